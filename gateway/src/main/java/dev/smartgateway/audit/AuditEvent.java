@@ -1,0 +1,64 @@
+package dev.smartgateway.audit;
+
+import java.time.Instant;
+
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the audit trail.
+ *
+ * @param at when the request came in
+ * @param action what was tried
+ * @param who who tried
+ * @param patient the pinned patient, or {@code null} where none is known
+ * @param outcome how it ended
+ */
+public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId patient, Outcome outcome) {
+
+    /**
+     * What was tried.
+     *
+     * @param kind {@code fhir}, {@code launch}, {@code callback}, {@code logout},
+     * {@code picker-search}, {@code context-deposit}, ...
+     * @param interaction FHIR interaction code ({@code read}, {@code search-type}, ...),
+     * or {@code null}
+     * @param type FHIR resource type, or {@code null}
+     * @param id FHIR resource id, or {@code null}
+     * @param requestId correlation id of the request
+     */
+    public record Action(String kind, @Nullable String interaction, @Nullable String type, @Nullable String id,
+            String requestId) {
+    }
+
+    /**
+     * Who tried; all fields as far as known.
+     *
+     * @param app app name
+     * @param issuer issuer name
+     * @param subject subject of the id_token
+     * @param fhirUser the user's FHIR reference
+     * @param launch the launch
+     * @param address peer address
+     */
+    public record Who(@Nullable String app, @Nullable String issuer, @Nullable String subject,
+            @Nullable String fhirUser, @Nullable LaunchId launch, @Nullable String address) {
+
+        /** Nothing is known. */
+        public static final Who UNKNOWN = new Who(null, null, null, null, null, null);
+
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param result {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}
+     * @param status HTTP status sent, or 0 if none was
+     * @param reason reason code, or {@code null} when allowed
+     * @param rule policy rule that decided, or {@code null}
+     */
+    public record Outcome(String result, int status, @Nullable String reason, @Nullable String rule) {
+    }
+
+}

@@ -1,0 +1,24 @@
+package dev.smartgateway.problem;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refusal or failure, safe to show to anybody.
+ *
+ * @param code stable reason code, lower-case with hyphens
+ * @param status HTTP status
+ * @param advice what the reader can do about it; never data of a patient
+ * @param retryAfter when to try again, or {@code null}
+ */
+public record Problem(String code, int status, String advice, @Nullable Duration retryAfter) {
+
+    /**
+     * The same with a hint when to try again.
+     */
+    public Problem retryAfter(Duration delay) {
+        return new Problem(this.code, this.status, this.advice, delay);
+    }
+
+}

@@ -1,0 +1,20 @@
+package dev.smartgateway.problem;
+
+/**
+ * Carries a {@link Problem} up to the door, where it is logged and written once. Has no
+ * stack trace; a cause, if any, is for the log only.
+ */
+public final class ProblemException extends RuntimeException {
+
+    private final transient Problem problem;
+
+    public ProblemException(Problem problem) {
+        super(problem.code(), null, false, false);
+        this.problem = problem;
+    }
+
+    public Problem problem() {
+        return this.problem;
+    }
+
+}

@@ -1,0 +1,135 @@
+package dev.smartgateway.problem;
+
+/**
+ * Why the gateway itself refused or failed: the closed list of the shell rooms (the
+ * policy room has its own list). The code is stable and goes alike to the body, the
+ * {@code X-Gateway-Reason} header, the log, the metric and the audit event.
+ */
+public enum Reason {
+
+    /** No session cookie, or one this gateway did not make. */
+    NO_SESSION("no-session", 401, "Open the app from the EHR, or start at /launch."),
+
+    /** The session ran out. */
+    SESSION_EXPIRED("session-expired", 401, "Launch the app again."),
+
+    /** The session or launch was ended by the user, the EHR or an operator. */
+    SESSION_ENDED("session-ended", 401, "Launch the app again."),
+
+    /** The authorization server no longer renews this launch. */
+    REAUTH_REQUIRED("reauth-required", 401, "Launch the app again."),
+
+    /** The FHIR service does not accept the token, also not after a refresh. */
+    TOKEN_REFUSED("token-refused", 401, "Launch the app again; if it persists, check the audience with the doctor."),
+
+    /** The authorization server answered with another patient or subject. */
+    CONTEXT_CHANGED("context-changed", 401, "The patient in context changed. Launch the app again."),
+
+    /** The launch id of the URL is not one of this browser. */
+    UNKNOWN_LAUNCH("unknown-launch", 404, "This launch does not belong to this browser or has ended. Launch again."),
+
+    /** Two or more launches are live and the request did not say which. */
+    WHICH_LAUNCH("which-launch", 409, "Several launches are live. Use /launches/{id}/fhir instead of /fhir."),
+
+    /** The request came from another site. */
+    CROSS_SITE("cross-site", 403, "Only pages of this origin may call. Send the request from the app itself."),
+
+    /** Nothing is served under this path. */
+    NOT_FOUND("not-found", 404, "Nothing is served here."),
+
+    /** The method is not allowed here. */
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path does not support this method."),
+
+    /** A parameter is missing, empty, repeated or too long. */
+    BAD_REQUEST("bad-request", 400, "A parameter is missing, repeated or malformed."),
+
+    /** The request body is larger than allowed. */
+    TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts."),
+
+    /** Too many requests of this browser. */
+    TOO_MANY("too-many-requests", 429, "Wait and try again."),
+
+    /** The {@code iss} is not configured. */
+    UNKNOWN_ISSUER("unknown-issuer", 400,
+            "This EHR is not configured here. Ask the operator to add it to config/apps."),
+
+    /** The app is not configured. */
+    UNKNOWN_APP("unknown-app", 404, "This app is not configured here."),
+
+    /** State missing, altered, of another browser, or used before. */
+    BAD_STATE("bad-state", 400, "This sign-in was started elsewhere or has been used. Launch the app again."),
+
+    /** The pending launch is too old. */
+    LAUNCH_EXPIRED("launch-expired", 400, "The sign-in took too long. Launch the app again."),
+
+    /** The authorization server said no. */
+    AUTHORIZATION_REFUSED("authorization-refused", 403, "The EHR did not authorise the app. Launch it again."),
+
+    /** The issuer's metadata is missing, unsafe or contradictory. */
+    DISCOVERY_FAILED("discovery-failed", 502, "The EHR's SMART configuration cannot be used. Ask the operator."),
+
+    /** The token endpoint refused or answered something unusable. */
+    TOKEN_EXCHANGE_FAILED("token-exchange-failed", 502, "The EHR did not complete the sign-in. Launch the app again."),
+
+    /** The id_token did not pass its checks. */
+    BAD_ID_TOKEN("bad-id-token", 502, "The EHR's proof of identity is not valid. Ask the operator."),
+
+    /** A patient scope was granted but no usable patient came with it. */
+    NO_PATIENT("no-patient", 403, "The EHR did not say which patient. Open a chart first, then launch the app."),
+
+    /** Nothing that the policy allows was granted. */
+    NO_SCOPES("no-scopes", 403, "The EHR granted nothing this app may use. Ask the operator."),
+
+    /** The authorization server does not answer. */
+    IDP_UNAVAILABLE("idp-unavailable", 503, "The EHR's sign-in service does not answer. Try again in a moment."),
+
+    /** Redis does not answer. */
+    STORE_UNAVAILABLE("store-unavailable", 503, "Sessions cannot be read right now. Try again in a moment."),
+
+    /** The FHIR service failed or answered something unusable. */
+    UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service gave no usable answer. Try again in a moment."),
+
+    /** The FHIR service is overloaded or the circuit is open. */
+    UPSTREAM_UNAVAILABLE("upstream-unavailable", 503, "The FHIR service is not available. Try again in a moment."),
+
+    /** The FHIR service took too long. */
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "The FHIR service took too long. Try again, or ask for less."),
+
+    /** A bug; details are in the log under the request id. */
+    INTERNAL("internal", 500, "Something failed here. Tell the operator the request id.");
+
+    private final String code;
+
+    private final int status;
+
+    private final String advice;
+
+    Reason(String code, int status, String advice) {
+        this.code = code;
+        this.status = status;
+        this.advice = advice;
+    }
+
+    public String code() {
+        return this.code;
+    }
+
+    public int status() {
+        return this.status;
+    }
+
+    /**
+     * What the reader can do about it; safe to show.
+     */
+    public String advice() {
+        return this.advice;
+    }
+
+    /**
+     * A throwable problem for this reason.
+     */
+    public ProblemException asException() {
+        return new ProblemException(new Problem(this.code, this.status, this.advice, null));
+    }
+
+}

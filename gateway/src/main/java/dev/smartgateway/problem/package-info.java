@@ -1,0 +1,10 @@
+/**
+ * One error value, one carrier, one writer. A {@link dev.smartgateway.problem.Reason} or
+ * a policy's own reason code enters, an OperationOutcome (on FHIR paths), a problem+json
+ * document or a plain page leaves. It refuses to carry data of a patient, a stack trace
+ * or the text of an upstream.
+ */
+@NullMarked
+package dev.smartgateway.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.smartgateway.session;
+
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the two doors may do with browser sessions. Every method fails with a
+ * {@code ProblemException}; none completes empty unless it returns {@code Mono<Void>}.
+ */
+public interface Sessions {
+
+    /**
+     * The launch a request means, checked to belong to this browser, live and not idle
+     * for too long; slides the idle limit (at most one write in a tenth of it).
+     * @param id the launch id of the URL, or {@code null} for the plain base, which works
+     * only while exactly one launch is live
+     * @return the launch; fails with {@code no-session}, {@code session-expired},
+     * {@code session-ended}, {@code unknown-launch}, {@code which-launch} or
+     * {@code store-unavailable}
+     */
+    Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id);
+
+    /**
+     * Adds a completed launch to this browser: saves the record, opens the session if
+     * there is none, gives the session a new id in any case (fixation), sets the cookie
+     * with the attributes the issuer demands, and drops the oldest launches beyond the
+     * app's cap. The session field of the given record is replaced by the right one.
+     * @return the record as saved
+     */
+    Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch);
+
+}

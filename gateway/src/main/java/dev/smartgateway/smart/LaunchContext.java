@@ -1,0 +1,70 @@
+package dev.smartgateway.smart;
+
+import java.net.URI;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the authorization server said about the launch, checked and immutable for its
+ * whole life (SMART App Launch 2.2, section "Launch context arrives with your access
+ * token").
+ *
+ * @param patient the pinned patient, or {@code null} when the launch has none
+ * @param encounter a bare FHIR id, or {@code null}
+ * @param fhirContext further resources in context, in the 2.2 form; never {@code null}
+ * @param needPatientBanner whether the app must show who the patient is; absent means
+ * {@code true}
+ * @param fhirUser relative or absolute reference of the user from the checked id_token,
+ * or {@code null}
+ * @param display hints for the user interface
+ */
+public record LaunchContext(@Nullable PatientId patient, @Nullable String encounter, List<ContextItem> fhirContext,
+        boolean needPatientBanner, @Nullable String fhirUser, Display display) {
+
+    /**
+     * Copies the list.
+     */
+    public LaunchContext {
+        fhirContext = List.copyOf(fhirContext);
+    }
+
+    @Override
+    public String toString() {
+        return "LaunchContext[masked]";
+    }
+
+    /**
+     * One entry of {@code fhirContext}; at least one of the first three is present.
+     *
+     * @param reference relative reference
+     * @param canonical canonical URL
+     * @param identifier the FHIR Identifier as a JSON object in text
+     * @param type resource type of the target
+     * @param role a URI or short code; {@code launch} when absent
+     */
+    public record ContextItem(@Nullable String reference, @Nullable String canonical, @Nullable String identifier,
+            @Nullable String type, String role) {
+
+        @Override
+        public String toString() {
+            return "ContextItem[masked]";
+        }
+
+    }
+
+    /**
+     * Hints that change how the app looks, never what it may see.
+     *
+     * @param intent opaque; unknown means the default view
+     * @param tenant opaque organisation id
+     * @param styleUrl https on an allow-listed host, or {@code null}
+     */
+    public record Display(@Nullable String intent, @Nullable String tenant, @Nullable URI styleUrl) {
+
+        /** No hints. */
+        public static final Display NONE = new Display(null, null, null);
+
+    }
+
+}

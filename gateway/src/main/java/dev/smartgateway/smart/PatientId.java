@@ -1,0 +1,40 @@
+package dev.smartgateway.smart;
+
+import java.util.regex.Pattern;
+
+/**
+ * The logical id of the pinned patient, as in {@code Patient/{id}}. Always matches the
+ * FHIR {@code id} grammar ({@code [A-Za-z0-9\-.]{1,64}}), because an authorization server
+ * may return anything. Never printed: {@link #toString()} is masked.
+ *
+ * @param value the bare id, without the type
+ * @see <a href="https://hl7.org/fhir/R4/datatypes.html#id">FHIR R4 id</a>
+ */
+public record PatientId(String value) {
+
+    private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+
+    /**
+     * Checks the shape.
+     * @throws IllegalArgumentException if the value is not a FHIR id; the value is not
+     * echoed
+     */
+    public PatientId {
+        if (!FHIR_ID.matcher(value).matches() || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException("not a FHIR id");
+        }
+    }
+
+    /**
+     * Returns the typed relative reference, {@code Patient/{id}}.
+     */
+    public String reference() {
+        return "Patient/" + this.value;
+    }
+
+    @Override
+    public String toString() {
+        return "PatientId[masked]";
+    }
+
+}

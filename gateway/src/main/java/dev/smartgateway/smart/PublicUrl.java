@@ -1,0 +1,39 @@
+package dev.smartgateway.smart;
+
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * The gateway's own origin as browsers see it, from configuration and never from a
+ * request header. Redirect URIs, links and the Origin check are built from it.
+ *
+ * @param value scheme, host and optional port; no path, query or trailing slash
+ */
+public record PublicUrl(URI value) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /**
+     * Checks the shape.
+     * @throws IllegalArgumentException unless it is https, or http on a loopback host
+     */
+    public PublicUrl {
+        boolean bare = value.getRawPath() != null && value.getRawPath().isEmpty() && value.getRawQuery() == null
+                && value.getRawFragment() == null && value.getRawUserInfo() == null && value.getHost() != null;
+        boolean safe = "https".equals(value.getScheme())
+                || ("http".equals(value.getScheme()) && LOOPBACK.contains(String.valueOf(value.getHost())));
+        if (!bare || !safe) {
+            throw new IllegalArgumentException(
+                    "gateway.public-url must be https://host[:port] without a path (http only on localhost)");
+        }
+    }
+
+    /**
+     * An absolute URL on this origin.
+     * @param path begins with a slash
+     */
+    public String at(String path) {
+        return this.value + path;
+    }
+
+}

@@ -1,0 +1,44 @@
+package dev.smartgateway.token;
+
+import dev.smartgateway.smart.LaunchId;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the other rooms may do with the vault. Every method fails with a
+ * {@code ProblemException} ({@code store-unavailable}, {@code idp-unavailable},
+ * {@code reauth-required}, {@code session-ended}, {@code context-changed}); none ever
+ * completes empty.
+ */
+public interface Tokens {
+
+    /**
+     * Saves a new launch, sealed. Completes only after Redis has it.
+     */
+    Mono<LaunchRecord> create(LaunchRecord launch);
+
+    /**
+     * Reads a live launch, at most a few seconds old (near-cache). Fails with
+     * {@code unknown-launch} if there is none and with its reason if it has ended.
+     */
+    Mono<LaunchRecord> find(LaunchId id);
+
+    /**
+     * A launch with an access token good for at least a moment. Refreshes at most once
+     * across all replicas, saved before anyone sees it; ahead of expiry nobody waits.
+     */
+    Mono<LaunchRecord> fresh(LaunchRecord launch);
+
+    /**
+     * After the FHIR service refused the token of this record: a launch with another
+     * token, refreshed at most once across all replicas, or {@code token-refused}.
+     */
+    Mono<LaunchRecord> renewed(LaunchRecord refused);
+
+    /**
+     * Ends one launch: gone for every replica within the near-cache bound, tokens revoked
+     * best-effort in the background. Idempotent.
+     * @param reason why, a reason code
+     */
+    Mono<Void> end(LaunchId id, String reason);
+
+}
