@@ -29,6 +29,13 @@ public record PublicUrl(URI value) {
     }
 
     /**
+     * Whether only browsers of this very machine can reach it, as in development.
+     */
+    public boolean loopback() {
+        return LOOPBACK.contains(this.value.getHost());
+    }
+
+    /**
      * An absolute URL on this origin.
      * @param path begins with a slash
      */

@@ -1,0 +1,73 @@
+package dev.smartgateway.token.redis;
+
+import java.time.Duration;
+import java.util.Properties;
+
+import dev.smartgateway.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+
+/**
+ * Looks at start whether Redis would throw sessions away when its memory is full.
+ */
+final class EvictionCheck implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(EvictionCheck.class);
+
+    private static final String ADVICE = "Set maxmemory-policy to noeviction, so that a full Redis refuses new "
+            + "sessions instead of ending old ones";
+
+    private final RedisDoor redis;
+
+    private final RedisProperties properties;
+
+    EvictionCheck(RedisDoor redis, RedisProperties properties) {
+        this.redis = redis;
+        this.properties = properties;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        Properties memory;
+        try {
+            memory = this.redis
+                .call((template) -> template.execute((connection) -> connection.serverCommands().info("memory")).next())
+                .block(Duration.ofSeconds(5));
+        }
+        catch (ProblemException | IllegalStateException ex) {
+            log.warn("Redis did not tell its memory settings ({}). {}.", ex.getMessage(), ADVICE);
+            return;
+        }
+        judge((memory != null) ? memory : new Properties());
+    }
+
+    private void judge(Properties memory) {
+        String policy = find(memory, "maxmemory_policy");
+        if (policy == null) {
+            log.warn("Redis does not show its eviction policy. {}.", ADVICE);
+        }
+        else if (!"noeviction".equals(policy) && !"0".equals(find(memory, "maxmemory"))) {
+            if (!this.properties.allowEviction()) {
+                throw new IllegalStateException("Redis evicts keys (maxmemory-policy " + policy + "). " + ADVICE
+                        + ", or accept it with gateway.redis.allow-eviction=true.");
+            }
+            log.warn("Redis evicts keys (maxmemory-policy {}), accepted by gateway.redis.allow-eviction.", policy);
+        }
+    }
+
+    /** A cluster prefixes each name with the node. */
+    private static @Nullable String find(Properties memory, String name) {
+        return memory.stringPropertyNames()
+            .stream()
+            .filter((key) -> key.equals(name) || key.endsWith("." + name))
+            .map(memory::getProperty)
+            .sorted(java.util.Comparator.comparing((String value) -> "noeviction".equals(value) || "0".equals(value)))
+            .findFirst()
+            .orElse(null);
+    }
+
+}

@@ -1,0 +1,77 @@
+package dev.smartgateway.token.redis;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.Delay;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/**
+ * Makes Boot's Redis client fail fast. {@code spring.data.redis.timeout} and
+ * {@code connect-timeout} win where set.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RedisProperties.class)
+class RedisConfiguration {
+
+    private static final Duration FAST = Duration.ofMillis(500);
+
+    @Bean
+    LettuceClientConfigurationBuilderCustomizer fastCommands(DataRedisProperties properties) {
+        return (builder) -> builder.commandTimeout(orFast(properties.getTimeout()))
+            .shutdownQuietPeriod(Duration.ZERO)
+            .shutdownTimeout(Duration.ofSeconds(1));
+    }
+
+    @Bean
+    LettuceClientOptionsBuilderCustomizer rejectWhileAway(DataRedisProperties properties) {
+        SocketOptions.KeepAliveOptions keepAlive = SocketOptions.KeepAliveOptions.builder()
+            .enable()
+            .idle(Duration.ofSeconds(5))
+            .interval(Duration.ofSeconds(1))
+            .count(3)
+            .build();
+        SocketOptions socket = SocketOptions.builder()
+            .connectTimeout(orFast(properties.getConnectTimeout()))
+            .keepAlive(keepAlive)
+            .build();
+        return (options) -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled())
+            .socketOptions(socket);
+    }
+
+    @Bean
+    ClientResourcesBuilderCustomizer quickReconnect() {
+        return (resources) -> resources
+            .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
+    }
+
+    @Bean
+    RedisDoor redisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+        return new RedisDoor(redis, breakers, meters);
+    }
+
+    @Bean
+    EvictionCheck evictionCheck(RedisDoor redis, RedisProperties properties) {
+        return new EvictionCheck(redis, properties);
+    }
+
+    private static Duration orFast(@Nullable Duration configured) {
+        return (configured != null) ? configured : FAST;
+    }
+
+}

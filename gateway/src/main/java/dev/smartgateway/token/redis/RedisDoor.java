@@ -1,0 +1,113 @@
+package dev.smartgateway.token.redis;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.telemetry.TokenMetric;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/**
+ * Every use of Redis goes through here. Whatever goes wrong there becomes
+ * {@code store-unavailable} with a Retry-After of 1 to 5 seconds; while the breaker is
+ * open that takes no time at all. Never retries.
+ */
+public final class RedisDoor {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisDoor.class);
+
+    /** For the very first use, which may have to connect on the calling thread. */
+    private static final Duration FIRST_USE = Duration.ofSeconds(1);
+
+    private final ReactiveStringRedisTemplate redis;
+
+    private final CircuitBreaker breaker;
+
+    private final MeterRegistry meters;
+
+    private volatile boolean used;
+
+    /**
+     * Wraps a template.
+     * @param redis the template to go through
+     * @param breakers where the breaker {@code redis} is registered
+     * @param meters where latency is recorded
+     */
+    public RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+        this.redis = redis;
+        this.breaker = breakers.circuitBreaker("redis", settings());
+        this.meters = meters;
+        this.breaker.getEventPublisher()
+            .onStateTransition((event) -> log.warn("Redis breaker: {}", event.getStateTransition()));
+    }
+
+    private static CircuitBreakerConfig settings() {
+        return CircuitBreakerConfig.custom()
+            .slidingWindowSize(10)
+            .minimumNumberOfCalls(5)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(Duration.ofSeconds(1))
+            .permittedNumberOfCallsInHalfOpenState(2)
+            .writableStackTraceEnabled(false)
+            .build();
+    }
+
+    /**
+     * Uses Redis once.
+     * @param use at most a few commands; may complete empty, and then so does the result
+     */
+    public <T> Mono<T> call(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return direct(use).transform(CircuitBreakerOperator.of(this.breaker)).onErrorMap(this::unavailable);
+    }
+
+    /**
+     * Uses Redis even while the breaker is open. For the few writes that must not be
+     * lost; the caller bounds how often.
+     */
+    public <T> Mono<T> insist(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return direct(use).onErrorMap(this::unavailable);
+    }
+
+    private <T> Mono<T> direct(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return Mono.defer(() -> {
+            Timer.Sample sample = Timer.start(this.meters);
+            Mono<T> once = Mono.defer(() -> use.apply(this.redis));
+            Mono<T> safe = this.used ? once : once.subscribeOn(Schedulers.boundedElastic()).timeout(FIRST_USE);
+            return safe.doOnSuccess((value) -> {
+                this.used = true;
+                record(sample, "ok");
+            }).doOnError((error) -> record(sample, "failed"));
+        });
+    }
+
+    private void record(Timer.Sample sample, String outcome) {
+        sample.stop(Timer.builder(TokenMetric.STORE.metric())
+            .description(TokenMetric.STORE.description())
+            .tag(TokenMetric.OUTCOME, outcome)
+            .register(this.meters));
+    }
+
+    private Throwable unavailable(Throwable error) {
+        if (error instanceof ProblemException) {
+            return error;
+        }
+        log.debug("Redis: {}", error.toString());
+        ProblemException problem = Reason.STORE_UNAVAILABLE.asException();
+        Duration pause = Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, 6));
+        return new ProblemException(problem.problem().retryAfter(pause));
+    }
+
+}

@@ -1,0 +1,17 @@
+package dev.smartgateway.token.seal;
+
+import java.util.List;
+
+/**
+ * Gives sealing keys at start: the extension point for key vaults. A bean of this type
+ * adds its keys behind the configured ones.
+ */
+@FunctionalInterface
+public interface KeySource {
+
+    /**
+     * The keys, newest first; may block. Fails with an exception that says what to do.
+     */
+    List<SealKey> keys();
+
+}

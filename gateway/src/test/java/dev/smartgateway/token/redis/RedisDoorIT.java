@@ -1,0 +1,137 @@
+package dev.smartgateway.token.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.redis.TestRedis;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class RedisDoorIT {
+
+    private final TestRedis redis = TestRedis.start();
+
+    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+
+    @AfterEach
+    void close() {
+        this.redis.close();
+    }
+
+    @Test
+    void callWhenStoppedThenUnavailableAndBackAfterRestart() {
+        run((door) -> {
+            assertThat(outcome(door)).isEqualTo("v");
+            this.redis.stop();
+            assertThat(outcome(door)).isEqualTo("store-unavailable");
+            this.redis.restart();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> outcome(door).equals("v"));
+        });
+    }
+
+    @Test
+    void callWhenFrozenThenBreakerOpensAndBackAfterThaw() {
+        run((door) -> {
+            assertThat(outcome(door)).isEqualTo("v");
+            this.redis.freeze();
+            List<String> outcomes = Flux.range(0, 50)
+                .flatMap((i) -> Mono.fromCallable(() -> outcome(door))
+                    .subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()))
+                .collectList()
+                .block();
+            assertThat(outcomes).containsOnly("store-unavailable");
+            assertThat(this.breakers.circuitBreaker("redis").getState()).isNotEqualTo(CircuitBreaker.State.CLOSED);
+            this.redis.thaw();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> outcome(door).equals("v"));
+        });
+    }
+
+    @Test
+    void callWhenAwayAtStartThenUnavailableAndThereLater() {
+        this.redis.stop();
+        run((door) -> {
+            assertThat(outcome(door)).isEqualTo("store-unavailable");
+            this.redis.restart();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> outcome(door).equals("v"));
+        });
+    }
+
+    @Test
+    void callWhenUnavailableThenSaysWhenToRetry() {
+        this.redis.stop();
+        run((door) -> {
+            try {
+                door.call((template) -> template.opsForValue().get("k")).block();
+            }
+            catch (ProblemException ex) {
+                assertThat(ex.problem().retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+                return;
+            }
+            throw new AssertionError("no problem");
+        });
+    }
+
+    @Test
+    void checkWhenRedisEvictsThenRefuses() {
+        try (TestRedis evicting = TestRedis.start("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru")) {
+            runner(evicting).run((context) -> assertThatIllegalStateException()
+                .isThrownBy(() -> context.getBean(EvictionCheck.class).run(null))
+                .withMessageContaining("noeviction"));
+            runner(evicting).withPropertyValues("gateway.redis.allow-eviction=true")
+                .run((context) -> context.getBean(EvictionCheck.class).run(null));
+        }
+    }
+
+    @Test
+    void checkWhenRedisKeepsOrIsAwayThenPasses() {
+        runner(this.redis).run((context) -> {
+            context.getBean(EvictionCheck.class).run(null);
+            this.redis.stop();
+            context.getBean(EvictionCheck.class).run(null);
+        });
+    }
+
+    private static String outcome(RedisDoor door) {
+        try {
+            return String.valueOf(
+                    door.call((template) -> template.opsForValue().set("k", "v").then(template.opsForValue().get("k")))
+                        .block(Duration.ofSeconds(5)));
+        }
+        catch (ProblemException ex) {
+            return ex.problem().code();
+        }
+    }
+
+    private void run(Consumer<RedisDoor> test) {
+        runner(this.redis).run((AssertableApplicationContext context) -> test.accept(context.getBean(RedisDoor.class)));
+    }
+
+    private ApplicationContextRunner runner(TestRedis server) {
+        return new ApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class))
+            .withUserConfiguration(RedisConfiguration.class)
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withBean(CircuitBreakerRegistry.class, () -> this.breakers)
+            .withPropertyValues(server.properties());
+    }
+
+}
