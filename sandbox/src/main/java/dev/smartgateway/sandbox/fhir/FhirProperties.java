@@ -1,0 +1,13 @@
+package dev.smartgateway.sandbox.fhir;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the FHIR engine of the sandbox holds at start.
+ *
+ * @param loadExamples whether to load HL7's example resources of many types as well
+ */
+@ConfigurationProperties("sandbox")
+record FhirProperties(@DefaultValue("false") boolean loadExamples) {
+}

@@ -1,0 +1,95 @@
+package dev.smartgateway.sandbox.fhir;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.FifoMemoryPagingProvider;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HAPI's server, with endpoints made for a type when it is first asked for, so that the
+ * start does not pay for all types of R4, and with compartment searches for every type.
+ */
+final class FhirServlet extends RestfulServer {
+
+    private static final String COMPARTMENT = FhirServlet.class.getName() + ".compartment";
+
+    private static final int REMEMBERED_SEARCHES = 2000;
+
+    private final transient Engine engine;
+
+    private final transient ReadWriteLock endpoints = new ReentrantReadWriteLock();
+
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+
+    FhirServlet(Engine engine) {
+        super(engine.context());
+        this.engine = engine;
+        FifoMemoryPagingProvider pages = new FifoMemoryPagingProvider(REMEMBERED_SEARCHES);
+        pages.setDefaultPageSize(20);
+        pages.setMaximumPageSize(500);
+        setPagingProvider(pages);
+        setDefaultResponseEncoding(EncodingEnum.JSON);
+        setServerConformanceProvider(new Conformance(engine));
+    }
+
+    @Override
+    protected void initialize() {
+        registerProviders(List.of(new SystemEndpoint(this.engine)));
+        this.engine.now().types().forEach(this::serve);
+    }
+
+    /**
+     * The resource in whose compartment the request searches, if it is such a request.
+     */
+    static @Nullable IIdType compartment(RequestDetails request) {
+        return (IIdType) request.getUserData().get(COMPARTMENT);
+    }
+
+    @Override
+    public BaseMethodBinding determineResourceMethod(RequestDetails request, String path) {
+        String inner = request.getCompartmentName();
+        if (inner != null && request.getId() != null && this.engine.schema().knows(inner)) {
+            request.getUserData().put(COMPARTMENT, request.getId());
+            request.setId(null);
+            request.setResourceName(inner);
+            request.setCompartmentName(null);
+        }
+        String type = request.getResourceName();
+        if (type != null && this.engine.schema().knows(type)) {
+            serve(type);
+        }
+        this.endpoints.readLock().lock();
+        try {
+            return super.determineResourceMethod(request, path);
+        }
+        finally {
+            this.endpoints.readLock().unlock();
+        }
+    }
+
+    private void serve(String type) {
+        if (this.served.contains(type)) {
+            return;
+        }
+        this.endpoints.writeLock().lock();
+        try {
+            if (!this.served.contains(type)) {
+                registerProvider(new TypeEndpoint(this.engine, type));
+                this.served.add(type);
+            }
+        }
+        finally {
+            this.endpoints.writeLock().unlock();
+        }
+    }
+
+}

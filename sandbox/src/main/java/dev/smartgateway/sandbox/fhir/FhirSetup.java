@@ -1,0 +1,53 @@
+package dev.smartgateway.sandbox.fhir;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+import ca.uhn.fhir.context.FhirContext;
+import dev.smartgateway.sandbox.fhir.store.Store;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Puts the FHIR engine under {@code /fhir}. A filter in front of it may answer first; the
+ * bearer check and {@code /fhir/.well-known} are such filters' business.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FhirProperties.class)
+class FhirSetup {
+
+    @Bean
+    FhirContext fhirContext() {
+        return FhirContext.forR4();
+    }
+
+    @Bean
+    Store fhirMemory(FhirContext context, FhirProperties properties, ObjectProvider<Clock> clocks) {
+        Store store = new Store(clocks.getIfAvailable(() -> Clock.tickMillis(ZoneOffset.UTC)));
+        SeedData data = new SeedData(context);
+        data.patients(store);
+        if (properties.loadExamples()) {
+            data.examples(store);
+        }
+        return store;
+    }
+
+    @Bean
+    FhirStore fhirStore(Store store) {
+        return new FhirStore(store);
+    }
+
+    @Bean
+    ServletRegistrationBean<FhirServlet> fhirServlet(FhirContext context, Store store) {
+        FhirServlet servlet = new FhirServlet(new Engine(context, store));
+        ServletRegistrationBean<FhirServlet> registration = new ServletRegistrationBean<>(servlet, "/fhir/*");
+        registration.setName("fhir");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+}

@@ -1,0 +1,16 @@
+package dev.smartgateway.sandbox.fhir;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The FHIR engine alone on an embedded Tomcat, without the sandbox's security.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration(TomcatServletWebServerAutoConfiguration.class)
+@Import(FhirSetup.class)
+class TestApp {
+
+}
