@@ -1,6 +1,11 @@
 package dev.smartgateway.sandbox.fhir;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -16,6 +21,8 @@ import dev.smartgateway.sandbox.fhir.store.Store;
 import dev.smartgateway.sandbox.fhir.store.Version;
 import dev.smartgateway.sandbox.fhir.write.Writes;
 import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
 
 /**
  * The interactions of HTTP requests, on the store. Single requests and entries of a batch
@@ -70,6 +77,55 @@ final class Engine {
         List<Version> found = (owner == null) ? finder.find(query)
                 : finder.find(query, owner.getResourceType(), owner.getIdPart());
         return new Matches(found, (page) -> finder.included(query, page));
+    }
+
+    /**
+     * A search over the types of {@code _type}, or over all that hold resources.
+     */
+    Matches searchAll(RequestDetails request) {
+        Finder finder = new Finder(this.schema, now(), request.getFhirServerBase());
+        String[] wanted = request.getParameters().get("_type");
+        Collection<String> types = (wanted == null) ? now().types() : List.of(wanted[0].split(","));
+        List<Version> found = new ArrayList<>();
+        types.forEach((type) -> found.addAll(finder.find(Query.of(type, request.getParameters(), strict(request)))));
+        return new Matches(found, (page) -> List.of());
+    }
+
+    Matches everything(IIdType patient, RequestDetails request) {
+        Version self = read(patient.toVersionless());
+        Snapshot now = now();
+        Finder finder = new Finder(this.schema, now, request.getFhirServerBase());
+        Map<String, Version> found = new LinkedHashMap<>();
+        found.put(self.reference(), self);
+        now.types()
+            .stream()
+            .filter((type) -> this.schema.inCompartment("Patient", type))
+            .flatMap((type) -> finder.find(Query.of(type, Map.of(), false), "Patient", self.id()).stream())
+            .forEach((version) -> found.put(version.reference(), version));
+        Query cited = Query.of("Patient", Map.of("_include", new String[] { "*" }), false);
+        List<Version> all = new ArrayList<>(found.values());
+        finder.included(cited, all).stream().filter((version) -> !version.type().equals("Patient")).forEach(all::add);
+        return new Matches(all, (page) -> List.of());
+    }
+
+    Matches lastn(RequestDetails request) {
+        Map<String, String[]> parameters = new HashMap<>(request.getParameters());
+        String[] max = parameters.remove("max");
+        parameters.put("_sort", new String[] { "-date" });
+        int limit = (max != null && max[0].matches("\\d{1,6}")) ? Integer.parseInt(max[0]) : 1;
+        Finder finder = new Finder(this.schema, now(), request.getFhirServerBase());
+        Map<String, Integer> seen = new HashMap<>();
+        List<Version> found = finder.find(Query.of("Observation", parameters, strict(request)))
+            .stream()
+            .filter((version) -> seen.merge(code(version), 1, Integer::sum) <= limit)
+            .toList();
+        return new Matches(found, (page) -> List.of());
+    }
+
+    private static String code(Version version) {
+        CodeableConcept code = ((Observation) version.resource().orElseThrow()).getCode();
+        return code.hasCoding() ? code.getCodingFirstRep().getSystem() + "|" + code.getCodingFirstRep().getCode()
+                : String.valueOf(code.getText());
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.smartgateway.sandbox.fhir;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -43,7 +42,9 @@ final class FhirServlet extends RestfulServer {
 
     @Override
     protected void initialize() {
-        registerProviders(List.of(new SystemEndpoint(this.engine)));
+        SystemEndpoint system = new SystemEndpoint(this.engine);
+        registerProvider(system);
+        registerInterceptor(system);
         this.engine.now().types().forEach(this::serve);
     }
 

@@ -40,6 +40,13 @@ public final class Schema {
     }
 
     /**
+     * Whether resources of the type can be members of such a compartment.
+     */
+    public boolean inCompartment(String compartment, String type) {
+        return !membership(compartment, type).isEmpty();
+    }
+
+    /**
      * The parameters that make a resource of this type a member of a compartment. HAPI
      * lists some more than R4's CompartmentDefinition.
      */

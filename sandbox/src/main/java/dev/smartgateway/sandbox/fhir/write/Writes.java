@@ -45,7 +45,15 @@ public final class Writes {
      */
     public Outcome create(Resource resource) {
         resource.setId(UUID.randomUUID().toString());
+        return createAs(resource);
+    }
+
+    Outcome createAs(Resource resource) {
         return new Outcome(this.draft.file(resource, Version.Verb.POST), true);
+    }
+
+    String base() {
+        return this.base;
     }
 
     /**
