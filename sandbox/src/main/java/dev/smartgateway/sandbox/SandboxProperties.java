@@ -1,0 +1,75 @@
+package dev.smartgateway.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the sandbox.
+ *
+ * @param url the public origin; by default {@code http://localhost} with the server's
+ * port
+ * @param mode which authorization server to imitate
+ * @param accessTokenTtl how long an access token lives
+ * @param clients what is registered
+ * @param users who can sign in
+ */
+@ConfigurationProperties("sandbox")
+public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mode mode,
+        @DefaultValue("5m") Duration accessTokenTtl, @DefaultValue Clients clients, @DefaultValue List<User> users) {
+
+    /** Which authorization server to imitate. */
+    public enum Mode {
+
+        /** A conformant SMART App Launch 2.2 server. */
+        SMART,
+
+        /** Microsoft Entra ID in front of Azure Health Data Services. */
+        AZURE
+
+    }
+
+    /**
+     * The registered clients.
+     *
+     * @param jwksUrl where the public keys of {@code gateway-jwt} are
+     * @param redirectUris exact redirect URIs, besides {@code /callback/*} on a loopback
+     * host
+     */
+    public record Clients(@DefaultValue("http://localhost:8080/.well-known/jwks.json") String jwksUrl,
+            @DefaultValue List<String> redirectUris) {
+    }
+
+    /**
+     * A ready-made user.
+     *
+     * @param username the name to sign in with, also the subject
+     * @param password the password, not secret
+     * @param name the name shown
+     * @param fhirUser a relative reference: {@code Practitioner/id} or {@code Patient/id}
+     */
+    public record User(String username, String password, String name, String fhirUser) {
+
+        /**
+         * Returns whether this is a patient, whose own chart is the only context.
+         * @return whether {@link #fhirUser} is a Patient
+         */
+        public boolean isPatient() {
+            return this.fhirUser.startsWith("Patient/");
+        }
+
+        /**
+         * Returns the id of the fhirUser.
+         * @return the part after the slash
+         */
+        public String fhirId() {
+            return this.fhirUser.substring(this.fhirUser.indexOf('/') + 1);
+        }
+
+    }
+
+}

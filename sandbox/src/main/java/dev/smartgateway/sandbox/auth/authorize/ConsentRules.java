@@ -1,0 +1,75 @@
+package dev.smartgateway.sandbox.auth.authorize;
+
+import java.util.Map;
+
+import dev.smartgateway.sandbox.SandboxProperties.User;
+import dev.smartgateway.sandbox.auth.grant.Grant;
+import dev.smartgateway.sandbox.auth.grant.Users;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/**
+ * Consent is asked at every standalone launch, remembered never, and given by the EHR in
+ * an EHR launch.
+ */
+@Component
+public final class ConsentRules implements OAuth2AuthorizationConsentService {
+
+    private final Users users;
+
+    ConsentRules(Users users) {
+        this.users = users;
+    }
+
+    /**
+     * Returns whether the consent page is shown.
+     * @param context the valid request
+     * @return true unless the EHR launched the app
+     */
+    public boolean isNeeded(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationRequest request = context.getAuthorizationRequest();
+        Map<String, Object> parameters = (request != null) ? request.getAdditionalParameters() : Map.of();
+        return !(parameters.get(Grant.PARAMETER) instanceof Grant grant && grant.launch().isPresent());
+    }
+
+    /**
+     * Puts the chosen patient into the grant: a patient's own chart, or what the
+     * clinician picked.
+     * @param context the answered consent page
+     */
+    public void complete(OAuth2AuthorizationConsentAuthenticationContext context) {
+        Grant grant = Grant.of(context.getAuthorization());
+        User user = this.users.find(context.getAuthorization().getPrincipalName()).orElseThrow();
+        OAuth2AuthorizationConsentAuthenticationToken answer = context.getAuthentication();
+        Object picked = answer.getAdditionalParameters().get("patient");
+        if (user.isPatient()) {
+            grant.choosePatient(user.fhirId());
+        }
+        else if (picked instanceof String id && id.matches("[A-Za-z0-9.-]{1,64}")) {
+            grant.choosePatient(id);
+        }
+    }
+
+    @Override
+    public void save(OAuth2AuthorizationConsent consent) {
+        // Never remembered, so that every launch shows the page.
+    }
+
+    @Override
+    public void remove(OAuth2AuthorizationConsent consent) {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationConsent findById(String client, String user) {
+        return null;
+    }
+
+}

@@ -1,0 +1,45 @@
+package dev.smartgateway.sandbox.auth.authorize;
+
+import java.io.IOException;
+
+import dev.smartgateway.sandbox.auth.grant.Launch;
+import dev.smartgateway.sandbox.auth.grant.Launches;
+import dev.smartgateway.sandbox.auth.grant.Users;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * In an EHR launch the clinician is already signed in: for this one request, the user of
+ * the launch is the user. No browser session is changed.
+ */
+public final class LaunchSignIn extends OncePerRequestFilter {
+
+    private final Launches launches;
+
+    private final Users users;
+
+    public LaunchSignIn(Launches launches, Users users) {
+        this.launches = launches;
+        this.users = users;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String handle = request.getParameter("launch");
+        if (handle != null && request.getRequestURI().equals("/auth/authorize")) {
+            this.launches.peek(handle)
+                .map(Launch::username)
+                .map(this.users::signedIn)
+                .ifPresent((user) -> SecurityContextHolder.setContext(new SecurityContextImpl(user)));
+        }
+        chain.doFilter(request, response);
+    }
+
+}

@@ -1,0 +1,61 @@
+package dev.smartgateway.sandbox.auth.authorize;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.sandbox.auth.grant.Grant;
+import dev.smartgateway.sandbox.auth.grant.Launches;
+import dev.smartgateway.sandbox.auth.grant.ScopeWords;
+import dev.smartgateway.sandbox.control.Stats;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads an authorization request: drops scopes that mean nothing here and joins the
+ * launch context. Not an {@code AuthenticationConverter} by type: as a bean it would be
+ * taken for the one that reads bearer tokens.
+ */
+@Component
+public final class RequestReader {
+
+    private final OAuth2AuthorizationCodeRequestAuthenticationConverter plain = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
+
+    private final Launches launches;
+
+    private final Stats stats;
+
+    RequestReader(Launches launches, Stats stats) {
+        this.launches = launches;
+        this.stats = stats;
+    }
+
+    /**
+     * Reads a request.
+     * @param request the HTTP request
+     * @return the authorization request, or {@code null} if it is an answered consent
+     * page
+     */
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        Authentication read = this.plain.convert(request);
+        if (!(read instanceof OAuth2AuthorizationCodeRequestAuthenticationToken token)) {
+            return null;
+        }
+        this.stats.count("authorize");
+        this.stats.keep("authorize", request);
+        Set<String> scopes = new LinkedHashSet<>(token.getScopes());
+        scopes.removeIf((word) -> !ScopeWords.isKnown(word));
+        String handle = request.getParameter("launch");
+        Map<String, Object> parameters = new HashMap<>(token.getAdditionalParameters());
+        parameters.put(Grant.PARAMETER, new Grant((handle != null) ? this.launches.peek(handle).orElse(null) : null));
+        return new OAuth2AuthorizationCodeRequestAuthenticationToken(token.getAuthorizationUri(), token.getClientId(),
+                (Authentication) token.getPrincipal(), token.getRedirectUri(), token.getState(), scopes, parameters);
+    }
+
+}

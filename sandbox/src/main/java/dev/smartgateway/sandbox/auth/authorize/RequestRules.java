@@ -1,0 +1,99 @@
+package dev.smartgateway.sandbox.auth.authorize;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.auth.grant.Grant;
+import dev.smartgateway.sandbox.auth.grant.Launches;
+import dev.smartgateway.sandbox.control.Switch;
+import dev.smartgateway.sandbox.control.Switches;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/**
+ * The checks of an authorization request. What is wrong with the redirect URI is shown
+ * here; everything else goes back to the client.
+ */
+@Component
+public final class RequestRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Origin origin;
+
+    private final Launches launches;
+
+    private final Switches switches;
+
+    RequestRules(Origin origin, Launches launches, Switches switches) {
+        this.origin = origin;
+        this.launches = launches;
+        this.switches = switches;
+    }
+
+    @Override
+    public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
+        Map<String, Object> parameters = request.getAdditionalParameters();
+        String redirect = request.getRedirectUri();
+        if (redirect == null
+                || !(context.getRegisteredClient().getRedirectUris().contains(redirect) || isLoopback(redirect))) {
+            throw refusal("invalid_request", "redirect_uri is not registered", request, null);
+        }
+        this.switches.text(Switch.AUTHORIZE_ERROR).ifPresent((error) -> {
+            throw refusal(error, "the sandbox was told to refuse", request, redirect);
+        });
+        require(isText(request.getState()), "state is required", request);
+        require(isText(parameters.get("code_challenge")), "code_challenge is required", request);
+        require("S256".equals(parameters.get("code_challenge_method")), "code_challenge_method must be S256", request);
+        require(this.origin.fhir().equals(parameters.get("aud")), "aud must be " + this.origin.fhir(), request);
+        if (parameters.containsKey("launch")) {
+            Grant grant = (Grant) parameters.get(Grant.PARAMETER);
+            require(grant != null && grant.launch().filter(this.launches::take).isPresent(),
+                    "launch is unknown, used or expired", request);
+        }
+    }
+
+    private static void require(boolean holds, String text, OAuth2AuthorizationCodeRequestAuthenticationToken request) {
+        if (!holds) {
+            throw refusal("invalid_request", text, request, request.getRedirectUri());
+        }
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof String text && !text.isBlank();
+    }
+
+    /**
+     * RFC 8252, section 7.3: any port on a loopback host; here also any /callback path.
+     */
+    private static boolean isLoopback(String redirect) {
+        try {
+            URI uri = URI.create(redirect);
+            return "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()))
+                    && uri.getRawUserInfo() == null && uri.getRawFragment() == null && uri.getRawQuery() == null
+                    && uri.getRawPath().matches("/callback/[A-Za-z0-9._~-]+");
+        }
+        catch (IllegalArgumentException ex) {
+            return false;
+        }
+    }
+
+    private static OAuth2AuthorizationCodeRequestAuthenticationException refusal(String code, String text,
+            OAuth2AuthorizationCodeRequestAuthenticationToken request, @Nullable String redirect) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(new OAuth2Error(code, text, null),
+                new OAuth2AuthorizationCodeRequestAuthenticationToken(request.getAuthorizationUri(),
+                        request.getClientId(), (Authentication) request.getPrincipal(), redirect, request.getState(),
+                        request.getScopes(), Map.of()));
+    }
+
+}

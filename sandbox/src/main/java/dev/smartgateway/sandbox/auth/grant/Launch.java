@@ -1,0 +1,20 @@
+package dev.smartgateway.sandbox.auth.grant;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A launch that the EHR deposited and that an app may pick up once.
+ *
+ * @param handle the opaque value of the {@code launch} parameter
+ * @param username the clinician, who counts as signed in
+ * @param context members of the token response: patient, encounter and so on
+ * @param expires when it can no longer be picked up
+ */
+public record Launch(String handle, String username, Map<String, Object> context, Instant expires) {
+
+    public Launch {
+        context = Map.copyOf(context);
+    }
+
+}

@@ -1,0 +1,99 @@
+package dev.smartgateway.sandbox.auth.guard;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import dev.smartgateway.sandbox.auth.grant.Access;
+import dev.smartgateway.sandbox.auth.grant.InsideKey;
+import dev.smartgateway.sandbox.auth.grant.Ledger;
+import dev.smartgateway.sandbox.auth.grant.ScopeWords;
+import dev.smartgateway.sandbox.control.Stats;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The resource server's door: a valid bearer token whose scopes cover type and letter.
+ * Which patient is asked for is not looked at, as on real servers.
+ */
+@Component
+@Order(FhirGuard.ORDER)
+public final class FhirGuard extends OncePerRequestFilter {
+
+    /** After the security chains and the counters. */
+    static final int ORDER = 100;
+
+    private static final String BASE = "/fhir";
+
+    private final Ledger ledger;
+
+    private final InsideKey key;
+
+    private final Stats stats;
+
+    FhirGuard(Ledger ledger, InsideKey key, Stats stats) {
+        this.ledger = ledger;
+        this.key = key;
+        this.stats = stats;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        return !uri.equals(BASE) && !uri.startsWith(BASE + "/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String path = request.getRequestURI().substring(BASE.length()).replaceFirst("^/+", "");
+        String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
+        String token = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).trim() : "";
+        if (path.equals("metadata") || token.equals(this.key.value())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Call call = Call.of(request.getMethod(), path);
+        this.stats.count("fhir." + call.type());
+        Optional<Access> access = this.ledger.access(token);
+        if (access.isEmpty()) {
+            this.stats.count("fhirRefused.401");
+            response.setHeader("WWW-Authenticate",
+                    token.isEmpty() ? "Bearer realm=\"sandbox\"" : "Bearer realm=\"sandbox\", error=\"invalid_token\"");
+            Outcomes.write(response, 401, "login", "A valid bearer token is required.");
+        }
+        else if (!isCovered(access.get(), call, request, path)) {
+            this.stats.count("fhirRefused.403");
+            response.setHeader("WWW-Authenticate", "Bearer realm=\"sandbox\", error=\"insufficient_scope\"");
+            Outcomes.write(response, 403, "forbidden", "No granted scope covers this call.");
+        }
+        else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /**
+     * Calls on the whole system, such as paging and bundles, need some clinical scope of
+     * the kind.
+     */
+    private static boolean isCovered(Access access, Call call, HttpServletRequest request, String path) {
+        boolean anyType = path.isEmpty();
+        boolean post = "POST".equals(request.getMethod());
+        return access.scopes()
+            .stream()
+            .anyMatch((word) -> anyType ? (post ? word.contains("/") : isSearching(word))
+                    : ScopeWords.covers(word, call.type(), call.letter()));
+    }
+
+    private static boolean isSearching(String word) {
+        int slash = word.indexOf('/');
+        int dot = word.indexOf('.', slash + 1);
+        return slash > 0 && dot > 0 && ScopeWords.covers(word, word.substring(slash + 1, dot), 's');
+    }
+
+}

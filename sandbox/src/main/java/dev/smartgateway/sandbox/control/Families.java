@@ -1,0 +1,27 @@
+package dev.smartgateway.sandbox.control;
+
+/**
+ * The token families: all tokens that grew from one authorization.
+ */
+public interface Families {
+
+    /**
+     * Returns how many families still work.
+     * @return zero or more
+     */
+    int live();
+
+    /**
+     * Returns how many families were revoked, by the client, by reuse or by the control
+     * API.
+     * @return zero or more
+     */
+    int revoked();
+
+    /** Revokes every family there is. */
+    void revokeAll();
+
+    /** Forgets everything. */
+    void clear();
+
+}
