@@ -70,28 +70,28 @@ final class Engine {
         return found;
     }
 
-    Matches search(String type, RequestDetails request) {
+    Rows search(String type, RequestDetails request) {
         Finder finder = new Finder(this.schema, now(), request.getFhirServerBase());
         Query query = Query.of(type, request.getParameters(), strict(request));
         IIdType owner = FhirServlet.compartment(request);
         List<Version> found = (owner == null) ? finder.find(query)
                 : finder.find(query, owner.getResourceType(), owner.getIdPart());
-        return new Matches(found, (page) -> finder.included(query, page));
+        return Rows.matches(found, (page) -> finder.included(query, page));
     }
 
     /**
      * A search over the types of {@code _type}, or over all that hold resources.
      */
-    Matches searchAll(RequestDetails request) {
+    Rows searchAll(RequestDetails request) {
         Finder finder = new Finder(this.schema, now(), request.getFhirServerBase());
         String[] wanted = request.getParameters().get("_type");
         Collection<String> types = (wanted == null) ? now().types() : List.of(wanted[0].split(","));
         List<Version> found = new ArrayList<>();
         types.forEach((type) -> found.addAll(finder.find(Query.of(type, request.getParameters(), strict(request)))));
-        return new Matches(found, (page) -> List.of());
+        return Rows.matches(found);
     }
 
-    Matches everything(IIdType patient, RequestDetails request) {
+    Rows everything(IIdType patient, RequestDetails request) {
         Version self = read(patient.toVersionless());
         Snapshot now = now();
         Finder finder = new Finder(this.schema, now, request.getFhirServerBase());
@@ -105,10 +105,10 @@ final class Engine {
         Query cited = Query.of("Patient", Map.of("_include", new String[] { "*" }), false);
         List<Version> all = new ArrayList<>(found.values());
         finder.included(cited, all).stream().filter((version) -> !version.type().equals("Patient")).forEach(all::add);
-        return new Matches(all, (page) -> List.of());
+        return Rows.matches(all);
     }
 
-    Matches lastn(RequestDetails request) {
+    Rows lastn(RequestDetails request) {
         Map<String, String[]> parameters = new HashMap<>(request.getParameters());
         String[] max = parameters.remove("max");
         parameters.put("_sort", new String[] { "-date" });
@@ -119,7 +119,7 @@ final class Engine {
             .stream()
             .filter((version) -> seen.merge(code(version), 1, Integer::sum) <= limit)
             .toList();
-        return new Matches(found, (page) -> List.of());
+        return Rows.matches(found);
     }
 
     private static String code(Version version) {

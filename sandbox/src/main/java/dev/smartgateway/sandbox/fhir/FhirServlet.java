@@ -1,17 +1,24 @@
 package dev.smartgateway.sandbox.fhir;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.FifoMemoryPagingProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * HAPI's server, with endpoints made for a type when it is first asked for, so that the
@@ -46,6 +53,17 @@ final class FhirServlet extends RestfulServer {
         registerProvider(system);
         registerInterceptor(system);
         this.engine.now().types().forEach(this::serve);
+    }
+
+    /**
+     * HAPI flushes after every number it writes; here the answer goes out in one piece.
+     */
+    @Override
+    protected void handleRequest(RequestTypeEnum type, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);
+        super.handleRequest(type, request, whole);
+        whole.copyBodyToResponse();
     }
 
     /**

@@ -31,7 +31,7 @@ public final class SystemEndpoint {
 
     @History
     public IBundleProvider history(@Offset @Nullable Integer offset) {
-        return new Past(this.engine.now().history(), offset);
+        return Rows.history(this.engine.now().history(), offset);
     }
 
     @Search(allowUnknownParams = true)

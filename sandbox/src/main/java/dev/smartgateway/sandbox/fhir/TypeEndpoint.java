@@ -63,13 +63,13 @@ public final class TypeEndpoint implements IResourceProvider {
         if (versions.isEmpty()) {
             throw new ResourceNotFoundException(id);
         }
-        return new Past(versions.stream().sorted((one, other) -> Long.compare(other.number(), one.number())).toList(),
-                offset);
+        return Rows.history(
+                versions.stream().sorted((one, other) -> Long.compare(other.number(), one.number())).toList(), offset);
     }
 
     @History
     public IBundleProvider typeHistory(@Offset @Nullable Integer offset) {
-        return new Past(this.engine.now().history(this.type), offset);
+        return Rows.history(this.engine.now().history(this.type), offset);
     }
 
     @Search(allowUnknownParams = true)

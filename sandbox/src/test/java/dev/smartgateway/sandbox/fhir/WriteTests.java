@@ -76,6 +76,19 @@ class WriteTests {
     }
 
     @Test
+    void deleteWhenConditionNamesIdAndPatientThenOnlyThatPatients() {
+        String observation = observationOf("Patient/" + created().getIdElement().getIdPart());
+        String path = "Observation?_id=" + observation + "&patient=Patient/";
+        assertThat(this.server.send("DELETE", path + SearchTests.DACH, null).statusCode()).isEqualTo(204);
+        assertThat(this.server.get("Observation/" + observation).statusCode()).isEqualTo(200);
+        String owner = this.server.search("Patient?family=" + this.name).getEntryFirstRep().getResource().getIdPart();
+        assertThat(this.server.send("DELETE", path + owner, null).statusCode()).isEqualTo(204);
+        assertThat(this.server.get("Observation/" + observation).statusCode()).isEqualTo(410);
+        assertThat(this.server.send("DELETE", "Observation?nonsense=1", null).statusCode()).isEqualTo(400);
+        assertThat(this.server.send("DELETE", "Observation?status=final", null).statusCode()).isEqualTo(412);
+    }
+
+    @Test
     void patchWhenJsonThenApplied() {
         String path = "Patient/" + created().getIdElement().getIdPart();
         HttpResponse<String> answer = this.server.send("PATCH", path,
@@ -210,6 +223,14 @@ class WriteTests {
             .setMethod(Bundle.HTTPVerb.POST)
             .setUrl("Patient");
         return transaction;
+    }
+
+    private String observationOf(String patient) {
+        Observation observation = new Observation().setStatus(Observation.ObservationStatus.FINAL)
+            .setSubject(new Reference(patient));
+        return this.server.read(Observation.class, this.server.sendResource("POST", "Observation", observation))
+            .getIdElement()
+            .getIdPart();
     }
 
     private Patient created() {

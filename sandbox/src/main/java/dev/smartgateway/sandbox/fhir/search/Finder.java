@@ -104,7 +104,11 @@ public final class Finder {
             throw new InvalidRequestException("The modifier is not supported for this parameter");
         }
         Tests tests = new Tests(parameter.getParamType(), modifier, this.bases);
-        List<Predicate<Value>> anyOf = Fold.split(value, ',').stream().map(tests::of).toList();
+        List<Predicate<Value>> anyOf = Fold.split(value, ',')
+            .stream()
+            .filter((one) -> !one.isEmpty())
+            .map(tests::of)
+            .toList();
         boolean not = modifier.equals("not");
         return (version) -> not ^ this.schema.values(version, parameter)
             .stream()

@@ -1,0 +1,112 @@
+package dev.smartgateway.sandbox.fhir;
+
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
+import ca.uhn.fhir.model.valueset.BundleEntrySearchModeEnum;
+import ca.uhn.fhir.model.valueset.BundleEntryTransactionMethodEnum;
+import ca.uhn.fhir.rest.api.server.IBundleProvider;
+import dev.smartgateway.sandbox.fhir.store.Version;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.hl7.fhir.r4.model.Basic;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions a search or a history found, from which HAPI cuts pages.
+ */
+final class Rows implements IBundleProvider {
+
+    private final String uuid = UUID.randomUUID().toString();
+
+    private final IPrimitiveType<Date> published = InstantType.withCurrentTime();
+
+    private final List<Version> versions;
+
+    private final int offset;
+
+    private final Function<List<Version>, List<IBaseResource>> entries;
+
+    private Rows(List<Version> versions, int offset, Function<List<Version>, List<IBaseResource>> entries) {
+        this.versions = versions;
+        this.offset = offset;
+        this.entries = entries;
+    }
+
+    /**
+     * Matches of a search. Each page brings along what its own matches include; the count
+     * is of matches only.
+     */
+    static Rows matches(List<Version> versions, UnaryOperator<List<Version>> included) {
+        return new Rows(versions, 0, (page) -> {
+            List<IBaseResource> entries = new ArrayList<>();
+            page.forEach((version) -> entries.add(found(version, BundleEntrySearchModeEnum.MATCH)));
+            included.apply(page).forEach((version) -> entries.add(found(version, BundleEntrySearchModeEnum.INCLUDE)));
+            return entries;
+        });
+    }
+
+    /**
+     * Matches of a search that includes nothing.
+     */
+    static Rows matches(List<Version> versions) {
+        return matches(versions, (page) -> List.of());
+    }
+
+    /**
+     * A history, newest first. HAPI counts the pages of a history from the offset of the
+     * request, so that is where the pages begin.
+     */
+    static Rows history(List<Version> versions, @Nullable Integer offset) {
+        return new Rows(versions, (offset != null) ? Math.max(0, offset) : 0,
+                (page) -> page.stream().map(Rows::past).toList());
+    }
+
+    @Override
+    public List<IBaseResource> getResources(int from, int to) {
+        return this.entries
+            .apply(this.versions.stream().skip((long) this.offset + from).limit((long) to - from).toList());
+    }
+
+    private static IBaseResource found(Version version, BundleEntrySearchModeEnum mode) {
+        Resource copy = version.copy();
+        ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE.put(copy, mode);
+        return copy;
+    }
+
+    private static IBaseResource past(Version version) {
+        Resource resource = version.deleted() ? new Basic() : version.copy();
+        resource.setId(version.versionedId());
+        ResourceMetadataKeyEnum.ENTRY_TRANSACTION_METHOD.put(resource,
+                BundleEntryTransactionMethodEnum.valueOf(version.verb().name()));
+        return resource;
+    }
+
+    @Override
+    public Integer size() {
+        return this.versions.size();
+    }
+
+    @Override
+    public IPrimitiveType<Date> getPublished() {
+        return this.published;
+    }
+
+    @Override
+    public String getUuid() {
+        return this.uuid;
+    }
+
+    @Override
+    public @Nullable Integer preferredPageSize() {
+        return null;
+    }
+
+}
