@@ -1,0 +1,137 @@
+package dev.smartgateway.sandbox.demo;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import dev.smartgateway.sandbox.Sandbox;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Starts Redis, the sandbox and the gateway on loopback, says what it is doing, waits
+ * until all is healthy and prints the URL to open. Ctrl-C stops all of it.
+ */
+@Command(name = "demo", mixinStandardHelpOptions = true,
+        description = "Starts Redis, the sandbox and the gateway on this machine.")
+public final class Demo implements Callable<Integer> {
+
+    @Option(names = "--gateway-jar", description = "the built gateway (default: ${DEFAULT-VALUE})",
+            defaultValue = "gateway/target/smart-gateway.jar")
+    private Path gatewayJar = Path.of("");
+
+    @Option(names = "--gateway-port", description = "default: ${DEFAULT-VALUE}", defaultValue = "8080")
+    private int gatewayPort;
+
+    @Option(names = "--management-port", description = "default: ${DEFAULT-VALUE}", defaultValue = "8081")
+    private int managementPort;
+
+    @Option(names = "--sandbox-port", description = "default: ${DEFAULT-VALUE}", defaultValue = "9000")
+    private int sandboxPort;
+
+    @Option(names = "--redis", description = "a running Redis, redis://host:port; without it one is started",
+            defaultValue = Option.NULL_VALUE)
+    private @Nullable URI redis;
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private final Progress progress = new Progress(new PrintWriter(System.out, true));
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Demo()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "demo-stop"));
+        this.progress.title("SMART gateway demo");
+        try {
+            start();
+        }
+        catch (DemoException ex) {
+            this.progress.failed(String.valueOf(ex.getMessage()));
+            return 1;
+        }
+        this.progress.done(sandboxUrl(), gatewayUrl());
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private void start() throws Exception {
+        Ports.requireFree("gateway", "--gateway-port", this.gatewayPort);
+        Ports.requireFree("gateway management", "--management-port", this.managementPort);
+        Ports.requireFree("sandbox", "--sandbox-port", this.sandboxPort);
+        this.progress.begin("Redis", (this.redis != null) ? "the one given" : "embedded");
+        DemoRedis store = started(DemoRedis.at(this.redis));
+        this.progress.ready("port " + store.port());
+
+        GatewayProcess gateway = started(new GatewayProcess(this.gatewayJar, environment(store)));
+        this.progress.begin("Sandbox", "pretend EHR, FHIR engine and demo app");
+        started(Sandbox.start("--server.port=" + this.sandboxPort, "--server.address=127.0.0.1",
+                "--sandbox.url=" + sandboxUrl(), "--sandbox.ehr.app-url=" + gatewayUrl(),
+                "--sandbox.clients.jwks-url=" + jwksUrl()));
+        this.progress.ready(sandboxUrl());
+
+        this.progress.begin("Gateway", this.gatewayJar.toString());
+        gateway.awaitReady(URI.create("http://localhost:" + this.managementPort + "/actuator/health/readiness"));
+        this.progress.ready(gatewayUrl());
+    }
+
+    private Map<String, String> environment(DemoRedis store) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SERVER_PORT", "" + this.gatewayPort);
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("MANAGEMENT_SERVER_PORT", "" + this.managementPort);
+        environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        environment.put("GATEWAY_PUBLIC_URL", gatewayUrl());
+        environment.put("GATEWAY_KEYS_EPHEMERAL", "true");
+        environment.put("GATEWAY_DEMO_UI", sandboxUrl() + "/demo");
+        environment.put("GATEWAY_DEMO_ISS", sandboxUrl() + "/fhir");
+        environment.put("GATEWAY_DEMO_FHIR_BASE", sandboxUrl() + "/fhir");
+        environment.put("GATEWAY_DEMO_FRAME", sandboxUrl());
+        environment.put("SPRING_DATA_REDIS_HOST", store.host());
+        environment.put("SPRING_DATA_REDIS_PORT", "" + store.port());
+        return environment;
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        synchronized (this.running) {
+            this.running.push(part);
+        }
+        return part;
+    }
+
+    private void stop() {
+        synchronized (this.running) {
+            while (!this.running.isEmpty()) {
+                try {
+                    this.running.pop().close();
+                }
+                catch (Exception ex) {
+                    this.progress.failed("did not stop cleanly: " + ex.getMessage());
+                }
+            }
+        }
+    }
+
+    private String gatewayUrl() {
+        return "http://localhost:" + this.gatewayPort;
+    }
+
+    private String jwksUrl() {
+        return gatewayUrl() + "/.well-known/jwks.json";
+    }
+
+    private String sandboxUrl() {
+        return "http://localhost:" + this.sandboxPort;
+    }
+
+}

@@ -1,0 +1,88 @@
+package dev.smartgateway.sandbox.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gateway as a process of its own, as in production. Its output goes to a log file
+ * beside its jar.
+ */
+final class GatewayProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Process process;
+
+    private final Path log;
+
+    GatewayProcess(Path jar, Map<String, String> environment) throws IOException {
+        if (!Files.exists(jar)) {
+            throw new DemoException("There is no " + jar + ". Build it first: mvn -DskipTests package");
+        }
+        this.log = jar.resolveSibling("demo-gateway.log");
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-jar", jar.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(this.log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
+    }
+
+    /**
+     * Waits until the readiness probe says UP.
+     * @throws DemoException if the process ends or takes too long; the message carries
+     * the end of its log
+     */
+    void awaitReady(URI readiness) throws InterruptedException {
+        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!up(client, readiness)) {
+            if (!this.process.isAlive()) {
+                throw new DemoException("The gateway stopped while starting. The end of " + this.log + ":\n" + tail());
+            }
+            if (System.nanoTime() > end) {
+                throw new DemoException("The gateway is not ready after " + PATIENCE.toSeconds()
+                        + " seconds. The end of " + this.log + ":\n" + tail());
+            }
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+    }
+
+    private static boolean up(HttpClient client, URI readiness) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        }
+        catch (IOException ex) {
+            return false;
+        }
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.readAllLines(this.log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        }
+        catch (IOException ex) {
+            return "(not readable)";
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        this.process.destroy();
+        if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
+            this.process.destroyForcibly();
+        }
+    }
+
+}

@@ -1,0 +1,9 @@
+/**
+ * The EHR's own page: patients with a launch button each, a frame for the launched app, a
+ * panel to make the EHR misbehave, and the demo app's files. It refuses nothing: it is a
+ * toy on loopback.
+ */
+@NullMarked
+package dev.smartgateway.sandbox.ehr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,250 @@
+// The demo app: an unmodified FHIR client against the gateway, without a token.
+// The launch id in this page's own URL says which launch; the HttpOnly cookie proves whose.
+
+const $ = (id) => document.getElementById(id);
+const launchId = new URLSearchParams(location.search).get("launch");
+const LOINC = "http://loinc.org";
+
+class Refused extends Error {
+  constructor(status, reason, advice) {
+    super(advice || `The gateway answered ${status}.`);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+async function explain(response) {
+  let advice = "";
+  try {
+    const body = await response.json();
+    advice = body.issue ? body.issue[0].diagnostics || body.issue[0].details?.text : body.detail;
+  } catch { /* no JSON, the status must do */ }
+  return new Refused(response.status, response.headers.get("X-Gateway-Reason"), advice);
+}
+
+async function json(path, options) {
+  const response = await fetch(path, options);
+  if (!response.ok) {
+    throw await explain(response);
+  }
+  return response.json();
+}
+
+function notice(error) {
+  const box = $("notice");
+  box.hidden = false;
+  box.replaceChildren();
+  const text = document.createElement("p");
+  text.textContent = error.reason ? `${error.message} (${error.status}, ${error.reason})` : error.message;
+  box.append(text);
+  if (error.status === 401 || error.status === 404 || !launchId) {
+    const again = document.createElement("a");
+    again.href = "/launch?app=demo";
+    again.textContent = "Sign in again";
+    box.append(again);
+    $("chart").hidden = true;
+    $("patient-name").textContent = "No chart open";
+    $("patient-facts").textContent = "";
+  }
+}
+
+function cells(...texts) {
+  const row = document.createElement("tr");
+  for (const text of texts) {
+    const cell = document.createElement("td");
+    cell.textContent = text ?? "";
+    row.append(cell);
+  }
+  return row;
+}
+
+function fill(body, rows, columns) {
+  if (rows.length === 0) {
+    const row = document.createElement("tr");
+    const cell = document.createElement("td");
+    cell.colSpan = columns;
+    cell.className = "empty";
+    cell.textContent = "None on record.";
+    row.append(cell);
+    rows = [row];
+  }
+  body.replaceChildren(...rows);
+}
+
+const day = (text) => (text ? text.slice(0, 10) : "");
+const words = (concept) => concept?.text || concept?.coding?.[0]?.display || concept?.coding?.[0]?.code || "";
+const resources = (bundle) => (bundle.entry || []).map((entry) => entry.resource);
+
+function quantity(q) {
+  return q && q.value !== undefined ? `${Math.round(q.value * 100) / 100} ${q.unit || q.code || ""}`.trim() : "";
+}
+
+function value(observation) {
+  if (observation.component) {
+    return observation.component.map((part) => quantity(part.valueQuantity)).filter(Boolean).join(" / ");
+  }
+  return quantity(observation.valueQuantity) || words(observation.valueCodeableConcept) || observation.valueString || "";
+}
+
+function age(birthDate) {
+  const born = new Date(birthDate);
+  const now = new Date();
+  const before = now.getMonth() < born.getMonth() || (now.getMonth() === born.getMonth() && now.getDate() < born.getDate());
+  return now.getFullYear() - born.getFullYear() - (before ? 1 : 0);
+}
+
+function showPatient(patient, context) {
+  if (patient.id !== context.patient) {
+    throw new Error("The chart does not belong to this launch. Nothing is shown.");
+  }
+  const name = patient.name?.[0] || {};
+  const full = name.text || [...(name.given || []), name.family].filter(Boolean).join(" ");
+  $("patient-name").textContent = full || "Patient without a name";
+  $("patient-facts").textContent = `born ${patient.birthDate} (${age(patient.birthDate)} years) · ${patient.gender}`;
+  document.title = `${full} – chart`;
+}
+
+const charted = new Map();
+let plot;
+
+function remember(observations) {
+  for (const observation of observations) {
+    const parts = observation.component || [observation];
+    for (const part of parts) {
+      if (part.valueQuantity?.value === undefined || !observation.effectiveDateTime) {
+        continue;
+      }
+      const title = words(part.code);
+      const series = charted.get(title) || { unit: part.valueQuantity.unit || "", points: [] };
+      series.points.push({ at: observation.effectiveDateTime, value: part.valueQuantity.value });
+      charted.set(title, series);
+    }
+  }
+}
+
+function offerTrends() {
+  const select = $("trend-code");
+  const chosen = select.value;
+  const titles = [...charted.keys()].sort((a, b) => charted.get(b).points.length - charted.get(a).points.length || a.localeCompare(b));
+  select.replaceChildren(...titles.map((title) => new Option(`${title} (${charted.get(title).points.length})`, title)));
+  if (titles.length) {
+    select.value = charted.has(chosen) ? chosen : titles.find((title) => /weight/i.test(title)) || titles[0];
+    drawTrend();
+  }
+}
+
+function drawTrend() {
+  const title = $("trend-code").value;
+  const series = charted.get(title);
+  const points = [...series.points].sort((a, b) => a.at.localeCompare(b.at));
+  plot?.destroy();
+  plot = new Chart($("trend"), {
+    type: "line",
+    data: {
+      labels: points.map((point) => day(point.at)),
+      datasets: [{ label: title, data: points.map((point) => point.value), borderColor: "#0b5cad", backgroundColor: "#0b5cad", pointRadius: 4, tension: 0.15 }],
+    },
+    options: {
+      responsive: true, maintainAspectRatio: false, animation: false,
+      plugins: { legend: { display: false } },
+      scales: { y: { title: { display: true, text: series.unit } } },
+    },
+  });
+}
+
+let nextPage;
+let shown = 0;
+
+function showObservations(bundle, append) {
+  const rows = resources(bundle).filter((resource) => resource.resourceType === "Observation");
+  remember(rows);
+  const lines = rows.map((observation) => cells(day(observation.effectiveDateTime), words(observation.code), value(observation)));
+  if (append) {
+    $("observations").append(...lines);
+  } else {
+    shown = 0;
+    fill($("observations"), lines, 3);
+  }
+  shown += rows.length;
+  $("observations-count").textContent = bundle.total === undefined ? `${shown} shown` : `${shown} of ${bundle.total}`;
+  nextPage = (bundle.link || []).find((link) => link.relation === "next")?.url;
+  $("more").hidden = !nextPage;
+  offerTrends();
+}
+
+async function tryIt(kind, base) {
+  const target = {
+    "other-read": `${base}/Patient/someone-else`,
+    "other-search": `${base}/Observation?patient=someone-else`,
+    everything: `${base}/?_type=Patient,Observation`,
+    ambiguous: "/fhir/Patient",
+  }[kind];
+  const response = await fetch(target, { headers: { Accept: "application/fhir+json" } });
+  const body = await response.text();
+  const out = $("refusal");
+  out.hidden = false;
+  const path = target.replace(location.origin, "").replace(launchId, "…");
+  let pretty = body;
+  try { pretty = JSON.stringify(JSON.parse(body), null, 2); } catch { /* as it is */ }
+  out.textContent = `GET ${path}\n${response.status} ${response.headers.get("X-Gateway-Reason") || "(answered: only one launch is live)"}\n\n${pretty.slice(0, 900)}`;
+}
+
+async function record(client, context) {
+  const saved = await client.create({
+    resourceType: "Observation", status: "final",
+    category: [{ coding: [{ system: "http://terminology.hl7.org/CodeSystem/observation-category", code: "vital-signs" }] }],
+    code: { coding: [{ system: LOINC, code: "8867-4", display: "Heart rate" }], text: "Heart rate" },
+    subject: { reference: `Patient/${context.patient}` },
+    effectiveDateTime: new Date().toISOString(),
+    valueQuantity: { value: Number($("heart-rate").value), unit: "beats/minute", system: "http://unitsofmeasure.org", code: "/min" },
+  });
+  return saved.id;
+}
+
+function watchSession() {
+  const events = new EventSource("/session/events");
+  events.addEventListener("session-expiring", () => { $("session-note").textContent = "This session ends soon."; });
+  events.addEventListener("session-ended", (event) => {
+    events.close();
+    let reason = "session-ended";
+    try { reason = JSON.parse(event.data).reason || reason; } catch { /* keep */ }
+    notice(new Refused(401, reason, "The session has ended."));
+  });
+}
+
+async function main() {
+  if (!launchId) {
+    throw new Refused(404, "no-launch", "This page was opened without a launch.");
+  }
+  const context = await json(`/launches/${launchId}`);
+  const base = `${location.origin}/launches/${launchId}/fhir`;
+  const client = FHIR.client({ serverUrl: base, tokenResponse: { patient: context.patient, encounter: context.encounter } });
+  const newest = () => client.request(`Observation?_sort=-date&_count=20`);
+
+  showPatient(await client.patient.read(), context);
+  $("chart").hidden = false;
+  $("logout").hidden = false;
+  showObservations(await newest(), false);
+  const conditions = resources(await client.request("Condition?_sort=-onset-date&_count=50"));
+  fill($("conditions"), conditions.map((c) => cells(day(c.onsetDateTime), words(c.code), words(c.clinicalStatus))), 3);
+  const medications = resources(await client.request("MedicationRequest?_sort=-authoredon&_count=50"));
+  fill($("medications"), medications.map((m) => cells(day(m.authoredOn), words(m.medicationCodeableConcept), m.status)), 3);
+  document.body.dataset.ready = "true";
+
+  $("more").addEventListener("click", () => client.request(nextPage).then((page) => showObservations(page, true)).catch(notice));
+  $("trend-code").addEventListener("change", drawTrend);
+  document.querySelectorAll("[data-try]").forEach((button) =>
+    button.addEventListener("click", () => tryIt(button.dataset.try, base).catch(notice)));
+  $("record").addEventListener("submit", (event) => {
+    event.preventDefault();
+    record(client, context)
+      .then(() => { $("record-result").textContent = "Saved."; charted.clear(); return newest(); })
+      .then((bundle) => showObservations(bundle, false))
+      .catch((error) => { $("record-result").textContent = error.message; });
+  });
+  $("logout").addEventListener("click", () =>
+    fetch("/logout", { method: "POST" }).then(() => notice(new Refused(401, "logged-out", "You are logged out."))));
+  watchSession();
+}
+
+main().catch(notice);
