@@ -1,0 +1,40 @@
+// Azure Managed Redis. Entra only: no access keys. noeviction, because an evicting Redis logs people out.
+param name string
+param location string
+param principalId string
+param logsId string
+
+resource cluster 'Microsoft.Cache/redisEnterprise@2025-04-01' = {
+  name: '${name}-redis'
+  location: location
+  sku: { name: 'Balanced_B1' }
+  properties: { minimumTlsVersion: '1.2', highAvailability: 'Enabled' }
+}
+
+resource database 'Microsoft.Cache/redisEnterprise/databases@2025-04-01' = {
+  parent: cluster
+  name: 'default'
+  properties: {
+    clientProtocol: 'Encrypted'
+    port: 10000
+    clusteringPolicy: 'EnterpriseCluster'
+    evictionPolicy: 'NoEviction'
+    accessKeysAuthentication: 'Disabled'
+  }
+}
+
+resource access 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-04-01' = {
+  parent: database
+  name: 'gateway'
+  properties: { accessPolicyName: 'default', user: { objectId: principalId } }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: database
+  name: 'connections'
+  properties: { workspaceId: logsId, logs: [{ category: 'ConnectionEvents', enabled: true }] }
+}
+
+output id string = cluster.id
+output host string = cluster.properties.hostName
+output port int = 10000
