@@ -20,9 +20,17 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(FhirProperties.class)
 class FhirSetup {
 
+    /**
+     * Resources are to leave as they came: HAPI would cut the version off a reference and
+     * put an entry's fullUrl in the place of the resource's id.
+     */
     @Bean
     FhirContext fhirContext() {
-        return FhirContext.forR4();
+        FhirContext context = FhirContext.forR4();
+        context.getParserOptions()
+            .setStripVersionsFromReferences(false)
+            .setOverrideResourceIdWithBundleEntryFullUrl(false);
+        return context;
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.smartgateway.sandbox.fhir;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -61,12 +62,13 @@ final class Rows implements IBundleProvider {
     }
 
     /**
-     * A history, newest first. HAPI counts the pages of a history from the offset of the
-     * request, so that is where the pages begin.
+     * A history, newest first, of what came after the moment. HAPI counts the pages of a
+     * history from the offset of the request, so that is where the pages begin.
      */
-    static Rows history(List<Version> versions, @Nullable Integer offset) {
-        return new Rows(versions, (offset != null) ? Math.max(0, offset) : 0,
-                (page) -> page.stream().map(Rows::past).toList());
+    static Rows history(List<Version> versions, @Nullable InstantType since, @Nullable Integer offset) {
+        Instant from = (since != null) ? since.getValue().toInstant() : Instant.MIN;
+        return new Rows(versions.stream().filter((version) -> !version.at().isBefore(from)).toList(),
+                (offset != null) ? Math.max(0, offset) : 0, (page) -> page.stream().map(Rows::past).toList());
     }
 
     @Override

@@ -8,6 +8,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Offset;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.annotation.Since;
 import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
@@ -16,6 +17,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.InstantType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,8 @@ public final class SystemEndpoint {
     }
 
     @History
-    public IBundleProvider history(@Offset @Nullable Integer offset) {
-        return Rows.history(this.engine.now().history(), offset);
+    public IBundleProvider history(@Since @Nullable InstantType since, @Offset @Nullable Integer offset) {
+        return Rows.history(this.engine.now().history(), since, offset);
     }
 
     @Search(allowUnknownParams = true)

@@ -13,6 +13,7 @@ import ca.uhn.fhir.rest.annotation.Patch;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.annotation.Since;
 import ca.uhn.fhir.rest.annotation.Update;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.MethodOutcome;
@@ -30,6 +31,7 @@ import dev.smartgateway.sandbox.fhir.write.Patches;
 import dev.smartgateway.sandbox.fhir.write.Writes;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +60,18 @@ public final class TypeEndpoint implements IResourceProvider {
     }
 
     @History
-    public IBundleProvider history(@IdParam IdType id, @Offset @Nullable Integer offset) {
-        List<Version> versions = this.engine.now().versions(this.type, id.getIdPart());
+    public IBundleProvider history(@IdParam IdType id, @Since @Nullable InstantType since,
+            @Offset @Nullable Integer offset) {
+        List<Version> versions = this.engine.now().history(this.type, id.getIdPart());
         if (versions.isEmpty()) {
             throw new ResourceNotFoundException(id);
         }
-        return Rows.history(
-                versions.stream().sorted((one, other) -> Long.compare(other.number(), one.number())).toList(), offset);
+        return Rows.history(versions, since, offset);
     }
 
     @History
-    public IBundleProvider typeHistory(@Offset @Nullable Integer offset) {
-        return Rows.history(this.engine.now().history(this.type), offset);
+    public IBundleProvider typeHistory(@Since @Nullable InstantType since, @Offset @Nullable Integer offset) {
+        return Rows.history(this.engine.now().history(this.type), since, offset);
     }
 
     @Search(allowUnknownParams = true)

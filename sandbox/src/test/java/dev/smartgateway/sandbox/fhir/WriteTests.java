@@ -181,6 +181,43 @@ class WriteTests {
     }
 
     @Test
+    void transactionWhenPutHasUrnThenFiledUnderItsIdAndReferable() {
+        Bundle transaction = transaction();
+        transaction.getEntry().get(1).getResource().setId("known-" + this.name);
+        transaction.getEntry().get(1).getRequest().setMethod(Bundle.HTTPVerb.PUT).setUrl("Patient/known-" + this.name);
+        assertThat(this.server.sendResource("POST", "", transaction).statusCode()).isEqualTo(200);
+        assertThat(this.server.search("Observation?subject=Patient/known-" + this.name).getTotal()).isOne();
+    }
+
+    @Test
+    void createWhenReferenceVersionedOrContainedThenKeptAsWritten() {
+        String versioned = """
+                {"resourceType":"Observation","id":"versioned-%1$s","status":"final","code":{"text":"x"},
+                 "subject":{"reference":"Patient/%2$s/_history/1"}}
+                """.formatted(this.name, SearchTests.DACH);
+        this.server.send("PUT", "Observation/versioned-" + this.name, versioned);
+        assertThat(this.server.get("Observation/versioned-" + this.name).body())
+            .contains("\"reference\":\"Patient/" + SearchTests.DACH + "/_history/1\"");
+        this.server.send("DELETE", "Observation/versioned-" + this.name, null);
+        String contained = """
+                {"resourceType":"Observation","id":"contained-%1$s","status":"final","code":{"text":"x"},
+                 "contained":[{"resourceType":"Patient","id":"%2$s"}],"subject":{"reference":"#%2$s"}}
+                """.formatted(this.name, SearchTests.DACH);
+        this.server.send("PUT", "Observation/contained-" + this.name, contained);
+        assertThat(this.server.get("Observation/contained-" + this.name).body())
+            .contains("\"reference\":\"#" + SearchTests.DACH + "\"", "\"contained\":[{\"resourceType\":\"Patient\"");
+        assertThat(this.server.search("Observation?_id=contained-" + this.name + "&patient=" + SearchTests.DACH)
+            .getTotal()).isZero();
+    }
+
+    @Test
+    void historyWhenSinceGivenThenOnlyWhatCameLater() {
+        String path = "Patient/" + created().getIdElement().getIdPart() + "/_history?_since=";
+        assertThat(this.server.search(path + "2000-01-01T00:00:00Z").getTotal()).isOne();
+        assertThat(this.server.search(path + "2999-01-01T00:00:00Z").getTotal()).isZero();
+    }
+
+    @Test
     void transactionWhenOneEntryFailsThenNothingHappens() {
         Bundle transaction = transaction();
         transaction.addEntry()

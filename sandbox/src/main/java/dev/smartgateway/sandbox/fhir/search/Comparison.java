@@ -71,9 +71,10 @@ enum Comparison {
     private boolean holds(BigDecimal value, BigDecimal asked) {
         BigDecimal half = BigDecimal.ONE.movePointLeft(asked.scale()).divide(BigDecimal.valueOf(2));
         BigDecimal gap = value.subtract(asked).abs();
+        boolean within = value.compareTo(asked.subtract(half)) >= 0 && value.compareTo(asked.add(half)) < 0;
         return switch (this) {
-            case EQ -> gap.compareTo(half) <= 0 && !value.equals(asked.add(half));
-            case NE -> gap.compareTo(half) > 0;
+            case EQ -> within;
+            case NE -> !within;
             case GT, SA -> value.compareTo(asked) > 0;
             case LT, EB -> value.compareTo(asked) < 0;
             case GE -> value.compareTo(asked) >= 0;

@@ -61,6 +61,13 @@ public final class Snapshot {
     }
 
     /**
+     * All versions of one resource, newest first.
+     */
+    public List<Version> history(String type, String id) {
+        return newestFirst(Stream.of(versions(type, id)));
+    }
+
+    /**
      * All versions of a type, newest first.
      */
     public List<Version> history(String type) {
