@@ -1,0 +1,58 @@
+package dev.smartgateway.policy;
+
+import java.util.Map;
+
+/**
+ * A request that may be forwarded. Only {@link Pinning} can make one, so forwarding an
+ * unpinned request does not compile. Method, target and headers are built from the model;
+ * of the client's bytes only a checked body travels.
+ */
+public final class PinnedRequest {
+
+    private final String method;
+
+    private final String target;
+
+    private final Map<String, String> headers;
+
+    private final byte[] body;
+
+    PinnedRequest(String method, String target, Map<String, String> headers, byte[] body) {
+        this.method = method;
+        this.target = target;
+        this.headers = Map.copyOf(headers);
+        this.body = body.clone();
+    }
+
+    public String method() {
+        return this.method;
+    }
+
+    /**
+     * Path and query relative to the upstream FHIR base, encoded, without leading slash;
+     * empty for the base itself. Append to {@code base + "/"} as it is.
+     */
+    public String target() {
+        return this.target;
+    }
+
+    /**
+     * All headers to send besides authorization, host and length.
+     */
+    public Map<String, String> headers() {
+        return this.headers;
+    }
+
+    /**
+     * The body; empty when there is none.
+     */
+    public byte[] body() {
+        return this.body.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "PinnedRequest[" + this.method + "]";
+    }
+
+}

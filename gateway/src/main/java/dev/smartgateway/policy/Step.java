@@ -1,0 +1,51 @@
+package dev.smartgateway.policy;
+
+import java.util.function.Function;
+
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.model.Verdict;
+
+/**
+ * What to do next: send one request and come back with its answer, or answer the browser.
+ * A caller loops until it is told to respond; the number of steps is bounded.
+ */
+public sealed interface Step {
+
+    /**
+     * Handles both cases.
+     */
+    <T> T fold(Function<Send, T> send, Function<Respond, T> respond);
+
+    /**
+     * Send this upstream with the launch's token, follow no redirect, and go on with the
+     * whole answer.
+     *
+     * @param request the only thing that may be forwarded
+     * @param after the next step; never throws
+     */
+    record Send(PinnedRequest request, Function<UpstreamAnswer, Step> after) implements Step {
+
+        @Override
+        public <T> T fold(Function<Send, T> send, Function<Respond, T> respond) {
+            return send.apply(this);
+        }
+
+    }
+
+    /**
+     * Answer the browser; the end.
+     *
+     * @param answer denials included: they are complete OperationOutcomes
+     * @param verdict for audit and metrics
+     */
+    record Respond(GatewayAnswer answer, Verdict verdict) implements Step {
+
+        @Override
+        public <T> T fold(Function<Send, T> send, Function<Respond, T> respond) {
+            return respond.apply(this);
+        }
+
+    }
+
+}

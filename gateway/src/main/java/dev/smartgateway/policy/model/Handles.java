@@ -1,0 +1,21 @@
+package dev.smartgateway.policy.model;
+
+import java.util.Optional;
+
+/**
+ * Seals what a link must carry so that only this launch can open it, and only for a while
+ * (authenticated encryption; launch id in the associated data; expiry inside).
+ */
+public interface Handles {
+
+    /**
+     * Returns a handle of {@code [A-Za-z0-9_-]} characters.
+     */
+    String seal(String content);
+
+    /**
+     * Returns what was sealed; empty for anything expired, altered or of another launch.
+     */
+    Optional<String> open(String handle);
+
+}
