@@ -27,8 +27,6 @@ final class Rows implements IBundleProvider {
 
     private final String uuid = UUID.randomUUID().toString();
 
-    private final IPrimitiveType<Date> published = InstantType.withCurrentTime();
-
     private final List<Version> versions;
 
     private final int offset;
@@ -97,8 +95,8 @@ final class Rows implements IBundleProvider {
     }
 
     @Override
-    public IPrimitiveType<Date> getPublished() {
-        return this.published;
+    public @Nullable IPrimitiveType<Date> getPublished() {
+        return null;
     }
 
     @Override
