@@ -1,0 +1,29 @@
+package dev.smartgateway.telemetry;
+
+/**
+ * How a refresh of tokens ended, as a tag.
+ */
+public enum RefreshOutcome {
+
+    /** New tokens were stored. */
+    RENEWED,
+
+    /** Another replica had done it already; no grant was used. */
+    SHARED,
+
+    /** Another replica stored first; our grant was for nothing. */
+    LOST,
+
+    /** The launch ended meanwhile; the new tokens were thrown away. */
+    DISCARDED,
+
+    /** The authorization server refused for good; the launch ended. */
+    REFUSED,
+
+    /** The answer was about another patient or subject; the launch ended. */
+    CONTEXT_CHANGED,
+
+    /** The authorization server or Redis failed; the launch goes on. */
+    FAILED
+
+}

@@ -1,0 +1,36 @@
+package dev.smartgateway.token.discovery;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.http.Outbound;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Wires discovery.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DiscoveryConfiguration.DiscoveryProperties.class)
+class DiscoveryConfiguration {
+
+    @Bean
+    Discovery discovery(Outbound outbound, DiscoveryProperties properties) {
+        return new HttpDiscovery(outbound, properties.life(), Ticker.systemTicker());
+    }
+
+    /**
+     * Metadata of issuers.
+     *
+     * @param life how long a document is used before it is fetched again
+     */
+    @ConfigurationProperties("gateway.discovery")
+    record DiscoveryProperties(@DefaultValue("10m") Duration life) {
+    }
+
+}

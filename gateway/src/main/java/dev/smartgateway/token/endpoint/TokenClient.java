@@ -1,0 +1,123 @@
+package dev.smartgateway.token.endpoint;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.smartgateway.token.client.ClientProof;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ReactiveHttpInputMessage;
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.AbstractWebClientReactiveOAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Spring's token clients with our transport, our client authentication and our reading of
+ * answers: theirs turns an absent {@code expires_in} into one second and puts
+ * {@code client_id} next to an assertion.
+ */
+final class TokenClient {
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final WebClient http;
+
+    TokenClient(WebClient http) {
+        this.http = http.mutate().filter(ExchangeFilterFunction.ofResponseProcessor(TokenClient::onlySuccess)).build();
+    }
+
+    /**
+     * Sends one grant.
+     * @return the fields of the answer; fails with {@link TokenRefusal} for any other
+     * status than 2xx and with {@code IllegalArgumentException} if it is not JSON
+     */
+    <T extends AbstractOAuth2AuthorizationGrantRequest> Mono<Map<String, Object>> send(
+            AbstractWebClientReactiveOAuth2AccessTokenResponseClient<T> client, T grant, ClientProof proof) {
+        client.setWebClient(this.http);
+        client.setHeadersConverter((request) -> proof.headers());
+        client.addParametersConverter((request) -> proof.parameters());
+        if (!proof.naming()) {
+            client.setParametersCustomizer((parameters) -> parameters.remove(OAuth2ParameterNames.CLIENT_ID));
+        }
+        client.setBodyExtractor((message, context) -> read(message));
+        return client.getTokenResponse(grant).map(OAuth2AccessTokenResponse::getAdditionalParameters);
+    }
+
+    /**
+     * Revokes a token (RFC 7009 section 2.1).
+     */
+    Mono<Void> revoke(String endpoint, String token, ClientProof proof) {
+        BodyInserters.FormInserter<String> form = BodyInserters.fromFormData(OAuth2ParameterNames.TOKEN, token);
+        proof.parameters().forEach((name, values) -> values.forEach((value) -> form.with(name, value)));
+        if (proof.naming()) {
+            form.with(OAuth2ParameterNames.CLIENT_ID, proof.registration().getClientId());
+            String secret = proof.registration().getClientSecret();
+            if (!secret.isEmpty()) {
+                form.with(OAuth2ParameterNames.CLIENT_SECRET, secret);
+            }
+        }
+        return this.http.post()
+            .uri(endpoint)
+            .headers((headers) -> headers.addAll(proof.headers()))
+            .body(form)
+            .retrieve()
+            .toBodilessEntity()
+            .then();
+    }
+
+    /**
+     * The fields travel as additional parameters; the rest of the carrier is not used.
+     */
+    private static Mono<OAuth2AccessTokenResponse> read(ReactiveHttpInputMessage message) {
+        return bytes(message).map((body) -> OAuth2AccessTokenResponse.withToken("unread")
+            .tokenType(OAuth2AccessToken.TokenType.BEARER)
+            .additionalParameters(TokenAnswer.parse(body))
+            .build());
+    }
+
+    private static Mono<byte[]> bytes(ReactiveHttpInputMessage message) {
+        return DataBufferUtils.join(message.getBody(), MOST_BYTES).map((buffer) -> {
+            byte[] bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            DataBufferUtils.release(buffer);
+            return bytes;
+        }).defaultIfEmpty(new byte[0]);
+    }
+
+    private static Mono<ClientResponse> onlySuccess(ClientResponse response) {
+        if (response.statusCode().is2xxSuccessful()) {
+            return Mono.just(response);
+        }
+        int status = response.statusCode().value();
+        Duration retryAfter = retryAfter(response.headers().asHttpHeaders());
+        return response.bodyToMono(byte[].class)
+            .defaultIfEmpty(new byte[0])
+            .onErrorReturn(new byte[0])
+            .flatMap((body) -> Mono.error(new TokenRefusal(status, code(body), retryAfter)));
+    }
+
+    private static @Nullable String code(byte[] body) {
+        try {
+            Object error = TokenAnswer.parse(body).get(OAuth2ParameterNames.ERROR);
+            return (error instanceof String text && text.matches("[a-z_]{1,40}")) ? text : null;
+        }
+        catch (IllegalArgumentException ex) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration retryAfter(HttpHeaders headers) {
+        String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+        return (value != null && value.matches("\\d{1,6}")) ? Duration.ofSeconds(Long.parseLong(value)) : null;
+    }
+
+}

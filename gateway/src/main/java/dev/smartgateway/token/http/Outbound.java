@@ -1,0 +1,88 @@
+package dev.smartgateway.token.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes clients for calls that carry credentials or decide where credentials go.
+ */
+public final class Outbound {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final InetAddressFilter LINK_LOCAL = InetAddressFilter.adapt(InetAddress::isLinkLocalAddress);
+
+    private final boolean loopback;
+
+    private final InetAddressFilter addresses;
+
+    private final @Nullable SslBundle trust;
+
+    /**
+     * Sets the limits.
+     * @param loopback whether this is development on one machine: plain HTTP and loopback
+     * addresses are allowed, for loopback hosts
+     * @param internal whether private addresses are allowed
+     * @param trust whom to trust; the platform's authorities if {@code null}
+     */
+    public Outbound(boolean loopback, boolean internal, @Nullable SslBundle trust) {
+        this.loopback = loopback;
+        this.trust = trust;
+        InetAddressFilter allowed = internal
+                ? InetAddressFilter.externalAddresses().or(InetAddressFilter.internalAddresses()).andNot(LINK_LOCAL)
+                : InetAddressFilter.externalAddresses();
+        InetAddressFilter noLoopback = allowed.and(InetAddressFilter.adapt((address) -> !address.isLoopbackAddress()));
+        this.addresses = loopback ? allowed.or(InetAddressFilter.adapt(InetAddress::isLoopbackAddress)) : noLoopback;
+    }
+
+    /**
+     * A client that opens a connection per call, because only a fresh one makes it
+     * certain that nothing is ever sent twice.
+     * @param bytes largest answer
+     * @param timeout for the answer to begin
+     */
+    public WebClient client(int bytes, Duration timeout) {
+        HttpClientSettings settings = HttpClientSettings.defaults()
+            .withRedirects(HttpRedirects.DONT_FOLLOW)
+            .withTimeouts(CONNECT, timeout)
+            .withInetAddressFilter(this.addresses)
+            .withSslBundle(this.trust);
+        return WebClient.builder()
+            .clientConnector(ClientHttpConnectorBuilder.reactor()
+                .withHttpClientFactory(() -> HttpClient.newConnection().disableRetry(true))
+                .build(settings))
+            .codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(bytes))
+            .build();
+    }
+
+    /**
+     * Whether this URL may be called at all: https, or http on a loopback host in
+     * development, without credentials or fragment, and not a literal internal address.
+     */
+    public boolean permits(URI url) {
+        String host = url.getHost();
+        if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            return false;
+        }
+        boolean local = this.loopback && LOOPBACK.contains(host);
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+        return ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local))
+                && (literal == null || this.addresses.matches(literal));
+    }
+
+}

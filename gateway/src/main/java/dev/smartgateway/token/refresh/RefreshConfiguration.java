@@ -1,0 +1,44 @@
+package dev.smartgateway.token.refresh;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.redis.RedisDoor;
+import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.TokenProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Wires the refresh.
+ */
+@Configuration(proxyBeanMethods = false)
+class RefreshConfiguration {
+
+    private final RefreshPolicy policy;
+
+    private final RefreshLock lock;
+
+    private final RefreshMeter meter;
+
+    private final Apps apps;
+
+    RefreshConfiguration(Apps apps, Clock clock, RedisDoor redis, TokenProperties properties, SecureRandom random,
+            MeterRegistry meters) {
+        this.policy = new RefreshPolicy(apps, clock);
+        this.lock = new RefreshLock(redis, properties.lock(), random);
+        this.meter = new RefreshMeter(meters);
+        this.apps = apps;
+    }
+
+    @Bean
+    Refresher refresher(Launches launches, TokenEndpoint endpoint) {
+        Grant grant = new Grant(launches, endpoint, this.apps, this.meter);
+        return new Refresher(launches, this.policy, this.lock, grant, this.meter);
+    }
+
+}

@@ -1,0 +1,190 @@
+package dev.smartgateway.token.refresh;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.telemetry.RefreshOutcome;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.TokenSet;
+import dev.smartgateway.token.store.Launches;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives launches a usable token: at most one grant per launch across all replicas, stored
+ * before anyone sees it, and nobody waits while the old token is still good.
+ */
+public final class Refresher {
+
+    private static final Logger log = LoggerFactory.getLogger(Refresher.class);
+
+    /** The last holder of the lock, if it lives, stores what it has within this time. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** Beyond the life of a lock, whose holder may have died. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Launches launches;
+
+    private final RefreshPolicy policy;
+
+    private final RefreshLock lock;
+
+    private final Duration patience;
+
+    private final Grant grant;
+
+    private final RefreshMeter meter;
+
+    private final HoldOff holdOff = new HoldOff();
+
+    private final Flights flights = new Flights();
+
+    Refresher(Launches launches, RefreshPolicy policy, RefreshLock lock, Grant grant, RefreshMeter meter) {
+        this.launches = launches;
+        this.policy = policy;
+        this.lock = lock;
+        this.patience = PATIENCE.plus(lock.life());
+        this.grant = grant;
+        this.meter = meter;
+    }
+
+    /**
+     * A live launch with a token good for a moment.
+     */
+    public Mono<LaunchRecord> fresh(LaunchRecord launch) {
+        return Mono.defer(() -> {
+            TokenSet tokens = tokens(launch);
+            return switch (this.policy.judge(launch, tokens)) {
+                case USE -> Mono.just(launch);
+                case AHEAD -> {
+                    ahead(launch);
+                    yield Mono.just(launch);
+                }
+                case WAIT -> wait(launch, tokens);
+                case TOO_SOON -> Mono.error(unavailable(this.policy.pause(launch, tokens)));
+                case DEAD -> this.launches.endings()
+                    .end(launch.id(), Reason.REAUTH_REQUIRED.code())
+                    .then(Mono.error(Reason.REAUTH_REQUIRED::asException));
+            };
+        });
+    }
+
+    /**
+     * A launch with another token than the refused one.
+     */
+    public Mono<LaunchRecord> renewed(LaunchRecord refused) {
+        return current(refused).flatMap((current) -> {
+            if (current.life().revision() > refused.life().revision()) {
+                return Mono.just(current);
+            }
+            if (!this.policy.renewable(current, tokens(current))) {
+                return Mono.error(Reason.TOKEN_REFUSED.asException());
+            }
+            return joined(current);
+        });
+    }
+
+    /**
+     * Waits for refreshes under way, so that a replica that stops loses no token.
+     */
+    public Mono<Void> land() {
+        return this.flights.land(this.patience);
+    }
+
+    private void ahead(LaunchRecord launch) {
+        if (this.holdOff.current(launch.id()) == null) {
+            joined(launch).subscribe((next) -> {
+            }, (error) -> log.debug("A refresh ahead failed: {}", error.getMessage()));
+        }
+    }
+
+    private Mono<LaunchRecord> wait(LaunchRecord launch, TokenSet tokens) {
+        return joined(launch).onErrorResume(
+                (error) -> this.policy.alive(tokens)
+                        && (Grant.isReason(error, Reason.IDP_UNAVAILABLE) || Grant.storeAway(error)),
+                (error) -> Mono.just(launch));
+    }
+
+    private Mono<LaunchRecord> joined(LaunchRecord stale) {
+        ProblemException failure = this.holdOff.current(stale.id());
+        if (failure != null) {
+            return Mono.error(failure);
+        }
+        Mono<LaunchRecord> flight = this.flights.join(stale.id(), (early) -> run(stale, early));
+        return flight.flatMap((result) -> newer(result, stale) ? Mono.just(result) : flight)
+            .filter((result) -> newer(result, stale))
+            .switchIfEmpty(Mono.error(() -> unavailable(Duration.ofSeconds(1))));
+    }
+
+    private Mono<LaunchRecord> run(LaunchRecord stale, Consumer<Throwable> early) {
+        String owner = this.lock.owner();
+        Runnable waited = this.meter.waiting();
+        return lockOrResult(stale, owner).timeout(this.patience)
+            .onErrorMap(TimeoutException.class, (error) -> unavailable(Duration.ofSeconds(2)))
+            .doOnTerminate(waited)
+            .doOnError((error) -> this.lock.release(stale.id(), owner))
+            .flatMap((result) -> result.map(Mono::just).orElseGet(() -> holding(stale, owner, early)))
+            .doOnError((error) -> this.holdOff.failed(stale.id(), error));
+    }
+
+    /** Present: somebody else has done it. Empty: the lock is ours. */
+    private Mono<Optional<LaunchRecord>> lockOrResult(LaunchRecord stale, String owner) {
+        return this.lock.take(stale.id(), owner).flatMap((outcome) -> switch (outcome) {
+            case TAKEN -> Mono.just(Optional.<LaunchRecord>empty());
+            case INHERITED -> Mono.delay(GRACE).thenReturn(Optional.<LaunchRecord>empty());
+            case BUSY -> current(stale).filter((current) -> done(current, stale))
+                .map(Optional::of)
+                .switchIfEmpty(Mono.defer(() -> Mono.delay(pollPause()).then(lockOrResult(stale, owner))));
+        });
+    }
+
+    private Mono<LaunchRecord> holding(LaunchRecord stale, String owner, Consumer<Throwable> early) {
+        Mono<LaunchRecord> work = current(stale).flatMap((current) -> {
+            if (done(current, stale)) {
+                this.meter.count(RefreshOutcome.SHARED);
+                return Mono.just(current);
+            }
+            return this.grant.refresh(current, early);
+        });
+        return Mono.using(() -> this.lock.keep(stale.id(), owner), (kept) -> work, Disposable::dispose)
+            .doFinally((signal) -> this.lock.release(stale.id(), owner));
+    }
+
+    private Mono<LaunchRecord> current(LaunchRecord known) {
+        return this.launches.store()
+            .read(known.id())
+            .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException))
+            .doOnNext(this.launches.near()::put)
+            .flatMap(this.launches.endings()::live);
+    }
+
+    private boolean done(LaunchRecord current, LaunchRecord stale) {
+        return newer(current, stale) && this.policy.usable(tokens(current));
+    }
+
+    private static boolean newer(LaunchRecord current, LaunchRecord stale) {
+        return current.life().revision() > stale.life().revision();
+    }
+
+    private static TokenSet tokens(LaunchRecord live) {
+        return Objects.requireNonNull(live.tokens());
+    }
+
+    private static Duration pollPause() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(80, 160));
+    }
+
+    private static ProblemException unavailable(Duration pause) {
+        return new ProblemException(Reason.IDP_UNAVAILABLE.asException().problem().retryAfter(pause));
+    }
+
+}

@@ -1,0 +1,111 @@
+package dev.smartgateway.token.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Sealer;
+import dev.smartgateway.token.redis.RedisDoor;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.redis.core.script.RedisScript;
+
+/**
+ * Launch records in Redis, each with a time to live up to its absolute end.
+ */
+public final class LaunchStore {
+
+    /** Replaces the value if it still has the expected revision, and ends the intent. */
+    private static final RedisScript<Long> REPLACE = RedisScript.of("""
+            local now = redis.call('GET', KEYS[1])
+            if not now then return -1 end
+            if string.match(now, '^(%d+)%.') ~= ARGV[1] then return 0 end
+            redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+            redis.call('DEL', KEYS[2])
+            return 1
+            """, Long.class);
+
+    private final RedisDoor redis;
+
+    private final LaunchCodec codec;
+
+    private final Duration tombstone;
+
+    private final Clock clock;
+
+    /**
+     * Makes the store.
+     * @param tombstone how long an ended launch is remembered
+     */
+    public LaunchStore(RedisDoor redis, Sealer sealer, Duration tombstone, Clock clock) {
+        this.redis = redis;
+        this.codec = new LaunchCodec(sealer);
+        this.tombstone = tombstone;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores a new launch.
+     */
+    public Mono<LaunchRecord> insert(LaunchRecord launch) {
+        Duration left = left(launch);
+        if (left.isNegative() || left.isZero()) {
+            return Mono.error(Reason.SESSION_EXPIRED.asException());
+        }
+        String key = LaunchKeys.of(launch.id()).launch();
+        String value = this.codec.write(key, launch);
+        return this.redis.call((template) -> template.opsForValue().setIfAbsent(key, value, left))
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(Reason.INTERNAL::asException))
+            .thenReturn(launch);
+    }
+
+    /**
+     * Reads a launch, live or ended; empty if there is none.
+     */
+    public Mono<LaunchRecord> read(LaunchId id) {
+        String key = LaunchKeys.of(id).launch();
+        return this.redis.call((template) -> template.opsForValue().get(key))
+            .flatMap((value) -> Mono.justOrEmpty(this.codec.read(key, id, value)));
+    }
+
+    /**
+     * Replaces a launch by its next revision.
+     * @param next revision one above the expected one
+     * @return whether it was replaced; {@code false} if it changed meanwhile or is gone
+     */
+    public Mono<Boolean> replace(LaunchRecord next) {
+        return replace(next, false);
+    }
+
+    /**
+     * The same, also while Redis seems to be away.
+     */
+    public Mono<Boolean> replaceInsisting(LaunchRecord next) {
+        return replace(next, true);
+    }
+
+    private Mono<Boolean> replace(LaunchRecord next, boolean insist) {
+        return Mono.defer(() -> {
+            Duration left = (next.life().endedReason() != null && this.tombstone.compareTo(left(next)) < 0)
+                    ? this.tombstone : left(next);
+            LaunchKeys keys = LaunchKeys.of(next.id());
+            List<String> arguments = List.of(String.valueOf(next.life().revision() - 1),
+                    this.codec.write(keys.launch(), next), String.valueOf(Math.max(1, left.toMillis())));
+            Mono<Long> result = insist ? this.redis.insist(
+                    (template) -> template.execute(REPLACE, List.of(keys.launch(), keys.intent()), arguments).next())
+                    : this.redis
+                        .call((template) -> template.execute(REPLACE, List.of(keys.launch(), keys.intent()), arguments)
+                            .next());
+            return result.map((code) -> code == 1);
+        });
+    }
+
+    private Duration left(LaunchRecord launch) {
+        return Duration.between(this.clock.instant(), launch.life().endsAt());
+    }
+
+}

@@ -1,0 +1,11 @@
+package dev.smartgateway.token.store;
+
+/**
+ * All that is done to stored launches.
+ *
+ * @param store in Redis
+ * @param near in this replica's copy
+ * @param endings how they end
+ */
+public record Launches(LaunchStore store, NearCache near, Endings endings) {
+}

@@ -1,0 +1,43 @@
+package dev.smartgateway.token.store;
+
+import java.time.Clock;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.token.Sealer;
+import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.redis.RedisDoor;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Wires the store.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TokenProperties.class)
+class StoreConfiguration {
+
+    private final TokenProperties properties;
+
+    private final Clock clock;
+
+    private final MeterRegistry meters;
+
+    StoreConfiguration(TokenProperties properties, Clock clock, MeterRegistry meters) {
+        this.properties = properties;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    @Bean
+    Launches launches(RedisDoor redis, Sealer sealer, TokenEndpoint endpoint, Apps apps) {
+        LaunchStore store = new LaunchStore(redis, sealer, this.properties.tombstone(), this.clock);
+        NearCache near = new NearCache(this.properties.nearCache(), this.properties.nearCacheSize(),
+                Ticker.systemTicker(), this.meters);
+        return new Launches(store, near, new Endings(store, near, endpoint, apps, this.clock, this.meters));
+    }
+
+}

@@ -1,0 +1,53 @@
+package dev.smartgateway.token.vault;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Tokens;
+import dev.smartgateway.token.refresh.Refresher;
+import dev.smartgateway.token.store.Launches;
+import reactor.core.publisher.Mono;
+
+/**
+ * The vault over Redis.
+ */
+final class RedisTokens implements Tokens {
+
+    private final Launches launches;
+
+    private final Refresher refresher;
+
+    RedisTokens(Launches launches, Refresher refresher) {
+        this.launches = launches;
+        this.refresher = refresher;
+    }
+
+    @Override
+    public Mono<LaunchRecord> create(LaunchRecord launch) {
+        return this.launches.store().insert(launch).doOnNext(this.launches.near()::put);
+    }
+
+    @Override
+    public Mono<LaunchRecord> find(LaunchId id) {
+        Mono<LaunchRecord> load = this.launches.store()
+            .read(id)
+            .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException));
+        return this.launches.near().get(id, load).flatMap(this.launches.endings()::live);
+    }
+
+    @Override
+    public Mono<LaunchRecord> fresh(LaunchRecord launch) {
+        return this.launches.endings().live(launch).flatMap(this.refresher::fresh);
+    }
+
+    @Override
+    public Mono<LaunchRecord> renewed(LaunchRecord refused) {
+        return this.launches.endings().live(refused).flatMap(this.refresher::renewed);
+    }
+
+    @Override
+    public Mono<Void> end(LaunchId id, String reason) {
+        return this.launches.endings().end(id, reason);
+    }
+
+}

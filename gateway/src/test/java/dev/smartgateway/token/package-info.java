@@ -1,0 +1,8 @@
+/**
+ * The token room with everything real but the authorization server, which follows a
+ * script.
+ */
+@NullMarked
+package dev.smartgateway.token;
+
+import org.jspecify.annotations.NullMarked;
