@@ -1,0 +1,24 @@
+package dev.smartgateway.command.azure;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code azure}: what is done to Azure from the command line.
+ */
+@Command(name = "azure", mixinStandardHelpOptions = true, description = "Sets up Entra and Azure for the gateway.")
+public final class AzureCommand implements Runnable {
+
+    private final CommandLine line = new CommandLine(this).addSubcommand(new AzureSetup(new ProcessShell()));
+
+    /** The command with its subcommands, to be added to another command line. */
+    public CommandLine line() {
+        return this.line;
+    }
+
+    @Override
+    public void run() {
+        this.line.usage(this.line.getOut());
+    }
+
+}

@@ -1,0 +1,25 @@
+package dev.smartgateway.command.azure;
+
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Microsoft Graph, as far as the set-up needs it. Paths begin with a slash and follow the
+ * version segment.
+ */
+interface Graph {
+
+    /**
+     * Reads.
+     * @throws SetupException if Graph refuses
+     */
+    JsonNode get(String path);
+
+    /**
+     * Writes, or in a dry run only tells. The answer of a dry run carries made-up ids.
+     * @param title what a person reads, for example {@code create application x}
+     */
+    JsonNode write(String title, String method, String path, Map<String, ?> body);
+
+}
