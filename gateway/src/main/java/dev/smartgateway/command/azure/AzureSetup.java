@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-import dev.smartgateway.token.Secret;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,12 +77,10 @@ final class AzureSetup implements Callable<Integer> {
         out.println(this.dryRun ? "Dry run: nothing was changed." : "Done. Check it with: smart-gateway doctor");
     }
 
-    private Secret graphToken() {
-        return Secret.of(
-                this.shell
-                    .run(List.of("az", "account", "get-access-token", "--resource-type", "ms-graph", "--query",
-                            "accessToken", "--output", "tsv"))
-                    .strip());
+    private String graphToken() {
+        return this.shell.run(List.of("az", "account", "get-access-token", "--resource-type", "ms-graph", "--query",
+                "accessToken", "--output", "tsv"))
+            .strip();
     }
 
     /** Returns the principal id of the gateway's identity. */
