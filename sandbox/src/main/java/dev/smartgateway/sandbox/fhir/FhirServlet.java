@@ -76,7 +76,8 @@ final class FhirServlet extends RestfulServer {
     @Override
     public BaseMethodBinding determineResourceMethod(RequestDetails request, String path) {
         String inner = request.getCompartmentName();
-        if (inner != null && request.getId() != null && this.engine.schema().knows(inner)) {
+        boolean searching = request.getRequestType() == RequestTypeEnum.GET || "_search".equals(request.getOperation());
+        if (inner != null && searching && request.getId() != null && this.engine.schema().knows(inner)) {
             request.getUserData().put(COMPARTMENT, request.getId());
             request.setId(null);
             request.setResourceName(inner);

@@ -119,6 +119,10 @@ class SearchTests {
         assertThat(this.server.search("Patient/" + DACH + "/Observation?_count=1").getLink("self").getUrl())
             .isEqualTo(this.server.base + "/Patient/" + DACH + "/Observation?_count=1");
         assertThat(this.server.get("Patient/" + DACH + "/Organization").statusCode()).isEqualTo(400);
+        Observation one = first("Observation?patient=" + DACH + "&encounter:missing=false&_count=1");
+        assertThat(modes(this.server.search(one.getEncounter().getReference() + "/Observation"), SearchEntryMode.MATCH))
+            .isNotEmpty()
+            .containsOnly("Observation");
     }
 
     @Test

@@ -30,6 +30,8 @@ class WriteTests {
         assertThat(this.server.read(Patient.class, this.server.get(location)).getNameFirstRep().getFamily())
             .isEqualTo(this.name);
         assertThat(this.server.sendResource("POST", "Observation", patient()).statusCode()).isEqualTo(400);
+        assertThat(this.server.sendResource("POST", "Patient/" + SearchTests.DACH + "/Patient", patient()).statusCode())
+            .isBetween(400, 499);
     }
 
     @Test
