@@ -62,6 +62,9 @@ public enum Reason {
     /** The pending launch is too old. */
     LAUNCH_EXPIRED("launch-expired", 400, "The sign-in took too long. Launch the app again."),
 
+    /** The answer comes from another authorization server than the launch went to. */
+    WRONG_ISSUER("wrong-issuer", 400, "The answer came from another EHR. Launch the app again."),
+
     /** The authorization server said no. */
     AUTHORIZATION_REFUSED("authorization-refused", 403, "The EHR did not authorise the app. Launch it again."),
 

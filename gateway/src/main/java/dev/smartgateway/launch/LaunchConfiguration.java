@@ -1,0 +1,100 @@
+package dev.smartgateway.launch;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+
+import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.callback.Arrival;
+import dev.smartgateway.launch.callback.CallbackHandler;
+import dev.smartgateway.launch.callback.Completion;
+import dev.smartgateway.launch.callback.Finding;
+import dev.smartgateway.launch.callback.Findings;
+import dev.smartgateway.launch.callback.ScopePolicy;
+import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.launch.pending.PendingCookies;
+import dev.smartgateway.launch.pending.RedisUsedStates;
+import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.session.Sessions;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.Sealer;
+import dev.smartgateway.token.SigningKeys;
+import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.identity.IdTokens;
+import dev.smartgateway.token.redis.RedisDoor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Hangs the front door.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LaunchProperties.class)
+class LaunchConfiguration {
+
+    @Bean
+    Trail launchTrail(AuditTrail trail, Clock clock) {
+        return new Trail(trail, clock);
+    }
+
+    @Bean
+    PendingCookies pendingCookies(Sealer sealer, Clock clock) {
+        return new PendingCookies(sealer, clock);
+    }
+
+    @Bean
+    UsedStates usedStates(RedisDoor redis) {
+        return new RedisUsedStates(redis);
+    }
+
+    @Bean
+    Findings findings() {
+        return new Findings(Map.<PatientSource, Finding>of(PatientSource.FHIR_USER, Findings::fhirUser));
+    }
+
+    // CHECKSTYLE:OFF a bean method takes what its bean takes
+    @Bean
+    StartHandler startHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
+            Discovery discovery, PendingCookies cookies, SecureRandom random, Clock clock, Trail trail) {
+        StartHandler.Settings settings = new StartHandler.Settings(publicUrl, intakes, properties.pendingLife(),
+                properties.maxUrl());
+        return new StartHandler(apps, settings, discovery, cookies, random, clock, trail);
+    }
+
+    @Bean
+    Completion completion(IdTokens idTokens, Findings findings, Intakes intakes, ObjectProvider<ScopePolicy> policy,
+            SecureRandom random, Clock clock) {
+        return new Completion(idTokens, findings, intakes, policy.getIfAvailable(() -> ScopePolicy.AS_CONFIGURED),
+                random, clock);
+    }
+
+    @Bean
+    Arrival arrival(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint, Completion completion,
+            Sessions sessions) {
+        return new Arrival(apps, publicUrl, discovery, endpoint, completion, sessions);
+    }
+
+    @Bean
+    CallbackHandler callbackHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
+            PendingCookies cookies, UsedStates used, Arrival arrival, Clock clock, Trail trail) {
+        CallbackHandler.Settings settings = new CallbackHandler.Settings(publicUrl, intakes, properties.pendingLife());
+        return new CallbackHandler(apps, settings, cookies, used, arrival, clock, trail);
+    }
+    // CHECKSTYLE:ON
+
+    @Bean
+    RouterFunction<ServerResponse> launchRoutes(StartHandler start, CallbackHandler callback, SigningKeys keys) {
+        return LaunchRoutes.of(start, callback, keys);
+    }
+
+}

@@ -1,0 +1,17 @@
+package dev.smartgateway.launch;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The front door.
+ *
+ * @param pendingLife how long a person may take to sign in
+ * @param maxUrl longest authorization URL sent by GET where the issuer takes POST, in
+ * characters
+ */
+@ConfigurationProperties("gateway.launch")
+record LaunchProperties(@DefaultValue("10m") Duration pendingLife, @DefaultValue("4096") int maxUrl) {
+}

@@ -1,0 +1,46 @@
+package dev.smartgateway.launch;
+
+import java.time.Duration;
+
+import dev.smartgateway.launch.callback.CallbackHandler;
+import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.token.SigningKeys;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * The paths of the front door.
+ */
+final class LaunchRoutes {
+
+    private static final RequestPredicate LOOK = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
+
+    private LaunchRoutes() {
+    }
+
+    static RouterFunction<ServerResponse> of(StartHandler start, CallbackHandler callback, SigningKeys keys) {
+        return RouterFunctions.route()
+            .route(LOOK.and(RequestPredicates.path("/launch")), start::handle)
+            .route(LOOK.or(RequestPredicates.method(HttpMethod.POST)).and(RequestPredicates.path("/callback/{issuer}")),
+                    callback::handle)
+            .route(LOOK.and(RequestPredicates.path("/.well-known/jwks.json")), (request) -> jwks(keys))
+            .build();
+    }
+
+    /** Cached for less time than a new key is published before it signs. */
+    private static Mono<ServerResponse> jwks(SigningKeys keys) {
+        return ServerResponse.ok()
+            .cacheControl(CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic())
+            .contentType(MediaType.APPLICATION_JSON)
+            .bodyValue(keys.publicKeys());
+    }
+
+}

@@ -1,0 +1,172 @@
+package dev.smartgateway.launch.callback;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.door.Navigation;
+import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.launch.door.Parameters;
+import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.launch.pending.PendingCookies;
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * {@code /callback/{issuer}}.
+ */
+public final class CallbackHandler {
+
+    private static final String KIND = "callback";
+
+    private final Apps apps;
+
+    private final Settings settings;
+
+    private final PendingCookies cookies;
+
+    private final UsedStates used;
+
+    private final Arrival arrival;
+
+    private final Clock clock;
+
+    private final Trail trail;
+
+    /**
+     * Receives answers for launches of the given apps.
+     */
+    public CallbackHandler(Apps apps, Settings settings, PendingCookies cookies, UsedStates used, Arrival arrival,
+            Clock clock, Trail trail) {
+        this.apps = apps;
+        this.settings = settings;
+        this.cookies = cookies;
+        this.used = used;
+        this.arrival = arrival;
+        this.clock = clock;
+        this.trail = trail;
+    }
+
+    /**
+     * What is the same for every callback.
+     *
+     * @param publicUrl our origin
+     * @param intakes the front door's part of the issuers
+     * @param life how long a used state is remembered: as long as a pending launch lives
+     */
+    public record Settings(PublicUrl publicUrl, Intakes intakes, Duration life) {
+    }
+
+    /**
+     * Answers with a redirect to the app's home or with a page; fails with a problem.
+     */
+    public Mono<ServerResponse> handle(ServerRequest request) {
+        Issuer issuer = this.apps.issuer(request.pathVariable("issuer")).orElse(null);
+        if (issuer == null) {
+            return refused(request, null, Reason.NOT_FOUND.asException());
+        }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return Pages.nothing(HttpStatus.NO_CONTENT);
+        }
+        if (Navigation.prefetch(request.headers().asHttpHeaders())) {
+            return Pages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
+        }
+        return parameters(request, issuer).map(Answer::of)
+            .flatMap((answer) -> receive(request, issuer, answer))
+            .onErrorResume((error) -> refused(request, issuer, error));
+    }
+
+    private Mono<ServerResponse> refused(ServerRequest request, @Nullable Issuer issuer, Throwable error) {
+        this.trail.refused(request, KIND, who(request, issuer), error);
+        return Mono.error(error);
+    }
+
+    private AuditEvent.Who who(ServerRequest request, @Nullable Issuer issuer) {
+        String app = (issuer != null) ? this.apps.appOf(issuer).map(App::name).orElse(null) : null;
+        return Trail.who(request, app, (issuer != null) ? issuer.name() : null);
+    }
+
+    private Mono<Parameters> parameters(ServerRequest request, Issuer issuer) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            return Mono.fromCallable(() -> Parameters.of(request.uri().getRawQuery()));
+        }
+        return this.settings.intakes().of(issuer).formPost()
+                ? request.bodyToMono(String.class).switchIfEmpty(Mono.just("")).map(Parameters::of)
+                : Mono.error(Reason.METHOD_NOT_ALLOWED::asException);
+    }
+
+    private Mono<ServerResponse> receive(ServerRequest request, Issuer issuer, Answer answer) {
+        PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
+        if (pending == null || !pending.issuer().equals(issuer.name())) {
+            this.trail.refused(request, KIND, who(request, issuer), Reason.BAD_STATE.asException());
+            return Pages.refusal(Reason.BAD_STATE, "cookie", cookieModel(issuer), issuer);
+        }
+        String state = Objects.requireNonNull(answer.state());
+        request.exchange().getResponse().addCookie(this.cookies.drop(state, issuer));
+        if (!this.clock.instant().isBefore(pending.expiresAt())) {
+            return Mono.error(Reason.LAUNCH_EXPIRED::asException);
+        }
+        return this.used.firstUse("state", Proof.hash(state), this.settings.life())
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException))
+            .flatMap((first) -> proceed(request, new Arrival.Coming(pending, issuer, answer)));
+    }
+
+    private Map<String, String> cookieModel(Issuer issuer) {
+        String app = this.apps.appOf(issuer).map(App::name).orElse("");
+        return Map.of("start", this.settings.publicUrl().at("/launch?app=" + app), "reason", Reason.BAD_STATE.code());
+    }
+
+    private Mono<ServerResponse> proceed(ServerRequest request, Arrival.Coming coming) {
+        return this.arrival.metadata(coming).flatMap((metadata) -> {
+            Answer.Refusal refusal = coming.answer().refusal();
+            return (refusal != null) ? denied(request, coming.issuer(), refusal)
+                    : this.arrival.enter(request.exchange(), coming, metadata)
+                        .flatMap((launch) -> home(request, coming.issuer(), launch));
+        });
+    }
+
+    private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, Answer.Refusal refusal) {
+        Reason reason = Reason.AUTHORIZATION_REFUSED;
+        this.trail.refused(request, KIND, who(request, issuer), reason.asException());
+        Map<String, Object> model = new HashMap<>();
+        model.put("error", refusal.error());
+        model.put("advice", reason.advice());
+        model.put("reason", reason.code());
+        if (refusal.description() != null) {
+            model.put("description", refusal.description());
+        }
+        if (refusal.link() != null) {
+            model.put("link", refusal.link().toString());
+        }
+        return Pages.refusal(reason, "refused", model, issuer);
+    }
+
+    private Mono<ServerResponse> home(ServerRequest request, Issuer issuer, LaunchRecord launch) {
+        App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
+        this.trail.allowed(request, KIND, new AuditEvent.Who(app.name(), issuer.name(), launch.owner().subject(),
+                launch.context().fhirUser(), launch.id(), Trail.address(request)), launch.context().patient());
+        String home = app.home().replace("{launch}", launch.id().value());
+        return Pages.seeOther(URI.create(this.settings.publicUrl().at(home)), issuer).build();
+    }
+
+}

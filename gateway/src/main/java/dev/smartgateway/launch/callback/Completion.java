@@ -1,0 +1,124 @@
+package dev.smartgateway.launch.callback;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.smartgateway.launch.apps.Intake;
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.start.Asked;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.TokenEndpoint.TokenResponse;
+import dev.smartgateway.token.identity.IdTokens;
+import dev.smartgateway.token.identity.IdTokens.Identity;
+import dev.smartgateway.token.identity.IdTokens.Party;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes a launch out of a token response.
+ */
+public final class Completion {
+
+    private static final String NO_SESSION_YET = "";
+
+    private final IdTokens idTokens;
+
+    private final Findings findings;
+
+    private final Intakes intakes;
+
+    private final ScopePolicy policy;
+
+    private final SecureRandom random;
+
+    private final Clock clock;
+
+    /**
+     * Judges token responses with the given parts.
+     */
+    public Completion(IdTokens idTokens, Findings findings, Intakes intakes, ScopePolicy policy, SecureRandom random,
+            Clock clock) {
+        this.idTokens = idTokens;
+        this.findings = findings;
+        this.intakes = intakes;
+        this.policy = policy;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * What a callback is about.
+     *
+     * @param pending as it was started
+     * @param app its app
+     * @param party its issuer
+     */
+    record Case(PendingLaunch pending, App app, Party party) {
+
+        Issuer issuer() {
+            return this.party.issuer();
+        }
+
+    }
+
+    /**
+     * The finished launch, not yet in any session.
+     * @return fails with {@code bad-id-token}, {@code no-scopes}, {@code no-patient},
+     * {@code context-changed}, {@code token-exchange-failed} or an outage
+     */
+    Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
+        Granted granted = Granted.of(response.scope(), launch.app(), launch.issuer(), this.policy);
+        Intake intake = this.intakes.of(launch.issuer());
+        return identity(launch, response, intake).flatMap((identity) -> this.findings
+            .context(new Fields(response.fields()), question(launch, identity.orElse(null)), intake.styleHosts())
+            .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))));
+    }
+
+    /** What was worked out. */
+    private record Result(Granted granted, LaunchContext context, @Nullable Identity identity) {
+    }
+
+    private Mono<Optional<Identity>> identity(Case launch, TokenResponse response, Intake intake) {
+        Issuer issuer = launch.issuer();
+        if (response.idToken() == null) {
+            return (Asked.openid(issuer) && issuer.rules().oidcRequired())
+                    ? Mono.error(Reason.BAD_ID_TOKEN::asException) : Mono.just(Optional.empty());
+        }
+        if (!Asked.openid(issuer)) {
+            return Mono.just(Optional.empty());
+        }
+        return this.idTokens
+            .verify(response.idToken(), launch.party(), intake.idTokenAlgorithms(), launch.pending().proof().nonce())
+            .map(Optional::of);
+    }
+
+    private static Finding.Question question(Case launch, @Nullable Identity identity) {
+        Map<String, Object> claims = (identity != null) ? identity.claims() : Map.of();
+        FhirUser user = FhirUser.of(claims, launch.issuer());
+        return new Finding.Question(launch.pending(), launch.issuer(), (identity != null) ? identity.subject() : null,
+                (user != null) ? user.reference() : null);
+    }
+
+    private LaunchRecord record(Case launch, TokenResponse response, Result result) {
+        if (result.context().patient() == null && result.granted().needsPatient()) {
+            throw Reason.NO_PATIENT.asException();
+        }
+        Identity identity = result.identity();
+        LaunchRecord.Owner owner = new LaunchRecord.Owner(NO_SESSION_YET, launch.app().name(), launch.issuer().name(),
+                (identity != null) ? identity.subject() : null, (identity != null) ? identity.sid() : null);
+        Instant now = this.clock.instant();
+        LaunchRecord.Life life = new LaunchRecord.Life(now, now.plus(launch.app().limits().absolute()), 0, null);
+        return new LaunchRecord(LaunchId.random(this.random), owner, launch.issuer().address().fhirBase(),
+                result.granted().text(), result.context(), response.tokens(), life);
+    }
+
+}

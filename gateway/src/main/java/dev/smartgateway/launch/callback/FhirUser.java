@@ -1,0 +1,71 @@
+package dev.smartgateway.launch.callback;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user as a FHIR resource. Relative where it lives on the FHIR base of the launch,
+ * else absolute; then it is a name and nothing else, and is never fetched.
+ *
+ * @param reference {@code Type/id}, or an absolute https address that ends so
+ */
+record FhirUser(String reference) {
+
+    private static final Pattern SHAPE = Pattern.compile("(?<base>https?://[^\\s?#]{1,1000}/)?"
+            + "(?<local>(?:Patient|Practitioner|PractitionerRole|RelatedPerson|Person)/[A-Za-z0-9\\-.]{1,64})");
+
+    /**
+     * Reads it from the claims of a checked id_token: {@code fhirUser}, the Entra
+     * spelling of a directory extension, or the {@code profile} of SMART 1.
+     * @return {@code null} if there is none of a known type
+     */
+    static @Nullable FhirUser of(Map<String, Object> claims, Issuer issuer) {
+        for (String name : new String[] { "fhirUser", "extension_fhirUser", "profile" }) {
+            if (claims.get(name) instanceof String text) {
+                FhirUser user = parse(text, issuer);
+                if (user != null) {
+                    return user;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable FhirUser parse(String text, Issuer issuer) {
+        Matcher matcher = SHAPE.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        String base = matcher.group("base");
+        return new FhirUser((base == null || here(base, issuer)) ? matcher.group("local") : text);
+    }
+
+    private static boolean here(String base, Issuer issuer) {
+        return same(base, issuer.address().fhirBase()) || same(base, issuer.address().iss());
+    }
+
+    private static boolean same(String base, URI known) {
+        String other = known.toString();
+        return base.equals(other.endsWith("/") ? other : other + "/");
+    }
+
+    /**
+     * The patient, if the user is one on our FHIR base.
+     */
+    @Nullable PatientId patient() {
+        return this.reference.startsWith("Patient/") ? new PatientId(this.reference.substring("Patient/".length()))
+                : null;
+    }
+
+    @Override
+    public String toString() {
+        return "FhirUser[masked]";
+    }
+
+}

@@ -1,0 +1,114 @@
+package dev.smartgateway.launch.callback;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The launch context fields of a token response. Types are checked, shapes are checked,
+ * and what is unknown stays behind.
+ *
+ * @param all the fields as received
+ * @see <a href=
+ * "https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html">Launch context
+ * parameters</a>
+ */
+record Fields(Map<String, Object> all) {
+
+    private static final int MAX_ITEMS = 100;
+
+    private static final int MAX_TEXT = 500;
+
+    /**
+     * The patient, or {@code null} if the response names none.
+     * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
+     * names something that is not a FHIR id
+     */
+    @Nullable PatientId patient() {
+        Object value = this.all.get("patient");
+        if (value == null) {
+            return null;
+        }
+        try {
+            return new PatientId((value instanceof String text) ? text : "");
+        }
+        catch (IllegalArgumentException ex) {
+            throw Reason.NO_PATIENT.asException();
+        }
+    }
+
+    /**
+     * The encounter, or {@code null} if the response names none.
+     * @throws dev.smartgateway.problem.ProblemException with
+     * {@code token-exchange-failed} if it names something that is not a FHIR id
+     */
+    @Nullable String encounter() {
+        Object value = this.all.get("encounter");
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text) || !text.matches("[A-Za-z0-9\\-.]{1,64}")) {
+            throw Reason.TOKEN_EXCHANGE_FAILED.asException();
+        }
+        return text;
+    }
+
+    /**
+     * Further resources in context; entries that break the rules are left out.
+     */
+    List<LaunchContext.ContextItem> fhirContext() {
+        if (!(this.all.get("fhirContext") instanceof List<?> list)) {
+            return List.of();
+        }
+        return list.stream().limit(MAX_ITEMS).map(ContextItems::read).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * Whether the app must show the patient; {@code true} unless the response says
+     * {@code false}.
+     */
+    boolean needPatientBanner() {
+        Object value = this.all.get("need_patient_banner");
+        return !(Boolean.FALSE.equals(value) || "false".equals(value));
+    }
+
+    /**
+     * Hints for the user interface.
+     * @param styleHosts hosts from which a style may come
+     */
+    LaunchContext.Display display(Set<String> styleHosts) {
+        return new LaunchContext.Display(text("intent"), text("tenant"), style(styleHosts));
+    }
+
+    private @Nullable String text(String name) {
+        return (this.all.get(name) instanceof String text && !text.isEmpty() && text.length() <= MAX_TEXT) ? text
+                : null;
+    }
+
+    private @Nullable URI style(Set<String> hosts) {
+        String text = text("smart_style_url");
+        try {
+            URI uri = (text != null) ? URI.create(text) : null;
+            boolean allowed = uri != null && "https".equals(uri.getScheme()) && uri.getHost() != null
+                    && uri.getRawUserInfo() == null && hosts.contains(uri.getHost().toLowerCase(Locale.ROOT));
+            return allowed ? uri : null;
+        }
+        catch (IllegalArgumentException ex) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Fields[masked]";
+    }
+
+}

@@ -1,0 +1,68 @@
+package dev.smartgateway.launch.callback;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks the places an issuer allows, in its order. The token response always comes first;
+ * a place that names another patient than it ends the launch.
+ */
+public final class Findings {
+
+    private final Map<PatientSource, Finding> places;
+
+    /**
+     * Asks the given places; one that is missing here has nothing to say.
+     */
+    public Findings(Map<PatientSource, Finding> places) {
+        this.places = Map.copyOf(places);
+    }
+
+    /**
+     * The launch context, possibly without a patient.
+     * @param styleHosts hosts from which a style may come
+     */
+    Mono<LaunchContext> context(Fields fields, Finding.Question question, Set<String> styleHosts) {
+        PatientId received = fields.patient();
+        LaunchContext plain = new LaunchContext(received, fields.encounter(), fields.fhirContext(),
+                fields.needPatientBanner(), question.fhirUser(), fields.display(styleHosts));
+        List<PatientSource> sources = question.issuer().rules().patientSources();
+        return Flux.fromIterable(sources)
+            .filter((source) -> received == null || source != PatientSource.FHIR_USER)
+            .concatMap((source) -> Mono.justOrEmpty(this.places.get(source)).flatMap((place) -> place.find(question)),
+                    0)
+            .next()
+            .map((found) -> merged(plain, found, received))
+            .defaultIfEmpty(plain);
+    }
+
+    private static LaunchContext merged(LaunchContext plain, Finding.Found found, @Nullable PatientId received) {
+        if (received != null) {
+            if (!received.equals(found.patient())) {
+                throw Reason.CONTEXT_CHANGED.asException();
+            }
+            return plain;
+        }
+        return new LaunchContext(found.patient(), found.encounter(), found.fhirContext(), found.needPatientBanner(),
+                plain.fhirUser(), plain.display());
+    }
+
+    /**
+     * The user is the patient.
+     */
+    public static Mono<Finding.Found> fhirUser(Finding.Question question) {
+        String user = question.fhirUser();
+        PatientId patient = (user != null) ? new FhirUser(user).patient() : null;
+        return (patient != null) ? Mono.just(new Finding.Found(patient, null, List.of(), true)) : Mono.empty();
+    }
+
+}

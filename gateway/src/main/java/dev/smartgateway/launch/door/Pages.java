@@ -1,0 +1,86 @@
+package dev.smartgateway.launch.door;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Answers of the front door. All are {@code no-store}, send no referrer, run no script
+ * but the one of the page itself, and may be framed only by the origins of the issuer.
+ */
+public final class Pages {
+
+    private Pages() {
+    }
+
+    /**
+     * Headers of every answer.
+     * @param issuer whose frames are allowed, or {@code null} for none but our own
+     */
+    public static Consumer<HttpHeaders> headers(@Nullable Issuer issuer) {
+        return (headers) -> {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Content-Security-Policy", policy(issuer, "script-src 'none'"));
+        };
+    }
+
+    private static String policy(@Nullable Issuer issuer, String scripts) {
+        List<String> origins = (issuer != null) ? issuer.embedding().frameAncestors() : List.of();
+        String ancestors = origins.isEmpty() ? "'self'" : "'self' " + String.join(" ", origins);
+        return "default-src 'none'; " + scripts + "; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors "
+                + ancestors;
+    }
+
+    /**
+     * Goes on with GET.
+     */
+    public static ServerResponse.BodyBuilder seeOther(URI target, @Nullable Issuer issuer) {
+        return ServerResponse.seeOther(target).headers(headers(issuer));
+    }
+
+    /**
+     * Nothing started: for HEAD and for browsers that look ahead.
+     */
+    public static Mono<ServerResponse> nothing(HttpStatus status) {
+        return ServerResponse.status(status).headers(headers(null)).build();
+    }
+
+    /**
+     * A refusal that needs more words than the common error page has.
+     * @param template name of the template below {@code templates/launch}
+     */
+    public static Mono<ServerResponse> refusal(Reason reason, String template, Map<String, ?> model,
+            @Nullable Issuer issuer) {
+        return ServerResponse.status(reason.status())
+            .headers(headers(issuer))
+            .header("X-Gateway-Reason", reason.code())
+            .contentType(MediaType.TEXT_HTML)
+            .render("launch/" + template, model);
+    }
+
+    /**
+     * A page that runs exactly one inline script.
+     * @param scriptHash its {@code sha256-...} source expression
+     */
+    public static ServerResponse.BodyBuilder scripted(@Nullable Issuer issuer, String scriptHash) {
+        return ServerResponse.ok()
+            .headers(headers(issuer))
+            .headers((headers) -> headers.set("Content-Security-Policy",
+                    policy(issuer, "script-src '" + scriptHash + "'")))
+            .contentType(MediaType.TEXT_HTML);
+    }
+
+}

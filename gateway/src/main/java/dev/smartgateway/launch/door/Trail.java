@@ -1,0 +1,78 @@
+package dev.smartgateway.launch.door;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * Writes what happened at the front door to the audit trail. Codes, states, launch values
+ * and addresses of FHIR never get here.
+ */
+public final class Trail {
+
+    private final AuditTrail trail;
+
+    private final Clock clock;
+
+    /**
+     * Writes to the given trail.
+     */
+    public Trail(AuditTrail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /**
+     * Something was done.
+     * @param kind {@code launch}, {@code callback}, {@code picker-search}, ...
+     */
+    public void allowed(ServerRequest request, String kind, AuditEvent.Who who, @Nullable PatientId patient) {
+        record(request, kind, who, new AuditEvent.Outcome("allowed", 303, null, null), patient);
+    }
+
+    /**
+     * Something was refused or failed.
+     */
+    public void refused(ServerRequest request, String kind, AuditEvent.Who who, Throwable error) {
+        ProblemException problem = (error instanceof ProblemException known) ? known : Reason.INTERNAL.asException();
+        int status = problem.problem().status();
+        record(request, kind, who,
+                new AuditEvent.Outcome((status < 500) ? "denied" : "failed", status, problem.problem().code(), null),
+                null);
+    }
+
+    // CHECKSTYLE:OFF five values make one event
+    private void record(ServerRequest request, String kind, AuditEvent.Who who, AuditEvent.Outcome outcome,
+            @Nullable PatientId patient) {
+        // CHECKSTYLE:ON
+        String requestId = request.exchange().getRequest().getId();
+        AuditEvent.Action action = new AuditEvent.Action(kind, null, null, null, requestId);
+        this.trail.record(new AuditEvent(this.clock.instant(), action, who, patient, outcome));
+    }
+
+    /**
+     * Who navigates, as far as known before anybody signed in.
+     */
+    public static AuditEvent.Who who(ServerRequest request, @Nullable String app, @Nullable String issuer) {
+        return new AuditEvent.Who(app, issuer, null, null, null, address(request));
+    }
+
+    /**
+     * Where the request comes from.
+     */
+    public static @Nullable String address(ServerRequest request) {
+        return request.remoteAddress()
+            .map(InetSocketAddress::getAddress)
+            .map((address) -> address.getHostAddress())
+            .orElse(null);
+    }
+
+}

@@ -1,0 +1,64 @@
+package dev.smartgateway.launch.pending;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pending launch as bytes, versioned.
+ */
+final class PendingCodec {
+
+    private static final int VERSION = 1;
+
+    private PendingCodec() {
+    }
+
+    static byte[] write(PendingLaunch pending) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeLong(pending.expiresAt().getEpochSecond());
+            out.writeUTF(pending.app());
+            out.writeUTF(pending.issuer());
+            out.writeUTF(pending.aud());
+            out.writeUTF((pending.launch() != null) ? pending.launch() : "");
+            out.writeUTF(pending.proof().stateHash());
+            out.writeUTF(pending.proof().plainVerifier());
+            out.writeUTF(pending.proof().nonce());
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads back.
+     * @return {@code null} if it is of another version
+     */
+    static @Nullable PendingLaunch read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (in.readByte() != VERSION) {
+                return null;
+            }
+            Instant expiresAt = Instant.ofEpochSecond(in.readLong());
+            String app = in.readUTF();
+            String issuer = in.readUTF();
+            String aud = in.readUTF();
+            String launch = in.readUTF();
+            Proof proof = new Proof(in.readUTF(), in.readUTF(), in.readUTF());
+            return new PendingLaunch(app, issuer, aud, launch.isEmpty() ? null : launch, proof, expiresAt);
+        }
+        catch (IOException ex) {
+            return null;
+        }
+    }
+
+}

@@ -1,0 +1,32 @@
+package dev.smartgateway.launch.pending;
+
+import java.time.Duration;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.token.redis.RedisDoor;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers uses in Redis with {@code SET NX}.
+ */
+public final class RedisUsedStates implements UsedStates {
+
+    private static final String PREFIX = "sg:used:";
+
+    private final RedisDoor redis;
+
+    /**
+     * Uses the given Redis.
+     */
+    public RedisUsedStates(RedisDoor redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public Mono<Boolean> firstUse(String purpose, String hash, Duration life) {
+        String key = PREFIX + purpose + ":" + hash;
+        return this.redis.call((template) -> template.opsForValue().setIfAbsent(key, "1", life))
+            .switchIfEmpty(Mono.error(Reason.STORE_UNAVAILABLE::asException));
+    }
+
+}

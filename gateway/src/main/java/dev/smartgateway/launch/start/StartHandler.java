@@ -1,0 +1,138 @@
+package dev.smartgateway.launch.start;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.door.Navigation;
+import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.launch.door.Parameters;
+import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.launch.pending.PendingCookies;
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Discovery;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * {@code GET /launch}.
+ *
+ * @see <a href="https://hl7.org/fhir/smart-app-launch/app-launch.html">SMART App
+ * Launch</a>
+ */
+public final class StartHandler {
+
+    private static final Set<Issuer.PatientSource> OWN_LAUNCH = Set.of(Issuer.PatientSource.HANDLE,
+            Issuer.PatientSource.SIGNED_LAUNCH);
+
+    private final Apps apps;
+
+    private final Settings settings;
+
+    private final Discovery discovery;
+
+    private final PendingCookies cookies;
+
+    private final SecureRandom random;
+
+    private final Clock clock;
+
+    private final Trail trail;
+
+    /**
+     * Starts launches of the given apps.
+     */
+    public StartHandler(Apps apps, Settings settings, Discovery discovery, PendingCookies cookies, SecureRandom random,
+            Clock clock, Trail trail) {
+        this.apps = apps;
+        this.settings = settings;
+        this.discovery = discovery;
+        this.cookies = cookies;
+        this.random = random;
+        this.clock = clock;
+        this.trail = trail;
+    }
+
+    /**
+     * What is the same for every start.
+     *
+     * @param publicUrl our origin
+     * @param intakes the front door's part of the issuers
+     * @param life how long a pending launch lives
+     * @param maxUrl longest authorization URL sent by GET where POST is possible
+     */
+    public record Settings(PublicUrl publicUrl, Intakes intakes, Duration life, int maxUrl) {
+    }
+
+    /**
+     * Answers with a redirect to the authorization server, or fails with a problem.
+     */
+    public Mono<ServerResponse> handle(ServerRequest request) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return Pages.nothing(HttpStatus.NO_CONTENT);
+        }
+        if (Navigation.prefetch(headers)) {
+            return Pages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
+        }
+        return Mono.defer(() -> start(request, headers))
+            .doOnError((error) -> this.trail.refused(request, "launch", Trail.who(request, null, null), error));
+    }
+
+    private Mono<ServerResponse> start(ServerRequest request, HttpHeaders headers) {
+        if (Navigation.other(headers)) {
+            throw Reason.CROSS_SITE.asException();
+        }
+        Target target = Target.find(Parameters.of(request.uri().getRawQuery()), this.apps);
+        return this.discovery.of(target.issuer()).flatMap((metadata) -> send(request, target, metadata));
+    }
+
+    private Mono<ServerResponse> send(ServerRequest request, Target target, Discovery.Metadata metadata) {
+        Issuer issuer = target.issuer();
+        String state = Proof.text(this.random);
+        PendingLaunch pending = new PendingLaunch(target.app().name(), issuer.name(), target.aud(), kept(target),
+                Proof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
+        List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
+        AuthorizeRequest authorize = AuthorizeRequest.of(metadata.authorization(), target,
+                new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
+                        Asked.scopes(issuer, target.fromEhr()), state, pending.proof(),
+                        this.settings.intakes().of(issuer).formPost()));
+        this.trail.allowed(request, "launch", Trail.who(request, target.app().name(), issuer.name()), null);
+        URI url = authorize.url();
+        if (url.toString().length() > this.settings.maxUrl() && metadata.capabilities().contains("authorize-post")) {
+            return Pages.scripted(issuer, SubmitScript.HASH)
+                .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
+                .render("launch/authorize", Map.of("endpoint", authorize.endpoint().toString(), "parameters",
+                        authorize.parameters(), "script", SubmitScript.TEXT));
+        }
+        return Pages.seeOther(url, issuer)
+            .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
+            .build();
+    }
+
+    /**
+     * The launch value stays opaque and unknown to us unless we are the ones to read it.
+     */
+    private static @Nullable String kept(Target target) {
+        return target.issuer().rules().patientSources().stream().anyMatch(OWN_LAUNCH::contains) ? target.launch()
+                : null;
+    }
+
+}

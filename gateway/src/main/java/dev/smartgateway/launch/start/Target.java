@@ -1,0 +1,93 @@
+package dev.smartgateway.launch.start;
+
+import java.util.List;
+
+import dev.smartgateway.launch.door.Parameters;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a launch request asks for, all of it configured.
+ *
+ * @param app the app
+ * @param issuer the issuer
+ * @param iss the received spelling, or {@code null} in a standalone launch
+ * @param launch the received launch value, or {@code null} in a standalone launch
+ */
+record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String launch) {
+
+    private static final int MAX_ISS = 2048;
+
+    private static final int MAX_LAUNCH = 4096;
+
+    private static final int MAX_APP = 40;
+
+    /**
+     * Looks up what is asked for. Makes no network call.
+     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request},
+     * {@code unknown-issuer} or {@code unknown-app}
+     */
+    static Target find(Parameters parameters, Apps apps) {
+        String iss = parameters.optional("iss", MAX_ISS);
+        String launch = parameters.optional("launch", MAX_LAUNCH);
+        String name = parameters.optional("app", MAX_APP);
+        List<App> candidates = (name != null) ? apps.app(name).stream().toList() : apps.all();
+        if (candidates.isEmpty()) {
+            throw Reason.UNKNOWN_APP.asException();
+        }
+        if ((iss == null) != (launch == null)) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return (iss != null) ? ehr(candidates, iss, launch) : standalone(candidates);
+    }
+
+    private static Target ehr(List<App> candidates, String iss, @Nullable String launch) {
+        List<Target> found = candidates.stream()
+            .flatMap((app) -> app.issuers()
+                .stream()
+                .filter((issuer) -> Addresses.same(iss, issuer.address().iss().toString()))
+                .map((issuer) -> new Target(app, issuer, iss, launch)))
+            .toList();
+        if (found.isEmpty()) {
+            throw Reason.UNKNOWN_ISSUER.asException();
+        }
+        return only(found);
+    }
+
+    private static Target standalone(List<App> candidates) {
+        return only(candidates.stream().map((app) -> new Target(app, app.issuers().get(0), null, null)).toList());
+    }
+
+    /** With two of them the EHR's launch URL must carry the app's name. */
+    private static Target only(List<Target> found) {
+        if (found.size() > 1) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return found.get(0);
+    }
+
+    boolean fromEhr() {
+        return this.launch != null;
+    }
+
+    /**
+     * The {@code aud} to send: configured, else the received spelling, else the FHIR
+     * base.
+     */
+    String aud() {
+        String configured = this.issuer.address().aud();
+        if (configured != null) {
+            return configured;
+        }
+        return (this.iss != null) ? this.iss : this.issuer.address().iss().toString();
+    }
+
+    @Override
+    public String toString() {
+        return "Target[app=" + this.app.name() + ", issuer=" + this.issuer.name() + "]";
+    }
+
+}

@@ -1,0 +1,13 @@
+package dev.smartgateway.token.identity;
+
+/**
+ * A signed statement that is not what it must be. The message names the failed check,
+ * never a value.
+ */
+public final class BadTokenException extends RuntimeException {
+
+    BadTokenException(String check) {
+        super(check, null, false, false);
+    }
+
+}

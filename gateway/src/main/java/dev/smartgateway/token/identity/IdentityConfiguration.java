@@ -1,0 +1,31 @@
+package dev.smartgateway.token.identity;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.token.http.Outbound;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes the checkers of signed statements.
+ */
+@Configuration(proxyBeanMethods = false)
+class IdentityConfiguration {
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    @Bean
+    SignedTokens signedTokens(Outbound outbound, Clock clock) {
+        WebClient client = outbound.client(MOST_BYTES, Duration.ofSeconds(3));
+        return new SignedTokens(new RemoteKeys(client, clock), clock);
+    }
+
+    @Bean
+    IdTokens idTokens(SignedTokens tokens) {
+        return new IdTokens(tokens);
+    }
+
+}

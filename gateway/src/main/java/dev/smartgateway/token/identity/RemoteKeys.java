@@ -1,0 +1,94 @@
+package dev.smartgateway.token.identity;
+
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Public keys of others, kept per address. Fetched again when older than their life, or
+ * for an unknown key, but never twice within the pause; old keys serve on while a fetch
+ * fails.
+ */
+public final class RemoteKeys {
+
+    private static final Duration LIFE = Duration.ofMinutes(15);
+
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final WebClient client;
+
+    private final Clock clock;
+
+    private final Cache<URI, Entry> entries = Caffeine.newBuilder().maximumSize(1000).build();
+
+    /**
+     * Fetches with a client that caps sizes and follows no redirect.
+     */
+    public RemoteKeys(WebClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** One running or finished fetch. */
+    private record Entry(Instant at, Mono<JWKSet> keys) {
+    }
+
+    /**
+     * The keys at an address; fails with {@code idp-unavailable}.
+     */
+    Mono<JWKSet> get(URI address) {
+        return entry(address, LIFE);
+    }
+
+    /**
+     * The keys at an address after one was not among them.
+     */
+    Mono<JWKSet> again(URI address) {
+        return entry(address, PAUSE);
+    }
+
+    private Mono<JWKSet> entry(URI address, Duration life) {
+        Instant now = this.clock.instant();
+        Entry entry = this.entries.asMap()
+            .compute(address, (key, old) -> (old != null && old.at().plus(life).isAfter(now)) ? old
+                    : new Entry(now, fetch(key, old)));
+        return entry.keys().doOnError((error) -> this.entries.asMap().remove(address, entry));
+    }
+
+    private Mono<JWKSet> fetch(URI address, @Nullable Entry old) {
+        Mono<JWKSet> fresh = this.client.get()
+            .uri(address)
+            .retrieve()
+            .bodyToMono(String.class)
+            .timeout(TIMEOUT)
+            .flatMap(RemoteKeys::parse)
+            .switchIfEmpty(Mono.error(Reason.IDP_UNAVAILABLE::asException))
+            .onErrorMap((error) -> !(error instanceof ProblemException),
+                    (error) -> Reason.IDP_UNAVAILABLE.asException());
+        return ((old != null) ? fresh.onErrorResume((error) -> old.keys()) : fresh).cache();
+    }
+
+    private static Mono<JWKSet> parse(String text) {
+        try {
+            return Mono.just(JWKSet.parse(text));
+        }
+        catch (ParseException ex) {
+            return Mono.error(ex);
+        }
+    }
+
+}

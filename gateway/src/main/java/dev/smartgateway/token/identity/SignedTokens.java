@@ -1,0 +1,99 @@
+package dev.smartgateway.token.identity;
+
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checks signature and times of JSON Web Tokens (RFC 7519). Issuer, audience and the rest
+ * are the caller's.
+ */
+public final class SignedTokens {
+
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    private final RemoteKeys keys;
+
+    private final Clock clock;
+
+    /**
+     * Checks against the given keys and clock.
+     */
+    public SignedTokens(RemoteKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * The claims of a token.
+     * @param algorithms accepted JWS algorithms; asymmetric ones only
+     * @return fails with {@link BadTokenException}, or with {@code idp-unavailable}
+     */
+    public Mono<JWTClaimsSet> verify(String token, URI jwks, Set<String> algorithms) {
+        SignedJWT signed;
+        try {
+            signed = SignedJWT.parse(token);
+        }
+        catch (ParseException ex) {
+            return Mono.error(new BadTokenException("not a signed token"));
+        }
+        if (!algorithms.contains(signed.getHeader().getAlgorithm().getName())) {
+            return Mono.error(new BadTokenException("algorithm"));
+        }
+        return this.keys.get(jwks)
+            .flatMap((set) -> Mono.justOrEmpty(claims(signed, set, algorithms)))
+            .switchIfEmpty(Mono.defer(() -> this.keys.again(jwks))
+                .flatMap((set) -> Mono.justOrEmpty(claims(signed, set, algorithms))))
+            .switchIfEmpty(Mono.error(() -> new BadTokenException("signature")))
+            .doOnNext(this::times);
+    }
+
+    private static @Nullable JWTClaimsSet claims(SignedJWT token, JWKSet keys, Set<String> algorithms) {
+        Set<JWSAlgorithm> accepted = algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(accepted, new ImmutableJWKSet<>(keys)));
+        processor.setJWTClaimsSetVerifier((claims, context) -> {
+        });
+        try {
+            return processor.process(token, null);
+        }
+        catch (BadJOSEException | JOSEException ex) {
+            return null;
+        }
+    }
+
+    private void times(JWTClaimsSet claims) {
+        Instant now = this.clock.instant();
+        Date expiry = claims.getExpirationTime();
+        Date issued = claims.getIssueTime();
+        Date begin = claims.getNotBeforeTime();
+        if (expiry == null || !expiry.toInstant().plus(SKEW).isAfter(now)) {
+            throw new BadTokenException("exp");
+        }
+        if (issued == null || issued.toInstant().minus(SKEW).isAfter(now)) {
+            throw new BadTokenException("iat");
+        }
+        if (begin != null && begin.toInstant().minus(SKEW).isAfter(now)) {
+            throw new BadTokenException("nbf");
+        }
+    }
+
+}

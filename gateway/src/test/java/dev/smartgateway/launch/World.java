@@ -1,0 +1,175 @@
+package dev.smartgateway.launch;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.launch.apps.Intake;
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.callback.Arrival;
+import dev.smartgateway.launch.callback.CallbackHandler;
+import dev.smartgateway.launch.callback.Completion;
+import dev.smartgateway.launch.callback.Finding;
+import dev.smartgateway.launch.callback.Findings;
+import dev.smartgateway.launch.callback.ScopePolicy;
+import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.launch.pending.PendingCookies;
+import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.launch.world.Browser;
+import dev.smartgateway.launch.world.FakeEhr;
+import dev.smartgateway.launch.world.MemorySessions;
+import dev.smartgateway.launch.world.PlainToken;
+import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.launch.world.TestClock;
+import dev.smartgateway.launch.world.TestSealer;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.identity.IdTokens;
+import dev.smartgateway.token.identity.RemoteKeys;
+import dev.smartgateway.token.identity.SignedTokens;
+import org.thymeleaf.spring6.SpringWebFluxTemplateEngine;
+import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.support.StaticApplicationContext;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebExceptionHandler;
+
+/**
+ * A gateway's front door, one EHR and as many browsers as a test wants, in one process.
+ */
+final class World implements AutoCloseable {
+
+    final TestClock clock = new TestClock();
+
+    final FakeEhr ehr = new FakeEhr(this.clock);
+
+    final MemorySessions sessions = new MemorySessions();
+
+    final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
+
+    final Map<PatientSource, Finding> places = new HashMap<>(Map.of(PatientSource.FHIR_USER, Findings::fhirUser));
+
+    private final TestSealer sealer = new TestSealer();
+
+    private final Set<String> states = ConcurrentHashMap.newKeySet();
+
+    private final List<App> apps = new ArrayList<>();
+
+    private final Map<String, Intake> intakes = new HashMap<>();
+
+    UsedStates used = (purpose, hash, life) -> Mono.fromCallable(() -> this.states.add(purpose + hash));
+
+    ScopePolicy policy = ScopePolicy.AS_CONFIGURED;
+
+    int maxUrl = 4096;
+
+    Map<String, Object> publicKeys = Map.of("keys", List.of());
+
+    /** The EHR of this world, ready to be changed before the first replica starts. */
+    final Spec county = new Spec(this.ehr.iss());
+
+    void app(String name, Spec... issuers) {
+        this.apps.add(Spec.app(name, issuers));
+        Arrays.stream(issuers).forEach((issuer) -> this.intakes.put(issuer.name, issuer.intake));
+    }
+
+    Browser browser() {
+        return new Browser(replica());
+    }
+
+    WebTestClient replica() {
+        if (this.apps.isEmpty()) {
+            app("chart", this.county);
+        }
+        return WebTestClient.bindToRouterFunction(routes())
+            .handlerStrategies(HandlerStrategies.builder().exceptionHandler(problems()).viewResolver(views()).build())
+            .build()
+            .mutate()
+            .responseTimeout(Duration.ofSeconds(20))
+            .build();
+    }
+
+    private RouterFunction<ServerResponse> routes() {
+        Apps known = new Apps(this.apps);
+        Intakes doors = new Intakes(this.intakes);
+        PublicUrl url = new PublicUrl(java.net.URI.create("https://gateway.example"));
+        Trail trail = new Trail(this.audit::add, this.clock);
+        PendingCookies cookies = new PendingCookies(this.sealer, this.clock);
+        PlainToken token = new PlainToken(this.clock);
+        Duration life = Duration.ofMinutes(10);
+        SecureRandom random = new SecureRandom();
+        SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock);
+        Completion completion = new Completion(new IdTokens(signed), new Findings(this.places), doors, this.policy,
+                random, this.clock);
+        Arrival arrival = new Arrival(known, url, token, token, completion, this.sessions);
+        return LaunchRoutes.of(
+                new StartHandler(known, new StartHandler.Settings(url, doors, life, this.maxUrl), token, cookies,
+                        random, this.clock, trail),
+                new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used, arrival,
+                        this.clock, trail),
+                () -> this.publicKeys);
+    }
+
+    private static WebExceptionHandler problems() {
+        return (exchange, error) -> {
+            if (!(error instanceof ProblemException problem)) {
+                return Mono.error(error);
+            }
+            exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(problem.problem().status()));
+            exchange.getResponse().getHeaders().set("X-Gateway-Reason", problem.problem().code());
+            byte[] body = problem.problem().advice().getBytes(StandardCharsets.UTF_8);
+            return exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body)));
+        };
+    }
+
+    private static ThymeleafReactiveViewResolver views() {
+        ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
+        templates.setPrefix("templates/");
+        templates.setSuffix(".html");
+        SpringWebFluxTemplateEngine engine = new SpringWebFluxTemplateEngine();
+        engine.setTemplateResolver(templates);
+        ThymeleafReactiveViewResolver resolver = new ThymeleafReactiveViewResolver();
+        resolver.setTemplateEngine(engine);
+        StaticApplicationContext context = new StaticApplicationContext();
+        context.refresh();
+        resolver.setApplicationContext(context);
+        return resolver;
+    }
+
+    /** Path and query of an EHR launch. */
+    String ehrLaunch(String launch) {
+        return "/launch?"
+                + FakeEhr.query(new java.util.LinkedHashMap<>(Map.of("iss", this.ehr.iss(), "launch", launch)));
+    }
+
+    /** Launches from the EHR all the way. */
+    Browser.Page launched(Browser browser) {
+        return browser.open(this.ehr.approve(browser.open(ehrLaunch("xyz123")).location()));
+    }
+
+    @Override
+    public void close() {
+        this.ehr.close();
+    }
+
+}

@@ -1,0 +1,36 @@
+package dev.smartgateway.launch.world;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.Sessions;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Remembers what was added.
+ */
+public final class MemorySessions implements Sessions {
+
+    public final List<LaunchRecord> added = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Mono<LaunchRecord> launch(ServerWebExchange exchange, LaunchId id) {
+        return Mono.error(Reason.NO_SESSION::asException);
+    }
+
+    @Override
+    public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
+        this.added.add(launch);
+        return Mono.just(launch);
+    }
+
+    public LaunchRecord last() {
+        return this.added.get(this.added.size() - 1);
+    }
+
+}
