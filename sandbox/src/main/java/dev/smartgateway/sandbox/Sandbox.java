@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.WebApplicationType;
@@ -38,6 +39,8 @@ public final class Sandbox implements AutoCloseable {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(Sandbox.class.getClassLoader());
         try {
+            // A virtual machine takes one URL handler factory only, and other servers may run in it.
+            TomcatURLStreamHandlerFactory.disable();
             return new Sandbox(builder().run(withRealPort(args)));
         }
         finally {
