@@ -1,16 +1,25 @@
 package dev.smartgateway;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
 
 /**
  * Starts the gateway.
  */
-@SpringBootApplication
+@SpringBootApplication(exclude = ReactiveUserDetailsServiceAutoConfiguration.class)
 public class GatewayApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(GatewayApplication.class, args);
+        application().run(args);
+    }
+
+    /** The application, reactive whatever else is on the class path. */
+    static SpringApplication application() {
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        application.setWebApplicationType(WebApplicationType.REACTIVE);
+        return application;
     }
 
 }

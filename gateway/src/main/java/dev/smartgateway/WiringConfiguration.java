@@ -1,0 +1,36 @@
+package dev.smartgateway;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+
+import dev.smartgateway.smart.PublicUrl;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What all rooms share.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+class WiringConfiguration {
+
+    @Bean
+    Clock clock() {
+        // CHECKSTYLE:OFF the one place where the clock comes from
+        return Clock.systemUTC();
+        // CHECKSTYLE:ON
+    }
+
+    @Bean
+    SecureRandom secureRandom() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    PublicUrl publicUrl(GatewayProperties properties) {
+        return new PublicUrl(properties.publicUrl());
+    }
+
+}

@@ -1,0 +1,140 @@
+package dev.smartgateway.problem;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, a
+ * page for a person who navigates, problem+json (RFC 9457) for the rest. Always
+ * {@code no-store}, always with the reason code in {@value #REASON_HEADER}.
+ */
+public final class ProblemWriter {
+
+    /** Carries the reason code on every refusal. */
+    public static final String REASON_HEADER = "X-Gateway-Reason";
+
+    /** System of the reason codes in an OperationOutcome. */
+    public static final String REASON_SYSTEM = "urn:smartgateway:reason";
+
+    private static final Pattern FHIR = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
+
+    private static final MediaType FHIR_JSON = MediaType.parseMediaType("application/fhir+json;charset=UTF-8");
+
+    private final JsonMapper json = new JsonMapper();
+
+    /**
+     * Writes the problem as the whole response; a no-op when the response has begun.
+     */
+    public Mono<Void> write(ServerWebExchange exchange, Problem problem) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.empty();
+        }
+        Form form = form(exchange.getRequest());
+        HttpHeaders headers = response.getHeaders();
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        headers.setContentType(form.type());
+        headers.set(REASON_HEADER, problem.code());
+        headers.setCacheControl("no-store");
+        if (problem.retryAfter() != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+        }
+        response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+        byte[] body = body(form, problem, String.valueOf(headers.getFirst(RequestIdFilter.HEADER)));
+        headers.setContentLength(body.length);
+        if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+            return response.setComplete();
+        }
+        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private byte[] body(Form form, Problem problem, String requestId) {
+        return switch (form) {
+            case OUTCOME -> this.json.writeValueAsBytes(outcome(problem, requestId));
+            case PAGE -> ProblemPage.html(problem, requestId).getBytes(StandardCharsets.UTF_8);
+            case PROBLEM -> this.json.writeValueAsBytes(problemJson(problem, requestId));
+        };
+    }
+
+    private static Map<String, Object> outcome(Problem problem, String requestId) {
+        Map<String, Object> details = Map.of("coding", List.of(Map.of("system", REASON_SYSTEM, "code", problem.code())),
+                "text", problem.advice());
+        Map<String, Object> issue = new LinkedHashMap<>();
+        issue.put("severity", "error");
+        issue.put("code", issueType(problem.status()));
+        issue.put("details", details);
+        issue.put("diagnostics", problem.advice());
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        outcome.put("resourceType", "OperationOutcome");
+        outcome.put("id", requestId);
+        outcome.put("issue", List.of(issue));
+        return outcome;
+    }
+
+    private static Map<String, Object> problemJson(Problem problem, String requestId) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", REASON_SYSTEM + ":" + problem.code());
+        body.put("title", problem.code());
+        body.put("status", problem.status());
+        body.put("detail", problem.advice());
+        body.put("requestId", requestId);
+        return body;
+    }
+
+    /** FHIR R4 issue type of an HTTP status. */
+    private static String issueType(int status) {
+        return switch (status) {
+            case 400, 415 -> "invalid";
+            case 401 -> "login";
+            case 403 -> "forbidden";
+            case 404 -> "not-found";
+            case 405 -> "not-supported";
+            case 409 -> "conflict";
+            case 413 -> "too-long";
+            case 429 -> "throttled";
+            case 503, 502 -> "transient";
+            case 504 -> "timeout";
+            default -> "exception";
+        };
+    }
+
+    private static Form form(ServerHttpRequest request) {
+        if (FHIR.matcher(request.getURI().getRawPath()).matches()) {
+            return Form.OUTCOME;
+        }
+        boolean page = request.getHeaders()
+            .getOrEmpty(HttpHeaders.ACCEPT)
+            .stream()
+            .anyMatch((accept) -> accept.contains("text/html"));
+        return page ? Form.PAGE : Form.PROBLEM;
+    }
+
+    private enum Form {
+
+        OUTCOME, PAGE, PROBLEM;
+
+        MediaType type() {
+            return switch (this) {
+                case OUTCOME -> FHIR_JSON;
+                case PAGE -> MediaType.parseMediaType("text/html;charset=UTF-8");
+                case PROBLEM -> MediaType.APPLICATION_PROBLEM_JSON;
+            };
+        }
+
+    }
+
+}

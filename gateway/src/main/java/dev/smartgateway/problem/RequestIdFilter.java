@@ -1,0 +1,45 @@
+package dev.smartgateway.problem;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Gives every request an id of ours and tells it in the answer. Ids of clients are not
+ * taken over: they would let a client write into our log.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class RequestIdFilter implements WebFilter {
+
+    /** Response header with the id. */
+    public static final String HEADER = "X-Request-Id";
+
+    private final SecureRandom random;
+
+    RequestIdFilter(SecureRandom random) {
+        this.random = random;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        byte[] bytes = new byte[12];
+        this.random.nextBytes(bytes);
+        exchange.getResponse().getHeaders().set(HEADER, HexFormat.of().formatHex(bytes));
+        return chain.filter(exchange);
+    }
+
+    /**
+     * The id of this request.
+     */
+    public static String of(ServerWebExchange exchange) {
+        return String.valueOf(exchange.getResponse().getHeaders().getFirst(HEADER));
+    }
+
+}
