@@ -39,7 +39,8 @@ public final class Sandbox implements AutoCloseable {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(Sandbox.class.getClassLoader());
         try {
-            // A virtual machine takes one URL handler factory only, and other servers may run in it.
+            // A virtual machine takes one URL handler factory only, and other servers may
+            // run in it.
             TomcatURLStreamHandlerFactory.disable();
             return new Sandbox(builder().run(withRealPort(args)));
         }
