@@ -9,4 +9,37 @@ import java.util.List;
  * @param anyOf constraints of which one must hold; empty means unconstrained when granted
  */
 public record Cover(boolean granted, List<Constraint> anyOf) {
+
+    /** Nothing. */
+    public static final Cover NOTHING = new Cover(false, List.of());
+
+    /** Everything of the type. */
+    public static final Cover UNCONSTRAINED = new Cover(true, List.of());
+
+    /**
+     * Copies the list.
+     * @throws IllegalArgumentException if nothing is granted under constraints, or an
+     * empty constraint would hide the others
+     */
+    public Cover {
+        anyOf = List.copyOf(anyOf);
+        if (!anyOf.isEmpty() && (!granted || anyOf.stream().anyMatch(Constraint::unconstrained))) {
+            throw new IllegalArgumentException("contradiction in a cover");
+        }
+    }
+
+    static Cover of(List<Constraint> constraints) {
+        if (constraints.isEmpty()) {
+            return NOTHING;
+        }
+        if (constraints.stream().anyMatch(Constraint::unconstrained)) {
+            return UNCONSTRAINED;
+        }
+        List<Constraint> distinct = constraints.stream().distinct().toList();
+        return new Cover(true,
+                distinct.stream()
+                    .filter((one) -> distinct.stream().noneMatch((other) -> !other.equals(one) && one.within(other)))
+                    .toList());
+    }
+
 }
