@@ -1,7 +1,9 @@
 package dev.smartgateway.token.redis;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.smartgateway.problem.ProblemException;
@@ -13,11 +15,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /**
@@ -29,7 +33,7 @@ public final class RedisDoor {
 
     private static final Logger log = LoggerFactory.getLogger(RedisDoor.class);
 
-    /** For the very first use, which may have to connect on the calling thread. */
+    /** For the very first use, which has to connect. */
     private static final Duration FIRST_USE = Duration.ofSeconds(1);
 
     private final ReactiveStringRedisTemplate redis;
@@ -38,7 +42,9 @@ public final class RedisDoor {
 
     private final MeterRegistry meters;
 
-    private volatile boolean used;
+    private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+
+    private final AtomicReference<@Nullable CompletableFuture<Boolean>> attempt = new AtomicReference<>();
 
     /**
      * Wraps a template.
@@ -85,12 +91,34 @@ public final class RedisDoor {
         return Mono.defer(() -> {
             Timer.Sample sample = Timer.start(this.meters);
             Mono<T> once = Mono.defer(() -> use.apply(this.redis));
-            Mono<T> safe = this.used ? once : once.subscribeOn(Schedulers.boundedElastic()).timeout(FIRST_USE);
-            return safe.doOnSuccess((value) -> {
-                this.used = true;
-                record(sample, "ok");
-            }).doOnError((error) -> record(sample, "failed"));
+            return (this.first.isDone() ? once : connected().then(once)).doOnSuccess((value) -> record(sample, "ok"))
+                .doOnError((error) -> record(sample, "failed"));
         });
+    }
+
+    /**
+     * The very first connection is made on the thread that asks for it, which must not be
+     * an event loop; all who come meanwhile wait for the same attempt.
+     */
+    private Mono<Void> connected() {
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> running = this.attempt.compareAndExchange(null, mine);
+        if (running == null) {
+            this.redis.execute(ReactiveRedisConnection::ping)
+                .then()
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnTerminate(() -> this.attempt.set(null))
+                .subscribe((nothing) -> {
+                }, (error) -> mine.complete(false), () -> {
+                    this.first.complete(true);
+                    mine.complete(true);
+                });
+        }
+        return Mono.fromFuture((running != null) ? running : mine, true)
+            .timeout(FIRST_USE)
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(() -> new IllegalStateException("no connection yet")))
+            .then();
     }
 
     private void record(Timer.Sample sample, String outcome) {
