@@ -1,0 +1,75 @@
+package dev.smartgateway.proxy;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.telemetry.ProxyMetric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.SignalType;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Opens and closes the record of a FHIR call: exactly one audit event, one measurement
+ * and one log line for each call, however it ends. Metrics and log know interaction, type
+ * and reason only.
+ */
+final class CallJournal {
+
+    private static final Logger log = LoggerFactory.getLogger(CallJournal.class);
+
+    private final AuditTrail audit;
+
+    private final MeterRegistry meters;
+
+    private final Clock clock;
+
+    CallJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
+        this.audit = audit;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    CallRecord open(ServerWebExchange exchange) {
+        return new CallRecord(exchange, this.clock.instant());
+    }
+
+    void close(CallRecord call, SignalType end) {
+        AuditEvent event = call.event(end);
+        this.audit.record(event);
+        String interaction = text(event.action().interaction());
+        String type = text(event.action().type());
+        String result = event.outcome().result();
+        String reason = text(event.outcome().reason());
+        Timer.builder(ProxyMetric.REQUEST.metric())
+            .description(ProxyMetric.REQUEST.description())
+            .tags(ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type, ProxyMetric.OUTCOME, result,
+                    ProxyMetric.REASON, reason)
+            .register(this.meters)
+            .record(Duration.between(event.at(), this.clock.instant()));
+        Verdict verdict = call.verdict();
+        if (verdict != null && verdict.alarm()) {
+            Counter.builder(ProxyMetric.ALARM.metric())
+                .description(ProxyMetric.ALARM.description())
+                .tag(ProxyMetric.TYPE, type)
+                .register(this.meters)
+                .increment();
+            log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
+                    type, event.action().requestId());
+        }
+        log.info("fhir {} {} -> {} {} {} request {}", interaction, type, result, event.outcome().status(), reason,
+                event.action().requestId());
+    }
+
+    private static String text(@org.jspecify.annotations.Nullable String value) {
+        return (value != null) ? value : "none";
+    }
+
+}

@@ -1,0 +1,118 @@
+package dev.smartgateway.proxy;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.problem.Problem;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SignalType;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What is known of one FHIR call so far: the only mutable object of a request. Stages
+ * write into it, nobody reads it before the end.
+ */
+final class CallRecord {
+
+    private final Instant at;
+
+    private final String requestId;
+
+    private final @Nullable String address;
+
+    private volatile @Nullable LaunchRecord launch;
+
+    private volatile @Nullable Verdict verdict;
+
+    private volatile @Nullable Problem problem;
+
+    private volatile int status;
+
+    CallRecord(ServerWebExchange exchange, Instant at) {
+        this.at = at;
+        this.requestId = RequestIdFilter.of(exchange);
+        InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
+        this.address = (peer != null && peer.getAddress() != null) ? peer.getAddress().getHostAddress() : null;
+    }
+
+    void launch(LaunchRecord launch) {
+        this.launch = launch;
+    }
+
+    void answered(Verdict verdict, int status) {
+        this.verdict = verdict;
+        this.status = status;
+    }
+
+    void failed(Throwable failure) {
+        Problem problem = (failure instanceof ProblemException known) ? known.problem()
+                : Reason.INTERNAL.asException().problem();
+        this.problem = problem;
+        this.status = problem.status();
+    }
+
+    /**
+     * The event for the audit trail.
+     * @param end how the reactive pipeline ended
+     */
+    AuditEvent event(SignalType end) {
+        Verdict verdict = this.verdict;
+        Verdict.Action action = (verdict != null) ? verdict.action() : null;
+        LaunchRecord launch = this.launch;
+        PatientId patient = (launch != null) ? launch.context().patient() : null;
+        return new AuditEvent(this.at,
+                new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
+                        (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId),
+                who(launch), patient, new AuditEvent.Outcome(result(end), this.status, reason(), rule()));
+    }
+
+    private AuditEvent.Who who(@Nullable LaunchRecord launch) {
+        if (launch == null) {
+            return new AuditEvent.Who(null, null, null, null, null, this.address);
+        }
+        return new AuditEvent.Who(launch.owner().app(), launch.owner().issuer(), launch.owner().subject(),
+                launch.context().fhirUser(), launch.id(), this.address);
+    }
+
+    /** {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}. */
+    String result(SignalType end) {
+        if (end == SignalType.CANCEL) {
+            return "cancelled";
+        }
+        if (this.problem != null) {
+            return (this.status < 500) ? "denied" : "failed";
+        }
+        Verdict verdict = this.verdict;
+        if (verdict == null) {
+            return "failed";
+        }
+        return verdict.allowed() ? "allowed" : "denied";
+    }
+
+    @Nullable String reason() {
+        Problem problem = this.problem;
+        if (problem != null) {
+            return problem.code();
+        }
+        Verdict verdict = this.verdict;
+        return (verdict != null && verdict.reason() != null) ? verdict.reason().code() : null;
+    }
+
+    @Nullable Verdict verdict() {
+        return this.verdict;
+    }
+
+    private @Nullable String rule() {
+        Verdict verdict = this.verdict;
+        return (verdict != null) ? verdict.rule() : null;
+    }
+
+}

@@ -1,0 +1,94 @@
+package dev.smartgateway.proxy;
+
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.problem.ProblemWriter;
+import dev.smartgateway.proxy.upstream.Upstream;
+import dev.smartgateway.session.Sessions;
+import dev.smartgateway.token.LaunchRecord;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The whole way of a FHIR call, from top to bottom. Each stage is one room and fails in
+ * its own way; whatever happens, the journal is closed once.
+ */
+final class FhirProxyFilter implements GatewayFilter {
+
+    /** Names the launch on every answer under it. */
+    static final String LAUNCH_HEADER = "X-Gateway-Launch";
+
+    private final Sessions sessions;
+
+    private final BrowserCall reader;
+
+    private final Pins pins;
+
+    private final Upstream upstream;
+
+    private final CallJournal journal;
+
+    private final Pinning pinning = new Pinning();
+
+    FhirProxyFilter(Sessions sessions, BrowserCall reader, Pins pins, Upstream upstream, CallJournal journal) {
+        this.sessions = sessions;
+        this.reader = reader;
+        this.pins = pins;
+        this.upstream = upstream;
+        this.journal = journal;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        CallRecord call = this.journal.open(exchange);
+        return Mono.fromCallable(() -> FhirPath.of(exchange.getRequest().getURI().getRawPath()))
+            .flatMap((path) -> this.sessions.launch(exchange, path.launch()) // 401, 404,
+                                                                             // 409, 503
+                .doOnNext((launch) -> announce(exchange, call, launch))
+                .flatMap((launch) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path)) // 413
+                    .map(this.pinning::begin) // 400, 403, ...
+                    .flatMap((step) -> follow(step, this.upstream.open(exchange, chain, launch))))) // 502,
+                                                                                                    // 504
+            .flatMap((end) -> write(exchange.getResponse(), call, end))
+            .doOnError(call::failed)
+            .doFinally((signal) -> this.journal.close(call, signal));
+    }
+
+    private static void announce(ServerWebExchange exchange, CallRecord call, LaunchRecord launch) {
+        call.launch(launch);
+        exchange.getResponse().getHeaders().set(LAUNCH_HEADER, launch.id().value());
+    }
+
+    /** Sends what the policy says until it says how to respond. */
+    private static Mono<Step.Respond> follow(Step step, Upstream.Conversation upstream) {
+        return step.fold((send) -> upstream.send(send.request())
+            .map((answer) -> send.after().apply(answer))
+            .flatMap((next) -> follow(next, upstream)), Mono::just);
+    }
+
+    private static Mono<Void> write(ServerHttpResponse response, CallRecord call, Step.Respond end) {
+        GatewayAnswer answer = end.answer();
+        call.answered(end.verdict(), answer.status());
+        response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+        HttpHeaders headers = response.getHeaders();
+        answer.headers().forEach(headers::set);
+        headers.setCacheControl("no-store");
+        if (end.verdict().reason() != null) {
+            headers.set(ProblemWriter.REASON_HEADER, end.verdict().reason().code());
+        }
+        byte[] body = answer.body();
+        if (body.length == 0) {
+            return response.setComplete();
+        }
+        headers.setContentLength(body.length);
+        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+}

@@ -1,0 +1,44 @@
+package dev.smartgateway.proxy;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Sealer;
+
+/**
+ * Makes the pin of a launch: patient and scopes from its record, rules from the policy
+ * file, links sealed for it alone.
+ */
+final class Pins {
+
+    private final PublicUrl publicUrl;
+
+    private final Sealer sealer;
+
+    private final Clock clock;
+
+    private final Duration linkLife;
+
+    private final int cap;
+
+    Pins(PublicUrl publicUrl, Sealer sealer, Clock clock, ProxyProperties properties) {
+        this.publicUrl = publicUrl;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.linkLife = properties.linkLife();
+        this.cap = (int) properties.maxBody().toBytes();
+    }
+
+    Pin of(LaunchRecord launch, FhirPath path) {
+        Pin.Bases bases = new Pin.Bases(URI.create(this.publicUrl.at(path.base())), launch.fhirBase());
+        return new Pin(launch.context().patient(), Scopes.parse(launch.scopes()), AccessPolicy.defaults(), bases,
+                new SealedHandles(this.sealer, launch.id(), this.clock, this.linkLife), this.cap);
+    }
+
+}

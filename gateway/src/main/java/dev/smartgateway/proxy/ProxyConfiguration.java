@@ -1,0 +1,75 @@
+package dev.smartgateway.proxy;
+
+import java.net.URI;
+import java.time.Clock;
+
+import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Sealer;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The routes: one for FHIR, whose real target is the launch's, and one for the files of
+ * each app.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProxyProperties.class)
+@Import(FhirProxyFilter.class)
+class ProxyConfiguration {
+
+    /** Never called: the target of a FHIR call is set for each call. */
+    private static final URI NOWHERE = URI.create("http://fhir.invalid");
+
+    @Bean
+    Pins pins(PublicUrl publicUrl, Sealer sealer, Clock clock, ProxyProperties properties) {
+        return new Pins(publicUrl, sealer, clock, properties);
+    }
+
+    @Bean
+    CallJournal callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
+        return new CallJournal(audit, meters, clock);
+    }
+
+    @Bean
+    BrowserCall browserCall(ProxyProperties properties) {
+        return new BrowserCall((int) properties.maxBody().toBytes());
+    }
+
+    @Bean
+    RouteLocator fhirRoute(RouteLocatorBuilder builder, FhirProxyFilter fhir) {
+        return builder.routes()
+            .route("fhir",
+                    (route) -> route.path("/fhir", "/fhir/**", "/launches/{id}/fhir", "/launches/{id}/fhir/**")
+                        .filters((filters) -> filters.filter(fhir))
+                        .uri(NOWHERE))
+            .build();
+    }
+
+    @Bean
+    RouteLocator appRoutes(RouteLocatorBuilder builder, Apps apps, ProxyProperties properties) {
+        RouteLocatorBuilder.Builder routes = builder.routes();
+        for (App app : apps.all()) {
+            URI ui = app.ui();
+            if (ui != null) {
+                AppFilesFilter files = new AppFilesFilter(app, properties.contentSecurityPolicy());
+                String base = "/" + app.name();
+                routes.route("app-" + app.name(),
+                        (route) -> route.path(base, base + "/**")
+                            .filters((filters) -> filters.filter(files)
+                                .rewritePath(base + "(?<rest>/.*)?", ui.getRawPath() + "${rest}"))
+                            .uri(ui));
+            }
+        }
+        return routes.build();
+    }
+
+}

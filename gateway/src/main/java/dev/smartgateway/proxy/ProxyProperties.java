@@ -1,0 +1,21 @@
+package dev.smartgateway.proxy;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the side door.
+ *
+ * @param maxBody largest request body; beyond it 413
+ * @param linkLife how long a paging or attachment link works
+ * @param contentSecurityPolicy sent with the apps' files; {@code frame-ancestors} is
+ * added from the issuers
+ */
+@ConfigurationProperties("gateway.proxy")
+record ProxyProperties(@DefaultValue("4MB") DataSize maxBody, @DefaultValue("1h") Duration linkLife,
+        @DefaultValue("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+                + "form-action 'self'") String contentSecurityPolicy) {
+}

@@ -1,0 +1,77 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+
+/**
+ * The FHIR service's answer, collected into memory up to a cap.
+ */
+final class CollectedAnswer extends AbstractServerHttpResponse {
+
+    private final int cap;
+
+    private volatile byte[] body = new byte[0];
+
+    CollectedAnswer(int cap) {
+        super(DefaultDataBufferFactory.sharedInstance, new HttpHeaders());
+        this.cap = cap;
+    }
+
+    /**
+     * The whole answer, once the chain has completed.
+     */
+    UpstreamAnswer answer() {
+        HttpStatusCode status = getStatusCode();
+        Map<String, String> headers = new HashMap<>();
+        getHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+        return new UpstreamAnswer((status != null) ? status.value() : 502, headers, this.body);
+    }
+
+    @Override
+    protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> content) {
+        return DataBufferUtils.join(content, this.cap).doOnNext((joined) -> {
+            byte[] bytes = new byte[joined.readableByteCount()];
+            joined.read(bytes);
+            DataBufferUtils.release(joined);
+            this.body = bytes;
+        }).then();
+    }
+
+    @Override
+    protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> content) {
+        return writeWithInternal(Flux.from(content).concatMap((part) -> part));
+    }
+
+    @Override
+    public <T> T getNativeResponse() {
+        throw new IllegalStateException("collected in memory");
+    }
+
+    @Override
+    protected void applyStatusCode() {
+        // nothing is sent from here
+    }
+
+    @Override
+    protected void applyHeaders() {
+        // nothing is sent from here
+    }
+
+    @Override
+    protected void applyCookies() {
+        // nothing is sent from here
+    }
+
+}

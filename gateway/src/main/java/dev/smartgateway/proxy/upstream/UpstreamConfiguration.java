@@ -1,0 +1,34 @@
+package dev.smartgateway.proxy.upstream;
+
+import dev.smartgateway.token.Tokens;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UpstreamProperties.class)
+class UpstreamConfiguration {
+
+    @Bean
+    ExactTarget exactTarget() {
+        return new ExactTarget();
+    }
+
+    @Bean
+    UpstreamGuard upstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
+            BulkheadRegistry bulkheads, UpstreamProperties properties) {
+        return new UpstreamGuard(breakers, limiters, bulkheads, properties.timeLimit());
+    }
+
+    @Bean
+    Upstream upstream(Tokens tokens, UpstreamGuard guard, NettyWriteResponseFilter reader,
+            UpstreamProperties properties) {
+        return new Upstream(tokens, guard, reader, (int) properties.maxAnswer().toBytes());
+    }
+
+}

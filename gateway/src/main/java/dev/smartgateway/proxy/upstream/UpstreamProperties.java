@@ -1,0 +1,17 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the way to the FHIR service.
+ *
+ * @param timeLimit longest time one call may take, answer included
+ * @param maxAnswer largest answer held in memory; beyond it the call fails with 502
+ */
+@ConfigurationProperties("gateway.upstream")
+record UpstreamProperties(@DefaultValue("30s") Duration timeLimit, @DefaultValue("4MB") DataSize maxAnswer) {
+}

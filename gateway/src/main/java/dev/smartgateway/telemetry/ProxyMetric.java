@@ -1,0 +1,46 @@
+package dev.smartgateway.telemetry;
+
+/**
+ * Metrics of the side door.
+ */
+public enum ProxyMetric {
+
+    /** Timer of one FHIR call of a browser, from the request to the end of the answer. */
+    REQUEST("gateway.fhir.requests", "FHIR calls by interaction, type, outcome and reason"),
+
+    /** Counter of answers that broke the pin: a person must look at each. */
+    ALARM("gateway.fhir.alarms", "Answers of the FHIR service that did not keep to the pinned patient");
+
+    /** Tag for the FHIR interaction code. */
+    public static final String INTERACTION = "interaction";
+
+    /** Tag for the resource type, {@code none} where there is none. */
+    public static final String TYPE = "type";
+
+    /**
+     * Tag for how it ended: {@code allowed}, {@code denied}, {@code failed},
+     * {@code cancelled}.
+     */
+    public static final String OUTCOME = "outcome";
+
+    /** Tag for the reason code, {@code none} when allowed. */
+    public static final String REASON = "reason";
+
+    private final String metric;
+
+    private final String description;
+
+    ProxyMetric(String metric, String description) {
+        this.metric = metric;
+        this.description = description;
+    }
+
+    public String metric() {
+        return this.metric;
+    }
+
+    public String description() {
+        return this.description;
+    }
+
+}
