@@ -16,6 +16,15 @@ public enum Reason {
     /** The session or launch was ended by the user, the EHR or an operator. */
     SESSION_ENDED("session-ended", 401, "Launch the app again."),
 
+    /** Another launch of this browser has replaced the session id meanwhile. */
+    SESSION_REPLACED("session-replaced", 401, "Another launch renewed this browser's session. Send the request again."),
+
+    /** More launches than the app allows; the oldest had to go. */
+    LAUNCH_EVICTED("launch-evicted", 401, "Too many launches were open in this browser. Launch the app again."),
+
+    /** Somebody else signed in at the same EHR in this browser. */
+    USER_CHANGED("user-changed", 401, "Somebody else signed in in this browser. Launch the app again."),
+
     /** The authorization server no longer renews this launch. */
     REAUTH_REQUIRED("reauth-required", 401, "Launch the app again."),
 

@@ -1,0 +1,49 @@
+package dev.smartgateway.session;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Browser sessions. Life times stand with each app ({@code config/apps/*.yml}).
+ *
+ * @param nearCache how long a replica may go on with what it read of a session; the time
+ * within which an ended session is refused everywhere
+ * @param nearCacheSize sessions remembered by a replica
+ * @param grace how long a replaced session id may still bring in a launch of the same
+ * person that was under way; it opens nothing else
+ * @param allowHeaderlessWrites accept a write that carries our cookie but neither
+ * {@code Sec-Fetch-Site} nor {@code Origin}; for browsers before 2020 only
+ * @param frontchannelIssuers names of issuers whose front-channel logout is served
+ * @param events the event stream
+ */
+@ConfigurationProperties("gateway.session")
+public record SessionProperties(@DefaultValue("2s") Duration nearCache, @DefaultValue("50000") int nearCacheSize,
+        @DefaultValue("20s") Duration grace, @DefaultValue("false") boolean allowHeaderlessWrites, @DefaultValue( {
+        }) List<String> frontchannelIssuers, @DefaultValue Events events){
+
+    /**
+     * Checks what would make sessions unsafe.
+     */
+    public SessionProperties {
+        frontchannelIssuers = List.copyOf(frontchannelIssuers);
+        if (nearCache.isNegative() || nearCache.isZero() || nearCache.compareTo(Duration.ofSeconds(30)) > 0) {
+            throw new IllegalArgumentException("gateway.session.near-cache must be above 0 and at most 30s");
+        }
+        if (grace.isNegative() || grace.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("gateway.session.grace must be at most 1m");
+        }
+    }
+
+    /**
+     * The event stream.
+     *
+     * @param warning how long before its end a launch is announced as expiring
+     * @param heartbeat time between two signs of life
+     */
+    public record Events(@DefaultValue("2m") Duration warning, @DefaultValue("15s") Duration heartbeat) {
+    }
+
+}

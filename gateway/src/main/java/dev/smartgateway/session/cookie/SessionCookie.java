@@ -1,0 +1,94 @@
+package dev.smartgateway.session.cookie;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * {@code __Host-smart}: HttpOnly, Secure, Path=/, no Domain, and no Max-Age, so that it
+ * ends with the browser. {@code SameSite=Lax}, because a Strict cookie set on the
+ * cross-site callback is not sent on that callback's own redirect; where the issuer
+ * frames the app, {@code SameSite=None; Partitioned}. A browser may hold one of each
+ * kind.
+ */
+public final class SessionCookie {
+
+    /** Name of the cookie. */
+    public static final String NAME = "__Host-smart";
+
+    private static final int MOST_VALUES = 4;
+
+    private static final int LONGEST_HEADER = 16 * 1024;
+
+    private final Tickets tickets;
+
+    public SessionCookie(Tickets tickets) {
+        this.tickets = tickets;
+    }
+
+    /**
+     * Whether the request brings any cookie at all.
+     */
+    public static boolean anyIn(ServerWebExchange exchange) {
+        return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.COOKIE);
+    }
+
+    /**
+     * The authentic tickets of a request, at most four.
+     * @throws dev.smartgateway.problem.ProblemException {@code bad-request} if there are
+     * more or bigger cookies than a browser sends
+     */
+    public List<Ticket> read(ServerWebExchange exchange) {
+        long size = exchange.getRequest()
+            .getHeaders()
+            .getOrEmpty(HttpHeaders.COOKIE)
+            .stream()
+            .mapToLong(String::length)
+            .sum();
+        if (size > LONGEST_HEADER) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        List<HttpCookie> values = exchange.getRequest().getCookies().getOrDefault(NAME, List.of());
+        if (values.size() > MOST_VALUES) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return values.stream()
+            .map((cookie) -> this.tickets.read(cookie.getValue()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    }
+
+    /**
+     * Gives the browser a new value, replacing the one of the same kind.
+     */
+    public void write(ServerWebExchange exchange, Tickets.Issued issued, Issuer.Embedding embedding) {
+        exchange.getResponse().addCookie(cookie(issued.value(), embedding.partitioned()).build());
+    }
+
+    /**
+     * Deletes both kinds, with all the attributes they were set with.
+     */
+    public void delete(ServerWebExchange exchange) {
+        exchange.getResponse().addCookie(cookie("", false).maxAge(Duration.ZERO).build());
+        exchange.getResponse().addCookie(cookie("", true).maxAge(Duration.ZERO).build());
+    }
+
+    private static ResponseCookie.ResponseCookieBuilder cookie(String value, boolean partitioned) {
+        return ResponseCookie.from(NAME, value)
+            .httpOnly(true)
+            .secure(true)
+            .path("/")
+            .sameSite(partitioned ? "None" : "Lax")
+            .partitioned(partitioned);
+    }
+
+}

@@ -1,0 +1,22 @@
+package dev.smartgateway.session.guard;
+
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.smart.PublicUrl;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Wires the guard.
+ */
+@Configuration(proxyBeanMethods = false)
+class CrossSiteConfiguration {
+
+    @Bean
+    WebFilter crossSiteFilter(PublicUrl publicUrl, SessionProperties properties, MeterRegistry meters) {
+        return new CrossSiteFilter(new FetchRules(publicUrl, properties.allowHeaderlessWrites()), meters);
+    }
+
+}

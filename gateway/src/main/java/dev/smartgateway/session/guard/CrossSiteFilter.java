@@ -1,0 +1,117 @@
+package dev.smartgateway.session.guard;
+
+import java.util.List;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.telemetry.SessionMetric;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Stands in front of every request that brings a cookie. A request without one has no
+ * authority that another site could borrow.
+ */
+final class CrossSiteFilter implements WebFilter, Ordered {
+
+    /** After Spring Security, which puts its headers on every answer. */
+    static final int ORDER = -50;
+
+    private static final long MOST_COOKIES = 100;
+
+    /**
+     * Routes that other sites are meant to open or call. Each proves itself by its
+     * parameters (state, signed logout token, session id at the provider), not by our
+     * cookie.
+     */
+    private static final List<Route> OPEN = List.of(new Route(HttpMethod.GET, "/launch"),
+            new Route(HttpMethod.GET, "/callback/{issuer}"), new Route(HttpMethod.POST, "/logout/backchannel"),
+            new Route(HttpMethod.GET, "/logout/frontchannel"));
+
+    private static final List<PathPattern> DATA = java.util.stream.Stream.of("/fhir/**", "/launches/**", "/session/**")
+        .map(PathPatternParser.defaultInstance::parse)
+        .toList();
+
+    private final FetchRules rules;
+
+    private final MeterRegistry meters;
+
+    CrossSiteFilter(FetchRules rules, MeterRegistry meters) {
+        this.rules = rules;
+        this.meters = meters;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!SessionCookie.anyIn(exchange)) {
+            return chain.filter(exchange);
+        }
+        ServerHttpRequest request = exchange.getRequest();
+        if (cookies(request) > MOST_COOKIES) {
+            return Mono.error(Reason.BAD_REQUEST.asException());
+        }
+        PathContainer path = request.getPath().pathWithinApplication();
+        if (OPEN.stream().anyMatch((route) -> route.matches(request, path))) {
+            return chain.filter(exchange);
+        }
+        String refusal = this.rules.refusal(call(request, path));
+        if (refusal != null) {
+            SessionMetric.CROSS_SITE.count(this.meters, refusal);
+            return Mono.error(Reason.CROSS_SITE.asException());
+        }
+        return chain.filter(exchange);
+    }
+
+    /** Counts without parsing. */
+    private static long cookies(ServerHttpRequest request) {
+        return request.getHeaders()
+            .getOrEmpty(HttpHeaders.COOKIE)
+            .stream()
+            .mapToLong((header) -> 1 + header.chars().filter((letter) -> letter == ';').count())
+            .sum();
+    }
+
+    private static FetchRules.Call call(ServerHttpRequest request, PathContainer path) {
+        HttpHeaders headers = request.getHeaders();
+        return new FetchRules.Call(request.getMethod().name(), headers.getOrEmpty("Sec-Fetch-Site"),
+                headers.getOrEmpty(HttpHeaders.ORIGIN), text(headers, "Sec-Fetch-Mode"),
+                text(headers, "Sec-Fetch-Dest"), DATA.stream().anyMatch((pattern) -> pattern.matches(path)));
+    }
+
+    private static String text(HttpHeaders headers, String name) {
+        String value = headers.getFirst(name);
+        return (value != null) ? value : "";
+    }
+
+    /**
+     * One exact route.
+     */
+    private record Route(HttpMethod method, PathPattern pattern) {
+
+        Route(HttpMethod method, String pattern) {
+            this(method, PathPatternParser.defaultInstance.parse(pattern));
+        }
+
+        boolean matches(ServerHttpRequest request, PathContainer path) {
+            return request.getMethod().equals(this.method) && this.pattern.matches(path);
+        }
+
+    }
+
+}

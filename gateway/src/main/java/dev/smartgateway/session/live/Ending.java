@@ -1,0 +1,71 @@
+package dev.smartgateway.session.live;
+
+import java.util.List;
+
+import dev.smartgateway.session.store.Entry;
+import dev.smartgateway.session.store.SessionStore;
+import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.token.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Ends launches and sessions: the session first, in Redis, then the tokens.
+ */
+public final class Ending {
+
+    private static final Logger log = LoggerFactory.getLogger(Ending.class);
+
+    private final SessionStore store;
+
+    private final Tokens tokens;
+
+    private final MeterRegistry meters;
+
+    Ending(SessionStore store, Tokens tokens, MeterRegistry meters) {
+        this.store = store;
+        this.tokens = tokens;
+        this.meters = meters;
+    }
+
+    /**
+     * Ends some launches of a session; the session goes with its last live one. Completes
+     * once Redis has it; tokens are dropped best-effort.
+     */
+    public Mono<Void> launches(SessionView view, List<Entry> ended, String reason) {
+        List<LaunchId> ids = ended.stream().filter((entry) -> entry.ended() == null).map(Entry::id).toList();
+        if (ids.isEmpty()) {
+            return Mono.empty();
+        }
+        return this.store.change(view.id(), (draft) -> ids.forEach((id) -> draft.end(id, reason)))
+            .then(drop(ids, reason));
+    }
+
+    /**
+     * Ends a session with all its launches. Idempotent.
+     */
+    public Mono<Void> session(SessionView view, String reason) {
+        List<LaunchId> ids = view.launches().stream().filter((entry) -> entry.ended() == null).map(Entry::id).toList();
+        return this.store.end(view, reason).then(drop(ids, reason));
+    }
+
+    /**
+     * The vault drops a launch's tokens and answers its reason from then on. The session
+     * already refuses it, so a failure here loses only the revocation.
+     */
+    Mono<Void> drop(List<LaunchId> ids, String reason) {
+        return Flux.fromIterable(ids).doOnNext((id) -> {
+            SessionMetric.ENDED.count(this.meters, reason);
+            log.info("launch ended: {}", reason);
+        }).concatMap((id) -> this.tokens.end(id, reason).onErrorResume((ex) -> {
+            log.warn("tokens of an ended launch were not dropped: {}", ex.getMessage());
+            return Mono.empty();
+        })).then();
+    }
+
+}

@@ -1,0 +1,99 @@
+package dev.smartgateway.session.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.smartgateway.smart.LaunchId;
+
+import org.springframework.session.Session;
+
+/**
+ * Changes to one session that are saved together. Each launch and each proof is an
+ * attribute of its own, so changes made elsewhere at the same time stay.
+ */
+public final class Draft {
+
+    /** Ended launches a session remembers for their reason. */
+    private static final int REMEMBERED = 16;
+
+    private final Session session;
+
+    private final Instant now;
+
+    Draft(Session session, Instant now) {
+        this.session = session;
+        this.now = now;
+    }
+
+    /**
+     * The session as it stands, with the changes so far.
+     */
+    public SessionView view() {
+        return SessionView.of(this.session);
+    }
+
+    /**
+     * Adds or replaces a launch.
+     */
+    public Draft put(Entry entry) {
+        this.session.setAttribute(SessionView.LAUNCH + entry.id().value(), EntryText.write(entry));
+        return this;
+    }
+
+    /**
+     * Ends a launch, if it is there and live.
+     */
+    public Draft end(LaunchId launch, String reason) {
+        view().launch(launch).map((entry) -> entry.ended(reason)).ifPresent(this::put);
+        return this;
+    }
+
+    /**
+     * Lets a new cookie in and every older one out. One issued less than {@code grace}
+     * ago belongs to a launch that succeeded at the same time: the browser may hold
+     * either.
+     */
+    public Draft renew(String proof, String presented, Duration grace) {
+        view().proofs().forEach((known, state) -> {
+            boolean old = !this.now.isBefore(state.since().plus(grace));
+            if (state.current() && (old || known.equals(presented))) {
+                this.session.setAttribute(SessionView.PROOF + known, replaced());
+            }
+            else if (old) {
+                this.session.removeAttribute(SessionView.PROOF + known);
+            }
+        });
+        this.session.setAttribute(SessionView.PROOF + proof, new SessionView.Proof(true, this.now).text());
+        return this;
+    }
+
+    private String replaced() {
+        return new SessionView.Proof(false, this.now).text();
+    }
+
+    /**
+     * Marks the session as used now.
+     */
+    public Draft seen() {
+        this.session.setLastAccessedTime(this.now);
+        return this;
+    }
+
+    /** The store forgets the session when its last launch runs out. */
+    void close() {
+        SessionView view = view();
+        long ended = view.launches().size() - view.live(this.now).size();
+        view.launches()
+            .stream()
+            .filter((entry) -> entry.ended() != null)
+            .limit(Math.max(0, ended - REMEMBERED))
+            .forEach((entry) -> this.session.removeAttribute(SessionView.LAUNCH + entry.id().value()));
+        Duration left = view.live(this.now)
+            .stream()
+            .map((entry) -> Duration.between(this.now, entry.span().deadline(view.seenAt())))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+        this.session.setMaxInactiveInterval(Duration.between(view.seenAt(), this.now).plus(left).plusSeconds(1));
+    }
+
+}

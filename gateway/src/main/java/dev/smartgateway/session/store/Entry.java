@@ -1,0 +1,71 @@
+package dev.smartgateway.session.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.smartgateway.smart.LaunchId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One launch of a browser session.
+ *
+ * @param id the launch
+ * @param app app name
+ * @param issuer issuer name
+ * @param who keyed fingerprints of the user
+ * @param span when it may be used
+ * @param ended reason code, or {@code null} while nobody ended it
+ */
+public record Entry(LaunchId id, String app, String issuer, Who who, Span span, @Nullable String ended) {
+
+    /**
+     * The same, ended; an earlier reason stays.
+     */
+    public Entry ended(String reason) {
+        return (this.ended != null) ? this : new Entry(this.id, this.app, this.issuer, this.who, this.span, reason);
+    }
+
+    /**
+     * Whether the two belong to different people at the same issuer, as far as known.
+     */
+    public boolean otherPerson(Entry that) {
+        return this.issuer.equals(that.issuer) && this.who.person != null && that.who.person != null
+                && !this.who.person.equals(that.who.person);
+    }
+
+    /**
+     * Whether the two surely belong to the same person.
+     */
+    public boolean samePerson(Entry that) {
+        return this.who.person != null && this.who.person.equals(that.who.person);
+    }
+
+    /**
+     * Keyed fingerprints; they name nobody to a reader of Redis.
+     *
+     * @param person of issuer and subject, or {@code null} without OpenID Connect
+     * @param sid of issuer and session at the identity provider, or {@code null}
+     */
+    public record Who(@Nullable String person, @Nullable String sid) {
+    }
+
+    /**
+     * When a launch may be used.
+     *
+     * @param startedAt when it succeeded
+     * @param endsAt its absolute limit
+     * @param idle its idle limit, counted from the last use of the browser session
+     */
+    public record Span(Instant startedAt, Instant endsAt, Duration idle) {
+
+        /**
+         * When it ends if the browser session is not used again.
+         */
+        public Instant deadline(Instant seenAt) {
+            Instant idleEnd = seenAt.plus(this.idle);
+            return idleEnd.isBefore(this.endsAt) ? idleEnd : this.endsAt;
+        }
+
+    }
+
+}

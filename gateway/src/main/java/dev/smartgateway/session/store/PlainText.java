@@ -1,0 +1,25 @@
+package dev.smartgateway.session.store;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * Session values as plain text; nothing of Java's serialisation. A removed attribute is
+ * empty, because that is how Spring Session writes it.
+ */
+final class PlainText implements RedisSerializer<Object> {
+
+    @Override
+    public byte[] serialize(@Nullable Object value) {
+        return (value != null) ? value.toString().getBytes(StandardCharsets.UTF_8) : new byte[0];
+    }
+
+    @Override
+    public Object deserialize(byte @Nullable [] bytes) {
+        return (bytes != null) ? new String(bytes, StandardCharsets.UTF_8) : "";
+    }
+
+}

@@ -1,0 +1,50 @@
+package dev.smartgateway.session.store;
+
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.session.cookie.Tickets;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.core.ReactiveRedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializationContext;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.data.redis.ReactiveRedisSessionRepository;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import org.springframework.web.server.session.WebSessionManager;
+
+/**
+ * Wires Spring Session by hand: with a repository and a session manager of our own,
+ * Boot's configuration of both steps back, and with it the cookie that is the Redis key.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({ Tickets.class, SessionCookie.class, Marks.class, People.class, SessionStore.class })
+@EnableConfigurationProperties(SessionProperties.class)
+class SessionConfiguration {
+
+    @Bean
+    ReactiveRedisSessionRepository sessionRepository(ReactiveRedisConnectionFactory connections, Tickets tickets) {
+        PlainText text = new PlainText();
+        RedisSerializationContext<String, Object> plain = RedisSerializationContext
+            .<String, Object>newSerializationContext(RedisSerializer.string())
+            .value(text)
+            .hashKey(RedisSerializer.string())
+            .hashValue(text)
+            .build();
+        ReactiveRedisSessionRepository repository = new ReactiveRedisSessionRepository(
+                new ReactiveRedisTemplate<>(connections, plain));
+        repository.setRedisKeyNamespace("smart:session");
+        repository.setSessionIdGenerator(tickets::newSession);
+        repository.setRedisSessionMapper(new WholeSessions());
+        return repository;
+    }
+
+    @Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
+    WebSessionManager webSessionManager() {
+        return new NoWebSessions();
+    }
+
+}

@@ -1,0 +1,147 @@
+package dev.smartgateway.session.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.token.redis.RedisDoor;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.session.ReactiveSessionRepository;
+import org.springframework.session.Session;
+
+/**
+ * Browser sessions in Redis, with a near-cache. Every method fails with
+ * {@code store-unavailable} while Redis is away.
+ */
+public final class SessionStore {
+
+    private final ReactiveSessionRepository<Session> repository;
+
+    private final RedisDoor redis;
+
+    private final Marks marks;
+
+    private final Clock clock;
+
+    private final MeterRegistry meters;
+
+    private final NearCache<Found> near;
+
+    @SuppressWarnings("unchecked")
+    SessionStore(ReactiveSessionRepository<? extends Session> repository, RedisDoor redis, Marks marks, Clock clock,
+            MeterRegistry meters, SessionProperties properties) {
+        this.repository = (ReactiveSessionRepository<Session>) repository;
+        this.redis = redis;
+        this.marks = marks;
+        this.clock = clock;
+        this.meters = meters;
+        this.near = new NearCache<>(properties.nearCache(), properties.nearCacheSize());
+    }
+
+    /**
+     * A session, at most a near-cache old; parallel look-ups share one read.
+     */
+    public Mono<Found> near(String id) {
+        return Mono.defer(() -> {
+            SessionMetric.NEAR_CACHE.count(this.meters, this.near.has(id) ? "hit" : "miss");
+            return this.near.get(id, read(id));
+        });
+    }
+
+    /**
+     * A session as Redis has it now.
+     */
+    public Mono<Found> fresh(String id) {
+        return Mono.defer(() -> {
+            forget(id);
+            return this.near.get(id, read(id));
+        });
+    }
+
+    private Mono<Found> read(String id) {
+        Mono<Found> gone = this.marks.ended(id).map((reason) -> new Found(null, reason)).defaultIfEmpty(Found.NOTHING);
+        return Mono.zip(this.redis.call((template) -> this.repository.findById(id))
+            .map(Session.class::cast)
+            .map(SessionView::of)
+            .map((view) -> new Found(view, null))
+            .switchIfEmpty(gone), this.marks.epoch(), SessionStore::judge);
+    }
+
+    private static Found judge(Found found, Instant epoch) {
+        SessionView view = found.session();
+        return (view == null) ? found : new Found(view.endedUntil(epoch, Reason.SESSION_ENDED.code()), null);
+    }
+
+    /**
+     * Draws a new session; nothing is stored before {@link #save}.
+     */
+    public Mono<Session> blank() {
+        return this.repository.createSession();
+    }
+
+    /**
+     * Stores a new session.
+     */
+    public Mono<SessionView> save(Session session, Consumer<Draft> change) {
+        return Mono.defer(() -> {
+            Draft draft = new Draft(session, now());
+            change.accept(draft.seen());
+            draft.close();
+            return this.redis.call((template) -> this.repository.save(session)).then(Mono.fromSupplier(() -> {
+                forget(session.getId());
+                return draft.view();
+            }));
+        });
+    }
+
+    /**
+     * Changes a stored session; what others change at the same time stays.
+     * @return the session as changed; empty if it is gone
+     */
+    public Mono<SessionView> change(String id, Consumer<Draft> change) {
+        return this.redis.call((template) -> this.repository.findById(id).flatMap((session) -> {
+            Draft draft = new Draft(session, now());
+            change.accept(draft);
+            draft.close();
+            return this.repository.save(session).then(Mono.fromSupplier(draft::view));
+        }).onErrorResume(SessionStore::invalidated, (ex) -> Mono.empty()))
+            .doOnTerminate(() -> forget(id))
+            .doOnCancel(() -> forget(id));
+    }
+
+    /** How Spring Session says that the key has gone since it was read. */
+    private static boolean invalidated(Throwable error) {
+        return error instanceof IllegalStateException && "Session was invalidated".equals(error.getMessage());
+    }
+
+    /**
+     * Ends a session. The reason is kept as long as its launches could have lived.
+     */
+    public Mono<Void> end(SessionView view, String reason) {
+        Duration left = view.launches()
+            .stream()
+            .map((entry) -> Duration.between(now(), entry.span().endsAt()))
+            .filter((rest) -> rest.compareTo(Duration.ofMinutes(1)) > 0)
+            .max(Duration::compareTo)
+            .orElse(Duration.ofMinutes(1));
+        return this.marks.end(view.id(), reason, left)
+            .then(this.redis.call((template) -> this.repository.deleteById(view.id())))
+            .doOnTerminate(() -> forget(view.id()))
+            .doOnCancel(() -> forget(view.id()));
+    }
+
+    private void forget(String id) {
+        this.near.forget(id);
+    }
+
+    private Instant now() {
+        return this.clock.instant();
+    }
+
+}

@@ -1,0 +1,141 @@
+package dev.smartgateway.session.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.smartgateway.smart.LaunchId;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.session.Session;
+
+/**
+ * One browser session as it was read.
+ *
+ * @param id key in the store
+ * @param createdAt when its first launch succeeded
+ * @param seenAt last use
+ * @param proofs the cookies it knows, by fingerprint
+ * @param launches oldest first, ended ones included
+ */
+public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs,
+        List<Entry> launches) {
+
+    static final String LAUNCH = "launch:";
+
+    static final String PROOF = "proof:";
+
+    /**
+     * Copies the collections.
+     */
+    public SessionView {
+        proofs = Map.copyOf(proofs);
+        launches = launches.stream().sorted(Comparator.comparing((Entry entry) -> entry.span().startedAt())).toList();
+    }
+
+    static SessionView of(Session session) {
+        Map<String, Proof> proofs = new HashMap<>();
+        List<Entry> launches = new ArrayList<>();
+        for (String name : session.getAttributeNames()) {
+            String value = String.valueOf(session.<Object>getAttribute(name));
+            if (name.startsWith(PROOF)) {
+                proofs.put(name.substring(PROOF.length()), Proof.read(value));
+            }
+            else if (name.startsWith(LAUNCH)) {
+                Entry entry = EntryText.read(name.substring(LAUNCH.length()), value);
+                if (entry != null) {
+                    launches.add(entry);
+                }
+            }
+        }
+        return new SessionView(session.getId(), session.getCreationTime(), session.getLastAccessedTime(), proofs,
+                launches);
+    }
+
+    /**
+     * The launch of that id, live or not.
+     */
+    public Optional<Entry> launch(LaunchId wanted) {
+        return this.launches.stream().filter((entry) -> entry.id().equals(wanted)).findFirst();
+    }
+
+    /**
+     * Launches that neither ended nor ran out.
+     */
+    public List<Entry> live(Instant now) {
+        return this.launches.stream()
+            .filter((entry) -> entry.ended() == null && now.isBefore(entry.span().deadline(this.seenAt)))
+            .toList();
+    }
+
+    /**
+     * Whether a cookie with this proof is the browser's newest.
+     */
+    public boolean accepts(String proof) {
+        Proof known = this.proofs.get(proof);
+        return known != null && known.current();
+    }
+
+    /**
+     * Whether a cookie with this proof was replaced less than {@code grace} ago.
+     */
+    public boolean replacedWithin(String proof, Duration grace, Instant now) {
+        Proof known = this.proofs.get(proof);
+        return known != null && !known.current() && now.isBefore(known.since().plus(grace));
+    }
+
+    /**
+     * The same, used just now.
+     */
+    public SessionView seen(Instant now) {
+        return new SessionView(this.id, this.createdAt, now, this.proofs, this.launches);
+    }
+
+    /**
+     * The same, with launches up to this moment ended.
+     */
+    SessionView endedUntil(@Nullable Instant epoch, String reason) {
+        if (epoch == null) {
+            return this;
+        }
+        List<Entry> judged = this.launches.stream()
+            .map((entry) -> entry.span().startedAt().isAfter(epoch) ? entry : entry.ended(reason))
+            .toList();
+        return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, judged);
+    }
+
+    @Override
+    public String toString() {
+        return "SessionView[launches=" + this.launches.size() + "]";
+    }
+
+    /**
+     * What a session knows of one cookie.
+     *
+     * @param current whether it is in use, else it was replaced
+     * @param since since when
+     */
+    public record Proof(boolean current, Instant since) {
+
+        static Proof read(String text) {
+            try {
+                return new Proof(text.startsWith("current@"),
+                        Instant.ofEpochMilli(Long.parseLong(text.substring(text.indexOf('@') + 1))));
+            }
+            catch (NumberFormatException ex) {
+                return new Proof(false, Instant.EPOCH);
+            }
+        }
+
+        String text() {
+            return (this.current ? "current@" : "replaced@") + this.since.toEpochMilli();
+        }
+
+    }
+
+}

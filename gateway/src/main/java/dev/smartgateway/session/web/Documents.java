@@ -1,0 +1,83 @@
+package dev.smartgateway.session.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.smartgateway.session.live.Browser.Held;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON the app gets. What is not known is left out.
+ */
+final class Documents {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Documents() {
+    }
+
+    /**
+     * One launch of the list.
+     */
+    static Map<String, Object> line(Held held) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("id", held.entry().id().value());
+        line.put("app", held.entry().app());
+        line.put("issuer", held.entry().issuer());
+        line.put("startedAt", held.entry().span().startedAt().toString());
+        line.put("sessionExpiresAt", held.deadline().toString());
+        return line;
+    }
+
+    /**
+     * The context document of one launch.
+     */
+    static Map<String, Object> context(Held held, LaunchRecord launch) {
+        LaunchContext context = launch.context();
+        PatientId patient = context.patient();
+        Map<String, Object> document = line(held);
+        document.put("sessionEndsAt", held.entry().span().endsAt().toString());
+        put(document, "patient", (patient != null) ? patient.value() : null);
+        put(document, "encounter", context.encounter());
+        document.put("fhirContext", context.fhirContext().stream().map(Documents::item).toList());
+        put(document, "fhirUser", context.fhirUser());
+        document.put("needPatientBanner", context.needPatientBanner());
+        put(document, "intent", context.display().intent());
+        put(document, "tenant", context.display().tenant());
+        put(document, "styleUrl", context.display().styleUrl());
+        document.put("scope", launch.scopes());
+        document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
+        return document;
+    }
+
+    private static Map<String, Object> item(LaunchContext.ContextItem item) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        put(entry, "reference", item.reference());
+        put(entry, "canonical", item.canonical());
+        put(entry, "identifier", identifier(item.identifier()));
+        put(entry, "type", item.type());
+        put(entry, "role", item.role());
+        return entry;
+    }
+
+    private static @Nullable Object identifier(@Nullable String text) {
+        try {
+            return (text != null) ? JSON.readTree(text) : null;
+        }
+        catch (JacksonException ex) {
+            return null;
+        }
+    }
+
+    private static void put(Map<String, Object> document, String name, @Nullable Object value) {
+        if (value != null) {
+            document.put(name, value);
+        }
+    }
+
+}

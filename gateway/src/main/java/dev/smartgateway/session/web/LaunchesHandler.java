@@ -1,0 +1,96 @@
+package dev.smartgateway.session.web;
+
+import java.net.URI;
+import java.util.List;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.session.live.Browser;
+import dev.smartgateway.session.live.Ending;
+import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.LaunchId;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Lists, shows and ends the launches of one browser.
+ */
+final class LaunchesHandler {
+
+    private final Browser browser;
+
+    private final Ending ending;
+
+    private final SessionCookie cookie;
+
+    LaunchesHandler(Browser browser, Ending ending, SessionCookie cookie) {
+        this.browser = browser;
+        this.ending = ending;
+        this.cookie = cookie;
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        return this.browser.sessions(request.exchange(), (view) -> true)
+            .flatMapMany((views) -> Flux.fromIterable(this.browser.live(views)))
+            .concatMap((held) -> this.browser.usable(held).map((launch) -> Documents.line(held)))
+            .collectList()
+            .flatMap((lines) -> ok().bodyValue(lines));
+    }
+
+    Mono<ServerResponse> show(ServerRequest request) {
+        LaunchId id = id(request);
+        return this.browser.held(request.exchange(), id)
+            .flatMap((held) -> this.browser.launch(held).map((launch) -> Documents.context(held, launch)))
+            .flatMap((document) -> ok().header("X-Gateway-Launch", id.value()).bodyValue(document));
+    }
+
+    /** Also completes for a launch that has ended before. */
+    Mono<ServerResponse> end(ServerRequest request) {
+        return this.browser.held(request.exchange(), id(request)).flatMap((held) -> {
+            SessionView view = held.session();
+            List<Browser.Held> live = this.browser.live(List.of(view));
+            boolean last = live.stream().allMatch((other) -> other.entry().id().equals(held.entry().id()));
+            String reason = Reason.SESSION_ENDED.code();
+            return last
+                    ? this.ending.session(view, reason).doOnSuccess((done) -> this.cookie.delete(request.exchange()))
+                    : this.ending.launches(view, List.of(held.entry()), reason);
+        }).then(Mono.defer(LaunchesHandler::nothing));
+    }
+
+    /** Completes whether or not there is a session; Redis first, then the cookie. */
+    Mono<ServerResponse> logout(ServerRequest request) {
+        return this.browser.own(request.exchange())
+            .concatMap((view) -> this.ending.session(view, Reason.SESSION_ENDED.code()))
+            .then(Mono.defer(() -> {
+                this.cookie.delete(request.exchange());
+                boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));
+                return form ? ServerResponse.status(HttpStatus.SEE_OTHER)
+                    .location(URI.create("/"))
+                    .cacheControl(CacheControl.noStore())
+                    .build() : nothing();
+            }));
+    }
+
+    private static Mono<ServerResponse> nothing() {
+        return ServerResponse.noContent().cacheControl(CacheControl.noStore()).build();
+    }
+
+    private static ServerResponse.BodyBuilder ok() {
+        return ServerResponse.ok().cacheControl(CacheControl.noStore());
+    }
+
+    private static LaunchId id(ServerRequest request) {
+        try {
+            return new LaunchId(request.pathVariable("id"));
+        }
+        catch (IllegalArgumentException ex) {
+            throw Reason.UNKNOWN_LAUNCH.asException();
+        }
+    }
+
+}

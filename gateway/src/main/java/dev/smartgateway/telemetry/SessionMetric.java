@@ -1,0 +1,49 @@
+package dev.smartgateway.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Counters of the session room, each with one tag of a closed set of values.
+ */
+public enum SessionMetric {
+
+    /** Reads of a session that did or did not need Redis. */
+    NEAR_CACHE("gateway.sessions.near.cache", "outcome", "Reads of a session that did or did not need Redis"),
+
+    /** Launches added to a browser: in a new session, or joined to one. */
+    ADDED("gateway.sessions.added", "outcome", "Launches added to a new or an existing session"),
+
+    /** Ended launches and sessions. */
+    ENDED("gateway.sessions.ended", "reason", "Launches ended in this room by reason"),
+
+    /** Requests of other sites. */
+    CROSS_SITE("gateway.sessions.cross.site", "reason", "Requests refused as cross-site by cause"),
+
+    /** Logout calls of identity providers. */
+    PROVIDER_LOGOUT("gateway.sessions.provider.logout", "outcome", "Logout calls of identity providers by outcome"),
+
+    /** Moves of the idle limit. */
+    SLIDE("gateway.sessions.slide", "outcome", "Writes that moved the idle limit");
+
+    private final String metric;
+
+    private final String tag;
+
+    private final String description;
+
+    SessionMetric(String metric, String tag, String description) {
+        this.metric = metric;
+        this.tag = tag;
+        this.description = description;
+    }
+
+    /**
+     * Counts one.
+     * @param value of the tag; one of a few constants, never data
+     */
+    public void count(MeterRegistry meters, String value) {
+        Counter.builder(this.metric).description(this.description).tag(this.tag, value).register(meters).increment();
+    }
+
+}

@@ -1,0 +1,157 @@
+package dev.smartgateway.session;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Tokens;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.server.WebExceptionHandler;
+
+/**
+ * The token and session rooms of one gateway.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Issuer.Rules RULES = new Issuer.Rules(Issuer.Mode.SMART_SERVER, Issuer.Dialect.V2, false,
+            false, false, List.of(),
+            new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1)));
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    private Gateway(Clock clock, List<String> properties) {
+        TestPropertyValues.of(properties).applyTo(this.context);
+        this.context.registerBean(Clock.class, () -> clock);
+        this.context.registerBean(SecureRandom.class, () -> new SecureRandom());
+        this.context.registerBean(Apps.class, Gateway::apps);
+        this.context.registerBean(PublicUrl.class, () -> new PublicUrl(URI.create("https://apps.example.org")));
+        this.context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        this.context.registerBean(CircuitBreakerRegistry.class, CircuitBreakerRegistry::ofDefaults);
+        this.context.registerBean(TimeLimiterRegistry.class, TimeLimiterRegistry::ofDefaults);
+        this.context.registerBean(BulkheadRegistry.class, BulkheadRegistry::ofDefaults);
+        this.context.register(Rest.class);
+        this.context.scan("dev.smartgateway.token", "dev.smartgateway.session");
+        this.context.refresh();
+    }
+
+    /**
+     * Starts one. Apps: {@code demo} (15 min idle, 8 h, 3 launches, issuers {@code ehr}
+     * and the framed {@code framed}), {@code brief} (2 min idle, 10 min, 3 launches,
+     * issuer {@code other}).
+     */
+    public static Gateway start(TestRedis redis, Clock clock, String... properties) {
+        List<String> all = new ArrayList<>(List.of("gateway.keys.sealing[0].id=k1",
+                "gateway.keys.sealing[0].value=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "gateway.credentials.ehr.secret=the-client-secret", "gateway.credentials.framed.secret=another-secret",
+                "gateway.credentials.other.secret=a-third-secret"));
+        all.addAll(Arrays.asList(redis.properties()));
+        all.addAll(Arrays.asList(properties));
+        return new Gateway(clock, all);
+    }
+
+    private static Apps apps() {
+        return new Apps(List.of(
+                new App("demo", "/demo/{launch}", null, new App.Limits(Duration.ofMinutes(15), Duration.ofHours(8), 3),
+                        null, List.of(issuer("ehr", false), issuer("framed", true))),
+                new App("brief", "/brief/{launch}", null,
+                        new App.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), 3), null,
+                        List.of(issuer("other", false)))));
+    }
+
+    private static Issuer issuer(String name, boolean partitioned) {
+        URI fhir = URI.create("https://" + name + ".invalid/fhir");
+        return new Issuer(name, new Issuer.Address(fhir, fhir, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
+                new Issuer.Client("gateway-at-" + name, Issuer.ClientAuthentication.SECRET_BASIC, false),
+                "launch openid patient/*.rs", RULES, new Issuer.Embedding(List.of(), partitioned));
+    }
+
+    public Sessions sessions() {
+        return bean(Sessions.class);
+    }
+
+    public Tokens tokens() {
+        return bean(Tokens.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return this.context.getBean(type);
+    }
+
+    /**
+     * The whole web side: filters, routes, and problems as status and reason header.
+     */
+    public WebTestClient http() {
+        return WebTestClient.bindToApplicationContext(this.context)
+            .configureClient()
+            .responseTimeout(Duration.ofSeconds(10))
+            .build();
+    }
+
+    /**
+     * How often something was counted.
+     */
+    public double count(String metric, String value) {
+        return bean(MeterRegistry.class).find(metric)
+            .counters()
+            .stream()
+            .filter((counter) -> counter.getId().getTags().stream().anyMatch((tag) -> tag.getValue().equals(value)))
+            .mapToDouble(Counter::count)
+            .sum();
+    }
+
+    @Override
+    public void close() {
+        this.context.close();
+    }
+
+    /** What Boot and the other rooms bring besides. */
+    @EnableWebFlux
+    @EnableConfigurationProperties
+    @ImportAutoConfiguration({ DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class })
+    static class Rest {
+
+        @Bean
+        @Order(-10)
+        WebExceptionHandler problems() {
+            return (exchange, error) -> {
+                if (!(error instanceof ProblemException problem)) {
+                    return Mono.error(error);
+                }
+                exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(problem.problem().status()));
+                exchange.getResponse().getHeaders().set("X-Gateway-Reason", problem.problem().code());
+                return exchange.getResponse().setComplete();
+            };
+        }
+
+    }
+
+}

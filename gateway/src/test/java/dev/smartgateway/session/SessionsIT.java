@@ -1,0 +1,238 @@
+package dev.smartgateway.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.TestClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.ResponseCookie;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SessionsIT {
+
+    private final TestClock clock = new TestClock();
+
+    private final Gateway one = Gateway.start(TestRedis.shared(), this.clock);
+
+    private final Gateway two = Gateway.start(TestRedis.shared(), this.clock);
+
+    private final TestBrowser browser = new TestBrowser();
+
+    @AfterEach
+    void close() {
+        this.one.close();
+        this.two.close();
+    }
+
+    @Test
+    void launchWhenNoCookieThenNoSession() {
+        assertThat(this.browser.use(this.one, null)).isEqualTo("no-session");
+    }
+
+    @Test
+    void launchWhenCookieIsGarbageThenNoSession() {
+        assertThat(this.browser.plant("A".repeat(120)).use(this.one, null)).isEqualTo("no-session");
+    }
+
+    @Test
+    void launchWhenOneIsLiveThenEitherBaseServesItOnAnyReplica() {
+        LaunchId id = add("a").id();
+        assertThat(this.browser.use(this.one, null)).isEqualTo("a");
+        assertThat(this.browser.use(this.two, id)).isEqualTo("a");
+    }
+
+    @Test
+    void launchWhenTwoAreLiveThenPlainBaseRefusesAndEachIdKeepsItsPatient() {
+        LaunchId a = add("a").id();
+        LaunchId b = add("b").id();
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
+        assertThat(this.browser.use(this.one, a)).isEqualTo("a");
+        assertThat(this.browser.use(this.two, b)).isEqualTo("b");
+    }
+
+    @Test
+    void launchWhenIdIsOfAnotherBrowserThenUnknown() {
+        LaunchId foreign = new TestBrowser().add(this.one, TestBrowser.launch(this.clock, "b")).id();
+        add("a");
+        assertThat(this.browser.use(this.one, foreign)).isEqualTo("unknown-launch");
+    }
+
+    @Test
+    void launchWhenVaultEndedOneOfTwoThenPlainBaseServesTheOther() {
+        LaunchId a = add("a").id();
+        add("b");
+        this.one.tokens().end(a, "reauth-required").block();
+        assertThat(this.browser.use(this.one, null)).isEqualTo("b");
+        assertThat(this.browser.use(this.one, a)).isEqualTo("reauth-required");
+    }
+
+    @Test
+    void addWhenRecordIsGivenThenSavedWithTheSessionsHandleAndLimits() {
+        LaunchRecord saved = add("a");
+        assertThat(saved.owner().session()).matches("[A-Za-z0-9_-]{43}");
+        assertThat(saved.life().endsAt()).isEqualTo(saved.life().startedAt().plus(Duration.ofHours(8)));
+        assertThat(add("b").owner().session()).isEqualTo(saved.owner().session());
+    }
+
+    @Test
+    void addWhenSecondLaunchThenOldCookieIsDeadAtOnceHereAndSoonElsewhere() {
+        LaunchId a = add("a").id();
+        TestBrowser old = this.browser.copy();
+        assertThat(old.use(this.two, a)).isEqualTo("a");
+        add("b");
+        assertThat(this.browser.cookie()).isNotEqualTo(old.cookie());
+        assertThat(old.use(this.one, a)).isEqualTo("session-replaced");
+        Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> old.use(this.two, a).equals("session-replaced"));
+    }
+
+    @Test
+    void addWhenCookieWasPlantedBeforeThenPlanterSeesNothingAfter() {
+        TestBrowser attacker = new TestBrowser();
+        LaunchRecord.Owner other = new LaunchRecord.Owner("", "demo", "ehr", "attacker", null);
+        LaunchId own = attacker.add(this.one, TestBrowser.launch(this.clock, "x", other)).id();
+        this.browser.plant(attacker.cookie());
+        LaunchId victim = add("a").id();
+        assertThat(attacker.use(this.one, victim)).isEqualTo("user-changed");
+        assertThat(attacker.use(this.one, own)).isEqualTo("user-changed");
+        attacker.add(this.one, TestBrowser.launch(this.clock, "y", other));
+        assertThat(attacker.use(this.one, victim)).isEqualTo("unknown-launch");
+        assertThat(this.browser.use(this.one, victim)).isEqualTo("a");
+        assertThat(this.browser.use(this.one, own)).isEqualTo("unknown-launch");
+    }
+
+    @Test
+    void addWhenReplacedCookieIsUsedByAnotherPersonThenNotJoined() {
+        add("a");
+        TestBrowser thief = this.browser.copy();
+        LaunchId b = add("b").id();
+        thief.add(this.one,
+                TestBrowser.launch(this.clock, "x", new LaunchRecord.Owner("", "brief", "other", "thief", null)));
+        assertThat(thief.use(this.one, b)).isEqualTo("unknown-launch");
+        assertThat(this.browser.use(this.one, b)).isEqualTo("b");
+    }
+
+    @Test
+    void addWhenCallbacksRaceOnTwoReplicasThenNoLaunchIsLostWhicheverCookieWins() {
+        for (int round = 0; round < 10; round++) {
+            TestBrowser racing = new TestBrowser();
+            racing.add(this.one, TestBrowser.launch(this.clock, "first"));
+            LaunchRecord a = TestBrowser.launch(this.clock, "a");
+            LaunchRecord b = TestBrowser.launch(this.clock, "b");
+            List<String> cookies = Flux
+                .merge(racing.adding(this.one, a).subscribeOn(Schedulers.boundedElastic()),
+                        racing.adding(this.two, b).subscribeOn(Schedulers.boundedElastic()))
+                .collectList()
+                .block(Duration.ofSeconds(10));
+            assertThat(cookies).hasSize(2).doesNotHaveDuplicates();
+            for (String cookie : cookies) {
+                racing.plant(cookie);
+                for (Gateway gateway : List.of(this.one, this.two)) {
+                    assertThat(List.of(racing.use(gateway, a.id()), racing.use(gateway, b.id()))).containsExactly("a",
+                            "b");
+                }
+            }
+        }
+    }
+
+    @Test
+    void addWhenMoreThanTheCapThenOldestEndsWithReason() {
+        List<LaunchId> ids = new ArrayList<>();
+        for (String patient : List.of("a", "b", "c", "d")) {
+            this.clock.forward(Duration.ofSeconds(1));
+            ids.add(add(patient).id());
+        }
+        assertThat(ids.stream().map((id) -> this.browser.use(this.one, id))).containsExactly("launch-evicted", "b", "c",
+                "d");
+        assertThatExceptionOfType(ProblemException.class)
+            .isThrownBy(() -> this.two.tokens().find(ids.get(0)).block(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void launchWhenIdleThenExpiredAndSlidingKeepsItUntilTheAbsoluteLimit() {
+        LaunchId id = add("a").id();
+        for (int use = 0; use < 47; use++) {
+            this.clock.forward(Duration.ofMinutes(10));
+            assertThat(this.browser.use((use % 2 == 0) ? this.one : this.two, id)).isEqualTo("a");
+        }
+        this.clock.forward(Duration.ofMinutes(10).plusSeconds(1));
+        assertThat(this.browser.use(this.one, id)).isEqualTo("session-expired");
+    }
+
+    @Test
+    void launchWhenNotUsedForTheIdleLimitThenExpired() {
+        LaunchId id = add("a").id();
+        this.clock.forward(Duration.ofMinutes(15));
+        assertThat(this.browser.use(this.one, id)).isEqualTo("session-expired");
+        assertThat(this.browser.use(this.two, null)).isEqualTo("session-expired");
+    }
+
+    @Test
+    void launchWhenAppsDifferThenEachKeepsItsOwnLimits() {
+        LaunchId a = add("a").id();
+        LaunchId b = this.browser
+            .add(this.one,
+                    TestBrowser.launch(this.clock, "b", new LaunchRecord.Owner("", "brief", "other", "me", null)))
+            .id();
+        this.clock.forward(Duration.ofMinutes(3));
+        assertThat(this.browser.use(this.one, b)).isEqualTo("session-expired");
+        assertThat(this.browser.use(this.one, a)).isEqualTo("a");
+        assertThat(this.browser.use(this.one, null)).isEqualTo("a");
+    }
+
+    @Test
+    void launchWhenUsedOftenThenIdleLimitIsWrittenAtMostOnceInATenth() {
+        LaunchId id = add("a").id();
+        for (int use = 0; use < 30; use++) {
+            this.clock.forward(Duration.ofSeconds(20));
+            this.browser.use(this.one, id);
+        }
+        assertThat(this.one.count("gateway.sessions.slide", "written")).isBetween(5.0, 7.0);
+    }
+
+    @Test
+    void launchWhenWarmThenRedisIsNotAsked() {
+        LaunchId id = add("a").id();
+        this.browser.use(this.one, id);
+        double before = this.one.count("gateway.sessions.near.cache", "miss");
+        Flux.range(0, 50)
+            .flatMap((i) -> Mono.fromCallable(() -> this.browser.use(this.one, id))
+                .subscribeOn(Schedulers.boundedElastic()))
+            .blockLast(Duration.ofSeconds(10));
+        assertThat(this.one.count("gateway.sessions.near.cache", "miss") - before).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void addWhenIssuerIsFramedThenCookieIsPartitionedElseLax() {
+        MockServerWebExchange plain = this.browser.exchange("/callback/ehr");
+        this.one.sessions().add(plain, TestBrowser.launch(this.clock, "a")).block(Duration.ofSeconds(10));
+        MockServerWebExchange framed = this.browser.exchange("/callback/framed");
+        this.one.sessions()
+            .add(framed, TestBrowser.launch(this.clock, "b", new LaunchRecord.Owner("", "demo", "framed", "me", null)))
+            .block(Duration.ofSeconds(10));
+        assertThat(cookie(plain)).endsWith("; Path=/; Secure; HttpOnly; SameSite=Lax").doesNotContain("Domain");
+        assertThat(cookie(framed)).contains("Path=/; Secure; HttpOnly; Partitioned; SameSite=None");
+    }
+
+    private static String cookie(MockServerWebExchange exchange) {
+        ResponseCookie cookie = exchange.getResponse().getCookies().getFirst(TestBrowser.COOKIE);
+        return String.valueOf(cookie);
+    }
+
+    private LaunchRecord add(String patient) {
+        return this.browser.add(this.one, TestBrowser.launch(this.clock, patient));
+    }
+
+}

@@ -1,0 +1,248 @@
+package dev.smartgateway.session;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.TestClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WebIT {
+
+    private final TestClock clock = new TestClock();
+
+    private final Gateway one = Gateway.start(TestRedis.shared(), this.clock);
+
+    private final Gateway two = Gateway.start(TestRedis.shared(), this.clock);
+
+    private final TestBrowser browser = new TestBrowser();
+
+    @AfterEach
+    void close() {
+        this.one.close();
+        this.two.close();
+    }
+
+    @Test
+    void listWhenTwoLaunchesThenShowsBothAndNothingSecret() {
+        LaunchId a = add("patient-a");
+        LaunchId b = add("patient-b");
+        String body = get("/launches").expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "no-store")
+            .expectBody(String.class)
+            .returnResult()
+            .getResponseBody();
+        assertThat(body).contains(a.value(), b.value(), "\"issuer\":\"ehr\"", "startedAt", "sessionExpiresAt")
+            .doesNotContain("patient-a", "token", "clinician");
+    }
+
+    @Test
+    void showWhenOwnThenContextWithoutToken() {
+        LaunchId a = add("patient-a");
+        get("/launches/" + a.value()).expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "no-store")
+            .expectHeader()
+            .valueEquals("X-Gateway-Launch", a.value())
+            .expectBody()
+            .jsonPath("$.patient")
+            .isEqualTo("patient-a")
+            .jsonPath("$.encounter")
+            .isEqualTo("encounter-1")
+            .jsonPath("$.needPatientBanner")
+            .isEqualTo(true)
+            .jsonPath("$.fhirUser")
+            .isEqualTo("Practitioner/p1")
+            .jsonPath("$.scope")
+            .isEqualTo("patient/*.rs")
+            .jsonPath("$.fhirBase")
+            .isEqualTo("/launches/" + a.value() + "/fhir")
+            .jsonPath("$.sessionEndsAt")
+            .exists()
+            .jsonPath("$.intent")
+            .doesNotExist()
+            .jsonPath("$.tokens")
+            .doesNotExist();
+    }
+
+    @Test
+    void showWhenForeignOrMalformedThenUnknown() {
+        add("patient-a");
+        LaunchId foreign = new TestBrowser().add(this.one, TestBrowser.launch(this.clock, "x")).id();
+        for (String id : List.of(foreign.value(), "nonsense", "%2e%2e")) {
+            get("/launches/" + id).expectStatus()
+                .isNotFound()
+                .expectHeader()
+                .valueEquals("X-Gateway-Reason", "unknown-launch");
+        }
+    }
+
+    @Test
+    void showWhenPolledThenIdleLimitDoesNotMove() {
+        LaunchId a = add("patient-a");
+        for (int minute = 0; minute < 14; minute++) {
+            this.clock.forward(Duration.ofMinutes(1));
+            get("/launches/" + a.value()).expectStatus().isOk();
+            get("/launches").expectStatus().isOk();
+        }
+        this.clock.forward(Duration.ofMinutes(1));
+        get("/launches/" + a.value()).expectStatus()
+            .isUnauthorized()
+            .expectHeader()
+            .valueEquals("X-Gateway-Reason", "session-expired");
+    }
+
+    @Test
+    void endWhenOneOfTwoThenTheOtherGoesOnAndTokensAreGone() {
+        LaunchId a = add("patient-a");
+        LaunchId b = add("patient-b");
+        call(HttpMethod.DELETE, "/launches/" + a.value()).expectStatus().isNoContent();
+        call(HttpMethod.DELETE, "/launches/" + a.value()).expectStatus().isNoContent();
+        assertThat(this.browser.use(this.one, a)).isEqualTo("session-ended");
+        assertThat(this.browser.use(this.one, b)).isEqualTo("patient-b");
+        assertThat(this.browser.use(this.one, null)).isEqualTo("patient-b");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(3))
+            .until(() -> this.browser.use(this.two, a).equals("session-ended"));
+    }
+
+    @Test
+    void logoutWhenTwoLaunchesThenBothEndOnEveryReplicaAndCookieIsDeleted() {
+        LaunchId a = add("patient-a");
+        LaunchId b = add("patient-b");
+        assertThat(this.browser.use(this.two, b)).isEqualTo("patient-b");
+        List<String> cookies = call(HttpMethod.POST, "/logout").expectStatus()
+            .isNoContent()
+            .expectHeader()
+            .valueEquals("Cache-Control", "no-store")
+            .returnResult(Void.class)
+            .getResponseHeaders()
+            .getOrEmpty("Set-Cookie");
+        assertThat(cookies).hasSize(2)
+            .allSatisfy((cookie) -> assertThat(cookie).startsWith("__Host-smart=;")
+                .contains("Max-Age=0", "Path=/", "Secure", "HttpOnly", "SameSite="));
+        assertThat(cookies).anyMatch((cookie) -> cookie.contains("Partitioned"));
+        assertThat(this.browser.use(this.one, a)).isEqualTo("session-ended");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(3))
+            .until(() -> this.browser.use(this.two, b).equals("session-ended"));
+    }
+
+    @Test
+    void logoutWhenRepeatedOrAnonymousThenStillCompletes() {
+        add("patient-a");
+        call(HttpMethod.POST, "/logout").expectStatus().isNoContent();
+        call(HttpMethod.POST, "/logout").expectStatus().isNoContent();
+        this.one.http().post().uri("/logout").exchange().expectStatus().isNoContent();
+    }
+
+    @Test
+    void logoutWhenFormNavigatesThenSeeOther() {
+        add("patient-a");
+        this.one.http()
+            .post()
+            .uri("/logout")
+            .cookie(TestBrowser.COOKIE, String.valueOf(this.browser.cookie()))
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Sec-Fetch-Mode", "navigate")
+            .exchange()
+            .expectStatus()
+            .isSeeOther();
+    }
+
+    @Test
+    void logoutWhenOldCookieThenNewOneStaysLoggedIn() {
+        add("patient-a");
+        TestBrowser old = this.browser.copy();
+        LaunchId b = add("patient-b");
+        this.one.http()
+            .post()
+            .uri("/logout")
+            .cookie(TestBrowser.COOKIE, String.valueOf(old.cookie()))
+            .header("Sec-Fetch-Site", "same-origin")
+            .exchange();
+        assertThat(this.browser.use(this.one, b)).isEqualTo("patient-b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/launches", "/fhir/Patient", "/%66hir/Patient", "/logout", "/session/events" })
+    void filterWhenOtherSiteCallsWithOurCookieThenCrossSite(String path) {
+        add("patient-a");
+        this.one.http()
+            .get()
+            .uri(java.net.URI.create(path))
+            .cookie(TestBrowser.COOKIE, String.valueOf(this.browser.cookie()))
+            .header("Sec-Fetch-Site", "cross-site")
+            .header("Sec-Fetch-Mode", path.equals("/logout") ? "no-cors" : "navigate")
+            .header("Sec-Fetch-Dest", "document")
+            .exchange()
+            .expectStatus()
+            .isForbidden()
+            .expectHeader()
+            .valueEquals("X-Gateway-Reason", "cross-site");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/launch", "/callback/ehr", "/demo/x" })
+    void filterWhenOtherSiteNavigatesToADoorOrPageThenPasses(String path) {
+        this.one.http()
+            .get()
+            .uri(path)
+            .cookie(TestBrowser.COOKIE, "any")
+            .header("Sec-Fetch-Site", "cross-site")
+            .header("Sec-Fetch-Mode", "navigate")
+            .header("Sec-Fetch-Dest", "document")
+            .exchange()
+            .expectStatus()
+            .isNotFound();
+    }
+
+    @Test
+    void filterWhenThousandCookiesThenBadRequest() {
+        StringBuilder cookies = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            cookies.append("c").append(i).append("=1; ");
+        }
+        withCookies(cookies.toString()).expectStatus().isBadRequest();
+        this.one.http().get().uri("/launches").cookies((jar) -> {
+            for (int i = 0; i < 5; i++) {
+                jar.add(TestBrowser.COOKIE, "x" + i);
+            }
+        }).exchange().expectStatus().isBadRequest();
+        withCookies(TestBrowser.COOKIE + "=" + "x".repeat(20_000)).expectStatus().isBadRequest();
+    }
+
+    private WebTestClient.ResponseSpec withCookies(String header) {
+        return this.one.http().get().uri("/launches").header("Cookie", header).exchange();
+    }
+
+    private LaunchId add(String patient) {
+        return this.browser.add(this.one, TestBrowser.launch(this.clock, patient)).id();
+    }
+
+    private WebTestClient.ResponseSpec get(String path) {
+        return call(HttpMethod.GET, path);
+    }
+
+    private WebTestClient.ResponseSpec call(HttpMethod method, String path) {
+        return this.one.http().method(method).uri(java.net.URI.create(path)).cookies((cookies) -> {
+            if (this.browser.cookie() != null) {
+                cookies.add(TestBrowser.COOKIE, this.browser.cookie());
+            }
+        }).header("Sec-Fetch-Site", "same-origin").exchange();
+    }
+
+}
