@@ -54,6 +54,8 @@ final class AppFilesFilter implements GatewayFilter {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.remove(HttpHeaders.SET_COOKIE);
         headers.remove(HttpHeaders.SERVER);
+        headers.remove(HttpHeaders.PRAGMA);
+        headers.remove(HttpHeaders.EXPIRES);
         headers.remove("X-Frame-Options");
         headers.set("Content-Security-Policy", this.policy);
         headers.setCacheControl("no-cache");

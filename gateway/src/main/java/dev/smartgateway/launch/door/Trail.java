@@ -7,6 +7,7 @@ import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class Trail {
     private void record(ServerRequest request, String kind, AuditEvent.Who who, AuditEvent.Outcome outcome,
             @Nullable PatientId patient) {
         // CHECKSTYLE:ON
-        String requestId = request.exchange().getRequest().getId();
+        String requestId = RequestIdFilter.of(request.exchange());
         AuditEvent.Action action = new AuditEvent.Action(kind, null, null, null, requestId);
         this.trail.record(new AuditEvent(this.clock.instant(), action, who, patient, outcome));
     }
