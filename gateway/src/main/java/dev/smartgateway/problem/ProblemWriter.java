@@ -28,7 +28,7 @@ public final class ProblemWriter {
     public static final String REASON_HEADER = "X-Gateway-Reason";
 
     /** System of the reason codes in an OperationOutcome. */
-    public static final String REASON_SYSTEM = "urn:smartgateway:reason";
+    public static final String REASON_SYSTEM = "urn:smart-gateway:reason";
 
     private static final Pattern FHIR = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
 
