@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class TestRedisIT {
+class RedisFixtureIT {
 
     private final TestRedis redis = TestRedis.start();
 
