@@ -81,7 +81,9 @@ function quantity(q) {
 
 function value(observation) {
   if (observation.component) {
-    return observation.component.map((part) => quantity(part.valueQuantity)).filter(Boolean).join(" / ");
+    // Systolic before diastolic, as everybody says it.
+    const rank = (part) => ["8480-6", "8462-4"].indexOf(part.code?.coding?.[0]?.code);
+    return [...observation.component].sort((a, b) => rank(a) - rank(b)).map((part) => quantity(part.valueQuantity)).filter(Boolean).join(" / ");
   }
   return quantity(observation.valueQuantity) || words(observation.valueCodeableConcept) || observation.valueString || "";
 }
@@ -240,7 +242,7 @@ async function main() {
     record(client, context)
       .then(() => { $("record-result").textContent = "Saved."; charted.clear(); return newest(); })
       .then((bundle) => showObservations(bundle, false))
-      .catch((error) => { $("record-result").textContent = error.message; });
+      .catch((error) => { $("record-result").textContent = `Not saved: the gateway answered ${error.statusCode || error.status || "nothing"}.`; });
   });
   $("logout").addEventListener("click", () =>
     fetch("/logout", { method: "POST" }).then(() => notice(new Refused(401, "logged-out", "You are logged out."))));
