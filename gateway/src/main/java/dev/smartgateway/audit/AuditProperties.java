@@ -1,5 +1,7 @@
 package dev.smartgateway.audit;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,7 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param queue events that may wait for the sink before further ones are lost (and
  * counted)
+ * @param file where the trail goes when the profile {@code audit-file} is active; a new
+ * file each day, old ones compressed and never deleted. Without the profile it goes to
+ * the console
  */
 @ConfigurationProperties("gateway.audit")
-record AuditProperties(@DefaultValue("10000") int queue) {
+record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file) {
 }
