@@ -1,13 +1,18 @@
 package dev.smartgateway.policy;
 
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.policy.read.Reading;
+import dev.smartgateway.policy.read.Reads;
 
 /**
  * Decides one call. Pure and total: the same call gives the same steps, and nothing is
@@ -15,13 +20,57 @@ import dev.smartgateway.policy.model.Verdict;
  */
 public final class Pinning {
 
+    private static final Set<Interaction> WITHOUT_PATIENT = Set.of(Interaction.CAPABILITIES,
+            Interaction.SMART_CONFIGURATION);
+
+    private final Walls walls;
+
+    /**
+     * The machine with both walls.
+     */
+    public Pinning() {
+        this(Walls.BOTH);
+    }
+
+    Pinning(Walls walls) {
+        this.walls = walls;
+    }
+
     /**
      * The first step of a call.
      */
     public Step begin(FhirCall call) {
-        Verdict verdict = new Verdict(DenialReason.INTERACTION, "not-yet",
-                new Verdict.Action(Interaction.UNKNOWN, null, null), false, List.of(), List.of());
-        return new Step.Respond(new GatewayAnswer(DenialReason.INTERACTION.status(), Map.of(), new byte[0]), verdict);
+        Turn unread = Turn.of(call, Route.UNKNOWN, this.walls);
+        return step(unread.guard(() -> {
+            Turn turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
+            return turn.guard(() -> dispatch(turn), DenialReason.MALFORMED);
+        }, DenialReason.MALFORMED));
+    }
+
+    private static Flow dispatch(Turn turn) {
+        if (turn.call().body().length > turn.call().pin().maxAnswer()) {
+            throw new Denied(DenialReason.TOO_LARGE, "body-size");
+        }
+        Interaction interaction = turn.route().interaction();
+        if (interaction == Interaction.UNKNOWN) {
+            throw new Denied(DenialReason.UNKNOWN_TARGET, "path");
+        }
+        if (!WITHOUT_PATIENT.contains(interaction) && !turn.unpinned()) {
+            turn.patient();
+        }
+        if (interaction != Interaction.ATTACHMENT) {
+            Reads.requireJsonWanted(turn);
+        }
+        return Reading.begin(turn);
+    }
+
+    private Step step(Flow flow) {
+        return flow.fold((ask) -> new Step.Send(pinned(ask.draft()), (answer) -> step(ask.after().apply(answer))),
+                (tell) -> new Step.Respond(tell.answer(), tell.verdict()));
+    }
+
+    private static PinnedRequest pinned(Draft draft) {
+        return new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body());
     }
 
 }

@@ -1,0 +1,33 @@
+package dev.smartgateway.fhir;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decoded search parameter.
+ *
+ * @param name before the first colon
+ * @param modifier after it, or {@code null}
+ * @param value never empty
+ */
+public record Param(String name, @Nullable String modifier, String value) {
+
+    /**
+     * A parameter without modifier.
+     */
+    public static Param of(String name, String value) {
+        return new Param(name, null, value);
+    }
+
+    /**
+     * Name and modifier as spelt in a query.
+     */
+    public String key() {
+        return (this.modifier != null) ? this.name + ":" + this.modifier : this.name;
+    }
+
+    @Override
+    public String toString() {
+        return "Param[" + this.name + "]";
+    }
+
+}

@@ -1,0 +1,174 @@
+package dev.smartgateway.fhir;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query or form, decoded exactly once. Repeats keep their order; parameters without a
+ * value are dropped, as FHIR says.
+ *
+ * @param params in the order received
+ * @see <a href="https://hl7.org/fhir/R4/search.html">FHIR R4 search</a>
+ */
+public record Query(List<Param> params) {
+
+    /** No parameters. */
+    public static final Query EMPTY = new Query(List.of());
+
+    private static final String SAFE = "-._~/:,@$*!";
+
+    /**
+     * Copies the list.
+     */
+    public Query {
+        params = List.copyOf(params);
+    }
+
+    /**
+     * Decodes a raw query or form.
+     * @throws Malformed if an escape is broken, is not UTF-8, or hides a control
+     * character
+     */
+    public static Query parse(@Nullable String raw) {
+        List<Param> params = new ArrayList<>();
+        for (String pair : (raw != null) ? raw.split("&", -1) : new String[0]) {
+            int equals = pair.indexOf('=');
+            String key = decode((equals < 0) ? pair : pair.substring(0, equals));
+            String value = (equals < 0) ? "" : decode(pair.substring(equals + 1));
+            if (!value.isEmpty()) {
+                params.add(param(key, value));
+            }
+            else if (key.isEmpty() && equals >= 0) {
+                throw new Malformed("parameter without a name");
+            }
+        }
+        return new Query(params);
+    }
+
+    private static Param param(String key, String value) {
+        int colon = key.indexOf(':');
+        if (colon < 0) {
+            return new Param(key, null, value);
+        }
+        return new Param(key.substring(0, colon), key.substring(colon + 1), value);
+    }
+
+    private static String decode(String raw) {
+        byte[] bytes = new byte[raw.length() * 3];
+        int length = 0;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                bytes[length++] = (byte) hex(raw, i);
+                i += 2;
+            }
+            else if (c < 0x80) {
+                bytes[length++] = (byte) ((c == '+') ? ' ' : c);
+            }
+            else {
+                throw new Malformed("character outside ASCII");
+            }
+        }
+        return text(ByteBuffer.wrap(bytes, 0, length));
+    }
+
+    private static int hex(String raw, int at) {
+        if (at + 2 >= raw.length()) {
+            throw new Malformed("broken escape");
+        }
+        int high = Character.digit(raw.charAt(at + 1), 16);
+        int low = Character.digit(raw.charAt(at + 2), 16);
+        if (high < 0 || low < 0) {
+            throw new Malformed("broken escape");
+        }
+        return high * 16 + low;
+    }
+
+    private static String text(ByteBuffer bytes) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            if (text.chars().anyMatch((c) -> c < 0x20 || c == 0x7f)) {
+                throw new Malformed("control character");
+            }
+            return text;
+        }
+        catch (CharacterCodingException ex) {
+            throw new Malformed("not UTF-8");
+        }
+    }
+
+    /**
+     * Encodes for a query or a form body; the slash of a reference stays readable.
+     */
+    public String encoded() {
+        StringBuilder out = new StringBuilder();
+        for (Param param : this.params) {
+            out.append((out.length() > 0) ? "&" : "");
+            encode(param.key(), out);
+            out.append('=');
+            encode(param.value(), out);
+        }
+        return out.toString();
+    }
+
+    private static void encode(String text, StringBuilder out) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                    || SAFE.indexOf(c) >= 0;
+            if (plain) {
+                out.append(c);
+            }
+            else {
+                out.append('%');
+                out.append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
+                out.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+            }
+        }
+    }
+
+    /**
+     * The parameters that satisfy a condition.
+     */
+    public Query only(Predicate<Param> condition) {
+        return new Query(this.params.stream().filter(condition).toList());
+    }
+
+    /**
+     * The last value of a parameter without modifier, or {@code null}.
+     */
+    public @Nullable String last(String name) {
+        String found = null;
+        for (Param param : this.params) {
+            if (param.name().equals(name) && param.modifier() == null) {
+                found = param.value();
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Both lists, this one first.
+     */
+    public Query and(Query more) {
+        List<Param> all = new ArrayList<>(this.params);
+        all.addAll(more.params);
+        return new Query(all);
+    }
+
+    public boolean isEmpty() {
+        return this.params.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "Query[" + this.params.size() + "]";
+    }
+
+}

@@ -1,0 +1,51 @@
+package dev.smartgateway.fhir.r4;
+
+import java.util.List;
+
+/**
+ * What the gateway makes of one R4 type.
+ *
+ * @param type resource type
+ * @param kind how it belongs to a patient
+ * @param parameter search parameter that selects one patient's resources; empty for
+ * shared types
+ * @param primary paths of the element that says whose it is, dotted
+ * @param parameters all parameters of the R4 Patient compartment
+ * @param full paths of all elements of the R4 Patient compartment
+ * @param inSummary whether the primary element is part of {@code _summary=true}
+ */
+public record TypeRule(String type, Kind kind, String parameter, List<String> primary, List<String> parameters,
+        List<String> full, boolean inSummary) {
+
+    /** How a type belongs to a patient. */
+    public enum Kind {
+
+        /** In the R4 Patient compartment. */
+        MEMBER,
+
+        /** Outside it, yet one patient's by the parameter {@code patient}. */
+        EXTRA,
+
+        /** Nobody's: readable when scoped. */
+        SHARED
+
+    }
+
+    /**
+     * Copies the lists.
+     */
+    public TypeRule {
+        primary = List.copyOf(primary);
+        parameters = List.copyOf(parameters);
+        full = List.copyOf(full);
+    }
+
+    public boolean shared() {
+        return this.kind == Kind.SHARED;
+    }
+
+    public boolean isPatient() {
+        return this.type.equals("Patient");
+    }
+
+}

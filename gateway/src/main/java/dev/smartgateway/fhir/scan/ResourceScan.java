@@ -1,0 +1,196 @@
+package dev.smartgateway.fhir.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.fhir.json.StrictJson;
+import dev.smartgateway.fhir.r4.R4;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * One pass over one resource. Keeps no tree.
+ */
+public final class ResourceScan {
+
+    /** Fields whose value may be an address. */
+    private static final Set<String> ADDRESS_FIELDS = Set.of("reference", "url", "fullUrl", "location", "source",
+            "valueUrl", "valueUri");
+
+    private final JsonParser parser;
+
+    private final Set<String> tokenPaths;
+
+    private final List<Facts.Owner> owners = new ArrayList<>(4);
+
+    private final List<Facts.Token> tokens = new ArrayList<>(4);
+
+    private final List<String> references = new ArrayList<>(4);
+
+    private final List<Facts.Address> addresses = new ArrayList<>(4);
+
+    private String type = "";
+
+    private @Nullable String id;
+
+    private @Nullable String version;
+
+    private ResourceScan(JsonParser parser, Set<String> tokenPaths) {
+        this.parser = parser;
+        this.tokenPaths = tokenPaths;
+    }
+
+    /**
+     * Scans bytes that are one resource.
+     * @param tokenPaths element paths whose codes are wanted
+     * @throws dev.smartgateway.fhir.Malformed if they are not strict JSON
+     */
+    public static Facts of(byte[] bytes, Set<String> tokenPaths) {
+        return StrictJson.read(bytes, (parser) -> at(parser, tokenPaths));
+    }
+
+    /**
+     * Scans the object on whose opening brace the parser stands.
+     */
+    static Facts at(JsonParser parser, Set<String> tokenPaths) {
+        ResourceScan scan = new ResourceScan(parser, tokenPaths);
+        int start = StrictJson.start(parser);
+        scan.object("", false);
+        int end = StrictJson.end(parser);
+        return new Facts(new Facts.Span(start, end), scan.type, scan.id, scan.version, scan.owners, scan.tokens,
+                new Facts.Strings(scan.references, scan.addresses));
+    }
+
+    private void object(String path, boolean contained) {
+        boolean owner = !contained && R4.isOwnerPath(path);
+        Seen seen = new Seen();
+        while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = this.parser.currentName();
+            this.parser.nextToken();
+            String below = path.isEmpty() ? name : path + "." + name;
+            if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
+                string(name, below, seen, contained);
+            }
+            else {
+                seen.other(name);
+                value(below, contained || below.equals("contained"));
+            }
+        }
+        if (owner) {
+            this.owners.add(new Facts.Owner(path, seen.reference, seen.type, seen.identified));
+        }
+        if (!contained) {
+            token(path, seen);
+        }
+    }
+
+    private void value(String path, boolean contained) {
+        switch (this.parser.currentToken()) {
+            case START_OBJECT -> object(path, contained);
+            case START_ARRAY -> {
+                while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+                    item(path, contained);
+                }
+            }
+            default -> this.parser.finishToken();
+        }
+    }
+
+    private void item(String path, boolean contained) {
+        if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
+            string(path.substring(path.lastIndexOf('.') + 1), path, new Seen(), contained);
+        }
+        else {
+            value(path, contained);
+        }
+    }
+
+    private void string(String name, String path, Seen seen, boolean contained) {
+        if (!seen.wants(name) && !ADDRESS_FIELDS.contains(name) && !top(path) && !this.tokenPaths.contains(path)) {
+            this.parser.finishToken();
+            return;
+        }
+        String text = this.parser.getString();
+        seen.string(name, text);
+        if (ADDRESS_FIELDS.contains(name)) {
+            int start = StrictJson.start(this.parser);
+            this.addresses.add(new Facts.Address(name, text, new Facts.Span(start, StrictJson.end(this.parser))));
+        }
+        if (name.equals("reference")) {
+            this.references.add(text);
+        }
+        if (!contained) {
+            head(path, text);
+            if (this.tokenPaths.contains(path)) {
+                this.tokens.add(new Facts.Token(path, null, text));
+            }
+        }
+    }
+
+    private static boolean top(String path) {
+        return path.equals("resourceType") || path.equals("id") || path.equals("meta.versionId");
+    }
+
+    private void head(String path, String text) {
+        switch (path) {
+            case "resourceType" -> this.type = text;
+            case "id" -> this.id = text;
+            case "meta.versionId" -> this.version = text;
+            default -> {
+                // nothing that decides
+            }
+        }
+    }
+
+    private void token(String path, Seen seen) {
+        String element = path.endsWith(".coding") ? path.substring(0, path.length() - 7) : path;
+        if (this.tokenPaths.contains(element) && (seen.code != null || seen.system != null)) {
+            this.tokens.add(new Facts.Token(element, seen.system, seen.code));
+        }
+    }
+
+    /**
+     * The fields of one object that matter.
+     */
+    private static final class Seen {
+
+        private static final Set<String> NAMES = Set.of("reference", "type", "system", "code", "value");
+
+        private @Nullable String reference;
+
+        private @Nullable String type;
+
+        private @Nullable String system;
+
+        private @Nullable String code;
+
+        private boolean identified;
+
+        boolean wants(String name) {
+            return NAMES.contains(name);
+        }
+
+        void string(String name, String text) {
+            switch (name) {
+                case "reference" -> this.reference = text;
+                case "type" -> this.type = text;
+                case "system" -> this.system = text;
+                case "code", "value" -> this.code = text;
+                default -> {
+                    // nothing that decides
+                }
+            }
+        }
+
+        void other(String name) {
+            if (name.equals("reference")) {
+                this.reference = "";
+            }
+            this.identified |= name.equals("identifier");
+        }
+
+    }
+
+}

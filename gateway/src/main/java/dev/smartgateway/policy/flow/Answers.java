@@ -1,0 +1,107 @@
+package dev.smartgateway.policy.flow;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the upstream's status means for us.
+ */
+public final class Answers {
+
+    private Answers() {
+    }
+
+    /**
+     * Goes on only with 200; on an instance foreign, missing and deleted are one answer.
+     */
+    public static void requireInstance(Turn turn, UpstreamAnswer answer) {
+        if (answer.status() == 403 || answer.status() == 404 || answer.status() == 410) {
+            throw notFound();
+        }
+        requireOk(turn, answer);
+    }
+
+    /**
+     * The uniform answer for foreign, missing and deleted.
+     */
+    public static Denied notFound() {
+        return new Denied(DenialReason.NOT_FOUND, "membership");
+    }
+
+    /**
+     * Goes on only with 200.
+     */
+    public static void requireOk(Turn turn, UpstreamAnswer answer) {
+        requireSuccess(turn, answer);
+        if (answer.status() != 200) {
+            throw new Denied(DenialReason.UNCHECKABLE, "status");
+        }
+    }
+
+    /**
+     * Goes on only with 2xx.
+     */
+    public static void requireSuccess(Turn turn, UpstreamAnswer answer) {
+        int status = answer.status();
+        if (status == 429 || status == 503) {
+            throw busy(answer);
+        }
+        if (status == 401 || status >= 500 || status < 100) {
+            throw new Denied(DenialReason.UPSTREAM_FAILED, "upstream");
+        }
+        if (status < 200 || (status >= 300 && status < 400)) {
+            throw new Denied(DenialReason.UNCHECKABLE, "status");
+        }
+        if (status >= 400) {
+            throw Outcomes.refused(turn, answer);
+        }
+    }
+
+    private static Denied busy(UpstreamAnswer answer) {
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", Outcomes.FHIR_JSON));
+        String after = answer.header("retry-after");
+        if (after != null && after.matches("[0-9]{1,6}")) {
+            headers.put("Retry-After", after);
+        }
+        byte[] body = Outcomes.outcome(DenialReason.UPSTREAM_BUSY).bytes();
+        return new Denied(DenialReason.UPSTREAM_BUSY, "upstream", new GatewayAnswer(answer.status(), headers, body));
+    }
+
+    /**
+     * Goes on only with a JSON media type in UTF-8.
+     */
+    public static void requireJson(UpstreamAnswer answer) {
+        String type = answer.header("content-type");
+        if (!isJson(type)) {
+            throw new Denied(DenialReason.UNCHECKABLE, "media-type");
+        }
+    }
+
+    /**
+     * Whether a media type is JSON and does not name another charset than UTF-8.
+     */
+    public static boolean isJson(@Nullable String mediaType) {
+        if (mediaType == null) {
+            return false;
+        }
+        String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";");
+        String bare = parts[0].strip();
+        if (!bare.equals("application/fhir+json") && !bare.equals("application/json")) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String part = parts[i].strip().replace("\"", "");
+            if (part.startsWith("charset=") && !part.equals("charset=utf-8")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+}

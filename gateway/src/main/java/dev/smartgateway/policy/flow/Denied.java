@@ -1,0 +1,53 @@
+package dev.smartgateway.policy.flow;
+
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a call with a denial. Carries no data of the call and no stack trace.
+ */
+public final class Denied extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final DenialReason reason;
+
+    private final String rule;
+
+    private final transient @Nullable GatewayAnswer answer;
+
+    /**
+     * A denial with the standard answer of its reason.
+     * @param rule stable short code of the rule that decided
+     */
+    public Denied(DenialReason reason, String rule) {
+        this(reason, rule, null);
+    }
+
+    /**
+     * A denial with an answer of its own.
+     */
+    public Denied(DenialReason reason, String rule, @Nullable GatewayAnswer answer) {
+        super(reason.code(), null, false, false);
+        this.reason = reason;
+        this.rule = rule;
+        this.answer = answer;
+    }
+
+    public DenialReason reason() {
+        return this.reason;
+    }
+
+    public String rule() {
+        return this.rule;
+    }
+
+    /**
+     * The answer to give.
+     */
+    public GatewayAnswer answer() {
+        return (this.answer != null) ? this.answer : Outcomes.of(this.reason);
+    }
+
+}

@@ -1,0 +1,112 @@
+package dev.smartgateway.policy.flow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.fhir.Malformed;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+
+/**
+ * Writes OperationOutcomes: our own, and what may be passed on of the upstream's.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/operationoutcome.html">OperationOutcome</a>
+ */
+public final class Outcomes {
+
+    /** The media type of every body we write. */
+    public static final String FHIR_JSON = "application/fhir+json;charset=UTF-8";
+
+    private static final int LONGEST_TEXT = 500;
+
+    private Outcomes() {
+    }
+
+    /**
+     * The answer of a denial: code and advice, no data.
+     */
+    public static GatewayAnswer of(DenialReason reason) {
+        return new GatewayAnswer(reason.status(), Map.of("Content-Type", FHIR_JSON), outcome(reason).bytes());
+    }
+
+    /**
+     * The outcome of a denial as a resource.
+     */
+    public static Json.Obj outcome(DenialReason reason) {
+        Json.Obj coding = Json.obj("system", "urn:smart-gateway:reason", "code", reason.code());
+        Json.Obj issue = Json.obj("severity", "error", "code", issueType(reason.status()), "details",
+                Json.obj("coding", List.of(coding), "text", reason.advice()));
+        return Json.obj("resourceType", "OperationOutcome", "issue", List.of(issue));
+    }
+
+    private static String issueType(int status) {
+        return switch (status) {
+            case 400 -> "invalid";
+            case 401 -> "login";
+            case 403 -> "forbidden";
+            case 404 -> "not-found";
+            case 405, 406, 415 -> "not-supported";
+            case 409, 412 -> "conflict";
+            case 413 -> "too-long";
+            case 422 -> "required";
+            case 429, 503 -> "transient";
+            default -> "exception";
+        };
+    }
+
+    /**
+     * An upstream refusal with its own status; of its outcome only codes and harmless
+     * texts.
+     */
+    public static Denied refused(Turn turn, UpstreamAnswer answer) {
+        Json.Obj own = outcome(DenialReason.UPSTREAM_REFUSED);
+        List<Json> issues = new ArrayList<>(own.objects("issue"));
+        issues.addAll(harmless(turn, answer.body()));
+        GatewayAnswer reply = new GatewayAnswer(answer.status(), Map.of("Content-Type", FHIR_JSON),
+                own.with("issue", issues).bytes());
+        return new Denied(DenialReason.UPSTREAM_REFUSED, "upstream", reply);
+    }
+
+    /**
+     * The issues of an upstream OperationOutcome without what could name a host or a
+     * resource; empty for anything else.
+     */
+    public static List<Json.Obj> harmless(Turn turn, byte[] body) {
+        try {
+            Json.Obj outcome = Json.parse(body);
+            if (!"OperationOutcome".equals(outcome.text("resourceType"))) {
+                return List.of();
+            }
+            return outcome.objects("issue").stream().map((issue) -> issue(turn, issue)).toList();
+        }
+        catch (Malformed ex) {
+            return List.of();
+        }
+    }
+
+    private static Json.Obj issue(Turn turn, Json.Obj issue) {
+        Map<String, Json> kept = new HashMap<>();
+        for (String field : List.of("severity", "code", "diagnostics")) {
+            String text = issue.text(field);
+            if (text != null && harmless(turn, text)) {
+                kept.put(field, Json.of(text));
+            }
+        }
+        Json.Obj details = issue.object("details");
+        String text = (details != null) ? details.text("text") : null;
+        if (text != null && harmless(turn, text)) {
+            kept.put("details", Json.obj("text", text));
+        }
+        return new Json.Obj(kept);
+    }
+
+    private static boolean harmless(Turn turn, String text) {
+        return text.length() <= LONGEST_TEXT && !text.contains("://") && !text.contains(turn.upstreamHost())
+                && !text.contains("/");
+    }
+
+}

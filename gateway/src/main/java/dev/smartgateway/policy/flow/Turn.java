@@ -1,0 +1,191 @@
+package dev.smartgateway.policy.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.smartgateway.fhir.Malformed;
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.Scopes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way through the machine: what was asked, under which pin.
+ *
+ * @param call as received
+ * @param route as read
+ * @param scopes effective: granted and within the policy
+ * @param walls which walls stand
+ * @param reported collects report-only rules that would have denied
+ */
+public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<String> reported) {
+
+    /**
+     * A turn whose scopes are cut to the policy's ceiling.
+     */
+    public static Turn of(FhirCall call, Route route, Walls walls) {
+        Pin pin = call.pin();
+        String ceiling = pin.policy().scopes();
+        Scopes scopes = (ceiling != null) ? pin.scopes().narrowedTo(Scopes.parse(ceiling)) : pin.scopes();
+        return new Turn(call, route, scopes, walls, new ArrayList<>());
+    }
+
+    /**
+     * The same turn for another route.
+     */
+    public Turn on(Route other) {
+        return new Turn(this.call, other, this.scopes, this.walls, this.reported);
+    }
+
+    public AccessPolicy policy() {
+        return this.call.pin().policy();
+    }
+
+    /**
+     * The pinned patient.
+     * @throws Denied if the launch has none
+     */
+    public PatientId patient() {
+        PatientId patient = this.call.pin().patient();
+        if (patient == null) {
+            throw new Denied(DenialReason.NO_PATIENT, "pin");
+        }
+        return patient;
+    }
+
+    /**
+     * Whether this launch works without a pin, by policy: no patient, no {@code patient/}
+     * scope.
+     */
+    public boolean unpinned() {
+        return this.call.pin().patient() == null && !policy().compartment().pinUser()
+                && !this.call.pin().scopes().patientLevel();
+    }
+
+    /**
+     * What sealed links are bound to, besides the launch.
+     */
+    public String pinText() {
+        PatientId patient = this.call.pin().patient();
+        return (patient != null) ? patient.value() : "-";
+    }
+
+    public String upstream() {
+        return this.call.pin().bases().upstream().toString();
+    }
+
+    public String client() {
+        return this.call.pin().bases().client().toString();
+    }
+
+    /**
+     * Host and port of the FHIR service, which no text may show.
+     */
+    public String upstreamHost() {
+        return String.valueOf(this.call.pin().bases().upstream().getRawAuthority());
+    }
+
+    /**
+     * Reads a reference of an answer or a body.
+     */
+    public Reference reference(String text) {
+        return Reference.parse(text, upstream());
+    }
+
+    /**
+     * Whether a reference is exactly the pinned patient.
+     */
+    public boolean own(String text) {
+        return reference(text).is("Patient", pinText());
+    }
+
+    /**
+     * Ask upstream; whatever goes wrong afterwards becomes a denial.
+     */
+    public Flow ask(Draft draft, Function<UpstreamAnswer, Flow> after) {
+        return new Flow.Ask(draft, (answer) -> guard(() -> {
+            if (answer.body().length > this.call.pin().maxAnswer()) {
+                throw new Denied(DenialReason.UNCHECKABLE, "answer-size");
+            }
+            return after.apply(answer);
+        }, DenialReason.UNCHECKABLE));
+    }
+
+    /**
+     * Runs a part of the machine; whatever goes wrong becomes a denial.
+     * @param malformed what unreadable input means here: the client's fault or the
+     * upstream's
+     */
+    public Flow guard(Supplier<Flow> part, DenialReason malformed) {
+        try {
+            return part.get();
+        }
+        catch (Denied ex) {
+            return deny(ex);
+        }
+        catch (Malformed ex) {
+            return deny(new Denied(malformed, "syntax"));
+        }
+        catch (RuntimeException | StackOverflowError ex) {
+            return deny(new Denied(DenialReason.INTERNAL, "internal"));
+        }
+    }
+
+    /**
+     * The end of a denied call.
+     */
+    public Flow deny(Denied denied) {
+        boolean alarm = denied.reason() == DenialReason.FOREIGN_ANSWER;
+        return new Flow.Tell(denied.answer(),
+                new Verdict(denied.reason(), denied.rule(), action(), alarm, this.reported, List.of()));
+    }
+
+    /**
+     * The end of an allowed call.
+     */
+    public Flow allow(GatewayAnswer answer) {
+        return allow(answer, List.of());
+    }
+
+    /**
+     * The end of an allowed call with parts.
+     */
+    public Flow allow(GatewayAnswer answer, List<Verdict> parts) {
+        return new Flow.Tell(answer, new Verdict(null, "allowed", action(), false, this.reported, parts));
+    }
+
+    private Verdict.Action action() {
+        @Nullable String id = switch (this.route.interaction()) {
+            case PAGE, ATTACHMENT -> null;
+            default -> this.route.id();
+        };
+        return new Verdict.Action(this.route.interaction(), this.route.type(), id);
+    }
+
+    /**
+     * Denies by a rule of the policy, or only notes it when the rule is report-only.
+     */
+    public void soft(DenialReason reason, String rule) {
+        boolean report = AccessPolicy.SOFT_RULES.contains(rule) && policy().reportOnly().contains(rule);
+        if (!report) {
+            throw new Denied(reason, rule);
+        }
+        this.reported.add(rule);
+    }
+
+    @Override
+    public String toString() {
+        return "Turn[" + this.route + "]";
+    }
+
+}

@@ -1,0 +1,108 @@
+package dev.smartgateway.policy.gate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.SearchParam;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.smart.Constraint;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * Granular scopes: as an addition to a query, and as a judgement on a resource.
+ *
+ * @see <a href=
+ * "https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html#finer-grained-resource-constraints-using-search-parameters">SMART
+ * finer-grained constraints</a>
+ */
+public final class Constraints {
+
+    private Constraints() {
+    }
+
+    /**
+     * The parameters that make a query exact; empty when no single query can be.
+     */
+    public static Optional<Query> exact(Cover cover) {
+        List<Constraint> anyOf = cover.anyOf();
+        if (anyOf.isEmpty()) {
+            return Optional.of(Query.EMPTY);
+        }
+        if (anyOf.size() == 1) {
+            List<Param> params = new ArrayList<>();
+            anyOf.get(0).parameters().forEach((name, values) -> params.add(Param.of(name, String.join(",", values))));
+            return Optional.of(new Query(params));
+        }
+        Set<String> names = new TreeSet<>();
+        Set<String> values = new LinkedHashSet<>();
+        for (Constraint constraint : anyOf) {
+            names.addAll(constraint.parameters().keySet());
+            constraint.parameters().values().forEach(values::addAll);
+        }
+        if (names.size() != 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new Query(List.of(Param.of(names.iterator().next(), String.join(",", values)))));
+    }
+
+    /**
+     * Element paths whose codes {@link #hold} will want to see.
+     */
+    public static Set<String> paths(Cover cover, String type) {
+        Set<String> paths = new TreeSet<>();
+        for (Constraint constraint : cover.anyOf()) {
+            constraint.parameters()
+                .keySet()
+                .forEach((name) -> R4.parameter(type, name).map(SearchParam::paths).ifPresent(paths::addAll));
+        }
+        return paths;
+    }
+
+    /**
+     * Whether a resource satisfies one of the constraints. What cannot be evaluated does
+     * not hold.
+     */
+    public static boolean hold(Cover cover, Facts facts) {
+        if (!cover.granted()) {
+            return false;
+        }
+        return cover.anyOf().isEmpty() || cover.anyOf().stream().anyMatch((constraint) -> holds(constraint, facts));
+    }
+
+    private static boolean holds(Constraint constraint, Facts facts) {
+        for (Map.Entry<String, List<String>> entry : constraint.parameters().entrySet()) {
+            List<String> paths = R4.parameter(facts.type(), entry.getKey())
+                .filter((parameter) -> parameter.kind().equals("token"))
+                .map(SearchParam::paths)
+                .orElse(List.of());
+            boolean found = facts.tokens()
+                .stream()
+                .filter((token) -> paths.contains(token.path()))
+                .anyMatch((token) -> entry.getValue().stream().anyMatch((value) -> matches(value, token)));
+            if (!found) {
+                return false;
+            }
+        }
+        return !constraint.parameters().isEmpty();
+    }
+
+    private static boolean matches(String value, Facts.Token token) {
+        int bar = value.indexOf('|');
+        if (bar < 0) {
+            return value.equals(token.code());
+        }
+        String system = value.substring(0, bar);
+        String code = value.substring(bar + 1);
+        boolean sameSystem = system.isEmpty() ? token.system() == null : system.equals(token.system());
+        return sameSystem && (code.isEmpty() || code.equals(token.code()));
+    }
+
+}

@@ -1,0 +1,99 @@
+package dev.smartgateway.policy.gate;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.model.AccessPolicy;
+
+/**
+ * Whose a resource is.
+ */
+public enum Membership {
+
+    /** The pinned patient's alone, or nobody's. */
+    OWN,
+
+    /** The pinned patient's and somebody else's. */
+    MIXED,
+
+    /** Not the pinned patient's. */
+    FOREIGN;
+
+    /** Types whose every target must be known to be the patient's. */
+    private static final Set<String> TRACES = Set.of("Provenance", "AuditEvent");
+
+    /**
+     * Judges a resource.
+     * @param verified resources ({@code Type/id}) already known to be the patient's
+     */
+    public static Membership of(Turn turn, TypeRule rule, Facts facts, Set<String> verified) {
+        if (rule.shared() || turn.unpinned()) {
+            return OWN;
+        }
+        if (rule.isPatient()) {
+            return turn.patient().value().equals(facts.id()) ? OWN : FOREIGN;
+        }
+        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
+                && !rule.full().equals(rule.primary());
+        List<String> paths = full ? rule.full() : rule.primary();
+        int own = 0;
+        int others = 0;
+        for (Facts.Owner owner : facts.owners()) {
+            if (paths.contains(owner.path())) {
+                Share share = share(turn, rule, owner, verified);
+                own += (share == Share.OWN) ? 1 : 0;
+                others += (share == Share.OTHER) ? 1 : 0;
+            }
+        }
+        if (own == 0) {
+            return FOREIGN;
+        }
+        return (others == 0 || full) ? OWN : MIXED;
+    }
+
+    private static Share share(Turn turn, TypeRule rule, Facts.Owner owner, Set<String> verified) {
+        String text = owner.reference();
+        if (text == null) {
+            boolean harmless = !owner.identified() || (owner.type() != null && !person(owner.type()));
+            return harmless ? Share.NEUTRAL : Share.OTHER;
+        }
+        Reference reference = turn.reference(text);
+        if (reference.is("Patient", turn.patient().value())) {
+            return Share.OWN;
+        }
+        if (TRACES.contains(rule.type())) {
+            return trace(rule, reference, verified);
+        }
+        boolean thing = reference.type() != null && !person(reference.type());
+        return thing ? Share.NEUTRAL : Share.OTHER;
+    }
+
+    private static Share trace(TypeRule rule, Reference reference, Set<String> verified) {
+        if (reference.kind() != Reference.Kind.LOCAL) {
+            return Share.OTHER;
+        }
+        if (verified.contains(reference.type() + "/" + reference.id())) {
+            return Share.OWN;
+        }
+        boolean nobodys = rule.type().equals("AuditEvent")
+                && R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
+        return nobodys ? Share.NEUTRAL : Share.OTHER;
+    }
+
+    private static boolean person(String type) {
+        return type.equals("Patient") || type.equals("Group");
+    }
+
+    /** What one reference says. */
+    private enum Share {
+
+        OWN, OTHER, NEUTRAL
+
+    }
+
+}

@@ -1,0 +1,75 @@
+package dev.smartgateway.policy.gate;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * The first gate: scope and policy, before any upstream call, so that a 403 never depends
+ * on data.
+ */
+public final class ScopeGate {
+
+    private ScopeGate() {
+    }
+
+    /**
+     * The rule of a type the gateway serves.
+     */
+    public static TypeRule rule(String type) {
+        return R4.rule(type).orElseThrow(() -> new Denied(DenialReason.TYPE, "type"));
+    }
+
+    /**
+     * What the scopes grant.
+     * @throws Denied if that is nothing, or the policy excludes type or interaction
+     */
+    public static Cover require(Turn turn, String type, Access access) {
+        Cover cover = turn.scopes().cover(type, access);
+        if (!cover.granted()) {
+            throw new Denied(DenialReason.SCOPE, "scope");
+        }
+        if (!turn.policy().interactions().contains(turn.route().interaction())) {
+            turn.soft(DenialReason.INTERACTION, "policy-interaction");
+        }
+        AccessPolicy.Types types = turn.policy().types();
+        if (!inPolicy(types, type)) {
+            turn.soft(DenialReason.TYPE, "policy-type");
+        }
+        if (types.explicit().contains(type) && !named(turn, type)) {
+            turn.soft(DenialReason.SCOPE, "explicit-scope");
+        }
+        return cover;
+    }
+
+    /**
+     * What the scopes grant on a resource that came along with others; nothing is thrown.
+     */
+    public static Cover included(Turn turn, String type) {
+        Cover none = new Cover(false, List.of());
+        AccessPolicy.Types types = turn.policy().types();
+        if (!inPolicy(types, type) || (types.explicit().contains(type) && !named(turn, type))) {
+            return none;
+        }
+        Cover read = turn.scopes().cover(type, Access.READ);
+        return read.granted() ? read : turn.scopes().cover(type, Access.SEARCH);
+    }
+
+    private static boolean inPolicy(AccessPolicy.Types types, String type) {
+        return !types.denied().contains(type) && (types.allowed().isEmpty() || types.allowed().contains(type));
+    }
+
+    private static boolean named(Turn turn, String type) {
+        return Arrays.stream(turn.scopes().text().split(" "))
+            .anyMatch((scope) -> scope.startsWith("patient/" + type + ".") || scope.startsWith("user/" + type + "."));
+    }
+
+}

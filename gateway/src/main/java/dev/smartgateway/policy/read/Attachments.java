@@ -1,0 +1,104 @@
+package dev.smartgateway.policy.read;
+
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.ReadParams;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.smart.Access;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Binary is reached only by a link that a judged resource of this launch carried. Its
+ * content is served as a download that runs nothing.
+ */
+final class Attachments {
+
+    private static final String MEDIA_TYPE = "[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,64}";
+
+    private Attachments() {
+    }
+
+    /**
+     * Follows a capability link.
+     */
+    static Flow follow(Turn turn) {
+        if (!turn.scopes().cover("Binary", Access.READ).granted()) {
+            throw new Denied(DenialReason.SCOPE, "scope");
+        }
+        String binary = turn.call()
+            .pin()
+            .handles()
+            .open(String.valueOf(turn.route().id()))
+            .map((content) -> content.split("\n", -1))
+            .filter((parts) -> parts.length == 3 && parts[0].equals("file") && parts[1].equals(turn.pinText()))
+            .map((parts) -> parts[2])
+            .orElseThrow(() -> new Denied(DenialReason.HANDLE, "handle"));
+        ReadParams.none(Query.parse(turn.call().query()));
+        Draft draft = Draft.read(binary, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        return turn.ask(draft, (answer) -> turn.allow(shown(turn, answer)));
+    }
+
+    private static GatewayAnswer shown(Turn turn, UpstreamAnswer answer) {
+        Answers.requireInstance(turn, answer);
+        if (!Answers.isJson(answer.header("content-type"))) {
+            return raw(answer.header("content-type"), answer.body());
+        }
+        Json.Obj resource = Json.parse(answer.body());
+        if (!"Binary".equals(resource.text("resourceType"))) {
+            return raw(answer.header("content-type"), answer.body());
+        }
+        requireOwn(turn, resource);
+        if (wantsFhir(turn.call().header("accept"))) {
+            byte[] body = Links.rewritten(turn, answer.body(), ResourceScan.of(answer.body(), Set.of()));
+            return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
+        }
+        return raw(resource.text("contentType"), decoded(resource.text("data")));
+    }
+
+    private static void requireOwn(Turn turn, Json.Obj binary) {
+        Json context = binary.get("securityContext");
+        if (context == null || turn.unpinned() || !turn.walls().check()) {
+            return;
+        }
+        String reference = (context instanceof Json.Obj object) ? object.text("reference") : null;
+        if (reference == null || !turn.own(reference)) {
+            throw Answers.notFound();
+        }
+    }
+
+    private static byte[] decoded(@Nullable String data) {
+        try {
+            return (data != null) ? Base64.getMimeDecoder().decode(data) : new byte[0];
+        }
+        catch (IllegalArgumentException ex) {
+            throw new Denied(DenialReason.UNCHECKABLE, "binary");
+        }
+    }
+
+    private static GatewayAnswer raw(@Nullable String mediaType, byte[] bytes) {
+        String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip() : "";
+        String type = bare.matches(MEDIA_TYPE) ? bare : "application/octet-stream";
+        return new GatewayAnswer(200, Map.of("Content-Type", type, "Content-Disposition", "attachment",
+                "X-Content-Type-Options", "nosniff", "Content-Security-Policy", "sandbox; default-src 'none'"), bytes);
+    }
+
+    private static boolean wantsFhir(@Nullable String accept) {
+        String wanted = (accept != null) ? accept.toLowerCase(Locale.ROOT) : "";
+        return wanted.startsWith("application/fhir+json") || wanted.startsWith("application/json");
+    }
+
+}

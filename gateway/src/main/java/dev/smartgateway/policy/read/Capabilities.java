@@ -1,0 +1,92 @@
+package dev.smartgateway.policy.read;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.ReadParams;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+
+/**
+ * What the server can do, told as ours: no upstream address, no second way to a token.
+ */
+final class Capabilities {
+
+    private Capabilities() {
+    }
+
+    /**
+     * {@code GET metadata}: the upstream's statement without its security part, its
+     * address replaced.
+     */
+    static Flow statement(Turn turn) {
+        Query client = Query.parse(turn.call().query());
+        ReadParams.none(client.only((param) -> !param.name().equals("mode") && !param.name().equals("_summary")
+                && !param.name().equals("_elements")));
+        Draft draft = Draft.read("metadata", Query.EMPTY, Draft.Proof.SHARED);
+        return turn.ask(draft, (answer) -> turn.allow(told(turn, answer)));
+    }
+
+    private static GatewayAnswer told(Turn turn, UpstreamAnswer answer) {
+        Answers.requireOk(turn, answer);
+        Answers.requireJson(answer);
+        Json.Obj statement = Json.parse(answer.body());
+        if (!"CapabilityStatement".equals(statement.text("resourceType"))) {
+            throw new Denied(DenialReason.UNCHECKABLE, "metadata");
+        }
+        List<Json.Obj> rest = statement.objects("rest").stream().map((one) -> one.without("security")).toList();
+        Json.Obj implementation = Json.obj("description", "SMART gateway", "url", turn.client());
+        Json.Obj ours = statement.with("rest", rest).with("implementation", implementation).without("url", "text");
+        byte[] body = Objects.requireNonNull(clean(turn, ours)).bytes();
+        return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
+    }
+
+    private static Json clean(Turn turn, Json value) {
+        if (value instanceof Json.Obj object) {
+            Map<String, Json> kept = new LinkedHashMap<>();
+            object.fields().forEach((name, field) -> {
+                if (!names(turn, field)) {
+                    kept.put(name, clean(turn, field));
+                }
+            });
+            return new Json.Obj(kept);
+        }
+        if (value instanceof Json.Arr array) {
+            return new Json.Arr(array.items()
+                .stream()
+                .filter((item) -> !names(turn, item))
+                .map((item) -> clean(turn, item))
+                .toList());
+        }
+        return (value instanceof Json.Text text) ? new Json.Text(Links.toClient(turn, text.value())) : value;
+    }
+
+    /**
+     * Whether a string shows the upstream host elsewhere than as our base.
+     */
+    private static boolean names(Turn turn, Json value) {
+        return value instanceof Json.Text text
+                && Links.toClient(turn, text.value()).replace(turn.client(), "").contains(turn.upstreamHost());
+    }
+
+    /**
+     * {@code GET .well-known/smart-configuration}: says that there is nothing to
+     * authorise here.
+     */
+    static Flow smartConfiguration(Turn turn) {
+        Json.Obj body = Json.obj("capabilities", List.of("permission-patient", "permission-v2"));
+        return turn.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
+    }
+
+}

@@ -1,0 +1,71 @@
+package dev.smartgateway.policy.read;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.json.Splice;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.policy.flow.Turn;
+
+/**
+ * Makes every link of an answer lead through the gateway, field by field. A link to a
+ * Binary in a judged resource becomes a capability of this launch.
+ */
+public final class Links {
+
+    private Links() {
+    }
+
+    /**
+     * The bytes of one judged resource with its links rewritten.
+     */
+    public static byte[] rewritten(Turn turn, byte[] source, Facts facts) {
+        List<Splice> splices = new ArrayList<>();
+        for (Facts.Address address : facts.strings().addresses()) {
+            String mapped = map(turn, address.field(), address.value());
+            if (!mapped.equals(address.value())) {
+                splices.add(new Splice(address.span().start(), address.span().end(), quoted(mapped)));
+            }
+        }
+        return Splice.slice(source, facts.span().start(), facts.span().end(), splices);
+    }
+
+    private static byte[] quoted(String text) {
+        StringBuilder out = new StringBuilder();
+        Json.quote(text, out);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * One address as the client may see it.
+     */
+    public static String map(Turn turn, String field, String value) {
+        if (field.equals("url")) {
+            Reference reference = turn.reference(value);
+            if (reference.kind() == Reference.Kind.LOCAL && "Binary".equals(reference.type())) {
+                return capability(turn, "Binary/" + reference.id());
+            }
+        }
+        return toClient(turn, value);
+    }
+
+    /**
+     * A link that lets this launch, and no other, read one Binary.
+     */
+    public static String capability(Turn turn, String binary) {
+        return turn.client() + "/Binary/" + turn.call().pin().handles().seal("file\n" + turn.pinText() + "\n" + binary);
+    }
+
+    /**
+     * An address under the upstream base as one under the client's base; others stay.
+     */
+    public static String toClient(Turn turn, String value) {
+        String base = turn.upstream();
+        boolean under = value.equals(base) || value.startsWith(base + "/") || value.startsWith(base + "?");
+        return under ? turn.client() + value.substring(base.length()) : value;
+    }
+
+}

@@ -1,0 +1,33 @@
+package dev.smartgateway.policy.read;
+
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.model.DenialReason;
+
+/**
+ * The door of this room: every reading interaction.
+ */
+public final class Reading {
+
+    private Reading() {
+    }
+
+    /**
+     * The first step of a reading interaction.
+     */
+    public static Flow begin(Turn turn) {
+        return switch (turn.route().interaction()) {
+            case READ -> Reads.read(turn);
+            case VREAD -> Reads.vread(turn);
+            case SEARCH_TYPE -> Searches.search(turn);
+            case OPERATION -> Operations.run(turn);
+            case CAPABILITIES -> Capabilities.statement(turn);
+            case SMART_CONFIGURATION -> Capabilities.smartConfiguration(turn);
+            case PAGE -> Pages.follow(turn);
+            case ATTACHMENT -> Attachments.follow(turn);
+            default -> throw new Denied(DenialReason.INTERACTION, "interaction");
+        };
+    }
+
+}

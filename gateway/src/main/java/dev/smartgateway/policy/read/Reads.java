@@ -1,0 +1,201 @@
+package dev.smartgateway.policy.read;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.BundleScan;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Constraints;
+import dev.smartgateway.policy.gate.Membership;
+import dev.smartgateway.policy.gate.ReadParams;
+import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.gate.SearchPlan;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Cover;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * read and vread: fetched whole, judged, then shown. Foreign, missing and deleted are one
+ * and the same 404.
+ */
+public final class Reads {
+
+    private Reads() {
+    }
+
+    /**
+     * {@code GET [type]/[id]}.
+     */
+    public static Flow read(Turn turn) {
+        String type = String.valueOf(turn.route().type());
+        TypeRule rule = ScopeGate.rule(type);
+        Cover cover = ScopeGate.require(turn, type, Access.READ);
+        Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
+        if (turn.policy().compartment().readAsSearch() && !rule.shared() && turn.walls().rewrite()) {
+            return asSearch(turn, rule, cover, shape);
+        }
+        Draft draft = Draft.read(type + "/" + turn.route().id(), shape, proof(rule));
+        return turn.ask(draft, (answer) -> turn.allow(judged(turn, cover, answer)));
+    }
+
+    private static Draft.Proof proof(TypeRule rule) {
+        return rule.shared() ? Draft.Proof.SHARED : Draft.Proof.CHECKED_ANSWER;
+    }
+
+    private static GatewayAnswer judged(Turn turn, Cover cover, UpstreamAnswer answer) {
+        Answers.requireInstance(turn, answer);
+        Facts facts = facts(turn, cover, answer);
+        return show(turn, facts, answer, answer.body());
+    }
+
+    /**
+     * Scans and judges the resource of an instance answer.
+     * @throws Denied with the uniform 404 if it may not be seen
+     */
+    public static Facts facts(Turn turn, Cover cover, UpstreamAnswer answer) {
+        Answers.requireJson(answer);
+        String type = String.valueOf(turn.route().type());
+        Facts facts = ResourceScan.of(answer.body(), Constraints.paths(cover, type));
+        boolean asked = facts.type().equals(type) && String.valueOf(turn.route().id()).equals(facts.id());
+        if (!asked) {
+            throw new Denied(DenialReason.UNCHECKABLE, "other-resource");
+        }
+        if (!visible(turn, cover, facts)) {
+            throw Answers.notFound();
+        }
+        return facts;
+    }
+
+    private static boolean visible(Turn turn, Cover cover, Facts facts) {
+        if (!turn.walls().check()) {
+            return true;
+        }
+        return Membership.of(turn, ScopeGate.rule(facts.type()), facts, Set.of()) == Membership.OWN
+                && Constraints.hold(cover, facts);
+    }
+
+    private static GatewayAnswer show(Turn turn, Facts facts, UpstreamAnswer answer, byte[] source) {
+        Map<String, String> headers = new HashMap<>();
+        String tag = tag(facts, answer);
+        if (tag != null) {
+            headers.put("ETag", tag);
+            if (matches(turn.call().header("if-none-match"), tag)) {
+                return new GatewayAnswer(304, headers, new byte[0]);
+            }
+        }
+        String modified = answer.header("last-modified");
+        if (modified != null && modified.matches("[A-Za-z0-9,: +-]{1,40}")) {
+            headers.put("Last-Modified", modified);
+        }
+        headers.put("Content-Type", Outcomes.FHIR_JSON);
+        return new GatewayAnswer(200, headers, Links.rewritten(turn, source, facts));
+    }
+
+    /**
+     * The version of a judged resource as an entity tag, or {@code null}.
+     */
+    public static @Nullable String tag(Facts facts, UpstreamAnswer answer) {
+        String version = facts.versionId();
+        String header = answer.header("etag");
+        if (header != null && header.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"")) {
+            return header.startsWith("W/") ? header : "W/" + header;
+        }
+        return (version != null && version.matches("[A-Za-z0-9\\-.]{1,64}")) ? "W/\"" + version + "\"" : null;
+    }
+
+    static boolean matches(@Nullable String condition, String tag) {
+        if (condition == null) {
+            return false;
+        }
+        for (String candidate : condition.split(",", -1)) {
+            String bare = candidate.strip();
+            if (bare.equals("*") || bare.equals(tag) || tag.equals("W/" + bare)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Flow asSearch(Turn turn, TypeRule rule, Cover cover, Query shape) {
+        Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
+        Query pin = SearchPlan.must(turn, rule, cover);
+        Query query = rule.isPatient() ? pin : pin.and(id);
+        if (rule.isPatient() && turn.walls().rewrite()
+                && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
+            throw Answers.notFound();
+        }
+        Draft draft = Draft.search(rule.type(), query.and(shape), Draft.Proof.PINNED_QUERY);
+        return turn.ask(draft, (answer) -> {
+            Answers.requireOk(turn, answer);
+            Answers.requireJson(answer);
+            BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(cover, rule.type()));
+            if (found.entries().size() != 1 || found.entries().get(0).resource() == null) {
+                throw Answers.notFound();
+            }
+            Facts facts = found.entries().get(0).resource();
+            boolean asked = facts.type().equals(rule.type()) && String.valueOf(turn.route().id()).equals(facts.id());
+            if (!asked || !visible(turn, cover, facts)) {
+                throw Answers.notFound();
+            }
+            UpstreamAnswer plain = new UpstreamAnswer(200, Map.of(), answer.body());
+            return turn.allow(show(turn, facts, plain, answer.body()));
+        });
+    }
+
+    /**
+     * {@code GET [type]/[id]/_history/[vid]}: both that version and the current one must
+     * be the patient's.
+     */
+    public static Flow vread(Turn turn) {
+        String type = String.valueOf(turn.route().type());
+        TypeRule rule = ScopeGate.rule(type);
+        Cover cover = ScopeGate.require(turn, type, Access.READ);
+        Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
+        String instance = type + "/" + turn.route().id();
+        Draft version = Draft.read(instance + "/_history/" + turn.route().name(), shape, proof(rule));
+        return turn.ask(version, (answer) -> {
+            GatewayAnswer shown = judged(turn, cover, answer);
+            Draft current = Draft.read(instance, Query.EMPTY, proof(rule));
+            return turn.ask(current, (now) -> {
+                Answers.requireInstance(turn, now);
+                facts(turn, cover, now);
+                return turn.allow(shown);
+            });
+        });
+    }
+
+    /**
+     * Whether the client can live with JSON.
+     */
+    public static void requireJsonWanted(Turn turn) {
+        String accept = turn.call().header("accept");
+        if (accept == null || accept.isBlank()) {
+            return;
+        }
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String type = range.split(";", -1)[0].strip();
+            if (Set.of("*/*", "application/*", "application/json", "application/fhir+json", "text/json")
+                .contains(type)) {
+                return;
+            }
+        }
+        throw new Denied(DenialReason.NOT_ACCEPTABLE, "accept");
+    }
+
+}

@@ -1,0 +1,50 @@
+package dev.smartgateway.policy.read;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.gate.SearchPlan;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * Search of one type: by GET, by form, or in the compartment of the pinned patient.
+ */
+public final class Searches {
+
+    private Searches() {
+    }
+
+    /**
+     * Pins and sends a search, then judges every entry of its answer.
+     */
+    public static Flow search(Turn turn) {
+        String type = String.valueOf(turn.route().type());
+        TypeRule rule = ScopeGate.rule(type);
+        Cover cover = ScopeGate.require(turn, type, Access.SEARCH);
+        String compartment = turn.route().patient();
+        if (compartment != null && (rule.shared() || !compartment.equals(turn.patient().value()))) {
+            throw new Denied(DenialReason.OTHER_PATIENT, "compartment");
+        }
+        boolean form = turn.call().method().equals("POST");
+        SearchPlan plan = SearchPlan.of(turn, rule, cover, form ? merged(turn) : Query.parse(turn.call().query()));
+        return turn.ask(plan.draft(form), (answer) -> SearchAnswer.first(turn, plan).judge(answer));
+    }
+
+    private static Query merged(Turn turn) {
+        String type = String.valueOf(turn.call().header("content-type")).toLowerCase(Locale.ROOT);
+        if (!type.split(";", -1)[0].strip().equals("application/x-www-form-urlencoded")) {
+            throw new Denied(DenialReason.MEDIA_TYPE, "form");
+        }
+        String form = new String(turn.call().body(), StandardCharsets.ISO_8859_1);
+        return Query.parse(turn.call().query()).and(Query.parse(form));
+    }
+
+}
