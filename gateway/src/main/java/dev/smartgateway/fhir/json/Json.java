@@ -92,23 +92,17 @@ public sealed interface Json {
 
     }
 
-    /**
-     * Compact JSON.
-     */
+    /** Compact JSON. */
     void write(StringBuilder out);
 
-    /**
-     * Compact JSON in UTF-8.
-     */
+    /** Compact JSON in UTF-8. */
     default byte[] bytes() {
         StringBuilder out = new StringBuilder();
         write(out);
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Writes a JSON string.
-     */
+    /** Writes a JSON string. */
     static void quote(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
