@@ -48,6 +48,30 @@ class StandaloneLaunchTests {
     }
 
     @Test
+    void launchWhenClinicianThenPicksThePatient() {
+        HttpResponse<String> picker = consentPage("stark", SCOPE);
+        assertThat(picker.body()).contains("Choose a patient", "Hoeger", "Kreiger");
+        Map<String, String> query = new HashMap<>();
+        query.put("client_id", "gateway");
+        query.put("state", SmartClient.values(picker.body(), "state").get(0));
+        query.put("scope", SmartClient.values(picker.body(), "scope").get(0));
+        query.put("name", "hoeg");
+        String found = this.client.get("/auth/consent?" + SmartClient.form(query)).body();
+        assertThat(found).contains("Hoeger").doesNotContain("Kreiger");
+        query.put("patient", SmartClient.values(found, "patient").get(0));
+        HttpResponse<String> consent = this.client.get("/auth/consent?" + SmartClient.form(query));
+        JsonNode tokens = tokens(answer(consent, SmartClient.values(consent.body(), "scope"), query.get("patient")));
+        assertThat(tokens.path("patient").asString()).isEqualTo(SmartClient.PATIENT);
+    }
+
+    @Test
+    void launchWhenPickedPatientIsUnknownThenNone() {
+        HttpResponse<String> picker = consentPage("stark", SCOPE);
+        JsonNode tokens = tokens(answer(picker, List.of("launch/patient"), "nobody"));
+        assertThat(tokens.has("patient")).isFalse();
+    }
+
+    @Test
     void launchWhenScopeDeselectedThenNotGranted() {
         HttpResponse<String> consent = consentPage("conn", SCOPE);
         JsonNode tokens = tokens(answer(consent, List.of("launch/patient"), ""));

@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.smartgateway.sandbox.SandboxProperties.User;
 import dev.smartgateway.sandbox.auth.grant.Grant;
 import dev.smartgateway.sandbox.auth.grant.Users;
+import dev.smartgateway.sandbox.fhir.FhirStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -24,8 +25,11 @@ public final class ConsentRules implements OAuth2AuthorizationConsentService {
 
     private final Users users;
 
-    ConsentRules(Users users) {
+    private final FhirStore patients;
+
+    ConsentRules(Users users, FhirStore patients) {
         this.users = users;
+        this.patients = patients;
     }
 
     /**
@@ -52,7 +56,7 @@ public final class ConsentRules implements OAuth2AuthorizationConsentService {
         if (user.isPatient()) {
             grant.choosePatient(user.fhirId());
         }
-        else if (picked instanceof String id && id.matches("[A-Za-z0-9.-]{1,64}")) {
+        else if (picked instanceof String id && this.patients.patient(id).isPresent()) {
             grant.choosePatient(id);
         }
     }

@@ -4,12 +4,15 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.sandbox.SandboxProperties.User;
 import dev.smartgateway.sandbox.auth.grant.ScopeWords;
 import dev.smartgateway.sandbox.auth.grant.Users;
+import dev.smartgateway.sandbox.fhir.FhirStore;
+import dev.smartgateway.sandbox.fhir.PatientSummary;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
@@ -22,9 +25,9 @@ class PageController {
 
     private final Users users;
 
-    private final PatientFinder patients;
+    private final FhirStore patients;
 
-    PageController(Users users, PatientFinder patients) {
+    PageController(Users users, FhirStore patients) {
         this.users = users;
         this.patients = patients;
     }
@@ -50,12 +53,20 @@ class PageController {
         if (scopes.contains("launch/patient") && !user.isPatient() && patient == null) {
             String name = query.getOrDefault("name", "");
             model.addAttribute("name", name);
-            model.addAttribute("patients", this.patients.find(name));
+            model.addAttribute("patients", found(name));
             return "auth/patients";
         }
         model.addAttribute("patient", patient);
         model.addAttribute("scopes", choices(scopes));
         return "auth/consent";
+    }
+
+    private List<PatientSummary> found(String name) {
+        String part = name.strip().toLowerCase(Locale.ROOT);
+        return this.patients.patients()
+            .stream()
+            .filter((patient) -> patient.name().toLowerCase(Locale.ROOT).contains(part))
+            .toList();
     }
 
     private static List<Map<String, String>> choices(Set<String> scopes) {

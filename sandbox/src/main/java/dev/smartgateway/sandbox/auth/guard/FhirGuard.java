@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.smartgateway.sandbox.auth.grant.Access;
-import dev.smartgateway.sandbox.auth.grant.InsideKey;
 import dev.smartgateway.sandbox.auth.grant.Ledger;
 import dev.smartgateway.sandbox.auth.grant.ScopeWords;
 import dev.smartgateway.sandbox.control.Stats;
@@ -32,13 +31,10 @@ public final class FhirGuard extends OncePerRequestFilter {
 
     private final Ledger ledger;
 
-    private final InsideKey key;
-
     private final Stats stats;
 
-    FhirGuard(Ledger ledger, InsideKey key, Stats stats) {
+    FhirGuard(Ledger ledger, Stats stats) {
         this.ledger = ledger;
-        this.key = key;
         this.stats = stats;
     }
 
@@ -54,7 +50,7 @@ public final class FhirGuard extends OncePerRequestFilter {
         String path = request.getRequestURI().substring(BASE.length()).replaceFirst("^/+", "");
         String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
         String token = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).trim() : "";
-        if (path.equals("metadata") || token.equals(this.key.value())) {
+        if (path.equals("metadata")) {
             chain.doFilter(request, response);
             return;
         }

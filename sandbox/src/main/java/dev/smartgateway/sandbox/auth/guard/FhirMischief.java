@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import dev.smartgateway.sandbox.Origin;
-import dev.smartgateway.sandbox.auth.grant.InsideKey;
 import dev.smartgateway.sandbox.control.Stats;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
@@ -30,22 +29,18 @@ final class FhirMischief extends OncePerRequestFilter {
 
     private final Stats stats;
 
-    private final InsideKey key;
-
     private final AnswerForger forger;
 
-    FhirMischief(Switches switches, Stats stats, InsideKey key, Origin origin) {
+    FhirMischief(Switches switches, Stats stats, Origin origin) {
         this.switches = switches;
         this.stats = stats;
-        this.key = key;
         this.forger = new AnswerForger(origin);
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String uri = request.getRequestURI();
-        return !uri.startsWith("/fhir/") || uri.startsWith("/fhir/.well-known")
-                || ("Bearer " + this.key.value()).equals(request.getHeader("Authorization"));
+        return !uri.startsWith("/fhir/") || uri.startsWith("/fhir/.well-known");
     }
 
     @Override
