@@ -14,13 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url the public origin; by default {@code http://localhost} with the server's
  * port
  * @param mode which authorization server to imitate
+ * @param azureAudience in azure mode, the App ID URI of the FHIR resource
  * @param accessTokenTtl how long an access token lives
  * @param clients what is registered
  * @param users who can sign in
  */
 @ConfigurationProperties("sandbox")
 public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mode mode,
-        @DefaultValue("5m") Duration accessTokenTtl, @DefaultValue Clients clients, @DefaultValue List<User> users) {
+        @DefaultValue("https://fhir.sandbox.example") String azureAudience, @DefaultValue("5m") Duration accessTokenTtl,
+        @DefaultValue Clients clients, @DefaultValue List<User> users) {
 
     /** Which authorization server to imitate. */
     public enum Mode {

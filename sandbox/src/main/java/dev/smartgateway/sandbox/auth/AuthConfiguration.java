@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.smartgateway.sandbox.Origin;
 import dev.smartgateway.sandbox.auth.authorize.LaunchSignIn;
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.auth.grant.Users;
 import dev.smartgateway.sandbox.auth.token.RefreshTokens;
@@ -62,8 +63,8 @@ class AuthConfiguration {
     }
 
     @Bean
-    LaunchSignIn launchSignIn(Launches launches, Users users) {
-        return new LaunchSignIn(launches, users);
+    LaunchSignIn launchSignIn(Launches launches, Users users, EntraStyle entra) {
+        return new LaunchSignIn(launches, users, entra);
     }
 
     @Bean
@@ -82,8 +83,8 @@ class AuthConfiguration {
     }
 
     @Bean
-    TokenGate tokenGate(Switches switches, Stats stats) {
-        return new TokenGate(switches, stats);
+    TokenGate tokenGate(Switches switches, Stats stats, EntraStyle entra) {
+        return new TokenGate(switches, stats, entra);
     }
 
     /** The gate belongs to the security chain only. */

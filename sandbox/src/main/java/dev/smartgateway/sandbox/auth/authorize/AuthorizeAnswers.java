@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.control.Stats;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
@@ -34,10 +35,13 @@ public final class AuthorizeAnswers {
 
     private final Stats stats;
 
-    AuthorizeAnswers(Origin origin, Switches switches, Stats stats) {
+    private final EntraStyle entra;
+
+    AuthorizeAnswers(Origin origin, Switches switches, Stats stats, EntraStyle entra) {
         this.origin = origin;
         this.switches = switches;
         this.stats = stats;
+        this.entra = entra;
     }
 
     /**
@@ -87,7 +91,7 @@ public final class AuthorizeAnswers {
     private void redirect(HttpServletResponse response, String target, Map<String, @Nullable String> parameters)
             throws IOException {
         String mode = this.switches.text(Switch.ISS).orElse("");
-        if (!"none".equals(mode)) {
+        if (!"none".equals(mode) && !this.entra.isOn()) {
             parameters.put("iss", "wrong".equals(mode) ? "https://other.example" : this.origin.url());
         }
         StringBuilder url = new StringBuilder(target);

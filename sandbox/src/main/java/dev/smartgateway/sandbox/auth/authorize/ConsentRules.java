@@ -3,6 +3,7 @@ package dev.smartgateway.sandbox.auth.authorize;
 import java.util.Map;
 
 import dev.smartgateway.sandbox.SandboxProperties.User;
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Grant;
 import dev.smartgateway.sandbox.auth.grant.Users;
 import dev.smartgateway.sandbox.fhir.FhirStore;
@@ -27,17 +28,24 @@ public final class ConsentRules implements OAuth2AuthorizationConsentService {
 
     private final FhirStore patients;
 
-    ConsentRules(Users users, FhirStore patients) {
+    private final EntraStyle entra;
+
+    ConsentRules(Users users, FhirStore patients, EntraStyle entra) {
         this.users = users;
         this.patients = patients;
+        this.entra = entra;
     }
 
     /**
      * Returns whether the consent page is shown.
      * @param context the valid request
-     * @return true unless the EHR launched the app
+     * @return false when the EHR launched the app, and in azure mode, where an
+     * administrator consented beforehand
      */
     public boolean isNeeded(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        if (this.entra.isOn()) {
+            return false;
+        }
         OAuth2AuthorizationRequest request = context.getAuthorizationRequest();
         Map<String, Object> parameters = (request != null) ? request.getAdditionalParameters() : Map.of();
         return !(parameters.get(Grant.PARAMETER) instanceof Grant grant && grant.launch().isPresent());

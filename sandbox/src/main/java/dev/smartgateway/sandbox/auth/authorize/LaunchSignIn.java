@@ -2,6 +2,7 @@ package dev.smartgateway.sandbox.auth.authorize;
 
 import java.io.IOException;
 
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Launch;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.auth.grant.Users;
@@ -24,16 +25,19 @@ public final class LaunchSignIn extends OncePerRequestFilter {
 
     private final Users users;
 
-    public LaunchSignIn(Launches launches, Users users) {
+    private final EntraStyle entra;
+
+    public LaunchSignIn(Launches launches, Users users, EntraStyle entra) {
         this.launches = launches;
         this.users = users;
+        this.entra = entra;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String handle = request.getParameter("launch");
-        if (handle != null && request.getRequestURI().equals("/auth/authorize")) {
+        if (handle != null && !this.entra.isOn() && request.getRequestURI().equals("/auth/authorize")) {
             this.launches.peek(handle)
                 .map(Launch::username)
                 .map(this.users::signedIn)

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Grant;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.auth.grant.ScopeWords;
@@ -31,9 +32,12 @@ public final class RequestReader {
 
     private final Stats stats;
 
-    RequestReader(Launches launches, Stats stats) {
+    private final EntraStyle entra;
+
+    RequestReader(Launches launches, Stats stats, EntraStyle entra) {
         this.launches = launches;
         this.stats = stats;
+        this.entra = entra;
     }
 
     /**
@@ -50,8 +54,10 @@ public final class RequestReader {
         this.stats.count("authorize");
         this.stats.keep("authorize", request);
         Set<String> scopes = new LinkedHashSet<>(token.getScopes());
-        scopes.removeIf((word) -> !ScopeWords.isKnown(word));
-        String handle = request.getParameter("launch");
+        if (!this.entra.isOn()) {
+            scopes.removeIf((word) -> !ScopeWords.isKnown(word));
+        }
+        String handle = this.entra.isOn() ? null : request.getParameter("launch");
         Map<String, Object> parameters = new HashMap<>(token.getAdditionalParameters());
         parameters.put(Grant.PARAMETER, new Grant((handle != null) ? this.launches.peek(handle).orElse(null) : null));
         return new OAuth2AuthorizationCodeRequestAuthenticationToken(token.getAuthorizationUri(), token.getClientId(),

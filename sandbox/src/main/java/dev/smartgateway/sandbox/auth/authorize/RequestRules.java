@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Grant;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.control.Switch;
@@ -34,10 +35,13 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
 
     private final Switches switches;
 
-    RequestRules(Origin origin, Launches launches, Switches switches) {
+    private final EntraStyle entra;
+
+    RequestRules(Origin origin, Launches launches, Switches switches, EntraStyle entra) {
         this.origin = origin;
         this.launches = launches;
         this.switches = switches;
+        this.entra = entra;
     }
 
     @Override
@@ -55,12 +59,24 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
         require(isText(request.getState()), "state is required", request);
         require(isText(parameters.get("code_challenge")), "code_challenge is required", request);
         require("S256".equals(parameters.get("code_challenge_method")), "code_challenge_method must be S256", request);
+        if (this.entra.isOn()) {
+            acceptAsEntra(request);
+            return;
+        }
         require(this.origin.fhir().equals(parameters.get("aud")), "aud must be " + this.origin.fhir(), request);
         if (parameters.containsKey("launch")) {
             Grant grant = (Grant) parameters.get(Grant.PARAMETER);
             require(grant != null && grant.launch().filter(this.launches::take).isPresent(),
                     "launch is unknown, used or expired", request);
         }
+    }
+
+    private void acceptAsEntra(OAuth2AuthorizationCodeRequestAuthenticationToken request) {
+        require(!request.getAdditionalParameters().containsKey("resource"),
+                "AADSTS901002: The 'resource' request parameter is not supported.", request);
+        this.entra.refusal(request.getScopes()).ifPresent((refused) -> {
+            throw refusal(refused.getKey(), refused.getValue(), request, request.getRedirectUri());
+        });
     }
 
     private static void require(boolean holds, String text, OAuth2AuthorizationCodeRequestAuthenticationToken request) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
 
@@ -21,13 +22,19 @@ final class SmartConfiguration {
 
     private final Switches switches;
 
-    SmartConfiguration(Origin origin, Switches switches) {
+    private final EntraStyle entra;
+
+    SmartConfiguration(Origin origin, Switches switches, EntraStyle entra) {
         this.origin = origin;
         this.switches = switches;
+        this.entra = entra;
     }
 
     Map<String, Object> document() {
         Map<String, Object> document = honest();
+        if (this.entra.isOn()) {
+            likeAzure(document);
+        }
         this.switches.text(Switch.DISCOVERY_ENDPOINTS).ifPresent((how) -> document.put("token_endpoint", bad(how)));
         this.switches.text(Switch.DISCOVERY_MISSING).ifPresent(document::remove);
         if (this.switches.isOn(Switch.DISCOVERY_PLAIN_PKCE)) {
@@ -69,6 +76,22 @@ final class SmartConfiguration {
                         "permission-offline", "permission-online", "permission-patient", "permission-user",
                         "permission-v1", "permission-v2"));
         return document;
+    }
+
+    /** What the FHIR service of Azure Health Data Services publishes. */
+    private static void likeAzure(Map<String, Object> document) {
+        List.of("revocation_endpoint", "management_endpoint", "authorization_response_iss_parameter_supported",
+                "token_endpoint_auth_signing_alg_values_supported")
+            .forEach(document::remove);
+        document.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
+        document.put("token_endpoint_auth_methods_supported",
+                List.of("client_secret_basic", "client_secret_jwt", "none"));
+        document.put("scopes_supported",
+                List.of("openid", "fhirUser", "launch", "launch/patient", "offline_access", "online_access"));
+        document.put("capabilities",
+                List.of("client-public", "client-confidential-symmetric", "client-confidential-asymmetric",
+                        "authorize-post", "launch-standalone", "permission-patient", "permission-user",
+                        "permission-offline", "permission-v2", "sso-openid-connect"));
     }
 
     private String bad(String how) {

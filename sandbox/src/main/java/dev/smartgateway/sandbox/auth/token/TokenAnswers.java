@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Grant;
 import dev.smartgateway.sandbox.auth.grant.Ledger;
 import dev.smartgateway.sandbox.control.Stats;
@@ -43,12 +44,16 @@ public final class TokenAnswers {
 
     private final JsonMapper json;
 
-    TokenAnswers(Ledger ledger, Switches switches, Stats stats, IdTokenForger forger, JsonMapper json) {
+    private final EntraStyle entra;
+
+    TokenAnswers(Ledger ledger, Switches switches, Stats stats, IdTokenForger forger, JsonMapper json,
+            EntraStyle entra) {
         this.ledger = ledger;
         this.switches = switches;
         this.stats = stats;
         this.forger = forger;
         this.json = json;
+        this.entra = entra;
     }
 
     /**
@@ -66,7 +71,9 @@ public final class TokenAnswers {
         OAuth2Authorization authorization = Objects.requireNonNull(
                 this.ledger.findByToken(tokens.getAccessToken().getTokenValue(), OAuth2TokenType.ACCESS_TOKEN));
         Map<String, Object> answer = tokens(tokens, authorization);
-        answer.putAll(Grant.of(authorization).context());
+        if (!this.entra.isOn()) {
+            answer.putAll(Grant.of(authorization).context());
+        }
         misbehave(answer);
         if (refresh) {
             misbehaveOnRefresh(answer);
@@ -107,12 +114,17 @@ public final class TokenAnswers {
             answer.put("expires_in", Duration.between(access.getIssuedAt(), access.getExpiresAt()).toSeconds());
         }
         Map<String, Object> claims = Objects.requireNonNull(authorization.getAccessToken()).getClaims();
-        answer.put("scope", (claims != null) ? claims.getOrDefault("scope", "") : "");
+        answer.put("scope", scope((claims != null) ? claims : Map.of()));
         if (tokens.getRefreshToken() != null) {
             answer.put("refresh_token", tokens.getRefreshToken().getTokenValue());
         }
         answer.putAll(tokens.getAdditionalParameters());
         return answer;
+    }
+
+    private Object scope(Map<String, Object> claims) {
+        return this.entra.isOn() ? this.entra.qualified(String.valueOf(claims.get("scp")))
+                : claims.getOrDefault("scope", "");
     }
 
     private void misbehave(Map<String, Object> answer) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.ScopeWords;
 import dev.smartgateway.sandbox.auth.grant.Users;
 import dev.smartgateway.sandbox.control.Switch;
@@ -24,16 +25,21 @@ import org.springframework.stereotype.Component;
 @Component
 public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
+    private static final String TENANT = "6f2d1f0e-8f3c-4f57-9d0a-5a4d3b2c1e00";
+
     private final Origin origin;
 
     private final Users users;
 
     private final Switches switches;
 
-    TokenClaims(Origin origin, Users users, Switches switches) {
+    private final EntraStyle entra;
+
+    TokenClaims(Origin origin, Users users, Switches switches, EntraStyle entra) {
         this.origin = origin;
         this.users = users;
         this.switches = switches;
+        this.entra = entra;
     }
 
     @Override
@@ -43,6 +49,10 @@ public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingConte
             return;
         }
         if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            if (this.entra.isOn()) {
+                likeEntra(context, authorization);
+                return;
+            }
             context.getClaims().audience(List.of(this.origin.fhir()));
             context.getClaims().claim("client_id", context.getRegisteredClient().getClientId());
             context.getClaims().claim("scope", String.join(" ", effective(context.getAuthorizedScopes())));
@@ -55,10 +65,27 @@ public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingConte
         if (nonce != null) {
             context.getClaims().claim("nonce", nonce);
         }
-        if (authorization.getAuthorizedScopes().contains("fhirUser")) {
+        if (this.entra.isOn() || authorization.getAuthorizedScopes().contains("fhirUser")) {
             this.users.find(authorization.getPrincipalName())
                 .ifPresent((user) -> context.getClaims().claim("fhirUser", this.origin.fhir() + "/" + user.fhirUser()));
         }
+    }
+
+    /** A version 1 access token, which is Entra's default for a custom resource. */
+    private void likeEntra(JwtEncodingContext context, OAuth2Authorization authorization) {
+        String client = context.getRegisteredClient().getClientId();
+        Set<String> names = this.entra.consented(authorization.getPrincipalName(), client,
+                context.getAuthorizedScopes());
+        context.getClaims()
+            .issuer("https://sts.sandbox.example/" + TENANT + "/")
+            .audience(List.of(this.entra.audience()))
+            .claim("appid", client)
+            .claim("tid", TENANT)
+            .claim("ver", "1.0")
+            .claim("scp", String.join(" ", names))
+            .claims((claims) -> claims.remove("scope"));
+        this.users.find(authorization.getPrincipalName())
+            .ifPresent((user) -> context.getClaims().claim("fhirUser", this.origin.fhir() + "/" + user.fhirUser()));
     }
 
     private Set<String> effective(Set<String> granted) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.control.Stats;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
@@ -28,9 +29,12 @@ public final class TokenGate extends OncePerRequestFilter {
 
     private final Stats stats;
 
-    public TokenGate(Switches switches, Stats stats) {
+    private final EntraStyle entra;
+
+    public TokenGate(Switches switches, Stats stats, EntraStyle entra) {
         this.switches = switches;
         this.stats = stats;
+        this.entra = entra;
     }
 
     @Override
@@ -44,6 +48,10 @@ public final class TokenGate extends OncePerRequestFilter {
         if (!request.getRequestURI().equals("/auth/token")) {
             if (request.getRequestURI().equals("/auth/revoke")) {
                 this.stats.count("revocation");
+                if (this.entra.isOn()) {
+                    response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                    return;
+                }
             }
             chain.doFilter(request, response);
             return;
