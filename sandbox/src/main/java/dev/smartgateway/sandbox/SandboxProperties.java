@@ -16,13 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mode which authorization server to imitate
  * @param azureAudience in azure mode, the App ID URI of the FHIR resource
  * @param accessTokenTtl how long an access token lives
+ * @param controlFromAnywhere whether other machines may use the control API, as in a
+ * container
  * @param clients what is registered
  * @param users who can sign in
  */
 @ConfigurationProperties("sandbox")
 public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mode mode,
         @DefaultValue("https://fhir.sandbox.example") String azureAudience, @DefaultValue("5m") Duration accessTokenTtl,
-        @DefaultValue Clients clients, @DefaultValue List<User> users) {
+        @DefaultValue("false") boolean controlFromAnywhere, @DefaultValue Clients clients,
+        @DefaultValue List<User> users) {
 
     /** Which authorization server to imitate. */
     public enum Mode {
@@ -39,11 +42,12 @@ public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mod
      * The registered clients.
      *
      * @param jwksUrl where the public keys of {@code gateway-jwt} are
+     * @param logoutUrls front-channel logout URLs, loaded at sign-out in azure mode
      * @param redirectUris exact redirect URIs, besides {@code /callback/*} on a loopback
      * host
      */
     public record Clients(@DefaultValue("http://localhost:8080/.well-known/jwks.json") String jwksUrl,
-            @DefaultValue List<String> redirectUris) {
+            @DefaultValue List<String> logoutUrls, @DefaultValue List<String> redirectUris) {
     }
 
     /**

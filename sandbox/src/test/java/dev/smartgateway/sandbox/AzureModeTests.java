@@ -22,7 +22,8 @@ class AzureModeTests {
 
     @BeforeAll
     static void start() {
-        sandbox = Sandbox.start("--server.port=0", "--sandbox.mode=azure");
+        sandbox = Sandbox.start("--server.port=0", "--sandbox.mode=azure",
+                "--sandbox.clients.logout-urls=http://localhost:8080/logout/frontchannel");
     }
 
     @AfterAll
@@ -102,6 +103,15 @@ class AzureModeTests {
         assertThat(this.client.post("/auth/revoke", Map.of("token", "x"), "").statusCode()).isEqualTo(404);
         assertThat(this.client.get("/fhir/.well-known/smart-configuration").body())
             .doesNotContain("revocation_endpoint", "launch-ehr");
+    }
+
+    @Test
+    void signOutWhenAskedThenFramesTheClientsAndEndsTheSession() {
+        assertThat(this.client.get("/oauth2/v2.0/logout").body())
+            .contains("src=\"http://localhost:8080/logout/frontchannel?iss=");
+        HttpResponse<String> next = this.client.authorize(this.client.request("openid " + AUD + "patient.all.rs"));
+        assertThat(next.headers().firstValue("Location"))
+            .hasValueSatisfying((location) -> assertThat(location).endsWith("/login"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.smartgateway.sandbox.control;
 import java.io.IOException;
 import java.net.InetAddress;
 
+import dev.smartgateway.sandbox.SandboxProperties;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,9 +12,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** The control API has no login, so only this machine may use it. */
+/**
+ * The control API has no login, so only this machine may use it unless it is told
+ * otherwise.
+ */
 @Component
 class LoopbackOnly extends OncePerRequestFilter {
+
+    private final boolean open;
+
+    LoopbackOnly(SandboxProperties properties) {
+        this.open = properties.controlFromAnywhere();
+    }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -23,7 +33,7 @@ class LoopbackOnly extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
+        if (this.open || InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
             chain.doFilter(request, response);
         }
         else {
