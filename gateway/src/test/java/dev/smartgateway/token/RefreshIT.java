@@ -343,6 +343,21 @@ class RefreshIT {
         assertThat(next.context()).isEqualTo(launch.context());
     }
 
+    @ParameterizedTest
+    @CsvSource({ "openid patient/Observation.rs,openid patient/Observation.rs",
+            "openid patient/*.cruds user/*.cruds launch,openid patient/*.rs", "patient/*.read,patient/*.rs", "'',''" })
+    void freshWhenScopesComeThenOnlyNarrowed(String received, String effective) {
+        LaunchRecord launch = create(DEAD);
+        this.server.next(200, "{\"access_token\":\"new\",\"token_type\":\"Bearer\",\"scope\":\"" + received + "\"}");
+        assertThat(this.one.tokens().fresh(launch).block().scopes()).isEqualTo(effective);
+    }
+
+    @Test
+    void freshWhenNoScopesComeThenAsBefore() {
+        LaunchRecord launch = create(DEAD);
+        assertThat(this.one.tokens().fresh(launch).block().scopes()).isEqualTo(launch.scopes());
+    }
+
     @Test
     void freshWhenEndedDuringRefreshThenResultIsDiscardedAndRevoked() {
         LaunchRecord launch = create(DEAD);

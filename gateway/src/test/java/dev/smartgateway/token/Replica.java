@@ -73,7 +73,8 @@ public final class Replica implements AutoCloseable {
         beans.put(BulkheadRegistry.class, BulkheadRegistry.ofDefaults());
         List<String> all = new java.util.ArrayList<>(List.of("gateway.keys.sealing[0].id=k1",
                 "gateway.keys.sealing[0].value=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                "gateway.credentials.ehr.secret=the-client-secret"));
+                "gateway.credentials.ehr.secret=the-client-secret", "spring.data.redis.timeout=5s",
+                "spring.data.redis.connect-timeout=5s"));
         all.addAll(Arrays.asList(redis.properties()));
         all.addAll(Arrays.asList(properties));
         return new Replica(beans, all);

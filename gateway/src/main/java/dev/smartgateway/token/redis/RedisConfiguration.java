@@ -61,8 +61,10 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisDoor redisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
-        return new RedisDoor(redis, breakers, meters);
+    RedisDoor redisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
+            DataRedisProperties properties) {
+        Duration connecting = orFast(properties.getConnectTimeout()).plus(orFast(properties.getTimeout()));
+        return new RedisDoor(redis, breakers, meters, connecting);
     }
 
     @Bean

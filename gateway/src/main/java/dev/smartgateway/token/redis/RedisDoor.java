@@ -33,14 +33,13 @@ public final class RedisDoor {
 
     private static final Logger log = LoggerFactory.getLogger(RedisDoor.class);
 
-    /** For the very first use, which has to connect. */
-    private static final Duration FIRST_USE = Duration.ofSeconds(1);
-
     private final ReactiveStringRedisTemplate redis;
 
     private final CircuitBreaker breaker;
 
     private final MeterRegistry meters;
+
+    private final Duration connecting;
 
     private final CompletableFuture<Boolean> first = new CompletableFuture<>();
 
@@ -51,8 +50,11 @@ public final class RedisDoor {
      * @param redis the template to go through
      * @param breakers where the breaker {@code redis} is registered
      * @param meters where latency is recorded
+     * @param connecting how long the very first use may wait for a connection
      */
-    public RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+    public RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
+            Duration connecting) {
+        this.connecting = connecting;
         this.redis = redis;
         this.breaker = breakers.circuitBreaker("redis", settings());
         this.meters = meters;
@@ -115,7 +117,7 @@ public final class RedisDoor {
                 });
         }
         return Mono.fromFuture((running != null) ? running : mine, true)
-            .timeout(FIRST_USE)
+            .timeout(this.connecting)
             .filter(Boolean::booleanValue)
             .switchIfEmpty(Mono.error(() -> new IllegalStateException("no connection yet")))
             .then();

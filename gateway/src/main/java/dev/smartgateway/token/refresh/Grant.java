@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.telemetry.RefreshOutcome;
 import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
 import dev.smartgateway.token.TokenSet;
@@ -59,27 +61,27 @@ final class Grant {
      * @param early told as soon as the new tokens cannot be stored at once
      */
     Mono<LaunchRecord> refresh(LaunchRecord launch, Consumer<Throwable> early) {
-        TokenSet tokens = Objects.requireNonNull(launch.tokens());
-        return Mono.justOrEmpty(this.apps.issuer(launch.owner().issuer()))
-            .filter((issuer) -> tokens.refresh() != null)
-            .switchIfEmpty(Mono.error(Reason.REAUTH_REQUIRED::asException))
-            .flatMap((issuer) -> this.endpoint.refresh(issuer, Objects.requireNonNull(tokens.refresh())))
-            .materialize()
-            .flatMap((signal) -> {
-                TokenResponse answer = signal.get();
-                return (answer != null) ? accept(launch, answer, early)
-                        : failed(launch, Objects.requireNonNull(signal.getThrowable()));
-            });
+        Issuer issuer = this.apps.issuer(launch.owner().issuer()).orElse(null);
+        Secret token = Objects.requireNonNull(launch.tokens()).refresh();
+        if (issuer == null || token == null) {
+            return end(launch, Reason.REAUTH_REQUIRED);
+        }
+        return this.endpoint.refresh(issuer, token).materialize().flatMap((signal) -> {
+            TokenResponse answer = signal.get();
+            return (answer != null) ? accept(launch, issuer, answer, early)
+                    : failed(launch, Objects.requireNonNull(signal.getThrowable()));
+        });
     }
 
-    private Mono<LaunchRecord> accept(LaunchRecord launch, TokenResponse answer, Consumer<Throwable> early) {
+    private Mono<LaunchRecord> accept(LaunchRecord launch, Issuer issuer, TokenResponse answer,
+            Consumer<Throwable> early) {
         if (!Renewal.sameContext(launch, answer)) {
             log.warn("A refresh was answered for another patient, encounter or subject; the launch is ended");
             this.meter.count(RefreshOutcome.CONTEXT_CHANGED);
             this.endings.revoke(launch.owner().issuer(), answer.tokens());
             return end(launch, Reason.CONTEXT_CHANGED);
         }
-        LaunchRecord next = Renewal.next(launch, answer);
+        LaunchRecord next = Renewal.next(launch, issuer, answer);
         return this.store.replaceInsisting(next)
             .doOnError(early)
             .retryWhen(Retry.fixedDelay(SAVE_TRIES, SAVE_PAUSE).filter(Grant::storeAway))

@@ -4,8 +4,11 @@ import java.text.ParseException;
 import java.util.Objects;
 
 import com.nimbusds.jwt.JWTParser;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.ScopeText;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.LaunchRecord.Life;
 import dev.smartgateway.token.Secret;
@@ -53,16 +56,28 @@ final class Renewal {
     }
 
     /**
-     * The next revision of the launch. A refresh token that did not come is kept.
+     * The next revision of the launch. A refresh token that did not come is kept. Scopes
+     * that are no longer granted are gone at once, wider ones are ignored, and an absent
+     * {@code scope} means as before (RFC 6749 section 5.1).
      */
-    static LaunchRecord next(LaunchRecord launch, TokenResponse answer) {
+    static LaunchRecord next(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
         TokenSet before = Objects.requireNonNull(launch.tokens());
         TokenSet came = answer.tokens();
         TokenSet after = new TokenSet(came.access(), (came.refresh() != null) ? came.refresh() : before.refresh(),
                 came.expiresAt(), came.issuedAt());
         Life life = launch.life();
-        return new LaunchRecord(launch.id(), launch.owner(), launch.fhirBase(), launch.scopes(), launch.context(),
-                after, new Life(life.startedAt(), life.endsAt(), life.revision() + 1, null));
+        return new LaunchRecord(launch.id(), launch.owner(), launch.fhirBase(), scopes(launch, issuer, answer),
+                launch.context(), after, new Life(life.startedAt(), life.endsAt(), life.revision() + 1, null));
+    }
+
+    private static String scopes(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
+        String received = answer.scope();
+        if (received == null) {
+            return launch.scopes();
+        }
+        Scopes granted = ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
+            .granted(received, true, true);
+        return Scopes.parse(launch.scopes()).narrowedTo(granted).text();
     }
 
 }
