@@ -84,6 +84,7 @@ public final class CallbackHandler {
         if (issuer == null) {
             return refused(request, null, Reason.NOT_FOUND.asException());
         }
+        Pages.prepare(request, issuer);
         if (request.method().equals(HttpMethod.HEAD)) {
             return Pages.nothing(HttpStatus.NO_CONTENT);
         }

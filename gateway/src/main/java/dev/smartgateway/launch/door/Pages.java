@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
@@ -42,6 +43,14 @@ public final class Pages {
         String ancestors = origins.isEmpty() ? "'self'" : "'self' " + String.join(" ", origins);
         return "default-src 'none'; " + scripts + "; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors "
                 + ancestors;
+    }
+
+    /**
+     * Sets the headers early, so that an error page written elsewhere has them, too, and
+     * shows in the frame of its EHR.
+     */
+    public static void prepare(ServerRequest request, Issuer issuer) {
+        headers(issuer).accept(request.exchange().getResponse().getHeaders());
     }
 
     /**

@@ -101,6 +101,7 @@ public final class StartHandler {
             throw Reason.CROSS_SITE.asException();
         }
         Target target = Target.find(Parameters.of(request.uri().getRawQuery()), this.apps);
+        Pages.prepare(request, target.issuer());
         return this.discovery.of(target.issuer()).flatMap((metadata) -> send(request, target, metadata));
     }
 
