@@ -10,6 +10,7 @@ import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchContext.ContextItem;
+import dev.smartgateway.smart.Scopes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,9 +96,34 @@ class TokenResponseTests {
     @Test
     @Checklist("T6")
     void launchWhenThePolicyAllowsLessThenOnlyThat() {
-        this.world.policy = (app) -> "launch patient/Observation.rs";
+        this.world.policy = (app) -> Scopes.parse("launch patient/Observation.rs");
         context();
         assertThat(this.world.sessions.last().scopes()).contains("patient/Observation.rs").doesNotContain("Patient.rs");
+    }
+
+    @Test
+    @Checklist("T6")
+    void launchWhenTheIssuerSpeaksSmart1ThenAskedAndGrantedInItsWords() {
+        this.world.county.dialect = Issuer.Dialect.V1;
+        context();
+        assertThat(this.world.ehr.authorizations.get(0).get("scope")).contains("patient/Observation.read")
+            .doesNotContain(".rs");
+        assertThat(this.world.sessions.last().scopes()).contains("patient/Observation.rs");
+    }
+
+    @Test
+    @Checklist("T6")
+    void launchWhenEntraGrantsEverythingEverConsentedThenItIsCutDownToWhatWasAsked() {
+        this.world.county.dialect = Issuer.Dialect.ENTRA;
+        this.world.county.audience = "https://fhir.contoso.example";
+        this.world.ehr.response = (document) -> document.put("scope",
+                "https://fhir.contoso.example/patient.Patient.rs https://fhir.contoso.example/user.all.cruds");
+        context();
+        assertThat(this.world.ehr.authorizations.get(0)).doesNotContainKeys("launch", "aud", "resource");
+        assertThat(this.world.ehr.authorizations.get(0).get("scope").split(" ")).contains("openid",
+                "https://fhir.contoso.example/patient.Patient.rs");
+        assertThat(Scopes.parse(this.world.sessions.last().scopes()).resources()).singleElement()
+            .hasToString(Scopes.parse("patient/Patient.rs").resources().get(0).toString());
     }
 
     @Test

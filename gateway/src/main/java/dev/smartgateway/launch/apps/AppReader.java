@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
 
 /**
  * Reads one app from its section.
@@ -68,6 +69,13 @@ final class AppReader {
                 this.intakes.put(issuer.name(), IntakeReader.read(entry));
                 issuers.add(issuer);
             }
+        }
+        boolean same = issuers.stream()
+            .map((issuer) -> IssuerMatch.of(issuer.address().iss().toString()))
+            .distinct()
+            .count() < issuers.size();
+        if (same) {
+            throw section.fault("issuers", "have the same iss twice", "A launch could not tell them apart: keep one.");
         }
         return issuers;
     }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
+import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.EntraScopes;
 
 /**
  * Reads one issuer from its section.
@@ -21,7 +24,7 @@ final class IssuerReader {
         String name = section.matching("name", "[a-z0-9-]{1,40}", "county-hospital");
         Issuer.Rules rules = rules(section);
         Issuer.Address address = address(section, rules);
-        return new Issuer(name, address, client(section.section("client")), scopes(section), rules,
+        return new Issuer(name, address, client(section.section("client")), scopes(section, rules.dialect()), rules,
                 embedding(section.section("embedding")));
     }
 
@@ -29,8 +32,9 @@ final class IssuerReader {
         URI iss = section.requiredUrl("iss");
         URI fhirBase = section.has("fhir-base") ? section.requiredUrl("fhir-base") : iss;
         for (URI uri : List.of(iss, fhirBase)) {
-            if (uri.getRawQuery() != null || !uri.normalize().equals(uri)) {
-                throw section.fault("iss", "or fhir-base has a query or dot segments", "Write the bare FHIR base.");
+            if (IssuerMatch.of(uri.toString()).isEmpty()) {
+                throw section.fault("iss", "or fhir-base has a query, dot segments or the like",
+                        "Write the bare FHIR base.");
             }
         }
         String audience = section.optional("token-audience");
@@ -63,7 +67,7 @@ final class IssuerReader {
         }
     }
 
-    private static String scopes(Section section) {
+    private static String scopes(Section section, Issuer.Dialect dialect) {
         List<String> scopes = section.list("scopes")
             .stream()
             .flatMap((line) -> List.of(line.split("\\s+")).stream())
@@ -76,7 +80,16 @@ final class IssuerReader {
         if (scopes.stream().anyMatch((scope) -> scope.startsWith("system/"))) {
             throw section.fault("scopes", "asks for system/ access", "A person's app has patient/ and user/ scopes.");
         }
-        return String.join(" ", scopes);
+        String text = String.join(" ", scopes);
+        List<String> ignored = Scopes.parse(text).ignored();
+        if (!ignored.isEmpty()) {
+            throw section.fault("scopes", "has '" + ignored.get(0) + "', which is no SMART scope",
+                    "Write for example patient/Observation.rs; letters stand in the order cruds.");
+        }
+        if (dialect == Issuer.Dialect.ENTRA && !EntraScopes.faults(text).isEmpty()) {
+            throw section.fault("scopes", "cannot be asked of Entra", EntraScopes.faults(text).get(0));
+        }
+        return text;
     }
 
     private static Issuer.Rules rules(Section section) {

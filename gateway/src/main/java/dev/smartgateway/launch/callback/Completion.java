@@ -76,7 +76,7 @@ public final class Completion {
      * {@code context-changed}, {@code token-exchange-failed} or an outage
      */
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
-        Granted granted = Granted.of(response.scope(), launch.app(), launch.issuer(), this.policy);
+        Granted granted = Granted.of(response, launch.app(), launch.issuer(), this.policy);
         Intake intake = this.intakes.of(launch.issuer());
         return identity(launch, response, intake).flatMap((identity) -> this.findings
             .context(new Fields(response.fields()), question(launch, identity.orElse(null)), intake.styleHosts())

@@ -1,65 +1,60 @@
 package dev.smartgateway.launch.callback;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
-
 import dev.smartgateway.launch.start.Asked;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
-import org.jspecify.annotations.Nullable;
+import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.ScopeText;
+import dev.smartgateway.token.TokenEndpoint.TokenResponse;
 
 /**
  * What a launch may really use: granted by the authorization server, asked for by us, and
  * allowed by the organisation.
+ *
+ * @param effective never wider than any of the three
  */
-final class Granted {
-
-    private final Set<String> effective;
-
-    private Granted(Set<String> effective) {
-        this.effective = effective;
-    }
+record Granted(Scopes effective) {
 
     /**
      * Works it out.
-     * @param scope the {@code scope} field of the token response, or {@code null}
      * @throws dev.smartgateway.problem.ProblemException with {@code no-scopes} if no FHIR
      * scope is left
      */
-    static Granted of(@Nullable String scope, App app, Issuer issuer, ScopePolicy policy) {
-        Set<String> effective = words(asked(issuer));
-        if (scope != null || !issuer.rules().absentScopeAsRequested()) {
-            effective.retainAll(words((scope != null) ? scope : ""));
-        }
-        String allowed = policy.allowed(app);
+    static Granted of(TokenResponse response, App app, Issuer issuer, ScopePolicy policy) {
+        Scopes effective = granted(response, issuer).narrowedTo(asked(issuer));
+        Scopes allowed = policy.allowed(app);
         if (allowed != null) {
-            effective.retainAll(words(allowed));
+            effective = effective.narrowedTo(allowed);
         }
-        if (effective.stream().noneMatch((word) -> word.matches("(patient|user)/.*"))) {
+        if (effective.resources().isEmpty()) {
             throw Reason.NO_SCOPES.asException();
         }
         return new Granted(effective);
     }
 
-    private static String asked(Issuer issuer) {
-        return Asked.scopes(issuer, true) + " " + Asked.scopes(issuer, false);
+    private static Scopes granted(TokenResponse response, Issuer issuer) {
+        if (response.scope() == null) {
+            return issuer.rules().absentScopeAsRequested() ? asked(issuer) : Scopes.NONE;
+        }
+        return ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
+            .granted(response.scope(), response.idToken() != null, response.tokens().refresh() != null);
     }
 
-    private static Set<String> words(String text) {
-        return new LinkedHashSet<>(Arrays.asList(text.strip().split("\\s+")));
+    /** Of either kind of launch: an EHR may add launch/patient to what it grants. */
+    private static Scopes asked(Issuer issuer) {
+        return Scopes.parse(Asked.scopes(issuer, true) + " " + Asked.scopes(issuer, false));
     }
 
     /**
      * Whether the launch is useless without a patient.
      */
     boolean needsPatient() {
-        return this.effective.stream().anyMatch((word) -> word.startsWith("patient/"));
+        return this.effective.patientLevel();
     }
 
     String text() {
-        return String.join(" ", this.effective);
+        return this.effective.text();
     }
 
 }

@@ -1,6 +1,7 @@
 package dev.smartgateway.launch.callback;
 
 import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Scopes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,9 @@ public interface ScopePolicy {
     ScopePolicy AS_CONFIGURED = (app) -> null;
 
     /**
-     * Allowed scopes in SMART spelling, space separated.
+     * Allowed scopes.
      * @return {@code null} if there is no limit besides the app file
      */
-    @Nullable String allowed(App app);
+    @Nullable Scopes allowed(App app);
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.dialect.ScopeText;
 
 /**
  * The scopes a launch asks for: those of the configuration, fitted to the kind of launch.
@@ -37,6 +38,13 @@ public final class Asked {
             }
         }
         return String.join(" ", all);
+    }
+
+    /**
+     * The same in the spelling of the issuer, as the {@code scope} parameter.
+     */
+    static String request(Issuer issuer, boolean fromEhr) {
+        return ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience()).ask(scopes(issuer, fromEhr));
     }
 
     /**

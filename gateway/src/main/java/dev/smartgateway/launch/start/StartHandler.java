@@ -113,7 +113,7 @@ public final class StartHandler {
         List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
         AuthorizeRequest authorize = AuthorizeRequest.of(metadata.authorization(), target,
                 new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
-                        Asked.scopes(issuer, target.fromEhr()), state, pending.proof(),
+                        Asked.request(issuer, target.fromEhr()), state, pending.proof(),
                         this.settings.intakes().of(issuer).formPost()));
         this.trail.allowed(request, "launch", Trail.who(request, target.app().name(), issuer.name()), null);
         URI url = authorize.url();

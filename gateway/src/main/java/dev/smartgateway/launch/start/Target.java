@@ -7,6 +7,7 @@ import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String lau
         List<Target> found = candidates.stream()
             .flatMap((app) -> app.issuers()
                 .stream()
-                .filter((issuer) -> Addresses.same(iss, issuer.address().iss().toString()))
+                .filter((issuer) -> IssuerMatch.same(iss, issuer.address().iss().toString()))
                 .map((issuer) -> new Target(app, issuer, iss, launch)))
             .toList();
         if (found.isEmpty()) {

@@ -105,26 +105,28 @@ class AppFilesTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                    name: chart             | nome: chart                | name is missing                       | Write for example name: growth-chart
-                    idle: 15m               | idel: 15m                  | limits.idel is not a known key        | Known keys here: idle, absolute, max-launches.
-                    idle: 15m               | idle: soon                 | limits.idle is not a duration         | 30s, 15m, 12h
-                    idle: 15m               | idle: 24h                  | limits.absolute is shorter than idle  | idle: 30m
-                    id: gateway             | id:                        | issuers[0].client.id is missing       | id: gateway
-                    id: gateway             | id: ${no.such.variable}    | client.id names an environment        | ${NAME:default}
-                    private-key-jwt-es384   | none                       | authentication is none of the known   | private-key-jwt-rs384
-                    partitioned: true       | partitioned: yes           | partitioned must be true or false     | partitioned: false
-                    [https://ehr.example]   | ["https://*.example"]      | frame-ancestors has an entry          | without path or wildcard
-                    [https://ehr.example]   | ["https://a; script-src *"]| frame-ancestors has an entry          | without path or wildcard
-                    https://ehr.example/fhir/ | http://ehr.example/fhir  | iss does not use TLS                  | https://
-                    https://ehr.example/fhir/ | https://a@ehr.example/f  | iss is not an absolute URL            | https://
-                    https://ehr.example/fhir/ | https://ehr.example/a/../b | dot segments                        | bare FHIR base
-                    /chart/?launch={launch} | //evil.example/{launch}    | home has the wrong shape              | /chart/
-                    /chart/?launch={launch} | https://evil.example/{launch} | home has the wrong shape           | /chart/
-                    /chart/?launch={launch} | /chart/                    | home does not say where the launch id | {launch}
+                            name: chart             | nome: chart                | name is missing                       | Write for example name: growth-chart
+                            idle: 15m               | idel: 15m                  | limits.idel is not a known key        | Known keys here: idle, absolute, max-launches.
+                            idle: 15m               | idle: soon                 | limits.idle is not a duration         | 30s, 15m, 12h
+                            idle: 15m               | idle: 24h                  | limits.absolute is shorter than idle  | idle: 30m
+                            id: gateway             | id:                        | issuers[0].client.id is missing       | id: gateway
+                            id: gateway             | id: ${no.such.variable}    | client.id names an environment        | ${NAME:default}
+                            private-key-jwt-es384   | none                       | authentication is none of the known   | private-key-jwt-rs384
+                            partitioned: true       | partitioned: yes           | partitioned must be true or false     | partitioned: false
+                            [https://ehr.example]   | ["https://*.example"]      | frame-ancestors has an entry          | without path or wildcard
+                            [https://ehr.example]   | ["https://a; script-src *"]| frame-ancestors has an entry          | without path or wildcard
+                            https://ehr.example/fhir/ | http://ehr.example/fhir  | iss does not use TLS                  | https://
+                            https://ehr.example/fhir/ | https://a@ehr.example/f  | iss is not an absolute URL            | https://
+                            https://ehr.example/fhir/ | https://ehr.example/a/../b | dot segments                        | bare FHIR base
+                            /chart/?launch={launch} | //evil.example/{launch}    | home has the wrong shape              | /chart/
+                            /chart/?launch={launch} | https://evil.example/{launch} | home has the wrong shape           | /chart/
+                            /chart/?launch={launch} | /chart/                    | home does not say where the launch id | {launch}
+                            patient/Patient.rs      | patient/Patient.sr         | scopes has 'patient/Patient.sr'       | order cruds
+                    patient/Patient.rs      | patient/Pateint.rs extra   | scopes has 'extra'                    | cruds
                     patient/Patient.rs      | system/Patient.rs          | scopes asks for system/ access        | patient/
-                    name: chart             | name: fhir                 | name is a path of the gateway itself  | another name
-                    name: county            | name: county/../x          | issuers[0].name has the wrong shape   | county-hospital
-                    """)
+                            name: chart             | name: fhir                 | name is a path of the gateway itself  | another name
+                            name: county            | name: county/../x          | issuers[0].name has the wrong shape   | county-hospital
+                            """)
     void readWhenSomethingIsWrongThenSaysWhereAndWhatToWrite(String good, String bad, String fault, String advice)
             throws IOException {
         assertThat(GOOD).contains(good);
@@ -154,6 +156,15 @@ class AppFilesTests {
         write("other.yml", GOOD.replace("name: chart", "name: other"));
         assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("other.yml: issuers use the name 'county' twice");
+    }
+
+    @Test
+    void readWhenOneAppHasTheSameIssTwiceThenRefuses() throws IOException {
+        String entry = GOOD.substring(GOOD.indexOf("  - name"));
+        write("chart.yml",
+                GOOD + entry.replace("county", "second").replace("ehr.example/fhir/", "EHR.example:443/fhir"));
+        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+            .withMessageContaining("issuers have the same iss twice");
     }
 
     @Test

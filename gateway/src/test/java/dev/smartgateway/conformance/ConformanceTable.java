@@ -1,0 +1,137 @@
+package dev.smartgateway.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+
+/**
+ * Makes the table "item to test" from the checklist and the tests of this module.
+ */
+final class ConformanceTable {
+
+    /** Tests by item, as {@code Class#method}. */
+    private final Map<String, TreeSet<String>> proofs = new LinkedHashMap<>();
+
+    /** All methods of all test classes, as {@code Class#method}. */
+    private final TreeSet<String> methods = new TreeSet<>();
+
+    private final Map<String, String[]> items = new LinkedHashMap<>();
+
+    private final Map<String, String> reasons = new LinkedHashMap<>();
+
+    ConformanceTable() {
+        lines("checklist.txt").forEach((parts) -> this.items.put(parts[0], parts));
+        lines("not-applicable.txt").forEach((parts) -> this.reasons.put(parts[0], parts[1]));
+        scan();
+        for (String[] parts : lines("elsewhere.txt")) {
+            if (!this.methods.contains(parts[1])) {
+                throw new IllegalStateException("elsewhere.txt names a test that does not exist: " + parts[1]);
+            }
+            prove(parts[0], parts[1]);
+        }
+    }
+
+    private static List<String[]> lines(String name) {
+        try (InputStream in = Objects
+            .requireNonNull(ConformanceTable.class.getResourceAsStream("/conformance/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                .filter((line) -> !line.isBlank() && !line.startsWith("#"))
+                .map((line) -> line.split("\\|", 3))
+                .toList();
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void scan() {
+        CachingMetadataReaderFactory readers = new CachingMetadataReaderFactory();
+        try {
+            for (Resource file : new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:dev/smartgateway/**/*.class")) {
+                AnnotationMetadata type = readers.getMetadataReader(file).getAnnotationMetadata();
+                if (type.getClassName().matches(".*(Tests|IT)")) {
+                    read(type);
+                }
+            }
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void read(AnnotationMetadata type) {
+        String simple = type.getClassName().substring(type.getClassName().lastIndexOf('.') + 1);
+        for (MethodMetadata method : type.getDeclaredMethods()) {
+            String name = simple + "#" + method.getMethodName();
+            this.methods.add(name);
+            Map<String, Object> marked = method.getAnnotationAttributes(Checklist.class.getName());
+            if (marked != null) {
+                List.of((String[]) Objects.requireNonNull(marked.get("value"))).forEach((item) -> prove(item, name));
+            }
+        }
+    }
+
+    private void prove(String item, String test) {
+        if (!this.items.containsKey(item)) {
+            throw new IllegalStateException(test + " names an item that does not exist: " + item);
+        }
+        this.proofs.computeIfAbsent(item, (key) -> new TreeSet<>()).add(test);
+    }
+
+    /**
+     * Items without a test and without a reason.
+     */
+    List<String> open() {
+        return this.items.keySet()
+            .stream()
+            .filter((item) -> !this.proofs.containsKey(item) && !this.reasons.containsKey(item))
+            .toList();
+    }
+
+    /**
+     * Items with both a test and a reason why there is none.
+     */
+    List<String> contradictory() {
+        return this.reasons.keySet().stream().filter(this.proofs::containsKey).toList();
+    }
+
+    String markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Conformance to SMART App Launch 2.2");
+        lines.add("");
+        lines.add("Made by the build from the tests (`ConformanceTests`); do not edit. Levels: S SHALL, s SHOULD of the"
+                + " guide; B an RFC or best practice; Q forced by a real EHR or tool; J our judgement.");
+        lines.add("");
+        lines.add("| Item | Level | What must hold | Proved by |");
+        lines.add("|---|---|---|---|");
+        this.items.forEach(
+                (id, parts) -> lines.add("| " + id + " | " + parts[1] + " | " + parts[2] + " | " + proof(id) + " |"));
+        lines.add("");
+        return String.join("\n", lines);
+    }
+
+    private String proof(String id) {
+        TreeSet<String> tests = this.proofs.get(id);
+        if (tests != null) {
+            return tests.stream().map((test) -> "`" + test + "`").collect(Collectors.joining("<br>"));
+        }
+        String reason = this.reasons.get(id);
+        return (reason != null) ? "Does not apply: " + reason : "**open**";
+    }
+
+}
