@@ -1,5 +1,6 @@
 package dev.smartgateway.token.redis;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,7 @@ import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
@@ -58,6 +60,11 @@ class RedisConfiguration {
     ClientResourcesBuilderCustomizer quickReconnect() {
         return (resources) -> resources
             .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
+    }
+
+    @Bean
+    RedisLogin redisLogin(ObjectProvider<RedisTokenSource> source, Clock clock) {
+        return new RedisLogin(source, clock);
     }
 
     @Bean

@@ -1,13 +1,20 @@
 package dev.smartgateway.token.redis;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.token.Secret;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -53,8 +61,7 @@ class RedisDoorIT {
             assertThat(outcome(door)).isEqualTo("v");
             this.redis.freeze();
             List<String> outcomes = Flux.range(0, 50)
-                .flatMap((i) -> Mono.fromCallable(() -> outcome(door))
-                    .subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()))
+                .flatMap((i) -> Mono.fromCallable(() -> outcome(door)).subscribeOn(Schedulers.boundedElastic()))
                 .collectList()
                 .block();
             assertThat(outcomes).containsOnly("store-unavailable");
@@ -87,6 +94,48 @@ class RedisDoorIT {
             }
             throw new AssertionError("no problem");
         });
+    }
+
+    @Test
+    void callWhenTokensAreShortLivedThenSameConnectionLogsInAgain() {
+        RedisClient client = RedisClient.create("redis://" + this.redis.host() + ":" + this.redis.port());
+        AtomicInteger given = new AtomicInteger();
+        AtomicInteger asked = new AtomicInteger();
+        try (StatefulRedisConnection<String, String> admin = client.connect()) {
+            RedisTokenSource source = () -> Mono.fromCallable(() -> {
+                if (asked.incrementAndGet() % 2 == 0) {
+                    throw new IllegalStateException("the token service fails now and then");
+                }
+                String name = "u" + given.incrementAndGet();
+                admin.sync()
+                    .aclSetuser(name, AclSetuserArgs.Builder.on().addPassword("p-" + name).allKeys().allCommands());
+                return new RedisTokenSource.RedisToken(name, Secret.of("p-" + name), Instant.now().plusSeconds(2));
+            }).subscribeOn(Schedulers.boundedElastic());
+            runner(this.redis).withBean(RedisTokenSource.class, () -> source).run((context) -> {
+                RedisDoor door = context.getBean(RedisDoor.class);
+                assertThat(outcome(door)).isEqualTo("v");
+                String address = address(admin, "u1");
+                Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(address(admin, "u3")).isEqualTo(address));
+                admin.sync().aclDeluser("u1", "u2");
+                assertThat(outcome(door)).isEqualTo("v");
+            });
+        }
+        finally {
+            client.shutdown();
+        }
+    }
+
+    /** Where the client comes from that is logged in as this user. */
+    private static String address(StatefulRedisConnection<String, String> admin, String user) {
+        return admin.sync()
+            .clientList()
+            .lines()
+            .filter((line) -> line.contains(" user=" + user + " "))
+            .map((line) -> line.replaceAll(".* addr=(\\S+) .*", "$1"))
+            .findFirst()
+            .orElse("nobody");
     }
 
     @Test
@@ -129,6 +178,7 @@ class RedisDoorIT {
             .withConfiguration(
                     AutoConfigurations.of(DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class))
             .withUserConfiguration(RedisConfiguration.class)
+            .withBean(Clock.class, Clock::systemUTC)
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(CircuitBreakerRegistry.class, () -> this.breakers)
             .withPropertyValues(server.properties());
