@@ -57,7 +57,7 @@ class SharedStatesIT {
 
     private static RedisUsedStates states(LettuceConnectionFactory factory) {
         return new RedisUsedStates(new RedisDoor(new ReactiveStringRedisTemplate(factory),
-                CircuitBreakerRegistry.ofDefaults(), new SimpleMeterRegistry()));
+                CircuitBreakerRegistry.ofDefaults(), new SimpleMeterRegistry(), Duration.ofSeconds(1)));
     }
 
     @BeforeEach
