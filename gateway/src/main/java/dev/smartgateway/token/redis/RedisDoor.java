@@ -46,6 +46,13 @@ public final class RedisDoor {
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> attempt = new AtomicReference<>();
 
     /**
+     * Wraps a template, with a second for the first connection.
+     */
+    public RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+        this(redis, breakers, meters, Duration.ofSeconds(1));
+    }
+
+    /**
      * Wraps a template.
      * @param redis the template to go through
      * @param breakers where the breaker {@code redis} is registered
