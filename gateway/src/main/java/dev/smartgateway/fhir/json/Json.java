@@ -240,11 +240,6 @@ public sealed interface Json {
             out.append(']');
         }
 
-        @Override
-        public String toString() {
-            return "Arr[" + this.items.size() + "]";
-        }
-
     }
 
     /**
@@ -286,11 +281,6 @@ public sealed interface Json {
         @Override
         public void write(StringBuilder out) {
             out.append(this.literal);
-        }
-
-        @Override
-        public String toString() {
-            return "Raw[masked]";
         }
 
     }

@@ -37,7 +37,7 @@ public final class Outcomes {
      * The outcome of a denial as a resource.
      */
     public static Json.Obj outcome(DenialReason reason) {
-        Json.Obj coding = Json.obj("system", "urn:smart-gateway:reason", "code", reason.code());
+        Json.Obj coding = Json.obj("system", "urn:smartgateway:reason", "code", reason.code());
         Json.Obj issue = Json.obj("severity", "error", "code", issueType(reason.status()), "details",
                 Json.obj("coding", List.of(coding), "text", reason.advice()));
         return Json.obj("resourceType", "OperationOutcome", "issue", List.of(issue));

@@ -13,6 +13,7 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.r4.SearchParam;
 import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.smart.CodeMatch;
 import dev.smartgateway.smart.Constraint;
 import dev.smartgateway.smart.Cover;
 
@@ -86,23 +87,14 @@ public final class Constraints {
             boolean found = facts.tokens()
                 .stream()
                 .filter((token) -> paths.contains(token.path()))
-                .anyMatch((token) -> entry.getValue().stream().anyMatch((value) -> matches(value, token)));
+                .anyMatch((token) -> entry.getValue()
+                    .stream()
+                    .anyMatch((value) -> CodeMatch.of(value).matches(token.system(), token.code())));
             if (!found) {
                 return false;
             }
         }
         return !constraint.parameters().isEmpty();
-    }
-
-    private static boolean matches(String value, Facts.Token token) {
-        int bar = value.indexOf('|');
-        if (bar < 0) {
-            return value.equals(token.code());
-        }
-        String system = value.substring(0, bar);
-        String code = value.substring(bar + 1);
-        boolean sameSystem = system.isEmpty() ? token.system() == null : system.equals(token.system());
-        return sameSystem && (code.isEmpty() || code.equals(token.code()));
     }
 
 }

@@ -1,6 +1,5 @@
 package dev.smartgateway.policy.gate;
 
-import java.util.Arrays;
 import java.util.List;
 
 import dev.smartgateway.fhir.r4.R4;
@@ -44,32 +43,36 @@ public final class ScopeGate {
         if (!inPolicy(types, type)) {
             turn.soft(DenialReason.TYPE, "policy-type");
         }
-        if (types.explicit().contains(type) && !named(turn, type)) {
-            turn.soft(DenialReason.SCOPE, "explicit-scope");
+        if (!types.explicit().contains(type)) {
+            return cover;
         }
-        return cover;
+        Cover named = turn.scopes().namedCover(type, access);
+        if (!named.granted()) {
+            turn.soft(DenialReason.SCOPE, "explicit-scope");
+            return cover;
+        }
+        return named;
     }
 
     /**
      * What the scopes grant on a resource that came along with others; nothing is thrown.
      */
     public static Cover included(Turn turn, String type) {
-        Cover none = new Cover(false, List.of());
         AccessPolicy.Types types = turn.policy().types();
-        if (!inPolicy(types, type) || (types.explicit().contains(type) && !named(turn, type))) {
-            return none;
+        if (!inPolicy(types, type)) {
+            return new Cover(false, List.of());
         }
-        Cover read = turn.scopes().cover(type, Access.READ);
-        return read.granted() ? read : turn.scopes().cover(type, Access.SEARCH);
+        Cover read = cover(turn, type, Access.READ);
+        return read.granted() ? read : cover(turn, type, Access.SEARCH);
+    }
+
+    private static Cover cover(Turn turn, String type, Access access) {
+        boolean explicit = turn.policy().types().explicit().contains(type);
+        return explicit ? turn.scopes().namedCover(type, access) : turn.scopes().cover(type, access);
     }
 
     private static boolean inPolicy(AccessPolicy.Types types, String type) {
         return !types.denied().contains(type) && (types.allowed().isEmpty() || types.allowed().contains(type));
-    }
-
-    private static boolean named(Turn turn, String type) {
-        return Arrays.stream(turn.scopes().text().split(" "))
-            .anyMatch((scope) -> scope.startsWith("patient/" + type + ".") || scope.startsWith("user/" + type + "."));
     }
 
 }
