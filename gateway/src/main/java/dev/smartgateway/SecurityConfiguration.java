@@ -1,49 +1,82 @@
 package dev.smartgateway;
 
-import java.time.Duration;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.PublicUrl;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
-import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.header.CrossOriginOpenerPolicyServerHttpHeadersWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.server.header.CrossOriginResourcePolicyServerHttpHeadersWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
+import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 
 /**
- * Response headers, and nothing else of Spring Security: who may do what is decided by
- * the session and policy rooms. No Spring login, no session of its own, no anti-forgery
- * token (the session room checks Fetch Metadata and Origin).
+ * Spring Security for what it is best at here: the firewall against ambiguous paths, and
+ * the headers of every answer. Who may do what is decided in the rooms: sessions, the
+ * cross-site guard and pinning. Neither {@code WebSession} nor a login of its own.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
 
-    private static final Duration A_YEAR = Duration.ofDays(365);
+    private static final String NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
     @Bean
-    SecurityWebFilterChain headersOnly(ServerHttpSecurity http) {
+    SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, PublicUrl publicUrl) {
         return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
-            .csrf(CsrfSpec::disable)
-            .formLogin(FormLoginSpec::disable)
-            .httpBasic(HttpBasicSpec::disable)
-            .logout(LogoutSpec::disable)
-            .requestCache(RequestCacheSpec::disable)
+            .csrf(ServerHttpSecurity.CsrfSpec::disable)
+            .cors(ServerHttpSecurity.CorsSpec::disable)
+            .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+            .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+            .logout(ServerHttpSecurity.LogoutSpec::disable)
+            .requestCache((cache) -> cache.requestCache(NoOpServerRequestCache.getInstance()))
             .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-            .headers((headers) -> headers.hsts((hsts) -> hsts.maxAge(A_YEAR).includeSubdomains(false))
-                // Framing is decided per issuer, by frame-ancestors; this header knows no
-                // origins.
-                .frameOptions((frame) -> frame.disable())
-                .cache((cache) -> cache.disable())
-                .referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                .crossOriginOpenerPolicy((opener) -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)))
+            .headers((headers) -> headers(headers, publicUrl))
             .build();
+    }
+
+    /**
+     * Each is written only where an answer does not bring its own, so what a room forgets
+     * is closed. HSTS rests on the public URL, because TLS usually ends before us.
+     */
+    private static void headers(HeaderSpec headers, PublicUrl publicUrl) {
+        headers.frameOptions(HeaderSpec.FrameOptionsSpec::disable)
+            .xssProtection(HeaderSpec.XssProtectionSpec::disable)
+            .hsts(HeaderSpec.HstsSpec::disable)
+            .contentSecurityPolicy((policy) -> policy.policyDirectives(NOTHING))
+            .referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
+            .crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+            .crossOriginResourcePolicy((policy) -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+        if ("https".equals(publicUrl.value().getScheme())) {
+            headers.writer(StaticServerHttpHeadersWriter.builder()
+                .header("Strict-Transport-Security", "max-age=31536000")
+                .build());
+        }
+    }
+
+    /**
+     * Refuses {@code //}, {@code ;}, encoded slashes, dots, percent signs and control
+     * characters. Methods are judged where the path is known.
+     */
+    @Bean
+    StrictServerWebExchangeFirewall firewall() {
+        StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    ServerExchangeRejectedHandler rejectedHandler() {
+        return (exchange, rejected) -> Mono.error(Reason.BAD_REQUEST.asException());
     }
 
 }

@@ -1,5 +1,6 @@
 package dev.smartgateway;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -30,7 +31,13 @@ class WiringConfiguration {
 
     @Bean
     PublicUrl publicUrl(GatewayProperties properties) {
-        return new PublicUrl(properties.publicUrl());
+        URI value = properties.publicUrl();
+        try {
+            return new PublicUrl(value);
+        }
+        catch (IllegalArgumentException ex) {
+            throw new BadPublicUrlException(value);
+        }
     }
 
 }

@@ -10,9 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param queue events that may wait for the sink before further ones are lost (and
  * counted)
- * @param file where the trail goes when the profile {@code audit-file} is active; a new
- * file each day, old ones compressed and never deleted. Without the profile it goes to
- * the console
+ * @param file where the trail goes, a new file each day, old ones compressed and never
+ * deleted; the console if absent
  */
 @ConfigurationProperties("gateway.audit")
 record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file) {

@@ -26,7 +26,9 @@ final class ProblemHandler implements WebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-        return this.writer.write(exchange, problem(exchange, failure));
+        Problem problem = problem(exchange, failure);
+        log.info("request {} -> {} {}", RequestIdFilter.of(exchange), problem.status(), problem.code());
+        return this.writer.write(exchange, problem);
     }
 
     private static Problem problem(ServerWebExchange exchange, Throwable failure) {

@@ -30,11 +30,18 @@ public final class ProblemWriter {
     /** System of the reason codes in an OperationOutcome. */
     public static final String REASON_SYSTEM = "urn:smart-gateway:reason";
 
-    private static final Pattern FHIR = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
+    private static final Pattern FHIR_PATH = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
 
     private static final MediaType FHIR_JSON = MediaType.parseMediaType("application/fhir+json;charset=UTF-8");
 
     private final JsonMapper json = new JsonMapper();
+
+    /**
+     * Whether a raw path lies under a FHIR base of this gateway.
+     */
+    public static boolean isFhir(String rawPath) {
+        return FHIR_PATH.matcher(rawPath).matches();
+    }
 
     /**
      * Writes the problem as the whole response; a no-op when the response has begun.
@@ -50,6 +57,8 @@ public final class ProblemWriter {
         headers.setContentType(form.type());
         headers.set(REASON_HEADER, problem.code());
         headers.setCacheControl("no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
         if (problem.retryAfter() != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
@@ -113,8 +122,12 @@ public final class ProblemWriter {
     }
 
     private static Form form(ServerHttpRequest request) {
-        if (FHIR.matcher(request.getURI().getRawPath()).matches()) {
+        if (isFhir(request.getURI().getRawPath())) {
             return Form.OUTCOME;
+        }
+        String mode = request.getHeaders().getFirst("Sec-Fetch-Mode");
+        if (mode != null) {
+            return mode.endsWith("navigate") ? Form.PAGE : Form.PROBLEM;
         }
         boolean page = request.getHeaders()
             .getOrEmpty(HttpHeaders.ACCEPT)

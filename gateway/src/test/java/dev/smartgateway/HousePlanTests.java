@@ -1,0 +1,169 @@
+package dev.smartgateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.smartgateway.token.Secret;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The plan of the house as data. A new arrow is a new word in this table, and therefore a
+ * matter for review.
+ */
+class HousePlanTests {
+
+    private static final String HOUSE = "dev.smartgateway";
+
+    /** Room to the rooms it may use. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(Map.entry("smart", Set.of()),
+            Map.entry("fhir", Set.of()), Map.entry("policy", Set.of("smart", "fhir")), Map.entry("problem", Set.of()),
+            Map.entry("telemetry", Set.of()), Map.entry("audit", Set.of("smart")),
+            Map.entry("token", Set.of("smart", "problem", "telemetry")),
+            Map.entry("session", Set.of("smart", "token", "problem", "telemetry")),
+            Map.entry("launch", Set.of("smart", "token", "session", "audit", "problem", "telemetry")),
+            Map.entry("proxy", Set.of("smart", "fhir", "policy", "token", "session", "audit", "problem", "telemetry")),
+            Map.entry("command", Set.of("smart", "fhir", "policy", "proxy", "launch", "token")));
+
+    /** Pure rooms to what they may import besides themselves and their arrows. */
+    private static final Map<String, Pattern> PURE = Map.of("smart", Pattern.compile("java\\..*|org\\.jspecify\\..*"),
+            "fhir", Pattern.compile("java\\..*|org\\.jspecify\\..*|tools\\.jackson\\.core\\..*"), "policy",
+            Pattern.compile("java\\..*|org\\.jspecify\\..*"));
+
+    private static final int MOST_TYPES = 15;
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages(HOUSE);
+
+    @Test
+    void roomsWhenListedThenAllStandInThePlan() {
+        Set<String> rooms = classes((type) -> !room(type).isEmpty()).map(HousePlanTests::room)
+            .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(rooms).isSubsetOf(MAY_USE.keySet()).contains("smart", "token", "session", "launch", "proxy");
+    }
+
+    @Test
+    void roomsWhenUsingEachOtherThenOnlyAlongTheArrows() {
+        assertThat(arrows((type) -> !room(type).isEmpty(), (from, to) -> !allowed(from, to))).isEmpty();
+    }
+
+    @Test
+    void planWhenFollowedThenHasNoCircle() {
+        MAY_USE.keySet().forEach((room) -> assertThat(reach(room, new LinkedHashSet<>())).doesNotContain(room));
+    }
+
+    @Test
+    void packagesWhenUsingEachOtherThenNeverInACircle() {
+        SlicesRuleDefinition.slices().matching(HOUSE + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void doorsWhenSeenTogetherThenOnlyFromTheRoot() {
+        List<String> both = classes((type) -> !room(type).isEmpty() && !room(type).equals("command"))
+            .filter((type) -> uses(type).contains("launch") && uses(type).contains("proxy"))
+            .map(JavaClass::getName)
+            .toList();
+        assertThat(both).isEmpty();
+    }
+
+    @Test
+    void pureRoomsWhenImportingThenOnlyWhatIsPure() {
+        List<String> impure = new ArrayList<>();
+        classes((type) -> PURE.containsKey(room(type))).forEach((type) -> type.getDirectDependenciesFromSelf()
+            .stream()
+            .map(Dependency::getTargetClass)
+            .map(JavaClass::getBaseComponentType)
+            .filter((target) -> !target.isPrimitive() && !inHouse(target)
+                    && !PURE.get(room(type)).matcher(target.getName()).matches())
+            .forEach((target) -> impure.add(type.getName() + " -> " + target.getName())));
+        assertThat(impure).isEmpty();
+    }
+
+    @Test
+    void packagesWhenCountedThenHaveAtMostFifteenTypes() {
+        Map<String, Long> sizes = classes((type) -> type.isTopLevelClass() && !isPackageInfo(type))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_TYPES));
+    }
+
+    @Test
+    void packagesWhenListedThenEachSaysWhatItIsFor() {
+        Set<String> described = classes(HousePlanTests::isPackageInfo).map(JavaClass::getPackageName)
+            .collect(Collectors.toSet());
+        Set<String> all = classes((type) -> true).map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertThat(described).containsAll(all);
+    }
+
+    @Test
+    void secretWhenUsedThenOnlyByTokenAndProxy() {
+        ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackages(HOUSE + ".token..", HOUSE + ".proxy..")
+            .should()
+            .callMethod(Secret.class, "use", java.util.function.Function.class)
+            .check(CLASSES);
+    }
+
+    private static java.util.stream.Stream<JavaClass> classes(Predicate<JavaClass> which) {
+        return CLASSES.stream().filter(which);
+    }
+
+    private static boolean isPackageInfo(JavaClass type) {
+        return type.getSimpleName().equals("package-info");
+    }
+
+    private static boolean inHouse(JavaClass type) {
+        return type.getPackageName().equals(HOUSE) || type.getPackageName().startsWith(HOUSE + ".");
+    }
+
+    /** First package segment below the house; empty for the root and for strangers. */
+    private static String room(JavaClass type) {
+        if (!type.getPackageName().startsWith(HOUSE + ".")) {
+            return "";
+        }
+        return type.getPackageName().substring(HOUSE.length() + 1).split("\\.")[0];
+    }
+
+    private static boolean allowed(JavaClass from, JavaClass to) {
+        return room(from).equals(room(to)) || MAY_USE.getOrDefault(room(from), Set.of()).contains(room(to));
+    }
+
+    private static Set<String> uses(JavaClass type) {
+        return type.getDirectDependenciesFromSelf()
+            .stream()
+            .map((dependency) -> room(dependency.getTargetClass()))
+            .collect(Collectors.toSet());
+    }
+
+    private static List<String> arrows(Predicate<JavaClass> from,
+            java.util.function.BiPredicate<JavaClass, JavaClass> wrong) {
+        return classes(from).flatMap((type) -> type.getDirectDependenciesFromSelf().stream())
+            .filter((dependency) -> inHouse(dependency.getTargetClass()))
+            .filter((dependency) -> wrong.test(dependency.getOriginClass(), dependency.getTargetClass()))
+            .map(Dependency::getDescription)
+            .toList();
+    }
+
+    private static Set<String> reach(String room, Set<String> seen) {
+        MAY_USE.get(room).stream().filter(seen::add).forEach((next) -> reach(next, seen));
+        return seen;
+    }
+
+}
