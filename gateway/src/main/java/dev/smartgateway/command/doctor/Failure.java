@@ -1,0 +1,64 @@
+package dev.smartgateway.command.doctor;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/**
+ * Why a part of the configuration cannot be used, in the words that the gateway would use
+ * at start. Values are never repeated: one of them may be a secret.
+ *
+ * @param text what is wrong
+ * @param remedy what to do
+ */
+record Failure(String text, String remedy) {
+
+    private static final String OURS = "dev.smartgateway.";
+
+    static Failure of(Throwable error) {
+        for (FailureAnalyzer analyzer : analyzers()) {
+            FailureAnalysis analysis = analyzer.analyze(error);
+            if (analysis != null) {
+                return new Failure(oneLine(analysis.getDescription()),
+                        oneLine(Objects.requireNonNullElse(analysis.getAction(), "see the text")));
+            }
+        }
+        Throwable root = root(error);
+        for (Throwable one = error; one != null; one = one.getCause()) {
+            if (one instanceof BindException bind) {
+                return new Failure("The property " + bind.getName() + " cannot be read as "
+                        + bind.getTarget().getType().toClass().getSimpleName() + ".", "correct its value");
+            }
+        }
+        boolean ours = root.getStackTrace().length > 0 && root.getStackTrace()[0].getClassName().startsWith(OURS);
+        return new Failure(
+                ours ? String.valueOf(root.getMessage()) : "It cannot be used (" + root.getClass().getName() + ").",
+                ours ? "follow the text" : "start the gateway and read its log");
+    }
+
+    private static List<FailureAnalyzer> analyzers() {
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+            .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, failure) -> {
+            }))
+            .stream()
+            .filter((one) -> one.getClass().getName().startsWith(OURS))
+            .toList();
+    }
+
+    private static Throwable root(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+}

@@ -1,0 +1,120 @@
+package dev.smartgateway.command.doctor;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.proxy.mode.Contradiction;
+import dev.smartgateway.proxy.mode.EntraAddress;
+import dev.smartgateway.proxy.mode.ModeRules;
+import dev.smartgateway.proxy.mode.Observed;
+import dev.smartgateway.proxy.mode.ServiceProbe;
+import dev.smartgateway.smart.Issuer;
+
+/**
+ * What the FHIR service shows without a token.
+ */
+final class FhirService {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private static final Duration NOTICEABLE = Duration.ofSeconds(30);
+
+    private static final Duration HARMFUL = Duration.ofMinutes(4);
+
+    private final Issuer issuer;
+
+    private final ServiceProbe probe;
+
+    private final Clock clock;
+
+    FhirService(Issuer issuer, ServiceProbe probe, Clock clock) {
+        this.issuer = issuer;
+        this.probe = probe;
+        this.clock = clock;
+    }
+
+    void examine(Report.Notes notes) {
+        Observed seen;
+        try {
+            seen = this.probe.observe(this.issuer).block(PATIENCE);
+        }
+        catch (RuntimeException ex) {
+            seen = null;
+        }
+        if (seen == null) {
+            notes.wrong(Check.FHIR_SERVICE, "fhir-base cannot be reached from here.",
+                    "check fhir-base, DNS and, with a private endpoint, that you are inside its network");
+            return;
+        }
+        if (seen.status() != 200) {
+            notes.wrong(Check.FHIR_SERVICE, "fhir-base/metadata answers with status " + seen.status() + ".",
+                    "check that fhir-base is the bare base URL, without a trailing path");
+            return;
+        }
+        notes.ok(Check.FHIR_SERVICE, "It answers" + ((seen.software() != null) ? ", as " + seen.software() : "")
+                + "; a search without a token gets " + seen.openStatus() + ".");
+        List<Contradiction> contradictions = ModeRules.observed(this.issuer, seen);
+        contradictions.forEach((one) -> notes.wrong(Check.WHO_ENFORCES_SCOPES, one.text(), one.remedy()));
+        links(seen.implementation(), notes);
+        cors(seen, notes);
+        time(seen, notes);
+    }
+
+    private void links(@org.jspecify.annotations.Nullable URI implementation, Report.Notes notes) {
+        URI base = this.issuer.address().fhirBase();
+        if (implementation == null || implementation.getHost() == null) {
+            notes.note(Check.LINKS_CARRY_THE_INTERNAL_HOST,
+                    "The service does not say how it spells its own links; the gateway rewrites those that begin with "
+                            + "fhir-base.");
+        }
+        else if (EntraAddress.host(implementation).equals(EntraAddress.host(base))) {
+            notes.ok(Check.LINKS_CARRY_THE_INTERNAL_HOST,
+                    "The service writes links with its own host; that is fhir-base, so the gateway can rewrite them.");
+        }
+        else {
+            notes.warn(Check.LINKS_CARRY_THE_INTERNAL_HOST, "The service writes links with the host "
+                    + EntraAddress.host(implementation)
+                    + ", which is not the one of fhir-base. The gateway does not follow links to other hosts, so "
+                    + "paging ends after one page.",
+                    "set fhir-base to the service's own host name, and do not put another proxy between");
+        }
+    }
+
+    private static void cors(Observed seen, Report.Notes notes) {
+        String allowed = seen.allowedOrigin();
+        if (allowed != null) {
+            notes.warn(Check.CORS,
+                    "The FHIR service lets browsers of "
+                            + (allowed.equals("*") ? "every origin" : "an origin that has nothing to do with it")
+                            + " call it directly.",
+                    "remove corsConfiguration from the FHIR service; browsers need only the gateway");
+        }
+        else {
+            notes.ok(Check.CORS, "The FHIR service does not invite browsers of other origins.");
+        }
+    }
+
+    private void time(Observed seen, Report.Notes notes) {
+        if (seen.date() == null) {
+            notes.note(Check.CLOCK, "The FHIR service does not tell its time.");
+            return;
+        }
+        Duration skew = Duration.between(seen.date(), this.clock.instant()).abs();
+        String text = "This machine's clock and the FHIR service's differ by " + skew.toSeconds() + " seconds";
+        if (skew.compareTo(HARMFUL) > 0) {
+            notes.wrong(Check.CLOCK, text + ": tokens and client assertions are refused as expired or not yet valid.",
+                    "synchronise this machine's clock (NTP)");
+        }
+        else if (skew.compareTo(NOTICEABLE) > 0) {
+            notes.warn(Check.CLOCK, text + ".", "synchronise this machine's clock (NTP)");
+        }
+        else {
+            notes.ok(Check.CLOCK, text + ".");
+        }
+    }
+
+}

@@ -1,0 +1,140 @@
+package dev.smartgateway.command.doctor;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.smart.PublicUrl;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.Banner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The configuration as the gateway reads it: Boot's own files and variables, then each
+ * room's own wiring, one after the other, so that one that fails hides no other. Nothing
+ * listens and no server is asked.
+ */
+final class Installation implements AutoCloseable {
+
+    /** Where a gateway without a public URL would be. */
+    private static final String ASSUMED = "http://localhost:8080";
+
+    private final ConfigurableApplicationContext base;
+
+    private final Deque<ConfigurableApplicationContext> opened = new ArrayDeque<>();
+
+    private Installation(ConfigurableApplicationContext base) {
+        this.base = base;
+    }
+
+    /**
+     * Reads.
+     * @param directory with {@code application.yml} and {@code apps}; {@code null} means
+     * where the gateway would look
+     * @throws RuntimeException if a configuration file cannot be read at all
+     */
+    static Installation open(@Nullable Path directory) {
+        List<String> arguments = new ArrayList<>(List.of("--logging.config=classpath:logback-command.xml"));
+        Map<String, Object> defaults = new HashMap<>();
+        if (directory != null) {
+            arguments.add("--spring.config.additional-location=optional:" + directory.toUri());
+            defaults.put("gateway.apps.location", directory.resolve("apps").toString());
+        }
+        return new Installation(new SpringApplicationBuilder(Base.class).web(WebApplicationType.NONE)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .registerShutdownHook(false)
+            .properties(defaults)
+            .run(arguments.toArray(String[]::new)));
+    }
+
+    Environment environment() {
+        return this.base.getEnvironment();
+    }
+
+    Clock clock() {
+        return this.base.getBean(Clock.class);
+    }
+
+    PublicUrl publicUrl() {
+        return this.base.getBean(PublicUrl.class);
+    }
+
+    /**
+     * The beans of one room, made by its own wiring.
+     * @param beside classes to register besides
+     * @param packages where the wiring is
+     * @throws RuntimeException if the configuration is not good enough for that room
+     */
+    ConfigurableApplicationContext room(List<Class<?>> beside, String... packages) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.setParent((this.opened.peek() != null) ? this.opened.peek() : this.base);
+        beside.forEach(context::register);
+        if (packages.length > 0) {
+            context.scan(packages);
+        }
+        try {
+            context.refresh();
+            this.opened.push(context);
+            return context;
+        }
+        catch (RuntimeException ex) {
+            context.close();
+            throw ex;
+        }
+    }
+
+    @Override
+    public void close() {
+        this.opened.forEach(ConfigurableApplicationContext::close);
+        this.base.close();
+    }
+
+    /**
+     * What the root of the house gives to all rooms.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(SslAutoConfiguration.class)
+    static class Base {
+
+        @Bean
+        Clock clock() {
+            // CHECKSTYLE:OFF
+            return Clock.systemUTC();
+            // CHECKSTYLE:ON
+        }
+
+        @Bean
+        SecureRandom random() {
+            return new SecureRandom();
+        }
+
+        /** A wrong one is a finding, and the other checks go on without it. */
+        @Bean
+        PublicUrl publicUrl(Environment environment) {
+            try {
+                return new PublicUrl(java.net.URI.create(environment.getProperty("gateway.public-url", ASSUMED)));
+            }
+            catch (IllegalArgumentException ex) {
+                return new PublicUrl(java.net.URI.create(ASSUMED));
+            }
+        }
+
+    }
+
+}

@@ -1,0 +1,158 @@
+package dev.smartgateway.command.doctor;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.ClientAuthentication;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.client.ClientAuthenticator;
+import dev.smartgateway.token.client.ClientProof;
+import dev.smartgateway.token.http.Outbound;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Whether we can prove who we are. The token endpoint is asked once with a made-up code:
+ * what it objects to, the code or the client, tells.
+ */
+final class IssuerCredentials {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private static final List<String> PLATFORM_ERRORS = List.of("9002325", "9002326", "9002327");
+
+    private final Issuer issuer;
+
+    private final Discovery.Metadata metadata;
+
+    private final PublicUrl publicUrl;
+
+    IssuerCredentials(Issuer issuer, Discovery.Metadata metadata, PublicUrl publicUrl) {
+        this.issuer = issuer;
+        this.metadata = metadata;
+        this.publicUrl = publicUrl;
+    }
+
+    void examine(ClientAuthenticator authenticator, Outbound outbound, Report.Notes notes) {
+        style(notes);
+        ClientProof proof;
+        try {
+            proof = authenticator.prove(this.issuer, this.metadata).block(PATIENCE);
+        }
+        catch (RuntimeException ex) {
+            missing(ex, notes);
+            return;
+        }
+        if (proof != null) {
+            ask(proof, outbound.client(MOST_BYTES, PATIENCE), notes);
+        }
+    }
+
+    private void style(Report.Notes notes) {
+        ClientAuthentication kind = this.issuer.client().authentication();
+        boolean entra = IssuerSettings.entra(this.issuer);
+        boolean smartKeys = kind == ClientAuthentication.PRIVATE_KEY_JWT_RS384
+                || kind == ClientAuthentication.PRIVATE_KEY_JWT_ES384;
+        boolean entraOnly = kind == ClientAuthentication.ENTRA_CERTIFICATE
+                || kind == ClientAuthentication.ENTRA_FEDERATED;
+        if (entra && smartKeys) {
+            notes.wrong(Check.CREDENTIALS,
+                    "Entra does not know SMART's asymmetric keys (RS384 or ES384 with kid and jwks).",
+                    "set client.authentication to entra-federated (best), entra-certificate or secret-post");
+        }
+        else if (!entra && entraOnly) {
+            notes.wrong(Check.CREDENTIALS, "This way of authentication exists at Entra only.",
+                    "set client.authentication to private-key-jwt-rs384 or -es384, or to a secret");
+        }
+        else if (entra && !entraOnly) {
+            notes.warn(Check.CREDENTIALS,
+                    "A client secret expires, and when cannot be seen from here (Entra admin centre, app, Certificates "
+                            + "& secrets).",
+                    "use entra-federated with the gateway's managed identity, which has nothing to expire");
+        }
+    }
+
+    private void missing(RuntimeException ex, Report.Notes notes) {
+        Throwable cause = reactor.core.Exceptions.unwrap(ex);
+        if (this.issuer.client().authentication() == ClientAuthentication.ENTRA_FEDERATED
+                && !String.valueOf(cause.getMessage()).startsWith("gateway.credentials.")) {
+            notes.warn(Check.CREDENTIALS,
+                    "No token of the managed identity could be had. Outside Azure that is expected.",
+                    "run doctor inside the gateway's container: az containerapp exec");
+            return;
+        }
+        boolean ours = cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).startsWith("gateway.credentials");
+        notes.wrong(Check.CREDENTIALS, ours ? cause.getMessage() + "." : "The credentials cannot be used.",
+                "set it for the gateway's process, best as a file");
+    }
+
+    private void ask(ClientProof proof, WebClient client, Report.Notes notes) {
+        MultiValueMap<String, String> form = new LinkedMultiValueMap<>(proof.parameters());
+        form.set("grant_type", "authorization_code");
+        form.set("code", "doctor-made-this-code-up");
+        form.set("redirect_uri", this.publicUrl.at("/callback/" + this.issuer.name()));
+        form.set("code_verifier", "doctor-made-this-verifier-up-0123456789-0123456789");
+        if (proof.naming()) {
+            form.set("client_id", this.issuer.client().id());
+        }
+        URI url = this.metadata.token();
+        try {
+            Map<String, Object> answer = client.post()
+                .uri(url)
+                .headers((headers) -> headers.addAll(proof.headers()))
+                .body(BodyInserters.fromFormData(form))
+                .exchangeToMono(
+                        (response) -> response.bodyToMono(new ParameterizedTypeReference<Map<String, Object>>() {
+                        }).switchIfEmpty(Mono.just(Map.of())))
+                .block(PATIENCE);
+            judge((answer != null) ? answer : Map.of(), notes);
+        }
+        catch (RuntimeException ex) {
+            notes.warn(Check.CREDENTIALS, "The token endpoint did not answer with JSON.",
+                    "check endpoints.token and the network");
+        }
+    }
+
+    private void judge(Map<String, Object> answer, Report.Notes notes) {
+        String error = String.valueOf(answer.get("error"));
+        String codes = String.valueOf(answer.get("error_codes")) + answer.get("error_description");
+        if (PLATFORM_ERRORS.stream().anyMatch(codes::contains)) {
+            notes.wrong(Check.PKCE_AND_SPA_ERRORS,
+                    "Entra says that the redirect URI is registered under single-page application.",
+                    "move it to platform Web; 'azure setup' does");
+        }
+        else if (error.equals("invalid_client") || error.equals("unauthorized_client")) {
+            notes.wrong(Check.CREDENTIALS,
+                    "The token endpoint does not accept us (" + error + "): wrong client id, or a credential that is "
+                            + "wrong, expired or not registered.",
+                    "compare client.id and the credential with the registration; 'azure setup' renews what it made");
+        }
+        else if (error.equals("invalid_grant")) {
+            notes.ok(Check.CREDENTIALS, "The token endpoint objects to a made-up code and not to our credentials ("
+                    + this.issuer.client().authentication() + ").");
+        }
+        else {
+            notes.note(Check.CREDENTIALS,
+                    "The credentials are there; the token endpoint answered a made-up code with " + safe(error) + ".");
+        }
+    }
+
+    private static String safe(String error) {
+        return error.matches("[a-z_]{1,40}") ? error : "something unusual";
+    }
+
+}

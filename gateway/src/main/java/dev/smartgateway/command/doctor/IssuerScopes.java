@@ -1,0 +1,83 @@
+package dev.smartgateway.command.doctor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.Dialect;
+import dev.smartgateway.smart.Issuer.Mode;
+
+/**
+ * Whether the scopes of one client can work together.
+ */
+final class IssuerScopes {
+
+    private IssuerScopes() {
+    }
+
+    static void examine(Issuer issuer, Report.Notes notes) {
+        List<ScopeWord> words = ScopeWord.all(issuer.scopes());
+        boolean azure = issuer.rules().mode() != Mode.SMART_SERVER || issuer.rules().dialect() == Dialect.ENTRA;
+        if (azure) {
+            mixture(words, notes);
+        }
+        spelling(issuer, words, notes);
+        enforcement(issuer, notes);
+    }
+
+    private static void mixture(List<ScopeWord> words, Report.Notes notes) {
+        Set<String> contexts = ScopeWord.contexts(words);
+        Set<Integer> versions = ScopeWord.versions(words);
+        if (contexts.size() > 1) {
+            notes.wrong(Check.EARLIER_CONSENTS_LEAK,
+                    "scopes mix " + String.join(" and ", contexts.stream().sorted().toList())
+                            + " in one client registration. Entra's consents add up, so every token carries both, and "
+                            + "with the SMART role the FHIR service answers 400 to every request.",
+                    "give each level an app and a client of its own; 'azure setup' makes one per app");
+        }
+        if (versions.size() > 1) {
+            notes.wrong(Check.EARLIER_CONSENTS_LEAK,
+                    "scopes mix SMART 1 (.read) and SMART 2 (.rs). The FHIR service refuses tokens that carry both.",
+                    "write all scopes in one version");
+        }
+        if (contexts.size() < 2 && versions.size() < 2) {
+            notes.ok(Check.EARLIER_CONSENTS_LEAK,
+                    "One level and one SMART version. Earlier consents still come back in each token; the gateway uses "
+                            + "only what is requested, granted and allowed by the policy.");
+        }
+    }
+
+    private static void spelling(Issuer issuer, List<ScopeWord> words, Report.Notes notes) {
+        boolean entra = IssuerSettings.entra(issuer);
+        if (entra && issuer.rules().dialect() != Dialect.ENTRA) {
+            notes.wrong(Check.NO_LAUNCH_CONTEXT,
+                    "Entra would get bare SMART scopes such as patient/Patient.rs. It takes them for permissions of "
+                            + "Microsoft Graph and refuses the sign-in.",
+                    "set dialect: entra, and token-audience to the App ID URI of the FHIR resource app");
+        }
+        if (Arrays.stream(issuer.scopes().split("\\s+")).anyMatch((one) -> one.endsWith("/.default"))) {
+            notes.wrong(Check.NO_LAUNCH_CONTEXT,
+                    "scopes contain .default, which Entra never takes together with named scopes.", "remove it");
+        }
+        if (words.isEmpty()) {
+            notes.warn(Check.WHO_ENFORCES_SCOPES, "No clinical scope is asked for, so the app can read nothing.",
+                    "add what the app needs, for example patient/Patient.rs");
+        }
+    }
+
+    private static void enforcement(Issuer issuer, Report.Notes notes) {
+        String text = switch (issuer.rules().mode()) {
+            case RBAC -> "mode rbac: with data roles the FHIR service ignores scopes and knows no patient. The gateway "
+                    + "alone enforces both, so nobody may reach the service round it.";
+            case SMART_USER -> "mode smart-user: the gateway enforces scopes and patient, and the service limits the "
+                    + "user to their own compartment, read-only.";
+            case SMART_SERVER ->
+                "mode smart-server: the gateway enforces scopes and patient; the server is expected to " + "do so too.";
+        };
+        notes.ok(Check.WHO_ENFORCES_SCOPES, text);
+    }
+
+}

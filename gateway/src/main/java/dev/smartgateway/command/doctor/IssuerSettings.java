@@ -1,0 +1,138 @@
+package dev.smartgateway.command.doctor;
+
+import java.net.URI;
+import java.util.List;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.proxy.mode.EntraAddress;
+import dev.smartgateway.proxy.mode.ModeRules;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.Mode;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.PublicUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be told about an issuer without asking anybody.
+ */
+final class IssuerSettings {
+
+    private static final String FIRST_PARTY = "https://azurehealthcareapis.com";
+
+    private final Issuer issuer;
+
+    private final PublicUrl publicUrl;
+
+    IssuerSettings(Issuer issuer, PublicUrl publicUrl) {
+        this.issuer = issuer;
+        this.publicUrl = publicUrl;
+    }
+
+    /** Whether the authorization server is Entra, as far as the configuration shows. */
+    static boolean entra(Issuer issuer) {
+        URI token = issuer.address().endpoints().token();
+        return issuer.rules().dialect() == Issuer.Dialect.ENTRA || EntraAddress.login(token)
+                || EntraAddress.external(token);
+    }
+
+    void examine(Report.Notes notes) {
+        notes.note(Check.CONNECT_MY_OWN_APP,
+                "Register exactly this redirect URI: " + this.publicUrl.at("/callback/" + this.issuer.name())
+                        + (entra(this.issuer) ? " (platform Web, not single-page application)." : "."));
+        audiences(notes);
+        patient(notes);
+        external(notes);
+        ModeRules.configured(this.issuer)
+            .forEach((one) -> notes.wrong(one.text().contains("Practitioner") ? Check.PRACTITIONERS_SEE_NO_PATIENT
+                    : Check.WHO_ENFORCES_SCOPES, one.text(), one.remedy()));
+        if (entra(this.issuer)) {
+            notes.note(Check.REFRESH_PLATFORM,
+                    "Whether the redirect URI stands under Web or under single-page application cannot be seen from "
+                            + "here. If sessions die exactly 24 hours after sign-in, or Entra reports AADSTS9002327, it "
+                            + "stands under single-page application; 'azure setup' moves it to Web.");
+        }
+    }
+
+    private void audiences(Report.Notes notes) {
+        Issuer.Address address = this.issuer.address();
+        notes.ok(Check.AUDIENCES, "iss " + address.iss() + "; fhir-base " + address.fhirBase() + "; aud "
+                + or(address.aud(), "as iss") + "; token-audience " + or(address.tokenAudience(), "not checked") + ".");
+        String audience = address.tokenAudience();
+        if (audience == null) {
+            return;
+        }
+        if (audience.startsWith(FIRST_PARTY)) {
+            notes.wrong(Check.NO_LAUNCH_CONTEXT,
+                    "token-audience is Microsoft's own API. Its tokens carry user_impersonation instead of SMART "
+                            + "scopes, and no fhirUser.",
+                    "use the App ID URI of your own FHIR resource app; 'azure setup' makes it");
+        }
+        else if (entra(this.issuer) && audience.replaceAll("/+$", "").equals(address.fhirBase().toString())) {
+            notes.warn(Check.AUDIENCES,
+                    "token-audience is the FHIR base. With SMART scopes the audience is the App ID URI of the FHIR "
+                            + "resource app, in a verified domain.",
+                    "compare it with authenticationConfiguration.audience of the FHIR service");
+        }
+        else if (entra(this.issuer) && EntraAddress.guid(audience)) {
+            notes.warn(Check.AUDIENCES,
+                    "token-audience is a GUID: right only if the resource app issues v2 access tokens, and then the "
+                            + "service's authority must end in /v2.0.",
+                    "use the App ID URI unless requestedAccessTokenVersion is 2");
+        }
+    }
+
+    private void patient(Report.Notes notes) {
+        List<PatientSource> sources = this.issuer.rules().patientSources();
+        boolean launch = List.of(this.issuer.scopes().split("\\s+")).contains("launch");
+        if (!entra(this.issuer)) {
+            return;
+        }
+        if (sources.isEmpty()) {
+            notes.wrong(Check.NO_LAUNCH_CONTEXT, "Entra never says which patient, and nothing else is configured to.",
+                    "set patient-sources to some of handle, signed-launch, fhir-user, picker");
+        }
+        else if (launch && !sources.contains(PatientSource.HANDLE) && !sources.contains(PatientSource.SIGNED_LAUNCH)) {
+            notes.warn(Check.NO_LAUNCH_CONTEXT,
+                    "The app may be launched from an EHR, but no source takes the EHR's patient: the user would be "
+                            + "asked, or refused.",
+                    "add handle or signed-launch to patient-sources");
+        }
+        else {
+            notes.ok(Check.NO_LAUNCH_CONTEXT,
+                    "Entra never says which patient; the gateway takes it from " + sources + ", in this order.");
+        }
+        if (!sources.contains(PatientSource.PICKER) && this.issuer.rules().mode() == Mode.RBAC) {
+            notes.warn(Check.STANDALONE_APP_FAILS,
+                    "A clinician who opens the app without an EHR has no way to choose a patient and is refused.",
+                    "add picker to patient-sources, or tell users to launch from the EHR");
+        }
+        else {
+            notes.ok(Check.STANDALONE_APP_FAILS, "A launch without an EHR finds its patient by "
+                    + (sources.contains(PatientSource.PICKER) ? "the gateway's picker." : "fhirUser."));
+        }
+    }
+
+    private void external(Report.Notes notes) {
+        if (!EntraAddress.external(this.issuer.address().endpoints().token())) {
+            return;
+        }
+        if (this.issuer.rules().mode() == Mode.RBAC) {
+            notes.wrong(Check.EXTERNAL_USERS_GET_403,
+                    "Users of B2C or External ID cannot hold Azure roles, so the FHIR service answers 403 to all of "
+                            + "them in mode rbac.",
+                    "set mode to smart-user and add the provider to smartIdentityProviders of the FHIR service");
+        }
+        else {
+            notes.warn(Check.EXTERNAL_USERS_GET_403,
+                    "External users need smartIdentityProviders on the FHIR service (at most two, each with this client "
+                            + "id and exact audience, data action Read) and up to ten minutes until it works.",
+                    "compare them with client.id and token-audience");
+        }
+    }
+
+    private static String or(@Nullable String text, String otherwise) {
+        return (text != null) ? text : otherwise;
+    }
+
+}

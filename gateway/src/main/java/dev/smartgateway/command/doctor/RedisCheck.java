@@ -1,0 +1,89 @@
+package dev.smartgateway.command.doctor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Whether Redis answers and keeps what it is given.
+ */
+final class RedisCheck {
+
+    private final Installation installation;
+
+    RedisCheck(Installation installation) {
+        this.installation = installation;
+    }
+
+    void examine(Report.Notes notes) {
+        RedisConnectionFactory factory;
+        try {
+            factory = this.installation.room(List.of(Wiring.class)).getBean(RedisConnectionFactory.class);
+        }
+        catch (RuntimeException ex) {
+            Failure failure = Failure.of(ex);
+            notes.wrong(Check.CONFIGURATION, failure.text(), failure.remedy());
+            return;
+        }
+        try (RedisConnection connection = factory.getConnection()) {
+            connection.ping();
+            notes.ok(Check.REDIS, "Redis answers.");
+            eviction(connection, notes);
+        }
+        catch (RuntimeException ex) {
+            notes.wrong(Check.REDIS, "Redis does not answer (" + ex.getClass().getSimpleName() + ").",
+                    "check spring.data.redis.host, .port, .ssl.enabled and the credentials; Azure Managed Redis "
+                            + "listens on port 10000 with TLS");
+        }
+    }
+
+    private static void eviction(RedisConnection connection, Report.Notes notes) {
+        Properties memory;
+        try {
+            memory = connection.serverCommands().info("memory");
+        }
+        catch (RuntimeException ex) {
+            memory = null;
+        }
+        String policy = (memory != null) ? memory.getProperty("maxmemory_policy", "") : "";
+        boolean limited = memory != null && !memory.getProperty("maxmemory", "0").equals("0");
+        if (policy.isEmpty()) {
+            notes.note(Check.REDIS, "Redis does not show its eviction policy; it should be noeviction.");
+        }
+        else if (!policy.equals("noeviction") && limited) {
+            notes.wrong(Check.REDIS, "Redis evicts keys (" + policy + "): a full Redis would end sessions at random.",
+                    "set maxmemory-policy to noeviction");
+        }
+        else {
+            notes.ok(Check.REDIS, "Redis does not evict sessions (" + policy + ").");
+        }
+    }
+
+    /**
+     * Boot's own client, less patient.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+    static class Wiring {
+
+        @Bean
+        LettuceClientConfigurationBuilderCustomizer impatient() {
+            return (builder) -> builder.commandTimeout(Duration.ofSeconds(3))
+                .shutdownQuietPeriod(Duration.ZERO)
+                .shutdownTimeout(Duration.ofSeconds(1));
+        }
+
+    }
+
+}

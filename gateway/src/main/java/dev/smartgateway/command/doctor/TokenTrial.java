@@ -1,0 +1,115 @@
+package dev.smartgateway.command.doctor;
+
+import java.net.URI;
+import java.time.Duration;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.proxy.mode.ServiceProbe;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.Mode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the FHIR service does with the test token: one search for two patients, of which
+ * only the number and the links are looked at.
+ */
+final class TokenTrial {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Issuer issuer;
+
+    private final ServiceProbe probe;
+
+    private final GivenToken token;
+
+    TokenTrial(Issuer issuer, ServiceProbe probe, GivenToken token) {
+        this.issuer = issuer;
+        this.probe = probe;
+        this.token = token;
+    }
+
+    void examine(Report.Notes notes) {
+        ServiceProbe.Answer answer = search();
+        if (answer == null) {
+            notes.warn(Check.FHIR_SERVICE, "A search with the token had no answer.", "look at the service's health");
+            return;
+        }
+        switch (answer.status()) {
+            case 200 -> seen(answer.body(), notes);
+            case 400 -> notes.wrong(Check.WHO_ENFORCES_SCOPES,
+                    "The FHIR service answers 400 to a plain search. The user holds the role FHIR SMART User, and the "
+                            + "token has no fhirUser of type Patient or Practitioner, or mixes levels or versions.",
+                    "mode rbac: remove that role; mode smart-user: mend fhirUser and scopes as said above");
+            case 401 -> notes.wrong(Check.AUDIENCES,
+                    "The FHIR service does not accept the token: authority or audience of the service do not fit it.",
+                    "compare authenticationConfiguration of the service with what is said about the token above");
+            case 403 -> notes.wrong(Check.EXTERNAL_USERS_GET_403,
+                    "The FHIR service knows the token but refuses the search: the user has no role, or no scope for "
+                            + "Patient.",
+                    "mode rbac: FHIR Data Reader for the group of users; mode smart-user: FHIR SMART User and a scope "
+                            + "such as patient/Patient.rs; new assignments need some minutes");
+            default -> notes.warn(Check.FHIR_SERVICE, "A search with the token gets status " + answer.status() + ".",
+                    "look at the service's health");
+        }
+    }
+
+    private ServiceProbe.@Nullable Answer search() {
+        try {
+            URI url = URI.create(this.issuer.address().fhirBase() + "/Patient?_count=2");
+            return this.token.use((text) -> this.probe.get(url, text)).block(PATIENCE);
+        }
+        catch (RuntimeException ex) {
+            return null;
+        }
+    }
+
+    private void seen(JsonNode bundle, Report.Notes notes) {
+        links(bundle, notes);
+        long others = bundle.path("entry")
+            .valueStream()
+            .map((entry) -> entry.path("resource"))
+            .filter((resource) -> resource.path("resourceType").asString("").equals("Patient"))
+            .filter((resource) -> !resource.path("id").asString("").equals(this.token.ownId()))
+            .count();
+        boolean patient = this.token.fhirUserType().equals("Patient");
+        Mode mode = this.issuer.rules().mode();
+        if (mode == Mode.SMART_USER && patient && others > 0) {
+            notes.wrong(Check.WHO_ENFORCES_SCOPES,
+                    "mode is smart-user, but the service shows this patient others as well: a data role is in force "
+                            + "besides or instead of FHIR SMART User, and the second wall is missing.",
+                    "remove FHIR Data Reader, Writer and Contributor from the user and their groups");
+        }
+        else if (mode == Mode.RBAC && patient && others > 0) {
+            notes.note(Check.WHO_ENFORCES_SCOPES,
+                    "A patient's token reads other patients at the service itself. In mode rbac only the gateway is in "
+                            + "the way; mode smart-user adds a second wall.");
+        }
+        else if (mode == Mode.SMART_USER && patient) {
+            notes.ok(Check.WHO_ENFORCES_SCOPES,
+                    "The service limits this patient to their own data, as smart-user says.");
+        }
+        else {
+            notes.ok(Check.FHIR_SERVICE, "The service accepts the token.");
+        }
+    }
+
+    private void links(JsonNode bundle, Report.Notes notes) {
+        String base = this.issuer.address().fhirBase().toString();
+        boolean foreign = bundle.path("link")
+            .valueStream()
+            .map((link) -> link.path("url").asString(""))
+            .anyMatch((url) -> url.contains("://") && !url.startsWith(base));
+        if (foreign) {
+            notes.wrong(Check.LINKS_CARRY_THE_INTERNAL_HOST,
+                    "Links of a search do not begin with fhir-base, so the gateway refuses the next page.",
+                    "set fhir-base to the address that the service writes into its links");
+        }
+        else {
+            notes.ok(Check.LINKS_CARRY_THE_INTERNAL_HOST, "Links of a search begin with fhir-base and are rewritten.");
+        }
+    }
+
+}

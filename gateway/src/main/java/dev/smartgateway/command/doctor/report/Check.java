@@ -1,0 +1,89 @@
+package dev.smartgateway.command.doctor.report;
+
+import java.util.Locale;
+
+/**
+ * What is looked at. The first ten are what people who run SMART apps on Azure complain
+ * about most, and carry that complaint as their name.
+ */
+public enum Check {
+
+    /** Complaint 1. */
+    LINKS_CARRY_THE_INTERNAL_HOST,
+
+    /** Complaint 2. */
+    PRACTITIONERS_SEE_NO_PATIENT,
+
+    /** Complaint 3. */
+    PKCE_AND_SPA_ERRORS,
+
+    /** Complaint 4. */
+    NO_LAUNCH_CONTEXT,
+
+    /** Complaint 5. */
+    WHO_ENFORCES_SCOPES,
+
+    /** Complaint 6. */
+    NO_SMART_CONFIGURATION,
+
+    /** Complaint 7. */
+    STANDALONE_APP_FAILS,
+
+    /** Complaint 8. */
+    CONNECT_MY_OWN_APP,
+
+    /** Complaint 9. */
+    EARLIER_CONSENTS_LEAK,
+
+    /** Complaint 10. */
+    EXTERNAL_USERS_GET_403,
+
+    /** Files and properties can be read. */
+    CONFIGURATION,
+
+    /** The origin of browsers. */
+    PUBLIC_URL,
+
+    /** Keys that seal sessions. */
+    SEALING_KEYS,
+
+    /** Authorization and token endpoint. */
+    ENDPOINTS,
+
+    /** The four addresses that people mix up. */
+    AUDIENCES,
+
+    /** What proves who we are. */
+    CREDENTIALS,
+
+    /** How long refresh tokens live. */
+    REFRESH_PLATFORM,
+
+    /** The token that was given. */
+    TOKEN,
+
+    /** The FHIR service. */
+    FHIR_SERVICE,
+
+    /** Browsers must not go round the gateway. */
+    CORS,
+
+    /** The store. */
+    REDIS,
+
+    /** The clock. */
+    CLOCK;
+
+    private static final int COMPLAINTS = 10;
+
+    /** The name as people read it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Rank of the complaint, or 0. */
+    public int complaint() {
+        return (ordinal() < COMPLAINTS) ? ordinal() + 1 : 0;
+    }
+
+}

@@ -1,0 +1,92 @@
+package dev.smartgateway.command.doctor.report;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import picocli.CommandLine.Help.Ansi;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a report for a person or for a program.
+ */
+public final class Printer {
+
+    private final PrintWriter out;
+
+    private final Ansi ansi;
+
+    /**
+     * Prints.
+     * @param ansi colours; {@code AUTO} means only on a terminal
+     */
+    public Printer(PrintWriter out, Ansi ansi) {
+        this.out = out;
+        this.ansi = ansi;
+    }
+
+    /** For a person. */
+    public void text(Report report) {
+        String subject = "";
+        for (Finding finding : report.findings()) {
+            if (!finding.subject().equals(subject)) {
+                subject = finding.subject();
+                this.out.println();
+                this.out.println(this.ansi.new Text(styled("bold", subject)));
+            }
+            print(finding);
+        }
+        this.out.println();
+        this.out.println(sum(report));
+        this.out.flush();
+    }
+
+    private void print(Finding finding) {
+        Level level = finding.level();
+        String padded = String.format("%-5s", level.word());
+        this.out.println("  " + this.ansi.new Text(styled(level.style(), padded)) + "  "
+                + this.ansi.new Text(styled("bold", finding.check().label())));
+        this.out.println("         " + finding.text());
+        if (finding.remedy() != null) {
+            this.out.println("         To mend it: " + finding.remedy());
+        }
+    }
+
+    private static String styled(String style, String text) {
+        return "@|" + style + " " + text + "|@";
+    }
+
+    private static String sum(Report report) {
+        List<Finding> all = report.findings();
+        long wrong = all.stream().filter((one) -> one.level() == Level.WRONG).count();
+        long warn = all.stream().filter((one) -> one.level() == Level.WARN).count();
+        return (wrong + warn == 0) ? "Nothing wrong was found."
+                : wrong + " wrong, " + warn + (warn == 1 ? " warning." : " warnings.");
+    }
+
+    /** For a program. */
+    public void json(Report report) {
+        List<Map<String, Object>> rows = report.findings().stream().map(Printer::row).toList();
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("worst", report.worst().word().toLowerCase(java.util.Locale.ROOT));
+        whole.put("findings", rows);
+        JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        this.out.println(mapper.writeValueAsString(whole));
+        this.out.flush();
+    }
+
+    private static Map<String, Object> row(Finding finding) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("subject", finding.subject());
+        row.put("check", finding.check().label());
+        row.put("level", finding.level().word().toLowerCase(java.util.Locale.ROOT));
+        row.put("text", finding.text());
+        if (finding.remedy() != null) {
+            row.put("remedy", finding.remedy());
+        }
+        return row;
+    }
+
+}

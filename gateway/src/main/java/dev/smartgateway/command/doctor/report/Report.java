@@ -1,0 +1,64 @@
+package dev.smartgateway.command.doctor.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All findings in the order in which they were made.
+ */
+public final class Report {
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** Where findings about one subject are written. */
+    public Notes about(String subject) {
+        return new Notes(subject);
+    }
+
+    /** All of them. */
+    public List<Finding> findings() {
+        return List.copyOf(this.findings);
+    }
+
+    /** The worst level. */
+    public Level worst() {
+        return this.findings.stream().map(Finding::level).max(Comparator.naturalOrder()).orElse(Level.OK);
+    }
+
+    /** Findings about one subject. */
+    public final class Notes {
+
+        private final String subject;
+
+        private Notes(String subject) {
+            this.subject = subject;
+        }
+
+        /** As it should be. */
+        public void ok(Check check, String text) {
+            add(new Finding(this.subject, check, Level.OK, text, null));
+        }
+
+        /** Cannot be told from here. */
+        public void note(Check check, String text) {
+            add(new Finding(this.subject, check, Level.NOTE, text, null));
+        }
+
+        /** Works, but will hurt. */
+        public void warn(Check check, String text, String remedy) {
+            add(new Finding(this.subject, check, Level.WARN, text, remedy));
+        }
+
+        /** Does not work, or is not safe. */
+        public void wrong(Check check, String text, String remedy) {
+            add(new Finding(this.subject, check, Level.WRONG, text, remedy));
+        }
+
+        private void add(Finding finding) {
+            Report.this.findings.add(finding);
+        }
+
+    }
+
+}

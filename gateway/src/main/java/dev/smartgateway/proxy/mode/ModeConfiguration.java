@@ -1,0 +1,22 @@
+package dev.smartgateway.proxy.mode;
+
+import dev.smartgateway.smart.Apps;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Wires the self-test; {@code gateway.mode-check=false} leaves it out.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "gateway.mode-check", matchIfMissing = true)
+class ModeConfiguration {
+
+    @Bean
+    ModeCheck modeCheck(Apps apps, ApplicationContext context) {
+        return new ModeCheck(apps, ServiceProbe.create(), context);
+    }
+
+}

@@ -1,0 +1,112 @@
+package dev.smartgateway.proxy.mode;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.Mode;
+import dev.smartgateway.smart.Issuer.PatientSource;
+
+/**
+ * Compares a mode with what is configured around it and with what the service shows.
+ * Total: it answers an empty list where nothing can be told.
+ */
+public final class ModeRules {
+
+    private static final Set<PatientSource> CLINICIANS = Set.of(PatientSource.HANDLE, PatientSource.SIGNED_LAUNCH,
+            PatientSource.PICKER);
+
+    private ModeRules() {
+    }
+
+    /**
+     * What contradicts itself in the configuration alone.
+     */
+    public static List<Contradiction> configured(Issuer issuer) {
+        List<Contradiction> found = new ArrayList<>();
+        Mode mode = issuer.rules().mode();
+        boolean azure = EntraAddress.fhirService(issuer.address().fhirBase());
+        if (mode == Mode.SMART_SERVER && azure) {
+            found.add(new Contradiction(
+                    "mode is smart-server, but fhir-base is an Azure FHIR service. It never learns the launch's patient "
+                            + "and, with data roles, ignores scopes.",
+                    "set mode to rbac (clinicians) or smart-user (patients)"));
+        }
+        if (mode == Mode.SMART_USER && issuer.scopes().matches("(?s).*[/.](write|[rs]*[cud][a-z]*|\\*)(\\s|\\?|$).*")) {
+            found.add(new Contradiction(
+                    "mode is smart-user, but scopes ask for writing. The role FHIR SMART User is "
+                            + "read-only, so the service refuses every write.",
+                    "remove the write scopes, or set mode to rbac"));
+        }
+        boolean clinicians = issuer.rules().patientSources().stream().anyMatch(CLINICIANS::contains);
+        if (mode == Mode.SMART_USER && clinicians) {
+            found
+                .add(new Contradiction("mode is smart-user, but patient-sources let clinicians choose a patient. For a "
+                        + "Practitioner the service filters by the Practitioner compartment: most of the patient's data "
+                        + "would be missing.", "set mode to rbac, or write patient-sources: [fhir-user]"));
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * What the service shows that cannot be if the configuration is right.
+     */
+    public static List<Contradiction> observed(Issuer issuer, Observed seen) {
+        List<Contradiction> found = new ArrayList<>();
+        if (seen.openStatus() >= 200 && seen.openStatus() < 300) {
+            found.add(new Contradiction("The FHIR service answers a search without any token.",
+                    "turn authentication on at the service before any patient's data is in it"));
+        }
+        if (issuer.rules().mode() == Mode.SMART_SERVER && isAzure(seen)
+                && !EntraAddress.fhirService(issuer.address().fhirBase())) {
+            found.add(new Contradiction("mode is smart-server, but the service says it is " + seen.software() + ".",
+                    "set mode to rbac (clinicians) or smart-user (patients)"));
+        }
+        tenants(issuer, seen).ifPresent(found::add);
+        audience(issuer, seen).ifPresent(found::add);
+        return List.copyOf(found);
+    }
+
+    private static boolean isAzure(Observed seen) {
+        String software = Objects.requireNonNullElse(seen.software(), "");
+        return software.contains("Azure") || software.contains("Microsoft FHIR");
+    }
+
+    private static Optional<Contradiction> tenants(Issuer issuer, Observed seen) {
+        URI token = issuer.address().endpoints().token();
+        Optional<String> ours = (token != null) ? EntraAddress.tenant(token.getPath()) : Optional.empty();
+        Optional<String> theirs = Optional.ofNullable(seen.authority()).flatMap(EntraAddress::tenant);
+        if (ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Contradiction(
+                "Tokens come from tenant " + ours.get() + ", but the FHIR service trusts tenant " + theirs.get()
+                        + ": it answers 401 to every request.",
+                "set endpoints to that tenant, or change authenticationConfiguration.authority of the service"));
+    }
+
+    /**
+     * The first version of Entra's tokens carries the application ID URI, the second the
+     * GUID.
+     */
+    private static Optional<Contradiction> audience(Issuer issuer, Observed seen) {
+        String audience = issuer.address().tokenAudience();
+        String theirs = seen.challenge().get("resource_id");
+        if (audience == null || theirs == null || same(audience, theirs)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Contradiction(
+                "token-audience is " + audience + ", but the FHIR service expects tokens for " + theirs
+                        + ": it answers 401 to every request.",
+                "make authenticationConfiguration.audience of the service and token-audience the same"));
+    }
+
+    private static boolean same(String one, String other) {
+        return one.replaceAll("/+$", "").equals(other.replaceAll("/+$", ""));
+    }
+
+}

@@ -1,0 +1,312 @@
+package dev.smartgateway.command.doctor;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import dev.smartgateway.command.doctor.report.Check;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each test breaks one thing of a healthy installation and looks for its name.
+ */
+class DoctorCommandTests {
+
+    private static final String TENANT = "11111111-2222-3333-4444-555555555555";
+
+    private static final String SCOPES = "launch openid fhirUser patient/Patient.rs patient/Observation.rs";
+
+    @TempDir
+    private Path config;
+
+    private HospitalStandIn hospital;
+
+    private String printed = "";
+
+    @BeforeEach
+    void healthy() throws IOException {
+        this.hospital = new HospitalStandIn();
+        properties("http://localhost:8080", "sealing[0]: {id: k1, value: " + "A".repeat(43) + "=}");
+        issuer("client: {id: gateway, authentication: secret-post}", "scopes: " + SCOPES);
+    }
+
+    @AfterEach
+    void close() {
+        this.hospital.close();
+    }
+
+    @Test
+    void doctorWhenAllIsWellThenFindsNothingWrongButRedis() {
+        List<JsonNode> wrong = at("wrong", run());
+        assertThat(wrong).extracting((one) -> one.path("check").asString()).containsExactly("redis");
+        assertThat(at("warn", run())).isEmpty();
+    }
+
+    @Test
+    void doctorWhenAnythingIsWrongThenExitCodeIsTwo() {
+        assertThat(execute("--json")).isEqualTo(2);
+    }
+
+    @Test
+    void doctorWhenPublicUrlIsPlainHttpThenSaysSo() throws IOException {
+        properties("http://chart.hospital.example", "ephemeral: false");
+        assertThat(wrong(run())).contains("public-url", "sealing-keys");
+    }
+
+    @Test
+    void doctorWhenAppFileIsBrokenThenRepeatsTheAdviceOfTheGateway() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "scopes: " + SCOPES, "colour: blue");
+        assertThat(texts("configuration", run())).contains("colour");
+    }
+
+    @Test
+    void doctorWhenDiscoveryIsMissingThenNamesTheSixthComplaint() {
+        this.hospital.answer("/fhir/.well-known/smart-configuration", 404, "{}");
+        assertThat(wrong(run())).contains("no-smart-configuration", "endpoints");
+    }
+
+    @Test
+    void doctorWhenDiscoveryLeadsToFirstVersionThenSaysWhatToWrite() {
+        this.hospital.answer("/fhir/.well-known/smart-configuration", 200, """
+                {"authorization_endpoint": "https://login.microsoftonline.com/%1$s/oauth2/authorize",
+                 "token_endpoint": "https://login.microsoftonline.com/%1$s/oauth2/token"}""".formatted(TENANT));
+        assertThat(texts("endpoints", run())).contains("v1 endpoints", "oauth2/v2.0/authorize", "allowed-hosts");
+    }
+
+    @Test
+    void doctorWhenOnlyPlainPkceIsAnnouncedThenNamesTheThirdComplaint() {
+        this.hospital.answer("/fhir/.well-known/smart-configuration", 200, """
+                {"authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
+                 "code_challenge_methods_supported": ["plain"]}""".formatted(this.hospital.url()));
+        assertThat(wrong(run())).contains("pkce-and-spa-errors");
+    }
+
+    @Test
+    void doctorWhenRedirectIsOfSinglePageKindThenNamesTheThirdComplaint() {
+        this.hospital.answer("/token", 400, "{\"error\": \"invalid_request\", \"error_codes\": [9002327]}");
+        assertThat(texts("pkce-and-spa-errors", run())).contains("platform Web");
+    }
+
+    @Test
+    void doctorWhenClientIsRefusedThenBlamesTheCredential() {
+        this.hospital.answer("/token", 401, "{\"error\": \"invalid_client\"}");
+        assertThat(wrong(run())).contains("credentials");
+    }
+
+    @Test
+    void doctorWhenSecretIsMissingThenNamesTheProperty() throws IOException {
+        issuer("client: {id: gateway, authentication: private-key-jwt-rs384}", "scopes: " + SCOPES);
+        assertThat(texts("credentials", run())).contains("gateway.credentials.ward.keys");
+    }
+
+    @Test
+    void doctorWhenEntraClientUsesSmartKeysThenSaysThatEntraDoesNotKnowThem() throws IOException {
+        entra("rbac", "[handle, picker]", SCOPES, "private-key-jwt-rs384");
+        assertThat(texts("credentials", run())).contains("Entra does not know SMART's asymmetric keys");
+    }
+
+    @Test
+    void doctorWhenEntraGetsBareScopesThenSaysWhatEntraTakesThemFor() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "scopes: " + SCOPES, endpoints());
+        assertThat(texts("no-launch-context", run())).contains("Microsoft Graph", "dialect: entra");
+    }
+
+    @Test
+    void doctorWhenScopesMixLevelsAndVersionsThenNamesTheNinthComplaintTwice() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "mode: rbac",
+                "scopes: patient/Patient.rs user/Observation.read");
+        assertThat(wrong(run())).filteredOn("earlier-consents-leak"::equals).hasSize(2);
+    }
+
+    @Test
+    void doctorWhenEntraScopesMixLevelsThenRepeatsTheAdviceOfTheGateway() throws IOException {
+        entra("rbac", "[handle, picker]", "patient/Patient.rs user/Observation.rs", "secret-post");
+        assertThat(texts("configuration", run())).contains("cannot be asked of Entra");
+    }
+
+    @Test
+    void doctorWhenSmartUserModeServesCliniciansThenNamesTheSecondComplaint() throws IOException {
+        entra("smart-user", "[handle, picker]", SCOPES, "secret-post");
+        assertThat(wrong(run())).contains("practitioners-see-no-patient");
+    }
+
+    @Test
+    void doctorWhenNobodyCanChooseAPatientThenNamesTheSeventhComplaint() throws IOException {
+        entra("rbac", "[handle]", SCOPES, "secret-post");
+        assertThat(at("warn", run())).extracting((one) -> one.path("check").asString())
+            .contains("standalone-app-fails");
+    }
+
+    @Test
+    void doctorWhenExternalUsersMeetRbacThenNamesTheTenthComplaint() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "scopes: " + SCOPES, "mode: rbac",
+                "dialect: entra", "token-audience: https://ward.hospital.example", "patient-sources: [picker]",
+                endpoints().replace("login.microsoftonline.com", "hospital.b2clogin.com"));
+        assertThat(wrong(run())).contains("external-users-get-403");
+    }
+
+    @Test
+    void doctorWhenServiceTrustsAnotherTenantThenSaysThatEveryRequestWouldFail() throws IOException {
+        entra("rbac", "[handle, picker]", SCOPES, "secret-post");
+        this.hospital.answer("/fhir/Patient", 401, "{}", "WWW-Authenticate",
+                "Bearer authorization_uri=\"https://login.microsoftonline.com/99999999-2222-3333-4444-555555555555\"");
+        assertThat(texts("who-enforces-scopes", run())).contains("trusts tenant 99999999");
+    }
+
+    @Test
+    void doctorWhenServiceAnswersWithoutTokenThenSaysSo() {
+        this.hospital.answer("/fhir/Patient", 200, "{\"resourceType\": \"Bundle\"}");
+        assertThat(texts("who-enforces-scopes", run())).contains("without any token");
+    }
+
+    @Test
+    void doctorWhenServiceInvitesBrowsersThenWarns() {
+        this.hospital.answer("/fhir/Patient", 401, "{}", "Access-Control-Allow-Origin", "*");
+        assertThat(texts("cors", run())).contains("every origin");
+    }
+
+    @Test
+    void doctorWhenServiceWritesAnotherHostThenNamesTheFirstComplaint() {
+        this.hospital.answer("/fhir/metadata", 200,
+                "{\"resourceType\": \"CapabilityStatement\", \"implementation\": {\"url\": \"https://inside.example\"}}");
+        assertThat(texts("links-carry-the-internal-host", run())).contains("inside.example");
+    }
+
+    @Test
+    void doctorWhenTokenIsOfMicrosoftsOwnApiThenNamesUserImpersonation() throws IOException {
+        entra("rbac", "[handle, picker]", SCOPES, "secret-post");
+        JsonNode report = runWithToken("https://azurehealthcareapis.com", "user_impersonation", "");
+        assertThat(wrong(report)).contains("no-launch-context", "audiences");
+    }
+
+    @Test
+    void doctorWhenTokenMixesLevelsThenNamesTheNinthComplaint() throws IOException {
+        entra("rbac", "[handle, picker]", SCOPES, "secret-post");
+        JsonNode report = runWithToken("https://ward.hospital.example", "patient.Patient.rs user.all.rs", "");
+        assertThat(wrong(report)).contains("earlier-consents-leak");
+    }
+
+    @Test
+    void doctorWhenServiceShowsOtherPatientsThenSmartUserIsContradicted() throws IOException {
+        entra("smart-user", "[fhir-user]", SCOPES, "secret-post");
+        this.hospital.answerWithToken("/fhir/Patient", 200, """
+                {"resourceType": "Bundle", "link": [{"relation": "self", "url": "%s/fhir/Patient?_count=2"}],
+                 "entry": [{"resource": {"resourceType": "Patient", "id": "own"}},
+                           {"resource": {"resourceType": "Patient", "id": "other"}}]}"""
+            .formatted(this.hospital.url()));
+        JsonNode report = runWithToken("https://ward.hospital.example", "patient.Patient.rs", "Patient/own");
+        assertThat(texts("who-enforces-scopes", report)).contains("shows this patient others");
+    }
+
+    @Test
+    void doctorWhenTokenIsGivenThenPrintsNeitherTokenNorPerson() throws IOException {
+        String token = token("https://ward.hospital.example", "patient.Patient.rs", "Patient/own-chart");
+        this.printed = "";
+        execute("--token", write("token", token).toString());
+        assertThat(this.printed).doesNotContain(token.substring(10, 40), "own-chart", "subject-of-the-token");
+    }
+
+    @Test
+    void checksWhenCountedThenTheTenComplaintsHaveNames() {
+        assertThat(List.of(Check.values())).extracting(Check::complaint).contains(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+
+    private JsonNode run(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--json");
+        execute(arguments.toArray(String[]::new));
+        return new JsonMapper().readTree(this.printed);
+    }
+
+    private JsonNode runWithToken(String audience, String scopes, String fhirUser) throws IOException {
+        return run("--token", write("token", token(audience, scopes, fhirUser)).toString());
+    }
+
+    private int execute(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--config", this.config.toString()));
+        all.addAll(List.of(arguments));
+        StringWriter out = new StringWriter();
+        int code = new CommandLine(new DoctorCommand()).setOut(new PrintWriter(out))
+            .execute(all.toArray(String[]::new));
+        this.printed = out.toString();
+        return code;
+    }
+
+    private static List<JsonNode> at(String level, JsonNode report) {
+        return report.path("findings")
+            .valueStream()
+            .filter((one) -> one.path("level").asString().equals(level))
+            .toList();
+    }
+
+    private static List<String> wrong(JsonNode report) {
+        return at("wrong", report).stream().map((one) -> one.path("check").asString()).toList();
+    }
+
+    private static String texts(String check, JsonNode report) {
+        StringBuilder all = new StringBuilder();
+        report.path("findings")
+            .valueStream()
+            .filter((one) -> one.path("check").asString().equals(check))
+            .forEach((one) -> all.append(one.path("text").asString())
+                .append(' ')
+                .append(one.path("remedy").asString("")));
+        return all.toString();
+    }
+
+    private void properties(String publicUrl, String keys) throws IOException {
+        write("application.yml", """
+                gateway:
+                  public-url: %s
+                  keys:
+                    %s
+                  credentials.ward.secret: not-a-real-secret
+                spring.data.redis: {host: localhost, port: 1}
+                """.formatted(publicUrl, keys));
+    }
+
+    private void entra(String mode, String sources, String scopes, String authentication) throws IOException {
+        issuer("client: {id: gateway, authentication: " + authentication + "}", "scopes: " + scopes, "mode: " + mode,
+                "dialect: entra", "token-audience: https://ward.hospital.example", "patient-sources: " + sources,
+                "endpoints: {authorization: '%1$s/%2$s/oauth2/v2.0/authorize', token: '%1$s/%2$s/oauth2/v2.0/token'}"
+                    .formatted(this.hospital.url(), TENANT));
+    }
+
+    private static String endpoints() {
+        return "endpoints: {authorization: '%1$s/authorize', token: '%1$s/token', jwks: '%1$s/keys', oidc-issuer: '%1$s'}"
+            .formatted("https://login.microsoftonline.com/" + TENANT + "/v2.0");
+    }
+
+    private void issuer(String... lines) throws IOException {
+        Files.createDirectories(this.config.resolve("apps"));
+        write("apps/ward.yml", "name: ward\nhome: /ward/?launch={launch}\nissuers:\n  - name: ward\n    iss: "
+                + this.hospital.url() + "/fhir\n    " + String.join("\n    ", lines) + "\n");
+    }
+
+    private Path write(String file, String text) throws IOException {
+        return Files.writeString(this.config.resolve(file), text);
+    }
+
+    private static String token(String audience, String scopes, String fhirUser) {
+        String claims = """
+                {"iss": "https://sts.windows.net/%s/", "aud": "%s", "scp": "%s", "sub": "subject-of-the-token",
+                 "exp": 4102444800, "fhirUser": "%s"}""".formatted(TENANT, audience, scopes, fhirUser);
+        String body = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return "eyJhbGciOiJub25lIn0." + body + ".c2lnbmF0dXJl";
+    }
+
+}
