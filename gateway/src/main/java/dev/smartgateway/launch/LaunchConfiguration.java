@@ -9,9 +9,14 @@ import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.callback.Arrival;
 import dev.smartgateway.launch.callback.CallbackHandler;
 import dev.smartgateway.launch.callback.Completion;
-import dev.smartgateway.launch.callback.Finding;
 import dev.smartgateway.launch.callback.Findings;
 import dev.smartgateway.launch.callback.ScopePolicy;
+import dev.smartgateway.launch.context.Callers;
+import dev.smartgateway.launch.context.DepositHandler;
+import dev.smartgateway.launch.context.HandleStore;
+import dev.smartgateway.launch.context.Handles;
+import dev.smartgateway.launch.context.RedisHandleStore;
+import dev.smartgateway.launch.context.SignedLaunches;
 import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.RedisUsedStates;
@@ -26,6 +31,7 @@ import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.SigningKeys;
 import dev.smartgateway.token.TokenEndpoint;
 import dev.smartgateway.token.identity.IdTokens;
+import dev.smartgateway.token.identity.SignedTokens;
 import dev.smartgateway.token.redis.RedisDoor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,11 +64,37 @@ class LaunchConfiguration {
     }
 
     @Bean
-    Findings findings() {
-        return new Findings(Map.<PatientSource, Finding>of(PatientSource.FHIR_USER, Findings::fhirUser));
+    HandleStore handleStore(RedisDoor redis) {
+        return new RedisHandleStore(redis);
+    }
+
+    @Bean
+    Handles handles(HandleStore store, Sealer sealer, SecureRandom random, LaunchProperties properties) {
+        return new Handles(store, sealer, random, properties.handleLife());
+    }
+
+    @Bean
+    Findings findings(Handles handles, Intakes intakes, SignedTokens tokens, UsedStates used) {
+        return new Findings(Map.of(PatientSource.FHIR_USER, Findings::fhirUser, PatientSource.HANDLE, handles,
+                PatientSource.SIGNED_LAUNCH, new SignedLaunches(intakes, tokens, used)));
+    }
+
+    @Bean
+    Callers callers(SignedTokens tokens, UsedStates used, PublicUrl publicUrl) {
+        return new Callers(tokens, used, publicUrl.at("/context"));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> contextRoutes(DepositHandler deposits) {
+        return LaunchRoutes.context(deposits);
     }
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
+    @Bean
+    DepositHandler depositHandler(Apps apps, Intakes intakes, Callers callers, Handles handles, Trail trail) {
+        return new DepositHandler(apps, intakes, callers, handles, trail);
+    }
+
     @Bean
     StartHandler startHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
             Discovery discovery, PendingCookies cookies, SecureRandom random, Clock clock, Trail trail) {

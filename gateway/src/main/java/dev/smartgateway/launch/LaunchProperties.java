@@ -11,7 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pendingLife how long a person may take to sign in
  * @param maxUrl longest authorization URL sent by GET where the issuer takes POST, in
  * characters
+ * @param handleLife how long a deposited launch context waits for its launch
  */
 @ConfigurationProperties("gateway.launch")
-record LaunchProperties(@DefaultValue("10m") Duration pendingLife, @DefaultValue("4096") int maxUrl) {
+record LaunchProperties(@DefaultValue("10m") Duration pendingLife, @DefaultValue("4096") int maxUrl,
+        @DefaultValue("5m") Duration handleLife) {
 }

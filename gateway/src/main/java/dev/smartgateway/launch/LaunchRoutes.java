@@ -3,6 +3,7 @@ package dev.smartgateway.launch;
 import java.time.Duration;
 
 import dev.smartgateway.launch.callback.CallbackHandler;
+import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.start.StartHandler;
 import dev.smartgateway.token.SigningKeys;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,10 @@ final class LaunchRoutes {
                     callback::handle)
             .route(LOOK.and(RequestPredicates.path("/.well-known/jwks.json")), (request) -> jwks(keys))
             .build();
+    }
+
+    static RouterFunction<ServerResponse> context(DepositHandler deposits) {
+        return RouterFunctions.route().POST("/context", deposits::handle).build();
     }
 
     /** Cached for less time than a new key is published before it signs. */

@@ -62,6 +62,9 @@ public enum Reason {
     UNKNOWN_ISSUER("unknown-issuer", 400,
             "This EHR is not configured here. Ask the operator to add it to config/apps."),
 
+    /** The caller of the back channel did not prove who it is. */
+    UNKNOWN_CLIENT("unknown-client", 401, "Authenticate as the client that is configured for this issuer."),
+
     /** The app is not configured. */
     UNKNOWN_APP("unknown-app", 404, "This app is not configured here."),
 

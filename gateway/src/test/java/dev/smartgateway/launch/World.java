@@ -21,6 +21,11 @@ import dev.smartgateway.launch.callback.Completion;
 import dev.smartgateway.launch.callback.Finding;
 import dev.smartgateway.launch.callback.Findings;
 import dev.smartgateway.launch.callback.ScopePolicy;
+import dev.smartgateway.launch.context.Callers;
+import dev.smartgateway.launch.context.DepositHandler;
+import dev.smartgateway.launch.context.HandleStore;
+import dev.smartgateway.launch.context.Handles;
+import dev.smartgateway.launch.context.SignedLaunches;
 import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.UsedStates;
@@ -73,6 +78,22 @@ final class World implements AutoCloseable {
 
     private final Set<String> states = ConcurrentHashMap.newKeySet();
 
+    final Map<String, String> deposited = new ConcurrentHashMap<>();
+
+    HandleStore handles = new HandleStore() {
+
+        @Override
+        public Mono<Void> put(String key, String sealed, Duration life) {
+            return Mono.fromRunnable(() -> World.this.deposited.put(key, sealed));
+        }
+
+        @Override
+        public Mono<String> take(String key) {
+            return Mono.fromCallable(() -> World.this.deposited.remove(key));
+        }
+
+    };
+
     private final List<App> apps = new ArrayList<>();
 
     private final Map<String, Intake> intakes = new HashMap<>();
@@ -118,16 +139,22 @@ final class World implements AutoCloseable {
         PlainToken token = new PlainToken(this.clock);
         Duration life = Duration.ofMinutes(10);
         SecureRandom random = new SecureRandom();
+        Handles handles = new Handles(this.handles, this.sealer, random, Duration.ofMinutes(5));
         SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock);
+        this.places.put(PatientSource.HANDLE, handles);
+        this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(doors, signed, this.used));
+        DepositHandler deposits = new DepositHandler(known, doors, new Callers(signed, this.used, url.at("/context")),
+                handles, trail);
         Completion completion = new Completion(new IdTokens(signed), new Findings(this.places), doors, this.policy,
                 random, this.clock);
         Arrival arrival = new Arrival(known, url, token, token, completion, this.sessions);
-        return LaunchRoutes.of(
-                new StartHandler(known, new StartHandler.Settings(url, doors, life, this.maxUrl), token, cookies,
-                        random, this.clock, trail),
-                new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used, arrival,
-                        this.clock, trail),
-                () -> this.publicKeys);
+        return LaunchRoutes.context(deposits)
+            .and(LaunchRoutes.of(
+                    new StartHandler(known, new StartHandler.Settings(url, doors, life, this.maxUrl), token, cookies,
+                            random, this.clock, trail),
+                    new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used,
+                            arrival, this.clock, trail),
+                    () -> this.publicKeys));
     }
 
     private static WebExceptionHandler problems() {

@@ -1,8 +1,10 @@
 package dev.smartgateway.launch.callback;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
@@ -49,6 +51,20 @@ public interface Finding {
      */
     record Found(PatientId patient, @Nullable String encounter, List<LaunchContext.ContextItem> fhirContext,
             boolean needPatientBanner) {
+
+        /**
+         * Reads context in the words of a SMART token response.
+         * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
+         * names no patient, or {@code token-exchange-failed} if the encounter is none
+         */
+        public static Found of(Map<String, Object> all) {
+            Fields fields = new Fields(all);
+            PatientId patient = fields.patient();
+            if (patient == null) {
+                throw Reason.NO_PATIENT.asException();
+            }
+            return new Found(patient, fields.encounter(), fields.fhirContext(), fields.needPatientBanner());
+        }
 
         @Override
         public String toString() {

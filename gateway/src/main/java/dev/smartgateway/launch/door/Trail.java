@@ -36,7 +36,8 @@ public final class Trail {
      * @param kind {@code launch}, {@code callback}, {@code picker-search}, ...
      */
     public void allowed(ServerRequest request, String kind, AuditEvent.Who who, @Nullable PatientId patient) {
-        record(request, kind, who, new AuditEvent.Outcome("allowed", 303, null, null), patient);
+        record(request, kind, who,
+                new AuditEvent.Outcome("allowed", kind.equals("context-deposit") ? 201 : 303, null, null), patient);
     }
 
     /**

@@ -1,0 +1,41 @@
+package dev.smartgateway.launch.context;
+
+import java.util.Map;
+
+import dev.smartgateway.launch.callback.Finding;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Context as an EHR states it.
+ *
+ * @param issuer issuer name
+ * @param app app name
+ * @param user subject or FHIR reference of the one user who may launch with it, or
+ * {@code null} for any user of the issuer
+ * @param fields launch context in the words of a SMART token response
+ */
+record Deposit(String issuer, String app, @Nullable String user, Map<String, Object> fields) {
+
+    /**
+     * The context, for the launch it was meant for.
+     * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it was
+     * meant for another issuer, app or user
+     */
+    Finding.Found forLaunch(Finding.Question question) {
+        Issuer asking = question.issuer();
+        boolean meant = this.issuer.equals(asking.name()) && this.app.equals(question.pending().app())
+                && (this.user == null || this.user.equals(question.subject()) || this.user.equals(question.fhirUser()));
+        if (!meant) {
+            throw Reason.NO_PATIENT.asException();
+        }
+        return Finding.Found.of(this.fields);
+    }
+
+    @Override
+    public String toString() {
+        return "Deposit[issuer=" + this.issuer + ", app=" + this.app + "]";
+    }
+
+}

@@ -1,0 +1,96 @@
+package dev.smartgateway.launch.context;
+
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.launch.apps.Intake;
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.callback.Finding;
+import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * {@code POST /context}: an EHR deposits launch context. The body is JSON with
+ * {@code issuer}, optionally {@code user}, and the words of a SMART token response
+ * ({@code patient}, {@code encounter}, {@code fhirContext}, {@code need_patient_banner});
+ * the answer is 201 with {@code launch} and {@code expires_in}.
+ */
+public final class DepositHandler {
+
+    private static final String KIND = "context-deposit";
+
+    private static final Set<String> KNOWN = Set.of("issuer", "user", "patient", "encounter", "fhirContext",
+            "need_patient_banner");
+
+    private static final ParameterizedTypeReference<Map<String, Object>> BODY = new ParameterizedTypeReference<>() {
+    };
+
+    private final Apps apps;
+
+    private final Intakes intakes;
+
+    private final Callers callers;
+
+    private final Handles handles;
+
+    private final Trail trail;
+
+    /**
+     * Takes deposits for the given apps.
+     */
+    public DepositHandler(Apps apps, Intakes intakes, Callers callers, Handles handles, Trail trail) {
+        this.apps = apps;
+        this.intakes = intakes;
+        this.callers = callers;
+        this.handles = handles;
+        this.trail = trail;
+    }
+
+    /**
+     * Answers with a handle; fails with {@code unknown-client} or {@code bad-request}.
+     */
+    public Mono<ServerResponse> handle(ServerRequest request) {
+        return request.bodyToMono(BODY)
+            .switchIfEmpty(Mono.error(Reason.BAD_REQUEST::asException))
+            .flatMap((body) -> accept(request, body))
+            .doOnError((error) -> this.trail.refused(request, KIND, Trail.who(request, null, null), error));
+    }
+
+    private Mono<ServerResponse> accept(ServerRequest request, Map<String, Object> body) {
+        Issuer issuer = this.apps.issuer(String.valueOf(body.get("issuer"))).orElse(null);
+        Intake.Deposit expected = (issuer != null) ? this.intakes.of(issuer).deposit() : null;
+        return this.callers.check(request.headers().firstHeader("Authorization"), expected)
+            .flatMap((good) -> keep(request, body, issuer));
+    }
+
+    private Mono<ServerResponse> keep(ServerRequest request, Map<String, Object> body, @Nullable Issuer issuer) {
+        App app = (issuer != null) ? this.apps.appOf(issuer).orElse(null) : null;
+        Object user = body.get("user");
+        if (issuer == null || app == null || !KNOWN.containsAll(body.keySet())
+                || !(user == null || user instanceof String)) {
+            return Mono.error(Reason.BAD_REQUEST::asException);
+        }
+        Finding.Found found = Finding.Found.of(body);
+        AuditEvent.Who who = Trail.who(request, app.name(), issuer.name());
+        return this.handles.keep(new Deposit(issuer.name(), app.name(), (String) user, body)).flatMap((handle) -> {
+            this.trail.allowed(request, KIND, who, found.patient());
+            return ServerResponse.status(HttpStatus.CREATED)
+                .header("Cache-Control", "no-store")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("launch", handle, "expires_in", this.handles.life().toSeconds()));
+        });
+    }
+
+}

@@ -1,0 +1,23 @@
+package dev.smartgateway.launch.context;
+
+import java.time.Duration;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Where sealed deposits wait, seen by all replicas.
+ */
+public interface HandleStore {
+
+    /**
+     * Keeps a value. Fails with {@code store-unavailable}.
+     */
+    Mono<Void> put(String key, String sealed, Duration life);
+
+    /**
+     * Takes a value out; of all callers at most one gets it. Empty if there is none.
+     * Fails with {@code store-unavailable}.
+     */
+    Mono<String> take(String key);
+
+}

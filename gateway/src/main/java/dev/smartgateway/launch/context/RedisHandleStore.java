@@ -1,0 +1,36 @@
+package dev.smartgateway.launch.context;
+
+import java.time.Duration;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.token.redis.RedisDoor;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps deposits in Redis and takes them with {@code GETDEL}.
+ */
+public final class RedisHandleStore implements HandleStore {
+
+    private final RedisDoor redis;
+
+    /**
+     * Uses the given Redis.
+     */
+    public RedisHandleStore(RedisDoor redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public Mono<Void> put(String key, String sealed, Duration life) {
+        return this.redis.call((template) -> template.opsForValue().set(key, sealed, life))
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(Reason.STORE_UNAVAILABLE::asException))
+            .then();
+    }
+
+    @Override
+    public Mono<String> take(String key) {
+        return this.redis.call((template) -> template.opsForValue().getAndDelete(key));
+    }
+
+}

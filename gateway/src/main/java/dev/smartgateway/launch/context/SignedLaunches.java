@@ -1,0 +1,87 @@
+package dev.smartgateway.launch.context;
+
+import java.time.Duration;
+import java.util.Date;
+import java.util.Map;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.smartgateway.launch.apps.Intake;
+import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.callback.Finding;
+import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.token.identity.BadTokenException;
+import dev.smartgateway.token.identity.SignedTokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Launch tokens that the EHR signs: a JWT with {@code iss}, {@code aud}, {@code iat},
+ * {@code exp} (ten minutes at most), {@code jti}, {@code app}, optionally {@code user},
+ * and launch context in the words of a SMART token response. Good once.
+ */
+public final class SignedLaunches implements Finding {
+
+    private static final Duration MAX_LIFE = Duration.ofMinutes(10);
+
+    private final Intakes intakes;
+
+    private final SignedTokens tokens;
+
+    private final UsedStates used;
+
+    /**
+     * Checks tokens with the given parts.
+     */
+    public SignedLaunches(Intakes intakes, SignedTokens tokens, UsedStates used) {
+        this.intakes = intakes;
+        this.tokens = tokens;
+        this.used = used;
+    }
+
+    @Override
+    public Mono<Found> find(Question question) {
+        String launch = question.pending().launch();
+        Intake.SignedLaunch expected = this.intakes.of(question.issuer()).signedLaunch();
+        if (launch == null || expected == null || launch.split("\\.", -1).length != 3) {
+            return Mono.empty();
+        }
+        return this.tokens.verify(launch, expected.jwks(), Intake.ALGORITHMS)
+            .onErrorMap(BadTokenException.class, (error) -> Reason.NO_PATIENT.asException())
+            .filter((claims) -> good(claims, expected))
+            .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException))
+            .flatMap((claims) -> once(claims).map((first) -> deposit(claims, question).forLaunch(question)));
+    }
+
+    private static boolean good(JWTClaimsSet claims, Intake.SignedLaunch expected) {
+        return expected.issuer().equals(claims.getIssuer()) && claims.getAudience().contains(expected.audience())
+                && shortLived(claims) && id(claims) != null;
+    }
+
+    private static boolean shortLived(JWTClaimsSet claims) {
+        Date issued = claims.getIssueTime();
+        Date expiry = claims.getExpirationTime();
+        return issued != null && expiry != null
+                && Duration.between(issued.toInstant(), expiry.toInstant()).compareTo(MAX_LIFE) <= 0;
+    }
+
+    private static @Nullable String id(JWTClaimsSet claims) {
+        String id = claims.getJWTID();
+        return (id != null && !id.isBlank() && id.length() <= 255) ? id : null;
+    }
+
+    private Mono<Boolean> once(JWTClaimsSet claims) {
+        return this.used
+            .firstUse("launch", Proof.hash(claims.getIssuer() + "\n" + id(claims)), MAX_LIFE.multipliedBy(2))
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException));
+    }
+
+    private static Deposit deposit(JWTClaimsSet claims, Question question) {
+        Map<String, Object> all = claims.getClaims();
+        return new Deposit(question.issuer().name(), String.valueOf(all.get("app")),
+                (all.get("user") instanceof String user) ? user : null, all);
+    }
+
+}
