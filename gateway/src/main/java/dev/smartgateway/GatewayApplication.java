@@ -6,11 +6,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
+import org.springframework.boot.session.autoconfigure.SessionsEndpointAutoConfiguration;
 
 /**
  * Starts the gateway, or runs a command when the first argument names one.
  */
-@SpringBootApplication(exclude = ReactiveUserDetailsServiceAutoConfiguration.class)
+@SpringBootApplication(
+        exclude = { ReactiveUserDetailsServiceAutoConfiguration.class, SessionsEndpointAutoConfiguration.class })
 public class GatewayApplication {
 
     public static void main(String[] args) {

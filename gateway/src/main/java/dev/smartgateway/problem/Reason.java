@@ -58,6 +58,9 @@ public enum Reason {
     /** Too many requests of this browser. */
     TOO_MANY("too-many-requests", 429, "Wait and try again."),
 
+    /** A logout call of an identity provider that does not prove itself. */
+    BAD_LOGOUT("bad-logout", 400, "The logout token or session id is not valid here."),
+
     /** The {@code iss} is not configured. */
     UNKNOWN_ISSUER("unknown-issuer", 400,
             "This EHR is not configured here. Ask the operator to add it to config/apps."),

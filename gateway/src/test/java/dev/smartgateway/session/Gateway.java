@@ -15,7 +15,9 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.Tokens;
+import dev.smartgateway.token.identity.SignedTokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
@@ -32,6 +34,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.config.EnableWebFlux;
@@ -58,9 +61,15 @@ public final class Gateway implements AutoCloseable {
         this.context.registerBean(CircuitBreakerRegistry.class, CircuitBreakerRegistry::ofDefaults);
         this.context.registerBean(TimeLimiterRegistry.class, TimeLimiterRegistry::ofDefaults);
         this.context.registerBean(BulkheadRegistry.class, BulkheadRegistry::ofDefaults);
+        this.context.registerBean("testDiscovery", Discovery.class, () -> Gateway::discover,
+                (bean) -> bean.setPrimary(true));
+        this.context.registerBean("testSignatures", SignedTokens.class, () -> LogoutToken.signatures(clock),
+                (bean) -> bean.setPrimary(true));
         this.context.register(Rest.class);
         this.context.scan("dev.smartgateway.token", "dev.smartgateway.session");
         this.context.refresh();
+        // Connects, which takes long in a cold JVM.
+        bean(ReactiveStringRedisTemplate.class).hasKey("any").block(Duration.ofSeconds(20));
     }
 
     /**
@@ -73,6 +82,7 @@ public final class Gateway implements AutoCloseable {
                 "gateway.keys.sealing[0].value=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "gateway.credentials.ehr.secret=the-client-secret", "gateway.credentials.framed.secret=another-secret",
                 "gateway.credentials.other.secret=a-third-secret"));
+        all.add("spring.data.redis.timeout=5s");
         all.addAll(Arrays.asList(redis.properties()));
         all.addAll(Arrays.asList(properties));
         return new Gateway(clock, all);
@@ -92,6 +102,14 @@ public final class Gateway implements AutoCloseable {
         return new Issuer(name, new Issuer.Address(fhir, fhir, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
                 new Issuer.Client("gateway-at-" + name, Issuer.ClientAuthentication.SECRET_BASIC, false),
                 "launch openid patient/*.rs", RULES, new Issuer.Embedding(List.of(), partitioned));
+    }
+
+    /** Issuer {@code ehr} signs as {@code https://ehr.invalid}. */
+    private static Mono<Discovery.Metadata> discover(Issuer issuer) {
+        URI base = URI.create("https://" + issuer.name() + ".invalid");
+        return Mono.just(new Discovery.Metadata(base, base,
+                new Discovery.Optional(base.resolve("/jwks"), null, null, null, null), base.toString(), Set.of(),
+                false));
     }
 
     public Sessions sessions() {

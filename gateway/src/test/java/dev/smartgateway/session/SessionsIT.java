@@ -190,6 +190,16 @@ class SessionsIT {
         assertThat(this.browser.use(this.one, b)).isEqualTo("session-expired");
         assertThat(this.browser.use(this.one, a)).isEqualTo("a");
         assertThat(this.browser.use(this.one, null)).isEqualTo("a");
+        assertThat(this.browser.use(this.two, b)).isEqualTo("session-expired");
+    }
+
+    @Test
+    void addWhenBrowserWasIdleTooLongThenOnlyTheNewLaunchIsLive() {
+        LaunchId old = add("a").id();
+        this.clock.forward(Duration.ofMinutes(20));
+        LaunchId fresh = add("b").id();
+        assertThat(this.browser.use(this.one, fresh)).isEqualTo("b");
+        assertThat(this.browser.use(this.two, old)).isEqualTo("session-expired");
     }
 
     @Test

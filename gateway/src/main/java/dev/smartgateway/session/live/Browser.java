@@ -2,10 +2,13 @@ package dev.smartgateway.session.live;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
@@ -106,6 +109,32 @@ public final class Browser {
     }
 
     /**
+     * How some sessions stand, for a listener whose cookie was checked when it began.
+     */
+    public Mono<Watched> watched(List<String> ids) {
+        return Flux.fromIterable(ids).concatMap(this.store::near).collectList().flatMap((founds) -> {
+            List<SessionView> views = founds.stream().map(Found::session).filter(Objects::nonNull).toList();
+            Map<LaunchId, String> over = new LinkedHashMap<>();
+            views.stream()
+                .flatMap((view) -> view.launches().stream().map((entry) -> new Held(view, entry)))
+                .forEach((held) -> refusal(held).ifPresent((ex) -> over.put(held.entry.id(), ex.problem().code())));
+            return Flux.fromIterable(live(views))
+                .concatMap((held) -> launch(held).map((launch) -> held).onErrorResume(Reasons::over, (ex) -> {
+                    over.put(held.entry.id(), ((ProblemException) ex).problem().code());
+                    return Mono.empty();
+                }))
+                .collectList()
+                .map((live) -> new Watched(live, over, reason(founds, over)));
+        });
+    }
+
+    private static @Nullable String reason(List<Found> founds, Map<LaunchId, String> over) {
+        return Stream.concat(over.values().stream(), founds.stream().map(Found::ended).filter(Objects::nonNull))
+            .reduce((first, second) -> second)
+            .orElse(null);
+    }
+
+    /**
      * The sessions that this request may end, as Redis has them now; none is no error.
      */
     public Flux<SessionView> own(ServerWebExchange exchange) {
@@ -187,6 +216,16 @@ public final class Browser {
                     && owner.app().equals(this.entry.app()) && owner.issuer().equals(this.entry.issuer());
         }
 
+    }
+
+    /**
+     * How the sessions of a listener stand.
+     *
+     * @param live launches that may be used
+     * @param over launches that may not, with their reason
+     * @param reason why the last one ended, or {@code null} if it just ran out
+     */
+    public record Watched(List<Held> live, Map<LaunchId, String> over, @Nullable String reason) {
     }
 
 }

@@ -2,6 +2,7 @@ package dev.smartgateway.session.live;
 
 import java.util.List;
 
+import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.store.Entry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;
@@ -47,10 +48,23 @@ public final class Ending {
     }
 
     /**
-     * Ends a session with all its launches. Idempotent.
+     * Shuts some launches of a session without touching their tokens, for callers who
+     * prove little. Nobody can use them any more.
+     */
+    public Mono<Void> shut(SessionView view, List<Entry> ended, String reason) {
+        ended.forEach((entry) -> SessionMetric.ENDED.count(this.meters, reason));
+        return this.store.change(view.id(), (draft) -> ended.forEach((entry) -> draft.end(entry.id(), reason))).then();
+    }
+
+    /**
+     * Ends a session with all its launches, also those that were only shut. Idempotent.
      */
     public Mono<Void> session(SessionView view, String reason) {
-        List<LaunchId> ids = view.launches().stream().filter((entry) -> entry.ended() == null).map(Entry::id).toList();
+        List<LaunchId> ids = view.launches()
+            .stream()
+            .filter((entry) -> entry.ended() == null || entry.ended().equals(Reason.SESSION_ENDED.code()))
+            .map(Entry::id)
+            .toList();
         return this.store.end(view, reason).then(drop(ids, reason));
     }
 

@@ -99,9 +99,9 @@ final class Joining {
             return this.desk.people.note(entry.who(), session.id())
                 .then(this.tokens.create(owned(launch, session.id(), entry.span().endsAt())))
                 .flatMap((saved) -> session
-                    .write((draft) -> draft.put(entry)
-                        .renew(issued.ticket().proof(), place.presented, this.properties.grace())
-                        .seen())
+                    .write((draft) -> draft.seen()
+                        .put(entry)
+                        .renew(issued.ticket().proof(), place.presented, this.properties.grace()))
                     .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
                     .onErrorResume((ex) -> this.ending.drop(List.of(launch.id()), Reason.SESSION_ENDED.code())
                         .then(Mono.error(ex)))

@@ -3,6 +3,7 @@ package dev.smartgateway.session.store;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchId;
 
 import org.springframework.session.Session;
@@ -72,9 +73,15 @@ public final class Draft {
     }
 
     /**
-     * Marks the session as used now.
+     * Marks the session as used now. A launch that ran out before stays so, although
+     * another one of the browser is still in use.
      */
     public Draft seen() {
+        SessionView before = view();
+        before.launches()
+            .stream()
+            .filter((entry) -> !this.now.isBefore(entry.span().deadline(before.seenAt())))
+            .forEach((entry) -> end(entry.id(), Reason.SESSION_EXPIRED.code()));
         this.session.setLastAccessedTime(this.now);
         return this;
     }

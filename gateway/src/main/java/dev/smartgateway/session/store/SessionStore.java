@@ -3,6 +3,7 @@ package dev.smartgateway.session.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 import dev.smartgateway.problem.Reason;
@@ -12,6 +13,7 @@ import dev.smartgateway.token.redis.RedisDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.Session;
 
@@ -134,6 +136,16 @@ public final class SessionStore {
             .then(this.redis.call((template) -> this.repository.deleteById(view.id())))
             .doOnTerminate(() -> forget(view.id()))
             .doOnCancel(() -> forget(view.id()));
+    }
+
+    /**
+     * Ids of stored sessions, in no order, some perhaps just gone.
+     */
+    public Mono<List<String>> ids(int most) {
+        String prefix = Marks.PREFIX + "sessions:";
+        ScanOptions all = ScanOptions.scanOptions().match(prefix + "*").count(500).build();
+        return this.redis.call((template) -> template.scan(all).take(most).collectList())
+            .map((keys) -> keys.stream().map((key) -> key.substring(prefix.length())).distinct().toList());
     }
 
     private void forget(String id) {

@@ -6,7 +6,7 @@ package dev.smartgateway.token.identity;
  */
 public final class BadTokenException extends RuntimeException {
 
-    BadTokenException(String check) {
+    public BadTokenException(String check) {
         super(check, null, false, false);
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -48,6 +49,14 @@ public final class SignedTokens {
      * @return fails with {@link BadTokenException}, or with {@code idp-unavailable}
      */
     public Mono<JWTClaimsSet> verify(String token, URI jwks, Set<String> algorithms) {
+        return verify(token, new Expected(jwks, algorithms, "JWT"));
+    }
+
+    /**
+     * The claims of a token of a certain type.
+     * @return fails with {@link BadTokenException}, or with {@code idp-unavailable}
+     */
+    public Mono<JWTClaimsSet> verify(String token, Expected expected) {
         SignedJWT signed;
         try {
             signed = SignedJWT.parse(token);
@@ -55,21 +64,31 @@ public final class SignedTokens {
         catch (ParseException ex) {
             return Mono.error(new BadTokenException("not a signed token"));
         }
-        if (!algorithms.contains(signed.getHeader().getAlgorithm().getName())) {
+        if (!expected.algorithms.contains(signed.getHeader().getAlgorithm().getName())) {
             return Mono.error(new BadTokenException("algorithm"));
         }
-        return this.keys.get(jwks)
-            .flatMap((set) -> Mono.justOrEmpty(claims(signed, set, algorithms)))
-            .switchIfEmpty(Mono.defer(() -> this.keys.again(jwks))
-                .flatMap((set) -> Mono.justOrEmpty(claims(signed, set, algorithms))))
+        if (!typed(signed.getHeader().getType(), expected.type)) {
+            return Mono.error(new BadTokenException("typ"));
+        }
+        return this.keys.get(expected.jwks)
+            .flatMap((set) -> Mono.justOrEmpty(claims(signed, set, expected)))
+            .switchIfEmpty(Mono.defer(() -> this.keys.again(expected.jwks))
+                .flatMap((set) -> Mono.justOrEmpty(claims(signed, set, expected))))
             .switchIfEmpty(Mono.error(() -> new BadTokenException("signature")))
             .doOnNext(this::times);
     }
 
-    private static @Nullable JWTClaimsSet claims(SignedJWT token, JWKSet keys, Set<String> algorithms) {
-        Set<JWSAlgorithm> accepted = algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
+    /** Most issuers leave {@code typ} out where it is plain JWT. */
+    private static boolean typed(@Nullable JOSEObjectType type, String expected) {
+        return (type != null) ? type.equals(new JOSEObjectType(expected)) : "JWT".equals(expected);
+    }
+
+    private static @Nullable JWTClaimsSet claims(SignedJWT token, JWKSet keys, Expected expected) {
+        Set<JWSAlgorithm> accepted = expected.algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(accepted, new ImmutableJWKSet<>(keys)));
+        processor.setJWSTypeVerifier((type, context) -> {
+        });
         processor.setJWTClaimsSetVerifier((claims, context) -> {
         });
         try {
@@ -94,6 +113,16 @@ public final class SignedTokens {
         if (begin != null && begin.toInstant().minus(SKEW).isAfter(now)) {
             throw new BadTokenException("nbf");
         }
+    }
+
+    /**
+     * What a token must be.
+     *
+     * @param jwks where the keys are
+     * @param algorithms accepted JWS algorithms; asymmetric ones only
+     * @param type the {@code typ} it must have (RFC 8725 section 3.11)
+     */
+    public record Expected(URI jwks, Set<String> algorithms, String type) {
     }
 
 }

@@ -1,0 +1,129 @@
+package dev.smartgateway.session.logout;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.session.live.Departures;
+import dev.smartgateway.session.store.Marks;
+import dev.smartgateway.telemetry.SessionMetric;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.CacheControl;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Back-channel logout (signed, may revoke tokens) and front-channel logout (proves
+ * nothing but a session id, so it only shuts the launches).
+ */
+final class LogoutHandler {
+
+    /** Longer than a logout token is accepted, clock skew included. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final LogoutTokens tokens;
+
+    private final Providers providers;
+
+    private final Departures departures;
+
+    private final Marks marks;
+
+    private final SessionProperties properties;
+
+    private final MeterRegistry meters;
+
+    LogoutHandler(LogoutTokens tokens, Providers providers, Departures departures, Marks marks,
+            SessionProperties properties, MeterRegistry meters) {
+        this.tokens = tokens;
+        this.providers = providers;
+        this.departures = departures;
+        this.marks = marks;
+        this.properties = properties;
+        this.meters = meters;
+    }
+
+    /**
+     * A used token is remembered only after it did its work, so that the provider may
+     * repeat it after an outage.
+     */
+    Mono<ServerResponse> backchannel(ServerRequest request) {
+        return request.formData()
+            .map((form) -> one(form.getOrDefault("logout_token", List.of())))
+            .flatMap(this.tokens::check)
+            .flatMap((checked) -> {
+                String use = "jti:" + digest(checked.use());
+                return this.marks.claimed(use)
+                    .flatMap((used) -> Mono.<Integer>error(Reason.BAD_LOGOUT.asException()))
+                    .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), true)))
+                    .flatMap((ended) -> this.marks.claim(use, "used", REMEMBERED));
+            })
+            .doOnSuccess((done) -> count("backchannel"))
+            .doOnError((ex) -> count("refused"))
+            .then(Mono.defer(LogoutHandler::done));
+    }
+
+    /**
+     * Entra sends {@code sid} without {@code iss}: then exactly one issuer must be
+     * configured for it.
+     */
+    Mono<ServerResponse> frontchannel(ServerRequest request) {
+        return Mono.fromCallable(() -> one(request.queryParams().getOrDefault("sid", List.of())))
+            .flatMap((sid) -> issuers(request.queryParams().getOrDefault("iss", List.of()))
+                .map((issuer) -> new Departures.Leaver(issuer, null, sid))
+                .collectList())
+            .flatMap((leavers) -> leavers.isEmpty() ? Mono.error(Reason.BAD_LOGOUT.asException()) : end(leavers, false))
+            .doOnSuccess((done) -> count("frontchannel"))
+            .doOnError((ex) -> count("refused"))
+            .then(Mono.defer(LogoutHandler::done));
+    }
+
+    private Flux<String> issuers(List<String> iss) {
+        List<String> allowed = this.properties.frontchannelIssuers();
+        if (iss.isEmpty()) {
+            return (allowed.size() == 1) ? Flux.fromIterable(allowed) : Flux.empty();
+        }
+        return this.providers.named(one(iss)).map((provider) -> provider.issuer().name()).filter(allowed::contains);
+    }
+
+    private Mono<Integer> end(List<Departures.Leaver> leavers, boolean proven) {
+        return Flux.fromIterable(leavers)
+            .concatMap((leaver) -> this.departures.end(leaver, proven))
+            .reduce(0, Integer::sum);
+    }
+
+    private void count(String outcome) {
+        SessionMetric.PROVIDER_LOGOUT.count(this.meters, outcome);
+    }
+
+    private static Mono<ServerResponse> done() {
+        return ServerResponse.ok().cacheControl(CacheControl.noStore()).build();
+    }
+
+    private static String one(List<String> values) {
+        if (values.size() != 1 || values.get(0).isBlank() || values.get(0).length() > 16 * 1024) {
+            throw Reason.BAD_LOGOUT.asException();
+        }
+        return values.get(0);
+    }
+
+    private static String digest(String text) {
+        try {
+            return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException("SHA-256 is not available", ex);
+        }
+    }
+
+}

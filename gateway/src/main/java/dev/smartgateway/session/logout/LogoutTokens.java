@@ -1,0 +1,135 @@
+package dev.smartgateway.session.logout;
+
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.live.Departures.Leaver;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.token.identity.BadTokenException;
+import dev.smartgateway.token.identity.SignedTokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checks logout tokens (OpenID Connect Back-Channel Logout 1.0 section 2.6).
+ */
+final class LogoutTokens {
+
+    static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    private static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
+            "ES384", "ES512");
+
+    private static final Duration OLDEST = Duration.ofMinutes(5);
+
+    private static final int LONGEST = 16 * 1024;
+
+    private static final int LONGEST_CLAIM = 255;
+
+    private final Providers providers;
+
+    private final SignedTokens signatures;
+
+    private final Clock clock;
+
+    LogoutTokens(Providers providers, SignedTokens signatures, Clock clock) {
+        this.providers = providers;
+        this.signatures = signatures;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks a token.
+     * @return who leaves, at each configured issuer the token is for; fails with
+     * {@code bad-logout} or {@code idp-unavailable}
+     */
+    Mono<Checked> check(String token) {
+        return Mono.fromCallable(() -> unverified(token))
+            .flatMap((claims) -> this.providers.named(claims.getIssuer())
+                .filter((provider) -> claims.getAudience().contains(provider.issuer().client().id()))
+                .collectList())
+            .flatMap(
+                    (providers) -> providers
+                        .isEmpty()
+                                ? Mono.error(new BadTokenException("iss or aud"))
+                                : this.signatures
+                                    .verify(token,
+                                            new SignedTokens.Expected(providers.get(0).jwks(), ALGORITHMS,
+                                                    "logout+jwt"))
+                                    .map((claims) -> checked(claims, providers)))
+            .onErrorMap(BadTokenException.class, (ex) -> Reason.BAD_LOGOUT.asException());
+    }
+
+    private static JWTClaimsSet unverified(String token) {
+        try {
+            if (token.length() > LONGEST) {
+                throw new BadTokenException("size");
+            }
+            JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();
+            if (claims == null || claims.getIssuer() == null) {
+                throw new BadTokenException("iss");
+            }
+            return claims;
+        }
+        catch (ParseException ex) {
+            throw new BadTokenException("not a signed token");
+        }
+    }
+
+    private Checked checked(JWTClaimsSet claims, List<Providers.Provider> providers) {
+        Instant issued = claims.getIssueTime().toInstant();
+        String id = claims.getJWTID();
+        if (issued.plus(OLDEST).isBefore(this.clock.instant())) {
+            throw new BadTokenException("iat");
+        }
+        if (id == null || id.isBlank() || id.length() > LONGEST_CLAIM) {
+            throw new BadTokenException("jti");
+        }
+        if (claims.getClaims().containsKey("nonce")) {
+            throw new BadTokenException("nonce");
+        }
+        if (!(claims.getClaim("events") instanceof Map<?, ?> events) || !(events.get(EVENT) instanceof Map<?, ?>)) {
+            throw new BadTokenException("events");
+        }
+        String subject = text(claims, "sub");
+        String sid = text(claims, "sid");
+        if (subject == null && sid == null) {
+            throw new BadTokenException("sub or sid");
+        }
+        return new Checked(claims.getIssuer() + " " + id,
+                providers.stream()
+                    .map(Providers.Provider::issuer)
+                    .map(Issuer::name)
+                    .map((name) -> new Leaver(name, subject, sid))
+                    .toList());
+    }
+
+    private static @Nullable String text(JWTClaimsSet claims, String name) {
+        Object value = claims.getClaim(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text) || text.isBlank() || text.length() > LONGEST_CLAIM) {
+            throw new BadTokenException(name);
+        }
+        return text;
+    }
+
+    /**
+     * A good token.
+     *
+     * @param use names this one use
+     * @param leavers who leaves
+     */
+    record Checked(String use, List<Leaver> leavers) {
+    }
+
+}

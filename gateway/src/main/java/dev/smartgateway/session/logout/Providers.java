@@ -1,0 +1,64 @@
+package dev.smartgateway.session.logout;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.token.Discovery;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+
+/**
+ * Configured issuers by the name they sign with. Asks nobody who is not configured.
+ */
+final class Providers {
+
+    private final Apps apps;
+
+    private final Discovery discovery;
+
+    Providers(Apps apps, Discovery discovery) {
+        this.apps = apps;
+        this.discovery = discovery;
+    }
+
+    /**
+     * All issuers that sign under this name. Fails only if none is found and one did not
+     * answer.
+     */
+    Flux<Provider> named(String iss) {
+        return Flux.fromIterable(this.apps.all())
+            .flatMapIterable(App::issuers)
+            .flatMap((issuer) -> provider(issuer, iss).materialize())
+            .collectList()
+            .flatMapMany((answers) -> {
+                List<Provider> found = answers.stream().map(Signal::get).filter(Objects::nonNull).toList();
+                return (found.isEmpty() && answers.stream().anyMatch(Signal::isOnError))
+                        ? Flux.error(Reason.IDP_UNAVAILABLE.asException()) : Flux.fromIterable(found);
+            });
+    }
+
+    private Mono<Provider> provider(Issuer issuer, String iss) {
+        String configured = issuer.address().endpoints().oidcIssuer();
+        if (configured != null && !configured.equals(iss)) {
+            return Mono.empty();
+        }
+        return this.discovery.of(issuer).flatMap((metadata) -> {
+            URI jwks = metadata.optional().jwks();
+            return (jwks != null && iss.equals(metadata.oidcIssuer())) ? Mono.just(new Provider(issuer, jwks))
+                    : Mono.empty();
+        });
+    }
+
+    /**
+     * A configured issuer that signs.
+     */
+    record Provider(Issuer issuer, URI jwks) {
+    }
+
+}

@@ -1,0 +1,13 @@
+package dev.smartgateway.session.ops;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Wires the operators' endpoint.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(SessionsEndpoint.class)
+class OperatorConfiguration {
+
+}

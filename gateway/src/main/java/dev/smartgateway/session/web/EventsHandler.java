@@ -1,0 +1,61 @@
+package dev.smartgateway.session.web;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.session.live.Browser;
+import dev.smartgateway.session.store.SessionView;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * The event stream of one browser. Looks at the near-cache as often as that renews
+ * itself; never slides the idle limit. An outage of Redis is not an end.
+ */
+final class EventsHandler {
+
+    private final Browser browser;
+
+    private final SessionProperties properties;
+
+    private final Clock clock;
+
+    EventsHandler(Browser browser, SessionProperties properties, Clock clock) {
+        this.browser = browser;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    Mono<ServerResponse> events(ServerRequest request) {
+        return this.browser.sessions(request.exchange(), (view) -> true)
+            .map((views) -> views.stream().map(SessionView::id).toList())
+            .flatMap((ids) -> ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .cacheControl(CacheControl.noStore())
+                .header("X-Accel-Buffering", "no")
+                .body(BodyInserters.fromServerSentEvents(watch(ids))));
+    }
+
+    private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids) {
+        return Flux.defer(() -> {
+            Watch watch = new Watch(this.properties, this.clock);
+            return Flux.interval(java.time.Duration.ZERO, this.properties.nearCache())
+                .onBackpressureDrop()
+                .concatMap((tick) -> this.browser.watched(ids)
+                    .map(watch::step)
+                    .onErrorReturn(List.of())
+                    .flatMapIterable((events) -> events), 1)
+                .takeUntil((event) -> Watch.END.equals(event.event()));
+        });
+    }
+
+}
