@@ -21,7 +21,6 @@ import org.springframework.boot.Banner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
@@ -106,9 +105,9 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * What the root of the house gives to all rooms.
+     * What the root of the house gives to all rooms. Bears no stereotype, so that the
+     * gateway's own component scan does not find it and its clock.
      */
-    @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(SslAutoConfiguration.class)
     static class Base {
 
