@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 
-import dev.smartgateway.policy.model.AccessPolicy;
 import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.token.LaunchRecord;
@@ -21,14 +21,17 @@ final class Pins {
 
     private final Sealer sealer;
 
+    private final AccessPolicies policies;
+
     private final Clock clock;
 
     private final Duration linkLife;
 
     private final int cap;
 
-    Pins(PublicUrl publicUrl, Sealer sealer, Clock clock, ProxyProperties properties) {
+    Pins(PublicUrl publicUrl, Sealer sealer, AccessPolicies policies, Clock clock, ProxyProperties properties) {
         this.publicUrl = publicUrl;
+        this.policies = policies;
         this.sealer = sealer;
         this.clock = clock;
         this.linkLife = properties.linkLife();
@@ -37,7 +40,8 @@ final class Pins {
 
     Pin of(LaunchRecord launch, FhirPath path) {
         Pin.Bases bases = new Pin.Bases(URI.create(this.publicUrl.at(path.base())), launch.fhirBase());
-        return new Pin(launch.context().patient(), Scopes.parse(launch.scopes()), AccessPolicy.defaults(), bases,
+        return new Pin(launch.context().patient(), Scopes.parse(launch.scopes()),
+                this.policies.forApp(launch.owner().app()), bases,
                 new SealedHandles(this.sealer, launch.id(), this.clock, this.linkLife), this.cap);
     }
 

@@ -6,8 +6,6 @@ import java.time.Clock;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
-import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.token.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,16 +21,11 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import(FhirProxyFilter.class)
+@Import({ FhirProxyFilter.class, Pins.class })
 class ProxyConfiguration {
 
     /** Never called: the target of a FHIR call is set for each call. */
     private static final URI NOWHERE = URI.create("http://fhir.invalid");
-
-    @Bean
-    Pins pins(PublicUrl publicUrl, Sealer sealer, Clock clock, ProxyProperties properties) {
-        return new Pins(publicUrl, sealer, clock, properties);
-    }
 
     @Bean
     CallJournal callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
