@@ -33,8 +33,7 @@ public final class Gateway implements AutoCloseable {
         int port = freePort();
         List<String> arguments = new ArrayList<>(List.of("server.port=" + port, "server.address=127.0.0.1",
                 "management.server.port=0", "gateway.public-url=http://localhost:" + port,
-                "gateway.policy.location=../config/policy.yml",
-                "spring.config.location=classpath:/application.yml"));
+                "gateway.policy.location=../config/policy.yml", "spring.config.location=classpath:/application.yml"));
         arguments.addAll(List.of(redis.properties()));
         arguments.addAll(List.of(properties));
         String[] line = arguments.stream().map((property) -> "--" + property).toArray(String[]::new);
