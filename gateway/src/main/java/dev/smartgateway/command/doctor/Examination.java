@@ -46,7 +46,7 @@ final class Examination {
         List<Issuer> issuers = issuers(only);
         ConfigurableApplicationContext http = room(ROOT + "token.http", ROOT + "token.discovery");
         ConfigurableApplicationContext client = room(ROOT + "token.client");
-        if (room(ROOT + "token.seal") != null) {
+        if (room(ROOT + "token.seal", ROOT + "token.azure") != null) {
             this.here.ok(Check.SEALING_KEYS, "There is a key that seals what is stored outside this process.");
         }
         new RedisCheck(this.installation).examine(this.report.about("redis"));

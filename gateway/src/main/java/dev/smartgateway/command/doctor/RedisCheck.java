@@ -27,6 +27,11 @@ final class RedisCheck {
     }
 
     void examine(Report.Notes notes) {
+        if (this.installation.environment().containsProperty("gateway.redis.entra.username")) {
+            notes.note(Check.REDIS, "The login is an Entra token of the gateway's identity, which only the gateway "
+                    + "itself uses; its readiness shows whether Redis answers.");
+            return;
+        }
         RedisConnectionFactory factory;
         try {
             factory = this.installation.room(List.of(Wiring.class)).getBean(RedisConnectionFactory.class);

@@ -1,0 +1,116 @@
+package dev.smartgateway.command.azure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What can be said about the Bicep files without the Bicep compiler: that they fit each
+ * other and the command that deploys them.
+ */
+class BicepFilesTests {
+
+    private static final Path AZURE = Path.of("../deploy/azure");
+
+    private static final Pattern MODULE = Pattern.compile("(?m)^module (\\w+) '([^']+)'");
+
+    private static final Pattern PARAM = Pattern.compile("(?m)^param (\\w+) \\w+( = )?");
+
+    private static final Pattern OUTPUT_USE = Pattern.compile("\\b(\\w+)!?\\.outputs\\.(\\w+)");
+
+    private record Module(String name, String path, Set<String> passed) {
+    }
+
+    static List<Module> modules() throws IOException {
+        String main = text("main.bicep");
+        List<Module> found = new ArrayList<>();
+        for (MatchResult match : MODULE.matcher(main).results().toList()) {
+            found.add(new Module(match.group(1), match.group(2), passed(main.substring(match.end()))));
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void moduleWhenUsedThenExistsAndTakesExactlyWhatItIsGiven(Module module) throws IOException {
+        String file = text(module.path());
+        assertThat(module.passed()).isSubsetOf(params(file, true)).containsAll(params(file, false));
+    }
+
+    @Test
+    void modulesWhenCountedThenNoFileIsForgotten() throws IOException {
+        Set<String> used = modules().stream().map(Module::path).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(AZURE.resolve("modules"))) {
+            assertThat(files.map((file) -> "modules/" + file.getFileName())).allMatch(used::contains);
+        }
+    }
+
+    @Test
+    void outputsWhenUsedThenTheModuleHasThem() throws IOException {
+        List<Module> modules = modules();
+        List<MatchResult> uses = OUTPUT_USE.matcher(text("main.bicep")).results().toList();
+        assertThat(uses).isNotEmpty().allSatisfy((use) -> {
+            Module module = modules.stream().filter((one) -> one.name().equals(use.group(1))).findFirst().orElseThrow();
+            assertThat(text(module.path())).contains("output " + use.group(2) + " ");
+        });
+    }
+
+    @Test
+    void deploymentWhenParametersAreWrittenThenTheTemplateTakesThem() throws IOException {
+        String main = text("main.bicep");
+        Path config = Files.createTempDirectory("config");
+        Files.createDirectories(config.resolve("apps"));
+        Files.writeString(config.resolve("policy.yml"), "rules: []\n");
+        SetupFile setup = new SetupFile("ward", new SetupFile.Tenant("t", "hospital.example", "s", "g"),
+                new SetupFile.Gateway("https://chart.hospital.example", "image", config.toString()),
+                new SetupFile.Fhir("rbac", "users", false, "https://fhir.example", "id"), List.of());
+        Set<String> written = DeploymentFile.parameters(setup).keySet();
+        assertThat(written).isSubsetOf(params(main, true)).containsAll(params(main, false));
+    }
+
+    private static String text(String file) throws IOException {
+        return Files.readString(AZURE.resolve(file));
+    }
+
+    private static Set<String> params(String file, boolean optional) {
+        return PARAM.matcher(file)
+            .results()
+            .filter((match) -> optional || match.group(2) == null)
+            .map((match) -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names in the next {@code params: {…}}, on one line or on several. */
+    private static Set<String> passed(String rest) {
+        int start = rest.indexOf("params: {") + "params: {".length();
+        int depth = 1;
+        int end = start;
+        StringBuilder top = new StringBuilder();
+        while (depth > 0) {
+            char letter = rest.charAt(end++);
+            depth += (letter == '{') ? 1 : (letter == '}') ? -1 : 0;
+            top.append((depth == 1) ? letter : ' ');
+        }
+        return Arrays.stream(top.toString().split("[,\n]"))
+            .map(String::strip)
+            .filter((line) -> line.matches("\\w+:.*"))
+            .map((line) -> line.substring(0, line.indexOf(':')))
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+}
