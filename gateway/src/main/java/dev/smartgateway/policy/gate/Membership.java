@@ -32,20 +32,31 @@ public enum Membership {
      * @param verified resources ({@code Type/id}) already known to be the patient's
      */
     public static Membership of(Turn turn, TypeRule rule, Facts facts, Set<String> verified) {
+        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
+                && !rule.full().equals(rule.primary());
+        return judged(turn, rule, facts,
+                full ? new Measure(rule.full(), Set.of(), true) : new Measure(rule.primary(), verified, false));
+    }
+
+    /**
+     * Judges a resource that is to be written: always by its primary element.
+     */
+    public static Membership written(Turn turn, TypeRule rule, Facts facts) {
+        return judged(turn, rule, facts, new Measure(rule.primary(), Set.of(), false));
+    }
+
+    private static Membership judged(Turn turn, TypeRule rule, Facts facts, Measure measure) {
         if (rule.shared() || turn.unpinned()) {
             return OWN;
         }
         if (rule.isPatient()) {
             return turn.patient().value().equals(facts.id()) ? OWN : FOREIGN;
         }
-        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
-                && !rule.full().equals(rule.primary());
-        List<String> paths = full ? rule.full() : rule.primary();
         int own = 0;
         int others = 0;
         for (Facts.Owner owner : facts.owners()) {
-            if (paths.contains(owner.path())) {
-                Share share = share(turn, rule, owner, verified);
+            if (measure.paths().contains(owner.path())) {
+                Share share = share(turn, rule, owner, measure.verified());
                 own += (share == Share.OWN) ? 1 : 0;
                 others += (share == Share.OTHER) ? 1 : 0;
             }
@@ -53,7 +64,7 @@ public enum Membership {
         if (own == 0) {
             return FOREIGN;
         }
-        return (others == 0 || full) ? OWN : MIXED;
+        return (others == 0 || measure.any()) ? OWN : MIXED;
     }
 
     private static Share share(Turn turn, TypeRule rule, Facts.Owner owner, Set<String> verified) {
@@ -94,6 +105,12 @@ public enum Membership {
 
         OWN, OTHER, NEUTRAL
 
+    }
+
+    /**
+     * Which elements count, what else is known, and whether one of them is enough.
+     */
+    private record Measure(List<String> paths, Set<String> verified, boolean any) {
     }
 
 }

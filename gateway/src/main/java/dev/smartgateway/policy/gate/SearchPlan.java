@@ -1,14 +1,18 @@
 package dev.smartgateway.policy.gate;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.smart.Cover;
 
 /**
@@ -61,7 +65,12 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
      * together with the pin.
      */
     public static Query conditional(Turn turn, TypeRule rule, Cover cover, Query client) {
-        return must(turn, rule, cover).and(Criteria.of(turn, rule, client.params()));
+        Query exact = Constraints.exact(cover).orElseThrow(() -> new Denied(DenialReason.SCOPE_INEXACT, "conditional"));
+        List<Param> criteria = client.params().stream().filter((param) -> !param.name().equals("_format")).toList();
+        if (criteria.isEmpty()) {
+            throw new Denied(DenialReason.MALFORMED, "conditional");
+        }
+        return Pins.query(turn, rule).and(exact).and(Criteria.of(turn, rule, criteria));
     }
 
     /**

@@ -119,7 +119,10 @@ public final class Reads {
         return (version != null && version.matches("[A-Za-z0-9\\-.]{1,64}")) ? "W/\"" + version + "\"" : null;
     }
 
-    static boolean matches(@Nullable String condition, String tag) {
+    /**
+     * Whether one of the entity tags of a condition is that version.
+     */
+    public static boolean matches(@Nullable String condition, String tag) {
         if (condition == null) {
             return false;
         }

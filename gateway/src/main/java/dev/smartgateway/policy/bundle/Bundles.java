@@ -1,0 +1,108 @@
+package dev.smartgateway.policy.bundle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.ReadParams;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.Verdict;
+
+/**
+ * {@code POST [base]}: batch or transaction.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/http.html#transaction">FHIR R4 batch and
+ * transaction</a>
+ */
+public final class Bundles {
+
+    private Bundles() {
+    }
+
+    /**
+     * The first step of a bundle.
+     * @param single begins one call through all gates
+     */
+    public static Flow begin(Turn turn, Function<FhirCall, Flow> single) {
+        if (!Answers.isJson(turn.call().header("content-type"))) {
+            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+        }
+        ReadParams.none(Query.parse(turn.call().query()));
+        Json.Obj bundle = Json.parse(turn.call().body());
+        String type = bundle.text("type");
+        boolean transaction = "transaction".equals(type);
+        if (!"Bundle".equals(bundle.text("resourceType")) || !(transaction || "batch".equals(type))) {
+            throw new Denied(DenialReason.BODY_MISMATCH, "bundle-type");
+        }
+        Interaction interaction = transaction ? Interaction.TRANSACTION : Interaction.BATCH;
+        Turn named = turn.on(new Route(interaction, null, null, null, null));
+        if (!turn.policy().interactions().contains(interaction)) {
+            named.soft(DenialReason.INTERACTION, "policy-interaction");
+        }
+        List<Json.Obj> entries = bundle.objects("entry");
+        boolean whole = bundle.get("entry") == null
+                || (bundle.get("entry") instanceof Json.Arr all && all.items().size() == entries.size());
+        if (!whole || entries.size() > turn.policy().search().maxEntries()) {
+            throw new Denied(DenialReason.TOO_LARGE, "bundle-size");
+        }
+        return named.guard(
+                () -> transaction ? new Transaction(named, single).begin(entries) : batch(named, entries, single),
+                DenialReason.MALFORMED);
+    }
+
+    private static Flow batch(Turn turn, List<Json.Obj> entries, Function<FhirCall, Flow> single) {
+        return each(turn, entries,
+                (entry) -> turn.guard(() -> single.apply(EntryCall.of(turn, entry).call()), DenialReason.MALFORMED),
+                (tells) -> {
+                    List<Verdict> parts = Replies.verdicts(tells);
+                    return parts.stream().anyMatch(Verdict::alarm) ? alarm(turn)
+                            : turn.allow(Replies.bundle("batch-response", tells), parts);
+                });
+    }
+
+    static Flow alarm(Turn turn) {
+        return turn.deny(new Denied(DenialReason.FOREIGN_ANSWER, "bundle"));
+    }
+
+    /**
+     * Runs items one after the other and goes on with all their ends.
+     */
+    static <T> Flow each(Turn turn, List<T> items, Function<T, Flow> run, Function<List<Flow.Tell>, Flow> then) {
+        return next(turn, new Work<>(items, run, then), new ArrayList<>());
+    }
+
+    private static <T> Flow next(Turn turn, Work<T> work, List<Flow.Tell> done) {
+        if (done.size() == work.items().size()) {
+            return turn.guard(() -> work.then().apply(List.copyOf(done)), DenialReason.UNCHECKABLE);
+        }
+        Flow flow = work.run().apply(work.items().get(done.size()));
+        return toEnd(flow, (tell) -> {
+            List<Flow.Tell> more = new ArrayList<>(done);
+            more.add(tell);
+            return next(turn, work, more);
+        });
+    }
+
+    /**
+     * Follows a flow to its end and goes on from there.
+     */
+    static Flow toEnd(Flow flow, Function<Flow.Tell, Flow> then) {
+        return flow.fold((ask) -> new Flow.Ask(ask.draft(), (answer) -> toEnd(ask.after().apply(answer), then)), then);
+    }
+
+    /**
+     * A list of items, how to run one, and what to do with all their ends.
+     */
+    private record Work<T>(List<T> items, Function<T, Flow> run, Function<List<Flow.Tell>, Flow> then) {
+    }
+
+}

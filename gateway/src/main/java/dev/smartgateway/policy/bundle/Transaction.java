@@ -1,0 +1,210 @@
+package dev.smartgateway.policy.bundle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.write.Prepared;
+import dev.smartgateway.policy.write.Writing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction: every write is judged before anything is sent, then all go as one
+ * transaction written anew; reads follow one by one, as FHIR orders them. One refused
+ * entry refuses all.
+ */
+final class Transaction {
+
+    private final Turn turn;
+
+    private final Function<FhirCall, Flow> single;
+
+    Transaction(Turn turn, Function<FhirCall, Flow> single) {
+        this.turn = turn;
+        this.single = single;
+    }
+
+    Flow begin(List<Json.Obj> entries) {
+        List<EntryCall> calls = entries.stream().map((entry) -> EntryCall.of(this.turn, entry)).toList();
+        Set<String> locals = new HashSet<>();
+        for (EntryCall call : calls) {
+            if (call.fullUrl() != null && !locals.add(call.fullUrl())) {
+                throw new Denied(DenialReason.MALFORMED, "full-url");
+            }
+            requireAllowed(call);
+        }
+        return prepare(calls, locals, new ArrayList<>());
+    }
+
+    /**
+     * Reads are only begun here, to see whether one of them is refused.
+     */
+    private void requireAllowed(EntryCall call) {
+        if (call.call().method().equals("GET")) {
+            this.single.apply(call.call()).fold((ask) -> true, (tell) -> {
+                if (!tell.verdict().allowed()) {
+                    DenialReason reason = tell.verdict().reason();
+                    throw new Denied((reason != null) ? reason : DenialReason.INTERNAL, tell.verdict().rule());
+                }
+                return true;
+            });
+        }
+    }
+
+    private Flow prepare(List<EntryCall> calls, Set<String> locals, List<Ready> ready) {
+        if (ready.size() == calls.size()) {
+            return send(ready);
+        }
+        EntryCall entry = calls.get(ready.size());
+        if (entry.call().method().equals("GET")) {
+            return prepare(calls, locals, plus(ready, new Ready(entry, null)));
+        }
+        FhirCall call = entry.call();
+        Turn own = Turn.of(call, Route.parse(call.method(), call.path(), call.query() != null), this.turn.walls());
+        if (own.route().interaction() == Interaction.UNKNOWN) {
+            throw new Denied(DenialReason.UNKNOWN_TARGET, "path");
+        }
+        return own.guard(
+                () -> Writing.prepare(own, locals,
+                        (prepared) -> prepare(calls, locals, plus(ready, new Ready(entry, prepared)))),
+                DenialReason.MALFORMED);
+    }
+
+    private static List<Ready> plus(List<Ready> ready, Ready one) {
+        List<Ready> more = new ArrayList<>(ready);
+        more.add(one);
+        return more;
+    }
+
+    private Flow send(List<Ready> ready) {
+        List<Ready> writes = ready.stream().filter((one) -> one.write() != null).toList();
+        if (writes.isEmpty()) {
+            return reads(ready, Map.of());
+        }
+        List<Json.Obj> entries = writes.stream().map(Transaction::entry).toList();
+        Json.Obj bundle = Json.obj("resourceType", "Bundle", "type", "transaction", "entry", entries);
+        Draft draft = Draft.write("POST", "", bundle.bytes(), Draft.Proof.CHECKED_BODY);
+        return this.turn.ask(draft, (answer) -> reads(ready, judged(writes, answer)));
+    }
+
+    private static Json.Obj entry(Ready ready) {
+        Draft draft = ready.draft();
+        Json.Obj request = Json.obj("method", draft.method(), "url", draft.target());
+        for (Map.Entry<String, String> field : Map
+            .of("If-Match", "ifMatch", "If-None-Match", "ifNoneMatch", "If-None-Exist", "ifNoneExist")
+            .entrySet()) {
+            String value = draft.headers().get(field.getKey());
+            request = (value != null) ? request.with(field.getValue(), value) : request;
+        }
+        String name = ready.entry().fullUrl();
+        Json.Obj entry = (name != null) ? Json.obj("fullUrl", name) : Json.obj();
+        if (draft.body().length > 0) {
+            entry = entry.with("resource", resource(draft));
+        }
+        return entry.with("request", request);
+    }
+
+    private static Json.Obj resource(Draft draft) {
+        String media = String.valueOf(draft.headers().get("Content-Type"));
+        if (media.equals("application/json-patch+json")) {
+            return Json.obj("resourceType", "Binary", "contentType", media, "data",
+                    Base64.getEncoder().encodeToString(draft.body()));
+        }
+        return Json.parse(draft.body());
+    }
+
+    private Map<Ready, Flow.Tell> judged(List<Ready> writes, UpstreamAnswer answer) {
+        Answers.requireOk(this.turn, answer);
+        Answers.requireJson(answer);
+        Json.Obj bundle = Json.parse(answer.body());
+        List<Json.Obj> entries = bundle.objects("entry");
+        if (!"transaction-response".equals(bundle.text("type")) || entries.size() != writes.size()) {
+            throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
+        }
+        Map<Ready, Flow.Tell> tells = new HashMap<>();
+        for (int i = 0; i < writes.size(); i++) {
+            Flow judged = writes.get(i).judge(part(entries.get(i)));
+            tells.put(writes.get(i), judged.fold((ask) -> {
+                throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
+            }, (tell) -> tell));
+        }
+        return tells;
+    }
+
+    private static UpstreamAnswer part(Json.Obj entry) {
+        Json.Obj response = entry.object("response");
+        String status = (response != null) ? response.text("status") : null;
+        if (response == null || status == null || !status.matches("[1-5][0-9]{2}( .*)?")) {
+            throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
+        }
+        Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/fhir+json"));
+        for (String field : List.of("etag", "location")) {
+            String value = response.text(field);
+            if (value != null) {
+                headers.put(field, value);
+            }
+        }
+        Json.Obj resource = entry.object("resource");
+        byte[] body = (resource != null) ? resource.bytes() : "".getBytes(StandardCharsets.UTF_8);
+        return new UpstreamAnswer(Integer.parseInt(status.substring(0, 3)), headers, body);
+    }
+
+    private Flow reads(List<Ready> ready, Map<Ready, Flow.Tell> written) {
+        return Bundles.each(this.turn, ready, (one) -> {
+            Flow.Tell tell = written.get(one);
+            return (tell != null) ? tell : this.single.apply(one.entry().call());
+        }, (tells) -> tells.stream().anyMatch((tell) -> tell.verdict().alarm()) ? Bundles.alarm(this.turn)
+                : this.turn.allow(Replies.bundle("transaction-response", tells), Replies.verdicts(tells)));
+    }
+
+    /**
+     * An entry ready to go; compared by identity.
+     */
+    private static final class Ready {
+
+        private final EntryCall entry;
+
+        private final @Nullable Prepared write;
+
+        Ready(EntryCall entry, @Nullable Prepared write) {
+            this.entry = entry;
+            this.write = write;
+        }
+
+        EntryCall entry() {
+            return this.entry;
+        }
+
+        @Nullable Prepared write() {
+            return this.write;
+        }
+
+        Draft draft() {
+            return Objects.requireNonNull(this.write).draft();
+        }
+
+        Flow judge(UpstreamAnswer answer) {
+            return Objects.requireNonNull(this.write).after().apply(answer);
+        }
+
+    }
+
+}

@@ -1,0 +1,100 @@
+package dev.smartgateway.policy.write;
+
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.ReadParams;
+import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * update: the stored resource is read and judged, then replaced only in that version.
+ * Both old and new state must be the patient's.
+ */
+final class Updates {
+
+    private final Turn turn;
+
+    private final TypeRule rule;
+
+    private final Cover cover;
+
+    private final Set<String> locals;
+
+    private Updates(Turn turn, TypeRule rule, Cover cover, Set<String> locals) {
+        this.turn = turn;
+        this.rule = rule;
+        this.cover = cover;
+        this.locals = locals;
+    }
+
+    /**
+     * {@code PUT [type]/[id]}.
+     */
+    static Flow update(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+        String type = String.valueOf(turn.route().type());
+        TypeRule rule = Writing.rule(type);
+        Cover cover = ScopeGate.require(turn, type, Access.UPDATE);
+        ReadParams.none(Query.parse(turn.call().query()));
+        Json.Obj parsed = Bodies.parsed(turn);
+        if (!String.valueOf(turn.route().id()).equals(parsed.text("id"))) {
+            throw new Denied(DenialReason.BODY_MISMATCH, "body-id");
+        }
+        Updates updates = new Updates(turn, rule, cover, locals);
+        return updates.begin(parsed, then, true);
+    }
+
+    private String instance() {
+        return this.rule.type() + "/" + this.turn.route().id();
+    }
+
+    private Flow begin(Json.Obj parsed, Function<Prepared, Flow> then, boolean again) {
+        Draft read = Draft.read(instance(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        return this.turn.ask(read, (answer) -> {
+            if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
+                return create(parsed, then);
+            }
+            Answers.requireInstance(this.turn, answer);
+            var stored = WriteAnswer.Stored.of(this.turn, Reads.facts(this.turn, this.cover, answer), answer);
+            Json.Obj body = new Inbound(this.turn, Bodies.known(this.turn, stored.facts()), this.locals)
+                .resource(parsed);
+            Bodies.requireOwn(this.turn, this.rule, this.cover, body);
+            Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
+                .header("If-Match", stored.tag());
+            return then.apply(new Prepared(Writing.preferring(this.turn, put), (result) -> {
+                boolean retry = again && result.status() == 412 && this.turn.call().header("if-match") == null;
+                return retry ? begin(parsed, (next) -> this.turn.ask(next.draft(), next.after()), false)
+                        : judged(result);
+            }));
+        });
+    }
+
+    private Flow judged(UpstreamAnswer result) {
+        return WriteAnswer.judge(this.turn, this.rule, result, false);
+    }
+
+    private Flow create(Json.Obj parsed, Function<Prepared, Flow> then) {
+        Cover create = ScopeGate.require(this.turn, this.rule.type(), Access.CREATE);
+        if (this.rule.isPatient() || this.turn.call().header("if-match") != null) {
+            throw Answers.notFound();
+        }
+        Json.Obj body = new Inbound(this.turn, Set.of(), this.locals).resource(parsed);
+        Bodies.requireOwn(this.turn, this.rule, create, body);
+        Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
+            .header("If-None-Match", "*");
+        return then.apply(new Prepared(Writing.preferring(this.turn, put), this::judged));
+    }
+
+}

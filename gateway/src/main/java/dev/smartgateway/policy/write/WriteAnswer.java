@@ -1,0 +1,125 @@
+package dev.smartgateway.policy.write;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Malformed;
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Membership;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.read.Links;
+import dev.smartgateway.policy.read.Reads;
+
+/**
+ * Judges the answer to a write: what it returns must be the patient's too.
+ */
+final class WriteAnswer {
+
+    private WriteAnswer() {
+    }
+
+    /**
+     * The answer as the client may see it.
+     * @param bare whether a match elsewhere cannot be excluded unless the answer shows
+     * it: then no address is passed on without a body
+     */
+    static Flow judge(Turn turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+        if (answer.status() == 412) {
+            throw new Denied(DenialReason.VERSION, "version");
+        }
+        if (answer.status() == 404 || answer.status() == 410 || answer.status() == 403) {
+            throw Answers.notFound();
+        }
+        Answers.requireSuccess(turn, answer);
+        byte[] body = body(turn, rule, answer);
+        Map<String, String> headers = new HashMap<>();
+        boolean unseen = bare && body.length == 0 && answer.status() != 201;
+        String location = answer.header("location");
+        if (location != null && !unseen) {
+            location(turn, location, headers);
+        }
+        String tag = answer.header("etag");
+        if (tag != null && tag.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"") && !unseen) {
+            headers.put("ETag", tag);
+        }
+        if (body.length > 0) {
+            headers.put("Content-Type", Outcomes.FHIR_JSON);
+        }
+        return turn.allow(new GatewayAnswer(answer.status(), headers, body));
+    }
+
+    private static byte[] body(Turn turn, TypeRule rule, UpstreamAnswer answer) {
+        if (answer.body().length == 0 || !Answers.isJson(answer.header("content-type"))) {
+            return new byte[0];
+        }
+        Facts facts = facts(answer);
+        if (facts.type().equals("OperationOutcome")) {
+            List<Json.Obj> issues = Outcomes.harmless(turn, answer.body());
+            return Json.obj("resourceType", "OperationOutcome", "issue", issues).bytes();
+        }
+        if (!facts.type().equals(rule.type())) {
+            throw new Denied(DenialReason.UNCHECKABLE, "write-answer");
+        }
+        if (turn.walls().check() && Membership.of(turn, rule, facts, Set.of()) != Membership.OWN) {
+            throw new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
+        }
+        String id = turn.route().id();
+        if (id != null && !id.equals(facts.id())) {
+            throw new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
+        }
+        return Links.rewritten(turn, answer.body(), facts);
+    }
+
+    private static Facts facts(UpstreamAnswer answer) {
+        try {
+            return ResourceScan.of(answer.body(), Set.of());
+        }
+        catch (Malformed ex) {
+            throw new Denied(DenialReason.UNCHECKABLE, "write-answer");
+        }
+    }
+
+    private static void location(Turn turn, String location, Map<String, String> headers) {
+        Reference reference = turn.reference(location);
+        if (reference.kind() != Reference.Kind.LOCAL) {
+            return;
+        }
+        boolean binary = "Binary".equals(reference.type());
+        String path = location.startsWith(turn.upstream() + "/") ? location : turn.upstream() + "/" + location;
+        headers.put("Location",
+                binary ? Links.capability(turn, "Binary/" + reference.id()) : Links.toClient(turn, path));
+    }
+
+    /**
+     * A read before a write: the stored resource, judged, with its version.
+     */
+    record Stored(Facts facts, String tag) {
+
+        static Stored of(Turn turn, Facts facts, UpstreamAnswer answer) {
+            String tag = Reads.tag(facts, answer);
+            if (tag == null) {
+                throw new Denied(DenialReason.UNCHECKABLE, "no-version");
+            }
+            String wanted = turn.call().header("if-match");
+            if (wanted != null && !Reads.matches(wanted, tag)) {
+                throw new Denied(DenialReason.VERSION, "version");
+            }
+            return new Stored(facts, tag);
+        }
+
+    }
+
+}

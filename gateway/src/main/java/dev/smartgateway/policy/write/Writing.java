@@ -1,0 +1,75 @@
+package dev.smartgateway.policy.write;
+
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.model.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door of this room: every writing interaction.
+ */
+public final class Writing {
+
+    private Writing() {
+    }
+
+    /**
+     * The first step of a write that stands alone.
+     */
+    public static Flow begin(Turn turn) {
+        return prepare(turn, Set.of(), (prepared) -> turn.ask(prepared.draft(), prepared.after()));
+    }
+
+    /**
+     * Judges a write up to the point where it could be sent, reading what it must.
+     * @param locals {@code urn:uuid} names of the entries of the same transaction
+     * @param then goes on with it
+     */
+    public static Flow prepare(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+        if (turn.unpinned()) {
+            throw new Denied(DenialReason.NO_PATIENT, "pin");
+        }
+        return switch (turn.route().interaction()) {
+            case CREATE -> Creates.create(turn, locals, then);
+            case UPDATE -> Updates.update(turn, locals, then);
+            case UPDATE_CONDITIONAL -> Creates.conditionalUpdate(turn, locals, then);
+            case PATCH -> Patches.patch(turn, then);
+            case PATCH_CONDITIONAL -> Patches.conditional(turn, then);
+            case DELETE -> Deletes.delete(turn, then);
+            case DELETE_CONDITIONAL -> Deletes.conditional(turn, then);
+            default -> throw new Denied(DenialReason.INTERACTION, "interaction");
+        };
+    }
+
+    /**
+     * The rule of a type that may be written: one that belongs to a patient.
+     */
+    static TypeRule rule(String type) {
+        TypeRule rule = ScopeGate.rule(type);
+        if (rule.shared()) {
+            throw new Denied(DenialReason.TYPE, "shared-write");
+        }
+        return rule;
+    }
+
+    /**
+     * The client's wish for the form of the answer, if it is one of the three.
+     */
+    static Draft preferring(Turn turn, Draft draft) {
+        @Nullable String prefer = turn.call().header("prefer");
+        for (String wish : (prefer != null) ? prefer.split("[;,]", -1) : new String[0]) {
+            if (wish.strip().matches("return=(minimal|representation|OperationOutcome)")) {
+                return draft.header("Prefer", wish.strip());
+            }
+        }
+        return draft;
+    }
+
+}
