@@ -1,0 +1,207 @@
+package dev.smartgateway.browser;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Cookie;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * From the launch button to the chart and back out, in a real browser, against what
+ * command one of the README starts.
+ */
+class ChartJourneyIT {
+
+    /** A JWT, or a member that only a token response has. */
+    private static final Pattern TOKEN = Pattern
+        .compile("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}|\"(access|refresh|id)_token\"\\s*:");
+
+    private static Chromium chromium;
+
+    private static RunningDemo demo;
+
+    private final List<Response> seen = Collections.synchronizedList(new ArrayList<>());
+
+    private BrowserContext context;
+
+    private Page ehr;
+
+    @BeforeAll
+    static void startAll() throws IOException {
+        chromium = Chromium.start();
+        demo = RunningDemo.start();
+    }
+
+    @AfterAll
+    static void stopAll() throws InterruptedException {
+        if (demo != null) {
+            demo.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void openEhr() {
+        this.context = chromium.browser().newContext();
+        this.context.onResponse((response) -> {
+            if (response.url().startsWith(demo.gateway())) {
+                this.seen.add(response);
+            }
+        });
+        this.ehr = this.context.newPage();
+        this.ehr.navigate(demo.sandbox());
+    }
+
+    @AfterEach
+    void closeAll() {
+        this.context.close();
+    }
+
+    @Test
+    void launchWhenFromTheEhrThenShowsTheChartOfThatPatient() {
+        Page chart = launch("Malcolm Dach");
+        assertThat(chart.textContent("#patient-name")).isEqualTo("Malcolm Dach");
+        assertThat(chart.textContent("#patient-facts")).contains("1978-05-26", "male");
+        List<String> dates = chart.locator("#observations td:first-child").allTextContents();
+        assertThat(dates).hasSize(20).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(chart.locator("#conditions tr").allTextContents()).anyMatch((row) -> row.contains("sinusitis"));
+        assertThat(drawnPixels(chart)).isGreaterThan(500);
+        chart.click("#more");
+        chart.locator("#observations tr").nth(20).waitFor();
+    }
+
+    @Test
+    void launchWhenTwoPatientsThenEachTabKeepsItsOwn() {
+        Page first = launch("Malcolm Dach");
+        Page second = launch("Liz Conn");
+        assertThat(second.textContent("#patient-name")).isEqualTo("Liz Conn");
+        first.reload();
+        ready(first);
+        assertThat(first.textContent("#patient-name")).isEqualTo("Malcolm Dach");
+        second.reload();
+        ready(second);
+        assertThat(second.textContent("#patient-name")).isEqualTo("Liz Conn");
+        assertThat(fetch(first, "/fhir/Patient")).containsEntry("status", 409).containsEntry("reason", "which-launch");
+    }
+
+    @Test
+    void fetchWhenAnotherPatientThenIsRefused() {
+        String other = patientId("Liz Conn");
+        Page chart = launch("Malcolm Dach");
+        assertThat(fetch(chart, "/fhir/Patient/" + other)).containsEntry("status", 404);
+        assertThat(fetch(chart, "/fhir/Observation?patient=" + other)).containsEntry("status", 403)
+            .containsEntry("reason", "other-patient");
+        assertThat(fetch(chart, "/fhir/Patient/" + patientId("Malcolm Dach"))).containsEntry("status", 200);
+        chart.click("[data-try=other-search]");
+        chart.locator("#refusal:has-text('403 other-patient')").waitFor();
+    }
+
+    @Test
+    void pageWhenEverythingIsLoadedThenHoldsNoToken() {
+        Page chart = launch("Malcolm Dach");
+        assertThat(chart.evaluate("document.cookie")).isEqualTo("");
+        String stored = String.valueOf(chart.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])"));
+        assertThat(TOKEN.matcher(stored).find()).isFalse();
+        assertThat(TOKEN.matcher(chart.content()).find()).isFalse();
+        assertThat(gatewayCookies()).isNotEmpty().allSatisfy((cookie) -> {
+            assertThat(cookie.httpOnly).isTrue();
+            assertThat(cookie.secure).isTrue();
+            assertThat(TOKEN.matcher(cookie.value).find()).isFalse();
+        });
+        assertThat(texts()).hasSizeGreaterThan(8).noneMatch((text) -> TOKEN.matcher(text).find());
+    }
+
+    @Test
+    void launchWhenFramedByTheEhrThenShowsTheChartInTheFrame() {
+        this.ehr.locator("tr:has-text('Liz Conn') button:has-text('Launch in this page')").click();
+        assertThat(this.ehr.frameLocator("iframe").locator("#patient-name:text-is('Liz Conn')").first().textContent())
+            .isEqualTo("Liz Conn");
+    }
+
+    @Test
+    void launchWhenStandaloneThenAsksForLoginPatientAndConsent() {
+        Page page = this.context.waitForPage(() -> this.ehr.click("a:has-text('standalone launch')"));
+        page.click("button:has-text('Sign in')");
+        page.click("button[aria-label='Choose Ned Hintz']");
+        page.click("button:has-text('Allow')");
+        ready(page);
+        assertThat(page.textContent("#patient-name")).isEqualTo("Ned Hintz");
+    }
+
+    @Test
+    void logoutWhenClickedThenNothingAnswersAnyMore() {
+        Page chart = launch("Malcolm Dach");
+        chart.click("#logout");
+        chart.waitForSelector("#notice a");
+        assertThat(fetch(chart, "/fhir/Patient")).containsEntry("status", 401);
+        chart.reload();
+        chart.waitForSelector("#notice a");
+        assertThat(chart.locator("#chart").isVisible()).isFalse();
+    }
+
+    /** Cookies know no ports: the sandbox's own one is on the same host. */
+    private List<Cookie> gatewayCookies() {
+        return this.context.cookies(demo.gateway())
+            .stream()
+            .filter((cookie) -> cookie.name.startsWith("__Host-"))
+            .toList();
+    }
+
+    private Page launch(String patient) {
+        Page page = this.context
+            .waitForPage(() -> this.ehr.locator("tr:has-text('" + patient + "') button.launch").click());
+        ready(page);
+        return page;
+    }
+
+    private String patientId(String patient) {
+        return this.ehr.locator("tr:has-text('" + patient + "')").getAttribute("data-patient");
+    }
+
+    private static void ready(Page page) {
+        page.waitForSelector("body[data-ready=true]");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> fetch(Page page, String path) {
+        return (Map<String, Object>) page.evaluate(
+                "path => fetch(path).then(r => ({status: r.status, " + "reason: r.headers.get('X-Gateway-Reason')}))",
+                path);
+    }
+
+    private static int drawnPixels(Page page) {
+        return (int) page.evaluate("() => { const c = document.querySelector('#trend');"
+                + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter(v => v > 0).length; }");
+    }
+
+    /**
+     * Bodies are read here and not in the listener, which must not wait for the browser.
+     */
+    private List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        for (Response response : List.copyOf(this.seen)) {
+            StringBuilder text = new StringBuilder();
+            response.headers().values().forEach((value) -> text.append(value).append('\n'));
+            boolean hasBody = response.status() == 200 && !response.url().contains("/session/events");
+            texts.add(text.append(hasBody ? response.text() : "").toString());
+        }
+        return texts;
+    }
+
+}

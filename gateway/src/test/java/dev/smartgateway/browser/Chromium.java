@@ -1,0 +1,66 @@
+package dev.smartgateway.browser;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A headless Chromium from this machine. Where there is none the test is skipped by name
+ * with the reason, unless {@code SMART_GATEWAY_BROWSER_REQUIRED} is {@code true}, as in
+ * continuous integration.
+ */
+final class Chromium implements AutoCloseable {
+
+    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-gpu", "--disable-quic",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
+
+    private final Playwright playwright;
+
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Chromium start() {
+        Optional<Path> binary = Stream
+            .of(System.getenv("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+                    "/usr/bin/google-chrome-stable", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+            .filter((path) -> path != null && Files.isExecutable(Path.of(path)))
+            .map(Path::of)
+            .findFirst();
+        if (binary.isEmpty()) {
+            String reason = "no Chromium on this machine; install one or name it in the environment variable CHROMIUM";
+            if (Boolean.parseBoolean(System.getenv("SMART_GATEWAY_BROWSER_REQUIRED"))) {
+                throw new IllegalStateException(reason);
+            }
+            System.out.println("browser tests skipped: " + reason);
+            Assumptions.abort(reason);
+        }
+        Playwright playwright = Playwright
+            .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        System.out.println("browser tests use " + binary.orElseThrow());
+        return new Chromium(playwright, playwright.chromium()
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary.orElseThrow()).setArgs(ARGUMENTS)));
+    }
+
+    Browser browser() {
+        return this.browser;
+    }
+
+    @Override
+    public void close() {
+        this.browser.close();
+        this.playwright.close();
+    }
+
+}

@@ -1,0 +1,85 @@
+package dev.smartgateway.browser;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Command one of the README, on free ports: the packaged gateway, a real Redis and the
+ * sandbox, as a person would run them.
+ */
+final class RunningDemo implements AutoCloseable {
+
+    private final Process process;
+
+    private final int gatewayPort;
+
+    private final int sandboxPort;
+
+    private RunningDemo(Process process, int gatewayPort, int sandboxPort) {
+        this.process = process;
+        this.gatewayPort = gatewayPort;
+        this.sandboxPort = sandboxPort;
+    }
+
+    static RunningDemo start() throws IOException {
+        int gateway = freePort();
+        int sandbox = freePort();
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        String separator = System.getProperty("path.separator");
+        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", "sandbox/target/classes" + separator + "sandbox/target/lib/*",
+                "dev.smartgateway.sandbox.demo.Demo", "--gateway-port=" + gateway, "--sandbox-port=" + sandbox,
+                "--management-port=" + freePort());
+        Process process = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true).start();
+        awaitOpen(process);
+        return new RunningDemo(process, gateway, sandbox);
+    }
+
+    /**
+     * Reads what it says until it names the URL to open, then lets it talk on unheard.
+     */
+    private static void awaitOpen(Process process) throws IOException {
+        StringBuilder said = new StringBuilder();
+        BufferedReader lines = process.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.append(line).append('\n');
+            if (line.contains("Open  http://")) {
+                Thread drain = new Thread(() -> lines.lines().forEach((rest) -> {
+                }), "demo-output");
+                drain.setDaemon(true);
+                drain.start();
+                return;
+            }
+        }
+        throw new IllegalStateException("the demo did not start:\n" + said);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String gateway() {
+        return "http://localhost:" + this.gatewayPort;
+    }
+
+    String sandbox() {
+        return "http://localhost:" + this.sandboxPort;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        this.process.destroy();
+        if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+            this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+            this.process.destroyForcibly();
+        }
+    }
+
+}
