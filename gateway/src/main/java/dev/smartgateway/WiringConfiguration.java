@@ -4,7 +4,10 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import dev.smartgateway.launch.callback.ScopePolicy;
+import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.smart.Scopes;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +41,18 @@ class WiringConfiguration {
         catch (IllegalArgumentException ex) {
             throw new BadPublicUrlException(value);
         }
+    }
+
+    /**
+     * The launch asks the same file as the proxy, which the two doors cannot tell each
+     * other.
+     */
+    @Bean
+    ScopePolicy scopePolicy(AccessPolicies policies) {
+        return (app) -> {
+            String ceiling = policies.forApp(app.name()).scopes();
+            return (ceiling != null) ? Scopes.parse(ceiling) : null;
+        };
     }
 
 }
