@@ -192,6 +192,20 @@ public final class CorpusRunner {
                 wrong.add("shows " + text.asString());
             }
         });
+        if (expected.path("total").asBoolean(false)) {
+            long own = upstream.store()
+                .all("Observation")
+                .stream()
+                .filter((one) -> one.path("subject")
+                    .path("reference")
+                    .asString("")
+                    .matches("(.*/fhir/)?Patient/p1(/.*)?"))
+                .filter((one) -> !one.path("subject").path("reference").asString("").contains("other.example"))
+                .count();
+            if (FixtureStore.JSON.readTree(body).path("total").asLong(-1) != own) {
+                wrong.add("total in " + body);
+            }
+        }
         entries(expected, body, wrong);
         upstream(expected.path("up"), upstream.calls(), wrong);
     }

@@ -26,7 +26,7 @@ public final class ScriptedUpstream {
     public static final String BASE = "https://upstream.example/fhir";
 
     private static final Set<String> SHAPE = Set.of("_count", "_include", "_revinclude", "_summary", "_elements",
-            "_sort", "_total", "ct");
+            "_sort", "_total", "ct", "max");
 
     private final FixtureStore store;
 
@@ -88,7 +88,7 @@ public final class ScriptedUpstream {
         }
         String key = parts[0] + "/" + parts[1];
         if (parts.length == 4) {
-            int version = Integer.parseInt(parts[3]);
+            int version = parts[3].matches("[1-9]") ? Integer.parseInt(parts[3]) : Integer.MAX_VALUE;
             List<ObjectNode> all = this.store.history(key);
             return (version <= all.size()) ? json(200, all.get(version - 1)) : outcome(404);
         }
