@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.smartgateway.command.policy.corpus.CorpusRunner;
+import dev.smartgateway.command.policy.corpus.FixtureStore;
 import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.model.AccessPolicy;
 import org.junit.jupiter.api.Named;

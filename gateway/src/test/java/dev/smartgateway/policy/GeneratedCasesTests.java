@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.smartgateway.command.policy.corpus.CorpusRunner;
+import dev.smartgateway.command.policy.corpus.FixtureStore;
+import dev.smartgateway.command.policy.corpus.ScriptedUpstream;
 import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.policy.model.AccessPolicy;

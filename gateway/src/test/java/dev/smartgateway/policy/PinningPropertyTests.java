@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.command.policy.corpus.CorpusRunner;
+import dev.smartgateway.command.policy.corpus.FixtureStore;
+import dev.smartgateway.command.policy.corpus.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;

@@ -1,6 +1,6 @@
 /**
- * The corpus of pinning cases, the harness that runs it, and what must hold for any
- * request.
+ * The corpus of pinning cases, run by the harness of the command {@code policy test}, and
+ * what must hold for any request.
  */
 @org.jspecify.annotations.NullUnmarked
 package dev.smartgateway.policy;
