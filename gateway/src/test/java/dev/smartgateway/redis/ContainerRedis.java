@@ -29,7 +29,7 @@ final class ContainerRedis implements RedisEngine {
     }
 
     private static String[] command(List<String> arguments) {
-        List<String> all = new java.util.ArrayList<>(List.of("redis-server", "--save", "3600 1"));
+        List<String> all = new java.util.ArrayList<>(List.of("redis-server", "--save", "3600", "1"));
         all.addAll(arguments);
         return all.toArray(String[]::new);
     }

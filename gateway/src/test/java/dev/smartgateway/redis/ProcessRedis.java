@@ -34,7 +34,7 @@ final class ProcessRedis implements RedisEngine {
             throw new UncheckedIOException(ex);
         }
         this.command.addAll(List.of(executable.getPath(), "--port", String.valueOf(port), "--bind", "127.0.0.1",
-                "--save", "3600 1", "--dir", this.directory.toString(), "--daemonize", "no"));
+                "--save", "3600", "1", "--dir", this.directory.toString(), "--daemonize", "no"));
         this.command.addAll(arguments);
     }
 
