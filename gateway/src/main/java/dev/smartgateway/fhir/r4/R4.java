@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The R4 tables of the gateway: types, search parameters, Patient compartment. Read once
@@ -106,10 +108,14 @@ public final class R4 {
                 default -> throw new IllegalStateException("class in patient-compartment.tsv");
             };
             String parameter = (row.length > 2) ? row[2] : "";
-            all.put(row[0], new TypeRule(row[0], kind, parameter, words(row, 3), words(row, 4), words(row, 5),
-                    !words(row, 6).contains("not-in-summary")));
+            Set<TypeRule.Note> notes = words(row, 6).stream().map(R4::note).collect(Collectors.toSet());
+            all.put(row[0], new TypeRule(row[0], kind, parameter, words(row, 3), words(row, 4), words(row, 5), notes));
         }
         return all;
+    }
+
+    private static TypeRule.Note note(String word) {
+        return TypeRule.Note.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Set<String> ownerPaths() {

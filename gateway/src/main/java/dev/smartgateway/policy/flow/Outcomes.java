@@ -1,10 +1,13 @@
 package dev.smartgateway.policy.flow;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.policy.model.DenialReason;
@@ -22,6 +25,12 @@ public final class Outcomes {
     public static final String FHIR_JSON = "application/fhir+json;charset=UTF-8";
 
     private static final int LONGEST_TEXT = 500;
+
+    private static final String ELEMENT = "[A-Z][A-Za-z]{1,40}(\\.[a-z][A-Za-z0-9]{0,60}(\\[[0-9]{1,4}\\])?)*";
+
+    /** Where the upstream's words are about what the client itself has sent. */
+    private static final Set<Interaction> OWN_CONTENT = EnumSet.of(Interaction.CREATE, Interaction.UPDATE,
+            Interaction.UPDATE_CONDITIONAL, Interaction.PATCH, Interaction.PATCH_CONDITIONAL, Interaction.TRANSACTION);
 
     private Outcomes() {
     }
@@ -72,8 +81,9 @@ public final class Outcomes {
     }
 
     /**
-     * The issues of an upstream OperationOutcome without what could name a host or a
-     * resource; empty for anything else.
+     * The issues of an upstream OperationOutcome as codes and element paths; its words
+     * only where they are about the client's own content, and name no host and no
+     * resource. Empty for anything else.
      */
     public static List<Json.Obj> harmless(Turn turn, byte[] body) {
         try {
@@ -89,12 +99,24 @@ public final class Outcomes {
     }
 
     private static Json.Obj issue(Turn turn, Json.Obj issue) {
-        Map<String, Json> kept = new HashMap<>();
-        for (String field : List.of("severity", "code", "diagnostics")) {
-            String text = issue.text(field);
-            if (text != null && harmless(turn, text)) {
-                kept.put(field, Json.of(text));
+        Map<String, Json> kept = new LinkedHashMap<>();
+        keep(issue, "severity", "fatal|error|warning|information", kept);
+        keep(issue, "code", "[a-z][a-z-]{1,40}", kept);
+        if (issue.get("expression") instanceof Json.Arr all) {
+            List<Json> elements = all.items()
+                .stream()
+                .filter((one) -> one instanceof Json.Text text && text.value().matches(ELEMENT))
+                .toList();
+            if (!elements.isEmpty()) {
+                kept.put("expression", new Json.Arr(elements));
             }
+        }
+        if (!OWN_CONTENT.contains(turn.route().interaction())) {
+            return new Json.Obj(kept);
+        }
+        String diagnostics = issue.text("diagnostics");
+        if (diagnostics != null && harmless(turn, diagnostics)) {
+            kept.put("diagnostics", Json.of(diagnostics));
         }
         Json.Obj details = issue.object("details");
         String text = (details != null) ? details.text("text") : null;
@@ -102,6 +124,13 @@ public final class Outcomes {
             kept.put("details", Json.obj("text", text));
         }
         return new Json.Obj(kept);
+    }
+
+    private static void keep(Json.Obj issue, String field, String form, Map<String, Json> kept) {
+        String text = issue.text(field);
+        if (text != null && text.matches(form)) {
+            kept.put(field, Json.of(text));
+        }
     }
 
     private static boolean harmless(Turn turn, String text) {

@@ -96,6 +96,16 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
     }
 
     /**
+     * What no query can express rests on the check of the answer: without that wall it is
+     * refused. In service both walls stand.
+     */
+    public void requireChecks() {
+        if (!this.walls.check()) {
+            throw new Denied(DenialReason.UNCHECKABLE, "wall");
+        }
+    }
+
+    /**
      * Reads a reference of an answer or a body.
      */
     public Reference reference(String text) {

@@ -85,7 +85,8 @@ final class ResultParams {
                 this.kept.add(param);
             }
             case "true" -> {
-                boolean visible = this.rule.inSummary() && this.cover.anyOf().isEmpty();
+                boolean visible = this.rule.inSummary() && this.cover.anyOf().isEmpty()
+                        && SearchPlan.place(this.turn, this.rule).equals(this.rule.type());
                 if (visible || this.rule.shared()) {
                     this.kept.add(param);
                 }

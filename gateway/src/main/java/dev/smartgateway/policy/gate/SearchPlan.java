@@ -36,25 +36,35 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
         ResultParams results = new ResultParams(turn, rule, cover);
         Query shape = results.judge(client.only(ResultParams::is), exact);
         Query criteria = Criteria.of(turn, rule, client.only((param) -> !ResultParams.is(param)).params());
-        return new SearchPlan(rule, cover, path(turn, rule), must(turn, rule, cover), criteria.and(shape), exact);
+        if (!exact || rule.several() || shape.params().stream().anyMatch(SearchPlan::brings)) {
+            turn.requireChecks();
+        }
+        String path = place(turn, rule);
+        return new SearchPlan(rule, cover, path, must(turn, rule, cover, path), criteria.and(shape), exact);
+    }
+
+    private static boolean brings(Param param) {
+        return param.name().endsWith("include");
     }
 
     /**
      * The parameters that pin a query of that type and put the scopes' constraints on it.
+     * @param path of the query; a compartment of the pinned patient needs no parameter
      */
-    public static Query must(Turn turn, TypeRule rule, Cover cover) {
+    public static Query must(Turn turn, TypeRule rule, Cover cover, String path) {
         if (!turn.walls().rewrite()) {
             return Query.EMPTY;
         }
-        return pin(turn, rule).and(Constraints.exact(cover).orElse(Query.EMPTY));
+        boolean pinned = rule.shared() || turn.unpinned() || path.startsWith(turn.patient().reference() + "/");
+        Query pin = pinned ? Query.EMPTY : Pins.query(turn, rule);
+        return pin.and(Constraints.exact(cover).orElse(Query.EMPTY));
     }
 
-    private static Query pin(Turn turn, TypeRule rule) {
-        boolean inPath = !path(turn, rule).equals(rule.type());
-        return (inPath || rule.shared() || turn.unpinned()) ? Query.EMPTY : Pins.query(turn, rule);
-    }
-
-    private static String path(Turn turn, TypeRule rule) {
+    /**
+     * Where a type is searched: under its name, or in the patient's compartment when the
+     * policy shows the full one and a query could not express it.
+     */
+    public static String place(Turn turn, TypeRule rule) {
         boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && rule.parameters().size() > 1
                 && !turn.unpinned() && turn.walls().rewrite();
         return full ? turn.patient().reference() + "/" + rule.type() : rule.type();
@@ -82,10 +92,12 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
 
     /**
      * The request.
+     * @param form whether the query travels as a form, which no compartment takes
      */
     public Draft draft(boolean form) {
         Draft.Proof proof = this.rule.shared() ? Draft.Proof.SHARED : Draft.Proof.PINNED_QUERY;
-        return form ? Draft.form(this.path, query(), proof) : Draft.search(this.path, query(), proof);
+        return (form && this.path.equals(this.rule.type())) ? Draft.form(this.path, query(), proof)
+                : Draft.search(this.path, query(), proof);
     }
 
     /**
@@ -96,7 +108,7 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
      */
     public Set<String> tokenPaths(Turn turn, boolean anyType) {
         Set<String> paths = new TreeSet<>(Constraints.paths(this.cover, this.rule.type()));
-        boolean more = this.rest.params().stream().anyMatch((param) -> param.name().endsWith("include"));
+        boolean more = this.rest.params().stream().anyMatch(SearchPlan::brings);
         if (more || anyType) {
             R4.types().forEach((type) -> paths.addAll(Constraints.paths(ScopeGate.included(turn, type), type)));
         }

@@ -94,9 +94,12 @@ final class Operations {
         requireGet(turn);
         turn.patient();
         Query client = checked(turn, allowed);
-        Query must = SearchPlan.must(turn, rule, cover);
-        SearchPlan plan = new SearchPlan(rule, cover, type + "/$" + turn.route().name(), must, client,
-                Constraints.exact(cover).isPresent());
+        boolean exact = Constraints.exact(cover).isPresent();
+        if (!exact) {
+            turn.requireChecks();
+        }
+        String path = type + "/$" + turn.route().name();
+        SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(turn, rule, cover, path), client, exact);
         return turn.ask(plan.draft(false),
                 (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.PAGE).judge(answer));
     }
@@ -105,6 +108,7 @@ final class Operations {
         TypeRule rule = ScopeGate.rule("Patient");
         Cover cover = ScopeGate.require(turn, "Patient", Access.READ);
         requireGet(turn);
+        turn.requireChecks();
         String patient = turn.patient().value();
         if (!patient.equals(turn.route().id())) {
             throw new Denied(DenialReason.OTHER_PATIENT, "operation");

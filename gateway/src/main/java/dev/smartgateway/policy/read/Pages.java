@@ -92,13 +92,14 @@ final class Pages {
         Cover cover = ScopeGate.require(named, parts[2], everything ? Access.READ : Access.SEARCH);
         String raw = path(parts[5]);
         Query query = Query.parse(parts[5].substring(Math.min(parts[5].length(), raw.length() + 1)));
-        String path = raw.endsWith("/_search") ? rule.type() : raw;
-        Query must = everything ? Query.EMPTY : SearchPlan.must(named, rule, cover);
+        String path = Set.of(rule.type(), rule.type() + "/_search").contains(raw) ? SearchPlan.place(named, rule) : raw;
         SearchPlan plan = new SearchPlan(rule, cover, path, Query.EMPTY, query, parts[4].equals("exact"));
-        boolean typed = path.equals(rule.type());
-        Query pinned = typed ? pinned(query, must, rule) : query;
-        Draft.Proof proof = typed ? plan.draft(false).proof() : Draft.Proof.CHECKED_ANSWER;
-        Draft draft = Draft.search(path, pinned, proof);
+        boolean opaque = everything || path.isEmpty() || path.endsWith("/$includes");
+        if (opaque || !plan.exact() || rule.several()) {
+            named.requireChecks();
+        }
+        Query pinned = opaque ? query : pinned(query, SearchPlan.must(named, rule, cover, path), rule);
+        Draft draft = Draft.search(path, pinned, opaque ? Draft.Proof.CHECKED_ANSWER : plan.draft(false).proof());
         SearchAnswer.Kind kind = everything ? SearchAnswer.Kind.EVERYTHING : SearchAnswer.Kind.PAGE;
         return named.ask(draft, (answer) -> new SearchAnswer(named, plan, kind).judge(answer));
     }

@@ -47,7 +47,8 @@ public final class Reads {
         TypeRule rule = ScopeGate.rule(type);
         Cover cover = ScopeGate.require(turn, type, Access.READ);
         Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
-        if (turn.policy().compartment().readAsSearch() && !rule.shared() && turn.walls().rewrite()) {
+        boolean search = turn.policy().compartment().readAsSearch() || !turn.walls().check();
+        if (search && !rule.shared() && turn.walls().rewrite()) {
             return asSearch(turn, rule, cover, shape);
         }
         Draft draft = Draft.read(type + "/" + turn.route().id(), shape, proof(rule));
@@ -69,15 +70,33 @@ public final class Reads {
      * @throws Denied with the uniform 404 if it may not be seen
      */
     public static Facts facts(Turn turn, Cover cover, UpstreamAnswer answer) {
+        Facts facts = asked(turn, cover, answer);
+        if (!visible(turn, cover, facts)) {
+            throw Answers.notFound();
+        }
+        return facts;
+    }
+
+    /**
+     * As {@link #facts}, for a resource about to be changed: whose it is says its primary
+     * element alone, also where the policy shows the full compartment.
+     */
+    public static Facts stored(Turn turn, Cover cover, UpstreamAnswer answer) {
+        Facts facts = asked(turn, cover, answer);
+        boolean own = Membership.written(turn, ScopeGate.rule(facts.type()), facts) == Membership.OWN;
+        if (!own || !Constraints.hold(cover, facts)) {
+            throw Answers.notFound();
+        }
+        return facts;
+    }
+
+    private static Facts asked(Turn turn, Cover cover, UpstreamAnswer answer) {
         Answers.requireJson(answer);
         String type = String.valueOf(turn.route().type());
         Facts facts = ResourceScan.of(answer.body(), Constraints.paths(cover, type));
         boolean asked = facts.type().equals(type) && String.valueOf(turn.route().id()).equals(facts.id());
         if (!asked) {
             throw new Denied(DenialReason.UNCHECKABLE, "other-resource");
-        }
-        if (!visible(turn, cover, facts)) {
-            throw Answers.notFound();
         }
         return facts;
     }
@@ -137,13 +156,17 @@ public final class Reads {
 
     private static Flow asSearch(Turn turn, TypeRule rule, Cover cover, Query shape) {
         Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
-        Query pin = SearchPlan.must(turn, rule, cover);
+        String place = SearchPlan.place(turn, rule);
+        Query pin = SearchPlan.must(turn, rule, cover, place);
         Query query = rule.isPatient() ? pin : pin.and(id);
+        if (rule.several() || Constraints.exact(cover).isEmpty()) {
+            turn.requireChecks();
+        }
         if (rule.isPatient() && turn.walls().rewrite()
                 && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
             throw Answers.notFound();
         }
-        Draft draft = Draft.search(rule.type(), query.and(shape), Draft.Proof.PINNED_QUERY);
+        Draft draft = Draft.search(place, query.and(shape), Draft.Proof.PINNED_QUERY);
         return turn.ask(draft, (answer) -> {
             Answers.requireOk(turn, answer);
             Answers.requireJson(answer);
@@ -172,8 +195,14 @@ public final class Reads {
         Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
         String instance = type + "/" + turn.route().id();
         Draft version = Draft.read(instance + "/_history/" + turn.route().name(), shape, proof(rule));
+        turn.requireChecks();
         return turn.ask(version, (answer) -> {
-            GatewayAnswer shown = judged(turn, cover, answer);
+            Answers.requireInstance(turn, answer);
+            Facts facts = facts(turn, cover, answer);
+            if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
+                throw new Denied(DenialReason.UNCHECKABLE, "other-version");
+            }
+            GatewayAnswer shown = show(turn, facts, answer, answer.body());
             Draft current = Draft.read(instance, Query.EMPTY, proof(rule));
             return turn.ask(current, (now) -> {
                 Answers.requireInstance(turn, now);

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.json.Json;
@@ -133,7 +134,9 @@ final class SearchAnswer {
                 traces.add(entry);
             }
             else if (passes(entry.mode(), facts)) {
-                this.verified.add(facts.type() + "/" + facts.id());
+                if (R4.rule(facts.type()).filter((rule) -> !rule.shared()).isPresent()) {
+                    this.verified.add(facts.type() + "/" + facts.id());
+                }
                 first.add(entry);
             }
         }
@@ -180,11 +183,7 @@ final class SearchAnswer {
 
     private String links(BundleScan.Result found) {
         List<Json> links = new ArrayList<>();
-        if (this.kind == Kind.FIRST) {
-            String query = this.plan.query().encoded();
-            String self = this.turn.client() + "/" + this.plan.path() + (query.isEmpty() ? "" : "?" + query);
-            links.add(Json.obj("relation", "self", "url", self));
-        }
+        links.add(Json.obj("relation", "self", "url", this.turn.client() + self()));
         for (BundleScan.Link link : found.links()) {
             if (!link.relation().equals("self")) {
                 Pages.sealed(this.turn, this.plan, this.kind, link)
@@ -194,6 +193,14 @@ final class SearchAnswer {
         StringBuilder out = new StringBuilder();
         Json.of(links).write(out);
         return out.toString();
+    }
+
+    private String self() {
+        if (this.turn.route().interaction() == Interaction.PAGE) {
+            return this.turn.call().path();
+        }
+        String query = this.plan.query().encoded();
+        return "/" + this.plan.path() + (query.isEmpty() ? "" : "?" + query);
     }
 
     private byte[] written(byte[] source, BundleScan.Result found, List<BundleScan.Entry> kept, String links) {

@@ -66,7 +66,7 @@ final class Creates {
             throw new Denied(DenialReason.UNPINNED_BODY, "body-owner");
         }
         TypeRule rule = new TypeRule("Binary", TypeRule.Kind.EXTRA, "", List.of("securityContext"), List.of(),
-                List.of(), true);
+                List.of(), Set.of());
         Draft draft = Draft.write("POST", "Binary", body.bytes(), Draft.Proof.CHECKED_BODY)
             .header("Prefer", "return=minimal");
         return then.apply(new Prepared(draft, (answer) -> WriteAnswer.judge(turn, rule, bare(answer), false)));

@@ -56,7 +56,7 @@ final class Deletes {
         Draft read = Draft.read(rule.type() + "/" + turn.route().id(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
         return turn.ask(read, (answer) -> {
             Answers.requireInstance(turn, answer);
-            WriteAnswer.Stored.of(turn, Reads.facts(turn, cover, answer), answer);
+            WriteAnswer.Stored.of(turn, Reads.stored(turn, cover, answer), answer);
             return then.apply(prepared(turn, draft));
         });
     }

@@ -47,7 +47,7 @@ final class Patches {
         Draft read = Draft.read(rule.type() + "/" + turn.route().id(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
         return turn.ask(read, (answer) -> {
             Answers.requireInstance(turn, answer);
-            Facts facts = Reads.facts(turn, cover, answer);
+            Facts facts = Reads.stored(turn, cover, answer);
             return then.apply(prepared(turn, rule, patch, WriteAnswer.Stored.of(turn, facts, answer)));
         });
     }
@@ -80,14 +80,14 @@ final class Patches {
             .filter((facts) -> facts != null && facts.type().equals(rule.type()))
             .map(Objects::requireNonNull)
             .toList();
-        if (matches.stream().anyMatch((facts) -> Membership.of(turn, rule, facts, Set.of()) == Membership.FOREIGN)) {
+        if (matches.stream().anyMatch((facts) -> Membership.written(turn, rule, facts) == Membership.FOREIGN)) {
             throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
         }
         if (matches.size() > 1) {
             throw new Denied(DenialReason.MULTIPLE, "conditional");
         }
         Facts facts = matches.stream().findFirst().orElseThrow(Answers::notFound);
-        boolean visible = Membership.of(turn, rule, facts, Set.of()) == Membership.OWN && Constraints.hold(cover, facts)
+        boolean visible = Membership.written(turn, rule, facts) == Membership.OWN && Constraints.hold(cover, facts)
                 && String.valueOf(facts.id()).matches("[A-Za-z0-9\\-.]{1,64}");
         if (!visible) {
             throw Answers.notFound();

@@ -66,8 +66,7 @@ final class Updates {
             if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
                 return create(parsed, then);
             }
-            Answers.requireInstance(this.turn, answer);
-            var stored = WriteAnswer.Stored.of(this.turn, Reads.facts(this.turn, this.cover, answer), answer);
+            WriteAnswer.Stored stored = again ? stored(answer) : moved(answer);
             Json.Obj body = new Inbound(this.turn, Bodies.known(this.turn, stored.facts()), this.locals)
                 .resource(parsed);
             Bodies.requireOwn(this.turn, this.rule, this.cover, body);
@@ -79,6 +78,24 @@ final class Updates {
                         : judged(result);
             }));
         });
+    }
+
+    private WriteAnswer.Stored stored(UpstreamAnswer answer) {
+        Answers.requireInstance(this.turn, answer);
+        return WriteAnswer.Stored.of(this.turn, Reads.stored(this.turn, this.cover, answer), answer);
+    }
+
+    /**
+     * What was the patient's a moment ago and is not any more has changed: that is all
+     * the client learns.
+     */
+    private WriteAnswer.Stored moved(UpstreamAnswer answer) {
+        try {
+            return stored(answer);
+        }
+        catch (Denied ex) {
+            throw (ex.reason() == DenialReason.NOT_FOUND) ? new Denied(DenialReason.VERSION, "version") : ex;
+        }
     }
 
     private Flow judged(UpstreamAnswer result) {

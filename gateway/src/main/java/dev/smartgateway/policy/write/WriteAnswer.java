@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.json.Json;
@@ -16,12 +17,15 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.Membership;
+import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.policy.read.Links;
 import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.smart.Cover;
 
 /**
  * Judges the answer to a write: what it returns must be the patient's too.
@@ -49,7 +53,7 @@ final class WriteAnswer {
         boolean unseen = bare && body.length == 0 && answer.status() != 201;
         String location = answer.header("location");
         if (location != null && !unseen) {
-            location(turn, location, headers);
+            location(turn, rule, location, headers);
         }
         String tag = answer.header("etag");
         if (tag != null && tag.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"") && !unseen) {
@@ -65,7 +69,8 @@ final class WriteAnswer {
         if (answer.body().length == 0 || !Answers.isJson(answer.header("content-type"))) {
             return new byte[0];
         }
-        Facts facts = facts(answer);
+        Cover read = ScopeGate.included(turn, rule.type());
+        Facts facts = facts(answer, Constraints.paths(read, rule.type()));
         if (facts.type().equals("OperationOutcome")) {
             List<Json.Obj> issues = Outcomes.harmless(turn, answer.body());
             return Json.obj("resourceType", "OperationOutcome", "issue", issues).bytes();
@@ -80,21 +85,34 @@ final class WriteAnswer {
         if (id != null && !id.equals(facts.id())) {
             throw new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
         }
-        return Links.rewritten(turn, answer.body(), facts);
+        boolean shown = sent(turn, answer) || Constraints.hold(read, facts);
+        return shown ? Links.rewritten(turn, answer.body(), facts) : new byte[0];
     }
 
-    private static Facts facts(UpstreamAnswer answer) {
+    /**
+     * Whether the answer holds what the client itself sent; anything more is a read, and
+     * writing does not imply reading.
+     */
+    private static boolean sent(Turn turn, UpstreamAnswer answer) {
+        Interaction interaction = turn.route().interaction();
+        return answer.status() == 201 || interaction == Interaction.UPDATE
+                || interaction == Interaction.UPDATE_CONDITIONAL;
+    }
+
+    private static Facts facts(UpstreamAnswer answer, Set<String> paths) {
         try {
-            return ResourceScan.of(answer.body(), Set.of());
+            return ResourceScan.of(answer.body(), paths);
         }
         catch (Malformed ex) {
             throw new Denied(DenialReason.UNCHECKABLE, "write-answer");
         }
     }
 
-    private static void location(Turn turn, String location, Map<String, String> headers) {
+    private static void location(Turn turn, TypeRule rule, String location, Map<String, String> headers) {
         Reference reference = turn.reference(location);
-        if (reference.kind() != Reference.Kind.LOCAL) {
+        String id = turn.route().id();
+        if (!rule.type().equals(reference.type()) || reference.id() == null
+                || (id != null && !id.equals(reference.id()))) {
             return;
         }
         boolean binary = "Binary".equals(reference.type());

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import ca.uhn.fhir.context.RuntimeSearchParam;
@@ -100,6 +102,28 @@ class R4TablesTests {
             .flatMap((name) -> paths(definition.getSearchParam(name), type).stream())
             .collect(Collectors.toSet());
         assertThat(full).containsExactlyInAnyOrderElementsOf(rule.full());
+    }
+
+    @ParameterizedTest
+    @MethodSource("owned")
+    void ruleWhenPrimaryElementRepeatsThenNotedAsSeveral(String type) {
+        TypeRule rule = R4.rule(type).orElseThrow();
+        boolean repeats = !rule.isPatient() && rule.primary().stream().anyMatch((path) -> repeats(type, path));
+        assertThat(rule.several()).isEqualTo(repeats);
+    }
+
+    private static boolean repeats(String type, String path) {
+        BaseRuntimeElementCompositeDefinition<?> at = HAPI.getResourceDefinition(type);
+        boolean repeats = false;
+        for (String name : path.split("\\.")) {
+            BaseRuntimeChildDefinition child = at.getChildByName(name);
+            BaseRuntimeChildDefinition choice = (child != null) ? child : at.getChildByName(name + "[x]");
+            repeats |= choice.getMax() != 1;
+            if (choice.getChildByName(name) instanceof BaseRuntimeElementCompositeDefinition<?> below) {
+                at = below;
+            }
+        }
+        return repeats;
     }
 
     private static Set<String> paths(RuntimeSearchParam param, String type) {
