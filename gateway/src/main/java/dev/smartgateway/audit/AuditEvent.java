@@ -27,9 +27,10 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
      * @param type FHIR resource type, or {@code null}
      * @param id FHIR resource id, or {@code null}
      * @param requestId correlation id of the request
+     * @param serviceId id of the same request in the FHIR service's log, or {@code null}
      */
     public record Action(String kind, @Nullable String interaction, @Nullable String type, @Nullable String id,
-            String requestId) {
+            String requestId, @Nullable String serviceId) {
     }
 
     /**

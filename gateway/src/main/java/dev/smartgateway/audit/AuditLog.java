@@ -74,6 +74,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         put(line, "reason", event.outcome().reason());
         put(line, "rule", event.outcome().rule());
         line.put("request", event.action().requestId());
+        put(line, "service", event.action().serviceId());
         return this.json.writeValueAsString(line);
     }
 

@@ -24,15 +24,18 @@ import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.launch.start.StartHandler;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.SigningKeys;
 import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.Tokens;
 import dev.smartgateway.token.identity.IdTokens;
 import dev.smartgateway.token.identity.SignedTokens;
 import dev.smartgateway.token.redis.RedisDoor;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -97,10 +100,18 @@ class LaunchConfiguration {
 
     @Bean
     StartHandler startHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
-            Discovery discovery, PendingCookies cookies, SecureRandom random, Clock clock, Trail trail) {
+            StartHandler.Challenges challenges, Discovery discovery, PendingCookies cookies, SecureRandom random,
+            Clock clock, Trail trail) {
         StartHandler.Settings settings = new StartHandler.Settings(publicUrl, intakes, properties.pendingLife(),
-                properties.maxUrl());
+                properties.maxUrl(), challenges);
         return new StartHandler(apps, settings, discovery, cookies, random, clock, trail);
+    }
+
+    /** Only Entra sends them; at others Redis is not asked when a launch starts. */
+    @Bean
+    StartHandler.Challenges challenges(Sessions sessions, Tokens tokens) {
+        return (exchange, issuer) -> (issuer.rules().dialect() != Issuer.Dialect.ENTRA) ? Mono.empty()
+                : sessions.launches(exchange, issuer.name()).take(10).concatMap(tokens::challenge).next();
     }
 
     @Bean

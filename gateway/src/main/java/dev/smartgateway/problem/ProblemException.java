@@ -2,9 +2,9 @@ package dev.smartgateway.problem;
 
 /**
  * Carries a {@link Problem} up to the door, where it is logged and written once. Has no
- * stack trace; a cause, if any, is for the log only.
+ * stack trace; a cause, if any, is for the log only. A room may add what only it reads.
  */
-public final class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
 

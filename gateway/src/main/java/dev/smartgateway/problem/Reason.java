@@ -28,6 +28,9 @@ public enum Reason {
     /** The authorization server no longer renews this launch. */
     REAUTH_REQUIRED("reauth-required", 401, "Launch the app again."),
 
+    /** The authorization server wants the person to sign in again, with more proof. */
+    INTERACTION_REQUIRED("interaction-required", 401,
+            "The sign-in service asks for another sign-in. Launch the app again."),
     /** The FHIR service does not accept the token, also not after a refresh. */
     TOKEN_REFUSED("token-refused", 401, "Launch the app again; if it persists, check the audience with the doctor."),
 
@@ -89,6 +92,9 @@ public enum Reason {
     /** The token endpoint refused or answered something unusable. */
     TOKEN_EXCHANGE_FAILED("token-exchange-failed", 502, "The EHR did not complete the sign-in. Launch the app again."),
 
+    /** The access token is for another service, tenant or client. */
+    WRONG_AUDIENCE("wrong-audience", 502,
+            "The sign-in service gave a token for another service. Ask the operator to run the doctor."),
     /** The id_token did not pass its checks. */
     BAD_ID_TOKEN("bad-id-token", 502, "The EHR's proof of identity is not valid. Ask the operator."),
 
@@ -104,6 +110,8 @@ public enum Reason {
     /** Redis does not answer. */
     STORE_UNAVAILABLE("store-unavailable", 503, "Sessions cannot be read right now. Try again in a moment."),
 
+    /** The FHIR service takes no writes from the users of this app. */
+    READ_ONLY("read-only", 403, "The FHIR service lets users of this app only read: their role is FHIR SMART User."),
     /** The FHIR service failed or answered something unusable. */
     UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service gave no usable answer. Try again in a moment."),
 

@@ -64,8 +64,8 @@ final class CallJournal {
             log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
                     type, event.action().requestId());
         }
-        log.info("fhir {} {} -> {} {} {} request {}", interaction, type, result, event.outcome().status(), reason,
-                event.action().requestId());
+        log.info("fhir {} {} -> {} {} {} request {} service {}", interaction, type, result, event.outcome().status(),
+                reason, event.action().requestId(), text(event.action().serviceId()));
     }
 
     private static String text(@org.jspecify.annotations.Nullable String value) {

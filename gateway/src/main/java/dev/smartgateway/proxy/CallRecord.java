@@ -9,6 +9,7 @@ import dev.smartgateway.problem.Problem;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class CallRecord {
 
     private final Instant at;
 
+    private final ServerWebExchange exchange;
+
     private final String requestId;
 
     private final @Nullable String address;
@@ -38,6 +41,7 @@ final class CallRecord {
 
     CallRecord(ServerWebExchange exchange, Instant at) {
         this.at = at;
+        this.exchange = exchange;
         this.requestId = RequestIdFilter.of(exchange);
         InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
         this.address = (peer != null && peer.getAddress() != null) ? peer.getAddress().getHostAddress() : null;
@@ -70,8 +74,14 @@ final class CallRecord {
         PatientId patient = (launch != null) ? launch.context().patient() : null;
         return new AuditEvent(this.at,
                 new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
-                        (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId),
+                        (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
+                        serviceId()),
                 who(launch), patient, new AuditEvent.Outcome(result(end), this.status, reason(), rule()));
+    }
+
+    /** The FHIR service's id of the call, or {@code null} if none was made. */
+    private @Nullable String serviceId() {
+        return Upstream.serviceId(this.exchange);
     }
 
     private AuditEvent.Who who(@Nullable LaunchRecord launch) {

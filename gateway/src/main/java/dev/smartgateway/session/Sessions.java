@@ -4,11 +4,12 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * What the two doors may do with browser sessions. Every method fails with a
- * {@code ProblemException}; none completes empty unless it returns {@code Mono<Void>}.
+ * {@code ProblemException}; none completes empty unless it says so.
  */
 public interface Sessions {
 
@@ -22,6 +23,12 @@ public interface Sessions {
      * {@code store-unavailable}
      */
     Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id);
+
+    /**
+     * The launches with an issuer that this browser has or had, newest first, as far as
+     * remembered. Empty without a session; fails with {@code store-unavailable}.
+     */
+    Flux<LaunchId> launches(ServerWebExchange exchange, String issuer);
 
     /**
      * Adds a completed launch to this browser: saves the record, opens the session if

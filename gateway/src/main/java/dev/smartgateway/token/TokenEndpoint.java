@@ -10,8 +10,9 @@ import reactor.core.publisher.Mono;
  * The authorization server's token endpoint, with client authentication, time limit,
  * circuit breaker and size cap. Codes and refresh tokens are sent once and never retried
  * after bytes were sent. Fails with {@code idp-unavailable},
- * {@code token-exchange-failed} or, for a refresh that is definitely dead,
- * {@code reauth-required}.
+ * {@code token-exchange-failed}, {@code wrong-audience} or, for a refresh that is
+ * definitely dead, {@code reauth-required} or, as a {@link ClaimsChallenge},
+ * {@code interaction-required}.
  */
 public interface TokenEndpoint {
 

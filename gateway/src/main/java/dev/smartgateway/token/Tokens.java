@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 /**
  * What the other rooms may do with the vault. Every method fails with a
  * {@code ProblemException} ({@code store-unavailable}, {@code idp-unavailable},
- * {@code reauth-required}, {@code session-ended}, {@code context-changed}); none ever
- * completes empty.
+ * {@code reauth-required}, {@code session-ended}, {@code context-changed}); none but
+ * {@link #challenge} ever completes empty.
  */
 public interface Tokens {
 
@@ -33,6 +33,13 @@ public interface Tokens {
      * token, refreshed at most once across all replicas, or {@code token-refused}.
      */
     Mono<LaunchRecord> renewed(LaunchRecord refused);
+
+    /**
+     * What the authorization server wants proved at the next sign-in, if it refused to
+     * renew this launch until then: a JSON object, given out once, empty if it asked for
+     * nothing.
+     */
+    Mono<String> challenge(LaunchId ended);
 
     /**
      * Ends one launch: gone for every replica within the near-cache bound, tokens revoked

@@ -132,6 +132,13 @@ class StartTests {
     }
 
     @Test
+    void launchWhenAnEarlierOneEndedWithAChallengeThenItsClaimsAreSentAsTheyCame() {
+        this.world.challenge = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1 & c2\"}}}";
+        Map<String, String> sent = sent(this.world.browser().open(this.world.ehrLaunch("x")));
+        assertThat(sent).containsEntry("claims", this.world.challenge).doesNotContainKey("prompt");
+    }
+
+    @Test
     @Checklist("L5")
     void launchWhenHeadOrPrefetchThenNothingStarts() {
         Browser browser = this.world.browser();

@@ -48,6 +48,7 @@ import dev.smartgateway.token.identity.SignedTokens;
 import org.thymeleaf.spring6.SpringWebFluxTemplateEngine;
 import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.support.StaticApplicationContext;
@@ -104,6 +105,8 @@ final class World implements AutoCloseable {
 
     int maxUrl = 4096;
 
+    @Nullable String challenge;
+
     Map<String, Object> publicKeys = Map.of("keys", List.of());
 
     /** The EHR of this world, ready to be changed before the first replica starts. */
@@ -150,8 +153,10 @@ final class World implements AutoCloseable {
         Arrival arrival = new Arrival(known, url, token, token, completion, this.sessions);
         return LaunchRoutes.context(deposits)
             .and(LaunchRoutes.of(
-                    new StartHandler(known, new StartHandler.Settings(url, doors, life, this.maxUrl), token, cookies,
-                            random, this.clock, trail),
+                    new StartHandler(known,
+                            new StartHandler.Settings(url, doors, life, this.maxUrl,
+                                    (exchange, issuer) -> Mono.justOrEmpty(this.challenge)),
+                            token, cookies, random, this.clock, trail),
                     new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used,
                             arrival, this.clock, trail),
                     () -> this.publicKeys));

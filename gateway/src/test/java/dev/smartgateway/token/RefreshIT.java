@@ -198,6 +198,28 @@ class RefreshIT {
         assertThat(outcome(this.two.tokens().find(launch.id()))).isEqualTo("reauth-required");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "interaction_required", "invalid_grant" })
+    void freshWhenClaimsAreAskedThenLaunchEndsWithItsReasonAndTheyAreGivenOutOnce(String error) {
+        LaunchRecord launch = create(DEAD);
+        String claims = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+        this.server.next(400, "{\"error\":\"" + error + "\",\"error_description\":\"AADSTS50076: more is wanted\","
+                + "\"claims\":\"" + claims.replace("\"", "\\\"") + "\"}");
+        assertThat(outcome(this.one.tokens().fresh(launch))).isEqualTo("interaction-required");
+        assertThat(outcome(this.two.tokens().find(launch.id()))).isEqualTo("interaction-required");
+        assertThat(this.two.tokens().challenge(launch.id()).block()).isEqualTo(claims);
+        assertThat(this.one.tokens().challenge(launch.id()).blockOptional()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\"not json\"", "\"{}\"", "{\"a\":1}", "\"[1]\"", "\"\"" })
+    void freshWhenClaimsAreNoObjectThenPlainReauth(String claims) {
+        LaunchRecord launch = create(DEAD);
+        this.server.next(400, "{\"error\":\"interaction_required\",\"claims\":" + claims + "}");
+        assertThat(outcome(this.one.tokens().fresh(launch))).isEqualTo("reauth-required");
+        assertThat(this.one.tokens().challenge(launch.id()).blockOptional()).isEmpty();
+    }
+
     @Test
     void freshWhenThrottledThenAsksNotAgainBeforeTheTime() {
         LaunchRecord launch = create(DEAD);

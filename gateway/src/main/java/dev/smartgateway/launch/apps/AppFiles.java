@@ -66,6 +66,7 @@ final class AppFiles {
             App app = new AppReader(intakes).read(section);
             unique(section, app, names);
             apps.add(app);
+            SharedClients.check(section, apps);
         }
         return new Content(new Apps(apps), new Intakes(intakes));
     }

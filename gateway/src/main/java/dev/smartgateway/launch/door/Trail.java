@@ -56,7 +56,7 @@ public final class Trail {
             @Nullable PatientId patient) {
         // CHECKSTYLE:ON
         String requestId = RequestIdFilter.of(request.exchange());
-        AuditEvent.Action action = new AuditEvent.Action(kind, null, null, null, requestId);
+        AuditEvent.Action action = new AuditEvent.Action(kind, null, null, null, requestId, null);
         this.trail.record(new AuditEvent(this.clock.instant(), action, who, patient, outcome));
     }
 

@@ -45,6 +45,9 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
         if (sent.formPost()) {
             parameters.put("response_mode", "form_post");
         }
+        if (target.claims() != null) {
+            parameters.put("claims", target.claims());
+        }
         parameters.put("code_challenge", sent.proof().challenge());
         parameters.put("code_challenge_method", "S256");
         return new AuthorizeRequest(endpoint, parameters);

@@ -30,6 +30,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * {@code GET /launch}.
@@ -77,8 +78,22 @@ public final class StartHandler {
      * @param intakes the front door's part of the issuers
      * @param life how long a pending launch lives
      * @param maxUrl longest authorization URL sent by GET where POST is possible
+     * @param challenges what authorization servers want proved
      */
-    public record Settings(PublicUrl publicUrl, Intakes intakes, Duration life, int maxUrl) {
+    public record Settings(PublicUrl publicUrl, Intakes intakes, Duration life, int maxUrl, Challenges challenges) {
+    }
+
+    /**
+     * Claims challenges that ended earlier launches of a browser.
+     */
+    @FunctionalInterface
+    public interface Challenges {
+
+        /**
+         * The newest one of an issuer, given out once; empty if there is none.
+         */
+        Mono<String> of(ServerWebExchange exchange, Issuer issuer);
+
     }
 
     /**
@@ -102,7 +117,17 @@ public final class StartHandler {
         }
         Target target = Target.find(Parameters.of(request.uri().getRawQuery()), this.apps);
         Pages.prepare(request, target.issuer());
-        return this.discovery.of(target.issuer()).flatMap((metadata) -> send(request, target, metadata));
+        return asking(request, target).flatMap(
+                (asked) -> this.discovery.of(asked.issuer()).flatMap((metadata) -> send(request, asked, metadata)));
+    }
+
+    /** Without the challenge the authorization server asks for the same by itself. */
+    private Mono<Target> asking(ServerRequest request, Target target) {
+        return this.settings.challenges()
+            .of(request.exchange(), target.issuer())
+            .onErrorComplete()
+            .map(target::asking)
+            .defaultIfEmpty(target);
     }
 
     private Mono<ServerResponse> send(ServerRequest request, Target target, Discovery.Metadata metadata) {

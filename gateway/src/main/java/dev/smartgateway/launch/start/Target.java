@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the issuer
  * @param iss the received spelling, or {@code null} in a standalone launch
  * @param launch the received launch value, or {@code null} in a standalone launch
+ * @param claims what the authorization server wants proved, or {@code null}
  */
-record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String launch) {
+record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String launch, @Nullable String claims) {
 
     private static final int MAX_ISS = 2048;
 
@@ -50,7 +51,7 @@ record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String lau
             .flatMap((app) -> app.issuers()
                 .stream()
                 .filter((issuer) -> IssuerMatch.same(iss, issuer.address().iss().toString()))
-                .map((issuer) -> new Target(app, issuer, iss, launch)))
+                .map((issuer) -> new Target(app, issuer, iss, launch, null)))
             .toList();
         if (found.isEmpty()) {
             throw Reason.UNKNOWN_ISSUER.asException();
@@ -59,7 +60,7 @@ record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String lau
     }
 
     private static Target standalone(List<App> candidates) {
-        return only(candidates.stream().map((app) -> new Target(app, app.issuers().get(0), null, null)).toList());
+        return only(candidates.stream().map((app) -> new Target(app, app.issuers().get(0), null, null, null)).toList());
     }
 
     /** With two of them the EHR's launch URL must carry the app's name. */
@@ -68,6 +69,13 @@ record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String lau
             throw Reason.BAD_REQUEST.asException();
         }
         return found.get(0);
+    }
+
+    /**
+     * The same, with a claims challenge that this browser's last launch ended with.
+     */
+    Target asking(String challenge) {
+        return new Target(this.app, this.issuer, this.iss, this.launch, challenge);
     }
 
     boolean fromEhr() {

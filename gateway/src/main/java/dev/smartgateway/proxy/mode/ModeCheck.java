@@ -65,6 +65,14 @@ final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<Rea
         }).map((seen) -> explain(issuer, seen));
     }
 
+    /**
+     * Judges what was seen with a person's token, after the start.
+     */
+    void judge(Issuer issuer, List<Contradiction> seen) {
+        seen.forEach((one) -> log.error("Issuer {}: {} To mend it: {}.", issuer.name(), one.text(), one.remedy()));
+        judge(seen.isEmpty());
+    }
+
     private static boolean explain(Issuer issuer, List<Contradiction> seen) {
         List<Contradiction> all = Stream.concat(ModeRules.configured(issuer).stream(), seen.stream()).toList();
         all.forEach((one) -> log.error("Issuer {}: {} To mend it: {}.", issuer.name(), one.text(), one.remedy()));

@@ -2,6 +2,7 @@ package dev.smartgateway.proxy.mode;
 
 import dev.smartgateway.smart.Apps;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -11,12 +12,18 @@ import org.springframework.context.annotation.Configuration;
  * Wires the self-test; {@code gateway.mode-check=false} leaves it out.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "gateway.mode-check", matchIfMissing = true)
 class ModeConfiguration {
 
     @Bean
+    @ConditionalOnProperty(name = "gateway.mode-check", matchIfMissing = true)
     ModeCheck modeCheck(Apps apps, ApplicationContext context) {
         return new ModeCheck(apps, ServiceProbe.create(), context);
+    }
+
+    @Bean
+    ModeWatch modeWatch(ObjectProvider<ModeCheck> check) {
+        ModeCheck wanted = check.getIfAvailable();
+        return (wanted != null) ? new ModeWatch(ServiceProbe.create(), wanted::judge) : ModeWatch.OFF;
     }
 
 }

@@ -42,6 +42,9 @@ public final class ModeRules {
                             + "read-only, so the service refuses every write.",
                     "remove the write scopes, or set mode to rbac"));
         }
+        if (issuer.rules().dialect() == Issuer.Dialect.ENTRA) {
+            endpoints(issuer.address().endpoints()).ifPresent(found::add);
+        }
         boolean clinicians = issuer.rules().patientSources().stream().anyMatch(CLINICIANS::contains);
         if (mode == Mode.SMART_USER && clinicians) {
             found
@@ -50,6 +53,27 @@ public final class ModeRules {
                         + "would be missing.", "set mode to rbac, or write patient-sources: [fhir-user]"));
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * The FHIR service publishes the endpoints of Entra's first version, which know no
+     * named scopes.
+     */
+    private static Optional<Contradiction> endpoints(Issuer.Endpoints endpoints) {
+        boolean named = endpoints.authorization() != null && endpoints.token() != null && endpoints.jwks() != null
+                && endpoints.oidcIssuer() != null;
+        boolean first = EntraAddress.firstVersion(endpoints.authorization())
+                || EntraAddress.firstVersion(endpoints.token());
+        if (named && !first) {
+            return Optional.empty();
+        }
+        return Optional.of(new Contradiction(
+                first ? "endpoints are those of Entra's first version, which takes no named scopes."
+                        : "dialect is entra, but endpoints are not all written down. Discovery at the FHIR service "
+                                + "gives those of Entra's first version.",
+                "write endpoints.authorization and .token as https://login.microsoftonline.com/TENANT/oauth2/v2.0/"
+                        + "authorize and /token, .jwks as .../TENANT/discovery/v2.0/keys and .oidc-issuer as "
+                        + ".../TENANT/v2.0"));
     }
 
     /**
@@ -69,6 +93,21 @@ public final class ModeRules {
         tenants(issuer, seen).ifPresent(found::add);
         audience(issuer, seen).ifPresent(found::add);
         return List.copyOf(found);
+    }
+
+    /**
+     * What the service shows to the token of one of the issuer's users.
+     * @param status status of a search for all patients
+     * @param patients how many it showed, at most two
+     */
+    public static List<Contradiction> withToken(Issuer issuer, int status, int patients) {
+        if (issuer.rules().mode() != Mode.SMART_USER || status != 200 || patients < 2) {
+            return List.of();
+        }
+        return List.of(new Contradiction(
+                "mode is smart-user, but the FHIR service shows a user of this app more than one patient: the user "
+                        + "has a data role, which makes the service ignore scopes and compartment.",
+                "give those users the role FHIR SMART User and no other data role, or set mode to rbac"));
     }
 
     private static boolean isAzure(Observed seen) {

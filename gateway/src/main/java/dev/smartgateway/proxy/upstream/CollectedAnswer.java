@@ -1,6 +1,8 @@
 package dev.smartgateway.proxy.upstream;
 
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.smartgateway.policy.model.UpstreamAnswer;
@@ -31,11 +33,17 @@ final class CollectedAnswer extends AbstractServerHttpResponse {
 
     /**
      * The whole answer, once the chain has completed.
+     * @param clock turns a date in {@code Retry-After} into seconds
      */
-    UpstreamAnswer answer() {
+    UpstreamAnswer answer(Clock clock) {
         HttpStatusCode status = getStatusCode();
         Map<String, String> headers = new HashMap<>();
-        getHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+        getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        String after = ServiceFacts.retryAfter(headers, clock);
+        headers.remove("retry-after");
+        if (after != null) {
+            headers.put("retry-after", after);
+        }
         return new UpstreamAnswer((status != null) ? status.value() : 502, headers, this.body);
     }
 

@@ -1,6 +1,7 @@
 package dev.smartgateway.proxy.upstream;
 
 import java.net.URI;
+import java.util.Map;
 
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.token.LaunchRecord;
@@ -33,13 +34,13 @@ final class PinnedCall extends AbstractServerHttpRequest {
 
     /**
      * Builds the request.
-     * @param requestId our id of the browser's request, told to the FHIR service
+     * @param more ids that are told to the FHIR service
      */
-    static PinnedCall of(PinnedRequest request, LaunchRecord launch, TokenSet tokens, String requestId) {
+    static PinnedCall of(PinnedRequest request, LaunchRecord launch, TokenSet tokens, Map<String, String> more) {
         byte[] body = request.body();
         HttpHeaders headers = new HttpHeaders();
         request.headers().forEach(headers::set);
-        headers.set("X-Request-Id", requestId);
+        more.forEach(headers::set);
         tokens.access().use((token) -> {
             headers.setBearerAuth(token);
             return token.length();

@@ -1,12 +1,19 @@
 package dev.smartgateway.proxy.upstream;
 
+import java.time.Clock;
+import java.util.Map;
+
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.proxy.mode.ModeWatch;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TokenSet;
 import dev.smartgateway.token.Tokens;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -18,19 +25,38 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class Upstream {
 
+    private static final String SERVICE_ID = Upstream.class.getName() + ".serviceId";
+
     private final Tokens tokens;
+
+    private final Apps apps;
 
     private final UpstreamGuard guard;
 
+    private final ModeWatch watch;
+
     private final NettyWriteResponseFilter reader;
+
+    private final Clock clock;
 
     private final int cap;
 
-    Upstream(Tokens tokens, UpstreamGuard guard, NettyWriteResponseFilter reader, int cap) {
+    Upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, NettyWriteResponseFilter reader,
+            Clock clock, int cap) {
         this.tokens = tokens;
+        this.apps = apps;
         this.guard = guard;
+        this.watch = watch;
         this.reader = reader;
+        this.clock = clock;
         this.cap = cap;
+    }
+
+    /**
+     * The id that the FHIR service gave to the last call made for a browser's request.
+     */
+    public static @Nullable String serviceId(ServerWebExchange browser) {
+        return browser.getAttribute(SERVICE_ID);
     }
 
     /**
@@ -83,15 +109,30 @@ public final class Upstream {
 
         private Mono<UpstreamAnswer> once(PinnedRequest request, LaunchRecord launch) {
             TokenSet current = launch.tokens();
-            if (current == null) {
+            Issuer issuer = Upstream.this.apps.issuer(launch.owner().issuer()).orElse(null);
+            if (current == null || issuer == null) {
                 return Mono.error(Reason.REAUTH_REQUIRED.asException());
             }
+            Upstream.this.watch.see(issuer, launch);
+            Map<String, String> told = AuditHeaders.of(issuer, launch, RequestIdFilter.of(this.browser));
             return Upstream.this.guard.guard(String.valueOf(launch.fhirBase().getHost()), Mono.defer(() -> {
-                PinnedCall call = PinnedCall.of(request, launch, current, RequestIdFilter.of(this.browser));
+                PinnedCall call = PinnedCall.of(request, launch, current, told);
                 CollectedAnswer answer = new CollectedAnswer(Upstream.this.cap);
                 PinnedExchange exchange = new PinnedExchange(this.browser, call, answer);
-                return Upstream.this.reader.filter(exchange, this.chain).then(Mono.fromSupplier(answer::answer));
-            }));
+                return Upstream.this.reader.filter(exchange, this.chain)
+                    .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock)));
+            })).doOnNext((answer) -> remember(ServiceFacts.id(answer.headers()))).doOnNext((answer) -> {
+                Reason reason = ServiceFacts.reason(issuer, request, answer);
+                if (reason != null) {
+                    throw reason.asException();
+                }
+            });
+        }
+
+        private void remember(@Nullable String serviceId) {
+            if (serviceId != null) {
+                this.browser.getAttributes().put(SERVICE_ID, serviceId);
+            }
         }
 
     }

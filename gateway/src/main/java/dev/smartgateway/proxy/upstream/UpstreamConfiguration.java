@@ -1,5 +1,9 @@
 package dev.smartgateway.proxy.upstream;
 
+import java.time.Clock;
+
+import dev.smartgateway.proxy.mode.ModeWatch;
+import dev.smartgateway.smart.Apps;
 import dev.smartgateway.token.Tokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -25,10 +29,12 @@ class UpstreamConfiguration {
         return new UpstreamGuard(breakers, limiters, bulkheads, properties.timeLimit());
     }
 
+    // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    Upstream upstream(Tokens tokens, UpstreamGuard guard, NettyWriteResponseFilter reader,
-            UpstreamProperties properties) {
-        return new Upstream(tokens, guard, reader, (int) properties.maxAnswer().toBytes());
+    Upstream upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, NettyWriteResponseFilter reader,
+            Clock clock, UpstreamProperties properties) {
+        return new Upstream(tokens, apps, guard, watch, reader, clock, (int) properties.maxAnswer().toBytes());
     }
+    // CHECKSTYLE:ON
 
 }

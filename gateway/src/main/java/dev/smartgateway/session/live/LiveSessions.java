@@ -1,10 +1,12 @@
 package dev.smartgateway.session.live;
 
+import java.util.Comparator;
 import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.session.live.Browser.Held;
+import dev.smartgateway.session.store.Entry;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
@@ -35,6 +37,18 @@ final class LiveSessions implements Sessions {
     public Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id) {
         Mono<Use> use = (id != null) ? this.browser.held(exchange, id).flatMap(this::use) : only(exchange);
         return use.flatMap((found) -> this.sliding.slide(found.held.session()).thenReturn(found.launch));
+    }
+
+    @Override
+    public Flux<LaunchId> launches(ServerWebExchange exchange, String issuer) {
+        return this.browser.sessions(exchange, (view) -> true)
+            .flatMapIterable((views) -> views.stream()
+                .flatMap((view) -> view.launches().stream())
+                .filter((entry) -> entry.issuer().equals(issuer))
+                .sorted(Comparator.comparing((Entry entry) -> entry.span().startedAt()).reversed())
+                .map(Entry::id)
+                .toList())
+            .onErrorResume(Reasons::over, (ex) -> Flux.empty());
     }
 
     private Mono<Use> only(ServerWebExchange exchange) {

@@ -1,6 +1,5 @@
 package dev.smartgateway.token.client;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,8 @@ record CredentialProperties(@DefaultValue Map<String, Credential> credentials) {
      * @param tokenFile file that a platform keeps up to date, as AKS workload identity
      * does
      * @param clientId managed identity to use where there are several
-     * @param endpoint token service of the platform
      */
-    record Federated(@Nullable Path tokenFile, @Nullable String clientId,
-            @DefaultValue("http://169.254.169.254/metadata/identity/oauth2/token") URI endpoint) {
+    record Federated(@Nullable Path tokenFile, @Nullable String clientId) {
     }
 
 }

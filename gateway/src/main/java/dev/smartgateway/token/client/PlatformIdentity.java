@@ -1,13 +1,17 @@
 package dev.smartgateway.token.client;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.client.CredentialProperties.Federated;
@@ -15,31 +19,32 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.core.ParameterizedTypeReference;
-import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.UriComponentsBuilder;
-
 /**
- * Takes the assertion from the file or token service of the platform.
+ * Takes the assertion from the platform: from the file that it keeps up to date (workload
+ * identity), or from its token service by the vendor's client, which finds the service of
+ * App Service, Container Apps or a virtual machine and keeps the token while it is good.
  */
 final class PlatformIdentity implements FederatedAssertion {
 
-    private static final String AUDIENCE = "api://AzureADTokenExchange";
+    /** What Entra wants as audience of a token that stands in for a secret. */
+    static final String SCOPE = "api://AzureADTokenExchange/.default";
 
-    private static final Duration EARLY = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final CredentialProperties properties;
 
-    private final WebClient client;
+    private final Function<String, TokenCredential> identities;
 
-    private final Clock clock;
+    private final Map<String, TokenCredential> known = new ConcurrentHashMap<>();
 
-    private final Map<String, Token> known = new ConcurrentHashMap<>();
-
-    PlatformIdentity(CredentialProperties properties, WebClient client, Clock clock) {
+    /**
+     * Takes the platform's identities.
+     * @param identities gives the identity of a client id, or the only one there is for
+     * an empty text
+     */
+    PlatformIdentity(CredentialProperties properties, Function<String, TokenCredential> identities) {
         this.properties = properties;
-        this.client = client;
-        this.clock = clock;
+        this.identities = identities;
     }
 
     @Override
@@ -51,43 +56,27 @@ final class PlatformIdentity implements FederatedAssertion {
                     () -> new IllegalStateException("gateway.credentials." + issuer.name() + ".federated is missing"));
         }
         Path file = federated.tokenFile();
-        return (file != null) ? read(file) : managed(issuer.name(), federated);
+        return (file != null) ? read(issuer, file) : managed(issuer, federated.clientId());
     }
 
-    private static Mono<Secret> read(Path file) {
+    private static Mono<Secret> read(Issuer issuer, Path file) {
         return Mono.fromCallable(() -> Secret.of(Files.readString(file).strip()))
-            .subscribeOn(Schedulers.boundedElastic());
+            .subscribeOn(Schedulers.boundedElastic())
+            .onErrorMap(IOException.class, (error) -> new IllegalStateException(
+                    "gateway.credentials." + issuer.name() + ".federated.token-file cannot be read"));
     }
 
-    private Mono<Secret> managed(String name, Federated federated) {
-        Token token = this.known.get(name);
-        if (token != null && this.clock.instant().isBefore(token.until())) {
-            return Mono.just(token.value());
-        }
-        UriComponentsBuilder url = UriComponentsBuilder.fromUri(federated.endpoint())
-            .queryParam("api-version", "2018-02-01")
-            .queryParam("resource", AUDIENCE);
-        if (federated.clientId() != null) {
-            url.queryParam("client_id", federated.clientId());
-        }
-        return this.client.get()
-            .uri(url.encode().build().toUri())
-            .header("Metadata", "true")
-            .retrieve()
-            .bodyToMono(new ParameterizedTypeReference<Map<String, Object>>() {
-            })
-            .map(this::token)
-            .doOnNext((fresh) -> this.known.put(name, fresh))
-            .map(Token::value);
-    }
-
-    private Token token(Map<String, @Nullable Object> answer) {
-        long seconds = Long.parseLong(String.valueOf(answer.get("expires_in")));
-        return new Token(Secret.of(String.valueOf(answer.get("access_token"))),
-                this.clock.instant().plusSeconds(seconds).minus(EARLY));
-    }
-
-    private record Token(Secret value, Instant until) {
+    private Mono<Secret> managed(Issuer issuer, @Nullable String clientId) {
+        TokenCredential identity = this.known.computeIfAbsent(Objects.requireNonNullElse(clientId, ""),
+                this.identities);
+        return identity.getToken(new TokenRequestContext().addScopes(SCOPE))
+            .subscribeOn(Schedulers.boundedElastic())
+            .timeout(PATIENCE)
+            .map(AccessToken::getToken)
+            .map(Secret::of)
+            .onErrorMap((error) -> new IllegalStateException("the managed identity gave no token ("
+                    + error.getClass().getSimpleName() + "). Assign one to this workload and name it in "
+                    + "gateway.credentials." + issuer.name() + ".federated.client-id"));
     }
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.token.ClaimsChallenge;
 import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint;
@@ -98,6 +99,10 @@ final class HttpTokenEndpoint implements TokenEndpoint {
     private static ProblemException problem(Issuer issuer, Reason dead, Throwable error) {
         if (error instanceof TokenRefusal refusal) {
             log.warn("Issuer {}: the token endpoint answered {}", issuer.name(), refusal.getMessage());
+            Secret claims = refusal.claims();
+            if (claims != null && dead == Reason.REAUTH_REQUIRED && refusal.dead()) {
+                return new ClaimsChallenge(claims);
+            }
             Duration after = refusal.retryAfter();
             boolean exchangeFailed = dead == Reason.TOKEN_EXCHANGE_FAILED && !refusal.passing();
             return (refusal.dead() || exchangeFailed) ? dead.asException()

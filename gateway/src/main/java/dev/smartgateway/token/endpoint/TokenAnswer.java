@@ -70,6 +70,7 @@ final class TokenAnswer {
         if (access == null) {
             throw new IllegalArgumentException("access_token is missing or empty");
         }
+        AccessTokenRules.check(access, issuer);
         if (!"bearer".equals(String.valueOf(fields.get("token_type")).toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("token_type is not Bearer");
         }

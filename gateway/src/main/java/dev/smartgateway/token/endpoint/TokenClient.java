@@ -1,8 +1,10 @@
 package dev.smartgateway.token.endpoint;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.client.ClientProof;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,6 +30,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 final class TokenClient {
 
     private static final int MOST_BYTES = 256 * 1024;
+
+    private static final int MOST_CLAIMS = 4096;
 
     private final WebClient http;
 
@@ -102,13 +106,27 @@ final class TokenClient {
         return response.bodyToMono(byte[].class)
             .defaultIfEmpty(new byte[0])
             .onErrorReturn(new byte[0])
-            .flatMap((body) -> Mono.error(new TokenRefusal(status, code(body), retryAfter)));
+            .flatMap((body) -> Mono.error(new TokenRefusal(status, code(body), retryAfter, claims(body))));
     }
 
     private static @Nullable String code(byte[] body) {
         try {
             Object error = TokenAnswer.parse(body).get(OAuth2ParameterNames.ERROR);
             return (error instanceof String text && text.matches("[a-z_]{1,40}")) ? text : null;
+        }
+        catch (IllegalArgumentException ex) {
+            return null;
+        }
+    }
+
+    /** A JSON object inside a string; anything else is no challenge. */
+    private static @Nullable Secret claims(byte[] body) {
+        try {
+            Object claims = TokenAnswer.parse(body).get("claims");
+            if (!(claims instanceof String text) || text.length() > MOST_CLAIMS) {
+                return null;
+            }
+            return TokenAnswer.parse(text.getBytes(StandardCharsets.UTF_8)).isEmpty() ? null : Secret.of(text);
         }
         catch (IllegalArgumentException ex) {
             return null;

@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Set;
 
+import dev.smartgateway.token.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,14 @@ final class TokenRefusal extends RuntimeException {
 
     private final @Nullable Duration retryAfter;
 
-    TokenRefusal(int status, @Nullable String error, @Nullable Duration retryAfter) {
+    private final transient @Nullable Secret claims;
+
+    TokenRefusal(int status, @Nullable String error, @Nullable Duration retryAfter, @Nullable Secret claims) {
         super("status " + status + ((error != null) ? " " + error : ""), null, false, false);
         this.status = status;
         this.error = error;
         this.retryAfter = retryAfter;
+        this.claims = claims;
     }
 
     /**
@@ -51,6 +55,13 @@ final class TokenRefusal extends RuntimeException {
             return false;
         }
         return this.status == 400 || this.status == 403 || (this.status == 401 && "invalid_grant".equals(this.error));
+    }
+
+    /**
+     * What the person must prove at the next sign-in, as a JSON object.
+     */
+    @Nullable Secret claims() {
+        return this.claims;
     }
 
     @Nullable Duration retryAfter() {

@@ -9,11 +9,13 @@ import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.telemetry.RefreshOutcome;
+import dev.smartgateway.token.ClaimsChallenge;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
 import dev.smartgateway.token.TokenSet;
+import dev.smartgateway.token.store.Challenges;
 import dev.smartgateway.token.store.Endings;
 import dev.smartgateway.token.store.LaunchStore;
 import dev.smartgateway.token.store.Launches;
@@ -41,6 +43,8 @@ final class Grant {
 
     private final Endings endings;
 
+    private final Challenges challenges;
+
     private final TokenEndpoint endpoint;
 
     private final Apps apps;
@@ -51,6 +55,7 @@ final class Grant {
         this.store = launches.store();
         this.near = launches.near();
         this.endings = launches.endings();
+        this.challenges = launches.challenges();
         this.endpoint = endpoint;
         this.apps = apps;
         this.meter = meter;
@@ -120,7 +125,7 @@ final class Grant {
     }
 
     private Mono<LaunchRecord> failed(LaunchRecord launch, Throwable error) {
-        if (!isReason(error, Reason.REAUTH_REQUIRED)) {
+        if (!(error instanceof ClaimsChallenge) && !isReason(error, Reason.REAUTH_REQUIRED)) {
             this.meter.count(RefreshOutcome.FAILED);
             return Mono.error(error);
         }
@@ -133,7 +138,10 @@ final class Grant {
             })
             .switchIfEmpty(Mono.defer(() -> {
                 this.meter.count(RefreshOutcome.REFUSED);
-                return end(launch, Reason.REAUTH_REQUIRED);
+                return (error instanceof ClaimsChallenge challenge)
+                        ? this.challenges.keep(launch.id(), challenge.claims())
+                            .then(end(launch, Reason.INTERACTION_REQUIRED))
+                        : end(launch, Reason.REAUTH_REQUIRED);
             }));
     }
 

@@ -15,15 +15,16 @@ import dev.smartgateway.smart.LaunchId;
  * @param launch the record
  * @param lock who refreshes it right now
  * @param intent who began a refresh that is not yet stored
+ * @param challenge what the person must prove at the next sign-in
  */
-public record LaunchKeys(String launch, String lock, String intent) {
+public record LaunchKeys(String launch, String lock, String intent, String challenge) {
 
     /**
      * The names for one launch.
      */
     public static LaunchKeys of(LaunchId id) {
         String tag = "sg:{" + digest(id) + "}";
-        return new LaunchKeys(tag + ":l", tag + ":k", tag + ":i");
+        return new LaunchKeys(tag + ":l", tag + ":k", tag + ":i", tag + ":c");
     }
 
     private static String digest(LaunchId id) {

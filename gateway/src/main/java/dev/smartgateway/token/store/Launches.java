@@ -6,6 +6,7 @@ package dev.smartgateway.token.store;
  * @param store in Redis
  * @param near in this replica's copy
  * @param endings how they end
+ * @param challenges what the authorization server asked for when it ended them
  */
-public record Launches(LaunchStore store, NearCache near, Endings endings) {
+public record Launches(LaunchStore store, NearCache near, Endings endings, Challenges challenges) {
 }

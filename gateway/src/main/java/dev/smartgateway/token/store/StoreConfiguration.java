@@ -37,7 +37,8 @@ class StoreConfiguration {
         LaunchStore store = new LaunchStore(redis, sealer, this.properties.tombstone(), this.clock);
         NearCache near = new NearCache(this.properties.nearCache(), this.properties.nearCacheSize(),
                 Ticker.systemTicker(), this.meters);
-        return new Launches(store, near, new Endings(store, near, endpoint, apps, this.clock, this.meters));
+        return new Launches(store, near, new Endings(store, near, endpoint, apps, this.clock, this.meters),
+                new Challenges(redis, sealer));
     }
 
 }

@@ -46,6 +46,11 @@ final class RedisTokens implements Tokens {
     }
 
     @Override
+    public Mono<String> challenge(LaunchId ended) {
+        return this.launches.challenges().take(ended);
+    }
+
+    @Override
     public Mono<Void> end(LaunchId id, String reason) {
         return this.launches.endings().end(id, reason);
     }

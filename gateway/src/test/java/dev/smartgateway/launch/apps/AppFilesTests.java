@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class AppFilesTests {
@@ -93,6 +94,22 @@ class AppFilesTests {
         write("chart.yml", issuers.toString());
         assertThat(this.files.read(this.directory).apps().app("chart").orElseThrow().issuers()).hasSize(count);
         assertThat(count).isEqualTo(3);
+    }
+
+    @Test
+    void readWhenTwoAppsShareAnEntraClientWithScopesThatCannotMixThenRefused() throws IOException {
+        String entra = GOOD.replace("scopes: launch openid patient/Patient.rs",
+                "dialect: entra\n    mode: rbac\n    token-audience: https://fhir.contoso.example\n"
+                        + "    patient-sources: [handle]\n    scopes: openid patient/Patient.rs");
+        write("chart.yml", entra);
+        write("same.yml", entra.replace("name: chart", "name: same").replace("county", "city"));
+        assertThat(this.files.read(this.directory).apps().all()).hasSize(2);
+        write("same.yml",
+                entra.replace("name: chart", "name: same")
+                    .replace("county", "city")
+                    .replace("patient/Patient.rs", "user/Patient.rs"));
+        assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(AppFileException.class)
+            .hasMessageContaining("share the Entra client gateway (county, city)");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -27,6 +28,11 @@ public final class MemorySessions implements Sessions {
     public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
         this.added.add(launch);
         return Mono.just(launch);
+    }
+
+    @Override
+    public Flux<LaunchId> launches(ServerWebExchange exchange, String issuer) {
+        return Flux.empty();
     }
 
     public LaunchRecord last() {

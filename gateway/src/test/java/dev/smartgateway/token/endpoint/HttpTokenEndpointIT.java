@@ -186,20 +186,6 @@ class HttpTokenEndpointIT {
     }
 
     @Test
-    void exchangeWhenManagedIdentityThenItsTokenIsKept() {
-        this.server.document("/identity", "{\"access_token\":\"of the identity\",\"expires_in\":\"3600\"}");
-        run(ClientAuthentication.ENTRA_FEDERATED, false, (endpoint, issuer) -> {
-            exchange(endpoint, issuer);
-            this.server.document("/identity", "{\"access_token\":\"another\",\"expires_in\":\"3600\"}");
-            exchange(endpoint, issuer);
-            this.clock.forward(Duration.ofMinutes(56));
-            exchange(endpoint, issuer);
-        }, "gateway.credentials.ehr.federated.endpoint=" + this.server.url() + "/identity");
-        assertThat(this.server.seen()).extracting((seen) -> seen.form().get("client_assertion"))
-            .containsExactly("of the identity", "of the identity", "another");
-    }
-
-    @Test
     void exchangeWhenAnsweredThenFieldsAreSplit() {
         this.server.next(200, """
                 {"access_token":"a","token_type":"BEARER","expires_in":"60","refresh_token":"r","scope":"",

@@ -1,0 +1,77 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers of the FHIR service say beside the answer. All names in lower case.
+ */
+final class ServiceFacts {
+
+    private static final long LONGEST = Duration.ofHours(1).toSeconds();
+
+    private ServiceFacts() {
+    }
+
+    /**
+     * The id under which the service's own log has this call: Azure's
+     * {@code X-Request-Id} is its id and {@code X-Correlation-Id} is ours, come back.
+     */
+    static @Nullable String id(Map<String, String> headers) {
+        String id = headers.get("x-request-id");
+        return (id != null && id.matches("[A-Za-z0-9._:-]{1,100}")) ? id : null;
+    }
+
+    /**
+     * The reason why an answer is of no use, or {@code null} if the policy may judge it.
+     * Azure answers 408 when its time was up, which some browsers would repeat by
+     * themselves, and 403 to every write of a caller with its SMART role, whatever the
+     * scopes say.
+     */
+    static @Nullable Reason reason(Issuer issuer, PinnedRequest request, UpstreamAnswer answer) {
+        if (answer.status() == 408) {
+            return Reason.UPSTREAM_TIMEOUT;
+        }
+        boolean writing = !request.method().equals("GET") && !request.target().endsWith("/_search");
+        return (writing && answer.status() == 403 && issuer.rules().mode() == Issuer.Mode.SMART_USER) ? Reason.READ_ONLY
+                : null;
+    }
+
+    /**
+     * Seconds to wait, at least one. Milliseconds are exact and win: the seconds beside
+     * them are a rounded floor. A date is turned into seconds.
+     */
+    static @Nullable String retryAfter(Map<String, String> headers, Clock clock) {
+        String millis = headers.get("x-ms-retry-after-ms");
+        if (millis != null && millis.matches("[0-9]{1,9}")) {
+            return seconds((Long.parseLong(millis) + 999) / 1000);
+        }
+        String after = Objects.requireNonNullElse(headers.get("retry-after"), "").strip();
+        if (after.matches("[0-9]{1,9}")) {
+            return seconds(Long.parseLong(after));
+        }
+        try {
+            ZonedDateTime date = ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return seconds(Duration.between(clock.instant(), date.toInstant()).toSeconds());
+        }
+        catch (DateTimeException ex) {
+            return null;
+        }
+    }
+
+    private static String seconds(long seconds) {
+        return Long.toString(Math.max(1, Math.min(seconds, LONGEST)));
+    }
+
+}
