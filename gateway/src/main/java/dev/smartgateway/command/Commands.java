@@ -2,6 +2,7 @@ package dev.smartgateway.command;
 
 import dev.smartgateway.command.azure.AzureCommand;
 import dev.smartgateway.command.doctor.DoctorCommand;
+import dev.smartgateway.command.policy.PolicyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 public final class Commands {
 
     private final CommandLine line = new CommandLine(new Root()).addSubcommand("azure", new AzureCommand().line())
-        .addSubcommand("doctor", new DoctorCommand());
+        .addSubcommand("doctor", new DoctorCommand())
+        .addSubcommand("policy", new PolicyCommand().line());
 
     /** Whether these arguments name a command, or ask for help. */
     public boolean know(String... arguments) {

@@ -1,0 +1,92 @@
+package dev.smartgateway.command.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Constraint;
+import dev.smartgateway.smart.Cover;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.Scopes;
+
+/**
+ * Says in words what the machine demands of the answers. It explains; the machine
+ * decides.
+ */
+final class AnswerChecks {
+
+    private AnswerChecks() {
+    }
+
+    static List<String> of(Pin pin, Verdict.Action action) {
+        List<String> checks = new ArrayList<>();
+        Interaction interaction = action.interaction();
+        TypeRule rule = (action.type() != null) ? R4.rule(action.type()).orElse(null) : null;
+        checks.add(frame(interaction));
+        if (rule != null) {
+            checks.add(owner(pin, rule));
+            constraint(pin, rule, interaction).forEach(checks::add);
+        }
+        return checks;
+    }
+
+    private static String frame(Interaction interaction) {
+        return switch (interaction) {
+            case READ, OPERATION -> "One resource or Bundle in FHIR JSON; foreign, missing and deleted are one 404.";
+            case VREAD -> "That version and the current one are both judged; foreign, missing and deleted are one 404.";
+            case SEARCH_TYPE, PAGE -> "A searchset whose self link carries the pin. A foreign match refuses the whole "
+                    + "answer (502, alarm); a foreign include is dropped; next links are sealed.";
+            case UPDATE, PATCH, UPDATE_CONDITIONAL, PATCH_CONDITIONAL ->
+                "The stored resource is judged first, and written only in that version (If-Match).";
+            case DELETE, DELETE_CONDITIONAL -> "Nothing: the request itself deletes only what carries the pin.";
+            case CREATE -> "The body was judged before; the stored resource is judged again.";
+            case BATCH, TRANSACTION -> "Every entry is decided like a request of its own.";
+            default -> "The answer is rewritten so that it names the gateway only.";
+        };
+    }
+
+    private static String owner(Pin pin, TypeRule rule) {
+        PatientId patient = pin.patient();
+        if (rule.shared()) {
+            return rule.type() + " is nobody's record; the scope alone decides.";
+        }
+        if (patient == null) {
+            return "The policy does not pin this launch: no patient, no patient/ scope, pin-user false.";
+        }
+        if (rule.isPatient()) {
+            return "Its id must be exactly " + patient.value() + ".";
+        }
+        boolean full = pin.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty();
+        return full
+                ? "One of " + String.join(", ", rule.full()) + " must be " + patient.reference()
+                        + " (full compartment)."
+                : "Every reference at " + String.join(", ", rule.primary()) + " must be exactly " + patient.reference()
+                        + " (strict compartment).";
+    }
+
+    private static List<String> constraint(Pin pin, TypeRule rule, Interaction interaction) {
+        String ceiling = pin.policy().scopes();
+        Scopes scopes = (ceiling != null) ? pin.scopes().narrowedTo(Scopes.parse(ceiling)) : pin.scopes();
+        Cover cover = scopes.cover(rule.type(), access(interaction));
+        return cover.anyOf().isEmpty() ? List.of() : List.of("It must satisfy a scope's constraint: "
+                + cover.anyOf().stream().map(Constraint::text).collect(Collectors.joining(" or ")) + ".");
+    }
+
+    private static Access access(Interaction interaction) {
+        return switch (interaction) {
+            case CREATE -> Access.CREATE;
+            case UPDATE, UPDATE_CONDITIONAL, PATCH, PATCH_CONDITIONAL -> Access.UPDATE;
+            case DELETE, DELETE_CONDITIONAL -> Access.DELETE;
+            case SEARCH_TYPE, PAGE -> Access.SEARCH;
+            default -> Access.READ;
+        };
+    }
+
+}

@@ -1,0 +1,104 @@
+package dev.smartgateway.command.policy;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.proxy.rules.PolicyFiles;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Options that say which policy is meant. Without any it is the one that a gateway
+ * started here would use.
+ */
+final class PolicyChoice {
+
+    private static final Path HERE = Path.of("config");
+
+    @Option(names = "--config", paramLabel = "DIR",
+            description = "directory with policy.yml, policies/ and apps/; default: ./config")
+    private @Nullable Path config;
+
+    @Option(names = "--policy", paramLabel = "FILE",
+            description = "common policy file; default: policy.yml of the directory")
+    private @Nullable Path policy;
+
+    @Option(names = "--app", paramLabel = "NAME", description = "use what is in force for this app")
+    private @Nullable String app;
+
+    /**
+     * The policy that is meant.
+     * @throws Unusable if the app is not there
+     * @throws dev.smartgateway.proxy.rules.PolicyFault if a file is not understood
+     */
+    AccessPolicy policy() {
+        String name = this.app;
+        String file = (name != null) ? policyOf(name).orElse(null) : null;
+        return builtIn() ? AccessPolicy.defaults() : PolicyFiles.one(location(), file);
+    }
+
+    /** What to call it. */
+    String title() {
+        String text = builtIn() ? "the built-in defaults, for there is no " + location() : location().toString();
+        String name = this.app;
+        String file = (name != null) ? policyOf(name).map((one) -> " with policies/" + one).orElse("") : "";
+        return (name != null) ? text + file + ", app " + name : text;
+    }
+
+    /** Nothing was named and nothing is there. */
+    private boolean builtIn() {
+        return this.config == null && this.policy == null && this.app == null && !Files.exists(location());
+    }
+
+    Path location() {
+        return (this.policy != null) ? this.policy : directory().resolve("policy.yml");
+    }
+
+    Path directory() {
+        return (this.config != null) ? this.config : HERE;
+    }
+
+    private Optional<String> policyOf(String name) {
+        Map<String, Optional<String>> apps = apps();
+        Optional<String> file = apps.get(name);
+        if (file == null) {
+            throw new Unusable("no app " + name + " in " + directory().resolve("apps"),
+                    apps.isEmpty() ? "Name the directory that holds apps/ with --config."
+                            : "Name one of: " + String.join(", ", apps.keySet()) + ".");
+        }
+        return file;
+    }
+
+    /**
+     * The apps with the policy file each names. Only these two words of an app file are
+     * read; {@code doctor} judges the rest.
+     */
+    Map<String, Optional<String>> apps() {
+        Map<String, Optional<String>> apps = new TreeMap<>();
+        Path directory = directory().resolve("apps");
+        if (!Files.isDirectory(directory)) {
+            return apps;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{yml,yaml}")) {
+            for (Path file : files) {
+                JsonNode app = new YAMLMapper().readTree(Files.readString(file));
+                apps.put(app.path("name").asString(String.valueOf(file.getFileName())),
+                        Optional.ofNullable(app.path("policy").asString(null)));
+            }
+        }
+        catch (IOException | JacksonException ex) {
+            throw new Unusable("a file in " + directory + " cannot be read", "Run doctor, which says which and why.");
+        }
+        return apps;
+    }
+
+}

@@ -1,0 +1,21 @@
+package dev.smartgateway.command.policy;
+
+/**
+ * What was given cannot be worked with. Says what is wrong and what to do.
+ */
+final class Unusable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String advice;
+
+    Unusable(String fault, String advice) {
+        super(fault, null, false, false);
+        this.advice = advice;
+    }
+
+    String advice() {
+        return this.advice;
+    }
+
+}
