@@ -102,7 +102,7 @@ public sealed interface Json {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Writes a JSON string. */
+    /** Writes a JSON string; half a surrogate pair stays an escape. */
     static void quote(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -113,11 +113,21 @@ public sealed interface Json {
             else if (c < 0x20) {
                 out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
             }
+            else if (Character.isSurrogate(c) && !paired(text, i)) {
+                out.append("\\u").append(Integer.toHexString(c));
+            }
             else {
                 out.append(c);
             }
         }
         out.append('"');
+    }
+
+    private static boolean paired(String text, int at) {
+        boolean first = Character.isHighSurrogate(text.charAt(at));
+        int other = first ? at + 1 : at - 1;
+        return other >= 0 && other < text.length() && (first ? Character.isLowSurrogate(text.charAt(other))
+                : Character.isHighSurrogate(text.charAt(other)));
     }
 
     /**

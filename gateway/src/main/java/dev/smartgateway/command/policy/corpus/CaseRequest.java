@@ -30,7 +30,10 @@ import tools.jackson.databind.JsonNode;
 public record CaseRequest(JsonNode json) {
 
     /** Bodies that a case names instead of writing them. */
-    static final Set<String> GENERATED = Set.of("utf-16-body-subject-p2");
+    static final Set<String> GENERATED = Set.of("utf-16-body-subject-p2", "bom-body-subject-p1", "deep-body-subject-p1",
+            "oversized-body-subject-p1");
+
+    private static final String OWN = "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/p1\"}";
 
     private static final String CLIENT = "https://app.example/launches/";
 
@@ -66,9 +69,9 @@ public record CaseRequest(JsonNode json) {
     }
 
     private byte[] body() {
-        if (GENERATED.contains(this.json.path("gen").asString(""))) {
-            return "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/p2\"}}"
-                .getBytes(StandardCharsets.UTF_16LE);
+        String generated = this.json.path("gen").asString("");
+        if (!generated.isEmpty()) {
+            return generated(generated);
         }
         String raw = this.json.path("raw").asString(null);
         if (raw == null && this.json.has("b")) {
@@ -76,6 +79,17 @@ public record CaseRequest(JsonNode json) {
                     : FixtureStore.JSON.writeValueAsString(this.json.path("b"));
         }
         return (raw != null) ? raw.getBytes(StandardCharsets.UTF_8) : new byte[0];
+    }
+
+    private static byte[] generated(String name) {
+        return switch (name) {
+            case "bom-body-subject-p1" -> ("\uFEFF" + OWN + "}").getBytes(StandardCharsets.UTF_8);
+            case "deep-body-subject-p1" ->
+                (OWN + ",\"extension\":" + "[".repeat(600) + "]".repeat(600) + "}").getBytes(StandardCharsets.UTF_8);
+            case "oversized-body-subject-p1" ->
+                (OWN + ",\"x\":\"" + "x".repeat(Pin.MAX_ANSWER) + "\"}").getBytes(StandardCharsets.UTF_8);
+            default -> (OWN.replace("p1", "p2") + "}").getBytes(StandardCharsets.UTF_16LE);
+        };
     }
 
     /** A link of an answer, as path and query below the launch's FHIR base. */

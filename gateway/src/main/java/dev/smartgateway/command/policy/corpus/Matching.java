@@ -64,7 +64,8 @@ final class Matching {
             String code = coding.isString() ? coding.asString()
                     : coding.path("code").asString(coding.path("value").asString(""));
             String system = coding.path("system").asString("");
-            return (parts.length == 1) ? code.equals(value) : system.equals(parts[0]) && code.equals(parts[1]);
+            return (parts.length == 1) ? code.equals(value)
+                    : system.equals(parts[0]) && (parts[1].isEmpty() || code.equals(parts[1]));
         });
     }
 

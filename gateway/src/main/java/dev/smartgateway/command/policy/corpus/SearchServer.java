@@ -32,7 +32,7 @@ final class SearchServer {
     }
 
     UpstreamAnswer everything() {
-        ObjectNode bundle = Wire.bundle("searchset");
+        ObjectNode bundle = Wire.bundle(this.mock.equals("bundle-of-other-type") ? "collection" : "searchset");
         ArrayNode entries = bundle.putArray("entry");
         for (String type : List.of("Patient", "Observation", "Practitioner", "Binary")) {
             this.store.all(type).forEach((one) -> Wire.entry(entries, one, "match"));
@@ -40,7 +40,12 @@ final class SearchServer {
         return Wire.json(200, bundle);
     }
 
-    UpstreamAnswer search(String type, Query query, String compartment) {
+    /**
+     * Answers a search.
+     * @param form whether it came as a form: HAPI then names no parameter in the self
+     * link
+     */
+    UpstreamAnswer search(String type, Query query, String compartment, boolean form) {
         ObjectNode other = this.store.current("Observation/o2");
         if (this.mock.equals("bare-o2") && other != null) {
             return Wire.json(200, other);
@@ -48,10 +53,13 @@ final class SearchServer {
         if (!query.params().stream().allMatch((param) -> Matching.known(type, param))) {
             return Wire.outcome(400);
         }
+        boolean bare = form && this.mock.equals("form-self-link-bare");
+        String self = bare ? type + "/_search" : type + "?" + query.encoded();
         return page(type, query,
                 matches(type, query).stream()
                     .filter((one) -> compartment.isEmpty() || Matching.inCompartment(one, compartment))
-                    .toList());
+                    .toList(),
+                self);
     }
 
     List<ObjectNode> matches(String type, Query query) {
@@ -62,12 +70,14 @@ final class SearchServer {
             .toList();
     }
 
-    private UpstreamAnswer page(String type, Query query, List<ObjectNode> found) {
-        ObjectNode bundle = Wire.bundle("searchset");
+    private UpstreamAnswer page(String type, Query query, List<ObjectNode> found, String self) {
+        ObjectNode bundle = Wire.bundle(this.mock.equals("bundle-of-other-type") ? "collection" : "searchset");
         bundle.put("total", found.size());
         int count = number(query, "_count", 1000);
         int from = number(query, "ct", 0);
-        links(bundle.putArray("link"), type, query, (count > 0 && from + count < found.size()) ? from + count : -1);
+        ArrayNode links = bundle.putArray("link");
+        self(links, self);
+        links(links, type, query, (count > 0 && from + count < found.size()) ? from + count : -1);
         ArrayNode entries = bundle.putArray("entry");
         if (!"count".equals(query.last("_summary"))) {
             List<ObjectNode> page = found.subList(Math.min(from, found.size()), Math.min(from + count, found.size()));
@@ -89,14 +99,27 @@ final class SearchServer {
         return (value != null) ? Integer.parseInt(value) : otherwise;
     }
 
+    private void self(ArrayNode links, String self) {
+        switch (this.mock) {
+            case "self-link-missing" -> {
+                // that is the lie
+            }
+            case "self-link-without-patient" ->
+                Wire.link(links, "self", ScriptedUpstream.BASE + "/" + ScriptedUpstream.path(self));
+            case "self-link-other-patient" ->
+                Wire.link(links, "self", ScriptedUpstream.BASE + "/" + self.replace("Patient/p1", "Patient/p2"));
+            default -> Wire.link(links, "self", ScriptedUpstream.BASE + "/" + self);
+        }
+    }
+
     private void links(ArrayNode links, String type, Query query, int next) {
-        Wire.link(links, "self", ScriptedUpstream.BASE + "/" + type + "?" + query.encoded());
         boolean forgetful = this.mock.equals("next-link-without-patient");
         if (next >= 0) {
             Query rest = query
                 .only((param) -> !param.name().equals("ct") && !(forgetful && param.name().equals("patient")));
             String host = this.mock.equals("next-link-elsewhere") ? "https://evil.example/fhir" : ScriptedUpstream.BASE;
-            Wire.link(links, "next", host + "/" + type + "?"
+            String path = this.mock.equals("next-link-other-type") ? "Patient" : type;
+            Wire.link(links, "next", host + "/" + path + "?"
                     + rest.and(new Query(List.of(Param.of("ct", String.valueOf(next))))).encoded());
         }
         if (forgetful && query.last("ct") == null) {
@@ -111,7 +134,11 @@ final class SearchServer {
                 add(nested.putArray("entry"), "Observation/o2", "match");
                 Wire.entry(entries, nested, "include");
             }
+            case "entry-without-resource" -> entries.addObject().put("fullUrl", "urn:uuid:1");
             case "foreign-match" -> add(entries, "Observation/o2", "match");
+            case "foreign-unmarked" -> add(entries, "Observation/o2", "");
+            case "match-of-other-type" -> add(entries, "Patient/p2", "match");
+            case "mode-unknown" -> add(entries, "Observation/o2", "odd");
             case "foreign-include" -> add(entries, "Patient/p2", "include");
             default -> {
                 // honest

@@ -63,7 +63,7 @@ record Sightings(List<PinnedRequest> calls, List<String> wrong) {
     }
 
     private static boolean writes(PinnedRequest call) {
-        return !call.method().equals("GET") && !call.target().endsWith("/_search");
+        return !call.method().equals("GET") && !ScriptedUpstream.path(call.target()).endsWith("/_search");
     }
 
     private boolean guarded() {
@@ -139,7 +139,7 @@ record Sightings(List<PinnedRequest> calls, List<String> wrong) {
     }
 
     static Query query(PinnedRequest request) {
-        return request.target().endsWith("/_search")
+        return ScriptedUpstream.path(request.target()).endsWith("/_search")
                 ? Query.parse(new String(request.body(), StandardCharsets.US_ASCII))
                 : Query.parse(ScriptedUpstream.query(request.target()));
     }

@@ -30,7 +30,9 @@ final class Wire {
         entry.put("fullUrl", ScriptedUpstream.BASE + "/" + resource.path("resourceType").asString() + "/"
                 + resource.path("id").asString());
         entry.set("resource", resource);
-        entry.putObject("search").put("mode", mode);
+        if (!mode.isEmpty()) {
+            entry.putObject("search").put("mode", mode);
+        }
     }
 
     static void link(ArrayNode links, String relation, String url) {
