@@ -50,7 +50,7 @@ class WiringConfiguration {
     @Bean
     ScopePolicy scopePolicy(AccessPolicies policies) {
         return (app) -> {
-            String ceiling = policies.forApp(app.name()).scopes();
+            String ceiling = policies.forApp(app.name()).ceiling();
             return (ceiling != null) ? Scopes.parse(ceiling) : null;
         };
     }

@@ -1,6 +1,7 @@
 package dev.smartgateway.audit;
 
 import java.time.Instant;
+import java.util.List;
 
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
@@ -58,8 +59,25 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
      * @param status HTTP status sent, or 0 if none was
      * @param reason reason code, or {@code null} when allowed
      * @param rule policy rule that decided, or {@code null}
+     * @param wouldDeny report-only rules that would have denied
      */
-    public record Outcome(String result, int status, @Nullable String reason, @Nullable String rule) {
+    public record Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
+            List<String> wouldDeny) {
+
+        /**
+         * Copies the list.
+         */
+        public Outcome {
+            wouldDeny = List.copyOf(wouldDeny);
+        }
+
+        /**
+         * An outcome on which no report-only rule had a say.
+         */
+        public Outcome(String result, int status, @Nullable String reason, @Nullable String rule) {
+            this(result, status, reason, rule, List.of());
+        }
+
     }
 
 }

@@ -73,6 +73,9 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         line.put("status", event.outcome().status());
         put(line, "reason", event.outcome().reason());
         put(line, "rule", event.outcome().rule());
+        if (!event.outcome().wouldDeny().isEmpty()) {
+            line.put("wouldDeny", event.outcome().wouldDeny());
+        }
         line.put("request", event.action().requestId());
         put(line, "service", event.action().serviceId());
         return this.json.writeValueAsString(line);

@@ -55,6 +55,10 @@ final class CallJournal {
             .register(this.meters)
             .record(Duration.between(event.at(), this.clock.instant()));
         Verdict verdict = call.verdict();
+        if (verdict != null) {
+            trials(verdict);
+            verdict.parts().forEach(this::trials);
+        }
         if (verdict != null && verdict.alarm()) {
             Counter.builder(ProxyMetric.ALARM.metric())
                 .description(ProxyMetric.ALARM.description())
@@ -66,6 +70,22 @@ final class CallJournal {
         }
         log.info("fhir {} {} -> {} {} {} request {} service {}", interaction, type, result, event.outcome().status(),
                 reason, event.action().requestId(), text(event.action().serviceId()));
+    }
+
+    /**
+     * Counts what report-only rules would have denied; each part of a batch for itself.
+     */
+    private void trials(Verdict verdict) {
+        String interaction = verdict.action().interaction().code();
+        String type = text(verdict.action().type());
+        verdict.reported().forEach((rule) -> {
+            Counter.builder(ProxyMetric.WOULD_DENY.metric())
+                .description(ProxyMetric.WOULD_DENY.description())
+                .tags(ProxyMetric.RULE, rule, ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type)
+                .register(this.meters)
+                .increment();
+            log.warn("fhir {} {} would be denied by {}, which is report-only", interaction, type, rule);
+        });
     }
 
     private static String text(@org.jspecify.annotations.Nullable String value) {

@@ -2,6 +2,8 @@ package dev.smartgateway.proxy;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.policy.model.Verdict;
@@ -76,12 +78,21 @@ final class CallRecord {
                 new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
                         (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
                         serviceId()),
-                who(launch), patient, new AuditEvent.Outcome(result(end), this.status, reason(), rule()));
+                who(launch), patient,
+                new AuditEvent.Outcome(result(end), this.status, reason(), rule(), wouldDeny(verdict)));
     }
 
     /** The FHIR service's id of the call, or {@code null} if none was made. */
     private @Nullable String serviceId() {
         return Upstream.serviceId(this.exchange);
+    }
+
+    /** Codes of report-only rules that would have denied the call or a part of it. */
+    private static List<String> wouldDeny(@Nullable Verdict verdict) {
+        return (verdict == null) ? List.of() : Stream
+            .concat(verdict.reported().stream(), verdict.parts().stream().flatMap((part) -> part.reported().stream()))
+            .distinct()
+            .toList();
     }
 
     private AuditEvent.Who who(@Nullable LaunchRecord launch) {

@@ -9,7 +9,10 @@ public enum ProxyMetric {
     REQUEST("gateway.fhir.requests", "FHIR calls by interaction, type, outcome and reason"),
 
     /** Counter of answers that broke the pin: a person must look at each. */
-    ALARM("gateway.fhir.alarms", "Answers of the FHIR service that did not keep to the pinned patient");
+    ALARM("gateway.fhir.alarms", "Answers of the FHIR service that did not keep to the pinned patient"),
+
+    /** Counter of calls that a report-only rule of the policy would have denied. */
+    WOULD_DENY("gateway.fhir.would.deny", "Calls that a report-only rule of the policy would have denied");
 
     /** Tag for the FHIR interaction code. */
     public static final String INTERACTION = "interaction";
@@ -25,6 +28,9 @@ public enum ProxyMetric {
 
     /** Tag for the reason code, {@code none} when allowed. */
     public static final String REASON = "reason";
+
+    /** Tag for the code of a policy rule. */
+    public static final String RULE = "rule";
 
     private final String metric;
 

@@ -72,7 +72,7 @@ final class AnswerChecks {
     }
 
     private static List<String> constraint(Pin pin, TypeRule rule, Interaction interaction) {
-        String ceiling = pin.policy().scopes();
+        String ceiling = pin.policy().ceiling();
         Scopes scopes = (ceiling != null) ? pin.scopes().narrowedTo(Scopes.parse(ceiling)) : pin.scopes();
         Cover cover = scopes.cover(rule.type(), access(interaction));
         return cover.anyOf().isEmpty() ? List.of() : List.of("It must satisfy a scope's constraint: "

@@ -35,7 +35,7 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      */
     public static Turn of(FhirCall call, Route route, Walls walls) {
         Pin pin = call.pin();
-        String ceiling = pin.policy().scopes();
+        String ceiling = pin.policy().ceiling();
         Scopes scopes = (ceiling != null) ? pin.scopes().narrowedTo(Scopes.parse(ceiling)) : pin.scopes();
         return new Turn(call, route, scopes, walls, new ArrayList<>());
     }
@@ -186,11 +186,26 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      * Denies by a rule of the policy, or only notes it when the rule is report-only.
      */
     public void soft(DenialReason reason, String rule) {
-        boolean report = AccessPolicy.SOFT_RULES.contains(rule) && policy().reportOnly().contains(rule);
-        if (!report) {
+        if (!onlyReports(rule)) {
             throw new Denied(reason, rule);
         }
-        this.reported.add(rule);
+        note(rule);
+    }
+
+    /**
+     * Whether a rule of the policy is on trial.
+     */
+    public boolean onlyReports(String rule) {
+        return AccessPolicy.SOFT_RULES.contains(rule) && policy().reportOnly().contains(rule);
+    }
+
+    /**
+     * Notes once that a rule on trial would have denied.
+     */
+    public void note(String rule) {
+        if (!this.reported.contains(rule)) {
+            this.reported.add(rule);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.smartgateway.policy.model.AccessPolicy;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Cover;
+import dev.smartgateway.smart.Scopes;
 
 /**
  * The first gate: scope and policy, before any upstream call, so that a 403 never depends
@@ -36,6 +37,9 @@ public final class ScopeGate {
         if (!cover.granted()) {
             throw new Denied(DenialReason.SCOPE, "scope");
         }
+        if (beyondCeiling(turn, type, access, cover)) {
+            turn.soft(DenialReason.SCOPE, "policy-scope");
+        }
         if (!turn.policy().interactions().contains(turn.route().interaction())) {
             turn.soft(DenialReason.INTERACTION, "policy-interaction");
         }
@@ -54,20 +58,39 @@ public final class ScopeGate {
         return named;
     }
 
+    /** Without a rule on trial the scopes are cut down to the ceiling already. */
+    private static boolean beyondCeiling(Turn turn, String type, Access access, Cover cover) {
+        String ceiling = turn.onlyReports("policy-scope") ? turn.policy().scopes() : null;
+        return ceiling != null && !turn.scopes().narrowedTo(Scopes.parse(ceiling)).cover(type, access).equals(cover);
+    }
+
     /**
      * What the scopes grant on a resource that came along with others; nothing is thrown.
      */
     public static Cover included(Turn turn, String type) {
-        AccessPolicy.Types types = turn.policy().types();
-        if (!inPolicy(types, type)) {
+        if (!inPolicy(turn.policy().types(), type) && !turn.onlyReports("policy-type")) {
             return new Cover(false, List.of());
         }
         Cover read = cover(turn, type, Access.READ);
         return read.granted() ? read : cover(turn, type, Access.SEARCH);
     }
 
+    /**
+     * Notes the rules on trial that would have kept back a resource that came along.
+     */
+    public static void noteIncluded(Turn turn, String type) {
+        AccessPolicy.Types types = turn.policy().types();
+        if (!inPolicy(types, type)) {
+            turn.note("policy-type");
+        }
+        if (types.explicit().contains(type) && !turn.scopes().namedCover(type, Access.READ).granted()
+                && !turn.scopes().namedCover(type, Access.SEARCH).granted()) {
+            turn.note("explicit-scope");
+        }
+    }
+
     private static Cover cover(Turn turn, String type, Access access) {
-        boolean explicit = turn.policy().types().explicit().contains(type);
+        boolean explicit = turn.policy().types().explicit().contains(type) && !turn.onlyReports("explicit-scope");
         return explicit ? turn.scopes().namedCover(type, access) : turn.scopes().cover(type, access);
     }
 

@@ -25,8 +25,8 @@ public record AccessPolicy(@Nullable String scopes, Types types, Set<Interaction
         Set<String> operations, Compartment compartment, Set<String> reportOnly) {
 
     /** Rules that may be switched to report-only; every other rule is a hard wall. */
-    public static final Set<String> SOFT_RULES = Set.of("policy-type", "policy-interaction", "policy-parameter",
-            "policy-revinclude", "explicit-scope");
+    public static final Set<String> SOFT_RULES = Set.of("policy-scope", "policy-type", "policy-interaction",
+            "policy-operation", "policy-parameter", "policy-revinclude", "explicit-scope");
 
     private static final AccessPolicy DEFAULTS = new AccessPolicy(null, Types.defaults(), usual(), Search.defaults(),
             Set.of("docref", "lastn", "expand"), Compartment.defaults(), Set.of());
@@ -45,6 +45,14 @@ public record AccessPolicy(@Nullable String scopes, Types types, Set<Interaction
      */
     public static AccessPolicy defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * The ceiling that scopes are cut down to: {@code null} also while the rule
+     * {@code policy-scope} only reports.
+     */
+    public @Nullable String ceiling() {
+        return this.reportOnly.contains("policy-scope") ? null : this.scopes;
     }
 
     private static Set<Interaction> usual() {

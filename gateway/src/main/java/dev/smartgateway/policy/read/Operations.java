@@ -48,7 +48,7 @@ final class Operations {
     static Flow run(Turn turn) {
         String name = String.valueOf(turn.route().name());
         if (!turn.policy().operations().contains(name)) {
-            throw new Denied(DenialReason.OPERATION, "operation");
+            turn.soft(DenialReason.OPERATION, "policy-operation");
         }
         String level = turn.route().type() + (turn.route().id() != null ? "/*" : "");
         return switch (level + "/$" + name) {

@@ -178,7 +178,12 @@ final class SearchAnswer {
         }
         Cover cover = ScopeGate.included(this.turn, facts.type());
         Set<String> known = facts.type().equals("Provenance") ? this.verified : Set.of();
-        return Constraints.hold(cover, facts) && Membership.of(this.turn, rule, facts, known) == Membership.OWN;
+        boolean passes = Constraints.hold(cover, facts)
+                && Membership.of(this.turn, rule, facts, known) == Membership.OWN;
+        if (passes) {
+            ScopeGate.noteIncluded(this.turn, facts.type());
+        }
+        return passes;
     }
 
     private String links(BundleScan.Result found) {

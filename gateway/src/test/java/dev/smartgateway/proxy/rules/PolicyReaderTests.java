@@ -151,6 +151,28 @@ class PolicyReaderTests {
         assertThat(keys(file, schema)).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(PolicyKey.class)
+    void wordsWhenShippedFileThenKeyAndEveryChoiceStandInIt(PolicyKey key) throws IOException {
+        List<String> lines = Files.readAllLines(SHIPPED);
+        int line = 0;
+        while (!lines.get(line).matches("(# )?( {2})?" + key.last() + ":.*")) {
+            line++;
+        }
+        int first = line;
+        while (first > 0 && !lines.get(first - 1).isBlank()) {
+            first--;
+        }
+        while (line < lines.size() - 1 && !lines.get(line).isBlank()) {
+            line++;
+        }
+        String paragraph = String.join("\n", lines.subList(first, line + 1));
+        key.shape()
+            .choices()
+            .forEach((choice) -> assertThat(paragraph).containsPattern("(?<![a-z-])" + choice + "(?![a-z-])"));
+        assertThat(paragraph).containsPattern("(?m)^ *# ");
+    }
+
     private static List<String> keys(JsonNode file, JsonNode schema) {
         List<String> keys = new ArrayList<>();
         for (String name : file.propertyNames()) {

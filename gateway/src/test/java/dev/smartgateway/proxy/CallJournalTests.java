@@ -1,0 +1,81 @@
+package dev.smartgateway.proxy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.telemetry.ProxyMetric;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.SignalType;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class CallJournalTests {
+
+    private final List<AuditEvent> events = new ArrayList<>();
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private final CallJournal journal = new CallJournal(this.events::add, this.meters,
+            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+
+    private static Verdict verdict(String type, List<String> reported, List<Verdict> parts) {
+        return new Verdict(null, "allowed", new Verdict.Action(Interaction.READ, type, "secret-id"), false, reported,
+                parts);
+    }
+
+    private void close(Verdict verdict) {
+        CallRecord call = this.journal
+            .open(MockServerWebExchange.from(MockServerHttpRequest.get("/fhir/Task/secret-id")));
+        call.answered(verdict, 200);
+        this.journal.close(call, SignalType.ON_COMPLETE);
+    }
+
+    private double count(String rule, String type) {
+        return this.meters.get(ProxyMetric.WOULD_DENY.metric())
+            .tags(ProxyMetric.RULE, rule, ProxyMetric.TYPE, type, ProxyMetric.INTERACTION, "read")
+            .counter()
+            .count();
+    }
+
+    @Test
+    void closeWhenARuleOnTrialWouldHaveDeniedThenLogMetricAndAuditSaySo(CapturedOutput output) {
+        close(verdict("Task", List.of("policy-type"), List.of()));
+        assertThat(count("policy-type", "Task")).isOne();
+        assertThat(this.events).singleElement()
+            .satisfies((event) -> assertThat(event.outcome().wouldDeny()).containsExactly("policy-type"))
+            .satisfies((event) -> assertThat(event.outcome().result()).isEqualTo("allowed"));
+        assertThat(output).contains("fhir read Task would be denied by policy-type, which is report-only")
+            .doesNotContain("secret-id");
+    }
+
+    @Test
+    void closeWhenPartsOfABatchWouldHaveBeenDeniedThenEachIsCounted() {
+        close(verdict(null, List.of(), List.of(verdict("Task", List.of("policy-type"), List.of()),
+                verdict("Task", List.of("policy-type", "policy-parameter"), List.of()))));
+        assertThat(count("policy-type", "Task")).isEqualTo(2);
+        assertThat(count("policy-parameter", "Task")).isOne();
+        assertThat(this.events.get(0).outcome().wouldDeny()).containsExactly("policy-type", "policy-parameter");
+    }
+
+    @Test
+    void closeWhenNoRuleIsOnTrialThenNothingIsCounted() {
+        close(verdict("Task", List.of(), List.of()));
+        assertThat(this.meters.find(ProxyMetric.WOULD_DENY.metric()).counter()).isNull();
+        assertThat(this.events.get(0).outcome().wouldDeny()).isEmpty();
+    }
+
+}
