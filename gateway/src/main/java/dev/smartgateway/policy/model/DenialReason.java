@@ -14,7 +14,7 @@ public enum DenialReason {
     UNKNOWN_TARGET("unknown-target", 404, "This is no FHIR R4 type or interaction. Check the spelling and the case."),
 
     /** The method does not fit. */
-    METHOD("method-not-allowed", 405, "This method is not offered here."),
+    METHOD("method-not-allowed", 405, "This method is not offered here. GET metadata says what is."),
 
     /** The launch has no patient. */
     NO_PATIENT("no-patient", 403, "This launch has no patient. Launch the app again from a chart."),
@@ -27,7 +27,8 @@ public enum DenialReason {
             "The granted scopes cannot be put into one exact query. Ask without counts, or for a wider scope."),
 
     /** The resource does not satisfy the constraint of the scope. */
-    SCOPE_CONSTRAINT("scope-constraint", 403, "The granted scopes cover this type only with other codes."),
+    SCOPE_CONSTRAINT("scope-constraint", 403,
+            "The granted scopes cover this type only with other codes. Ask for a wider scope at launch."),
 
     /** Another patient is named in the request. */
     OTHER_PATIENT("other-patient", 403, "This launch is pinned to one patient. Remove the other patient reference."),
@@ -37,19 +38,23 @@ public enum DenialReason {
             "The resource must name the patient of this launch as a literal reference in its primary element."),
 
     /** Not there, or not this patient's: nobody may tell the difference. */
-    NOT_FOUND("not-found", 404, "No such resource for the patient of this launch."),
+    NOT_FOUND("not-found", 404, "No such resource for the patient of this launch. Check type and id."),
 
     /** The organisation's policy excludes the type. */
-    TYPE("type-not-allowed", 403, "The policy of this gateway does not offer this type."),
+    TYPE("type-not-allowed", 403,
+            "The policy of this gateway does not offer this type. Do without it, or ask the operator."),
 
     /** The organisation's policy excludes the interaction. */
-    INTERACTION("interaction-not-allowed", 403, "The policy of this gateway does not offer this interaction."),
+    INTERACTION("interaction-not-allowed", 403,
+            "The policy of this gateway does not offer this interaction. Do without it, or ask the operator."),
 
     /** The operation is not on the allow-list. */
-    OPERATION("operation-not-allowed", 403, "This operation is not on the allow-list of this gateway."),
+    OPERATION("operation-not-allowed", 403,
+            "This operation is not on the allow-list of this gateway. Use a search, or ask the operator."),
 
     /** The search parameter or modifier is unknown. */
-    PARAMETER("unknown-parameter", 400, "This search parameter or modifier is not defined in R4 for the type."),
+    PARAMETER("unknown-parameter", 400,
+            "This search parameter or modifier is not defined in R4 for the type. Check it, or ask the operator."),
 
     /** The search parameter is known and refused. */
     PARAMETER_DENIED("parameter-not-allowed", 403,
@@ -66,7 +71,7 @@ public enum DenialReason {
     MEDIA_TYPE("unsupported-media-type", 415, "Send FHIR JSON in UTF-8, or a form to _search."),
 
     /** The body is over the cap. */
-    TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts."),
+    TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts. Send less at once."),
 
     /** The body and the URL disagree. */
     BODY_MISMATCH("body-mismatch", 400, "The type and id in the body must be those of the URL."),
@@ -83,20 +88,21 @@ public enum DenialReason {
     VERSION("version-conflict", 412, "The resource has changed since it was read. Read it again."),
 
     /** The criteria match several resources. */
-    MULTIPLE("multiple-matches", 412, "The criteria match more than one resource."),
+    MULTIPLE("multiple-matches", 412, "The criteria match more than one resource. Narrow them down to one."),
 
     /** A link is expired, altered, or of another launch. */
     HANDLE("link-not-valid", 404, "This link is not valid in this launch. Start again from the first page."),
 
     /** The upstream refused the request itself. */
-    UPSTREAM_REFUSED("upstream-refused", 400, "The FHIR service refused the request."),
+    UPSTREAM_REFUSED("upstream-refused", 400, "The FHIR service refused the request. Correct it as the answer says."),
 
     /** The upstream answered something that cannot be checked. */
-    UNCHECKABLE("answer-not-checkable", 502, "The FHIR service gave an answer that cannot be checked."),
+    UNCHECKABLE("answer-not-checkable", 502,
+            "The FHIR service gave an answer that cannot be checked. Ask for less, or tell the operator the request id."),
 
     /** The upstream answered with another patient's data. */
     FOREIGN_ANSWER("answer-not-pinned", 502,
-            "The FHIR service did not keep to the patient of this launch. Nothing was passed on."),
+            "The FHIR service did not keep to the patient of this launch. Tell the operator the request id."),
 
     /** The upstream failed. */
     UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service failed. Try again in a moment."),
