@@ -21,6 +21,8 @@ import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.RedisUsedStates;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.picker.PickerHandler;
+import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.StartHandler;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.Apps;
@@ -28,10 +30,12 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.PatientSearch;
 import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.SigningKeys;
 import dev.smartgateway.token.TokenEndpoint;
 import dev.smartgateway.token.Tokens;
+import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.identity.IdTokens;
 import dev.smartgateway.token.identity.SignedTokens;
 import dev.smartgateway.token.redis.RedisDoor;
@@ -123,8 +127,20 @@ class LaunchConfiguration {
 
     @Bean
     Arrival arrival(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint, Completion completion,
-            Sessions sessions) {
-        return new Arrival(apps, publicUrl, discovery, endpoint, completion, sessions);
+            Sessions sessions, WaitingRoom waiting) {
+        return new Arrival(apps, publicUrl, discovery, endpoint, completion, sessions, waiting);
+    }
+
+    @Bean
+    WaitingRoom waitingRoom(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
+            LaunchProperties properties, Clock clock) {
+        return new WaitingRoom(launches, endpoint, apps, sealer, properties.choosingLife(), clock);
+    }
+
+    @Bean
+    PickerHandler pickerHandler(WaitingRoom room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
+            Sealer sealer, Trail trail) {
+        return new PickerHandler(room, search, sessions, publicUrl, sealer, trail);
     }
 
     @Bean
@@ -134,6 +150,11 @@ class LaunchConfiguration {
         return new CallbackHandler(apps, settings, cookies, used, arrival, clock, trail);
     }
     // CHECKSTYLE:ON
+
+    @Bean
+    RouterFunction<ServerResponse> pickerRoutes(PickerHandler picker) {
+        return LaunchRoutes.picker(picker);
+    }
 
     @Bean
     RouterFunction<ServerResponse> launchRoutes(StartHandler start, CallbackHandler callback, SigningKeys keys) {

@@ -12,8 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxUrl longest authorization URL sent by GET where the issuer takes POST, in
  * characters
  * @param handleLife how long a deposited launch context waits for its launch
+ * @param choosingLife how long a person may take to choose a patient in the picker; their
+ * tokens wait as long
  */
 @ConfigurationProperties("gateway.launch")
 record LaunchProperties(@DefaultValue("10m") Duration pendingLife, @DefaultValue("4096") int maxUrl,
-        @DefaultValue("5m") Duration handleLife) {
+        @DefaultValue("5m") Duration handleLife, @DefaultValue("5m") Duration choosingLife) {
 }

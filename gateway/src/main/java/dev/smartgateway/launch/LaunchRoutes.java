@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.smartgateway.launch.callback.CallbackHandler;
 import dev.smartgateway.launch.context.DepositHandler;
+import dev.smartgateway.launch.picker.PickerHandler;
 import dev.smartgateway.launch.start.StartHandler;
 import dev.smartgateway.token.SigningKeys;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,16 @@ final class LaunchRoutes {
             .route(LOOK.or(RequestPredicates.method(HttpMethod.POST)).and(RequestPredicates.path("/callback/{issuer}")),
                     callback::handle)
             .route(LOOK.and(RequestPredicates.path("/.well-known/jwks.json")), (request) -> jwks(keys))
+            .build();
+    }
+
+    /** A search is a POST, because an address would keep what was typed. */
+    static RouterFunction<ServerResponse> picker(PickerHandler picker) {
+        return RouterFunctions.route()
+            .GET("/picker/{launch}", picker::show)
+            .POST("/picker/{launch}", picker::search)
+            .POST("/picker/{launch}/choice", picker::choose)
+            .POST("/picker/{launch}/cancel", picker::cancel)
             .build();
     }
 

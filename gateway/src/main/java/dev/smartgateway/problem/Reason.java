@@ -101,6 +101,11 @@ public enum Reason {
     /** A patient scope was granted but no usable patient came with it. */
     NO_PATIENT("no-patient", 403, "The EHR did not say which patient. Open a chart first, then launch the app."),
 
+    /** The user must choose a patient and may not search for one. */
+    NO_PATIENT_SEARCH("no-patient-search", 403,
+            "This app may not search for patients, so none can be chosen here. Ask the operator to let it ask for "
+                    + "user/Patient.rs, or open the app from the patient's chart."),
+
     /** Nothing that the policy allows was granted. */
     NO_SCOPES("no-scopes", 403, "The EHR granted nothing this app may use. Ask the operator."),
 

@@ -34,6 +34,16 @@ public interface TokenEndpoint {
     Mono<Void> revoke(Issuer issuer, Secret token);
 
     /**
+     * Revokes the tokens of a launch that comes to nothing: the refresh token first, then
+     * the access token. Best effort, as above.
+     */
+    default Mono<Void> giveBack(Issuer issuer, TokenSet tokens) {
+        Secret refresh = tokens.refresh();
+        return ((refresh != null) ? revoke(issuer, refresh) : Mono.<Void>empty()).then(revoke(issuer, tokens.access()))
+            .onErrorComplete();
+    }
+
+    /**
      * A checked token response: access token present, type Bearer, times sane.
      *
      * @param tokens the tokens; {@code refresh} is {@code null} if none came

@@ -29,10 +29,13 @@ import dev.smartgateway.launch.context.SignedLaunches;
 import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.picker.PickerHandler;
+import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.StartHandler;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.MemorySessions;
+import dev.smartgateway.launch.world.MemoryWaiting;
 import dev.smartgateway.launch.world.PlainToken;
 import dev.smartgateway.launch.world.Spec;
 import dev.smartgateway.launch.world.TestClock;
@@ -42,14 +45,21 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.identity.IdTokens;
 import dev.smartgateway.token.identity.RemoteKeys;
 import dev.smartgateway.token.identity.SignedTokens;
+import dev.smartgateway.token.search.HttpPatientSearch;
+import dev.smartgateway.token.search.SearchGuard;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import org.thymeleaf.spring6.SpringWebFluxTemplateEngine;
 import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatusCode;
@@ -65,6 +75,9 @@ import org.springframework.web.server.WebExceptionHandler;
  */
 final class World implements AutoCloseable {
 
+    /** How long a picker works. */
+    static final Duration CHOOSING = Duration.ofMinutes(5);
+
     final TestClock clock = new TestClock();
 
     final FakeEhr ehr = new FakeEhr(this.clock);
@@ -75,7 +88,9 @@ final class World implements AutoCloseable {
 
     final Map<PatientSource, Finding> places = new HashMap<>(Map.of(PatientSource.FHIR_USER, Findings::fhirUser));
 
-    private final TestSealer sealer = new TestSealer();
+    WaitingLaunches waiting = new MemoryWaiting(this.clock);
+
+    final TestSealer sealer = new TestSealer();
 
     private final Set<String> states = ConcurrentHashMap.newKeySet();
 
@@ -150,8 +165,11 @@ final class World implements AutoCloseable {
                 handles, trail);
         Completion completion = new Completion(new IdTokens(signed), new Findings(this.places), doors, this.policy,
                 random, this.clock);
-        Arrival arrival = new Arrival(known, url, token, token, completion, this.sessions);
+        WaitingRoom room = new WaitingRoom(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
+        Arrival arrival = new Arrival(known, url, token, token, completion, this.sessions, room);
+        PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail);
         return LaunchRoutes.context(deposits)
+            .and(LaunchRoutes.picker(picker))
             .and(LaunchRoutes.of(
                     new StartHandler(known,
                             new StartHandler.Settings(url, doors, life, this.maxUrl,
@@ -160,6 +178,11 @@ final class World implements AutoCloseable {
                     new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used,
                             arrival, this.clock, trail),
                     () -> this.publicKeys));
+    }
+
+    private static HttpPatientSearch search() {
+        return new HttpPatientSearch(HttpClient.create(), new SearchGuard(CircuitBreakerRegistry.ofDefaults(),
+                TimeLimiterRegistry.ofDefaults(), BulkheadRegistry.ofDefaults()));
     }
 
     private static WebExceptionHandler problems() {

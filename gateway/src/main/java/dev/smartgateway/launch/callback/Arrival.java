@@ -1,6 +1,7 @@
 package dev.smartgateway.launch.callback;
 
 import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.App;
@@ -11,9 +12,7 @@ import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint;
-import dev.smartgateway.token.TokenSet;
 import dev.smartgateway.token.identity.IdTokens.Party;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -36,17 +35,20 @@ public final class Arrival {
 
     private final Sessions sessions;
 
+    private final WaitingRoom waiting;
+
     /**
      * Uses the given parts.
      */
     public Arrival(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint, Completion completion,
-            Sessions sessions) {
+            Sessions sessions, WaitingRoom waiting) {
         this.apps = apps;
         this.publicUrl = publicUrl;
         this.discovery = discovery;
         this.endpoint = endpoint;
         this.completion = completion;
         this.sessions = sessions;
+        this.waiting = waiting;
     }
 
     /**
@@ -69,9 +71,19 @@ public final class Arrival {
     }
 
     /**
-     * Exchanges the code and opens the session.
+     * A launch that has arrived.
+     *
+     * @param launch the launch
+     * @param choosing whether its user must choose a patient first; until then it is in
+     * no session
      */
-    Mono<LaunchRecord> enter(ServerWebExchange exchange, Coming coming, Discovery.Metadata metadata) {
+    record Arrived(LaunchRecord launch, boolean choosing) {
+    }
+
+    /**
+     * Exchanges the code and opens the session, or lets the launch wait for its patient.
+     */
+    Mono<Arrived> enter(ServerWebExchange exchange, Coming coming, Discovery.Metadata metadata) {
         Issuer issuer = coming.issuer();
         Secret code = coming.answer().code();
         App app = this.apps.app(coming.pending().app())
@@ -85,18 +97,16 @@ public final class Arrival {
             .exchange(issuer, code, coming.pending().proof().verifier(),
                     this.publicUrl.at("/callback/" + issuer.name()))
             .flatMap((response) -> Mono.defer(() -> this.completion.complete(launch, response))
-                .flatMap((record) -> this.sessions.add(exchange, record))
-                .onErrorResume((error) -> giveBack(issuer, response.tokens()).then(Mono.error(error))));
+                .flatMap((record) -> admit(exchange, coming, record))
+                .onErrorResume((error) -> this.endpoint.giveBack(issuer, response.tokens()).then(Mono.error(error))));
     }
 
-    private Mono<Void> giveBack(Issuer issuer, @Nullable TokenSet tokens) {
-        if (tokens == null) {
-            return Mono.empty();
-        }
-        Secret refresh = tokens.refresh();
-        return ((refresh != null) ? this.endpoint.revoke(issuer, refresh) : Mono.<Void>empty())
-            .then(this.endpoint.revoke(issuer, tokens.access()))
-            .onErrorComplete();
+    private Mono<Arrived> admit(ServerWebExchange exchange, Coming coming, LaunchRecord launch) {
+        boolean choosing = launch.context().patient() == null && WaitingRoom.invites(coming.pending(), coming.issuer());
+        Mono<LaunchRecord> admitted = choosing ? this.waiting.keep(exchange, launch, coming.issuer())
+                : this.sessions.add(exchange, launch);
+        return admitted.doOnNext((record) -> this.waiting.leave(exchange, record.owner()))
+            .map((record) -> new Arrived(record, choosing));
     }
 
 }

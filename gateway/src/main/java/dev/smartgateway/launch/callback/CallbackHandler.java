@@ -17,6 +17,7 @@ import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.launch.pending.Proof;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -77,7 +78,8 @@ public final class CallbackHandler {
     }
 
     /**
-     * Answers with a redirect to the app's home or with a page; fails with a problem.
+     * Answers with a redirect to the app's home or to the patient picker, or with a page;
+     * fails with a problem.
      */
     public Mono<ServerResponse> handle(ServerRequest request) {
         Issuer issuer = this.apps.issuer(request.pathVariable("issuer")).orElse(null);
@@ -142,7 +144,7 @@ public final class CallbackHandler {
             Answer.Refusal refusal = coming.answer().refusal();
             return (refusal != null) ? denied(request, coming.issuer(), refusal)
                     : this.arrival.enter(request.exchange(), coming, metadata)
-                        .flatMap((launch) -> home(request, coming.issuer(), launch));
+                        .flatMap((arrived) -> go(request, coming.issuer(), arrived));
         });
     }
 
@@ -162,12 +164,12 @@ public final class CallbackHandler {
         return Pages.refusal(reason, "refused", model, issuer);
     }
 
-    private Mono<ServerResponse> home(ServerRequest request, Issuer issuer, LaunchRecord launch) {
+    private Mono<ServerResponse> go(ServerRequest request, Issuer issuer, Arrival.Arrived arrived) {
+        LaunchRecord launch = arrived.launch();
         App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
-        this.trail.allowed(request, KIND, new AuditEvent.Who(app.name(), issuer.name(), launch.owner().subject(),
-                launch.context().fhirUser(), launch.id(), Trail.address(request)), launch.context().patient());
-        String home = app.home().replace("{launch}", launch.id().value());
-        return Pages.seeOther(URI.create(this.settings.publicUrl().at(home)), issuer).build();
+        this.trail.allowed(request, KIND, Trail.who(request, launch), launch.context().patient());
+        String path = arrived.choosing() ? WaitingRoom.path(launch.id()) : Pages.home(app, launch.id());
+        return Pages.seeOther(URI.create(this.settings.publicUrl().at(path)), issuer).build();
     }
 
 }

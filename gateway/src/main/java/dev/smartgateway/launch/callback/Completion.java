@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.smartgateway.launch.apps.Intake;
 import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.Asked;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
@@ -71,9 +72,11 @@ public final class Completion {
     }
 
     /**
-     * The finished launch, not yet in any session.
+     * The finished launch, not yet in any session; without a patient where the user shall
+     * choose one.
      * @return fails with {@code bad-id-token}, {@code no-scopes}, {@code no-patient},
-     * {@code context-changed}, {@code token-exchange-failed} or an outage
+     * {@code no-patient-search}, {@code context-changed}, {@code token-exchange-failed}
+     * or an outage
      */
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
         Granted granted = Granted.of(response, launch.app(), launch.issuer(), this.policy);
@@ -108,9 +111,20 @@ public final class Completion {
                 (user != null) ? user.reference() : null);
     }
 
-    private LaunchRecord record(Case launch, TokenResponse response, Result result) {
-        if (result.context().patient() == null && result.granted().needsPatient()) {
+    /** The picker needs a search; everything else needs no patient, or fails. */
+    private static void withoutPatient(Case launch, Granted granted) {
+        boolean choosing = WaitingRoom.invites(launch.pending(), launch.issuer());
+        if (choosing && !granted.patientSearch()) {
+            throw Reason.NO_PATIENT_SEARCH.asException();
+        }
+        if (!choosing && granted.needsPatient()) {
             throw Reason.NO_PATIENT.asException();
+        }
+    }
+
+    private LaunchRecord record(Case launch, TokenResponse response, Result result) {
+        if (result.context().patient() == null) {
+            withoutPatient(launch, result.granted());
         }
         Identity identity = result.identity();
         LaunchRecord.Owner owner = new LaunchRecord.Owner(NO_SESSION_YET, launch.app().name(), launch.issuer().name(),

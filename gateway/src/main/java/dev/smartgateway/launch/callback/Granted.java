@@ -2,7 +2,9 @@ package dev.smartgateway.launch.callback;
 
 import dev.smartgateway.launch.start.Asked;
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Cover;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.smart.dialect.ScopeText;
@@ -51,6 +53,14 @@ record Granted(Scopes effective) {
      */
     boolean needsPatient() {
         return this.effective.patientLevel();
+    }
+
+    /**
+     * Whether the user may search all patients that the FHIR service shows them. A
+     * constrained scope does not do: the picker would show what it excludes.
+     */
+    boolean patientSearch() {
+        return this.effective.cover("Patient", Access.SEARCH).equals(Cover.UNCONSTRAINED);
     }
 
     String text() {

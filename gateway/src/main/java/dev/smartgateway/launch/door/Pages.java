@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -54,6 +57,13 @@ public final class Pages {
     }
 
     /**
+     * Path of an app's page for one launch.
+     */
+    public static String home(App app, LaunchId launch) {
+        return app.home().replace("{launch}", launch.value());
+    }
+
+    /**
      * Goes on with GET.
      */
     public static ServerResponse.BodyBuilder seeOther(URI target, @Nullable Issuer issuer) {
@@ -78,6 +88,17 @@ public final class Pages {
             .header("X-Gateway-Reason", reason.code())
             .contentType(MediaType.TEXT_HTML)
             .render("launch/" + template, model);
+    }
+
+    /**
+     * A page with a form that comes back to us. Its address may be told to our own pages
+     * only; a form of a page that tells nobody would come without its origin.
+     */
+    public static ServerResponse.BodyBuilder form(HttpStatusCode status, Issuer issuer) {
+        return ServerResponse.status(status).headers(headers(issuer)).headers((headers) -> {
+            headers.set("Referrer-Policy", "same-origin");
+            headers.set("Content-Security-Policy", policy(issuer, "script-src 'none'; form-action 'self'"));
+        }).contentType(MediaType.TEXT_HTML);
     }
 
     /**

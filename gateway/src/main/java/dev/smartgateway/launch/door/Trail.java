@@ -2,6 +2,7 @@ package dev.smartgateway.launch.door;
 
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.Map;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
@@ -9,6 +10,7 @@ import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -18,6 +20,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * and addresses of FHIR never get here.
  */
 public final class Trail {
+
+    /** Those that end with something else than a redirect. */
+    private static final Map<String, Integer> STATUS = Map.of("context-deposit", 201, "picker-search", 200);
 
     private final AuditTrail trail;
 
@@ -36,8 +41,15 @@ public final class Trail {
      * @param kind {@code launch}, {@code callback}, {@code picker-search}, ...
      */
     public void allowed(ServerRequest request, String kind, AuditEvent.Who who, @Nullable PatientId patient) {
-        record(request, kind, who,
-                new AuditEvent.Outcome("allowed", kind.equals("context-deposit") ? 201 : 303, null, null), patient);
+        record(request, kind, who, new AuditEvent.Outcome("allowed", STATUS.getOrDefault(kind, 303), null, null),
+                patient);
+    }
+
+    /**
+     * The user thought better of it.
+     */
+    public void cancelled(ServerRequest request, String kind, AuditEvent.Who who) {
+        record(request, kind, who, new AuditEvent.Outcome("cancelled", 200, null, null), null);
     }
 
     /**
@@ -65,6 +77,15 @@ public final class Trail {
      */
     public static AuditEvent.Who who(ServerRequest request, @Nullable String app, @Nullable String issuer) {
         return new AuditEvent.Who(app, issuer, null, null, null, address(request));
+    }
+
+    /**
+     * The owner of a launch.
+     */
+    public static AuditEvent.Who who(ServerRequest request, LaunchRecord launch) {
+        LaunchRecord.Owner owner = launch.owner();
+        return new AuditEvent.Who(owner.app(), owner.issuer(), owner.subject(), launch.context().fhirUser(),
+                launch.id(), address(request));
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private PendingCodec() {
     }
@@ -28,6 +28,7 @@ final class PendingCodec {
             out.writeUTF(pending.app());
             out.writeUTF(pending.issuer());
             out.writeUTF(pending.aud());
+            out.writeBoolean(pending.fromEhr());
             out.writeUTF((pending.launch() != null) ? pending.launch() : "");
             out.writeUTF(pending.proof().stateHash());
             out.writeUTF(pending.proof().plainVerifier());
@@ -52,9 +53,10 @@ final class PendingCodec {
             String app = in.readUTF();
             String issuer = in.readUTF();
             String aud = in.readUTF();
+            boolean fromEhr = in.readBoolean();
             String launch = in.readUTF();
             Proof proof = new Proof(in.readUTF(), in.readUTF(), in.readUTF());
-            return new PendingLaunch(app, issuer, aud, launch.isEmpty() ? null : launch, proof, expiresAt);
+            return new PendingLaunch(app, issuer, aud, fromEhr, launch.isEmpty() ? null : launch, proof, expiresAt);
         }
         catch (IOException ex) {
             return null;

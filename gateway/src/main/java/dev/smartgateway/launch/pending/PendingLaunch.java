@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param app app name
  * @param issuer issuer name
  * @param aud the {@code aud} sent, in the spelling sent
+ * @param fromEhr whether an EHR started it, so that its open chart says which patient
  * @param launch the received launch value where the gateway itself must understand it
  * later, else {@code null}
  * @param proof what the answer must fit
  * @param expiresAt no answer is accepted from then on
  */
-public record PendingLaunch(String app, String issuer, String aud, @Nullable String launch, Proof proof,
-        Instant expiresAt) {
+public record PendingLaunch(String app, String issuer, String aud, boolean fromEhr, @Nullable String launch,
+        Proof proof, Instant expiresAt) {
 
     @Override
     public String toString() {

@@ -133,8 +133,8 @@ public final class StartHandler {
     private Mono<ServerResponse> send(ServerRequest request, Target target, Discovery.Metadata metadata) {
         Issuer issuer = target.issuer();
         String state = Proof.text(this.random);
-        PendingLaunch pending = new PendingLaunch(target.app().name(), issuer.name(), target.aud(), kept(target),
-                Proof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
+        PendingLaunch pending = new PendingLaunch(target.app().name(), issuer.name(), target.aud(), target.fromEhr(),
+                kept(target), Proof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
         List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
         AuthorizeRequest authorize = AuthorizeRequest.of(metadata.authorization(), target,
                 new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),

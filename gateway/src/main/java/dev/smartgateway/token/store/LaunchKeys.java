@@ -27,6 +27,13 @@ public record LaunchKeys(String launch, String lock, String intent, String chall
         return new LaunchKeys(tag + ":l", tag + ":k", tag + ":i", tag + ":c");
     }
 
+    /**
+     * The name under which a launch waits for its patient.
+     */
+    static String waiting(LaunchId id) {
+        return "sg:{" + digest(id) + "}:w";
+    }
+
     private static String digest(LaunchId id) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.redis.RedisDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -30,6 +31,11 @@ class StoreConfiguration {
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
+    }
+
+    @Bean
+    WaitingLaunches waitingLaunches(RedisDoor redis, Sealer sealer) {
+        return new WaitingStore(redis, sealer);
     }
 
     @Bean

@@ -55,6 +55,8 @@ public final class FakeEhr implements AutoCloseable {
 
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
+    public final FakePatients patients = new FakePatients();
+
     /** Authorization requests as received. */
     public final List<Map<String, String>> authorizations = new CopyOnWriteArrayList<>();
 
@@ -140,6 +142,7 @@ public final class FakeEhr implements AutoCloseable {
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> switch (path) {
             case "/fhir/.well-known/smart-configuration" -> json(response, 200, configuration());
             case "/keys" -> json(response, 200, publicKeys());
+            case "/fhir/Patient" -> this.patients.answer(request, response);
             case "/token" -> token(response, form(body));
             case "/revoke" -> {
                 this.revoked.add(form(body).getOrDefault("token", ""));

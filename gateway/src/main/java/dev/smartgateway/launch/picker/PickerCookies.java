@@ -1,0 +1,137 @@
+package dev.smartgateway.launch.picker;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Sealer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpCookie;
+import org.springframework.http.ResponseCookie;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Which pickers a browser may use: one sealed cookie per picker, bound to its name. It
+ * holds no token and no patient, only the launch, whose it is and until when.
+ */
+final class PickerCookies {
+
+    private static final String PREFIX = "__Host-pick-";
+
+    private static final int MOST = 5;
+
+    /** The cookie outlives the picker, so that its end can be told from a forgery. */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(10);
+
+    private final Sealer sealer;
+
+    PickerCookies(Sealer sealer) {
+        this.sealer = sealer;
+    }
+
+    /**
+     * What one cookie says.
+     *
+     * @param launch the waiting launch
+     * @param issuer issuer name
+     * @param person hash of the subject, or empty without OpenID Connect
+     * @param expiresAt no choice is accepted from then on
+     */
+    record Pass(LaunchId launch, String issuer, String person, Instant expiresAt) {
+
+        static Pass of(LaunchRecord launch, Instant expiresAt) {
+            return new Pass(launch.id(), launch.owner().issuer(), person(launch.owner()), expiresAt);
+        }
+
+        /** Whether somebody else signed in at the same issuer, as far as known. */
+        boolean otherPerson(LaunchRecord.Owner owner) {
+            String other = person(owner);
+            return this.issuer.equals(owner.issuer()) && !this.person.isEmpty() && !other.isEmpty()
+                    && !this.person.equals(other);
+        }
+
+        private static String person(LaunchRecord.Owner owner) {
+            return (owner.subject() != null) ? Proof.hash("picker:" + owner.subject()) : "";
+        }
+
+    }
+
+    ResponseCookie keep(Pass pass, Duration life, Issuer issuer) {
+        String name = name(pass.launch());
+        String plain = String.join("\n", pass.launch().value(), pass.issuer(), pass.person(),
+                Long.toString(pass.expiresAt().getEpochSecond()));
+        return cookie(name, this.sealer.seal(plain.getBytes(StandardCharsets.UTF_8), name), life.plus(AFTERWARDS),
+                issuer);
+    }
+
+    /**
+     * The pass of this browser for a launch, or {@code null} if it has none.
+     */
+    @Nullable Pass find(LaunchId launch, MultiValueMap<String, HttpCookie> cookies) {
+        Pass pass = open(name(launch), cookies);
+        return (pass != null && pass.launch().equals(launch)) ? pass : null;
+    }
+
+    /**
+     * All passes of this browser, oldest first.
+     */
+    List<Pass> all(MultiValueMap<String, HttpCookie> cookies) {
+        return cookies.keySet()
+            .stream()
+            .filter((name) -> name.startsWith(PREFIX))
+            .map((name) -> open(name, cookies))
+            .filter(Objects::nonNull)
+            .sorted(Comparator.comparing(Pass::expiresAt))
+            .toList();
+    }
+
+    /**
+     * Those beyond the limit when one more comes, oldest first.
+     */
+    List<Pass> surplus(MultiValueMap<String, HttpCookie> cookies) {
+        List<Pass> all = all(cookies);
+        return all.subList(0, Math.max(0, all.size() - (MOST - 1)));
+    }
+
+    private @Nullable Pass open(String name, MultiValueMap<String, HttpCookie> cookies) {
+        List<HttpCookie> same = cookies.get(name);
+        if (same == null || same.size() != 1) {
+            return null;
+        }
+        byte[] plain = this.sealer.open(same.get(0).getValue(), name);
+        if (plain == null) {
+            return null;
+        }
+        String[] parts = new String(plain, StandardCharsets.UTF_8).split("\n", -1);
+        return new Pass(new LaunchId(parts[0]), parts[1], parts[2], Instant.ofEpochSecond(Long.parseLong(parts[3])));
+    }
+
+    ResponseCookie drop(LaunchId launch, Issuer issuer) {
+        return cookie(name(launch), "", Duration.ZERO, issuer);
+    }
+
+    private static String name(LaunchId launch) {
+        return PREFIX + Proof.hash(launch.value()).substring(0, 8);
+    }
+
+    private static ResponseCookie cookie(String name, String value, Duration life, Issuer issuer) {
+        boolean framed = issuer.embedding().partitioned();
+        return ResponseCookie.from(name, value)
+            .path("/")
+            .secure(true)
+            .httpOnly(true)
+            .sameSite(framed ? "None" : "Lax")
+            .partitioned(framed)
+            .maxAge(life)
+            .build();
+    }
+
+}

@@ -1,0 +1,166 @@
+package dev.smartgateway.launch.picker;
+
+import java.net.URI;
+import java.util.function.Function;
+
+import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.session.Sessions;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.PatientSearch;
+import dev.smartgateway.token.Sealer;
+import reactor.core.publisher.Mono;
+
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * {@code /picker/{launch}}: the page, the search, the choice and the way out. Search
+ * terms come in bodies, never in URLs.
+ */
+public final class PickerHandler {
+
+    /** Audit kinds. */
+    private static final String SEARCH = "picker-search";
+
+    private static final String CHOICE = "picker-choice";
+
+    private static final int MOST = 20;
+
+    private final WaitingRoom room;
+
+    private final PatientSearch search;
+
+    private final Sessions sessions;
+
+    private final PublicUrl publicUrl;
+
+    private final FormSeals seals;
+
+    private final PickerPage page;
+
+    private final Trail trail;
+
+    /**
+     * Serves the guests of a waiting room.
+     */
+    public PickerHandler(WaitingRoom room, PatientSearch search, Sessions sessions, PublicUrl publicUrl, Sealer sealer,
+            Trail trail) {
+        this.room = room;
+        this.search = search;
+        this.sessions = sessions;
+        this.publicUrl = publicUrl;
+        this.seals = new FormSeals(sealer);
+        this.page = new PickerPage(this.seals);
+        this.trail = trail;
+    }
+
+    /**
+     * What came with one request of a guest.
+     */
+    private record Visit(ServerRequest request, Guest guest, MultiValueMap<String, String> form) {
+    }
+
+    /**
+     * {@code GET}: the empty form.
+     */
+    public Mono<ServerResponse> show(ServerRequest request) {
+        return guest(request).flatMap(this.page::empty);
+    }
+
+    /**
+     * {@code POST}: searches and shows what was found.
+     */
+    public Mono<ServerResponse> search(ServerRequest request) {
+        return visit(request, SEARCH, this::found);
+    }
+
+    /**
+     * {@code POST .../choice}: goes on with the chosen patient.
+     */
+    public Mono<ServerResponse> choose(ServerRequest request) {
+        return visit(request, CHOICE, this::chosen);
+    }
+
+    /**
+     * {@code POST .../cancel}: gives up.
+     */
+    public Mono<ServerResponse> cancel(ServerRequest request) {
+        return visit(request, CHOICE, this::cancelled);
+    }
+
+    private Mono<Guest> guest(ServerRequest request) {
+        return Mono.fromCallable(() -> id(request))
+            .flatMap((id) -> this.room.find(request.exchange(), id))
+            .doOnNext((guest) -> Pages.prepare(request, guest.issuer()));
+    }
+
+    private static LaunchId id(ServerRequest request) {
+        try {
+            return new LaunchId(request.pathVariable("launch"));
+        }
+        catch (IllegalArgumentException ex) {
+            throw Reason.NOT_FOUND.asException();
+        }
+    }
+
+    private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
+        return guest(request)
+            .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, null, null), error))
+            .flatMap((guest) -> request.formData()
+                .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), guest.launch().id()))
+                .flatMap((form) -> step.apply(new Visit(request, guest, form)))
+                .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, guest.launch()), error)));
+    }
+
+    private Mono<ServerResponse> found(Visit visit) {
+        Guest guest = visit.guest();
+        SearchTerms terms = SearchTerms.of(visit.form());
+        String fault = terms.fault();
+        if (fault != null) {
+            return this.page.fault(guest, terms, fault);
+        }
+        return this.search
+            .search(guest.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
+            .map((body) -> SearchResult.of(body, MOST))
+            .flatMap((result) -> {
+                this.trail.allowed(visit.request(), SEARCH, Trail.who(visit.request(), guest.launch()), null);
+                return this.page.results(guest, terms, result);
+            })
+            .onErrorResume(ProblemException.class, (failure) -> {
+                this.trail.refused(visit.request(), SEARCH, Trail.who(visit.request(), guest.launch()), failure);
+                return this.page.failed(guest, terms, failure);
+            });
+    }
+
+    private Mono<ServerResponse> chosen(Visit visit) {
+        PatientId patient = this.seals.chosen(visit.form().getFirst("choice"), visit.guest().launch().id());
+        return this.room.take(visit.request().exchange(), visit.guest())
+            .flatMap((taken) -> this.sessions.add(visit.request().exchange(), taken.with(patient))
+                .onErrorResume((error) -> this.room.giveBack(taken.launch(), taken.issuer()).then(Mono.error(error))))
+            .flatMap((launch) -> home(visit, launch));
+    }
+
+    private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
+        this.trail.allowed(visit.request(), CHOICE, Trail.who(visit.request(), launch), launch.context().patient());
+        URI home = URI.create(this.publicUrl.at(Pages.home(visit.guest().app(), launch.id())));
+        return Pages.seeOther(home, visit.guest().issuer()).build();
+    }
+
+    private Mono<ServerResponse> cancelled(Visit visit) {
+        return this.room.take(visit.request().exchange(), visit.guest())
+            .flatMap((taken) -> this.room.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
+            .flatMap((taken) -> {
+                this.trail.cancelled(visit.request(), CHOICE, Trail.who(visit.request(), taken.launch()));
+                return this.page.cancelled(taken);
+            });
+    }
+
+}

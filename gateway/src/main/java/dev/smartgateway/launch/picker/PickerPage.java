@@ -1,0 +1,111 @@
+package dev.smartgateway.launch.picker;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.problem.Problem;
+import dev.smartgateway.problem.ProblemException;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * The page of the picker in its states. It works without script: every step is a page of
+ * its own, and what is new on it gets the focus.
+ */
+final class PickerPage {
+
+    private static final String TEMPLATE = "launch/picker";
+
+    private final FormSeals seals;
+
+    PickerPage(FormSeals seals) {
+        this.seals = seals;
+    }
+
+    /**
+     * One result on the page.
+     *
+     * @param patient what is shown
+     * @param choice sealed value of its button
+     */
+    record Row(PatientRow patient, String choice) {
+
+        @Override
+        public String toString() {
+            return "Row[masked]";
+        }
+
+    }
+
+    /** The empty form. */
+    Mono<ServerResponse> empty(Guest guest) {
+        return render(HttpStatus.OK, guest, model(guest, SearchTerms.NONE));
+    }
+
+    /** The form with what is wrong with it. */
+    Mono<ServerResponse> fault(Guest guest, SearchTerms terms, String fault) {
+        Map<String, Object> model = model(guest, terms);
+        model.put("error", fault);
+        return render(HttpStatus.BAD_REQUEST, guest, model);
+    }
+
+    /** The form, and why the search failed. */
+    Mono<ServerResponse> failed(Guest guest, SearchTerms terms, ProblemException failure) {
+        Problem problem = failure.problem();
+        Map<String, Object> model = model(guest, terms);
+        model.put("error", problem.advice());
+        model.put("reason", problem.code());
+        return Pages.form(HttpStatusCode.valueOf(problem.status()), guest.issuer())
+            .header("X-Gateway-Reason", problem.code())
+            .render(TEMPLATE, model);
+    }
+
+    /** The form with what was found. */
+    Mono<ServerResponse> results(Guest guest, SearchTerms terms, SearchResult result) {
+        Map<String, Object> model = model(guest, terms);
+        List<Row> rows = result.rows()
+            .stream()
+            .map((row) -> new Row(row, this.seals.choice(row.id(), guest.launch().id())))
+            .toList();
+        model.put("rows", rows);
+        model.put("summary", summary(rows.size(), result.more()));
+        return render(HttpStatus.OK, guest, model);
+    }
+
+    private static String summary(int found, boolean more) {
+        if (found == 0) {
+            return "No patient found. Check the spelling, or search by another detail.";
+        }
+        if (more) {
+            return "More than " + found
+                    + " patients match. Add a detail, such as the date of birth, if yours is not here.";
+        }
+        return (found == 1) ? "1 patient found." : found + " patients found.";
+    }
+
+    /** After the user gave up. */
+    Mono<ServerResponse> cancelled(Guest guest) {
+        return Pages.form(HttpStatus.OK, guest.issuer())
+            .render("launch/picker-cancelled", Map.of("app", guest.app().name()));
+    }
+
+    private Map<String, Object> model(Guest guest, SearchTerms terms) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("app", guest.app().name());
+        model.put("path", WaitingRoom.path(guest.launch().id()));
+        model.put("form", this.seals.form(guest.launch().id()));
+        model.put("terms", terms);
+        model.put("minutes", Math.max(1, (guest.left().toSeconds() + 30) / 60));
+        return model;
+    }
+
+    private static Mono<ServerResponse> render(HttpStatusCode status, Guest guest, Map<String, Object> model) {
+        return Pages.form(status, guest.issuer()).render(TEMPLATE, model);
+    }
+
+}

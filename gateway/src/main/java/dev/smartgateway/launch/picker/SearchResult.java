@@ -1,0 +1,74 @@
+package dev.smartgateway.launch.picker;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smartgateway.problem.Reason;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a search found.
+ *
+ * @param rows by name
+ * @param more whether there are more than these
+ */
+record SearchResult(List<PatientRow> rows, boolean more) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * Reads a searchset. Entries that are no matched Patient with a usable id are left
+     * out.
+     * @param most rows wanted
+     * @throws dev.smartgateway.problem.ProblemException with {@code upstream-failed} if
+     * it is none
+     */
+    static SearchResult of(byte[] body, int most) {
+        JsonNode bundle = tree(body);
+        if (!"Bundle".equals(bundle.path("resourceType").asString(""))
+                || !"searchset".equals(bundle.path("type").asString(""))) {
+            throw Reason.UPSTREAM_FAILED.asException();
+        }
+        Map<String, PatientRow> rows = new LinkedHashMap<>();
+        for (JsonNode entry : bundle.path("entry")) {
+            String mode = entry.path("search").path("mode").asString("match");
+            PatientRow row = mode.equals("match") ? PatientFacts.row(entry.path("resource")) : null;
+            if (row != null) {
+                rows.putIfAbsent(row.id().value(), row);
+            }
+        }
+        List<PatientRow> all = new ArrayList<>(rows.values());
+        boolean more = all.size() > most || next(bundle);
+        List<PatientRow> shown = all.stream()
+            .limit(most)
+            .sorted(Comparator.comparing((PatientRow row) -> row.name().toLowerCase(Locale.ROOT))
+                .thenComparing(PatientRow::born))
+            .toList();
+        return new SearchResult(shown, more);
+    }
+
+    private static boolean next(JsonNode bundle) {
+        for (JsonNode link : bundle.path("link")) {
+            if ("next".equals(link.path("relation").asString(""))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        }
+        catch (JacksonException ex) {
+            throw Reason.UPSTREAM_FAILED.asException();
+        }
+    }
+
+}

@@ -1,0 +1,55 @@
+package dev.smartgateway.token.store;
+
+import java.time.Duration;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Sealer;
+import dev.smartgateway.token.WaitingLaunches;
+import dev.smartgateway.token.redis.RedisDoor;
+import reactor.core.publisher.Mono;
+
+/**
+ * Waiting launches in Redis, sealed like any launch. The key is part of the seal, so a
+ * value that somebody moves to the key of a live launch does not open there.
+ */
+public final class WaitingStore implements WaitingLaunches {
+
+    private final RedisDoor redis;
+
+    private final LaunchCodec codec;
+
+    /**
+     * Uses the given Redis.
+     */
+    public WaitingStore(RedisDoor redis, Sealer sealer) {
+        this.redis = redis;
+        this.codec = new LaunchCodec(sealer);
+    }
+
+    @Override
+    public Mono<Void> keep(LaunchRecord launch, Duration life) {
+        String key = LaunchKeys.waiting(launch.id());
+        String value = this.codec.write(key, launch);
+        return this.redis.call((template) -> template.opsForValue().setIfAbsent(key, value, life))
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(Reason.STORE_UNAVAILABLE::asException))
+            .then();
+    }
+
+    @Override
+    public Mono<LaunchRecord> find(LaunchId id) {
+        String key = LaunchKeys.waiting(id);
+        return this.redis.call((template) -> template.opsForValue().get(key))
+            .flatMap((value) -> Mono.justOrEmpty(this.codec.read(key, id, value)));
+    }
+
+    @Override
+    public Mono<LaunchRecord> take(LaunchId id) {
+        String key = LaunchKeys.waiting(id);
+        return this.redis.call((template) -> template.opsForValue().getAndDelete(key))
+            .flatMap((value) -> Mono.justOrEmpty(this.codec.read(key, id, value)));
+    }
+
+}
