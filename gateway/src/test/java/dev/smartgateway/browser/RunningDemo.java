@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,13 @@ final class RunningDemo implements AutoCloseable {
     }
 
     static RunningDemo start() throws IOException {
+        return start(Map.of());
+    }
+
+    /**
+     * Starts it with further environment variables.
+     */
+    static RunningDemo start(Map<String, String> environment) throws IOException {
         int gateway = freePort();
         int sandbox = freePort();
         Path root = Path.of("..").toAbsolutePath().normalize();
@@ -35,7 +43,9 @@ final class RunningDemo implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1", "-cp", "sandbox/target/classes" + separator + "sandbox/target/lib/*",
                 "dev.smartgateway.sandbox.demo.Demo", "--gateway-port=" + gateway, "--sandbox-port=" + sandbox,
                 "--management-port=" + freePort());
-        Process process = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         awaitOpen(process);
         return new RunningDemo(process, gateway, sandbox);
     }

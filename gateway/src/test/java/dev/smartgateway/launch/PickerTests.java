@@ -176,8 +176,7 @@ class PickerTests {
 
     @Test
     void launchWhenPatientsMayNotBeSearchedThenIsRefusedWithAdvice() {
-        for (String scope : List.of("user/Observation.rs", "patient/Patient.r",
-                "user/Patient.rs?status=active")) {
+        for (String scope : List.of("user/Observation.rs", "patient/Patient.r", "user/Patient.rs?status=active")) {
             this.world.ehr.response = (document) -> {
                 document.remove("patient");
                 document.put("scope", scope);

@@ -70,7 +70,9 @@ class SharedStatesIT {
                 new SimpleMeterRegistry(), Duration.ofSeconds(1));
     }
 
-    /** A browser at a replica with a connection of its own, whose launches wait in Redis. */
+    /**
+     * A browser at a replica with a connection of its own, whose launches wait in Redis.
+     */
     private Browser at(LettuceConnectionFactory factory) {
         this.world.used = states(factory);
         this.world.waiting = new WaitingStore(door(factory), this.world.sealer);
