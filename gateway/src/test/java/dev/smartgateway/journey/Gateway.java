@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.smartgateway.GatewayApplication;
 import dev.smartgateway.redis.TestRedis;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * One replica in this process, started as in production, on free ports.
@@ -30,18 +36,51 @@ public final class Gateway implements AutoCloseable {
      * @param properties {@code name=value}; they win over the defaults
      */
     public static Gateway start(TestRedis redis, String... properties) {
-        int port = freePort();
-        List<String> arguments = new ArrayList<>(List.of("server.port=" + port, "server.address=127.0.0.1",
-                "management.server.port=0", "gateway.public-url=http://localhost:" + port,
-                "gateway.policy.location=../config/policy.yml", "spring.config.location=classpath:/application.yml"));
-        arguments.addAll(List.of(redis.properties()));
-        arguments.addAll(List.of(properties));
-        String[] line = arguments.stream().map((property) -> "--" + property).toArray(String[]::new);
-        return new Gateway(
-                new SpringApplicationBuilder(GatewayApplication.class).registerShutdownHook(false).run(line));
+        List<String> all = new ArrayList<>(List.of(redis.properties()));
+        all.addAll(List.of(properties));
+        return start(Clock.systemUTC(), all);
     }
 
-    static int freePort() {
+    /**
+     * Starts one that goes by another clock.
+     * @param properties as above; where Redis is stands among them
+     */
+    public static Gateway start(Clock clock, List<String> properties) {
+        return start(clock, properties, (context) -> {
+        });
+    }
+
+    /**
+     * Starts one with further beans.
+     */
+    public static Gateway start(Clock clock, List<String> properties, Consumer<GenericApplicationContext> beans) {
+        return new Gateway(new SpringApplicationBuilder(GatewayApplication.class).registerShutdownHook(false)
+            .initializers((GenericApplicationContext context) -> {
+                context.registerBean("testClock", Clock.class, () -> clock, (bean) -> bean.setPrimary(true));
+                beans.accept(context);
+            })
+            .run(arguments(properties)));
+    }
+
+    /**
+     * The command line of a gateway.
+     */
+    public static String[] arguments(List<String> properties) {
+        int port = freePort();
+        Map<String, String> all = new LinkedHashMap<>();
+        Stream
+            .concat(Stream.of("server.port=" + port, "server.address=127.0.0.1", "management.server.port=0",
+                    "gateway.public-url=http://localhost:" + port, "gateway.policy.location=../config/policy.yml",
+                    "spring.config.location=classpath:/application.yml"), properties.stream())
+            .map((property) -> property.split("=", 2))
+            .forEach((property) -> all.put(property[0], property[1]));
+        return all.entrySet()
+            .stream()
+            .map((property) -> "--" + property.getKey() + "=" + property.getValue())
+            .toArray(String[]::new);
+    }
+
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -38,6 +38,29 @@ final class ProcessRedis implements RedisEngine {
         this.command.addAll(arguments);
     }
 
+    /**
+     * With a configuration file, which a sentinel and a node of a cluster write to.
+     * @param mode further flags, such as {@code --sentinel}
+     */
+    ProcessRedis(File executable, List<String> configuration, String... mode) {
+        try {
+            this.directory = Files.createTempDirectory("test-redis");
+            List<String> lines = new ArrayList<>(configuration);
+            lines.add("dir " + this.directory);
+            Path file = Files.write(this.directory.resolve("redis.conf"), lines);
+            this.command.addAll(List.of(executable.getPath(), file.toString()));
+            this.command.addAll(List.of(mode));
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    static File executable() {
+        File installed = onPath();
+        return (installed != null) ? installed : bundled();
+    }
+
     static @Nullable File onPath() {
         for (String folder : String.valueOf(System.getenv("PATH")).split(File.pathSeparator)) {
             File candidate = new File(folder, "redis-server");
@@ -85,6 +108,21 @@ final class ProcessRedis implements RedisEngine {
             Thread.currentThread().interrupt();
         }
         this.process = null;
+    }
+
+    /**
+     * {@code kill -9}: nothing is written, nothing is said.
+     */
+    void kill() {
+        Process running = this.process;
+        if (running != null) {
+            running.destroyForcibly().onExit().join();
+            this.process = null;
+        }
+    }
+
+    boolean alive() {
+        return this.process != null && this.process.isAlive();
     }
 
     @Override

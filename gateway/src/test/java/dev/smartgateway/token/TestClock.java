@@ -18,6 +18,13 @@ public final class TestClock extends Clock {
         this.offset.updateAndGet((before) -> before.plus(duration));
     }
 
+    /**
+     * Shows the machine's time again.
+     */
+    public void back() {
+        this.offset.set(Duration.ZERO);
+    }
+
     @Override
     public Instant instant() {
         return Clock.systemUTC().instant().plus(this.offset.get());

@@ -1,0 +1,95 @@
+package dev.smartgateway.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+import static java.time.Duration.ofSeconds;
+
+/**
+ * A Redis that speaks TLS only. Where no server of this machine can, the test is skipped
+ * by name with the reason, unless {@code SMART_GATEWAY_REDIS_TLS_REQUIRED} is
+ * {@code true}, as in continuous integration.
+ */
+public final class RedisTls implements AutoCloseable {
+
+    private final ProcessRedis server;
+
+    private final int port;
+
+    private RedisTls(ProcessRedis server, int port) {
+        this.server = server;
+        this.port = port;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /**
+     * Starts one with this certificate.
+     */
+    public static RedisTls start(TestCertificate certificate) {
+        List<File> candidates = Stream.of(ProcessRedis.onPath(), ProcessRedis.bundled())
+            .filter((file) -> file != null)
+            .toList();
+        for (File candidate : candidates) {
+            RedisTls started = start(candidate, certificate);
+            if (started != null) {
+                return started;
+            }
+        }
+        String reason = "no redis-server with TLS on this machine; install one, for instance Debian's redis-server";
+        if (Boolean.parseBoolean(System.getenv("SMART_GATEWAY_REDIS_TLS_REQUIRED"))) {
+            throw new IllegalStateException(reason);
+        }
+        System.out.println("tests of Redis with TLS skipped: " + reason);
+        return Assumptions.abort(reason);
+    }
+
+    private static @Nullable RedisTls start(File executable, TestCertificate certificate) {
+        int port = Nodes.ephemeral();
+        Path chain = certificate.certificate();
+        ProcessRedis server = new ProcessRedis(executable,
+                List.of("port 0", "tls-port " + port, "bind 127.0.0.1", "save \"\"", "tls-cert-file " + chain,
+                        "tls-key-file " + certificate.key(), "tls-ca-cert-file " + chain, "tls-auth-clients no"));
+        server.start();
+        Awaitility.await().atMost(ofSeconds(20)).until(() -> !server.alive() || listens(port));
+        if (server.alive()) {
+            return new RedisTls(server, port);
+        }
+        server.discard();
+        return null;
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        }
+        catch (IOException ex) {
+            return false;
+        }
+    }
+
+    /**
+     * Properties that point Boot at it and name whom to trust.
+     */
+    public String[] properties(TestCertificate trusted) {
+        return new String[] { "spring.data.redis.host=localhost", "spring.data.redis.port=" + this.port,
+                "spring.data.redis.ssl.bundle=redis",
+                "spring.ssl.bundle.pem.redis.truststore.certificate=file:" + trusted.certificate() };
+    }
+
+    @Override
+    public void close() {
+        this.server.discard();
+    }
+
+}
