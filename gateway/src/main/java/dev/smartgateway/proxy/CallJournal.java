@@ -7,7 +7,9 @@ import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.policy.model.Verdict;
 import dev.smartgateway.telemetry.ProxyMetric;
+import dev.smartgateway.telemetry.TokenMetric;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
@@ -53,7 +55,11 @@ final class CallJournal {
             .tags(ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type, ProxyMetric.OUTCOME, result,
                     ProxyMetric.REASON, reason)
             .register(this.meters)
-            .record(Duration.between(event.at(), this.clock.instant()));
+            .record(took(event));
+        DistributionSummary.builder(TokenMetric.TRIPS.metric())
+            .description(TokenMetric.TRIPS.description())
+            .register(this.meters)
+            .record(call.trips().count());
         Verdict verdict = call.verdict();
         if (verdict != null) {
             trials(verdict);
@@ -86,6 +92,12 @@ final class CallJournal {
                 .increment();
             log.warn("fhir {} {} would be denied by {}, which is report-only", interaction, type, rule);
         });
+    }
+
+    /** A machine's clock may be set back meanwhile. */
+    private Duration took(AuditEvent event) {
+        Duration took = Duration.between(event.at(), this.clock.instant());
+        return took.isNegative() ? Duration.ZERO : took;
     }
 
     private static String text(@org.jspecify.annotations.Nullable String value) {

@@ -14,6 +14,7 @@ import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.redis.Trips;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.SignalType;
 
@@ -33,6 +34,8 @@ final class CallRecord {
 
     private final @Nullable String address;
 
+    private final Trips trips = new Trips();
+
     private volatile @Nullable LaunchRecord launch;
 
     private volatile @Nullable Verdict verdict;
@@ -47,6 +50,10 @@ final class CallRecord {
         this.requestId = RequestIdFilter.of(exchange);
         InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
         this.address = (peer != null && peer.getAddress() != null) ? peer.getAddress().getHostAddress() : null;
+    }
+
+    Trips trips() {
+        return this.trips;
     }
 
     void launch(LaunchRecord launch) {

@@ -58,7 +58,8 @@ final class FhirProxyFilter implements GatewayFilter {
                                                                                                     // 504
             .flatMap((end) -> write(exchange.getResponse(), call, end))
             .doOnError(call::failed)
-            .doFinally((signal) -> this.journal.close(call, signal));
+            .doFinally((signal) -> this.journal.close(call, signal))
+            .contextWrite(call.trips().counting());
     }
 
     private static void announce(ServerWebExchange exchange, CallRecord call, LaunchRecord launch) {

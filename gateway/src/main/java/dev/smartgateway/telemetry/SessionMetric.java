@@ -1,7 +1,11 @@
 package dev.smartgateway.telemetry;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 
 /**
  * Counters of the session room, each with one tag of a closed set of values.
@@ -26,6 +30,8 @@ public enum SessionMetric {
     /** Moves of the idle limit. */
     SLIDE("gateway.sessions.slide", "outcome", "Writes that moved the idle limit");
 
+    private static final String NEAR_BOUND = "gateway.sessions.near.cache.bound";
+
     private final String metric;
 
     private final String tag;
@@ -44,6 +50,15 @@ public enum SessionMetric {
      */
     public void count(MeterRegistry meters, String value) {
         Counter.builder(this.metric).description(this.description).tag(this.tag, value).register(meters).increment();
+    }
+
+    /**
+     * Shows how long a replica may go on with what it read of a session.
+     */
+    public static void bound(MeterRegistry meters, Duration nearCache) {
+        TimeGauge.builder(NEAR_BOUND, nearCache::toMillis, TimeUnit.MILLISECONDS)
+            .description("Seconds within which an ended session is refused everywhere")
+            .register(meters);
     }
 
 }

@@ -8,6 +8,12 @@ public enum TokenMetric {
     /** Timer of one round trip to Redis, tagged with its outcome. */
     STORE("gateway.store", "Round trips to Redis"),
 
+    /** Summary of the Redis commands that one FHIR call waited for. */
+    TRIPS("gateway.store.trips", "Redis commands that one FHIR call waited for"),
+    /** Gauge: how long a replica may go on with what it read of a launch, in seconds. */
+    NEAR_BOUND("gateway.tokens.near.cache.bound", "Seconds within which an ended launch is refused everywhere"),
+    /** Gauge: launches in a replica's own copy. */
+    NEAR_SIZE("gateway.tokens.near.cache.size", "Launches in this replica's own copy"),
     /** Counter of reads of a launch, tagged with hit or miss. */
     NEAR_CACHE("gateway.tokens.near.cache", "Reads of a launch that did or did not need Redis"),
 

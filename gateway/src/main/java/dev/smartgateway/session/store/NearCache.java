@@ -26,7 +26,9 @@ final class NearCache<T> {
      * @param read must not be empty
      */
     Mono<T> get(String key, Mono<T> read) {
-        return Mono.fromFuture(() -> this.cache.get(key, (any, executor) -> read.materialize().toFuture()), true)
+        return Mono.deferContextual((context) -> Mono.fromFuture(
+                () -> this.cache.get(key, (any, executor) -> read.materialize().contextWrite(context).toFuture()),
+                true))
             .doOnNext((signal) -> {
                 if (signal.isOnError()) {
                     forget(key);

@@ -68,9 +68,10 @@ public final class People {
      */
     public Mono<Void> note(Entry.Who who, String session) {
         return Flux.fromStream(() -> Stream.of(who.person(), who.sid()).filter(Objects::nonNull))
-            .concatMap((print) -> this.redis.call((template) -> template.opsForSet()
-                .add(INDEX + print, session)
-                .then(template.expire(INDEX + print, this.keep))))
+            .concatMap((print) -> this.redis.call(2,
+                    (template) -> template.opsForSet()
+                        .add(INDEX + print, session)
+                        .then(template.expire(INDEX + print, this.keep))))
             .then();
     }
 

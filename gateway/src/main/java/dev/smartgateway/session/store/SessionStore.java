@@ -44,6 +44,7 @@ public final class SessionStore {
         this.clock = clock;
         this.meters = meters;
         this.near = new NearCache<>(properties.nearCache(), properties.nearCacheSize());
+        SessionMetric.bound(meters, properties.nearCache());
     }
 
     /**
@@ -95,7 +96,7 @@ public final class SessionStore {
             Draft draft = new Draft(session, now());
             change.accept(draft.seen());
             draft.close();
-            return this.redis.call((template) -> this.repository.save(session)).then(Mono.fromSupplier(() -> {
+            return this.redis.call(2, (template) -> this.repository.save(session)).then(Mono.fromSupplier(() -> {
                 forget(session.getId());
                 return draft.view();
             }));
@@ -107,7 +108,7 @@ public final class SessionStore {
      * @return the session as changed; empty if it is gone
      */
     public Mono<SessionView> change(String id, Consumer<Draft> change) {
-        return this.redis.call((template) -> this.repository.findById(id).flatMap((session) -> {
+        return this.redis.call(4, (template) -> this.repository.findById(id).flatMap((session) -> {
             Draft draft = new Draft(session, now());
             change.accept(draft);
             draft.close();

@@ -7,6 +7,8 @@ import dev.smartgateway.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -21,6 +23,10 @@ final class EvictionCheck implements ApplicationRunner {
     private static final String ADVICE = "Set maxmemory-policy to noeviction, so that a full Redis refuses new "
             + "sessions instead of ending old ones";
 
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final RedisDoor redis;
 
     private final RedisProperties properties;
@@ -31,24 +37,38 @@ final class EvictionCheck implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
-        Properties memory;
-        try {
-            memory = this.redis
-                .call((template) -> template.execute((connection) -> connection.serverCommands().info("memory")).next())
-                .block(Duration.ofSeconds(5));
-        }
-        catch (ProblemException | IllegalStateException ex) {
-            log.warn("Redis did not tell its memory settings ({}). {}.", ex.getMessage(), ADVICE);
+    public void run(@Nullable ApplicationArguments arguments) {
+        Properties memory = ask().onErrorResume(ProblemException.class, (ex) -> Mono.empty()).block(LONGEST);
+        if (memory != null) {
+            judge(memory);
             return;
         }
-        judge((memory != null) ? memory : new Properties());
+        log.warn("Redis does not answer yet; its eviction policy is checked when it does.");
+        ask().retryWhen(Retry.fixedDelay(Long.MAX_VALUE, AGAIN)).subscribe(this::judgeLate);
+    }
+
+    /** Empty settings if the user may not ask. */
+    private Mono<Properties> ask() {
+        return this.redis
+            .call((template) -> template.execute((connection) -> connection.serverCommands().info("memory"))
+                .next()
+                .onErrorResume(RedisDoor::answered, (refused) -> Mono.just(new Properties())));
+    }
+
+    /** Too late to refuse the start. */
+    private void judgeLate(Properties memory) {
+        try {
+            judge(memory);
+        }
+        catch (IllegalStateException ex) {
+            log.error("{}", ex.getMessage());
+        }
     }
 
     private void judge(Properties memory) {
         String policy = find(memory, "maxmemory_policy");
         if (policy == null) {
-            log.warn("Redis does not show its eviction policy. {}.", ADVICE);
+            log.warn("Redis does not show its eviction policy (INFO is not allowed or says nothing). {}.", ADVICE);
         }
         else if (!"noeviction".equals(policy) && !"0".equals(find(memory, "maxmemory"))) {
             if (!this.properties.allowEviction()) {

@@ -57,8 +57,9 @@ class RedisConfiguration {
     }
 
     @Bean
-    ClientResourcesBuilderCustomizer quickReconnect() {
+    ClientResourcesBuilderCustomizer quickReconnect(DataRedisProperties properties) {
         return (resources) -> resources
+            .nettyCustomizer(StallGuard.everywhere(orFast(properties.getTimeout()).multipliedBy(3)))
             .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
     }
 
@@ -72,6 +73,12 @@ class RedisConfiguration {
             DataRedisProperties properties) {
         Duration connecting = orFast(properties.getConnectTimeout()).plus(orFast(properties.getTimeout()));
         return new RedisDoor(redis, breakers, meters, connecting);
+    }
+
+    /** Boot's own indicator gives way to this name. */
+    @Bean
+    RedisHealth redisHealthIndicator(RedisDoor redis) {
+        return new RedisHealth(redis);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +77,32 @@ public final class RedisDoor {
             .failureRateThreshold(50)
             .waitDurationInOpenState(Duration.ofSeconds(1))
             .permittedNumberOfCallsInHalfOpenState(2)
+            .ignoreException(RedisDoor::answered)
             .writableStackTraceEnabled(false)
             .build();
     }
 
+    /** A full Redis refuses writes at once and still reads: no reason to stop asking. */
+    static boolean answered(Throwable error) {
+        return error instanceof RedisCommandExecutionException
+                || (error.getCause() != null && answered(error.getCause()));
+    }
+
     /**
      * Uses Redis once.
-     * @param use at most a few commands; may complete empty, and then so does the result
+     * @param use one command; may complete empty, and then so does the result
      */
     public <T> Mono<T> call(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
-        return direct(use).transform(CircuitBreakerOperator.of(this.breaker)).onErrorMap(this::unavailable);
+        return call(1, use);
+    }
+
+    /**
+     * Uses Redis once.
+     * @param commands how many commands that takes
+     * @param use these commands
+     */
+    public <T> Mono<T> call(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return direct(commands, use).transform(CircuitBreakerOperator.of(this.breaker)).onErrorMap(this::unavailable);
     }
 
     /**
@@ -93,11 +110,12 @@ public final class RedisDoor {
      * lost; the caller bounds how often.
      */
     public <T> Mono<T> insist(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
-        return direct(use).onErrorMap(this::unavailable);
+        return direct(1, use).onErrorMap(this::unavailable);
     }
 
-    private <T> Mono<T> direct(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
-        return Mono.defer(() -> {
+    private <T> Mono<T> direct(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return Mono.deferContextual((context) -> {
+            Trips.add(context, commands);
             Timer.Sample sample = Timer.start(this.meters);
             Mono<T> once = Mono.defer(() -> use.apply(this.redis));
             return (this.first.isDone() ? once : connected().then(once)).doOnSuccess((value) -> record(sample, "ok"))

@@ -3,6 +3,7 @@ package dev.smartgateway.token.store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,7 +12,9 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.telemetry.TokenMetric;
 import dev.smartgateway.token.LaunchRecord;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
@@ -36,6 +39,12 @@ public final class NearCache {
         this.cache = Caffeine.newBuilder().expireAfterWrite(life).maximumSize(size).ticker(ticker).buildAsync();
         this.hits = counter(meters, "hit");
         this.misses = counter(meters, "miss");
+        TimeGauge.builder(TokenMetric.NEAR_BOUND.metric(), life::toMillis, TimeUnit.MILLISECONDS)
+            .description(TokenMetric.NEAR_BOUND.description())
+            .register(meters);
+        Gauge.builder(TokenMetric.NEAR_SIZE.metric(), () -> this.cache.synchronous().estimatedSize())
+            .description(TokenMetric.NEAR_SIZE.description())
+            .register(meters);
     }
 
     private static Counter counter(MeterRegistry meters, String outcome) {
@@ -50,11 +59,11 @@ public final class NearCache {
      * @param load never empty; an error is not kept
      */
     public Mono<LaunchRecord> get(LaunchId id, Mono<LaunchRecord> load) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual((context) -> {
             CompletableFuture<Signal<LaunchRecord>> present = this.cache.getIfPresent(id);
             ((present != null) ? this.hits : this.misses).increment();
             CompletableFuture<Signal<LaunchRecord>> result = (present != null) ? present
-                    : this.cache.get(id, (key, executor) -> load.materialize().toFuture());
+                    : this.cache.get(id, (key, executor) -> load.materialize().contextWrite(context).toFuture());
             return Mono.fromFuture(result, true).flatMap((signal) -> {
                 LaunchRecord launch = signal.get();
                 if (launch == null) {
