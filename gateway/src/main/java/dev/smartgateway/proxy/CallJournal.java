@@ -56,23 +56,14 @@ final class CallJournal {
                     ProxyMetric.REASON, reason)
             .register(this.meters)
             .record(took(event));
-        DistributionSummary.builder(TokenMetric.TRIPS.metric())
-            .description(TokenMetric.TRIPS.description())
-            .register(this.meters)
-            .record(call.trips().count());
+        trips(call);
         Verdict verdict = call.verdict();
         if (verdict != null) {
             trials(verdict);
             verdict.parts().forEach(this::trials);
         }
         if (verdict != null && verdict.alarm()) {
-            Counter.builder(ProxyMetric.ALARM.metric())
-                .description(ProxyMetric.ALARM.description())
-                .tag(ProxyMetric.TYPE, type)
-                .register(this.meters)
-                .increment();
-            log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
-                    type, event.action().requestId());
+            alarm(interaction, type, event.action().requestId());
         }
         log.info("fhir {} {} -> {} {} {} request {} service {}", interaction, type, result, event.outcome().status(),
                 reason, event.action().requestId(), text(event.action().serviceId()));
@@ -92,6 +83,23 @@ final class CallJournal {
                 .increment();
             log.warn("fhir {} {} would be denied by {}, which is report-only", interaction, type, rule);
         });
+    }
+
+    private void alarm(String interaction, String type, String requestId) {
+        Counter.builder(ProxyMetric.ALARM.metric())
+            .description(ProxyMetric.ALARM.description())
+            .tag(ProxyMetric.TYPE, type)
+            .register(this.meters)
+            .increment();
+        log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
+                type, requestId);
+    }
+
+    private void trips(CallRecord call) {
+        DistributionSummary.builder(TokenMetric.TRIPS.metric())
+            .description(TokenMetric.TRIPS.description())
+            .register(this.meters)
+            .record(call.trips().count());
     }
 
     /** A machine's clock may be set back meanwhile. */
