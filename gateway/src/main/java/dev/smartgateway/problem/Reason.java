@@ -75,7 +75,8 @@ public enum Reason {
     UNKNOWN_APP("unknown-app", 404, "This app is not configured here."),
 
     /** State missing, altered, of another browser, or used before. */
-    BAD_STATE("bad-state", 400, "This sign-in was started elsewhere or has been used. Launch the app again."),
+    BAD_STATE("bad-state", 400,
+            "This sign-in took too long, was started elsewhere or has been used. Launch the app again."),
 
     /** The pending launch is too old. */
     LAUNCH_EXPIRED("launch-expired", 400, "The sign-in took too long. Launch the app again."),

@@ -45,6 +45,13 @@ public enum SessionMetric {
     }
 
     /**
+     * Name in the meter registry.
+     */
+    public String metric() {
+        return this.metric;
+    }
+
+    /**
      * Counts one.
      * @param value of the tag; one of a few constants, never data
      */

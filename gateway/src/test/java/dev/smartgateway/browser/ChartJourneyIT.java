@@ -12,6 +12,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Cookie;
+import dev.smartgateway.conformance.Checklist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +75,7 @@ class ChartJourneyIT {
     }
 
     @Test
+    @Checklist("X6")
     void launchWhenFromTheEhrThenShowsTheChartOfThatPatient() {
         Page chart = launch("Malcolm Dach");
         assertThat(chart.textContent("#patient-name")).isEqualTo("Malcolm Dach");

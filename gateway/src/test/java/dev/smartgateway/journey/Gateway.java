@@ -19,6 +19,7 @@ import dev.smartgateway.redis.TestRedis;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * One replica in this process, started as in production, on free ports.
@@ -33,7 +34,7 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Starts one.
-     * @param properties {@code name=value}; they win over the defaults
+     * @param properties {@code name=value}; the last one of a name wins
      */
     public static Gateway start(TestRedis redis, String... properties) {
         List<String> all = new ArrayList<>(List.of(redis.properties()));
@@ -57,9 +58,19 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(new SpringApplicationBuilder(GatewayApplication.class).registerShutdownHook(false)
             .initializers((GenericApplicationContext context) -> {
                 context.registerBean("testClock", Clock.class, () -> clock, (bean) -> bean.setPrimary(true));
+                ownEventLoops(context);
                 beans.accept(context);
             })
             .run(arguments(properties)));
+    }
+
+    /** The event loops of a process are shared, and end with the first replica closed. */
+    private static void ownEventLoops(GenericApplicationContext context) {
+        context.registerBean(ReactorResourceFactory.class, () -> {
+            ReactorResourceFactory own = new ReactorResourceFactory();
+            own.setUseGlobalResources(false);
+            return own;
+        });
     }
 
     /**

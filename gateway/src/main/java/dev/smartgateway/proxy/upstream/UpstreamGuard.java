@@ -18,6 +18,7 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import io.netty.handler.codec.DecoderException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -82,7 +83,8 @@ final class UpstreamGuard {
                 || (failure instanceof ResponseStatusException status && status.getStatusCode().value() == 504)) {
             return Reason.UPSTREAM_TIMEOUT.asException();
         }
-        if (failure instanceof IOException || failure instanceof DataBufferLimitException) {
+        if (failure instanceof IOException || failure instanceof DecoderException
+                || failure instanceof DataBufferLimitException) {
             return Reason.UPSTREAM_FAILED.asException();
         }
         return failure;

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
+import dev.smartgateway.sandbox.Origin;
 import dev.smartgateway.sandbox.fhir.store.Store;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,8 +52,11 @@ class FhirSetup {
     }
 
     @Bean
-    ServletRegistrationBean<FhirServlet> fhirServlet(FhirContext context, Store store) {
+    ServletRegistrationBean<FhirServlet> fhirServlet(FhirContext context, Store store, ObjectProvider<Origin> origins) {
         FhirServlet servlet = new FhirServlet(new Engine(context, store));
+        // Links name the address the sandbox is known by, also behind a proxy.
+        origins.ifAvailable(
+                (origin) -> servlet.setServerAddressStrategy(new HardcodedServerAddressStrategy(origin.fhir())));
         ServletRegistrationBean<FhirServlet> registration = new ServletRegistrationBean<>(servlet, "/fhir/*");
         registration.setName("fhir");
         registration.setLoadOnStartup(1);
