@@ -75,15 +75,22 @@ const day = (text) => (text ? text.slice(0, 10) : "");
 const words = (concept) => concept?.text || concept?.coding?.[0]?.display || concept?.coding?.[0]?.code || "";
 const resources = (bundle) => (bundle.entry || []).map((entry) => entry.resource);
 
+const UNITS = { "mm[Hg]": "mmHg", "kg/m2": "kg/m²", "10*3/uL": "10³/µL", "10*6/uL": "10⁶/µL", "{score}": "" };
+const unit = (q) => UNITS[q.unit || q.code] ?? (q.unit || q.code || "");
+const number = (q) => Math.round(q.value * 100) / 100;
+
 function quantity(q) {
-  return q && q.value !== undefined ? `${Math.round(q.value * 100) / 100} ${q.unit || q.code || ""}`.trim() : "";
+  return q && q.value !== undefined ? `${number(q)} ${unit(q)}`.trim() : "";
 }
 
 function value(observation) {
   if (observation.component) {
     // Systolic before diastolic, as everybody says it.
     const rank = (part) => ["8480-6", "8462-4"].indexOf(part.code?.coding?.[0]?.code);
-    return [...observation.component].sort((a, b) => rank(a) - rank(b)).map((part) => quantity(part.valueQuantity)).filter(Boolean).join(" / ");
+    const parts = [...observation.component].sort((a, b) => rank(a) - rank(b)).map((part) => part.valueQuantity)
+      .filter((q) => q && q.value !== undefined);
+    const same = new Set(parts.map(unit)).size === 1;
+    return same ? `${parts.map(number).join(" / ")} ${unit(parts[0])}` : parts.map(quantity).join(" / ");
   }
   return quantity(observation.valueQuantity) || words(observation.valueCodeableConcept) || observation.valueString || "";
 }
@@ -117,7 +124,7 @@ function remember(observations) {
         continue;
       }
       const title = words(part.code);
-      const series = charted.get(title) || { unit: part.valueQuantity.unit || "", points: [] };
+      const series = charted.get(title) || { unit: unit(part.valueQuantity), points: [] };
       series.points.push({ at: observation.effectiveDateTime, value: part.valueQuantity.value });
       charted.set(title, series);
     }
@@ -130,7 +137,7 @@ function offerTrends() {
   const titles = [...charted.keys()].sort((a, b) => charted.get(b).points.length - charted.get(a).points.length || a.localeCompare(b));
   select.replaceChildren(...titles.map((title) => new Option(`${title} (${charted.get(title).points.length})`, title)));
   if (titles.length) {
-    select.value = charted.has(chosen) ? chosen : titles.find((title) => /weight/i.test(title)) || titles[0];
+    select.value = charted.has(chosen) ? chosen : titles[0];
     drawTrend();
   }
 }
@@ -159,7 +166,6 @@ let shown = 0;
 
 function showObservations(bundle, append) {
   const rows = resources(bundle).filter((resource) => resource.resourceType === "Observation");
-  remember(rows);
   const lines = rows.map((observation) => cells(day(observation.effectiveDateTime), words(observation.code), value(observation)));
   if (append) {
     $("observations").append(...lines);
@@ -171,6 +177,11 @@ function showObservations(bundle, append) {
   $("observations-count").textContent = bundle.total === undefined ? `${shown} shown` : `${shown} of ${bundle.total}`;
   nextPage = (bundle.link || []).find((link) => link.relation === "next")?.url;
   $("more").hidden = !nextPage;
+}
+
+function showTrends(bundle) {
+  charted.clear();
+  remember(resources(bundle).filter((resource) => resource.resourceType === "Observation"));
   offerTrends();
 }
 
@@ -221,12 +232,16 @@ async function main() {
   const context = await json(`/launches/${launchId}`);
   const base = `${location.origin}/launches/${launchId}/fhir`;
   const client = FHIR.client({ serverUrl: base, tokenResponse: { patient: context.patient, encounter: context.encounter } });
-  const newest = () => client.request(`Observation?_sort=-date&_count=20`);
+  // The list shows a page at a time; a trend needs the years before, too.
+  const newest = async () => {
+    showObservations(await client.request("Observation?_sort=-date&_count=20"), false);
+    showTrends(await client.request("Observation?_sort=-date&_count=200"));
+  };
 
   showPatient(await client.patient.read(), context);
   $("chart").hidden = false;
   $("logout").hidden = false;
-  showObservations(await newest(), false);
+  await newest();
   const conditions = resources(await client.request("Condition?_sort=-onset-date&_count=50"));
   fill($("conditions"), conditions.map((c) => cells(day(c.onsetDateTime), words(c.code), words(c.clinicalStatus))), 3);
   const medications = resources(await client.request("MedicationRequest?_sort=-authoredon&_count=50"));
@@ -240,8 +255,7 @@ async function main() {
   $("record").addEventListener("submit", (event) => {
     event.preventDefault();
     record(client, context)
-      .then(() => { $("record-result").textContent = "Saved."; charted.clear(); return newest(); })
-      .then((bundle) => showObservations(bundle, false))
+      .then(() => { $("record-result").textContent = "Saved."; return newest(); })
       .catch((error) => { $("record-result").textContent = `Not saved: the gateway answered ${error.statusCode || error.status || "nothing"}.`; });
   });
   $("logout").addEventListener("click", () =>

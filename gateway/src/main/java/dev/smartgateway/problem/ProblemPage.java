@@ -16,6 +16,8 @@ final class ProblemPage {
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <meta name="robots" content="noindex">
               <title>The app could not be opened</title>
+              <style>body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:40rem;padding:0 1rem;color:#1b1b1b}
+              small{color:#555}</style>
             </head>
             <body>
               <main>

@@ -28,7 +28,13 @@ public final class ProblemWriter {
     public static final String REASON_HEADER = "X-Gateway-Reason";
 
     /** System of the reason codes in an OperationOutcome. */
-    public static final String REASON_SYSTEM = "urn:smart-gateway:reason";
+    public static final String REASON_SYSTEM = "urn:smartgateway:reason";
+
+    private static final String POLICY_HEADER = "Content-Security-Policy";
+
+    /** Of the page's own style only; a door that knows who may frame it has set its own. */
+    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+            + "frame-ancestors 'self'";
 
     private static final Pattern FHIR_PATH = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
 
@@ -53,15 +59,7 @@ public final class ProblemWriter {
         }
         Form form = form(exchange.getRequest());
         HttpHeaders headers = response.getHeaders();
-        headers.remove(HttpHeaders.CONTENT_LENGTH);
-        headers.setContentType(form.type());
-        headers.set(REASON_HEADER, problem.code());
-        headers.setCacheControl("no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.remove(HttpHeaders.CONTENT_ENCODING);
-        if (problem.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
-        }
+        describe(headers, form, problem);
         response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
         byte[] body = body(form, problem, String.valueOf(headers.getFirst(RequestIdFilter.HEADER)));
         headers.setContentLength(body.length);
@@ -69,6 +67,21 @@ public final class ProblemWriter {
             return response.setComplete();
         }
         return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static void describe(HttpHeaders headers, Form form, Problem problem) {
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        headers.setContentType(form.type());
+        headers.set(REASON_HEADER, problem.code());
+        headers.setCacheControl("no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (problem.retryAfter() != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+        }
+        if (form == Form.PAGE && !headers.containsHeader(POLICY_HEADER)) {
+            headers.set(POLICY_HEADER, PAGE_POLICY);
+        }
     }
 
     private byte[] body(Form form, Problem problem, String requestId) {

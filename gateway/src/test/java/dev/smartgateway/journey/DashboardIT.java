@@ -44,9 +44,7 @@ class DashboardIT {
     /** What is written now, and what the enums say is written when it happens. */
     private static Set<String> known() throws IOException, InterruptedException {
         Set<String> known = names(scrape());
-        Stream.of(ProxyMetric.values())
-            .map(ProxyMetric::metric)
-            .forEach((metric) -> add(known, metric));
+        Stream.of(ProxyMetric.values()).map(ProxyMetric::metric).forEach((metric) -> add(known, metric));
         Stream.of(TokenMetric.values()).map(TokenMetric::metric).forEach((metric) -> add(known, metric));
         Stream.of(PolicyMetric.values()).map(PolicyMetric::metric).forEach((metric) -> add(known, metric));
         Stream.of(SessionMetric.values()).map(SessionMetric::metric).forEach((metric) -> add(known, metric));
@@ -61,7 +59,10 @@ class DashboardIT {
     }
 
     private static Set<String> names(String text) {
-        return NAME.matcher(text).results().map((found) -> found.group()).collect(Collectors.toCollection(TreeSet::new));
+        return NAME.matcher(text)
+            .results()
+            .map((found) -> found.group())
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String scrape() throws IOException, InterruptedException {

@@ -46,7 +46,7 @@ final class Person {
         this(gateway.url());
     }
 
-    private Person(String gateway) {
+    Person(String gateway) {
         this.gateway = gateway;
     }
 

@@ -43,7 +43,7 @@ class IdpGuardTests {
 
     @Test
     void guardWhenTheServerKeepsFailingThenNothingIsSentAnyMoreToThatServerOnly() {
-        failing(new TokenRefusal(503, null, null));
+        failing(new TokenRefusal(503, null, null, null));
         assertThat(problem(EHR, call()).code()).isEqualTo("idp-unavailable");
         assertThat(this.sent).hasValue(10);
         assertThat(this.guard.guard(issuer("other"), call()).block()).isEqualTo("tokens");
@@ -51,8 +51,8 @@ class IdpGuardTests {
 
     @Test
     void guardWhenGrantsAreRefusedThenTheCircuitStaysClosed() {
-        failing(new TokenRefusal(400, "invalid_grant", null));
-        failing(new TokenRefusal(400, "invalid_grant", null));
+        failing(new TokenRefusal(400, "invalid_grant", null, null));
+        failing(new TokenRefusal(400, "invalid_grant", null, null));
         assertThat(this.breakers.circuitBreaker("idp-ehr").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 

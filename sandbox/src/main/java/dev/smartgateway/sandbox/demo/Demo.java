@@ -41,6 +41,9 @@ public final class Demo implements Callable<Integer> {
             defaultValue = Option.NULL_VALUE)
     private @Nullable URI redis;
 
+    /** Exit code after a message that says what to do. */
+    private static final int SAID = 3;
+
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
     private final Progress progress = new Progress(new PrintWriter(System.out, true));
@@ -60,7 +63,7 @@ public final class Demo implements Callable<Integer> {
         }
         catch (DemoException ex) {
             this.progress.failed(String.valueOf(ex.getMessage()));
-            return 1;
+            return SAID;
         }
         this.progress.done(sandboxUrl(), gatewayUrl());
         new CountDownLatch(1).await();

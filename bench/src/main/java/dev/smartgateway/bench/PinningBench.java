@@ -1,0 +1,81 @@
+package dev.smartgateway.bench;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.smart.Scopes;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The pure rooms: what deciding on a request and checking an answer cost.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class PinningBench {
+
+    private final Pinning pinning = new Pinning();
+
+    private final FhirCall read = Samples.get("/Patient/p1", "");
+
+    private final FhirCall search = Samples.get("/Observation",
+            "category=vital-signs&date=ge2019-01-01&_sort=-date&_count=100");
+
+    private final FhirCall foreign = Samples.get("/Observation", "patient=somebody-else");
+
+    private final UpstreamAnswer answer = Samples.observations(100);
+
+    private final Step.Send sent = send(new Pinning().begin(Samples.get("/Observation", "_count=100")));
+
+    /** Decides on a read and pins it. */
+    @Benchmark
+    public Step decideRead() {
+        return this.pinning.begin(this.read);
+    }
+
+    /** Decides on a search with four parameters and rewrites it. */
+    @Benchmark
+    public Step decideSearch() {
+        return this.pinning.begin(this.search);
+    }
+
+    /** Refuses a search that names another patient. */
+    @Benchmark
+    public Step refuseSearch() {
+        return this.pinning.begin(this.foreign);
+    }
+
+    /** Checks a searchset of a hundred Observations (about 75 KB) and writes it anew. */
+    @Benchmark
+    public Step inspectHundred() {
+        return this.sent.after().apply(this.answer);
+    }
+
+    /** Reads the scopes of a launch. */
+    @Benchmark
+    public Scopes parseScopes() {
+        return Scopes.parse("launch openid patient/Patient.rs patient/Observation.rs patient/Condition.rs "
+                + "patient/MedicationRequest.rs patient/Observation.rs?category=vital-signs");
+    }
+
+    private static Step.Send send(Step step) {
+        return step.fold((send) -> send, (end) -> {
+            throw new IllegalStateException("refused");
+        });
+    }
+
+}
