@@ -104,7 +104,8 @@ final class DemoLaunch {
                     "Basic " + Base64.getEncoder()
                         .encodeToString("gateway:gateway-sandbox-secret".getBytes(StandardCharsets.UTF_8)))
             .POST(HttpRequest.BodyPublishers.ofString(form(Map.of("grant_type", "authorization_code", "code", code,
-                    "redirect_uri", CALLBACK, "code_verifier", VERIFIER))))).body();
+                    "redirect_uri", CALLBACK, "code_verifier", VERIFIER)))))
+            .body();
         return this.json.readTree(body).path("access_token").asString();
     }
 
@@ -126,10 +127,11 @@ final class DemoLaunch {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         if (!this.cookies.isEmpty()) {
-            request.header("Cookie", this.cookies.entrySet()
-                .stream()
-                .map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
-                .collect(Collectors.joining("; ")));
+            request.header("Cookie",
+                    this.cookies.entrySet()
+                        .stream()
+                        .map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
+                        .collect(Collectors.joining("; ")));
         }
         HttpResponse<String> answer = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         for (String set : answer.headers().allValues("Set-Cookie")) {

@@ -1,6 +1,7 @@
 package dev.smartgateway.bench;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.concurrent.Future;
  */
 public final class LoadScenario {
 
+    private static final PrintWriter OUT = new PrintWriter(System.out, true);
+
     private LoadScenario() {
     }
 
@@ -28,8 +31,8 @@ public final class LoadScenario {
         int requests = Integer.parseInt(argument(args, 2, "2000"));
         int callers = Integer.parseInt(argument(args, 3, "8"));
         DemoLaunch launch = DemoLaunch.start(gateway, sandbox);
-        System.out.printf(Locale.ROOT, "%d searches of 50 Observations, %d at a time%n", requests, callers);
-        System.out.printf("%-10s %10s %8s %8s %8s %8s%n", "", "calls/s", "p50 ms", "p95 ms", "p99 ms", "failed");
+        OUT.printf(Locale.ROOT, "%d searches of 50 Observations, %d at a time%n", requests, callers);
+        OUT.printf(Locale.ROOT, "%-10s %10s %8s %8s %8s %8s%n", "", "calls/s", "p50 ms", "p95 ms", "p99 ms", "failed");
         for (int round = 0; round < 3; round++) {
             report("direct", measure(launch::direct, requests, callers));
             report("gateway", measure(launch::throughGateway, requests, callers));
@@ -73,7 +76,7 @@ public final class LoadScenario {
 
     private static void report(String name, Result result) {
         List<Long> good = result.times().stream().filter((time) -> time >= 0).sorted().toList();
-        System.out.printf(Locale.ROOT, "%-10s %10.0f %8.1f %8.1f %8.1f %8d%n", name,
+        OUT.printf(Locale.ROOT, "%-10s %10.0f %8.1f %8.1f %8.1f %8d%n", name,
                 result.times().size() / (result.nanos() / 1e9), percentile(good, 50), percentile(good, 95),
                 percentile(good, 99), result.times().size() - good.size());
     }

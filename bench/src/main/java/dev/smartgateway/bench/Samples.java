@@ -45,7 +45,8 @@ final class Samples {
     static UpstreamAnswer observations(int entries) {
         StringBuilder bundle = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":")
             .append(entries)
-            .append(",\"link\":[{\"relation\":\"self\",\"url\":\"" + BASE + "/Observation?patient=Patient/p1\"}],\"entry\":[");
+            .append(",\"link\":[{\"relation\":\"self\",\"url\":\"" + BASE
+                    + "/Observation?patient=Patient/p1\"}],\"entry\":[");
         for (int i = 0; i < entries; i++) {
             bundle.append((i > 0) ? "," : "").append(OBSERVATION.formatted(BASE, i));
         }
