@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,6 +58,7 @@ public final class Gateway implements AutoCloseable {
         this.context.registerBean(SecureRandom.class, () -> new SecureRandom());
         this.context.registerBean(Apps.class, Gateway::apps);
         this.context.registerBean(PublicUrl.class, () -> new PublicUrl(URI.create("https://apps.example.org")));
+        this.context.registerBean(HttpClient.class, () -> HttpClient.create());
         this.context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         this.context.registerBean(CircuitBreakerRegistry.class, CircuitBreakerRegistry::ofDefaults);
         this.context.registerBean(TimeLimiterRegistry.class, TimeLimiterRegistry::ofDefaults);

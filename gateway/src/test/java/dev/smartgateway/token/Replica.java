@@ -24,6 +24,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -65,6 +66,7 @@ public final class Replica implements AutoCloseable {
         Map<Class<?>, Object> beans = new HashMap<>();
         beans.put(Clock.class, clock);
         beans.put(SecureRandom.class, RANDOM);
+        beans.put(HttpClient.class, HttpClient.create());
         beans.put(Apps.class, new Apps(List.of(app(issuer))));
         beans.put(PublicUrl.class, new PublicUrl(URI.create("http://localhost:8080")));
         beans.put(MeterRegistry.class, new SimpleMeterRegistry());
@@ -95,6 +97,15 @@ public final class Replica implements AutoCloseable {
             .counters()
             .stream()
             .mapToDouble(io.micrometer.core.instrument.Counter::count)
+            .sum();
+    }
+
+    /** How often Redis was used. */
+    public double trips() {
+        return bean(MeterRegistry.class).find("gateway.store")
+            .timers()
+            .stream()
+            .mapToDouble(io.micrometer.core.instrument.Timer::count)
             .sum();
     }
 

@@ -56,11 +56,11 @@ class TokensIT {
     void findWhenWarmThenNoRoundTrip() {
         LaunchRecord launch = create();
         this.two.tokens().find(launch.id()).block();
-        double before = trips(this.two);
+        double before = this.two.trips();
         for (int i = 0; i < 20; i++) {
             this.two.tokens().find(launch.id()).block();
         }
-        assertThat(trips(this.two)).isEqualTo(before);
+        assertThat(this.two.trips()).isEqualTo(before);
         assertThat(this.two.count("gateway.tokens.near.cache", "outcome", "hit")).isEqualTo(20);
     }
 
@@ -109,15 +109,6 @@ class TokensIT {
     private LaunchRecord create() {
         LaunchRecord launch = Replica.launch(this.server, this.clock, Duration.ofMinutes(5));
         return Objects.requireNonNull(this.one.tokens().create(launch).block());
-    }
-
-    private static double trips(Replica replica) {
-        return replica.bean(io.micrometer.core.instrument.MeterRegistry.class)
-            .find("gateway.store")
-            .timers()
-            .stream()
-            .mapToDouble(io.micrometer.core.instrument.Timer::count)
-            .sum();
     }
 
     static String outcome(Mono<?> call) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -20,10 +21,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
@@ -33,6 +38,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RedisDoorIT {
 
     private final TestRedis redis = TestRedis.start();
@@ -47,7 +53,7 @@ class RedisDoorIT {
     @Test
     void callWhenStoppedThenUnavailableAndBackAfterRestart() {
         run((door) -> {
-            assertThat(outcome(door)).isEqualTo("v");
+            Awaitility.await().until(() -> outcome(door).equals("v"));
             this.redis.stop();
             assertThat(outcome(door)).isEqualTo("store-unavailable");
             this.redis.restart();
@@ -58,7 +64,7 @@ class RedisDoorIT {
     @Test
     void callWhenFrozenThenBreakerOpensAndBackAfterThaw() {
         run((door) -> {
-            assertThat(outcome(door)).isEqualTo("v");
+            Awaitility.await().until(() -> outcome(door).equals("v"));
             this.redis.freeze();
             List<String> outcomes = Flux.range(0, 50)
                 .flatMap((i) -> Mono.fromCallable(() -> outcome(door)).subscribeOn(Schedulers.boundedElastic()))
@@ -156,6 +162,58 @@ class RedisDoorIT {
             this.redis.stop();
             context.getBean(EvictionCheck.class).run(null);
         });
+    }
+
+    @Test
+    void checkWhenInfoIsNotAllowedThenWarnsAndIsHealthyAllTheSame(CapturedOutput output) {
+        try (TestRedis closed = TestRedis.start("--user", "default", "on", "nopass", "~*", "+@all", "-info")) {
+            runner(closed).run((context) -> {
+                context.getBean(EvictionCheck.class).run(null);
+                assertThat(output).contains("Redis does not show its eviction policy");
+                assertThat(status(context.getBean(RedisHealth.class))).isEqualTo(Status.UP);
+            });
+        }
+    }
+
+    @Test
+    void checkWhenRedisComesLaterThenSaysThenThatItEvicts(CapturedOutput output) {
+        try (TestRedis evicting = TestRedis.start("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru")) {
+            evicting.stop();
+            runner(evicting).run((context) -> {
+                context.getBean(EvictionCheck.class).run(null);
+                assertThat(output).contains("Redis does not answer yet").doesNotContain("Redis evicts keys");
+                assertThat(status(context.getBean(RedisHealth.class))).isEqualTo(Status.DOWN);
+                evicting.restart();
+                Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> output.getAll().contains("Redis evicts keys (maxmemory-policy allkeys-lru)"));
+            });
+        }
+    }
+
+    @Test
+    void callWhenRedisIsFullThenWritesAreRefusedAndReadsGoOn() {
+        try (TestRedis full = TestRedis.start("--maxmemory", "4mb", "--maxmemory-policy", "noeviction")) {
+            runner(full).run((context) -> {
+                RedisDoor door = context.getBean(RedisDoor.class);
+                Awaitility.await().until(() -> outcome(door).equals("v"));
+                String large = "x".repeat(200_000);
+                List<String> writes = Flux.range(0, 60)
+                    .concatMap((i) -> door.call((template) -> template.opsForValue().set("large" + i, large))
+                        .map((stored) -> "stored")
+                        .onErrorResume(ProblemException.class, (ex) -> Mono.just(ex.problem().code())))
+                    .collectList()
+                    .block();
+                assertThat(writes).endsWith("store-unavailable", "store-unavailable", "store-unavailable",
+                        "store-unavailable", "store-unavailable", "store-unavailable", "store-unavailable");
+                assertThat(this.breakers.circuitBreaker("redis").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+                assertThat(door.call((template) -> template.opsForValue().get("k")).block()).isEqualTo("v");
+            });
+        }
+    }
+
+    private static Status status(RedisHealth health) {
+        return Objects.requireNonNull(health.health().block(Duration.ofSeconds(10))).getStatus();
     }
 
     private static String outcome(RedisDoor door) {
