@@ -90,7 +90,7 @@ public final class Answers {
         if (mediaType == null) {
             return false;
         }
-        String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";");
+        String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
         String bare = parts[0].strip();
         if (!bare.equals("application/fhir+json") && !bare.equals("application/json")) {
             return false;

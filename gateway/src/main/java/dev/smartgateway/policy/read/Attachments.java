@@ -15,6 +15,7 @@ import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.gate.ReadParams;
+import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.policy.model.UpstreamAnswer;
@@ -36,9 +37,7 @@ final class Attachments {
      * Follows a capability link.
      */
     static Flow follow(Turn turn) {
-        if (!turn.scopes().cover("Binary", Access.READ).granted()) {
-            throw new Denied(DenialReason.SCOPE, "scope");
-        }
+        ScopeGate.require(turn, "Binary", Access.READ);
         String binary = turn.call()
             .pin()
             .handles()

@@ -56,9 +56,7 @@ final class Creates {
     }
 
     private static Flow binary(Turn turn, Function<Prepared, Flow> then) {
-        if (!turn.scopes().cover("Binary", Access.CREATE).granted()) {
-            throw new Denied(DenialReason.SCOPE, "scope");
-        }
+        ScopeGate.require(turn, "Binary", Access.CREATE);
         Json.Obj body = new Inbound(turn, Set.of(), Set.of()).resource(Bodies.parsed(turn).without("id"));
         Json.Obj context = body.object("securityContext");
         String owner = (context != null) ? context.text("reference") : null;

@@ -128,8 +128,8 @@ enum PolicyKey {
     static final class Interactions {
 
         private static final Set<Interaction> NOT_FOR_POLICY = Set.of(Interaction.UNKNOWN, Interaction.CAPABILITIES,
-                Interaction.SMART_CONFIGURATION, Interaction.PAGE, Interaction.HISTORY_TYPE, Interaction.HISTORY_SYSTEM,
-                Interaction.SEARCH_SYSTEM);
+                Interaction.SMART_CONFIGURATION, Interaction.PAGE, Interaction.HISTORY_INSTANCE,
+                Interaction.HISTORY_TYPE, Interaction.HISTORY_SYSTEM, Interaction.SEARCH_SYSTEM);
 
         private Interactions() {
         }

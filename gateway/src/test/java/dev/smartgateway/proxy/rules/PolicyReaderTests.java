@@ -115,6 +115,7 @@ class PolicyReaderTests {
             compartment: { pin-user: no }         @ policy.yml:1: compartment.pin-user has a value
             compartment: { mode: STRICT }         @ policy.yml:1: compartment.mode has a value
             report-only: [other-patient]          @ policy.yml:1: report-only[0] is none
+            interactions: [history-instance]      @ policy.yml:1: interactions[0] is none
             interactions: [history-system]        @ policy.yml:1: interactions[0] is none
             scopes: [patient/observation.rs]      @ policy.yml:1: scopes[0] is no scope
             scopes: [patient/Observation.sr]      @ policy.yml:1: scopes[0] is no scope
