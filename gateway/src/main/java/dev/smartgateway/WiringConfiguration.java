@@ -6,9 +6,12 @@ import java.time.Clock;
 
 import dev.smartgateway.launch.callback.ScopePolicy;
 import dev.smartgateway.proxy.rules.AccessPolicies;
+import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.token.client.CredentialCheck;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +44,12 @@ class WiringConfiguration {
         catch (IllegalArgumentException ex) {
             throw new BadPublicUrlException(value);
         }
+    }
+
+    /** Better no gateway than one that cannot finish a launch. */
+    @Bean
+    SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, CredentialCheck credentials) {
+        return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
     }
 
     /**

@@ -24,45 +24,107 @@ for (const row of rows) {
   });
 }
 
+// The misbehave panel
+
+const isOn = (value) => value !== null && value !== undefined && value !== false;
+
 async function set(change) {
-  await fetch("/control/misbehave", {
+  const answer = await fetch("/control/misbehave", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(change),
   });
+  if (!answer.ok) {
+    throw new Error(`The sandbox refused the change (${answer.status}).`);
+  }
+  return answer.json();
 }
 
-function control([name, entry]) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const isFlag = entry.description.startsWith("true:");
-  input.type = isFlag ? "checkbox" : "text";
-  input.title = name;
-  if (isFlag) {
-    input.checked = entry.value === true;
-    input.addEventListener("change", () => set({ [name]: input.checked }));
+function field(name, entry) {
+  const input = document.createElement(entry.form === "choice" ? "select" : "input");
+  if (entry.form === "choice") {
+    input.append(...["", ...entry.choices].map((choice) => new Option(choice || "off", choice)));
+    input.value = entry.value ?? "";
+  } else if (entry.form === "flag") {
+    input.type = "checkbox";
+    input.checked = isOn(entry.value);
   } else {
+    input.type = "text";
+    input.inputMode = entry.form === "number" ? "numeric" : "text";
     input.value = entry.value ?? "";
     input.placeholder = "off";
-    input.addEventListener("change", () => set({ [name]: input.value === "" ? null : input.value }));
   }
-  const text = document.createElement("span");
-  text.textContent = isFlag ? entry.description.slice(5).trim() : `${name}: ${entry.description}`;
-  label.append(input, text);
-  return label;
+  input.id = `switch-${name}`;
+  input.addEventListener("change", () => {
+    const value = entry.form === "flag" ? input.checked : (input.value.trim() || null);
+    apply({ [name]: value }, isOn(value) ? `${name} is on. Launch the app to see it.` : `${name} is off.`);
+  });
+  return input;
 }
 
-async function showSwitches() {
+function row([name, entry]) {
+  const row = document.createElement("label");
+  row.className = "switch";
+  row.dataset.name = name;
+  const key = Object.assign(document.createElement("code"), { textContent: name });
+  const what = Object.assign(document.createElement("span"), { className: "what", textContent: entry.description });
+  const expect = Object.assign(document.createElement("span"), { className: "expect",
+    textContent: `Gateway: ${entry.expect}` });
+  const words = document.createElement("span");
+  words.append(key, what, expect);
+  row.append(field(name, entry), words);
+  return row;
+}
+
+function mark(list) {
+  const on = Object.keys(list).filter((name) => isOn(list[name].value));
+  document.querySelectorAll(".switch").forEach((one) => {
+    one.classList.toggle("on", on.includes(one.dataset.name));
+  });
+  $("on-count").hidden = on.length === 0;
+  $("on-count").textContent = `${on.length} on`;
+}
+
+function show(list) {
+  const groups = new Map();
+  for (const one of Object.entries(list)) {
+    groups.set(one[1].group, [...(groups.get(one[1].group) ?? []), one]);
+  }
+  $("switches").replaceChildren(...[...groups].map(([title, entries]) => {
+    const set = document.createElement("fieldset");
+    set.append(Object.assign(document.createElement("legend"), { textContent: title }), ...entries.map(row));
+    return set;
+  }));
+  mark(list);
+}
+
+async function apply(change, words) {
+  try {
+    mark(await set(change));
+    $("said").textContent = words;
+  } catch (error) {
+    $("said").textContent = error.message;
+  }
+}
+
+async function load() {
   const list = await (await fetch("/control/misbehave")).json();
-  $("switches").replaceChildren(...Object.entries(list).map(control));
-  return Object.keys(list);
+  show(list);
+  return list;
 }
 
-$("misbehave").addEventListener("toggle", () => {
-  if ($("misbehave").open) {
-    showSwitches().catch((error) => { $("switches").textContent = error.message; });
-  }
+$("find").addEventListener("input", () => {
+  const wanted = $("find").value.trim().toLowerCase();
+  document.querySelectorAll(".switch").forEach((one) => {
+    one.hidden = !one.textContent.toLowerCase().includes(wanted);
+  });
+  document.querySelectorAll("#switches fieldset").forEach((set) => {
+    set.hidden = !set.querySelector(".switch:not([hidden])");
+  });
 });
+
 $("reset").addEventListener("click", async () => {
-  const names = await showSwitches();
-  await set(Object.fromEntries(names.map((name) => [name, null])));
-  await showSwitches();
+  const names = Object.keys(await load());
+  await apply(Object.fromEntries(names.map((name) => [name, null])), "Everything is off.");
+  await load();
 });
+
+load().catch((error) => { $("switches").textContent = error.message; });

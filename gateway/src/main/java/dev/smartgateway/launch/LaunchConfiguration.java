@@ -30,10 +30,13 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.EndpointMoved;
 import dev.smartgateway.token.PatientSearch;
+import dev.smartgateway.token.PushedRequests;
 import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.SigningKeys;
 import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.TokenInspection;
 import dev.smartgateway.token.Tokens;
 import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.identity.IdTokens;
@@ -43,6 +46,8 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -58,6 +63,17 @@ class LaunchConfiguration {
     @Bean
     Trail launchTrail(AuditTrail trail, Clock clock) {
         return new Trail(trail, clock);
+    }
+
+    /** Endpoints that move are for people who read the audit trail. */
+    @Bean
+    ApplicationListener<PayloadApplicationEvent<EndpointMoved>> movedEndpoints(Trail trail, Apps apps) {
+        return new ApplicationListener<>() {
+            @Override
+            public void onApplicationEvent(PayloadApplicationEvent<EndpointMoved> event) {
+                trail.moved(event.getPayload(), apps);
+            }
+        };
     }
 
     @Bean
@@ -104,11 +120,12 @@ class LaunchConfiguration {
 
     @Bean
     StartHandler startHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
-            StartHandler.Challenges challenges, Discovery discovery, PendingCookies cookies, SecureRandom random,
-            Clock clock, Trail trail) {
+            StartHandler.Challenges challenges, Discovery discovery, PushedRequests pushed, PendingCookies cookies,
+            SecureRandom random, Clock clock, Trail trail) {
         StartHandler.Settings settings = new StartHandler.Settings(publicUrl, intakes, properties.pendingLife(),
                 properties.maxUrl(), challenges);
-        return new StartHandler(apps, settings, discovery, cookies, random, clock, trail);
+        return new StartHandler(apps, settings, new StartHandler.Server(discovery, pushed), cookies, random, clock,
+                trail);
     }
 
     /** Only Entra sends them; at others Redis is not asked when a launch starts. */
@@ -119,10 +136,10 @@ class LaunchConfiguration {
     }
 
     @Bean
-    Completion completion(IdTokens idTokens, Findings findings, Intakes intakes, ObjectProvider<ScopePolicy> policy,
-            SecureRandom random, Clock clock) {
-        return new Completion(idTokens, findings, intakes, policy.getIfAvailable(() -> ScopePolicy.AS_CONFIGURED),
-                random, clock);
+    Completion completion(IdTokens idTokens, TokenInspection inspection, Findings findings, Intakes intakes,
+            ObjectProvider<ScopePolicy> policy, SecureRandom random, Clock clock) {
+        return new Completion(idTokens, inspection, findings, intakes,
+                policy.getIfAvailable(() -> ScopePolicy.AS_CONFIGURED), random, clock);
     }
 
     @Bean

@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what we ask for, space separated, SMART spelling
  * @param rules how it misbehaves and what we do about it
  * @param embedding how the app may be framed
+ * @param extras what only some servers offer and only the operator turns on
  */
-public record Issuer(String name, Address address, Client client, String scopes, Rules rules, Embedding embedding) {
+public record Issuer(String name, Address address, Client client, String scopes, Rules rules, Embedding embedding,
+        Extras extras) {
+
+    /**
+     * An issuer without extras.
+     */
+    public Issuer(String name, Address address, Client client, String scopes, Rules rules, Embedding embedding) {
+        this(name, address, client, scopes, rules, embedding, Extras.NONE);
+    }
 
     /**
      * The four addresses and the optional overrides.
@@ -165,6 +174,34 @@ public record Issuer(String name, Address address, Client client, String scopes,
      * ({@code SameSite=None; Partitioned})
      */
     public record Embedding(List<String> frameAncestors, boolean partitioned) {
+    }
+
+    /**
+     * Optional parts of the standards; all are off unless the operator asks for them.
+     *
+     * @param capabilityStatement whether endpoints are read from the CapabilityStatement
+     * when there is no smart-configuration (SMART 1 servers)
+     * @param pushedRequests whether the authorization request is pushed (RFC 9126), where
+     * the server offers it
+     * @param introspection whether a new access token is introspected (RFC 7662)
+     */
+    public record Extras(boolean capabilityStatement, boolean pushedRequests, Introspection introspection) {
+
+        /** Nothing of it. */
+        public static final Extras NONE = new Extras(false, false, Introspection.NONE);
+
+    }
+
+    /** Whether and how the introspection endpoint is asked at the end of a launch. */
+    public enum Introspection {
+
+        /** Not at all. */
+        NONE,
+        /** With the new access token itself as bearer, as the guide has it. */
+        BEARER,
+        /** With the client's own authentication, as RFC 7662 has it. */
+        CLIENT
+
     }
 
 }

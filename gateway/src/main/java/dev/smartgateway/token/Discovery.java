@@ -43,9 +43,19 @@ public interface Discovery {
      * @param introspection RFC 7662
      * @param endSession OpenID Connect RP-initiated logout
      * @param management SMART management endpoint
+     * @param pushed pushed authorization requests (RFC 9126)
      */
     record Optional(@Nullable URI jwks, @Nullable URI revocation, @Nullable URI introspection, @Nullable URI endSession,
-            @Nullable URI management) {
+            @Nullable URI management, @Nullable URI pushed) {
+
+        /**
+         * Without pushed authorization requests.
+         */
+        public Optional(@Nullable URI jwks, @Nullable URI revocation, @Nullable URI introspection,
+                @Nullable URI endSession, @Nullable URI management) {
+            this(jwks, revocation, introspection, endSession, management, null);
+        }
+
     }
 
 }

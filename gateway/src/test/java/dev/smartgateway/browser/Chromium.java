@@ -1,5 +1,6 @@
 package dev.smartgateway.browser;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import org.junit.jupiter.api.Assumptions;
@@ -32,6 +34,43 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
+        Path binary = binary();
+        Playwright playwright = playwright();
+        return new Chromium(playwright, playwright.chromium()
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary).setArgs(ARGUMENTS)));
+    }
+
+    /**
+     * A browser of its own whose user has blocked third-party cookies.
+     * @param profile an empty directory
+     */
+    static StrictChromium startStrict(Path profile) throws IOException {
+        Path binary = binary();
+        Path preferences = Files.createDirectories(profile.resolve("Default")).resolve("Preferences");
+        Files.writeString(preferences, "{\"profile\":{\"cookie_controls_mode\":1,\"block_third_party_cookies\":true}}");
+        Playwright playwright = playwright();
+        return new StrictChromium(playwright, playwright.chromium()
+            .launchPersistentContext(profile,
+                    new BrowserType.LaunchPersistentContextOptions().setExecutablePath(binary).setArgs(ARGUMENTS)));
+    }
+
+    /**
+     * A running browser with one user.
+     *
+     * @param playwright how it is driven
+     * @param context the user's tabs and cookies
+     */
+    record StrictChromium(Playwright playwright, BrowserContext context) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            this.context.close();
+            this.playwright.close();
+        }
+
+    }
+
+    private static Path binary() {
         Optional<Path> binary = Stream
             .of(System.getenv("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
                     "/usr/bin/google-chrome-stable", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -46,11 +85,13 @@ final class Chromium implements AutoCloseable {
             System.out.println("browser tests skipped: " + reason);
             Assumptions.abort(reason);
         }
-        Playwright playwright = Playwright
-            .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         System.out.println("browser tests use " + binary.orElseThrow());
-        return new Chromium(playwright, playwright.chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary.orElseThrow()).setArgs(ARGUMENTS)));
+        return binary.orElseThrow();
+    }
+
+    private static Playwright playwright() {
+        return Playwright
+            .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
     Browser browser() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +28,28 @@ final class RunningDemo implements AutoCloseable {
         this.sandboxPort = sandboxPort;
     }
 
-    static RunningDemo start() throws IOException {
-        return start(Map.of());
+    /**
+     * Starts it.
+     * @param more further options of the demo
+     */
+    static RunningDemo start(String... more) throws IOException {
+        return start(Map.of(), more);
     }
 
     /**
      * Starts it with further environment variables.
+     * @param more further options of the demo
      */
-    static RunningDemo start(Map<String, String> environment) throws IOException {
+    static RunningDemo start(Map<String, String> environment, String... more) throws IOException {
         int gateway = freePort();
         int sandbox = freePort();
         Path root = Path.of("..").toAbsolutePath().normalize();
         String separator = System.getProperty("path.separator");
-        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", "sandbox/target/classes" + separator + "sandbox/target/lib/*",
-                "dev.smartgateway.sandbox.demo.Demo", "--gateway-port=" + gateway, "--sandbox-port=" + sandbox,
-                "--management-port=" + freePort());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                "sandbox/target/classes" + separator + "sandbox/target/lib/*", "dev.smartgateway.sandbox.demo.Demo",
+                "--gateway-port=" + gateway, "--sandbox-port=" + sandbox, "--management-port=" + freePort()));
+        command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -77,6 +84,11 @@ final class RunningDemo implements AutoCloseable {
 
     String gateway() {
         return "http://localhost:" + this.gatewayPort;
+    }
+
+    /** Where the EHR is when it is on another site. */
+    String otherSite() {
+        return "http://127.0.0.1:" + this.sandboxPort;
     }
 
     String sandbox() {

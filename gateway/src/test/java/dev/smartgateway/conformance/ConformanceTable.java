@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.springframework.core.io.Resource;
@@ -117,12 +118,30 @@ final class ConformanceTable {
         lines.add("Made by the build from the tests (`ConformanceTests`); do not edit. Levels: S SHALL, s SHOULD of the"
                 + " guide; B an RFC or best practice; Q forced by a real EHR or tool; J our judgement.");
         lines.add("");
-        lines.add("| Item | Level | What must hold | Proved by |");
-        lines.add("|---|---|---|---|");
-        this.items.forEach(
-                (id, parts) -> lines.add("| " + id + " | " + parts[1] + " | " + parts[2] + " | " + proof(id) + " |"));
+        table(lines, "Item", (id) -> !attack(id));
+        lines.add("");
+        lines.add("## Attacks");
+        lines.add("");
+        lines.add("What an attacker tries, and the tests in which it fails.");
+        lines.add("");
+        table(lines, "Attack", ConformanceTable::attack);
         lines.add("");
         return String.join("\n", lines);
+    }
+
+    /** S1, S2 and so on; the items of the checklist have other letters. */
+    private static boolean attack(String id) {
+        return id.startsWith("S");
+    }
+
+    private void table(List<String> lines, String head, Predicate<String> wanted) {
+        lines.add("| " + head + " | Level | What must hold | Proved by |");
+        lines.add("|---|---|---|---|");
+        this.items.forEach((id, parts) -> {
+            if (wanted.test(id)) {
+                lines.add("| " + id + " | " + parts[1] + " | " + parts[2] + " | " + proof(id) + " |");
+            }
+        });
     }
 
     private String proof(String id) {

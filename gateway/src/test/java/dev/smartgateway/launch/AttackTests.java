@@ -1,6 +1,10 @@
 package dev.smartgateway.launch;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +16,13 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.token.discovery.TestDiscovery;
+import dev.smartgateway.token.http.Outbound;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.ResponseCookie;
@@ -38,6 +47,7 @@ class AttackTests {
     }
 
     @Test
+    @Checklist("S1")
     void callbackWhenAttackersCodeAndStateAreOpenedByTheVictimThenNoSession() {
         Browser victim = this.world.browser();
         answered(victim);
@@ -46,6 +56,7 @@ class AttackTests {
     }
 
     @Test
+    @Checklist("S1")
     void callbackWhenTheCookieLacksItsPrefixThenItIsNotBelieved() {
         Browser attacker = this.world.browser();
         String callback = answered(attacker);
@@ -58,6 +69,7 @@ class AttackTests {
     }
 
     @Test
+    @Checklist("S5")
     void callbackWhenCodeOfAnotherLaunchIsInjectedThenPkceStopsIt() {
         Browser victim = this.world.browser();
         String stolen = parameter(answered(victim), "code");
@@ -69,6 +81,7 @@ class AttackTests {
     }
 
     @Test
+    @Checklist("S4")
     void callbackWhenStateOfOneIssuerIsUsedAtAnotherThenNoTokenRequestAnywhere() {
         try (World hostile = new World(); World both = new World()) {
             both.app("chart", both.county, new Spec(hostile.ehr.iss()).name("hostile"));
@@ -82,6 +95,7 @@ class AttackTests {
     }
 
     @Test
+    @Checklist("S4")
     void callbackWhenTheAnswerComesFromAnotherIssuerThenNoTokenRequest() {
         try (World hostile = new World(); World both = new World()) {
             both.app("chart", both.county, new Spec(hostile.ehr.iss()).name("hostile"));
@@ -94,6 +108,7 @@ class AttackTests {
     }
 
     @Test
+    @Checklist("S8")
     void launchWhenALaunchUrlIsOpenedAgainThenTheEhrMustAuthoriseAgain() {
         Browser browser = this.world.browser();
         this.world.launched(browser);
@@ -109,8 +124,7 @@ class AttackTests {
         String callback = answered(browser);
         String state = parameter(callback, "state");
         String value = browser.cookies.values().iterator().next().getValue();
-        String plain = new String(java.util.Base64.getUrlDecoder().decode(value),
-                java.nio.charset.StandardCharsets.ISO_8859_1);
+        String plain = new String(java.util.Base64.getUrlDecoder().decode(value), StandardCharsets.ISO_8859_1);
         assertThat(value + plain).doesNotContain(state, "county", "chart", this.world.ehr.origin());
         assertThat(value.length()).isLessThan(4096 - 200);
     }
@@ -153,10 +167,81 @@ class AttackTests {
         Browser browser = this.world.browser();
         Browser.Page page = browser.open("/launch?launch=%3Cscript%3E&iss=https%3A%2F%2Fevil.example%2F%3Cscript%3E");
         assertThat(page.body() + page.headers()).doesNotContain("<script>", "evil.example");
-        Browser.Page callback = browser.open("/callback/county?code=%3Cscript%3E&state=%3Cscript%3E");
-        assertThat(callback.body() + callback.headers()).doesNotContain("<script>");
+        Browser.Page callback = browser.open("/callback/county?code=%3Cscript%3Ealert&state=%3Cscript%3Ealert");
+        assertThat(callback.body() + callback.headers()).doesNotContain("<script>alert", "alert");
         Map<String, String> headers = callback.headers().toSingleValueMap();
-        assertThat(headers.get("Content-Security-Policy")).startsWith("default-src 'none'; script-src 'none'");
+        assertThat(headers.get("Content-Security-Policy")).startsWith("default-src 'none'; script-src 'sha256-")
+            .doesNotContain("'unsafe-inline'; script", "script-src 'unsafe");
+    }
+
+    @ParameterizedTest
+    @Checklist({ "S3", "S4" })
+    @CsvSource({ "token_endpoint,https://evil.example/token", "token_endpoint,http://ORIGIN/token",
+            "token_endpoint,https://169.254.169.254/token", "token_endpoint,https://[::ffff:10.0.0.1]/token",
+            "token_endpoint,https://2130706433/token", "token_endpoint,https://user@ORIGIN/token",
+            "token_endpoint,file:///etc/passwd", "authorization_endpoint,https://evil.example/authorize",
+            "authorization_endpoint,javascript:alert(1)" })
+    void launchWhenTheDocumentPointsElsewhereThenRefusedAndNothingIsSent(String member, String url) {
+        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null));
+        String evil = url.replace("http://ORIGIN", "http://evil.example").replace("ORIGIN", "evil.example");
+        this.world.ehr.metadata = (document) -> document.put(member, evil);
+        Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
+        assertThat(page.reason()).isEqualTo("discovery-failed");
+        assertThat(page.cookies()).isEmpty();
+        assertThat(this.world.ehr.exchanges).isEmpty();
+    }
+
+    @Test
+    @Checklist("S3")
+    void launchWhenTheDocumentNamesForeignKeysThenTheyAreNotFetchedAndNobodyIsBelieved() {
+        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null));
+        this.world.ehr.metadata = (document) -> document.put("jwks_uri", "https://evil.example/keys");
+        assertThat(this.world.launched(this.world.browser()).reason()).isEqualTo("bad-id-token");
+        assertThat(this.world.sessions.added).isEmpty();
+        assertThat(this.world.ehr.keyFetches).hasValue(0);
+    }
+
+    @Test
+    @Checklist("S6")
+    void callbackWhenReplayedLaterAtAnotherReplicaThenNoSecondExchange() {
+        Browser browser = this.world.browser();
+        Map<String, ResponseCookie> before = new LinkedHashMap<>();
+        String callback = answered(browser);
+        before.putAll(browser.cookies);
+        assertThat(browser.open(callback).status()).isEqualTo(303);
+        this.world.clock.advance(Duration.ofMinutes(5));
+        browser.use(this.world.replica());
+        browser.cookies.putAll(before);
+        assertThat(browser.open(callback).reason()).isEqualTo("bad-state");
+        assertThat(this.world.ehr.exchanges).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @Checklist("S7")
+    @ValueSource(strings = { "//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example",
+            "javascript:alert(1)", "%0d%0aLocation:%20https://evil.example", "/%2fevil.example" })
+    void launchWhenATargetIsAskedForThenItGoesNowhere(String target) {
+        for (String name : List.of("redirect_uri", "return_to", "target", "RelayState", "next", "home")) {
+            Browser browser = this.world.browser();
+            String value = URLEncoder.encode(target, StandardCharsets.UTF_8);
+            Browser.Page start = browser.open(this.world.ehrLaunch("x") + "&" + name + "=" + value);
+            Browser.Page home = browser.open(this.world.ehr.approve(start.location()) + "&" + name + "=" + value);
+            assertThat(start.location()).startsWith(this.world.ehr.origin() + "/authorize?");
+            assertThat(start.location() + home.headers()).doesNotContain("evil");
+            assertThat(home.location()).startsWith("https://gateway.example/chart/?launch=");
+        }
+    }
+
+    @Test
+    @Checklist("S2")
+    void callbackWhenTwoIssuersThenEachGetsOnlyItsOwnCode() {
+        try (World other = new World(); World both = new World()) {
+            both.app("chart", both.county, new Spec(other.ehr.iss()).name("other"));
+            Browser browser = both.browser();
+            browser.open(both.ehr.approve(browser.open(both.ehrLaunch("x")).location()));
+            assertThat(both.ehr.exchanges).hasSize(1);
+            assertThat(other.ehr.requests).hasValue(0);
+        }
     }
 
 }

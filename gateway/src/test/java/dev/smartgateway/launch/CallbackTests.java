@@ -73,14 +73,14 @@ class CallbackTests {
     }
 
     @Test
-    @Checklist("C2")
+    @Checklist({ "C2", "S1" })
     void callbackWhenStartedInAnotherBrowserThenRefused() {
         refused(this.world.browser().open(answered()), "bad-state");
         assertThat(this.world.ehr.exchanges).isEmpty();
     }
 
     @Test
-    @Checklist("C2")
+    @Checklist({ "C2", "S1" })
     void callbackWhenTheCookieOfAnotherStateIsRenamedThenRefused() {
         String victim = answered();
         String attacker = answered();
@@ -92,7 +92,7 @@ class CallbackTests {
     }
 
     @Test
-    @Checklist("C3")
+    @Checklist({ "C3", "S6" })
     void callbackWhenRepeatedThenRefused() {
         String callback = answered();
         Map<String, org.springframework.http.ResponseCookie> before = Map.copyOf(this.browser.cookies);
@@ -108,7 +108,7 @@ class CallbackTests {
     }
 
     @Test
-    @Checklist("C3")
+    @Checklist({ "C3", "S6" })
     void callbackWhenParallelOnTwoReplicasThenExactlyOneExchange() {
         String callback = answered();
         List<Browser> replicas = List.of(copy(), copy(), copy(), copy());
@@ -148,7 +148,7 @@ class CallbackTests {
     }
 
     @ParameterizedTest
-    @Checklist("C4")
+    @Checklist({ "C4", "S7" })
     @ValueSource(strings = { "javascript:alert(1)", "http://ehr.example/help", "data:text/html,x", "//evil.example" })
     void callbackWhenErrorUriIsNotHttpsThenItIsNotLinked(String uri) {
         this.world.ehr.callback = (back) -> {
@@ -191,7 +191,7 @@ class CallbackTests {
     }
 
     @Test
-    @Checklist("C5")
+    @Checklist({ "C5", "S4" })
     void callbackWhenIssIsTheFhirBaseThenRefused() {
         this.world.ehr.callback = (back) -> back.put("iss", this.world.ehr.iss());
         refused(this.browser.open(answered()), "wrong-issuer");
@@ -199,7 +199,7 @@ class CallbackTests {
     }
 
     @Test
-    @Checklist("C5")
+    @Checklist({ "C5", "S4" })
     void callbackWhenIssIsPromisedButAbsentThenRefused() {
         this.world.ehr.metadata = (document) -> document.put("authorization_response_iss_parameter_supported", true);
         refused(this.browser.open(answered()), "wrong-issuer");
@@ -256,7 +256,7 @@ class CallbackTests {
     }
 
     @Test
-    @Checklist("L5")
+    @Checklist({ "L5", "S14" })
     void callbackWhenHeadOrPrefetchThenTheStateIsNotUsedUp() {
         String callback = answered();
         assertThat(this.browser.send(HttpMethod.HEAD, callback, Map.of()).status()).isEqualTo(204);

@@ -59,14 +59,14 @@ class IdTokenTests {
     }
 
     @Test
-    @Checklist("I1")
+    @Checklist({ "I1", "S9" })
     void launchWhenAlgorithmIsNoneThenRefused() {
         this.world.ehr.signer = (claims) -> new PlainJWT(claims).serialize();
         refused();
     }
 
     @Test
-    @Checklist("I1")
+    @Checklist({ "I1", "S9" })
     void launchWhenSignedWithThePublicKeyAsASecretThenRefused() {
         this.world.ehr.signer = (claims) -> {
             try {
@@ -83,14 +83,14 @@ class IdTokenTests {
     }
 
     @Test
-    @Checklist("I1")
+    @Checklist({ "I1", "S9" })
     void launchWhenSignedWithAnotherKeyOfTheSameNameThenRefused() {
         this.world.ehr.signer = (claims) -> FakeEhr.sign(claims, FakeEhr.FOREIGN, true);
         refused();
     }
 
     @Test
-    @Checklist("I1")
+    @Checklist({ "I1", "S9" })
     void launchWhenTheTokenBringsItsOwnKeyThenRefused() {
         this.world.ehr.signer = (claims) -> {
             try {
@@ -109,7 +109,7 @@ class IdTokenTests {
     }
 
     @Test
-    @Checklist("I1")
+    @Checklist({ "I1", "S9" })
     void launchWhenClaimsAreAlteredThenRefused() {
         this.world.ehr.signer = (claims) -> {
             String[] parts = FakeEhr.sign(claims, FakeEhr.key(), true).split("\\.");
@@ -146,7 +146,7 @@ class IdTokenTests {
     }
 
     @ParameterizedTest
-    @Checklist({ "I2", "I3", "I4", "I5", "I6" })
+    @Checklist({ "I2", "I3", "I4", "I5", "I6", "S9" })
     @MethodSource("wrong")
     void launchWhenAClaimIsWrongThenRefused(Consumer<JWTClaimsSet.Builder> change) {
         this.world.ehr.claims = change;
@@ -249,7 +249,7 @@ class IdTokenTests {
     }
 
     @Test
-    @Checklist("I10")
+    @Checklist({ "I10", "S14" })
     void launchWhenKeysWereRotatedThenFetchedAgainOnceAndNotMoreOftenThanThePause() {
         Browser browser = this.world.browser();
         this.world.ehr.keys = (set) -> new JWKSet(FakeEhr.FOREIGN);

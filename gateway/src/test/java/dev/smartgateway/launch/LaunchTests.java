@@ -1,5 +1,9 @@
 package dev.smartgateway.launch;
 
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
@@ -36,6 +40,16 @@ class LaunchTests {
         assertThat(this.world.ehr.authorizations.get(0)).doesNotContainKey("launch");
         assertThat(this.world.ehr.authorizations.get(0).get("scope")).contains("launch/patient")
             .doesNotStartWith("launch ");
+    }
+
+    @Test
+    @Checklist("K2")
+    void jwksWhenAskedByAnybodyThenPublicAndCacheable() {
+        this.world.publicKeys = Map.of("keys", List.of(Map.of("kid", "k1")));
+        Browser.Page page = this.world.browser().open("/.well-known/jwks.json");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo("{\"keys\":[{\"kid\":\"k1\"}]}");
+        assertThat(page.headers().getCacheControl()).isEqualTo("max-age=300, public");
     }
 
 }

@@ -14,6 +14,9 @@ import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.token.discovery.TestDiscovery;
+import dev.smartgateway.token.http.Outbound;
+import dev.smartgateway.token.http.RecordingNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +46,7 @@ class StartTests {
     }
 
     @Test
-    @Checklist("G1")
+    @Checklist({ "G1", "S12" })
     void launchWhenHostHeadersAreForgedThenRedirectUriStays() {
         Browser.Page page = this.world.browser()
             .send(HttpMethod.GET, this.world.ehrLaunch("abc"), Map.of("Host", "evil.example", "X-Forwarded-Host",
@@ -64,7 +67,7 @@ class StartTests {
     }
 
     @Test
-    @Checklist("L1")
+    @Checklist({ "L1", "S14" })
     void launchWhenValuesAreHugeThenBadRequest() {
         Browser browser = this.world.browser();
         assertThat(browser.open(this.world.ehrLaunch("x".repeat(4097))).reason()).isEqualTo("bad-request");
@@ -72,19 +75,32 @@ class StartTests {
     }
 
     @ParameterizedTest
-    @Checklist("L2")
+    @Checklist({ "L2", "S2", "S3" })
     @ValueSource(strings = { "https://evil.example/fhir", "http://169.254.169.254/latest/meta-data",
             "http://[::1]/fhir", "http://[::ffff:169.254.169.254]/", "http://2130706433/",
             "http://127.0.0.1.evil.example/fhir", "ORIGIN@evil.example/fhir", "ORIGIN/fhir/../fhir", "ORIGIN/fhir?x=1",
             "ORIGIN/fhir#x", "ORIGIN/fhir//", "ORIGIN/FHIR", "ORIGIN/fhir/./", "ORIGIN/%66hir", "file:///etc/passwd",
             "not a url", "//127.0.0.1/fhir", "USER/fhir" })
-    void launchWhenIssIsNotConfiguredThenRefusedBeforeAnyRequest(String iss) {
+    void launchWhenIssIsNotConfiguredThenRefusedBeforeAnyLookUpOrRequest(String iss) {
+        RecordingNames names = new RecordingNames();
+        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null, names));
         String text = iss.replace("ORIGIN", this.world.ehr.origin())
             .replace("USER", this.world.ehr.origin().replace("http://", "http://me@"));
         Browser.Page page = this.world.browser().open("/launch?launch=x&iss=" + encoded(text));
         assertThat(page.reason()).isEqualTo("unknown-issuer");
         assertThat(page.status()).isEqualTo(400);
         assertThat(this.world.ehr.requests).hasValue(0);
+        assertThat(names.asked()).isEmpty();
+    }
+
+    @Test
+    @Checklist("S2")
+    void launchWhenIssIsConfiguredThenItsNameAndNoOtherIsLookedUp() {
+        RecordingNames names = new RecordingNames();
+        this.world.discovery = TestDiscovery.over(new Outbound(false, false, null, names));
+        this.world.app("chart", new Spec("https://ehr.example/fhir"), new Spec("https://two.example/fhir").name("two"));
+        this.world.browser().open("/launch?launch=x&iss=" + encoded("https://ehr.example/fhir"));
+        assertThat(names.asked()).isNotEmpty().containsOnly("ehr.example");
     }
 
     @ParameterizedTest
@@ -154,7 +170,7 @@ class StartTests {
     }
 
     @Test
-    @Checklist("L5")
+    @Checklist({ "L5", "S14" })
     void launchWhenStartedOftenThenOnlyTheFiveNewestArePending() {
         Browser browser = this.world.browser();
         Browser.Page first = browser.open(this.world.ehrLaunch("x"));
@@ -192,7 +208,7 @@ class StartTests {
     }
 
     @Test
-    @Checklist("L7")
+    @Checklist({ "L7", "S13" })
     void launchWhenEmbeddingIsConfiguredThenExactlyThoseOriginsMayFrame() {
         this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
@@ -205,7 +221,7 @@ class StartTests {
     }
 
     @Test
-    @Checklist({ "L7", "G3" })
+    @Checklist({ "L7", "G3", "S13" })
     void launchWhenNothingIsConfiguredThenOnlySelfMayFrameAndTheCookieIsLax() {
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
         assertThat(page.headers().getFirst("Content-Security-Policy")).endsWith("frame-ancestors 'self'");
@@ -247,7 +263,7 @@ class StartTests {
     }
 
     @Test
-    @Checklist("A6")
+    @Checklist({ "A6", "S5", "T1" })
     void callbackWhenCodeIsExchangedThenTheVerifierFitsTheChallenge() throws Exception {
         this.world.launched(this.world.browser());
         String verifier = this.world.ehr.exchanges.get(0).get("code_verifier");

@@ -178,7 +178,7 @@ class TokenResponseTests {
     }
 
     @ParameterizedTest
-    @Checklist("T9")
+    @Checklist({ "T9", "S11" })
     @ValueSource(strings = { "../x", "a?b", "Patient/1", "", " ", "a b", "a/b", "..", "a#b", "a%2fb", "a\nb",
             "https://ehr.example/fhir/Patient/1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" })
     void launchWhenPatientIsNotAFhirIdThenRefused(String patient) {

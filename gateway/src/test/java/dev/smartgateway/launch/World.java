@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.launch.apps.Intake;
 import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.callback.Arrival;
@@ -45,6 +46,9 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.PushedRequests;
+import dev.smartgateway.token.TokenInspection;
 import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.identity.IdTokens;
 import dev.smartgateway.token.identity.RemoteKeys;
@@ -54,10 +58,10 @@ import dev.smartgateway.token.search.SearchGuard;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.SpringWebFluxTemplateEngine;
 import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -110,6 +114,11 @@ final class World implements AutoCloseable {
 
     };
 
+    /** The product's own instead of a plain one. */
+    Discovery discovery;
+
+    AuditTrail trail = this.audit::add;
+
     private final List<App> apps = new ArrayList<>();
 
     private final Map<String, Intake> intakes = new HashMap<>();
@@ -117,6 +126,10 @@ final class World implements AutoCloseable {
     UsedStates used = (purpose, hash, life) -> Mono.fromCallable(() -> this.states.add(purpose + hash));
 
     ScopePolicy policy = ScopePolicy.AS_CONFIGURED;
+
+    TokenInspection inspection = (issuer, access) -> Mono.error(new AssertionError("nobody asked for introspection"));
+
+    PushedRequests pushed = (issuer, parameters) -> Mono.empty();
 
     int maxUrl = 4096;
 
@@ -136,25 +149,31 @@ final class World implements AutoCloseable {
         return new Browser(replica());
     }
 
+    /** How routes are served here. */
+    static HandlerStrategies strategies() {
+        return HandlerStrategies.builder().exceptionHandler(problems()).viewResolver(views()).build();
+    }
+
     WebTestClient replica() {
-        if (this.apps.isEmpty()) {
-            app("chart", this.county);
-        }
         return WebTestClient.bindToRouterFunction(routes())
-            .handlerStrategies(HandlerStrategies.builder().exceptionHandler(problems()).viewResolver(views()).build())
+            .handlerStrategies(strategies())
             .build()
             .mutate()
             .responseTimeout(Duration.ofSeconds(20))
             .build();
     }
 
-    private RouterFunction<ServerResponse> routes() {
+    RouterFunction<ServerResponse> routes() {
+        if (this.apps.isEmpty()) {
+            app("chart", this.county);
+        }
         Apps known = new Apps(this.apps);
         Intakes doors = new Intakes(this.intakes);
         PublicUrl url = new PublicUrl(java.net.URI.create("https://gateway.example"));
-        Trail trail = new Trail(this.audit::add, this.clock);
+        Trail trail = new Trail(this.trail, this.clock);
         PendingCookies cookies = new PendingCookies(this.sealer, this.clock);
         PlainToken token = new PlainToken(this.clock);
+        Discovery metadata = (this.discovery != null) ? this.discovery : token;
         Duration life = Duration.ofMinutes(10);
         SecureRandom random = new SecureRandom();
         Handles handles = new Handles(this.handles, this.sealer, random, Duration.ofMinutes(5));
@@ -163,10 +182,10 @@ final class World implements AutoCloseable {
         this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(doors, signed, this.used));
         DepositHandler deposits = new DepositHandler(known, doors, new Callers(signed, this.used, url.at("/context")),
                 handles, trail);
-        Completion completion = new Completion(new IdTokens(signed), new Findings(this.places), doors, this.policy,
-                random, this.clock);
+        Completion completion = new Completion(new IdTokens(signed), this.inspection, new Findings(this.places), doors,
+                this.policy, random, this.clock);
         WaitingRoom room = new WaitingRoom(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
-        Arrival arrival = new Arrival(known, url, token, token, completion, this.sessions, room);
+        Arrival arrival = new Arrival(known, url, metadata, token, completion, this.sessions, room);
         PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail);
         return LaunchRoutes.context(deposits)
             .and(LaunchRoutes.picker(picker))
@@ -174,7 +193,7 @@ final class World implements AutoCloseable {
                     new StartHandler(known,
                             new StartHandler.Settings(url, doors, life, this.maxUrl,
                                     (exchange, issuer) -> Mono.justOrEmpty(this.challenge)),
-                            token, cookies, random, this.clock, trail),
+                            new StartHandler.Server(metadata, this.pushed), cookies, random, this.clock, trail),
                     new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used,
                             arrival, this.clock, trail),
                     () -> this.publicKeys));

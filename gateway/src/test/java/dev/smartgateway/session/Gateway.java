@@ -110,8 +110,8 @@ public final class Gateway implements AutoCloseable {
     private static Mono<Discovery.Metadata> discover(Issuer issuer) {
         URI base = URI.create("https://" + issuer.name() + ".invalid");
         return Mono.just(new Discovery.Metadata(base, base,
-                new Discovery.Optional(base.resolve("/jwks"), null, null, null, null), base.toString(), Set.of(),
-                false));
+                new Discovery.Optional(base.resolve("/jwks"), null, null, null, base.resolve("/manage")),
+                base.toString(), Set.of(), false));
     }
 
     public Sessions sessions() {

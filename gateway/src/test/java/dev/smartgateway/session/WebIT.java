@@ -3,6 +3,7 @@ package dev.smartgateway.session;
 import java.time.Duration;
 import java.util.List;
 
+import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.TestClock;
@@ -76,6 +77,17 @@ class WebIT {
             .doesNotExist()
             .jsonPath("$.tokens")
             .doesNotExist();
+    }
+
+    @Test
+    @Checklist("V4")
+    void showWhenTheEhrHasAManagementPageThenLinked() {
+        LaunchId a = add("patient-a");
+        get("/launches/" + a.value()).expectStatus()
+            .isOk()
+            .expectBody()
+            .jsonPath("$.managementUrl")
+            .isEqualTo("https://ehr.invalid/manage");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,12 @@ public final class TokenServer implements AutoCloseable {
 
     private final Map<String, String> documents = new ConcurrentHashMap<>();
 
+    private final Map<String, String> redirects = new ConcurrentHashMap<>();
+
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
     private volatile Map<String, Object> fields = Map.of("expires_in", 300);
 
     private volatile Duration delay = Duration.ZERO;
@@ -49,7 +56,11 @@ public final class TokenServer implements AutoCloseable {
         this.server = HttpServer.create()
             .host("127.0.0.1")
             .port(port)
-            .route((routes) -> routes.post("/token", this::token).post("/revoke", this::revoke).get("/**", this::get))
+            .route((routes) -> routes.post("/token", this::token)
+                .post("/revoke", this::revoke)
+                .post("/introspect", this::side)
+                .post("/par", this::side)
+                .get("/**", this::get))
             .bindNow();
         document("/fhir/.well-known/smart-configuration", """
                 {"authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
@@ -91,6 +102,21 @@ public final class TokenServer implements AutoCloseable {
     /** Serves a document instead of 404. */
     public void document(String path, String json) {
         this.documents.put(path, json);
+    }
+
+    /** Answers with a redirect instead. */
+    public void redirect(String path, String to) {
+        this.redirects.put(path, to);
+    }
+
+    /** Takes the request and never answers. */
+    public void silent(String path) {
+        this.silent.add(path);
+    }
+
+    /** Path and {@code Accept} of every GET so far. */
+    public List<String> asked() {
+        return this.asked;
     }
 
     /** The first refresh token of a new family. */
@@ -186,9 +212,27 @@ public final class TokenServer implements AutoCloseable {
         });
     }
 
+    /** Introspection and pushed requests: as scripted, else nothing is known. */
+    private Mono<Void> side(HttpServerRequest request, HttpServerResponse response) {
+        return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
+            Map<String, String> form = form(body);
+            this.seen.add(new Seen(form, String.valueOf(request.requestHeaders().get("Authorization", ""))));
+            Script script = this.scripts.poll();
+            return (script != null) ? script.answer(this, form, response)
+                    : send(response, new Answer(200, "{\"active\":false}"));
+        });
+    }
+
     private Mono<Void> get(HttpServerRequest request, HttpServerResponse response) {
-        String document = this.documents
-            .get(request.fullPath().startsWith("/") ? request.fullPath() : "/" + request.fullPath());
+        String path = URI.create(request.uri()).getRawPath();
+        this.asked.add(path + " " + request.requestHeaders().get("Accept", ""));
+        if (this.silent.contains(path)) {
+            return Mono.never();
+        }
+        if (this.redirects.containsKey(path)) {
+            return response.status(302).header("Location", this.redirects.get(path)).send();
+        }
+        String document = this.documents.get(path);
         return (document != null) ? send(response, new Answer(200, document)) : response.sendNotFound();
     }
 

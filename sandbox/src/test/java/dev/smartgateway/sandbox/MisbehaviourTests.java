@@ -49,7 +49,12 @@ class MisbehaviourTests {
     void switchesWhenListedThenEachHasADescription() {
         JsonNode all = SmartClient.json(this.client.get("/control/misbehave"));
         assertThat(all.size()).isGreaterThan(40);
-        all.forEach((one) -> assertThat(one.path("description").asString()).isNotEmpty());
+        all.forEach((one) -> {
+            assertThat(one.path("description").asString()).isNotEmpty();
+            assertThat(one.path("expect").asString()).isNotEmpty();
+            assertThat(one.path("group").asString()).isNotEmpty();
+            assertThat(one.path("choices").isEmpty()).isEqualTo(!one.path("form").asString().equals("choice"));
+        });
     }
 
     @ParameterizedTest

@@ -111,7 +111,7 @@ final class AppFiles {
             String line = (ex.getLocation() != null) ? " near line " + ex.getLocation().getLineNr() : "";
             boolean twice = String.valueOf(ex.getOriginalMessage()).startsWith("Duplicate");
             throw new AppFileException(file, "", (twice ? "has the same key twice" : "is not readable YAML") + line,
-                    twice ? "Keep one of the two." : "Check indentation and quotes there.");
+                    twice ? "Keep one of the two." : "Check indentation (spaces, no tabs) and quotes there.");
         }
         catch (IOException ex) {
             throw new AppFileException(file, "", "cannot be read", "Check that it is UTF-8 text and readable.");

@@ -24,8 +24,8 @@ final class IssuerReader {
         String name = section.matching("name", "[a-z0-9-]{1,40}", "county-hospital");
         Issuer.Rules rules = rules(section);
         Issuer.Address address = address(section, rules);
-        return new Issuer(name, address, client(section.section("client")), scopes(section, rules.dialect()), rules,
-                embedding(section.section("embedding")));
+        return new Issuer(name, address, client(section.requiredSection("client")), scopes(section, rules.dialect()),
+                rules, embedding(section.section("embedding")), extras(section));
     }
 
     private static Issuer.Address address(Section section, Issuer.Rules rules) {
@@ -74,7 +74,7 @@ final class IssuerReader {
             .distinct()
             .toList();
         if (scopes.isEmpty()) {
-            throw section.fault("scopes", "is missing",
+            throw section.missing("scopes",
                     "Write what the app needs and no more: launch openid fhirUser patient/Patient.rs.");
         }
         if (scopes.stream().anyMatch((scope) -> scope.startsWith("system/"))) {
@@ -124,6 +124,11 @@ final class IssuerReader {
             }
             return new Issuer.Embedding(ancestors, section.flag("partitioned", false));
         }
+    }
+
+    private static Issuer.Extras extras(Section section) {
+        return new Issuer.Extras(section.flag("capability-statement", false), section.flag("pushed-requests", false),
+                section.choice("introspection", Issuer.Introspection.class, Issuer.Introspection.NONE));
     }
 
 }

@@ -91,9 +91,19 @@ final class Section implements AutoCloseable {
     String required(String key, String example) {
         String value = optional(key);
         if (value == null) {
-            throw fault(key, "is missing", "Write for example " + key + ": " + example);
+            throw missing(key, "Write for example " + key + ": " + example);
         }
         return value;
+    }
+
+    /** A slip of the pen is named as such. */
+    AppFileException missing(String key, String advice) {
+        return this.node.propertyNames()
+            .stream()
+            .filter((name) -> !this.known.contains(name) && Spelling.near(name, key))
+            .findFirst()
+            .map((name) -> fault(name, "is not a known key", "Write " + key + " instead."))
+            .orElseGet(() -> fault(key, "is missing", advice));
     }
 
     String matching(String key, String pattern, String example) {
@@ -165,7 +175,8 @@ final class Section implements AutoCloseable {
         String all = Arrays.stream(type.getEnumConstants())
             .map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .collect(Collectors.joining(", "));
-        throw fault(key, value.isEmpty() ? "is missing" : "is none of the known values", "Write one of: " + all + ".");
+        String advice = "Write one of: " + all + ".";
+        throw value.isEmpty() ? missing(key, advice) : fault(key, "is none of the known values", advice);
     }
 
     /**
@@ -214,7 +225,7 @@ final class Section implements AutoCloseable {
     URI requiredUrl(String key) {
         URI uri = url(key);
         if (uri == null) {
-            throw fault(key, "is missing", "Write for example " + key + ": https://ehr.example.org/fhir");
+            throw missing(key, "Write for example " + key + ": https://ehr.example.org/fhir");
         }
         return uri;
     }
@@ -227,6 +238,16 @@ final class Section implements AutoCloseable {
         return new Section(this.source, at(key), (value != null) ? value : JsonNodeFactory.instance.objectNode());
     }
 
+    /**
+     * A nested mapping that must be there.
+     */
+    Section requiredSection(String key) {
+        if (!has(key)) {
+            throw missing(key, "Write " + key + ": followed by indented key: value lines.");
+        }
+        return section(key);
+    }
+
     boolean has(String key) {
         return find(key) != null;
     }
@@ -237,7 +258,7 @@ final class Section implements AutoCloseable {
     List<Section> sections(String key) {
         JsonNode value = find(key);
         if (value == null || !value.isArray() || value.isEmpty()) {
-            throw fault(key, "is missing", "Write a list with at least one entry: " + key + ": followed by lines"
+            throw missing(key, "Write a list with at least one entry: " + key + ": followed by lines"
                     + " that begin with a dash.");
         }
         List<Section> all = new ArrayList<>();

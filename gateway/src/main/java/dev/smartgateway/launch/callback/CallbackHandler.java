@@ -121,7 +121,7 @@ public final class CallbackHandler {
         PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
         if (pending == null || !pending.issuer().equals(issuer.name())) {
             this.trail.refused(request, KIND, who(request, issuer), Reason.BAD_STATE.asException());
-            return Pages.refusal(Reason.BAD_STATE, "cookie", cookieModel(issuer), issuer);
+            return Pages.cookieRefusal(cookieModel(issuer), issuer);
         }
         String state = Objects.requireNonNull(answer.state());
         request.exchange().getResponse().addCookie(this.cookies.drop(state, issuer));

@@ -17,7 +17,9 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
+import dev.smartgateway.token.TokenInspection;
 import dev.smartgateway.token.identity.IdTokens;
 import dev.smartgateway.token.identity.IdTokens.Identity;
 import dev.smartgateway.token.identity.IdTokens.Party;
@@ -33,6 +35,8 @@ public final class Completion {
 
     private final IdTokens idTokens;
 
+    private final TokenInspection inspection;
+
     private final Findings findings;
 
     private final Intakes intakes;
@@ -46,9 +50,10 @@ public final class Completion {
     /**
      * Judges token responses with the given parts.
      */
-    public Completion(IdTokens idTokens, Findings findings, Intakes intakes, ScopePolicy policy, SecureRandom random,
-            Clock clock) {
+    public Completion(IdTokens idTokens, TokenInspection inspection, Findings findings, Intakes intakes,
+            ScopePolicy policy, SecureRandom random, Clock clock) {
         this.idTokens = idTokens;
+        this.inspection = inspection;
         this.findings = findings;
         this.intakes = intakes;
         this.policy = policy;
@@ -81,9 +86,22 @@ public final class Completion {
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
         Granted granted = Granted.of(response, launch.app(), launch.issuer(), this.policy);
         Intake intake = this.intakes.of(launch.issuer());
-        return identity(launch, response, intake).flatMap((identity) -> this.findings
-            .context(new Fields(response.fields()), question(launch, identity.orElse(null)), intake.styleHosts())
-            .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))));
+        return identity(launch, response, intake)
+            .flatMap((identity) -> this.findings
+                .context(new Fields(response.fields()), question(launch, identity.orElse(null)), intake.styleHosts())
+                .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
+            .flatMap((record) -> inspected(record, launch.issuer(), response.tokens().access()));
+    }
+
+    /** Only where the operator turned it on, and then a launch without it is refused. */
+    private Mono<LaunchRecord> inspected(LaunchRecord record, Issuer issuer, Secret access) {
+        if (issuer.extras().introspection() == Issuer.Introspection.NONE) {
+            return Mono.just(record);
+        }
+        return this.inspection.inspect(issuer, access).map((answer) -> {
+            Inspection.agree(record, issuer, answer);
+            return record;
+        });
     }
 
     /** What was worked out. */

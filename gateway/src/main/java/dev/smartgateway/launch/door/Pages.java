@@ -1,6 +1,7 @@
 package dev.smartgateway.launch.door;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -102,15 +103,31 @@ public final class Pages {
     }
 
     /**
-     * A page that runs exactly one inline script.
-     * @param scriptHash its {@code sha256-...} source expression
+     * The pending launch did not come back: what a person can do about it.
      */
-    public static ServerResponse.BodyBuilder scripted(@Nullable Issuer issuer, String scriptHash) {
+    public static Mono<ServerResponse> cookieRefusal(Map<String, ?> model, Issuer issuer) {
+        Map<String, Object> all = new HashMap<>(model);
+        all.put("script", InlineScript.STORAGE_ACCESS.text());
+        return ServerResponse.status(Reason.BAD_STATE.status())
+            .headers(headers(issuer))
+            .headers((headers) -> allow(headers, issuer, InlineScript.STORAGE_ACCESS))
+            .header("X-Gateway-Reason", Reason.BAD_STATE.code())
+            .contentType(MediaType.TEXT_HTML)
+            .render("launch/cookie", all);
+    }
+
+    /**
+     * A page that runs exactly one inline script.
+     */
+    public static ServerResponse.BodyBuilder scripted(@Nullable Issuer issuer, InlineScript script) {
         return ServerResponse.ok()
             .headers(headers(issuer))
-            .headers((headers) -> headers.set("Content-Security-Policy",
-                    policy(issuer, "script-src '" + scriptHash + "'")))
+            .headers((headers) -> allow(headers, issuer, script))
             .contentType(MediaType.TEXT_HTML);
+    }
+
+    private static void allow(HttpHeaders headers, @Nullable Issuer issuer, InlineScript script) {
+        headers.set("Content-Security-Policy", policy(issuer, "script-src " + script.source()));
     }
 
 }

@@ -9,7 +9,10 @@ import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.EndpointMoved;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,17 @@ public final class Trail {
         record(request, kind, who,
                 new AuditEvent.Outcome((status < 500) ? "denied" : "failed", status, problem.problem().code(), null),
                 null);
+    }
+
+    /**
+     * An issuer's metadata moved an endpoint to another host.
+     */
+    public void moved(EndpointMoved event, Apps apps) {
+        String app = apps.issuer(event.issuer()).flatMap(apps::appOf).map(App::name).orElse(null);
+        AuditEvent.Action action = new AuditEvent.Action("endpoint-moved", event.endpoint(), null, null, "-", null);
+        AuditEvent.Who who = new AuditEvent.Who(app, event.issuer(), null, null, null, null);
+        this.trail.record(new AuditEvent(this.clock.instant(), action, who, null,
+                new AuditEvent.Outcome("allowed", 0, null, null)));
     }
 
     // CHECKSTYLE:OFF five values make one event

@@ -72,6 +72,17 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
     }
 
     /**
+     * What is left for the browser once the server has the parameters (RFC 9126 section
+     * 4).
+     */
+    AuthorizeRequest pushed(String client, String requestUri) {
+        Map<String, String> left = new LinkedHashMap<>();
+        left.put("client_id", client);
+        left.put("request_uri", requestUri);
+        return new AuthorizeRequest(this.endpoint, left);
+    }
+
+    /**
      * As one URL for GET.
      */
     URI url() {

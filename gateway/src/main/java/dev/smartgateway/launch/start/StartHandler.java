@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.launch.apps.Intakes;
+import dev.smartgateway.launch.door.InlineScript;
 import dev.smartgateway.launch.door.Navigation;
 import dev.smartgateway.launch.door.Pages;
 import dev.smartgateway.launch.door.Parameters;
@@ -21,6 +22,7 @@ import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.PushedRequests;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,7 +49,7 @@ public final class StartHandler {
 
     private final Settings settings;
 
-    private final Discovery discovery;
+    private final Server server;
 
     private final PendingCookies cookies;
 
@@ -60,11 +62,11 @@ public final class StartHandler {
     /**
      * Starts launches of the given apps.
      */
-    public StartHandler(Apps apps, Settings settings, Discovery discovery, PendingCookies cookies, SecureRandom random,
+    public StartHandler(Apps apps, Settings settings, Server server, PendingCookies cookies, SecureRandom random,
             Clock clock, Trail trail) {
         this.apps = apps;
         this.settings = settings;
-        this.discovery = discovery;
+        this.server = server;
         this.cookies = cookies;
         this.random = random;
         this.clock = clock;
@@ -97,6 +99,15 @@ public final class StartHandler {
     }
 
     /**
+     * The authorization server.
+     *
+     * @param discovery its endpoints
+     * @param pushed where requests may be left beforehand
+     */
+    public record Server(Discovery discovery, PushedRequests pushed) {
+    }
+
+    /**
      * Answers with a redirect to the authorization server, or fails with a problem.
      */
     public Mono<ServerResponse> handle(ServerRequest request) {
@@ -117,8 +128,9 @@ public final class StartHandler {
         }
         Target target = Target.find(Parameters.of(request.uri().getRawQuery()), this.apps);
         Pages.prepare(request, target.issuer());
-        return asking(request, target).flatMap(
-                (asked) -> this.discovery.of(asked.issuer()).flatMap((metadata) -> send(request, asked, metadata)));
+        return asking(request, target).flatMap((asked) -> this.server.discovery()
+            .of(asked.issuer())
+            .flatMap((metadata) -> send(request, asked, metadata)));
     }
 
     /** Without the challenge the authorization server asks for the same by itself. */
@@ -136,17 +148,29 @@ public final class StartHandler {
         PendingLaunch pending = new PendingLaunch(target.app().name(), issuer.name(), target.aud(), target.fromEhr(),
                 kept(target), Proof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
         List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
-        AuthorizeRequest authorize = AuthorizeRequest.of(metadata.authorization(), target,
+        AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), target,
                 new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
                         Asked.request(issuer, target.fromEhr()), state, pending.proof(),
                         this.settings.intakes().of(issuer).formPost()));
-        this.trail.allowed(request, "launch", Trail.who(request, target.app().name(), issuer.name()), null);
+        return this.server.pushed()
+            .push(issuer, full.parameters())
+            .map((uri) -> full.pushed(issuer.client().id(), uri))
+            .defaultIfEmpty(full)
+            .flatMap((authorize) -> {
+                this.trail.allowed(request, "launch", Trail.who(request, target.app().name(), issuer.name()), null);
+                boolean post = metadata.capabilities().contains("authorize-post");
+                return answer(authorize, issuer, set, post);
+            });
+    }
+
+    private Mono<ServerResponse> answer(AuthorizeRequest authorize, Issuer issuer, List<ResponseCookie> set,
+            boolean post) {
         URI url = authorize.url();
-        if (url.toString().length() > this.settings.maxUrl() && metadata.capabilities().contains("authorize-post")) {
-            return Pages.scripted(issuer, SubmitScript.HASH)
+        if (post && url.toString().length() > this.settings.maxUrl()) {
+            return Pages.scripted(issuer, InlineScript.SUBMIT)
                 .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
                 .render("launch/authorize", Map.of("endpoint", authorize.endpoint().toString(), "parameters",
-                        authorize.parameters(), "script", SubmitScript.TEXT));
+                        authorize.parameters(), "script", InlineScript.SUBMIT.text()));
         }
         return Pages.seeOther(url, issuer)
             .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))

@@ -1,5 +1,6 @@
 package dev.smartgateway.session.web;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,8 +37,9 @@ final class Documents {
 
     /**
      * The context document of one launch.
+     * @param management where the user can take the grant back, or {@code null}
      */
-    static Map<String, Object> context(Held held, LaunchRecord launch) {
+    static Map<String, Object> context(Held held, LaunchRecord launch, @Nullable URI management) {
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
         Map<String, Object> document = line(held);
@@ -50,6 +52,7 @@ final class Documents {
         put(document, "intent", context.display().intent());
         put(document, "tenant", context.display().tenant());
         put(document, "styleUrl", context.display().styleUrl());
+        put(document, "managementUrl", management);
         document.put("scope", launch.scopes());
         document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
         return document;

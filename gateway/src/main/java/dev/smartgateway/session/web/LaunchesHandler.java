@@ -28,10 +28,13 @@ final class LaunchesHandler {
 
     private final SessionCookie cookie;
 
-    LaunchesHandler(Browser browser, Ending ending, SessionCookie cookie) {
+    private final Management management;
+
+    LaunchesHandler(Browser browser, Ending ending, SessionCookie cookie, Management management) {
         this.browser = browser;
         this.ending = ending;
         this.cookie = cookie;
+        this.management = management;
     }
 
     Mono<ServerResponse> list(ServerRequest request) {
@@ -45,7 +48,10 @@ final class LaunchesHandler {
     Mono<ServerResponse> show(ServerRequest request) {
         LaunchId id = id(request);
         return this.browser.held(request.exchange(), id)
-            .flatMap((held) -> this.browser.launch(held).map((launch) -> Documents.context(held, launch)))
+            .flatMap((held) -> this.browser.launch(held)
+                .flatMap((launch) -> this.management.of(launch)
+                    .map((url) -> Documents.context(held, launch, url))
+                    .defaultIfEmpty(Documents.context(held, launch, null))))
             .flatMap((document) -> ok().header("X-Gateway-Launch", id.value()).bodyValue(document));
     }
 

@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * Wires the routes.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ LaunchesHandler.class, EventsHandler.class })
+@Import({ LaunchesHandler.class, EventsHandler.class, Management.class })
 class RoutesConfiguration {
 
     @Bean

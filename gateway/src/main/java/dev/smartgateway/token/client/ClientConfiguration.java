@@ -24,6 +24,11 @@ class ClientConfiguration {
     }
 
     @Bean
+    CredentialCheck credentialCheck(Credentials credentials) {
+        return new CredentialCheck(credentials);
+    }
+
+    @Bean
     ClientAuthenticator clientAuthenticator(Credentials credentials, CredentialProperties properties, Clock clock,
             ObjectProvider<FederatedAssertion> custom) {
         FederatedAssertion federated = custom

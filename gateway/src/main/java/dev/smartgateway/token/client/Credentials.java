@@ -2,9 +2,12 @@ package dev.smartgateway.token.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
@@ -26,14 +29,20 @@ final class Credentials implements SigningKeys {
 
     private final Map<String, List<JWK>> keys = new HashMap<>();
 
+    private final CredentialProperties properties;
+
     Credentials(CredentialProperties properties) {
+        this.properties = properties;
         properties.credentials().forEach((issuer, credential) -> {
             Secret secret = secret(issuer, credential);
             if (secret != null) {
                 this.secrets.put(issuer, secret);
             }
-            this.keys.put(issuer,
-                    credential.keys().stream().map((key) -> KeyFile.read(key.file(), key.kid())).toList());
+            List<JWK> own = new ArrayList<>();
+            for (CredentialProperties.Key key : credential.keys()) {
+                own.add(KeyFile.read("gateway.credentials." + issuer + ".keys[" + own.size() + "].file", key));
+            }
+            this.keys.put(issuer, own);
         });
     }
 
@@ -45,7 +54,8 @@ final class Credentials implements SigningKeys {
             return Secret.of(Files.readString(credential.secretFile()).strip());
         }
         catch (IOException | IllegalArgumentException ex) {
-            throw new IllegalStateException("gateway.credentials." + issuer + ".secret-file cannot be read");
+            throw new CredentialException("gateway.credentials." + issuer + ".secret-file cannot be read or is empty",
+                    "Name a readable file that holds the secret and nothing else.");
         }
     }
 
@@ -56,8 +66,7 @@ final class Credentials implements SigningKeys {
     Secret secret(Issuer issuer) {
         Secret secret = this.secrets.get(issuer.name());
         if (secret == null) {
-            throw new IllegalStateException(
-                    "gateway.credentials." + issuer.name() + ".secret (or .secret-file) is missing");
+            throw missing(issuer, "secret (or .secret-file)", "secret-file: /run/secrets/" + issuer.name());
         }
         return secret;
     }
@@ -73,8 +82,35 @@ final class Credentials implements SigningKeys {
             .findFirst()
             .map((key) -> (issuer.client().authentication() == ClientAuthentication.ENTRA_CERTIFICATE) ? entra(key)
                     : key)
-            .orElseThrow(() -> new IllegalStateException("gateway.credentials." + issuer.name()
-                    + ".keys has no key for " + issuer.client().authentication()));
+            .orElseThrow(() -> missing(issuer, "keys", "keys: [{ file: /run/secrets/" + issuer.name()
+                    + ".pem }], with a key for " + words(issuer.client().authentication())));
+    }
+
+    /**
+     * What stands in for a secret.
+     * @throws IllegalStateException if there is none
+     */
+    CredentialProperties.Federated federated(Issuer issuer) {
+        CredentialProperties.Credential credential = this.properties.credentials().get(issuer.name());
+        if (credential == null || credential.federated() == null) {
+            throw missing(issuer, "federated", "federated: { token-file: ${AZURE_FEDERATED_TOKEN_FILE} }");
+        }
+        return credential.federated();
+    }
+
+    private CredentialException missing(Issuer issuer, String what, String example) {
+        String known = this.properties.credentials().isEmpty() ? "There are none for any issuer."
+                : "There are credentials for: "
+                        + String.join(", ", new TreeSet<>(this.properties.credentials().keySet())) + ".";
+        return new CredentialException(
+                "gateway.credentials." + issuer.name() + "." + what + " is missing, which the app file asks for with"
+                        + " authentication: " + words(issuer.client().authentication()),
+                "In application.yml, below gateway.credentials." + issuer.name() + ", write for example " + example
+                        + ". " + known);
+    }
+
+    private static String words(ClientAuthentication authentication) {
+        return authentication.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static boolean fits(JWK key, ClientAuthentication authentication) {

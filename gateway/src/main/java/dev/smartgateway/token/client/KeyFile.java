@@ -34,14 +34,20 @@ import org.springframework.boot.ssl.pem.PemContent;
  */
 final class KeyFile {
 
+    /** RFC 7518 section 3.3. */
+    private static final int SMALLEST = 2048;
+
     private KeyFile() {
     }
 
     /**
      * Reads.
+     * @param setting where it is configured, for the message
      * @throws IllegalStateException that says what is wrong with the file
      */
-    static JWK read(Path file, @Nullable String kid) {
+    static JWK read(String setting, CredentialProperties.Key configured) {
+        Path file = configured.file();
+        String kid = configured.kid();
         try {
             String text = Files.readString(file);
             JWK key = text.contains("-----BEGIN") ? pem(text) : JWK.parse(text);
@@ -53,12 +59,18 @@ final class KeyFile {
             return named(key, id);
         }
         catch (IOException | ParseException | GeneralSecurityException | JOSEException | RuntimeException ex) {
-            String why = (ex instanceof IllegalStateException) ? ex.getMessage() : ex.getClass().getSimpleName();
-            throw new IllegalStateException("gateway.credentials: key file " + file.getFileName() + ": " + why);
+            String why = (ex instanceof IllegalStateException) ? String.valueOf(ex.getMessage())
+                    : (ex instanceof IOException) ? "cannot be read" : "is neither PEM nor JWK";
+            throw new CredentialException(setting + ": " + file.getFileName() + " " + why,
+                    "Make an RSA key of at least 2048 bits, or an EC key on P-384 with its certificate, as PEM;"
+                            + " or a private JWK. The gateway's user must be able to read it.");
         }
     }
 
     private static JWK named(JWK key, String id) {
+        if (key instanceof RSAKey rsa && rsa.size() < SMALLEST) {
+            throw new IllegalStateException("is an RSA key of less than " + SMALLEST + " bits");
+        }
         if (key instanceof RSAKey rsa) {
             return new RSAKey.Builder(rsa).keyID(id).algorithm(JWSAlgorithm.RS384).keyUse(KeyUse.SIGNATURE).build();
         }

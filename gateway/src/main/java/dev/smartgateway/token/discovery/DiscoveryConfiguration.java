@@ -9,6 +9,7 @@ import dev.smartgateway.token.http.Outbound;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 class DiscoveryConfiguration {
 
     @Bean
-    Discovery discovery(Outbound outbound, DiscoveryProperties properties) {
-        return new HttpDiscovery(outbound, properties.life(), Ticker.systemTicker());
+    Discovery discovery(Outbound outbound, DiscoveryProperties properties, ApplicationEventPublisher events) {
+        return new HttpDiscovery(outbound, properties.life(), Ticker.systemTicker(), events::publishEvent);
     }
 
     /**

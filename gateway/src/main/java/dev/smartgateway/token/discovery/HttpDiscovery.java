@@ -3,7 +3,8 @@ package dev.smartgateway.token.discovery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,18 +13,12 @@ import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.Discovery;
+import dev.smartgateway.token.EndpointMoved;
 import dev.smartgateway.token.http.Outbound;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Discovery over HTTP, kept per issuer. A document older than the time to live is used
@@ -35,19 +30,33 @@ final class HttpDiscovery implements Discovery {
 
     private static final int MOST_BYTES = 256 * 1024;
 
-    private static final Duration MOST_TIME = Duration.ofSeconds(3);
+    /** Statements list every type of a server, and not all servers are brief. */
+    private static final int MOST_STATEMENT_BYTES = 4 * 1024 * 1024;
 
     private static final Duration STALE = Duration.ofDays(1);
 
     private final Outbound outbound;
 
-    private final WebClient client;
+    private final MetadataClient documents;
+
+    private final MetadataClient statements;
+
+    private final Moves moves;
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     private final AsyncLoadingCache<Issuer, Metadata> known;
 
-    HttpDiscovery(Outbound outbound, Duration life, Ticker ticker) {
+    /**
+     * Discovers.
+     * @param life how long a document is used before it is fetched again
+     * @param moved told when an endpoint changes its host
+     */
+    HttpDiscovery(Outbound outbound, Duration life, Ticker ticker, Consumer<EndpointMoved> moved) {
         this.outbound = outbound;
-        this.client = outbound.client(MOST_BYTES, MOST_TIME);
+        this.documents = new MetadataClient(outbound, MOST_BYTES);
+        this.statements = new MetadataClient(outbound, MOST_STATEMENT_BYTES);
+        this.moves = new Moves(moved);
         this.known = Caffeine.newBuilder()
             .maximumSize(1000)
             .ticker(ticker)
@@ -63,14 +72,46 @@ final class HttpDiscovery implements Discovery {
 
     private Mono<Metadata> load(Issuer issuer) {
         EndpointRules rules = new EndpointRules(issuer, this.outbound);
+        Merge merge = new Merge(issuer, rules);
+        return smart(issuer, rules)
+            .flatMap((document) -> openid(issuer, rules, document)
+                .flatMap((openid) -> Mono.fromCallable(() -> merge.metadata(document, openid))))
+            .doOnNext((metadata) -> this.moves.compare(issuer, metadata));
+    }
+
+    private Mono<IssuerDocument> smart(Issuer issuer, EndpointRules rules) {
         Issuer.Endpoints configured = issuer.address().endpoints();
-        Mono<IssuerDocument> smart = fetch(issuer, rules, wellKnown(issuer.address().iss().toString(), "smart"));
-        if (configured.authorization() != null && configured.token() != null) {
-            smart = (configured.jwks() != null && configured.oidcIssuer() != null) ? Mono.just(IssuerDocument.EMPTY)
-                    : smart.onErrorReturn(IssuerDocument.EMPTY);
+        boolean pinned = configured.authorization() != null && configured.token() != null;
+        if (pinned && configured.jwks() != null && configured.oidcIssuer() != null) {
+            return Mono.just(IssuerDocument.EMPTY);
         }
-        return smart.flatMap((document) -> openid(issuer, rules, document)
-            .flatMap((openid) -> Mono.fromCallable(() -> merge(issuer, rules, document, openid))));
+        Mono<IssuerDocument> document = this.documents
+            .fetch(issuer, rules, wellKnown(issuer.address().iss().toString(), "smart"))
+            .doOnNext((read) -> warn(issuer, read));
+        if (pinned) {
+            return document.onErrorReturn(IssuerDocument.EMPTY);
+        }
+        return issuer.extras().capabilityStatement()
+                ? document.onErrorResume(HttpDiscovery::absent, (error) -> statement(issuer, rules)) : document;
+    }
+
+    /** Each contradiction once, not with every document. */
+    private void warn(Issuer issuer, IssuerDocument document) {
+        for (String words : Contradictions.of(issuer, document)) {
+            if (this.said.add(issuer.name() + ": " + words)) {
+                log.warn("Issuer {}: {}", issuer.name(), words);
+            }
+        }
+    }
+
+    private static boolean absent(Throwable error) {
+        return error instanceof ProblemException problem
+                && problem.problem().code().equals(Reason.DISCOVERY_FAILED.code());
+    }
+
+    private Mono<IssuerDocument> statement(Issuer issuer, EndpointRules rules) {
+        URI metadata = URI.create(issuer.address().iss().toString().replaceAll("/+$", "") + "/metadata");
+        return this.statements.fetch(issuer, rules, metadata).map(OauthUris::read);
     }
 
     private static URI wellKnown(String base, String kind) {
@@ -85,7 +126,7 @@ final class HttpDiscovery implements Discovery {
             return Mono.just(IssuerDocument.EMPTY);
         }
         String base = (named != null) ? named : issuer.address().iss().toString();
-        return Mono.defer(() -> fetch(issuer, rules, wellKnown(base, "openid")))
+        return Mono.defer(() -> this.documents.fetch(issuer, rules, wellKnown(base, "openid")))
             .filter((document) -> sameIssuer(base, document.text("issuer")))
             .onErrorComplete()
             .defaultIfEmpty(IssuerDocument.EMPTY);
@@ -93,69 +134,6 @@ final class HttpDiscovery implements Discovery {
 
     private static boolean sameIssuer(String asked, @Nullable String answered) {
         return answered != null && asked.replaceAll("/+$", "").equals(answered.replaceAll("/+$", ""));
-    }
-
-    private Metadata merge(Issuer issuer, EndpointRules rules, IssuerDocument smart, IssuerDocument openid) {
-        Issuer.Endpoints configured = issuer.address().endpoints();
-        URI authorization = rules.choose("authorization_endpoint", configured.authorization(),
-                smart.text("authorization_endpoint"));
-        URI token = rules.choose("token_endpoint", configured.token(), smart.text("token_endpoint"));
-        if (authorization == null || token == null) {
-            throw failed(issuer, "authorization_endpoint or token_endpoint is missing or refused");
-        }
-        Set<String> challenges = smart.texts("code_challenge_methods_supported");
-        if (!challenges.isEmpty() && !challenges.contains("S256")) {
-            throw failed(issuer, "PKCE S256 is not supported");
-        }
-        String jwks = (smart.text("jwks_uri") != null) ? smart.text("jwks_uri") : openid.text("jwks_uri");
-        Optional optional = new Optional(rules.choose("jwks_uri", configured.jwks(), jwks),
-                rules.choose("revocation_endpoint", configured.revocation(), smart.text("revocation_endpoint")),
-                rules.choose("introspection_endpoint", configured.introspection(),
-                        smart.text("introspection_endpoint")),
-                rules.choose("end_session_endpoint", configured.endSession(), smart.text("end_session_endpoint")),
-                rules.choose("management_endpoint", null, smart.text("management_endpoint")));
-        String oidc = (configured.oidcIssuer() != null) ? configured.oidcIssuer()
-                : (smart.text("issuer") != null) ? smart.text("issuer") : openid.text("issuer");
-        return new Metadata(authorization, token, optional, oidc, smart.texts("capabilities"),
-                smart.flag("authorization_response_iss_parameter_supported"));
-    }
-
-    private Mono<IssuerDocument> fetch(Issuer issuer, EndpointRules rules, URI url) {
-        if (!rules.believed(url)) {
-            return Mono.error(() -> failed(issuer, "the address of its metadata is not allowed"));
-        }
-        return this.client.get()
-            .uri(url)
-            .accept(MediaType.APPLICATION_JSON)
-            .exchangeToMono((response) -> body(issuer, response))
-            .timeout(MOST_TIME)
-            .onErrorMap((error) -> !(error instanceof ProblemException), (error) -> {
-                boolean network = error instanceof TimeoutException || (error instanceof WebClientRequestException
-                        && !(error.getCause() instanceof DataBufferLimitException));
-                String what = (error instanceof IllegalArgumentException) ? "its metadata is not a JSON object"
-                        : "its metadata cannot be read (" + error.getClass().getSimpleName() + ")";
-                return network ? unavailable(issuer, what) : failed(issuer, what);
-            });
-    }
-
-    private static Mono<IssuerDocument> body(Issuer issuer, ClientResponse response) {
-        HttpStatusCode status = response.statusCode();
-        if (status.is2xxSuccessful()) {
-            return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map(IssuerDocument::parse);
-        }
-        String what = "its metadata answers with status " + status.value();
-        ProblemException problem = status.is5xxServerError() ? unavailable(issuer, what) : failed(issuer, what);
-        return response.releaseBody().then(Mono.error(problem));
-    }
-
-    private static ProblemException failed(Issuer issuer, String what) {
-        log.warn("Issuer {}: {}", issuer.name(), what);
-        return Reason.DISCOVERY_FAILED.asException();
-    }
-
-    private static ProblemException unavailable(Issuer issuer, String what) {
-        log.warn("Issuer {}: {}", issuer.name(), what);
-        return new ProblemException(Reason.IDP_UNAVAILABLE.asException().problem().retryAfter(Duration.ofSeconds(2)));
     }
 
 }

@@ -45,6 +45,14 @@ final class IssuerDocument {
         }
     }
 
+    static IssuerDocument of(Map<String, Object> fields) {
+        return new IssuerDocument(Map.copyOf(fields));
+    }
+
+    @Nullable Object value(String name) {
+        return this.fields.get(name);
+    }
+
     @Nullable String text(String name) {
         return (this.fields.get(name) instanceof String text && !text.isBlank()) ? text : null;
     }

@@ -47,4 +47,10 @@ class EndpointConfiguration {
         return new HttpTokenEndpoint(discovery, authenticator, client, guard, this.clock);
     }
 
+    @Bean
+    SideEndpoints sideEndpoints(Discovery discovery, ClientAuthenticator authenticator, TokenClient client,
+            IdpGuard guard) {
+        return new SideEndpoints(discovery, authenticator, client, guard);
+    }
+
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import dev.smartgateway.problem.ProblemException;
@@ -71,8 +72,8 @@ final class HttpTokenEndpoint implements TokenEndpoint {
         return this.discovery.of(issuer)
             .filter((metadata) -> metadata.optional().revocation() != null)
             .flatMap((metadata) -> this.authenticator.prove(issuer, metadata)
-                .flatMap((proof) -> token
-                    .use((text) -> this.client.revoke(String.valueOf(metadata.optional().revocation()), text, proof))))
+                .flatMap((proof) -> token.use((text) -> this.client
+                    .revoke(Objects.requireNonNull(metadata.optional().revocation()), text, proof))))
             .timeout(REVOKE_LIMIT)
             .doOnError((error) -> log.info("Issuer {}: a token could not be revoked ({})", issuer.name(),
                     error.getClass().getSimpleName()))

@@ -1,5 +1,6 @@
 package dev.smartgateway.token.endpoint;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -11,12 +12,15 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.AbstractWebClientReactiveOAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -59,23 +63,52 @@ final class TokenClient {
     /**
      * Revokes a token (RFC 7009 section 2.1).
      */
-    Mono<Void> revoke(String endpoint, String token, ClientProof proof) {
-        BodyInserters.FormInserter<String> form = BodyInserters.fromFormData(OAuth2ParameterNames.TOKEN, token);
-        proof.parameters().forEach((name, values) -> values.forEach((value) -> form.with(name, value)));
+    Mono<Void> revoke(URI endpoint, String token, ClientProof proof) {
+        return post(endpoint, Map.of(OAuth2ParameterNames.TOKEN, token), proof).toBodilessEntity().then();
+    }
+
+    /**
+     * Posts a form with client authentication and reads a JSON object.
+     * @return fails as {@link #send}
+     */
+    Mono<Map<String, Object>> ask(URI endpoint, Map<String, String> fields, ClientProof proof) {
+        return post(endpoint, fields, proof).bodyToMono(byte[].class)
+            .defaultIfEmpty(new byte[0])
+            .map(TokenAnswer::parse);
+    }
+
+    /**
+     * Introspects an access token that authorises its own introspection.
+     * @return fails as {@link #send}
+     */
+    Mono<Map<String, Object>> introspect(URI endpoint, String token) {
+        return this.http.post()
+            .uri(endpoint)
+            .headers((headers) -> headers.setBearerAuth(token))
+            .accept(MediaType.APPLICATION_JSON)
+            .body(BodyInserters.fromFormData(OAuth2ParameterNames.TOKEN, token))
+            .retrieve()
+            .bodyToMono(byte[].class)
+            .defaultIfEmpty(new byte[0])
+            .map(TokenAnswer::parse);
+    }
+
+    private WebClient.ResponseSpec post(URI endpoint, Map<String, String> fields, ClientProof proof) {
+        MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+        fields.forEach(form::add);
+        form.addAll(proof.parameters());
         if (proof.naming()) {
-            form.with(OAuth2ParameterNames.CLIENT_ID, proof.registration().getClientId());
+            form.set(OAuth2ParameterNames.CLIENT_ID, proof.registration().getClientId());
             String secret = proof.registration().getClientSecret();
             if (!secret.isEmpty()) {
-                form.with(OAuth2ParameterNames.CLIENT_SECRET, secret);
+                form.set(OAuth2ParameterNames.CLIENT_SECRET, secret);
             }
         }
         return this.http.post()
             .uri(endpoint)
             .headers((headers) -> headers.addAll(proof.headers()))
-            .body(form)
-            .retrieve()
-            .toBodilessEntity()
-            .then();
+            .body(BodyInserters.fromFormData(form))
+            .retrieve();
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.smartgateway.token.http;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
+import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -33,6 +35,8 @@ public final class Outbound {
 
     private final @Nullable SslBundle trust;
 
+    private final @Nullable AddressResolverGroup<InetSocketAddress> names;
+
     /**
      * Sets the limits.
      * @param loopback whether this is development on one machine: plain HTTP and loopback
@@ -41,6 +45,17 @@ public final class Outbound {
      * @param trust whom to trust; the platform's authorities if {@code null}
      */
     public Outbound(boolean loopback, boolean internal, @Nullable SslBundle trust) {
+        this(loopback, internal, trust, null);
+    }
+
+    /**
+     * Sets the limits and how names become addresses. What a name leads to is judged when
+     * the connection is made, on the very addresses it is made to.
+     * @param names the platform's resolver if {@code null}
+     */
+    public Outbound(boolean loopback, boolean internal, @Nullable SslBundle trust,
+            @Nullable AddressResolverGroup<InetSocketAddress> names) {
+        this.names = names;
         this.loopback = loopback;
         this.trust = trust;
         InetAddressFilter allowed = internal
@@ -63,11 +78,14 @@ public final class Outbound {
             .withInetAddressFilter(this.addresses)
             .withSslBundle(this.trust);
         return WebClient.builder()
-            .clientConnector(ClientHttpConnectorBuilder.reactor()
-                .withHttpClientFactory(() -> HttpClient.newConnection().disableRetry(true))
-                .build(settings))
+            .clientConnector(ClientHttpConnectorBuilder.reactor().withHttpClientFactory(this::fresh).build(settings))
             .codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(bytes))
             .build();
+    }
+
+    private HttpClient fresh() {
+        HttpClient client = HttpClient.newConnection().disableRetry(true);
+        return (this.names != null) ? client.resolver(this.names) : client;
     }
 
     /**

@@ -80,7 +80,7 @@ final class Grant {
 
     private Mono<LaunchRecord> accept(LaunchRecord launch, Issuer issuer, TokenResponse answer,
             Consumer<Throwable> early) {
-        if (!Renewal.sameContext(launch, answer)) {
+        if (!Renewal.sameContext(launch, issuer, answer)) {
             log.warn("A refresh was answered for another patient, encounter or subject; the launch is ended");
             this.meter.count(RefreshOutcome.CONTEXT_CHANGED);
             this.endings.revoke(launch.owner().issuer(), answer.tokens());

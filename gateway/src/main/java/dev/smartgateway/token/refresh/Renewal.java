@@ -2,7 +2,9 @@ package dev.smartgateway.token.refresh;
 
 import java.text.ParseException;
 import java.util.Objects;
+import java.util.Optional;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
@@ -27,31 +29,36 @@ final class Renewal {
     }
 
     /**
-     * Whether the answer is about the same patient, encounter and subject. What it does
-     * not mention stays as it was.
+     * Whether the answer is about the same patient, encounter, subject and client. What
+     * it does not mention stays as it was; some servers leave {@code aud} out of a
+     * refreshed id_token.
      */
-    static boolean sameContext(LaunchRecord launch, TokenResponse answer) {
+    static boolean sameContext(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
         return same((patient != null) ? patient.value() : null, answer.fields().get("patient"))
                 && same(context.encounter(), answer.fields().get("encounter"))
-                && sameSubject(launch.owner().subject(), answer.idToken());
+                && sameIdentity(launch.owner().subject(), issuer.client().id(), answer.idToken());
     }
 
     private static boolean same(@Nullable String pinned, @Nullable Object received) {
         return pinned == null || received == null || pinned.equals(received);
     }
 
-    private static boolean sameSubject(@Nullable String subject, @Nullable Secret idToken) {
-        return subject == null || idToken == null || idToken.use((text) -> subject.equals(subjectOf(text)));
+    private static boolean sameIdentity(@Nullable String subject, String client, @Nullable Secret idToken) {
+        return subject == null || idToken == null
+                || idToken.use(Renewal::claims)
+                    .filter((claims) -> subject.equals(claims.getSubject()))
+                    .filter((claims) -> claims.getAudience().isEmpty() || claims.getAudience().contains(client))
+                    .isPresent();
     }
 
-    private static @Nullable String subjectOf(String idToken) {
+    private static Optional<JWTClaimsSet> claims(String idToken) {
         try {
-            return JWTParser.parse(idToken).getJWTClaimsSet().getSubject();
+            return Optional.ofNullable(JWTParser.parse(idToken).getJWTClaimsSet());
         }
         catch (ParseException ex) {
-            return null;
+            return Optional.empty();
         }
     }
 

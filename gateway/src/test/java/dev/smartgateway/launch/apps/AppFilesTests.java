@@ -8,9 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AppFilesTests {
 
@@ -83,20 +82,6 @@ class AppFilesTests {
     }
 
     @Test
-    void readWhenExamplesOfTheDocumentationThenTheyAreGood() throws IOException {
-        Matcher blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("../config/apps/examples.md")));
-        StringBuilder issuers = new StringBuilder(GOOD.substring(0, GOOD.indexOf("  - name")));
-        int count = 0;
-        for (; blocks.find(); count++) {
-            issuers.append(blocks.group(1));
-        }
-        write("chart.yml", issuers.toString());
-        assertThat(this.files.read(this.directory).apps().app("chart").orElseThrow().issuers()).hasSize(count);
-        assertThat(count).isEqualTo(3);
-    }
-
-    @Test
     void readWhenTwoAppsShareAnEntraClientWithScopesThatCannotMixThenRefused() throws IOException {
         String entra = GOOD.replace("scopes: launch openid patient/Patient.rs",
                 "dialect: entra\n    mode: rbac\n    token-audience: https://fhir.contoso.example\n"
@@ -120,9 +105,10 @@ class AppFilesTests {
     }
 
     @ParameterizedTest
+    @Checklist("S7")
     @CsvSource(delimiter = '|',
             textBlock = """
-                            name: chart             | nome: chart                | name is missing                       | Write for example name: growth-chart
+                            name: chart             | nome: chart                | nome is not a known key               | Write name instead.
                             idle: 15m               | idel: 15m                  | limits.idel is not a known key        | Known keys here: idle, absolute, max-launches.
                             idle: 15m               | idle: soon                 | limits.idle is not a duration         | 30s, 15m, 12h
                             idle: 15m               | idle: 24h                  | limits.absolute is shorter than idle  | idle: 30m
@@ -139,6 +125,10 @@ class AppFilesTests {
                             /chart/?launch={launch} | https://evil.example/{launch} | home has the wrong shape           | /chart/
                             /chart/?launch={launch} | /chart/                    | home does not say where the launch id | {launch}
                             patient/Patient.rs      | patient/Patient.sr         | scopes has 'patient/Patient.sr'       | order cruds
+                    client:                 | clinet:                    | issuers[0].clinet is not a known key  | Write client instead.
+                    scopes: launch          | skopes: launch             | issuers[0].skopes is not a known key  | Write scopes instead.
+                    authentication:         | authentification:          | client.authentification is not a known| Write authentication instead.
+                    scopes: launch          | hello: launch              | issuers[0].scopes is missing          | openid
                     patient/Patient.rs      | patient/Pateint.rs extra   | scopes has 'extra'                    | cruds
                     patient/Patient.rs      | system/Patient.rs          | scopes asks for system/ access        | patient/
                             name: chart             | name: fhir                 | name is a path of the gateway itself  | another name

@@ -40,6 +40,8 @@ public final class Spec {
 
     public Issuer.Endpoints endpoints = Issuer.Endpoints.DISCOVERED;
 
+    public Issuer.Extras extras = Issuer.Extras.NONE;
+
     public Intake intake = Intake.DEFAULT;
 
     public Spec(String iss) {
@@ -59,7 +61,7 @@ public final class Spec {
                 new Issuer.Rules(this.mode, this.dialect, this.nonceRequired, this.absentScopeAsRequested,
                         this.oidcRequired, this.sources,
                         new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(1))),
-                this.embedding);
+                this.embedding, this.extras);
     }
 
     /**

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.Discovery.Metadata;
+import dev.smartgateway.token.EndpointMoved;
 import dev.smartgateway.token.Replica;
 import dev.smartgateway.token.TokenServer;
 import dev.smartgateway.token.http.Outbound;
@@ -30,8 +33,10 @@ class HttpDiscoveryTests {
 
     private final AtomicLong nanos = new AtomicLong();
 
+    private final List<EndpointMoved> moved = new CopyOnWriteArrayList<>();
+
     private final HttpDiscovery discovery = new HttpDiscovery(new Outbound(true, false, null), Duration.ofMinutes(10),
-            this.nanos::get);
+            this.nanos::get, this.moved::add);
 
     @AfterEach
     void stop() {
@@ -51,6 +56,107 @@ class HttpDiscoveryTests {
 
     @ParameterizedTest
     @ValueSource(strings = { "/fhir", "/fhir/" })
+    @Checklist("D1")
+    void ofWhenAskedThenBelowTheBaseWithExactlyOneSlash(String path) {
+        of(issuer(path, Issuer.Endpoints.DISCOVERED));
+        assertThat(this.server.asked()).containsExactly(SMART + " application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/tenant/a/fhir", "/tenant/a/fhir/" })
+    @Checklist("D1")
+    void ofWhenTheBaseHasAPathThenKept(String path) {
+        code(issuer(path, Issuer.Endpoints.DISCOVERED));
+        assertThat(this.server.asked())
+            .containsExactly("/tenant/a/fhir/.well-known/smart-configuration application/json");
+    }
+
+    @Test
+    @Checklist({ "D2", "S3" })
+    void ofWhenRedirectedThenNotFollowedNotEvenOnTheSameHost() {
+        this.server.redirect(SMART, url("/elsewhere").toString());
+        this.server.document("/elsewhere", "{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"/t\"}");
+        assertThat(code(issuer("/fhir", Issuer.Endpoints.DISCOVERED))).isEqualTo("discovery-failed");
+        assertThat(this.server.asked()).hasSize(1);
+    }
+
+    @Test
+    @Checklist({ "D2", "S14" })
+    void ofWhenTheServerTakesTheRequestAndNeverAnswersThenUnavailable() {
+        this.server.silent(SMART);
+        assertThat(code(issuer("/fhir", Issuer.Endpoints.DISCOVERED))).isEqualTo("idp-unavailable");
+    }
+
+    @Test
+    @Checklist("D8")
+    void ofWhenManyAskAtOnceThenOneFetch() {
+        Issuer issuer = issuer("/fhir", Issuer.Endpoints.DISCOVERED);
+        List<Metadata> all = Flux.range(0, 100)
+            .flatMap((i) -> this.discovery.of(issuer), 100)
+            .collectList()
+            .block(Duration.ofSeconds(10));
+        assertThat(all).hasSize(100);
+        of(issuer);
+        assertThat(this.server.asked()).hasSize(1);
+    }
+
+    @Test
+    @Checklist("D8")
+    void ofWhenAnEndpointMovesToAnotherHostThenTold() {
+        Issuer issuer = issuer("/fhir", Issuer.Endpoints.DISCOVERED, Set.of("login.example"));
+        of(issuer);
+        this.server.document(SMART,
+                "{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"https://login.example/t\"}");
+        Awaitility.await().until(() -> {
+            this.nanos.addAndGet(Duration.ofMinutes(11).toNanos());
+            of(issuer);
+            return !this.moved.isEmpty();
+        });
+        assertThat(this.moved).containsExactly(new EndpointMoved("ehr", "token_endpoint"));
+    }
+
+    @Test
+    @Checklist("D7")
+    void ofWhenOnlyTheStatementNamesEndpointsThenOnlyIfTheOperatorSaidSo() {
+        this.server.document("/old/metadata", """
+                {"resourceType":"CapabilityStatement","rest":[{"security":{"extension":[
+                 {"url":"http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris","extension":[
+                  {"url":"authorize","valueUri":"%1$s/old-authorize"},{"url":"token","valueUri":"%1$s/old-token"},
+                  {"url":"register","valueUri":"https://evil.example"},{"url":"token","valueUri":"%1$s/second"}]}]}}]}
+                """.formatted(this.server.url()));
+        Issuer strict = issuer("/old", Issuer.Endpoints.DISCOVERED);
+        assertThat(code(strict)).isEqualTo("discovery-failed");
+        Metadata metadata = of(with(strict, new Issuer.Extras(true, false, Issuer.Introspection.NONE)));
+        assertThat(metadata.authorization()).isEqualTo(url("/old-authorize"));
+        assertThat(metadata.token()).isEqualTo(url("/old-token"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{}", "{\"rest\":[]}", "{\"rest\":[{\"security\":{\"extension\":\"x\"}}]}",
+            "{\"rest\":[{\"security\":{\"extension\":[{\"url\":\"http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris\",\"extension\":[{\"url\":\"authorize\",\"valueUri\":\"https://evil.example/a\"},{\"url\":\"token\",\"valueUri\":\"/t\"}]}]}}]}" })
+    @Checklist("D7")
+    void ofWhenTheStatementIsUselessOrHostileThenDiscoveryFailed(String statement) {
+        this.server.document("/old/metadata", statement);
+        Issuer issuer = with(issuer("/old", Issuer.Endpoints.DISCOVERED),
+                new Issuer.Extras(true, false, Issuer.Introspection.NONE));
+        assertThat(code(issuer)).isEqualTo("discovery-failed");
+    }
+
+    private static Issuer with(Issuer issuer, Issuer.Extras extras) {
+        return new Issuer(issuer.name(), issuer.address(), issuer.client(), issuer.scopes(), issuer.rules(),
+                issuer.embedding(), extras);
+    }
+
+    @Test
+    @Checklist("D4")
+    void ofWhenRequiredListsAreMissingThenTheConfigurationHolds() {
+        this.server.document(SMART, "{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"/t\"}");
+        assertThat(of(issuer("/fhir", Issuer.Endpoints.DISCOVERED)).capabilities()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/fhir", "/fhir/" })
+    @Checklist("D3")
     void ofWhenEndpointsAreRelativeThenResolvedAgainstTheBase(String path) {
         this.server.document(SMART, "{\"authorization_endpoint\":\"auth\",\"token_endpoint\":\"/oauth/token\"}");
         Metadata metadata = of(issuer(path, Issuer.Endpoints.DISCOVERED));
@@ -59,6 +165,7 @@ class HttpDiscoveryTests {
     }
 
     @ParameterizedTest
+    @Checklist({ "G2", "D2", "D4", "D5", "S3" })
     @ValueSource(strings = { "<html>", "[]", "null", "\"x\"", "", "{\"token_endpoint\":\"/t\"}",
             "{\"authorization_endpoint\":\"/a\"}",
             "{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"/t\",\"token_endpoint\":\"/u\"}",
@@ -80,6 +187,7 @@ class HttpDiscoveryTests {
     }
 
     @Test
+    @Checklist({ "D2", "S14" })
     void ofWhenTooLargeThenDiscoveryFailed() {
         this.server.document(SMART, "{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"/t\",\"x\":\""
                 + "x".repeat(256 * 1024) + "\"}");
@@ -111,6 +219,7 @@ class HttpDiscoveryTests {
     }
 
     @Test
+    @Checklist("D8")
     void ofWhenEndpointsArePinnedThenNoDocumentIsNeeded() {
         Issuer.Endpoints endpoints = new Issuer.Endpoints(URI.create("https://login.example/a"),
                 URI.create("https://login.example/t"), null, null, null, null, null);
@@ -118,6 +227,7 @@ class HttpDiscoveryTests {
     }
 
     @Test
+    @Checklist("D6")
     void ofWhenKeySetIsMissingThenOpenidFillsOnlyWhatIsMissing() {
         this.server.document(SMART, "{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"/t\"}");
         this.server.document("/fhir/.well-known/openid-configuration",
@@ -140,6 +250,7 @@ class HttpDiscoveryTests {
     }
 
     @Test
+    @Checklist("D8")
     void ofWhenServerFailsLaterThenStaleDocumentIsUsed() {
         Issuer issuer = issuer("/fhir", Issuer.Endpoints.DISCOVERED);
         Metadata first = of(issuer);

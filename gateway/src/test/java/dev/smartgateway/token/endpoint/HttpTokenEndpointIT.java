@@ -16,6 +16,9 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -26,6 +29,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +70,7 @@ class HttpTokenEndpointIT {
     }
 
     @Test
+    @Checklist({ "T1", "T2", "T3" })
     void exchangeWhenSecretBasicThenEncodedHeaderAndNoClientId() {
         run(ClientAuthentication.SECRET_BASIC, false, (endpoint, issuer) -> exchange(endpoint, issuer),
                 "gateway.credentials.ehr.secret=a:b c/d");
@@ -75,6 +81,7 @@ class HttpTokenEndpointIT {
     }
 
     @Test
+    @Checklist("T3")
     void exchangeWhenRawBasicThenNotEncoded() {
         run(ClientAuthentication.SECRET_BASIC, true, (endpoint, issuer) -> exchange(endpoint, issuer),
                 "gateway.credentials.ehr.secret=b c/d");
@@ -92,6 +99,7 @@ class HttpTokenEndpointIT {
     }
 
     @Test
+    @Checklist({ "K1", "K3", "T2" })
     void exchangeWhenRs384ThenAssertionAsSmartWants() throws Exception {
         String file = rsa("key.pem");
         run(ClientAuthentication.PRIVATE_KEY_JWT_RS384, false, (endpoint, issuer) -> {
@@ -116,6 +124,7 @@ class HttpTokenEndpointIT {
     }
 
     @Test
+    @Checklist({ "K1", "K2" })
     void exchangeWhenEs384ThenSignedAndBothKeysPublished() throws Exception {
         ECKey newest = new ECKeyGenerator(Curve.P_384).keyID("new").generate();
         ECKey old = new ECKeyGenerator(Curve.P_384).keyID("old").generate();
@@ -132,7 +141,7 @@ class HttpTokenEndpointIT {
                 .allMatch((key) -> "ES384".equals(key.getAlgorithm().getName()));
         }
         SignedJWT assertion = SignedJWT.parse(this.server.seen().get(0).form().get("client_assertion"));
-        assertThat(assertion.getHeader().getKeyID()).isEqualTo("new");
+        assertThat(assertion.getHeader().toJSONObject()).isEqualTo(Map.of("alg", "ES384", "typ", "JWT", "kid", "new"));
         assertThat(assertion.verify(new ECDSAVerifier(newest))).isTrue();
     }
 
@@ -203,6 +212,7 @@ class HttpTokenEndpointIT {
 
     @ParameterizedTest
     @ValueSource(strings = { "0", "-5", "\"soon\"", "null", "[]", "\"\"" })
+    @Checklist("T7")
     void exchangeWhenLifetimeIsUnusableThenDefault(String lifetime) {
         this.server.next(200, "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":" + lifetime + "}");
         run(ClientAuthentication.SECRET_BASIC, false, (endpoint, issuer) -> {
@@ -219,6 +229,7 @@ class HttpTokenEndpointIT {
             "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}",
             "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scope\":[\"x\"]}",
             "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"Bearer\"}" })
+    @Checklist("T5")
     void exchangeWhenAnswerIsUnusableThenFailed(String body) {
         this.server.next(200, body);
         assertThat(code()).isEqualTo("token-exchange-failed");
@@ -231,9 +242,82 @@ class HttpTokenEndpointIT {
         assertThat(this.server.seen()).hasSize(1);
     }
 
+    @Test
+    @Checklist("T11")
+    void exchangeWhenTheAnswerIsFullOfSecretsThenTheLogNamesNone() {
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.smartgateway");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            this.server.next(400, "{\"error\":\"invalid_grant\",\"error_description\":\"leak-1\"}");
+            assertThat(code()).isEqualTo("token-exchange-failed");
+            this.server.next(500, "<html>leak-2 the-code the-verifier</html>");
+            assertThat(code()).isEqualTo("idp-unavailable");
+            this.server.next(200, "{\"access_token\":\"leak-3\",\"token_type\":\"leak-4\",\"patient\":\"leak-5\"}");
+            assertThat(code()).isEqualTo("token-exchange-failed");
+            this.server.next(200, "<html>leak-6</html>");
+            assertThat(code()).isEqualTo("token-exchange-failed");
+        }
+        finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).isNotEmpty()
+            .extracting((line) -> line.getFormattedMessage() + ((line.getThrowableProxy() != null) ? "thrown" : ""))
+            .noneMatch((line) -> line.matches("(?s).*(leak-|the-code|the-verifier|the-client-secret|thrown).*"));
+    }
+
+    @Test
+    @Checklist("V1")
+    void revokeWhenTheServerIsAwayThenCompletesNevertheless() {
+        run(ClientAuthentication.SECRET_BASIC, false, (endpoint, issuer) -> {
+            exchange(endpoint, issuer);
+            endpoint.revoke(issuer, Secret.of("first")).block(Duration.ofSeconds(10));
+            this.server.close();
+            endpoint.revoke(issuer, Secret.of("second")).block(Duration.ofSeconds(10));
+        });
+        assertThat(this.server.revoked()).containsExactly("first");
+    }
+
+    @Test
+    @Checklist({ "V1", "V5" })
+    void revokeWhenTheIssuerHasNeitherRevocationNorLogoutThenCompletesAndSendsNothing() {
+        this.server.document("/fhir/.well-known/smart-configuration",
+                "{\"authorization_endpoint\":\"/authorize\",\"token_endpoint\":\"/token\"}");
+        run(ClientAuthentication.SECRET_BASIC, false,
+                (endpoint, issuer) -> endpoint.revoke(issuer, Secret.of("x")).block(Duration.ofSeconds(10)));
+        assertThat(this.server.seen()).isEmpty();
+        assertThat(this.server.revoked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "x", "a~b+c/d==", "eyJhbGciOiJub25lIn0.eyJleHAiOjF9.",
+            "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjEsImF1ZCI6Im90aGVyIn0.c2ln" })
+    @Checklist("T12")
+    void exchangeWhenTheAccessTokenLooksLikeAnythingThenTakenAsItIs(String token) {
+        this.server.next(200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":60}");
+        run(ClientAuthentication.SECRET_BASIC, false, (endpoint, issuer) -> {
+            TokenResponse response = exchange(endpoint, issuer);
+            assertThat(response.tokens().access()).isEqualTo(Secret.of(token));
+            assertThat(Duration.between(response.tokens().issuedAt(), response.tokens().expiresAt())).hasSeconds(60);
+        });
+    }
+
+    @Test
+    @Checklist("R1")
+    void refreshWhenSentThenAuthenticatedAndAsksForNothingMore() {
+        String token = this.server.family("family");
+        run(ClientAuthentication.SECRET_BASIC, false,
+                (endpoint, issuer) -> endpoint.refresh(issuer, Secret.of(token)).block(Duration.ofSeconds(20)));
+        TokenServer.Seen seen = this.server.seen().get(0);
+        assertThat(seen.form()).isEqualTo(Map.of("grant_type", "refresh_token", "refresh_token", token));
+        assertThat(seen.authorization()).isEqualTo("Basic " + base64("gateway:the-client-secret"));
+    }
+
     @ParameterizedTest
     @CsvSource({ "400,token-exchange-failed", "401,token-exchange-failed", "403,token-exchange-failed",
             "302,token-exchange-failed", "500,idp-unavailable", "503,idp-unavailable", "429,idp-unavailable" })
+    @Checklist("T4")
     void exchangeWhenRefusedThenReasonAndSentOnce(int status, String code) {
         this.server.next(status, "{\"error\":\"invalid_grant\"}");
         assertThat(code()).isEqualTo(code);
@@ -241,6 +325,7 @@ class HttpTokenEndpointIT {
     }
 
     @Test
+    @Checklist("T4")
     void exchangeWhenConnectionBreaksThenSentOnce() {
         this.server.next((server, form, response) -> {
             response.withConnection((connection) -> connection.dispose());

@@ -2,6 +2,7 @@ package dev.smartgateway.token.http;
 
 import java.net.URI;
 
+import dev.smartgateway.conformance.Checklist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class OutboundTests {
     }
 
     @ParameterizedTest
+    @Checklist({ "G2", "S3" })
     @ValueSource(strings = { "http://ehr.example/token", "http://localhost:9000/token", "ftp://ehr.example/x",
             "https://user@ehr.example/token", "https://ehr.example/token#x", "mailto:x@y", "/token",
             "https://127.0.0.1/token", "https://10.1.2.3/token", "https://192.168.1.1/x", "https://172.16.0.1/x",
@@ -53,6 +55,7 @@ class OutboundTests {
     }
 
     @Test
+    @Checklist("S3")
     void clientWhenNameResolvesToLoopbackThenRefusesToConnect() {
         assertThat(this.production.client(1000, java.time.Duration.ofSeconds(2))
             .get()
@@ -66,6 +69,30 @@ class OutboundTests {
 
     private static Throwable deepest(Throwable error) {
         return (error.getCause() != null) ? deepest(error.getCause()) : error;
+    }
+
+    @Test
+    @Checklist("S3")
+    void clientWhenANameIsBoundToAnotherAddressLaterThenThatOneIsJudgedToo() {
+        RecordingNames names = new RecordingNames("127.0.0.1", "10.0.0.1", "169.254.169.254", "fd00::1");
+        Outbound outbound = new Outbound(true, false, null, names);
+        assertThat(refusal(outbound)).as("the first address is a permitted one").isNotEqualTo("FilteredHostException");
+        assertThat(refusal(outbound)).isEqualTo("FilteredHostException");
+        assertThat(refusal(outbound)).isEqualTo("FilteredHostException");
+        assertThat(refusal(outbound)).isEqualTo("FilteredHostException");
+        assertThat(names.asked()).containsExactly("ehr.example", "ehr.example", "ehr.example", "ehr.example");
+    }
+
+    private static String refusal(Outbound outbound) {
+        return outbound.client(1000, java.time.Duration.ofSeconds(1))
+            .get()
+            .uri("https://ehr.example:1/token")
+            .retrieve()
+            .toBodilessEntity()
+            .map((response) -> "answered")
+            .timeout(java.time.Duration.ofSeconds(1))
+            .onErrorResume((error) -> reactor.core.publisher.Mono.just(deepest(error).getClass().getSimpleName()))
+            .block();
     }
 
 }

@@ -1,6 +1,7 @@
 package dev.smartgateway.sandbox.control;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,97 +10,234 @@ import java.util.Optional;
  */
 public enum Switch {
 
-    /** Another lifetime. */
-    ACCESS_TOKEN_TTL("lifetime of new access tokens, for instance PT10S"),
-    /** Narrowing. */
-    SCOPE_NARROW("grant exactly this scope string"),
-    /** Empty. */
-    SCOPE_EMPTY("true: grant nothing, scope is the empty string"),
-    /** Absent. */
-    SCOPE_ABSENT("true: leave scope out of the token response"),
-    /** Widening. */
-    SCOPE_WIDER("true or a scope string: grant this on top of what was asked"),
-    /** No patient. */
-    NO_PATIENT("true: leave patient out"),
-    /** Bad patient. */
-    BAD_PATIENT("path, array, number, or any other JSON value to send as patient"),
-    /** Bad encounter. */
-    BAD_ENCOUNTER("any JSON value to send as encounter"),
-    /** Banner as text. */
-    BANNER_STRING("true: need_patient_banner as a string"),
-    /** Other patient. */
-    REFRESH_PATIENT("id of the patient to send on refresh"),
-    /** Other subject. */
-    REFRESH_SUB("sub to send in the id_token on refresh"),
-    /** No patient on refresh. */
-    REFRESH_NO_PATIENT("true: leave patient out on refresh"),
-    /** No id_token on refresh. */
-    REFRESH_NO_ID_TOKEN("true: leave id_token out on refresh"),
-    /** No refresh token. */
-    NO_REFRESH_TOKEN("true: leave refresh_token out of the token response"),
-    /** No rotation. */
-    NO_ROTATION("true: refresh answers with the same refresh token"),
-    /** No lifetime. */
-    NO_EXPIRES_IN("true: leave expires_in out"),
-    /** Lifetime as text. */
-    EXPIRES_IN_STRING("true: expires_in as a string"),
-    /** Token type. */
-    TOKEN_TYPE("token_type to send, for instance mac"),
-    /** Forged id_token. */
-    ID_TOKEN("none, hs256, wrong-key, wrong-aud, wrong-iss, expired, no-nonce, wrong-nonce, no-kid, es256, missing"),
-    /** Token status. */
-    TOKEN_STATUS("the token endpoint answers with this status and does nothing"),
-    /** Token HTML. */
-    TOKEN_HTML("true: the token endpoint answers 200 with an HTML page"),
-    /** Token slow. */
-    TOKEN_SLOW("the token endpoint waits this many milliseconds first"),
-    /** Token huge. */
-    TOKEN_HUGE("true: the token response carries a member of 2 MiB"),
-    /** Token drop. */
-    TOKEN_DROP("true: the grant is made, then the connection breaks before the answer is complete"),
-    /** FHIR 401. */
-    FHIR_401("once or always: FHIR calls get 401"),
-    /** FHIR 429. */
-    FHIR_429("FHIR calls get 429 with this Retry-After in seconds"),
-    /** FHIR 500. */
-    FHIR_500("true: FHIR calls get 500"),
-    /** FHIR slow. */
-    FHIR_SLOW("FHIR calls wait this many milliseconds first"),
-    /** FHIR HTML. */
-    FHIR_HTML("true: FHIR calls get 200 with an HTML page"),
-    /** FHIR huge. */
-    FHIR_HUGE("number of MiB: FHIR calls get a resource of that size"),
-    /** Foreign entry. */
-    FHIR_FOREIGN("true or a patient id: every search answer carries an Observation of that patient"),
-    /** Foreign links. */
-    FHIR_FOREIGN_LINKS("host[:port]: absolute links in answers point there"),
     /** Discovery slow. */
-    DISCOVERY_SLOW("discovery waits this many milliseconds first"),
+    DISCOVERY_SLOW(Group.DISCOVERY, Form.NUMBER, "the discovery document comes after this many milliseconds",
+            "after 3 seconds: no launch (idp-unavailable)"),
+
     /** Discovery huge. */
-    DISCOVERY_HUGE("true: the discovery document exceeds 256 KiB"),
-    /** Discovery not JSON. */
-    DISCOVERY_NOT_JSON("true: discovery answers with an HTML page"),
+    DISCOVERY_HUGE(Group.DISCOVERY, Form.FLAG, "the discovery document exceeds 256 KiB",
+            "no launch (discovery-failed)"),
+
+    /** Discovery not json. */
+    DISCOVERY_NOT_JSON(Group.DISCOVERY, Form.FLAG, "discovery answers with an HTML page",
+            "no launch (discovery-failed)"),
+
     /** Discovery status. */
-    DISCOVERY_STATUS("discovery answers with this status"),
+    DISCOVERY_STATUS(Group.DISCOVERY, Form.NUMBER, "discovery answers with this HTTP status",
+            "no launch (discovery-failed; idp-unavailable from 500 on)"),
+
     /** Discovery redirect. */
-    DISCOVERY_REDIRECT("a URL: discovery redirects there"),
+    DISCOVERY_REDIRECT(Group.DISCOVERY, Form.TEXT, "discovery redirects to this URL",
+            "does not follow; no launch (discovery-failed)"),
+
     /** Discovery endpoints. */
-    DISCOVERY_ENDPOINTS("http, internal or other-host: the token endpoint points there"),
+    DISCOVERY_ENDPOINTS(Group.DISCOVERY, Form.CHOICE,
+            "the token endpoint points to a plain http, internal or foreign host",
+            "sends nothing there; no launch (discovery-failed)", "http", "internal", "other-host"),
+
     /** Discovery missing. */
-    DISCOVERY_MISSING("the name of a member to leave out, for instance token_endpoint"),
-    /** Plain PKCE. */
-    DISCOVERY_PLAIN_PKCE("true: only plain PKCE is advertised"),
-    /** Relative endpoints. */
-    DISCOVERY_RELATIVE("true: endpoints are relative URLs"),
-    /** Issuer parameter. */
-    ISS("none or wrong: the iss parameter of the callback (RFC 9207)"),
-    /** Error at authorize. */
-    AUTHORIZE_ERROR("an error code to answer every authorization request with, for instance access_denied");
+    DISCOVERY_MISSING(Group.DISCOVERY, Form.TEXT, "a member to leave out, for instance token_endpoint",
+            "no launch without authorization or token endpoint (discovery-failed)"),
+
+    /** Discovery plain pkce. */
+    DISCOVERY_PLAIN_PKCE(Group.DISCOVERY, Form.FLAG, "only plain PKCE is advertised", "no launch (discovery-failed)"),
+
+    /** Discovery relative. */
+    DISCOVERY_RELATIVE(Group.DISCOVERY, Form.FLAG, "endpoints are relative URLs",
+            "resolves them against the FHIR base; the launch works"),
+
+    /** Authorize error. */
+    AUTHORIZE_ERROR(Group.SIGN_IN, Form.TEXT,
+            "an error code to answer every authorization request with, for instance access_denied",
+            "shows the error; no session (authorization-refused)"),
+
+    /** Iss. */
+    ISS(Group.SIGN_IN, Form.CHOICE, "the iss parameter of the callback (RFC 9207) is missing or wrong",
+            "no code is exchanged (wrong-issuer)", "none", "wrong"),
+
+    /** Scope narrow. */
+    SCOPE_NARROW(Group.TOKEN, Form.TEXT, "grant exactly this scope string", "allows no more than this"),
+
+    /** Scope empty. */
+    SCOPE_EMPTY(Group.TOKEN, Form.FLAG, "grant nothing: scope is the empty string", "no session (no-scopes)"),
+
+    /** Scope absent. */
+    SCOPE_ABSENT(Group.TOKEN, Form.FLAG, "leave scope out", "no session (no-scopes)"),
+
+    /** Scope wider. */
+    SCOPE_WIDER(Group.TOKEN, Form.TEXT, "true, or a scope string: grant this on top of what was asked",
+            "ignores the surplus"),
+
+    /** No patient. */
+    NO_PATIENT(Group.TOKEN, Form.FLAG, "leave patient out", "no session (no-patient)"),
+
+    /** Bad patient. */
+    BAD_PATIENT(Group.TOKEN, Form.CHOICE, "patient is a path, an array or a number", "no session (no-patient)", "path",
+            "array", "number"),
+
+    /** Bad encounter. */
+    BAD_ENCOUNTER(Group.TOKEN, Form.TEXT, "send this as encounter, for instance ../x",
+            "no session unless it is a FHIR id (token-exchange-failed)"),
+
+    /** Banner string. */
+    BANNER_STRING(Group.TOKEN, Form.FLAG, "need_patient_banner is a string", "understands it"),
+
+    /** No refresh token. */
+    NO_REFRESH_TOKEN(Group.TOKEN, Form.FLAG, "leave refresh_token out",
+            "uses the token to its end, then asks for a new launch (reauth-required)"),
+
+    /** Access token ttl. */
+    ACCESS_TOKEN_TTL(Group.TOKEN, Form.TEXT, "lifetime of new access tokens, for instance PT10S",
+            "refreshes in time; the user notices nothing"),
+
+    /** No expires in. */
+    NO_EXPIRES_IN(Group.TOKEN, Form.FLAG, "leave expires_in out", "takes the configured lifetime"),
+
+    /** Expires in string. */
+    EXPIRES_IN_STRING(Group.TOKEN, Form.FLAG, "expires_in is a string", "understands it"),
+
+    /** Token type. */
+    TOKEN_TYPE(Group.TOKEN, Form.TEXT, "token_type to send, for instance mac", "no session (token-exchange-failed)"),
+
+    /** Id token. */
+    ID_TOKEN(Group.TOKEN, Form.CHOICE, "forge the id_token; the last two are legal",
+            "no session (bad-id-token), or accepts the legal ones", "none", "hs256", "wrong-key", "wrong-aud",
+            "wrong-iss", "expired", "no-nonce", "wrong-nonce", "missing", "no-kid", "es256"),
+
+    /** Token status. */
+    TOKEN_STATUS(Group.ENDPOINT, Form.NUMBER, "the token endpoint answers with this status and does nothing",
+            "no session (token-exchange-failed; idp-unavailable from 500 on)"),
+
+    /** Token html. */
+    TOKEN_HTML(Group.ENDPOINT, Form.FLAG, "the token endpoint answers 200 with an HTML page",
+            "no session (token-exchange-failed)"),
+
+    /** Token slow. */
+    TOKEN_SLOW(Group.ENDPOINT, Form.NUMBER, "the token endpoint waits this many milliseconds first",
+            "waits up to 10 seconds, sends the code once (idp-unavailable)"),
+
+    /** Token huge. */
+    TOKEN_HUGE(Group.ENDPOINT, Form.FLAG, "the token response carries a member of 2 MiB",
+            "no session (idp-unavailable)"),
+
+    /** Token drop. */
+    TOKEN_DROP(Group.ENDPOINT, Form.FLAG, "the grant is made, then the connection breaks",
+            "never sends the code twice; no session (idp-unavailable)"),
+
+    /** Refresh patient. */
+    REFRESH_PATIENT(Group.REFRESH, Form.TEXT, "id of the patient to send on refresh",
+            "ends the launch (context-changed)"),
+
+    /** Refresh sub. */
+    REFRESH_SUB(Group.REFRESH, Form.TEXT, "sub of the id_token on refresh", "ends the launch (context-changed)"),
+
+    /** Refresh no patient. */
+    REFRESH_NO_PATIENT(Group.REFRESH, Form.FLAG, "leave patient out on refresh", "keeps the patient of the launch"),
+
+    /** Refresh no id token. */
+    REFRESH_NO_ID_TOKEN(Group.REFRESH, Form.FLAG, "leave id_token out on refresh", "keeps the user of the launch"),
+
+    /** No rotation. */
+    NO_ROTATION(Group.REFRESH, Form.FLAG, "refresh answers with the same refresh token", "goes on"),
+
+    /** Fhir 401. */
+    FHIR_401(Group.FHIR, Form.CHOICE, "FHIR calls get 401", "refreshes once and tries again; then 401 (token-refused)",
+            "once", "always"),
+
+    /** Fhir 429. */
+    FHIR_429(Group.FHIR, Form.NUMBER, "FHIR calls get 429 with this Retry-After in seconds",
+            "passes 429 and Retry-After on"),
+
+    /** Fhir 500. */
+    FHIR_500(Group.FHIR, Form.FLAG, "FHIR calls get 500", "answers 502 (upstream-failed)"),
+
+    /** Fhir slow. */
+    FHIR_SLOW(Group.FHIR, Form.NUMBER, "FHIR calls wait this many milliseconds first",
+            "waits, then 504 (upstream-timeout)"),
+
+    /** Fhir html. */
+    FHIR_HTML(Group.FHIR, Form.FLAG, "FHIR calls get 200 with an HTML page", "answers 502 (upstream-failed)"),
+
+    /** Fhir huge. */
+    FHIR_HUGE(Group.FHIR, Form.NUMBER, "FHIR calls get a resource of this many MiB",
+            "refuses what exceeds its limit (upstream-failed)"),
+
+    /** Fhir foreign. */
+    FHIR_FOREIGN(Group.FHIR, Form.TEXT,
+            "true, or a patient id: every search answer carries an Observation of that patient",
+            "withholds the whole answer, 502, and raises an alarm (answer-not-pinned)"),
+
+    /** Fhir foreign links. */
+    FHIR_FOREIGN_LINKS(Group.FHIR, Form.TEXT, "host or host:port: absolute links in answers point there",
+            "does not pass them on");
+
+    /** Where in a launch it bites. */
+    public enum Group {
+
+        /** Discovery. */
+        DISCOVERY("Discovery"),
+
+        /** Sign-in. */
+        SIGN_IN("Sign-in"),
+
+        /** Token response. */
+        TOKEN("Token response"),
+
+        /** Token endpoint. */
+        ENDPOINT("Token endpoint"),
+
+        /** Refresh. */
+        REFRESH("Refresh"),
+
+        /** FHIR service. */
+        FHIR("FHIR service");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        /**
+         * Returns the heading.
+         * @return for people
+         */
+        public String title() {
+            return this.title;
+        }
+
+    }
+
+    /** What its value looks like. */
+    public enum Form {
+
+        /** On or off. */
+        FLAG,
+        /** Any text. */
+        TEXT,
+        /** A whole number. */
+        NUMBER,
+        /** One of a list. */
+        CHOICE
+
+    }
+
+    private final Group group;
+
+    private final Form form;
 
     private final String text;
 
-    Switch(String text) {
+    private final String expect;
+
+    private final List<String> choices;
+
+    Switch(Group group, Form form, String text, String expect, String... choices) {
+        this.group = group;
+        this.form = form;
         this.text = text;
+        this.expect = expect;
+        this.choices = List.of(choices);
     }
 
     /**
@@ -116,6 +254,38 @@ public enum Switch {
      */
     public String text() {
         return this.text;
+    }
+
+    /**
+     * Returns what a good gateway does about it.
+     * @return one line, with the reason code in brackets where there is one
+     */
+    public String expect() {
+        return this.expect;
+    }
+
+    /**
+     * Returns where it bites.
+     * @return the group
+     */
+    public Group group() {
+        return this.group;
+    }
+
+    /**
+     * Returns what its value looks like.
+     * @return the form
+     */
+    public Form form() {
+        return this.form;
+    }
+
+    /**
+     * Returns the values to choose from.
+     * @return empty unless the form is a choice
+     */
+    public List<String> choices() {
+        return this.choices;
     }
 
     static Optional<Switch> of(String key) {

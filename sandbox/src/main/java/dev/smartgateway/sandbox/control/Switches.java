@@ -2,6 +2,7 @@ package dev.smartgateway.sandbox.control;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,7 +95,11 @@ public final class Switches {
         Map<String, Object> all = new LinkedHashMap<>();
         for (Switch one : Switch.values()) {
             Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("group", one.group().title());
+            entry.put("form", one.form().name().toLowerCase(Locale.ROOT));
+            entry.put("choices", one.choices());
             entry.put("description", one.text());
+            entry.put("expect", one.expect());
             entry.put("value", this.on.get(one));
             all.put(one.key(), entry);
         }

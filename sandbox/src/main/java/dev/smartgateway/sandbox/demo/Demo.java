@@ -37,6 +37,10 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--sandbox-port", description = "default: ${DEFAULT-VALUE}", defaultValue = "9000")
     private int sandboxPort;
 
+    @Option(names = "--other-site", description = "serve the EHR from 127.0.0.1, which is another site than the"
+            + " gateway's localhost: an app launched in its page is then a third party there")
+    private boolean otherSite;
+
     @Option(names = "--redis", description = "a running Redis, redis://host:port; without it one is started",
             defaultValue = Option.NULL_VALUE)
     private @Nullable URI redis;
@@ -102,6 +106,7 @@ public final class Demo implements Callable<Integer> {
         environment.put("GATEWAY_DEMO_ISS", sandboxUrl() + "/fhir");
         environment.put("GATEWAY_DEMO_FHIR_BASE", sandboxUrl() + "/fhir");
         environment.put("GATEWAY_DEMO_FRAME", sandboxUrl());
+        environment.put("GATEWAY_DEMO_PARTITIONED", "" + this.otherSite);
         environment.put("SPRING_DATA_REDIS_HOST", store.host());
         environment.put("SPRING_DATA_REDIS_PORT", "" + store.port());
         return environment;
@@ -136,7 +141,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private String sandboxUrl() {
-        return "http://localhost:" + this.sandboxPort;
+        return "http://" + (this.otherSite ? "127.0.0.1" : "localhost") + ":" + this.sandboxPort;
     }
 
 }

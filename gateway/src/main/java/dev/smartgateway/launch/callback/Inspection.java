@@ -1,0 +1,79 @@
+package dev.smartgateway.launch.callback;
+
+import java.util.Map;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.ScopeText;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.TokenInspection.Inspected;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what introspection says about the new access token with the launch that was
+ * made of the token response.
+ *
+ * @see <a href="https://hl7.org/fhir/smart-app-launch/token-introspection.html">Token
+ * introspection</a>
+ */
+final class Inspection {
+
+    private static final Logger log = LoggerFactory.getLogger(Inspection.class);
+
+    private Inspection() {
+    }
+
+    /**
+     * Fails unless both agree.
+     * @throws dev.smartgateway.problem.ProblemException with
+     * {@code token-exchange-failed} if the token is not active, not ours or described
+     * incompletely, or {@code context-changed} if it is for another patient, encounter or
+     * person
+     */
+    static void agree(LaunchRecord launch, Issuer issuer, Inspected answer) {
+        Map<String, Object> members = answer.members();
+        if (!Boolean.TRUE.equals(members.get("active"))) {
+            throw refused(issuer, "active", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+        if (!issuer.client().id().equals(members.get("client_id"))) {
+            throw refused(issuer, "client_id", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+        if (!(members.get("scope") instanceof String scope) || !(members.get("exp") instanceof Number)) {
+            throw refused(issuer, "scope or exp", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+        LaunchContext context = launch.context();
+        PatientId patient = context.patient();
+        same(issuer, "patient", (patient != null) ? patient.value() : null, members);
+        same(issuer, "encounter", context.encounter(), members);
+        same(issuer, "sub", launch.owner().subject(), members);
+        if (!covers(scope, issuer, launch)) {
+            throw refused(issuer, "scope", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+    }
+
+    /** What is not mentioned is not contradicted. */
+    private static void same(Issuer issuer, String name, @Nullable String known, Map<String, Object> members) {
+        Object said = members.get(name);
+        if (known != null && said != null && !known.equals(said)) {
+            throw refused(issuer, name, Reason.CONTEXT_CHANGED);
+        }
+    }
+
+    private static boolean covers(String scope, Issuer issuer, LaunchRecord launch) {
+        Scopes said = ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
+            .granted(scope, true, true);
+        Scopes used = Scopes.parse(launch.scopes());
+        return used.narrowedTo(said).resources().equals(used.resources());
+    }
+
+    private static RuntimeException refused(Issuer issuer, String member, Reason reason) {
+        log.warn("Issuer {}: introspection contradicts the token response in {}", issuer.name(), member);
+        return reason.asException();
+    }
+
+}

@@ -1,0 +1,93 @@
+package dev.smartgateway.token;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import dev.smartgateway.conformance.Checklist;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.smart.Issuer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RefreshRulesIT {
+
+    private final TokenServer server = TokenServer.start();
+
+    private final TestClock clock = new TestClock();
+
+    @AfterEach
+    void stop() {
+        this.server.close();
+    }
+
+    @Test
+    @Checklist("R5")
+    void freshWhenTheScopesLackOfflineAccessThenTheRefreshTokenIsUsedNevertheless() {
+        Issuer issuer = Replica.issuer(this.server, Replica.refresh());
+        assertThat(issuer.scopes()).doesNotContain("offline_access", "online_access");
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock, issuer)) {
+            LaunchRecord launch = saved(replica);
+            this.clock.forward(Duration.ofMinutes(6));
+            LaunchRecord fresh = replica.tokens().fresh(launch).block(Duration.ofSeconds(20));
+            assertThat(Objects.requireNonNull(fresh).scopes()).doesNotContain("offline_access", "online_access");
+            assertThat(fresh.tokens()).isNotEqualTo(launch.tokens());
+            assertThat(this.server.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Checklist("R8")
+    void findWhenNobodyCallsFhirThenTheTokenIsNeverRefreshed() {
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock,
+                Replica.issuer(this.server, Replica.refresh()))) {
+            LaunchRecord launch = saved(replica);
+            for (int minute = 0; minute < 60; minute++) {
+                this.clock.forward(Duration.ofMinutes(1));
+                LaunchRecord found = replica.tokens().find(launch.id()).block(Duration.ofSeconds(20));
+                assertThat(Objects.requireNonNull(found).tokens()).isEqualTo(launch.tokens());
+            }
+            assertThat(this.server.seen()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @Checklist({ "I9", "S9" })
+    @CsvSource(delimiter = '|', textBlock = """
+            {"sub":"user-1","aud":"gateway"}             | renewed
+            {"sub":"user-1","aud":["other","gateway"]}   | renewed
+            {"sub":"user-1"}                             | renewed
+            {"sub":"user-1","aud":"another-client"}      | context-changed
+            {"sub":"user-2","aud":"gateway"}             | context-changed
+            {"aud":"gateway"}                            | context-changed
+            """)
+    void freshWhenAnIdTokenComesAlongThenItIsOfTheSamePersonAndClientOrTheLaunchEnds(String claims, String outcome)
+            throws Exception {
+        this.server.fields(Map.of("expires_in", 300, "id_token", new PlainJWT(JWTClaimsSet.parse(claims)).serialize()));
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock,
+                Replica.issuer(this.server, Replica.refresh()))) {
+            LaunchRecord launch = saved(replica);
+            this.clock.forward(Duration.ofMinutes(6));
+            String result = replica.tokens()
+                .fresh(launch)
+                .map((fresh) -> "renewed")
+                .onErrorResume(ProblemException.class, (error) -> Mono.just(error.problem().code()))
+                .block(Duration.ofSeconds(20));
+            assertThat(result).isEqualTo(outcome);
+        }
+    }
+
+    private LaunchRecord saved(Replica replica) {
+        LaunchRecord launch = Replica.launch(this.server, this.clock, Duration.ofMinutes(5));
+        return Objects.requireNonNull(replica.tokens().create(launch).block(Duration.ofSeconds(20)));
+    }
+
+}
