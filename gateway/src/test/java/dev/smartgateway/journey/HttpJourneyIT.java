@@ -1,5 +1,10 @@
 package dev.smartgateway.journey;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -163,6 +168,21 @@ class HttpJourneyIT {
         int calls = this.ehr.relay().calls();
         assertOutcome(this.person.fetch(base(app) + "/Patient"), 401, "reauth-required");
         assertThat(this.ehr.relay().calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void fhirWhenTheGatewayIsBypassedThenTheSameTokenOpensEveryChart() throws IOException, InterruptedException {
+        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        String other = "/Patient/" + this.ehr.patient(Hospital.B);
+        assertThat(this.person.fetch(base(app) + "/Patient").status()).isEqualTo(200);
+        String bearer = this.ehr.relay().last().header("authorization");
+        HttpRequest past = HttpRequest.newBuilder(URI.create(this.ehr.url() + "/fhir" + other))
+            .header("Authorization", bearer)
+            .build();
+        HttpResponse<String> direct = HttpClient.newHttpClient().send(past, HttpResponse.BodyHandlers.ofString());
+        assertThat(direct.statusCode()).isEqualTo(200);
+        assertThat(direct.body()).contains("Conn");
+        assertOutcome(this.person.fetch(base(app) + other), 404, "not-found");
     }
 
     private String patientOf(Person.Page app) {
