@@ -137,7 +137,8 @@ function offerTrends() {
   const titles = [...charted.keys()].sort((a, b) => charted.get(b).points.length - charted.get(a).points.length || a.localeCompare(b));
   select.replaceChildren(...titles.map((title) => new Option(`${title} (${charted.get(title).points.length})`, title)));
   if (titles.length) {
-    select.value = charted.has(chosen) ? chosen : titles[0];
+    const longest = titles.filter((title) => charted.get(title).points.length === charted.get(titles[0]).points.length);
+    select.value = charted.has(chosen) ? chosen : longest.find((title) => /weight/i.test(title)) || titles[0];
     drawTrend();
   }
 }

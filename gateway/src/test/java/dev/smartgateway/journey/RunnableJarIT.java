@@ -49,8 +49,8 @@ class RunnableJarIT {
                   public-url: http://localhost:%d
                   keys.ephemeral: true
                   credentials.ward.secret: gateway-sandbox-secret
-                spring.data.redis: { host: 127.0.0.1, port: %d }
-                """.formatted(port, Gateway.freePort(), port, TestRedis.shared().port()));
+                spring.data.redis: { host: %s, port: %d }
+                """.formatted(port, Gateway.freePort(), port, TestRedis.shared().host(), TestRedis.shared().port()));
         write("config/apps/ward.yml", app("ward"));
         Files.copy(Path.of("../config/policy.yml"), this.home.resolve("config/policy.yml"));
         run();

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -21,17 +22,31 @@ final class ContainerRedis implements RedisEngine {
     private boolean created;
 
     ContainerRedis(int port, List<String> arguments) {
-        PortBinding binding = new PortBinding(Ports.Binding.bindIpAndPort("127.0.0.1", port), new ExposedPort(INSIDE));
+        PortBinding binding = new PortBinding(Ports.Binding.bindIpAndPort(address(), port), new ExposedPort(INSIDE));
         this.container = new GenericContainer<>(DockerImageName.parse("redis:7.4-alpine")).withExposedPorts(INSIDE)
             .withCommand(command(arguments))
             .withCreateContainerCmdModifier(
                     (create) -> create.withHostConfig(new HostConfig().withPortBindings(binding)));
     }
 
+    /**
+     * Where we reach the engine's ports: this machine, or, when we run in a container
+     * ourselves, the engine's own address. Nobody else is to reach them.
+     */
+    private static String address() {
+        String host = DockerClientFactory.instance().dockerHostIpAddress();
+        return host.equals("localhost") ? "127.0.0.1" : host;
+    }
+
     private static String[] command(List<String> arguments) {
         List<String> all = new java.util.ArrayList<>(List.of("redis-server", "--save", "3600", "1"));
         all.addAll(arguments);
         return all.toArray(String[]::new);
+    }
+
+    @Override
+    public String host() {
+        return address();
     }
 
     @Override

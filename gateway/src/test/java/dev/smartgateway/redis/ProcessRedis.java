@@ -81,6 +81,11 @@ final class ProcessRedis implements RedisEngine {
     }
 
     @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public void start() {
         try {
             this.process = new ProcessBuilder(this.command).redirectErrorStream(true)

@@ -6,6 +6,11 @@ package dev.smartgateway.redis;
 interface RedisEngine {
 
     /**
+     * Where its port is.
+     */
+    String host();
+
+    /**
      * Starts it, with the data of the last graceful stop.
      */
     void start();

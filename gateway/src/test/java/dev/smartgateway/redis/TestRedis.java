@@ -20,8 +20,8 @@ import org.testcontainers.DockerClientFactory;
 /**
  * A real Redis for tests: a container where an engine answers, else the
  * {@code redis-server} on the PATH, else the binary of embedded-redis; says which.
- * Listens on a port of 127.0.0.1 that stays the same over {@link #stop()} and
- * {@link #restart()}, and keeps its data over them.
+ * Listens on a port that stays the same over {@link #stop()} and {@link #restart()}, and
+ * keeps its data over them.
  */
 public final class TestRedis implements AutoCloseable {
 
@@ -95,7 +95,7 @@ public final class TestRedis implements AutoCloseable {
     }
 
     public String host() {
-        return "127.0.0.1";
+        return this.engine.host();
     }
 
     public int port() {
@@ -149,7 +149,7 @@ public final class TestRedis implements AutoCloseable {
 
     private boolean answers() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 200);
+            socket.connect(new InetSocketAddress(host(), this.port), 200);
             socket.setSoTimeout(500);
             OutputStream out = socket.getOutputStream();
             out.write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
