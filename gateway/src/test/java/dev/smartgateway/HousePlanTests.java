@@ -112,6 +112,16 @@ class HousePlanTests {
     }
 
     @Test
+    void gatewayWhenAnyClassThenWithoutHapi() {
+        ArchRuleDefinition.noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ca.uhn..", "org.hl7..")
+            .because("HAPI costs thirty times a token scan; it belongs in tests and in the sandbox")
+            .check(CLASSES);
+    }
+
+    @Test
     void secretWhenUsedThenOnlyByTokenAndProxy() {
         ArchRuleDefinition.noClasses()
             .that()

@@ -11,6 +11,7 @@ import dev.smartgateway.command.policy.corpus.FixtureStore;
 import dev.smartgateway.command.policy.corpus.ScriptedUpstream;
 import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.model.AccessPolicy;
 import dev.smartgateway.policy.model.FhirCall;
 import dev.smartgateway.policy.model.GatewayAnswer;
@@ -23,14 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every type that belongs to a patient, with its owner spelt in every way, through read,
- * search, create and update.
+ * Every type that belongs to a patient, every element that says whose it is, with its
+ * owner spelt in every way, through read, search, create, update, patch and delete; read
+ * and search behind each wall alone as well.
  */
 class GeneratedCasesTests {
 
     private static final String MARK = "gen-secret";
 
-    private final CorpusRunner runner = new CorpusRunner(new Pinning(), AccessPolicy.defaults());
+    private static final String LOGICAL = "by identifier";
+
+    private static final AccessPolicy POLICY = AccessPolicy.defaults();
+
+    private final CorpusRunner runner = new CorpusRunner(new Pinning(), POLICY);
 
     static Stream<String> types() {
         return Stream.of(TypeRule.Kind.MEMBER, TypeRule.Kind.EXTRA)
@@ -64,39 +70,59 @@ class GeneratedCasesTests {
         owners.put(List.of("Patient/p1#x"), false);
         owners.put(List.of("Patient/p1 "), false);
         owners.put(List.of("Patient?identifier=http://mrn|222"), false);
+        owners.put(List.of("Patient/p1", "Practitioner/x", "Patient/p2"), false);
+        owners.put(List.of("Patient/p1", "#x"), false);
+        owners.put(List.of("Patient/p1", "Unknown/x"), false);
+        owners.put(List.of("Patient/p1", "Practitioner?identifier=x"), false);
+        owners.put(List.of(LOGICAL), false);
+        owners.put(List.of("Patient/p1", LOGICAL), false);
+        owners.put(List.of(""), false);
         return owners;
     }
 
-    private static ObjectNode resource(String type, List<String> owners) {
+    /** One resource for each element that says whose it is. */
+    private static List<ObjectNode> resources(String type, List<String> owners) {
+        return R4.rule(type)
+            .orElseThrow()
+            .primary()
+            .stream()
+            .map((path) -> resource(type, path.split("\\."), owners))
+            .toList();
+    }
+
+    private static ObjectNode resource(String type, String[] path, List<String> owners) {
         ObjectNode resource = FixtureStore.JSON.createObjectNode().put("resourceType", type).put("id", "gen");
         resource.putObject("text").put("div", MARK);
-        if (owners.isEmpty()) {
-            return resource;
+        resource.putArray("contained").addObject().put("resourceType", "Patient").put("id", "p1");
+        if (path.length == 1 && owners.size() == 1) {
+            refer(resource.putObject(path[0]), owners.get(0));
         }
-        String[] path = R4.rule(type).orElseThrow().primary().get(0).split("\\.");
-        if (path.length == 1) {
-            if (owners.size() == 1) {
-                resource.putObject(path[0]).put("reference", owners.get(0));
-            }
-            else {
-                ArrayNode all = resource.putArray(path[0]);
-                owners.forEach((owner) -> all.addObject().put("reference", owner));
-            }
-            return resource;
+        else if (!owners.isEmpty()) {
+            ArrayNode all = resource.putArray(path[0]);
+            owners.forEach(
+                    (owner) -> refer((path.length == 1) ? all.addObject() : all.addObject().putObject(path[1]), owner));
         }
-        ArrayNode all = resource.putArray(path[0]);
-        owners.forEach((owner) -> all.addObject().putObject(path[1]).put("reference", owner));
         return resource;
     }
 
-    private Pin pin(String type) {
-        return this.runner.pin("p1", "patient/*.cruds patient/" + type + ".cruds");
+    private static void refer(ObjectNode at, String owner) {
+        if (owner.equals(LOGICAL)) {
+            at.putObject("identifier").put("system", "http://mrn").put("value", "222");
+        }
+        else {
+            at.put("reference", owner);
+        }
+    }
+
+    private GatewayAnswer send(CorpusRunner by, String method, String path, byte[] body, ScriptedUpstream upstream) {
+        String media = method.equals("PATCH") ? "application/json-patch+json" : "application/fhir+json";
+        Pin pin = by.pin("p1", "patient/*.cruds patient/" + path.split("/")[1] + ".cruds");
+        return by.send(new FhirCall(method, path, null, Map.of("Content-Type", media), body, pin), upstream);
     }
 
     private GatewayAnswer send(String method, String path, ObjectNode body, ScriptedUpstream upstream) {
-        byte[] bytes = (body != null) ? FixtureStore.JSON.writeValueAsBytes(body) : new byte[0];
-        return this.runner.send(new FhirCall(method, path, null, Map.of("Content-Type", "application/fhir+json"), bytes,
-                pin(path.split("/")[1])), upstream);
+        return send(this.runner, method, path, (body != null) ? FixtureStore.JSON.writeValueAsBytes(body) : new byte[0],
+                upstream);
     }
 
     private static ScriptedUpstream upstream(ObjectNode stored, String mock) {
@@ -111,24 +137,28 @@ class GeneratedCasesTests {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
+    private static void each(String type, Check check) {
+        owners().forEach((owners, own) -> resources(type, owners).forEach((one) -> check.of(one, own)));
+    }
+
     @ParameterizedTest
     @MethodSource("types")
     void beginWhenReadThenShownOnlyIfOwn(String type) {
-        owners().forEach((owner, own) -> {
-            GatewayAnswer answer = send("GET", "/" + type + "/gen", null, upstream(resource(type, owner), ""));
-            assertThat(answer.status()).as(owner.toString()).isEqualTo(own ? 200 : 404);
-            assertThat(text(answer).contains(MARK)).as(owner.toString()).isEqualTo(own);
+        each(type, (one, own) -> {
+            GatewayAnswer answer = send("GET", "/" + type + "/gen", null, upstream(one, ""));
+            assertThat(answer.status()).as(one.toString()).isEqualTo(own ? 200 : 404);
+            assertThat(text(answer).contains(MARK)).as(one.toString()).isEqualTo(own);
         });
     }
 
     @ParameterizedTest
     @MethodSource("types")
     void beginWhenServerIgnoresThePinThenNothingForeignIsShown(String type) {
-        owners().forEach((owner, own) -> {
-            ScriptedUpstream upstream = upstream(resource(type, owner), "drop-param-lying-self");
+        each(type, (one, own) -> {
+            ScriptedUpstream upstream = upstream(one, "drop-param-lying-self");
             GatewayAnswer answer = send("GET", "/" + type, null, upstream);
             if (!own) {
-                assertThat(text(answer)).as(owner.toString()).doesNotContain(MARK);
+                assertThat(text(answer)).as(one.toString()).doesNotContain(MARK);
             }
         });
     }
@@ -136,7 +166,7 @@ class GeneratedCasesTests {
     @ParameterizedTest
     @MethodSource("types")
     void beginWhenSearchThenQueryCarriesThePin(String type) {
-        ScriptedUpstream upstream = upstream(resource(type, List.of("Patient/p1")), "");
+        ScriptedUpstream upstream = upstream(resources(type, List.of("Patient/p1")).get(0), "");
         GatewayAnswer answer = send("GET", "/" + type, null, upstream);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(text(answer)).contains(MARK);
@@ -146,28 +176,79 @@ class GeneratedCasesTests {
 
     @ParameterizedTest
     @MethodSource("types")
+    void beginWhenOneWallStandsThenReadAndSearchShowNothingForeign(String type) {
+        for (Walls walls : List.of(new Walls(false, true), new Walls(true, false))) {
+            CorpusRunner alone = new CorpusRunner(new Pinning(walls), POLICY);
+            each(type, (one, own) -> {
+                if (!own && (walls.check() || valid(one))) {
+                    for (String path : List.of("/" + type + "/gen", "/" + type, "/Patient/p1/" + type)) {
+                        GatewayAnswer answer = send(alone, "GET", path, new byte[0], upstream(one, ""));
+                        assertThat(text(answer)).as(walls + path + one).doesNotContain(MARK);
+                    }
+                }
+            });
+        }
+    }
+
+    /** A server that keeps to R4 has no array where the element does not repeat. */
+    private static boolean valid(ObjectNode one) {
+        TypeRule rule = R4.rule(one.path("resourceType").asString()).orElseThrow();
+        return rule.several() || rule.primary().stream().noneMatch((path) -> one.path(path).isArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
     void beginWhenCreateThenSentOnlyIfOwn(String type) {
-        owners().forEach((owner, own) -> {
+        each(type, (one, own) -> {
             ScriptedUpstream upstream = upstream(null, "");
-            GatewayAnswer answer = send("POST", "/" + type, resource(type, owner), upstream);
-            assertThat(answer.status() == 201).as(owner + " " + text(answer)).isEqualTo(own);
-            assertThat(upstream.calls().isEmpty()).as(owner.toString()).isEqualTo(!own);
+            GatewayAnswer answer = send("POST", "/" + type, one, upstream);
+            assertThat(answer.status() == 201).as(one + " " + text(answer)).isEqualTo(own);
+            assertThat(upstream.calls().isEmpty()).as(one.toString()).isEqualTo(!own);
         });
     }
 
     @ParameterizedTest
     @MethodSource("types")
     void beginWhenUpdateThenBothStatesMustBeOwn(String type) {
-        List<String> mine = List.of("Patient/p1");
-        owners().forEach((owner, own) -> {
-            ScriptedUpstream stored = upstream(resource(type, owner), "");
-            GatewayAnswer kept = send("PUT", "/" + type + "/gen", resource(type, mine), stored);
-            assertThat(kept.status()).as("stored " + owner + text(kept)).isEqualTo(own ? 200 : 404);
-            ScriptedUpstream moved = upstream(resource(type, mine), "");
-            GatewayAnswer answer = send("PUT", "/" + type + "/gen", resource(type, owner), moved);
-            assertThat(answer.status() == 200).as("new " + owner + text(answer)).isEqualTo(own);
+        ObjectNode mine = resources(type, List.of("Patient/p1")).get(0);
+        each(type, (one, own) -> {
+            GatewayAnswer kept = send("PUT", "/" + type + "/gen", mine, upstream(one, ""));
+            assertThat(kept.status()).as("stored " + one + text(kept)).isEqualTo(own ? 200 : 404);
+            ScriptedUpstream moved = upstream(mine, "");
+            GatewayAnswer answer = send("PUT", "/" + type + "/gen", one, moved);
+            assertThat(answer.status() == 200).as("new " + one + text(answer)).isEqualTo(own);
             assertThat(moved.calls().stream().anyMatch((call) -> call.method().equals("PUT"))).isEqualTo(own);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenPatchThenOnlyOwnIsTouched(String type) {
+        byte[] patch = "[{\"op\":\"remove\",\"path\":\"/language\"}]".getBytes(StandardCharsets.UTF_8);
+        each(type, (one, own) -> {
+            ScriptedUpstream patched = upstream(one, "");
+            GatewayAnswer answer = send(this.runner, "PATCH", "/" + type + "/gen", patch, patched);
+            assertThat(answer.status()).as(one.toString()).isEqualTo(own ? 200 : 404);
+            assertThat(patched.calls().stream().anyMatch((call) -> call.method().equals("PATCH"))).isEqualTo(own);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenDeleteThenOnlyWithThePinAsCondition(String type) {
+        String pin = R4.rule(type).orElseThrow().parameter() + "=Patient/p1";
+        ScriptedUpstream deleted = upstream(resources(type, List.of("Patient/p2")).get(0), "");
+        int before = deleted.store().changes("gen");
+        assertThat(send("DELETE", "/" + type + "/gen", null, deleted).status()).isEqualTo(204);
+        assertThat(deleted.calls()).extracting(PinnedRequest::target).containsExactly(type + "?_id=gen&" + pin);
+        assertThat(deleted.store().changes("gen")).isEqualTo(before);
+    }
+
+    /** What must hold for one resource. */
+    private interface Check {
+
+        void of(ObjectNode resource, boolean own);
+
     }
 
 }

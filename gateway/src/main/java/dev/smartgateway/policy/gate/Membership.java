@@ -80,7 +80,8 @@ public enum Membership {
         if (TRACES.contains(rule.type())) {
             return trace(rule, reference, verified);
         }
-        boolean thing = reference.type() != null && !person(reference.type());
+        boolean known = reference.kind() != Reference.Kind.CONDITIONAL && R4.isType(String.valueOf(reference.type()));
+        boolean thing = known && !person(String.valueOf(reference.type()));
         return thing ? Share.NEUTRAL : Share.OTHER;
     }
 

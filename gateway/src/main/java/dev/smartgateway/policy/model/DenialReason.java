@@ -14,7 +14,7 @@ public enum DenialReason {
     UNKNOWN_TARGET("unknown-target", 404, "This is no FHIR R4 type or interaction. Check the spelling and the case."),
 
     /** The method does not fit. */
-    METHOD("method-not-allowed", 405, "This method is not offered here. GET metadata says what is."),
+    METHOD("method-not-allowed", 405, "Operations are offered by GET only. Send the parameters in the query."),
 
     /** The launch has no patient. */
     NO_PATIENT("no-patient", 403, "This launch has no patient. Launch the app again from a chart."),
@@ -82,7 +82,7 @@ public enum DenialReason {
 
     /** The patch touches what binds the resource to its patient. */
     PATCH("patch-not-allowed", 403,
-            "The patch touches an element that binds the resource to its patient, or uses a path form not offered."),
+            "The patch touches what binds the resource to its patient. Change other elements, by plain paths."),
 
     /** The client's version is not the current one. */
     VERSION("version-conflict", 412, "The resource has changed since it was read. Read it again."),

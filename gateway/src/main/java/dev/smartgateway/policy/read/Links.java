@@ -7,6 +7,7 @@ import java.util.List;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.json.Splice;
+import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.scan.Facts;
 import dev.smartgateway.policy.flow.Turn;
 
@@ -37,6 +38,20 @@ public final class Links {
         StringBuilder out = new StringBuilder();
         Json.quote(text, out);
         return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The {@code fullUrl} field of an entry, with its comma; empty for a resource without
+     * a usable id.
+     */
+    static String fullUrl(Turn turn, Facts facts) {
+        String id = facts.id();
+        if (id == null || !id.matches("[A-Za-z0-9\\-.]{1,64}") || !R4.isType(facts.type())) {
+            return "";
+        }
+        StringBuilder quoted = new StringBuilder();
+        Json.quote(turn.client() + "/" + facts.type() + "/" + id, quoted);
+        return "\"fullUrl\":" + quoted + ",";
     }
 
     /**

@@ -49,6 +49,21 @@ final class Pages {
         return Optional.of(turn.client() + "/_page/" + turn.call().pin().handles().seal(content));
     }
 
+    /**
+     * A sealed link for a further page of versions of one resource.
+     * @throws Denied if the next page is somewhere else
+     */
+    static Optional<String> versions(Turn turn, String instance, BundleScan.Link link) {
+        if (!FOLLOWED.contains(link.relation())) {
+            return Optional.empty();
+        }
+        String target = target(turn, link.url())
+            .filter((found) -> Set.of("", instance + "/_history").contains(path(found)))
+            .orElseThrow(() -> new Denied(DenialReason.UNCHECKABLE, "next-link"));
+        String content = String.join("\n", "page", turn.pinText(), instance, "versions", "", target);
+        return Optional.of(turn.client() + "/_page/" + turn.call().pin().handles().seal(content));
+    }
+
     private static Optional<String> target(Turn turn, String url) {
         String base = turn.upstream();
         if (url.startsWith(base + "/")) {
@@ -86,6 +101,9 @@ final class Pages {
             .map((content) -> content.split("\n", -1))
             .filter((found) -> found.length == 6 && found[0].equals("page") && found[1].equals(turn.pinText()))
             .orElseThrow(() -> new Denied(DenialReason.HANDLE, "handle"));
+        if (parts[3].equals("versions")) {
+            return Histories.page(turn, parts[2], parts[5]);
+        }
         boolean everything = parts[3].equals("all");
         TypeRule rule = ScopeGate.rule(parts[2]);
         Turn named = turn.on(new Route(turn.route().interaction(), parts[2], null, null, null));

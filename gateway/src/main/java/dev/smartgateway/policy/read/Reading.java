@@ -20,6 +20,7 @@ public final class Reading {
         return switch (turn.route().interaction()) {
             case READ -> Reads.read(turn);
             case VREAD -> Reads.vread(turn);
+            case HISTORY_INSTANCE -> Histories.history(turn);
             case SEARCH_TYPE -> Searches.search(turn);
             case OPERATION -> Operations.run(turn);
             case CAPABILITIES -> Capabilities.statement(turn);

@@ -219,23 +219,13 @@ final class SearchAnswer {
         for (BundleScan.Entry entry : kept) {
             Facts facts = Objects.requireNonNull(entry.resource());
             text(out, comma + "{");
-            fullUrl(out, facts);
-            text(out, "\"resource\":");
+            text(out, Links.fullUrl(this.turn, facts) + "\"resource\":");
             out.writeBytes(Links.rewritten(this.turn, source, facts));
             text(out, ",\"search\":{\"mode\":\"" + (entry.mode().isEmpty() ? "match" : entry.mode()) + "\"}}");
             comma = ",";
         }
         text(out, kept.isEmpty() ? "}" : "]}");
         return out.toByteArray();
-    }
-
-    private void fullUrl(ByteArrayOutputStream out, Facts facts) {
-        String id = facts.id();
-        if (id != null && id.matches("[A-Za-z0-9\\-.]{1,64}") && R4.isType(facts.type())) {
-            StringBuilder quoted = new StringBuilder();
-            Json.quote(this.turn.client() + "/" + facts.type() + "/" + id, quoted);
-            text(out, "\"fullUrl\":" + quoted + ",");
-        }
     }
 
     private static void text(ByteArrayOutputStream out, String text) {

@@ -2,6 +2,7 @@ package dev.smartgateway.command.policy.corpus;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,30 @@ public final class ScriptedUpstream {
         if (parts.length == 3 && parts[2].equals("$everything")) {
             return this.searches.everything();
         }
+        if (parts.length == 3 && parts[2].equals("_history")) {
+            return versions(parts[0] + "/" + parts[1], query);
+        }
         return (parts.length == 4) ? version(parts[0] + "/" + parts[1], parts[3]) : read(parts[0], parts[1]);
+    }
+
+    /**
+     * Newest first, one on a page when asked, a deletion as an entry without resource.
+     */
+    private UpstreamAnswer versions(String key, Query query) {
+        List<ObjectNode> all = new ArrayList<>(this.store.history(key));
+        Collections.reverse(all);
+        ObjectNode bundle = Wire.bundle("history");
+        ArrayNode entries = bundle.putArray("entry");
+        int from = (query.last("page") != null) ? 1 : 0;
+        boolean paged = query.last("_count") != null;
+        all.stream().skip(from).limit(paged ? 1 : all.size()).forEach((one) -> Wire.entry(entries, one, ""));
+        if (paged && from == 0) {
+            Wire.link(bundle.putArray("link"), "next", BASE + "/" + key + "/_history?_count=1&page=2");
+        }
+        else {
+            entries.addObject().putObject("request").put("method", "DELETE").put("url", key);
+        }
+        return Wire.json(200, bundle);
     }
 
     private UpstreamAnswer version(String key, String wanted) {
