@@ -159,5 +159,6 @@ module app 'modules/app.bicep' = {
 
 output gatewayFqdn string = app.outputs.fqdn
 output fhirUrl string = empty(existingFhirUrl) ? fhir!.outputs.url : existingFhirUrl
+output vaultName string = vault.outputs.name
 output identityPrincipalId string = identity.outputs.principalId
 output identityClientId string = identity.outputs.clientId

@@ -1,5 +1,7 @@
 package dev.smartgateway.command.azure;
 
+import java.util.concurrent.TimeUnit;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,18 @@ import picocli.CommandLine.Command;
 @Command(name = "azure", mixinStandardHelpOptions = true, description = "Sets up Entra and Azure for the gateway.")
 public final class AzureCommand implements Runnable {
 
-    private final CommandLine line = new CommandLine(this).addSubcommand(new AzureSetup(new ProcessShell()));
+    private final CommandLine line = new CommandLine(this)
+        .addSubcommand(new AzureSetup(new ProcessShell(), AzureCommand::pause));
+
+    private static void pause(long seconds) {
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new SetupException("interrupted");
+        }
+    }
 
     /** The command with its subcommands, to be added to another command line. */
     public CommandLine line() {

@@ -1,8 +1,10 @@
 package dev.smartgateway.command.azure;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +39,10 @@ final class AzureSetup implements Callable<Integer> {
     @Option(names = "--bicep", description = "default: ${DEFAULT-VALUE}", defaultValue = "deploy/azure/main.bicep")
     private Path bicep = Path.of("");
 
+    @Option(names = "--graph-token", paramLabel = "FILE",
+            description = "file with a token for Microsoft Graph, where the one of az may do too little")
+    private @Nullable Path graphToken;
+
     @Option(names = "--graph", hidden = true, defaultValue = "https://graph.microsoft.com/v1.0")
     private URI graphUrl = URI.create("");
 
@@ -45,8 +51,11 @@ final class AzureSetup implements Callable<Integer> {
 
     private final Shell shell;
 
-    AzureSetup(Shell shell) {
+    private final HttpGraph.Pause pause;
+
+    AzureSetup(Shell shell, HttpGraph.Pause pause) {
         this.shell = shell;
+        this.pause = pause;
     }
 
     @Override
@@ -63,40 +72,65 @@ final class AzureSetup implements Callable<Integer> {
     }
 
     private void run(SetupFile setup, PrintWriter out) {
-        Graph graph = new HttpGraph(this.graphUrl, graphToken(), this.dryRun, out);
+        Graph graph = new HttpGraph(this.graphUrl, graphToken(), this.dryRun, out, this.pause);
         Directory directory = new Directory(graph, setup);
         out.println("Entra, tenant " + setup.tenant().id());
-        String resourceApp = directory.resourceApp();
+        Directory.Resource resourceApp = directory.resourceApp();
         Map<String, JsonNode> clients = new LinkedHashMap<>();
         setup.apps().forEach((app) -> clients.put(app.issuer(), directory.clientApp(app, resourceApp)));
         out.println("Azure, resource group " + setup.tenant().resourceGroup());
-        String identity = deploy(setup, out);
+        JsonNode outputs = deploy(setup, out);
+        String identity = outputs.path("identityPrincipalId").path("value").asString("(identity of the deployment)");
         out.println("Federated credentials");
         clients.values().forEach((app) -> directory.federate(app, identity));
         clients.forEach((issuer, app) -> out.println("  client id of " + issuer + ": " + app.path("appId").asString()));
-        out.println(this.dryRun ? "Dry run: nothing was changed." : "Done. Check it with: smart-gateway doctor");
+        new NextSteps(setup, out).print(outputs);
+        out.println(this.dryRun ? "Dry run: nothing was changed."
+                : "Done. Check it with: java -jar smart-gateway.jar doctor");
     }
 
     private String graphToken() {
+        if (this.graphToken != null) {
+            try {
+                return Files.readString(this.graphToken).strip();
+            }
+            catch (IOException ex) {
+                throw new SetupException("The file of --graph-token cannot be read: " + this.graphToken);
+            }
+        }
         return this.shell.run(List.of("az", "account", "get-access-token", "--resource-type", "ms-graph", "--query",
                 "accessToken", "--output", "tsv"))
             .strip();
     }
 
-    /** Returns the principal id of the gateway's identity. */
-    private String deploy(SetupFile setup, PrintWriter out) {
+    /**
+     * Returns the outputs of the deployment; in a dry run Azure tells what would change.
+     */
+    private JsonNode deploy(SetupFile setup, PrintWriter out) {
         List<String> command = new ArrayList<>(List.of("az", "deployment", "group", this.dryRun ? "what-if" : "create",
                 "--subscription", setup.tenant().subscription(), "--resource-group", setup.tenant().resourceGroup(),
                 "--name", setup.name() + "-gateway", "--template-file", this.bicep.toString(), "--parameters"));
         Path parameters = DeploymentFile.write(setup);
         command.add("@" + parameters);
-        out.println((this.dryRun ? "would run: " : "running: ") + String.join(" ", command));
+        out.println("running: " + String.join(" ", command));
+        out.println(this.dryRun ? "  (asks Azure only)" : "  (this takes about half an hour the first time)");
+        out.flush();
         if (this.dryRun) {
-            return "(identity of the deployment)";
+            out.println(whatIf(command));
+            return new JsonMapper().createObjectNode();
         }
-        command.addAll(List.of("--query", "properties.outputs.identityPrincipalId.value", "--output", "json"));
-        String answer = this.shell.run(command);
-        return new JsonMapper().readTree(answer.getBytes(StandardCharsets.UTF_8)).asString();
+        command.addAll(List.of("--query", "properties.outputs", "--output", "json"));
+        return new JsonMapper().readTree(this.shell.run(command).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The plan of the Entra objects is worth having also where Azure gives none. */
+    private String whatIf(List<String> command) {
+        try {
+            return this.shell.run(command);
+        }
+        catch (SetupException ex) {
+            return "  Azure gave no plan: " + ex.getMessage();
+        }
     }
 
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import tools.jackson.databind.JsonNode;
 
@@ -28,36 +27,56 @@ final class Directory {
     /**
      * The FHIR resource app with its permissions, its service principal, the
      * {@code fhirUser} extension and the claim mapping.
-     * @return its appId
+     * @return what the client apps need of it
      */
-    String resourceApp() {
+    Resource resourceApp() {
         String name = this.setup.name() + "-fhir";
         JsonNode app = ensureApp(name, Map.of("displayName", name, "signInAudience", "AzureADMyOrg"));
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("identifierUris", List.of(this.setup.audience()));
-        wanted.put("api", Map.of("acceptMappedClaims", true, "oauth2PermissionScopes", permissions(app)));
+        Permissions.Registered permissions = Permissions.Registered.of(app, this.setup);
+        wanted.put("api", Map.of("acceptMappedClaims", true, "oauth2PermissionScopes", permissions.all()));
         patchIfDifferent("set audience and permissions of " + name, "/applications/" + id(app), app, wanted);
+        permissions.surplus()
+            .forEach((one) -> this.graph.tell("kept permission " + one + " of " + name + ", which no app asks for"));
         String appId = app.path("appId").asString();
         JsonNode principal = ensurePrincipal(name, appId);
         extension(app);
-        claimMapping(appId, principal);
-        return appId;
+        JsonNode mapping = claimMapping(appId);
+        assign(mapping, principal, name);
+        return new Resource(appId, permissions.ids(), mapping);
     }
 
     /**
-     * One client app: platform web, its permissions, front-channel logout.
+     * The resource app as the client apps need it.
+     *
+     * @param appId its appId
+     * @param permissions permission ids by name
+     * @param mapping the claim mapping policy
+     */
+    record Resource(String appId, Map<String, String> permissions, JsonNode mapping) {
+    }
+
+    /**
+     * One client app: platform web and no other, its permissions, front-channel logout,
+     * and the claim mapping once more, because the gateway reads {@code fhirUser} in the
+     * id_token.
      * @return the application object
      */
-    JsonNode clientApp(SetupFile.Client client, String resourceAppId) {
+    JsonNode clientApp(SetupFile.Client client, Resource resource) {
         String name = this.setup.name() + "-" + client.issuer();
         String publicUrl = this.setup.gateway().publicUrl();
         JsonNode app = ensureApp(name, Map.of("displayName", name, "signInAudience", "AzureADMyOrg"));
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("web", Map.of("redirectUris", List.of(publicUrl + "/callback/" + client.issuer()), "logoutUrl",
                 publicUrl + "/logout/frontchannel"));
-        wanted.put("requiredResourceAccess", List.of(access(resourceAppId, client)));
+        // Under single-page application the code could not be redeemed here, and refresh
+        // tokens would live a day.
+        wanted.put("spa", Map.of("redirectUris", List.of()));
+        wanted.put("api", Map.of("acceptMappedClaims", true));
+        wanted.put("requiredResourceAccess", List.of(access(resource, client)));
         patchIfDifferent("set redirect and permissions of " + name, "/applications/" + id(app), app, wanted);
-        ensurePrincipal(name, app.path("appId").asString());
+        assign(resource.mapping(), ensurePrincipal(name, app.path("appId").asString()), name);
         return app;
     }
 
@@ -66,19 +85,19 @@ final class Directory {
      */
     void federate(JsonNode app, String identityPrincipalId) {
         String path = "/applications/" + id(app) + "/federatedIdentityCredentials";
-        String issuer = "https://login.microsoftonline.com/" + this.setup.tenant().id() + "/v2.0";
+        Map<String, Object> wanted = Map.of("issuer",
+                "https://login.microsoftonline.com/" + this.setup.tenant().id() + "/v2.0", "subject",
+                identityPrincipalId, "audiences", List.of("api://AzureADTokenExchange"));
         for (JsonNode known : isNew(app) ? List.<JsonNode>of() : values(path)) {
             if (known.path("name").asString().equals("gateway")) {
-                if (!known.path("subject").asString().equals(identityPrincipalId)) {
-                    this.graph.write("point the federated credential at the gateway's identity", "PATCH",
-                            path + "/" + id(known), Map.of("subject", identityPrincipalId));
-                }
+                patchIfDifferent("point the federated credential at the gateway's identity", path + "/" + id(known),
+                        known, wanted);
                 return;
             }
         }
-        this.graph.write("add a federated credential for the gateway's identity", "POST", path,
-                Map.of("name", "gateway", "issuer", issuer, "subject", identityPrincipalId, "audiences",
-                        List.of("api://AzureADTokenExchange")));
+        Map<String, Object> made = new LinkedHashMap<>(wanted);
+        made.put("name", "gateway");
+        this.graph.write("add a federated credential for the gateway's identity", "POST", path, made);
     }
 
     private JsonNode ensureApp(String name, Map<String, ?> body) {
@@ -108,18 +127,25 @@ final class Directory {
         }
     }
 
-    private void claimMapping(String resourceAppId, JsonNode principal) {
+    private JsonNode claimMapping(String resourceAppId) {
         String name = this.setup.name() + "-fhirUser";
+        Map<String, Object> wanted = Map.of("displayName", name, "definition", List.of(mapping(resourceAppId)));
         List<JsonNode> policies = values(
                 "/policies/claimsMappingPolicies?$filter=" + encode("displayName eq '" + name + "'"));
-        JsonNode policy = policies.isEmpty()
-                ? this.graph.write("create claim mapping " + name, "POST", "/policies/claimsMappingPolicies",
-                        Map.of("displayName", name, "definition", List.of(mapping(resourceAppId))))
-                : policies.get(0);
+        if (policies.isEmpty()) {
+            return this.graph.write("create claim mapping " + name, "POST", "/policies/claimsMappingPolicies", wanted);
+        }
+        JsonNode policy = policies.get(0);
+        patchIfDifferent("correct claim mapping " + name, "/policies/claimsMappingPolicies/" + id(policy), policy,
+                wanted);
+        return policy;
+    }
+
+    private void assign(JsonNode policy, JsonNode principal, String name) {
         String assigned = "/servicePrincipals/" + id(principal) + "/claimsMappingPolicies";
         boolean there = !isNew(principal) && values(assigned).stream().anyMatch((one) -> id(one).equals(id(policy)));
         if (!there) {
-            this.graph.write("assign claim mapping " + name, "POST", assigned + "/$ref", Map.of("@odata.id",
+            this.graph.write("map the claim fhirUser for " + name, "POST", assigned + "/$ref", Map.of("@odata.id",
                     "https://graph.microsoft.com/v1.0/policies/claimsMappingPolicies/" + id(policy)));
         }
     }
@@ -130,30 +156,11 @@ final class Directory {
                 + "[{\"Source\":\"user\",\"ExtensionID\":\"" + extension + "\",\"JwtClaimType\":\"fhirUser\"}]}}";
     }
 
-    /** Permissions that others registered by hand are kept. */
-    private List<Map<String, Object>> permissions(JsonNode app) {
-        Set<String> names = Permissions.of(this.setup.apps());
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (JsonNode known : app.path("api").path("oauth2PermissionScopes")) {
-            if (!names.contains(known.path("value").asString())) {
-                all.add(permission(known.path("id").asString(), known.path("value").asString()));
-            }
-        }
-        names.forEach((name) -> all.add(permission(Permissions.id(this.setup.audience(), name), name)));
-        return all;
-    }
-
-    private static Map<String, Object> permission(String id, String name) {
-        return Map.of("id", id, "value", name, "type", "User", "isEnabled", true, "adminConsentDisplayName", name,
-                "adminConsentDescription", "SMART scope " + name, "userConsentDisplayName", name,
-                "userConsentDescription", "SMART scope " + name);
-    }
-
-    private Map<String, Object> access(String resourceAppId, SetupFile.Client client) {
-        return Map.of("resourceAppId", resourceAppId, "resourceAccess",
+    private static Map<String, Object> access(Resource resource, SetupFile.Client client) {
+        return Map.of("resourceAppId", resource.appId(), "resourceAccess",
                 Permissions.of(client)
                     .stream()
-                    .map((name) -> Map.of("id", Permissions.id(this.setup.audience(), name), "type", "Scope"))
+                    .map((name) -> Map.of("id", String.valueOf(resource.permissions().get(name)), "type", "Scope"))
                     .toList());
     }
 

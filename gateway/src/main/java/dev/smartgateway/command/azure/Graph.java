@@ -22,4 +22,9 @@ interface Graph {
      */
     JsonNode write(String title, String method, String path, Map<String, ?> body);
 
+    /**
+     * Tells the person something that needs no write.
+     */
+    void tell(String text);
+
 }

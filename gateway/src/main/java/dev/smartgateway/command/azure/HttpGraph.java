@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Graph over HTTP. Bodies are printed in a dry run, tokens never.
  */
 final class HttpGraph implements Graph {
+
+    private static final int TRIES = 6;
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
@@ -29,7 +32,10 @@ final class HttpGraph implements Graph {
 
     private final PrintWriter out;
 
-    HttpGraph(URI base, String token, boolean dryRun, PrintWriter out) {
+    private final Pause pause;
+
+    HttpGraph(URI base, String token, boolean dryRun, PrintWriter out, Pause pause) {
+        this.pause = pause;
         this.base = base;
         this.token = token;
         this.dryRun = dryRun;
@@ -64,24 +70,85 @@ final class HttpGraph implements Graph {
             .header("Accept", "application/json");
     }
 
+    @Override
+    public void tell(String text) {
+        this.out.println(text);
+    }
+
+    /**
+     * Graph is busy at times, and what was just made is not everywhere at once: then the
+     * same request is sent again, each time after a longer pause.
+     */
     private JsonNode send(String path, HttpRequest request) {
+        for (int attempt = 1;; attempt++) {
+            Answer answer = once(request);
+            if (answer.status() < 400) {
+                return answer.body();
+            }
+            if (attempt == TRIES || !answer.passing(request.method())) {
+                throw refusal(path, request, answer);
+            }
+            this.pause.seconds(Math.max(answer.retryAfter(), 1L << attempt));
+        }
+    }
+
+    private Answer once(HttpRequest request) {
         try {
             HttpResponse<String> answer = this.client.send(request, HttpResponse.BodyHandlers.ofString());
             JsonNode body = answer.body().isBlank() ? this.json.createObjectNode() : this.json.readTree(answer.body());
-            if (answer.statusCode() >= 400) {
-                throw new SetupException(request.method() + " " + path.replaceAll("\\?.*", "") + " answered "
-                        + answer.statusCode() + ": " + body.path("error").path("message").asString("no message")
-                        + ((answer.statusCode() == 403) ? " (needs the role Application Administrator)" : ""));
-            }
-            return body;
+            String after = answer.headers()
+                .firstValue("Retry-After")
+                .filter((one) -> one.matches("\\d{1,2}"))
+                .orElse("0");
+            return new Answer(answer.statusCode(), body, Long.parseLong(after));
         }
         catch (IOException ex) {
             throw new SetupException("Microsoft Graph at " + this.base + " cannot be reached: " + ex.getMessage());
+        }
+        catch (JacksonException ex) {
+            throw new SetupException("Microsoft Graph at " + this.base + " did not answer with JSON.");
         }
         catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new SetupException("interrupted");
         }
+    }
+
+    private static SetupException refusal(String path, HttpRequest request, Answer answer) {
+        String role = (answer.status() == 403) ? " (needs the role Application Administrator)" : "";
+        if (answer.status() == 403 && path.contains("claimsMappingPolicies")) {
+            role = ". The token of az may lack Policy.ReadWrite.ApplicationConfiguration: get one that has it, for "
+                    + "example with Connect-MgGraph, and name its file with --graph-token. Then run this again";
+        }
+        return new SetupException(request.method() + " " + path.replaceAll("\\?.*", "") + " answered " + answer.status()
+                + ": " + answer.message() + role);
+    }
+
+    /**
+     * One answer.
+     */
+    private record Answer(int status, JsonNode body, long retryAfter) {
+
+        String message() {
+            return this.body.path("error").path("message").asString("no message");
+        }
+
+        boolean passing(String method) {
+            boolean young = !method.equals("GET")
+                    && (this.status == 404 || (this.status == 400 && message().contains("does not exist")));
+            return young || this.status == 429 || this.status == 503 || this.status == 504;
+        }
+
+    }
+
+    /**
+     * Waits.
+     */
+    @FunctionalInterface
+    interface Pause {
+
+        void seconds(long seconds);
+
     }
 
 }

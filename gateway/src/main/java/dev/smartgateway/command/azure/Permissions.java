@@ -1,13 +1,18 @@
 package dev.smartgateway.command.azure;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import tools.jackson.databind.JsonNode;
 
 /**
  * The delegated permissions of the FHIR resource app. Entra knows no slash and no star in
@@ -62,6 +67,47 @@ final class Permissions {
                     + "not both; the FHIR service answers 400 to every request of a mixed token");
         }
         return Optional.empty();
+    }
+
+    /**
+     * The permissions of the resource app as they shall be. One that is there keeps its
+     * id, because consents hang on it; one that nobody asks for is kept, because Graph
+     * deletes none that is enabled and others may use it.
+     *
+     * @param all as Graph takes them
+     * @param ids ids by name
+     * @param surplus names that no app asks for
+     */
+    record Registered(List<Object> all, Map<String, String> ids, List<String> surplus) {
+
+        static Registered of(JsonNode app, SetupFile setup) {
+            Set<String> names = Permissions.of(setup.apps());
+            Map<String, String> ids = new LinkedHashMap<>();
+            List<Object> all = new ArrayList<>();
+            List<String> surplus = new ArrayList<>();
+            for (JsonNode known : app.path("api").path("oauth2PermissionScopes")) {
+                String name = known.path("value").asString();
+                if (names.contains(name)) {
+                    ids.put(name, known.path("id").asString());
+                }
+                else {
+                    surplus.add(name);
+                    all.add(known);
+                }
+            }
+            names.forEach((name) -> {
+                ids.putIfAbsent(name, id(setup.audience(), name));
+                all.add(permission(String.valueOf(ids.get(name)), name));
+            });
+            return new Registered(all, ids, surplus);
+        }
+
+        private static Map<String, Object> permission(String id, String name) {
+            return Map.of("id", id, "value", name, "type", "User", "isEnabled", true, "adminConsentDisplayName", name,
+                    "adminConsentDescription", "SMART scope " + name, "userConsentDisplayName", name,
+                    "userConsentDescription", "SMART scope " + name);
+        }
+
     }
 
     private static Stream<String> words(SetupFile.Client app) {

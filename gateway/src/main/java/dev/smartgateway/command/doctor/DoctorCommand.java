@@ -27,7 +27,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 64 * 1024;
 
     @Option(names = "--config", paramLabel = "DIR",
-            description = "directory with application.yml and apps/; default: where the gateway looks")
+            description = "directory with application.yml, policy.yml and apps/; default: where the gateway looks")
     private @Nullable Path config;
 
     @Option(names = "--token", paramLabel = "FILE",
@@ -48,7 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Report report = new Report();
         Report.Notes here = report.about("this installation");
         try (Installation installation = Installation.open(this.config)) {
-            new Examination(installation, report).run(this.issuer, given());
+            new Examination(installation, report, this::progress).run(this.issuer, given());
         }
         catch (IOException ex) {
             here.wrong(Check.TOKEN, "The token file cannot be read.", "name a readable file with one token in it");
@@ -65,6 +65,16 @@ public final class DoctorCommand implements Callable<Integer> {
             printer.text(report);
         }
         return report.worst().exitCode();
+    }
+
+    /** Servers that are away take their time; a person at a terminal sees whose it is. */
+    private void progress(String subject) {
+        if (System.console() != null) {
+            java.util.Objects.requireNonNull(this.spec)
+                .commandLine()
+                .getErr()
+                .println("looking at " + subject + " ...");
+        }
     }
 
     private @Nullable GivenToken given() throws IOException {

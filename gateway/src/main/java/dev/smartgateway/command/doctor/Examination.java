@@ -1,21 +1,30 @@
 package dev.smartgateway.command.doctor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.proxy.mode.ServiceProbe;
+import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.client.ClientAuthenticator;
 import dev.smartgateway.token.http.Outbound;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * All checks, from the inside to the outside.
@@ -30,7 +39,14 @@ final class Examination {
 
     private final Report.Notes here;
 
-    Examination(Installation installation, Report report) {
+    private final Map<String, String> apps = new HashMap<>();
+
+    private @Nullable AccessPolicies policies;
+
+    private final Consumer<String> progress;
+
+    Examination(Installation installation, Report report, Consumer<String> progress) {
+        this.progress = progress;
         this.installation = installation;
         this.report = report;
         this.here = report.about("this installation");
@@ -49,6 +65,7 @@ final class Examination {
         if (room(ROOT + "token.seal", ROOT + "token.azure") != null) {
             this.here.ok(Check.SEALING_KEYS, "There is a key that seals what is stored outside this process.");
         }
+        this.progress.accept("redis");
         new RedisCheck(this.installation).examine(this.report.about("redis"));
         for (Issuer issuer : issuers) {
             examine(issuer, http, client, token);
@@ -56,6 +73,14 @@ final class Examination {
         if (token != null && issuers.size() > 1) {
             this.here.note(Check.TOKEN, "The token was held against every issuer; name one with --issuer.");
         }
+    }
+
+    /** What the policy leaves of what the configuration asks for. */
+    private Scopes allowed(Issuer issuer) {
+        Scopes asked = Scopes.parse(issuer.scopes());
+        AccessPolicies known = this.policies;
+        String ceiling = (known != null) ? known.forApp(this.apps.getOrDefault(issuer.name(), "")).scopes() : null;
+        return (ceiling != null) ? asked.narrowedTo(Scopes.parse(ceiling)) : asked;
     }
 
     private void publicUrl() {
@@ -68,7 +93,8 @@ final class Examination {
         }
         else if (!this.installation.publicUrl().value().toString().equals(url)) {
             this.here.wrong(Check.PUBLIC_URL,
-                    "gateway.public-url is not a bare origin, or is plain http on a host that is not this machine.",
+                    "gateway.public-url is " + url
+                            + ": not a bare origin, or plain http on a host that is not this machine.",
                     "write https://host[:port] without a path");
         }
         else if (this.installation.publicUrl().loopback()) {
@@ -84,8 +110,10 @@ final class Examination {
         if (context == null) {
             return List.of();
         }
+        policies();
         List<Issuer> all = new ArrayList<>();
         for (App app : context.getBean(Apps.class).all()) {
+            app.issuers().forEach((one) -> this.apps.put(one.name(), app.name()));
             app.issuers().stream().filter((one) -> only == null || one.name().equals(only)).forEach(all::add);
         }
         if (all.isEmpty()) {
@@ -98,14 +126,39 @@ final class Examination {
         return all;
     }
 
+    private void policies() {
+        try {
+            this.policies = this.installation.room(List.of(Meters.class), ROOT + "proxy.rules")
+                .getBean(AccessPolicies.class);
+            this.here.ok(Check.CONFIGURATION, "The policy file is understood.");
+        }
+        catch (RuntimeException ex) {
+            Failure failure = Failure.of(ex);
+            this.here.wrong(Check.CONFIGURATION, failure.text(), failure.remedy());
+        }
+    }
+
+    /** The policy room counts; nobody reads it here. */
+    @Configuration(proxyBeanMethods = false)
+    static class Meters {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+    }
+
     private void examine(Issuer issuer, @Nullable ConfigurableApplicationContext http,
             @Nullable ConfigurableApplicationContext client, @Nullable GivenToken token) {
+        this.progress.accept("issuer " + issuer.name());
         Report.Notes notes = this.report.about("issuer " + issuer.name());
         new IssuerSettings(issuer, this.installation.publicUrl()).examine(notes);
         IssuerScopes.examine(issuer, notes);
+        new PatientSources(issuer, allowed(issuer)).examine(notes);
         if (http != null) {
             Discovery.Metadata metadata = new IssuerMetadata(issuer, http).examine(notes);
-            if (metadata != null && client != null) {
+            if (client != null) {
                 new IssuerCredentials(issuer, metadata, this.installation.publicUrl())
                     .examine(client.getBean(ClientAuthenticator.class), http.getBean(Outbound.class), notes);
             }

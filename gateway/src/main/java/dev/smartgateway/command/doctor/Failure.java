@@ -17,13 +17,16 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
  */
 record Failure(String text, String remedy) {
 
+    /** The gateway says it when it stops; here it is understood. */
+    private static final String START = "^The gateway cannot start with this (configuration|policy)\\.\\s*";
+
     private static final String OURS = "dev.smartgateway.";
 
     static Failure of(Throwable error) {
         for (FailureAnalyzer analyzer : analyzers()) {
             FailureAnalysis analysis = analyzer.analyze(error);
             if (analysis != null) {
-                return new Failure(oneLine(analysis.getDescription()),
+                return new Failure(oneLine(analysis.getDescription().replaceFirst(START, "")),
                         oneLine(Objects.requireNonNullElse(analysis.getAction(), "see the text")));
             }
         }
@@ -35,9 +38,15 @@ record Failure(String text, String remedy) {
             }
         }
         boolean ours = root.getStackTrace().length > 0 && root.getStackTrace()[0].getClassName().startsWith(OURS);
-        return new Failure(
-                ours ? String.valueOf(root.getMessage()) : "It cannot be used (" + root.getClass().getName() + ").",
-                ours ? "follow the text" : "start the gateway and read its log");
+        return ours ? split(String.valueOf(root.getMessage())) : new Failure(
+                "It cannot be used (" + root.getClass().getName() + ").", "start the gateway and read its log");
+    }
+
+    /** Our own messages say what is wrong first, and then what to do. */
+    private static Failure split(String message) {
+        int end = message.indexOf(". ");
+        return (end < 0) ? new Failure(message, "correct it in application.yml or the environment")
+                : new Failure(message.substring(0, end + 1), message.substring(end + 2));
     }
 
     private static List<FailureAnalyzer> analyzers() {

@@ -40,14 +40,13 @@ final class FhirService {
     void examine(Report.Notes notes) {
         Observed seen;
         try {
-            seen = this.probe.observe(this.issuer).block(PATIENCE);
+            seen = java.util.Objects.requireNonNull(this.probe.observe(this.issuer).block(PATIENCE));
         }
         catch (RuntimeException ex) {
-            seen = null;
-        }
-        if (seen == null) {
-            notes.wrong(Check.FHIR_SERVICE, "fhir-base cannot be reached from here.",
-                    "check fhir-base, DNS and, with a private endpoint, that you are inside its network");
+            notes.wrong(Check.FHIR_SERVICE,
+                    this.issuer.address().fhirBase() + " cannot be reached from here: " + Reach.why(ex) + ".",
+                    "check fhir-base, DNS and, with a private endpoint, that you are inside its network "
+                            + "(az containerapp exec)");
             return;
         }
         if (seen.status() != 200) {

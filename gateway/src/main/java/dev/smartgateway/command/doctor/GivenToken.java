@@ -161,8 +161,8 @@ final class GivenToken {
                     "run 'azure setup' (claim mapping), then set the attribute of the user");
         }
         else if (type.isEmpty()) {
-            notes.note(Check.TOKEN,
-                    "The token has no fhirUser. In mode " + issuer.rules().mode() + " that is allowed.");
+            notes.note(Check.TOKEN, "The token has no fhirUser. In mode " + IssuerSettings.key(issuer.rules().mode())
+                    + " that is allowed.");
         }
         else if (!type.equals("Patient") && !type.equals("Practitioner")) {
             notes.wrong(Check.TOKEN,

@@ -6,9 +6,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
@@ -43,22 +41,21 @@ final class Installation implements AutoCloseable {
 
     /**
      * Reads.
-     * @param directory with {@code application.yml} and {@code apps}; {@code null} means
-     * where the gateway would look
+     * @param directory with {@code application.yml}, {@code policy.yml} and {@code apps};
+     * {@code null} means where the gateway would look
      * @throws RuntimeException if a configuration file cannot be read at all
      */
     static Installation open(@Nullable Path directory) {
         List<String> arguments = new ArrayList<>(List.of("--logging.config=classpath:logback-command.xml"));
-        Map<String, Object> defaults = new HashMap<>();
         if (directory != null) {
             arguments.add("--spring.config.additional-location=optional:" + directory.toUri());
-            defaults.put("gateway.apps.location", directory.resolve("apps").toString());
+            arguments.add("--gateway.apps.location=" + directory.resolve("apps"));
+            arguments.add("--gateway.policy.location=" + directory.resolve("policy.yml"));
         }
         return new Installation(new SpringApplicationBuilder(Base.class).web(WebApplicationType.NONE)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
             .registerShutdownHook(false)
-            .properties(defaults)
             .run(arguments.toArray(String[]::new)));
     }
 

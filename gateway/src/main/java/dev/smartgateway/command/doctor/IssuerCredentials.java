@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
@@ -14,6 +15,7 @@ import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.client.ClientAuthenticator;
 import dev.smartgateway.token.client.ClientProof;
 import dev.smartgateway.token.http.Outbound;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -36,11 +38,11 @@ final class IssuerCredentials {
 
     private final Issuer issuer;
 
-    private final Discovery.Metadata metadata;
+    private final Discovery.@Nullable Metadata metadata;
 
     private final PublicUrl publicUrl;
 
-    IssuerCredentials(Issuer issuer, Discovery.Metadata metadata, PublicUrl publicUrl) {
+    IssuerCredentials(Issuer issuer, Discovery.@Nullable Metadata metadata, PublicUrl publicUrl) {
         this.issuer = issuer;
         this.metadata = metadata;
         this.publicUrl = publicUrl;
@@ -48,16 +50,17 @@ final class IssuerCredentials {
 
     void examine(ClientAuthenticator authenticator, Outbound outbound, Report.Notes notes) {
         style(notes);
+        Discovery.Metadata known = this.metadata;
         ClientProof proof;
         try {
-            proof = authenticator.prove(this.issuer, this.metadata).block(PATIENCE);
+            proof = authenticator.prove(this.issuer, (known != null) ? known : nowhere()).block(PATIENCE);
         }
         catch (RuntimeException ex) {
             missing(ex, notes);
             return;
         }
-        if (proof != null) {
-            ask(proof, outbound.client(MOST_BYTES, PATIENCE), notes);
+        if (proof != null && known != null) {
+            ask(proof, known.token(), outbound.client(MOST_BYTES, PATIENCE), notes);
         }
     }
 
@@ -96,11 +99,18 @@ final class IssuerCredentials {
         }
         boolean ours = cause instanceof IllegalStateException
                 && String.valueOf(cause.getMessage()).startsWith("gateway.credentials");
-        notes.wrong(Check.CREDENTIALS, ours ? cause.getMessage() + "." : "The credentials cannot be used.",
+        notes.wrong(Check.CREDENTIALS, ours ? spelt(cause) : "The credentials cannot be used.",
                 "set it for the gateway's process, best as a file");
     }
 
-    private void ask(ClientProof proof, WebClient client, Report.Notes notes) {
+    /** Where the server is unknown, a credential can still be missing. */
+    private static Discovery.Metadata nowhere() {
+        URI none = URI.create("https://unknown.invalid/");
+        return new Discovery.Metadata(none, none, new Discovery.Optional(null, null, null, null, null), null, Set.of(),
+                false);
+    }
+
+    private void ask(ClientProof proof, URI url, WebClient client, Report.Notes notes) {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>(proof.parameters());
         form.set("grant_type", "authorization_code");
         form.set("code", "doctor-made-this-code-up");
@@ -109,7 +119,6 @@ final class IssuerCredentials {
         if (proof.naming()) {
             form.set("client_id", this.issuer.client().id());
         }
-        URI url = this.metadata.token();
         try {
             Map<String, Object> answer = client.post()
                 .uri(url)
@@ -143,12 +152,18 @@ final class IssuerCredentials {
         }
         else if (error.equals("invalid_grant")) {
             notes.ok(Check.CREDENTIALS, "The token endpoint objects to a made-up code and not to our credentials ("
-                    + this.issuer.client().authentication() + ").");
+                    + IssuerSettings.key(this.issuer.client().authentication()) + ").");
         }
         else {
             notes.note(Check.CREDENTIALS,
                     "The credentials are there; the token endpoint answered a made-up code with " + safe(error) + ".");
         }
+    }
+
+    /** The room's message names the way of authentication as the code does. */
+    private String spelt(Throwable cause) {
+        ClientAuthentication kind = this.issuer.client().authentication();
+        return String.valueOf(cause.getMessage()).replace(kind.name(), IssuerSettings.key(kind)) + ".";
     }
 
     private static String safe(String error) {

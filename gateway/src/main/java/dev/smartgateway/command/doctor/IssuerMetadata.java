@@ -14,7 +14,6 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.http.Outbound;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,23 +68,29 @@ final class IssuerMetadata {
         String url = this.issuer.address().iss().toString().replaceAll("/+$", "") + "/.well-known/smart-configuration";
         Issuer.Endpoints configured = this.issuer.address().endpoints();
         boolean needed = configured.authorization() == null || configured.token() == null;
-        JsonNode document = fetch(url);
+        Fetched fetched = fetch(url);
+        JsonNode document = fetched.document();
         if (document != null && document.isObject()) {
             notes.ok(Check.NO_SMART_CONFIGURATION, url + " is there.");
             compare(document, needed, notes);
         }
         else if (needed) {
-            notes.wrong(Check.NO_SMART_CONFIGURATION, url + " cannot be read, and endpoints are not configured.",
+            notes.wrong(Check.NO_SMART_CONFIGURATION,
+                    url + " cannot be used, and endpoints are not configured: " + fetched.why() + ".",
                     "check iss and the network (gateway.outbound.internal-addresses for private ones), or write "
                             + "endpoints:");
         }
         else {
             notes.ok(Check.NO_SMART_CONFIGURATION,
-                    url + " cannot be read; it is not needed, endpoints are configured.");
+                    url + " cannot be used (" + fetched.why() + "); it is not needed, endpoints are configured.");
         }
     }
 
-    private @Nullable JsonNode fetch(String url) {
+    /** A document, or why there is none. */
+    private record Fetched(@Nullable JsonNode document, String why) {
+    }
+
+    private Fetched fetch(String url) {
         try {
             byte[] body = this.client.get()
                 .uri(URI.create(url))
@@ -93,13 +98,10 @@ final class IssuerMetadata {
                 .retrieve()
                 .bodyToMono(byte[].class)
                 .block(PATIENCE);
-            return (body != null) ? new JsonMapper().readTree(body) : null;
-        }
-        catch (JacksonException ex) {
-            return null;
+            return new Fetched((body != null) ? new JsonMapper().readTree(body) : null, "what it answers is no object");
         }
         catch (RuntimeException ex) {
-            return null;
+            return new Fetched(null, Reach.why(ex));
         }
     }
 

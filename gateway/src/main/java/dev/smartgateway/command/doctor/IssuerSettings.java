@@ -1,7 +1,7 @@
 package dev.smartgateway.command.doctor;
 
 import java.net.URI;
-import java.util.List;
+import java.util.Locale;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
@@ -9,7 +9,6 @@ import dev.smartgateway.proxy.mode.EntraAddress;
 import dev.smartgateway.proxy.mode.ModeRules;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
-import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +35,16 @@ final class IssuerSettings {
                 || EntraAddress.external(token);
     }
 
+    /** The spelling of the configuration. */
+    static String key(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     void examine(Report.Notes notes) {
         notes.note(Check.CONNECT_MY_OWN_APP,
                 "Register exactly this redirect URI: " + this.publicUrl.at("/callback/" + this.issuer.name())
                         + (entra(this.issuer) ? " (platform Web, not single-page application)." : "."));
         audiences(notes);
-        patient(notes);
         external(notes);
         ModeRules.configured(this.issuer)
             .forEach((one) -> notes.wrong(one.text().contains("Practitioner") ? Check.PRACTITIONERS_SEE_NO_PATIENT
@@ -79,37 +82,6 @@ final class IssuerSettings {
                     "token-audience is a GUID: right only if the resource app issues v2 access tokens, and then the "
                             + "service's authority must end in /v2.0.",
                     "use the App ID URI unless requestedAccessTokenVersion is 2");
-        }
-    }
-
-    private void patient(Report.Notes notes) {
-        List<PatientSource> sources = this.issuer.rules().patientSources();
-        boolean launch = List.of(this.issuer.scopes().split("\\s+")).contains("launch");
-        if (!entra(this.issuer)) {
-            return;
-        }
-        if (sources.isEmpty()) {
-            notes.wrong(Check.NO_LAUNCH_CONTEXT, "Entra never says which patient, and nothing else is configured to.",
-                    "set patient-sources to some of handle, signed-launch, fhir-user, picker");
-        }
-        else if (launch && !sources.contains(PatientSource.HANDLE) && !sources.contains(PatientSource.SIGNED_LAUNCH)) {
-            notes.warn(Check.NO_LAUNCH_CONTEXT,
-                    "The app may be launched from an EHR, but no source takes the EHR's patient: the user would be "
-                            + "asked, or refused.",
-                    "add handle or signed-launch to patient-sources");
-        }
-        else {
-            notes.ok(Check.NO_LAUNCH_CONTEXT,
-                    "Entra never says which patient; the gateway takes it from " + sources + ", in this order.");
-        }
-        if (!sources.contains(PatientSource.PICKER) && this.issuer.rules().mode() == Mode.RBAC) {
-            notes.warn(Check.STANDALONE_APP_FAILS,
-                    "A clinician who opens the app without an EHR has no way to choose a patient and is refused.",
-                    "add picker to patient-sources, or tell users to launch from the EHR");
-        }
-        else {
-            notes.ok(Check.STANDALONE_APP_FAILS, "A launch without an EHR finds its patient by "
-                    + (sources.contains(PatientSource.PICKER) ? "the gateway's picker." : "fhirUser."));
         }
     }
 

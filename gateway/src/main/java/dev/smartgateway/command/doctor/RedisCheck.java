@@ -12,6 +12,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -47,10 +48,18 @@ final class RedisCheck {
             eviction(connection, notes);
         }
         catch (RuntimeException ex) {
-            notes.wrong(Check.REDIS, "Redis does not answer (" + ex.getClass().getSimpleName() + ").",
+            notes.wrong(Check.REDIS, "Redis at " + address() + " cannot be used: " + Reach.why(ex) + ".",
                     "check spring.data.redis.host, .port, .ssl.enabled and the credentials; Azure Managed Redis "
                             + "listens on port 10000 with TLS");
         }
+    }
+
+    /** As configured; a URL may carry a password. */
+    private String address() {
+        Environment environment = this.installation.environment();
+        return environment.containsProperty("spring.data.redis.url") ? "spring.data.redis.url"
+                : environment.getProperty("spring.data.redis.host", "localhost") + ":"
+                        + environment.getProperty("spring.data.redis.port", "6379");
     }
 
     private static void eviction(RedisConnection connection, Report.Notes notes) {

@@ -36,6 +36,15 @@ final class GraphStandIn implements AutoCloseable {
 
     private final HttpServer server;
 
+    /** Which write is refused, counted from 0, and with what; none if negative. */
+    private int refusedWrite = -1;
+
+    private int refusal;
+
+    private String refusedPath = "(none)";
+
+    private int busy;
+
     GraphStandIn() throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         this.server.createContext("/", this::handle);
@@ -44,6 +53,22 @@ final class GraphStandIn implements AutoCloseable {
 
     URI url() {
         return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort() + "/v1.0");
+    }
+
+    /** Refuses one write to come. */
+    void refuse(int write, int status) {
+        this.refusedWrite = this.writes.size() + write;
+        this.refusal = status;
+    }
+
+    /** Refuses all writes to a path for ever, as for want of a permission. */
+    void forbid(String path) {
+        this.refusedPath = path;
+    }
+
+    /** Answers the next requests with 429. */
+    void busy(int requests) {
+        this.busy = requests;
     }
 
     List<String> writes() {
@@ -70,12 +95,33 @@ final class GraphStandIn implements AutoCloseable {
             answer(exchange, 401, Map.of("error", Map.of("message", "no token")));
             return;
         }
+        if (this.busy-- > 0) {
+            exchange.getResponseHeaders().add("Retry-After", "7");
+            answer(exchange, 429, Map.of("error", Map.of("message", "too many requests")));
+            return;
+        }
+        if (!exchange.getRequestMethod().equals("GET") && refused(exchange, path)) {
+            return;
+        }
         switch (exchange.getRequestMethod()) {
             case "GET" -> answer(exchange, 200, Map.of("value", find(path, query)));
             case "POST" -> answer(exchange, 201, create(path, this.json.readTree(body)));
             case "PATCH" -> patch(exchange, path, this.json.readTree(body));
             default -> answer(exchange, 405, Map.of());
         }
+    }
+
+    private boolean refused(HttpExchange exchange, String path) throws IOException {
+        if (path.startsWith(this.refusedPath)) {
+            answer(exchange, 403, Map.of("error", Map.of("message", "Insufficient privileges")));
+            return true;
+        }
+        if (this.refusedWrite == this.writes.size()) {
+            this.refusedWrite = -1;
+            answer(exchange, this.refusal, Map.of("error", Map.of("message", "out of order")));
+            return true;
+        }
+        return false;
     }
 
     private List<ObjectNode> find(String path, String query) {
@@ -117,8 +163,23 @@ final class GraphStandIn implements AutoCloseable {
             .filter((one) -> one.path("id").asString().equals(id))
             .findFirst()
             .orElseThrow();
+        if (removesEnabledPermission(target, body)) {
+            this.writes.remove(this.writes.size() - 1);
+            answer(exchange, 400, Map.of("error", Map.of("code", "CannotDeleteOrUpdateEnabledEntitlement", "message",
+                    "Permission (scope or role) cannot be deleted or updated unless disabled first.")));
+            return;
+        }
         body.propertyStream().forEach((field) -> target.set(field.getKey(), field.getValue()));
         answer(exchange, 204, null);
+    }
+
+    private static boolean removesEnabledPermission(JsonNode there, JsonNode wanted) {
+        JsonNode scopes = wanted.path("api").path("oauth2PermissionScopes");
+        return scopes.isArray() && there.path("api")
+            .path("oauth2PermissionScopes")
+            .valueStream()
+            .filter((one) -> one.path("isEnabled").asBoolean(true))
+            .anyMatch((one) -> scopes.valueStream().noneMatch((other) -> other.path("id").equals(one.path("id"))));
     }
 
     private void answer(HttpExchange exchange, int status, Object body) throws IOException {

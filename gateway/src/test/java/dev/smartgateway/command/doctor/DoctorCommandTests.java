@@ -40,6 +40,7 @@ class DoctorCommandTests {
     @BeforeEach
     void healthy() throws IOException {
         this.hospital = new HospitalStandIn();
+        Files.copy(Path.of("../config/policy.yml"), this.config.resolve("policy.yml"));
         properties("http://localhost:8080", "sealing[0]: {id: k1, value: " + "A".repeat(43) + "=}");
         issuer("client: {id: gateway, authentication: secret-post}", "scopes: " + SCOPES);
     }
@@ -149,6 +150,68 @@ class DoctorCommandTests {
         entra("rbac", "[handle]", SCOPES, "secret-post");
         assertThat(at("warn", run())).extracting((one) -> one.path("check").asString())
             .contains("standalone-app-fails");
+    }
+
+    @Test
+    void doctorWhenThePickerMaySearchThenIsContent() throws IOException {
+        entra("rbac", "[handle, picker]", SCOPES, "secret-post");
+        assertThat(texts("standalone-app-fails", run())).contains("chooses a patient in the gateway's picker");
+    }
+
+    @Test
+    void doctorWhenThePickerMayNotSearchThenNamesTheScope() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "patient-sources: [picker]",
+                "scopes: openid user/Patient.r user/Observation.rs");
+        JsonNode report = run();
+        assertThat(wrong(report)).contains("standalone-app-fails");
+        assertThat(texts("standalone-app-fails", report)).contains("no-patient-search", "add user/Patient.rs");
+    }
+
+    @Test
+    void doctorWhenThePolicyTakesThePickersSearchThenNamesThePolicy() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "patient-sources: [picker]",
+                "scopes: openid user/Patient.rs user/Observation.rs");
+        String policy = Files.readString(this.config.resolve("policy.yml"));
+        write("policy.yml", policy.replace("# scopes: [patient/*.rs, patient/Observation.cu]",
+                "scopes: [user/Patient.r, user/Observation.rs]"));
+        assertThat(texts("standalone-app-fails", run())).contains("the policy file");
+    }
+
+    @Test
+    void doctorWhenThePolicyFileIsBrokenThenSaysSo() throws IOException {
+        write("policy.yml", "types: [\n");
+        assertThat(texts("configuration", run())).contains("policy.yml");
+    }
+
+    @Test
+    void doctorWhenTheFileNamesAnotherDirectoryThenTheOneGivenWins() throws IOException {
+        String properties = Files.readString(this.config.resolve("application.yml"));
+        write("application.yml", properties.replace("gateway:\n", "gateway:\n  apps.location: ./nowhere\n"));
+        assertThat(wrong(run())).containsExactly("redis");
+    }
+
+    @Test
+    void doctorWhenServersAreAwayThenSaysWhyAndLooksAtTheCredentialsAllTheSame() throws IOException {
+        issuer("client: {id: gateway, authentication: private-key-jwt-rs384}", "scopes: " + SCOPES);
+        this.hospital.close();
+        JsonNode report = run();
+        assertThat(texts("redis", report)).contains("localhost:1", "nothing listens there");
+        assertThat(texts("fhir-service", report)).contains("nothing listens there");
+        assertThat(texts("no-smart-configuration", report)).contains("nothing listens there");
+        assertThat(texts("credentials", report)).contains("gateway.credentials.ward.keys");
+    }
+
+    @Test
+    void doctorWhenAHostIsUnknownThenBlamesDns() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "scopes: " + SCOPES,
+                "fhir-base: https://no-such-host.invalid/fhir");
+        assertThat(texts("fhir-service", run())).contains("DNS does not know");
+    }
+
+    @Test
+    void doctorWhenNoSealingKeyIsThereThenGivesTheCommandThatMakesOne() throws IOException {
+        properties("http://localhost:8080", "ephemeral: false");
+        assertThat(texts("sealing-keys", run())).contains("openssl rand -base64 32").doesNotContain("follow the text");
     }
 
     @Test

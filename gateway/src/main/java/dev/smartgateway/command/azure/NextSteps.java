@@ -1,0 +1,65 @@
+package dev.smartgateway.command.azure;
+
+import java.io.PrintWriter;
+import java.net.URI;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is left to a person after a run, as commands with the right names in them.
+ */
+final class NextSteps {
+
+    private final SetupFile setup;
+
+    private final PrintWriter out;
+
+    NextSteps(SetupFile setup, PrintWriter out) {
+        this.setup = setup;
+        this.out = out;
+    }
+
+    /**
+     * Prints them.
+     * @param outputs of the deployment, {@code name: {value: ...}}
+     */
+    void print(JsonNode outputs) {
+        String group = this.setup.tenant().resourceGroup();
+        String host = URI.create(this.setup.gateway().publicUrl()).getHost();
+        String app = this.setup.name() + "-gateway";
+        this.out.println("Left to you, once each:");
+        this.out.println("  a sealing key, from a machine that reaches the vault:");
+        this.out.println("    az keyvault secret set --vault-name " + value(outputs, "vaultName")
+                + " --name gateway-key-k1 --value \"$(openssl rand -base64 32)\"");
+        this.out.println(
+                "  the name " + host + ": a CNAME to " + value(outputs, "gatewayFqdn") + ", then its certificate:");
+        this.out.println("    az containerapp hostname add --resource-group " + group + " --name " + app
+                + " --hostname " + host);
+        this.out.println("    az containerapp hostname bind --resource-group " + group + " --name " + app
+                + " --environment " + this.setup.name() + "-env --validation-method CNAME --hostname " + host);
+        if (this.setup.fhir().existingUrl() != null) {
+            existing();
+        }
+        this.out.println("  the client ids above in config/apps, and this command once more");
+    }
+
+    private void existing() {
+        String service = this.setup.fhir().existingId();
+        String id = (service != null) ? service : "RESOURCE-ID-OF-THE-SERVICE";
+        String role = this.setup.fhir().mode().equals("smart-user") ? "FHIR SMART User"
+                : this.setup.fhir().allowWrites() ? "FHIR Data Contributor" : "FHIR Data Reader";
+        this.out.println("  your FHIR service, which was left as it is. Its audience must become "
+                + this.setup.audience() + ", which breaks its other clients:");
+        this.out.println("    az resource update --ids " + id
+                + " --set properties.authenticationConfiguration.audience=" + this.setup.audience());
+        if (this.setup.fhir().users() != null) {
+            this.out.println("    az role assignment create --scope " + id + " --role \"" + role
+                    + "\" --assignee-principal-type Group --assignee-object-id " + this.setup.fhir().users());
+        }
+    }
+
+    private static String value(JsonNode outputs, String name) {
+        return outputs.path(name).path("value").asString(name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+}

@@ -1,0 +1,107 @@
+package dev.smartgateway.command.doctor;
+
+import java.util.List;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Cover;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.Mode;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.Scopes;
+
+/**
+ * Whether somebody can say which patient a launch is about.
+ */
+final class PatientSources {
+
+    private final Issuer issuer;
+
+    private final Scopes effective;
+
+    /**
+     * Looks at an issuer.
+     * @param effective what the configuration asks for and the policy allows
+     */
+    PatientSources(Issuer issuer, Scopes effective) {
+        this.issuer = issuer;
+        this.effective = effective;
+    }
+
+    void examine(Report.Notes notes) {
+        if (IssuerSettings.entra(this.issuer)) {
+            fromEhr(notes);
+            alone(notes);
+        }
+        if (has(PatientSource.PICKER)) {
+            picker(notes);
+        }
+    }
+
+    private boolean has(PatientSource source) {
+        return this.issuer.rules().patientSources().contains(source);
+    }
+
+    private void fromEhr(Report.Notes notes) {
+        List<PatientSource> sources = this.issuer.rules().patientSources();
+        boolean launch = List.of(this.issuer.scopes().split("\\s+")).contains("launch");
+        if (sources.isEmpty()) {
+            notes.wrong(Check.NO_LAUNCH_CONTEXT, "Entra never says which patient, and nothing else is configured to.",
+                    "set patient-sources to some of handle, signed-launch, fhir-user, picker");
+        }
+        else if (launch && !has(PatientSource.HANDLE) && !has(PatientSource.SIGNED_LAUNCH)) {
+            notes.warn(Check.NO_LAUNCH_CONTEXT,
+                    "The app may be launched from an EHR, but no source takes the EHR's patient: such a launch is "
+                            + "refused, unless the user is the patient.",
+                    "add handle or signed-launch to patient-sources, or remove launch from scopes");
+        }
+        else {
+            notes.ok(Check.NO_LAUNCH_CONTEXT,
+                    "Entra never says which patient; the gateway takes it from " + words(sources) + ", in this order.");
+        }
+    }
+
+    private void alone(Report.Notes notes) {
+        if (has(PatientSource.PICKER)) {
+            return;
+        }
+        if (this.issuer.rules().mode() == Mode.RBAC) {
+            notes.warn(Check.STANDALONE_APP_FAILS,
+                    "A clinician who opens the app without an EHR has no way to choose a patient and is refused.",
+                    "add picker to patient-sources, or tell users to launch from the EHR");
+        }
+        else {
+            notes.ok(Check.STANDALONE_APP_FAILS, "A launch without an EHR finds its patient by "
+                    + words(this.issuer.rules().patientSources()) + ".");
+        }
+    }
+
+    private void picker(Report.Notes notes) {
+        if (Scopes.parse(this.issuer.scopes()).cover("Patient", Access.SEARCH).equals(Cover.NOTHING)) {
+            notes.wrong(Check.STANDALONE_APP_FAILS,
+                    "patient-sources has picker, but scopes ask for no search of patients: every launch that needs the "
+                            + "picker is refused with no-patient-search.",
+                    "add " + level() + "/Patient.rs to scopes, and run 'azure setup' again where it made the client");
+        }
+        else if (!this.effective.cover("Patient", Access.SEARCH).equals(Cover.UNCONSTRAINED)) {
+            notes.wrong(Check.STANDALONE_APP_FAILS,
+                    "patient-sources has picker, but the policy file or a constraint of the scope leaves no search of "
+                            + "all patients: every launch that needs the picker is refused with no-patient-search.",
+                    "allow " + level() + "/Patient.rs under scopes of config/policy.yml, without a query");
+        }
+        else {
+            notes.ok(Check.STANDALONE_APP_FAILS,
+                    "A clinician who opens the app without an EHR chooses a patient in the gateway's picker.");
+        }
+    }
+
+    private String level() {
+        return this.effective.patientLevel() ? "patient" : "user";
+    }
+
+    private static String words(List<PatientSource> sources) {
+        return String.join(", ", sources.stream().map(IssuerSettings::key).toList());
+    }
+
+}

@@ -1,0 +1,71 @@
+package dev.smartgateway.command.doctor;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import tools.jackson.core.JacksonException;
+
+import org.springframework.boot.http.client.FilteredHostException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+
+/**
+ * Why a server cannot be reached, in words. Messages of others are never repeated: they
+ * may quote a URL or a secret.
+ */
+final class Reach {
+
+    private static final int DEEPEST = 20;
+
+    private Reach() {
+    }
+
+    /**
+     * The nearest cause that means something to an operator.
+     */
+    static String why(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            String known = known(cause);
+            if (known != null) {
+                return known;
+            }
+            cause = cause.getCause();
+        }
+        return "it fails with " + failure.getClass().getSimpleName();
+    }
+
+    private static @org.jspecify.annotations.Nullable String known(Throwable cause) {
+        if (cause instanceof WebClientResponseException answer) {
+            return "it answers with status " + answer.getStatusCode().value();
+        }
+        if (cause instanceof FilteredHostException) {
+            return "its address is a private one, and gateway.outbound.internal-addresses is false";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "DNS does not know this name";
+        }
+        if (cause instanceof SSLException) {
+            return "its certificate is not trusted here, or it does not speak TLS";
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return "nothing listens there (connection refused)";
+        }
+        if (cause instanceof RedisCommandExecutionException) {
+            return "it refuses the login or the command";
+        }
+        if (cause instanceof JacksonException) {
+            return "what it answers is not JSON";
+        }
+        boolean late = cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
+                || cause.getClass().getSimpleName().contains("Timeout")
+                || String.valueOf(cause.getMessage()).startsWith("Timeout on blocking read");
+        return late ? "it does not answer in time" : null;
+    }
+
+}
