@@ -10,6 +10,11 @@ import org.springframework.core.env.Environment;
 class SandboxApplication {
 
     @Bean
+    Paths paths(SandboxProperties properties) {
+        return Paths.of(properties.mode());
+    }
+
+    @Bean
     Origin origin(SandboxProperties properties, Environment environment) {
         String url = properties.url();
         return new Origin((url != null) ? url : "http://localhost:" + environment.getProperty("server.port", "9000"));

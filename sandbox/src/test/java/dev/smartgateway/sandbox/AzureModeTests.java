@@ -1,12 +1,18 @@
 package dev.smartgateway.sandbox;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
+import dev.smartgateway.sandbox.azure.IdentityController;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +39,7 @@ class AzureModeTests {
 
     @BeforeEach
     void open() {
-        this.client = new SmartClient(sandbox.url());
+        this.client = new SmartClient(sandbox.url(), Mode.AZURE);
         this.client.post("/login", Map.of("username", "stark", "password", "sandbox"), "");
     }
 
@@ -55,6 +61,129 @@ class AzureModeTests {
         request.put("resource", AUD);
         assertThat(SmartClient.callback(this.client.authorize(request)).get("error_description"))
             .startsWith("AADSTS901002");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            scope | openid https://fhir.sandbox.example/patient.Foo.rs      | AADSTS65001
+            scope | openid https://graph.other.example/patient.all.rs       | AADSTS500011
+            scope | openid https://fhir.sandbox.example/patient/Patient.rs  | AADSTS65001
+            scope | openid launch/patient                                   | AADSTS650053
+            prompt | login consent                                          | AADSTS90023
+            prompt | always                                                 | AADSTS90023
+            """)
+    void authorizeWhenEntraWouldRefuseThenInItsWords(String name, String value, String start) {
+        Map<String, String> request = this.client.request("openid " + AUD + "patient.all.rs");
+        request.put(name, value);
+        assertThat(SmartClient.callback(this.client.authorize(request)).get("error_description")).startsWith(start);
+    }
+
+    @Test
+    void authorizeWhenRedirectIsNotRegisteredThenShownAndNotSentThere() {
+        Map<String, String> request = this.client.request("openid " + AUD + "patient.all.rs");
+        request.put("redirect_uri", "https://evil.example/callback/x");
+        HttpResponse<String> answer = this.client.authorize(request);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+    }
+
+    @Test
+    void authorizeWhenLaunchAndAudAreSentThenTheyMeanNothing() {
+        Map<String, String> request = this.client.request("openid " + AUD + "patient.all.rs");
+        request.put("aud", "https://somewhere.example");
+        request.put("launch", "made-up");
+        assertThat(tokens(SmartClient.callback(this.client.authorize(request))).has("patient")).isFalse();
+    }
+
+    @Test
+    void authorizeWhenSinglePageAppHasNoPkceThenRefusedAndAWebClientNot() {
+        Map<String, String> request = this.client.request("openid " + AUD + "patient.all.rs");
+        request.keySet().removeAll(List.of("code_challenge", "code_challenge_method"));
+        assertThat(SmartClient.callback(this.client.authorize(request))).containsKey("code");
+        request.put("client_id", "gateway-spa");
+        assertThat(SmartClient.callback(this.client.authorize(request)).get("error_description"))
+            .startsWith("AADSTS9002325");
+    }
+
+    @Test
+    void tokenWhenRedeemedAsSinglePageAppThenRefused() {
+        String code = callback("openid " + AUD + "patient.all.rs").get("code");
+        Map<String, String> form = this.client.grantForm(code);
+        form.put("client_id", "gateway-spa");
+        refused(this.client.tokenUnauthenticated(form), 400, "AADSTS9002327", 9002327);
+    }
+
+    @Test
+    void tokenWhenABrowserRedeemsForAWebClientThenRefused() throws Exception {
+        HttpResponse<String> answer = java.net.http.HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(java.net.URI.create(sandbox.url() + Paths.of(Mode.AZURE).token()))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "https://gateway.example")
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=authorization_code&client_id=gateway"))
+                .build(), HttpResponse.BodyHandlers.ofString());
+        refused(answer, 400, "AADSTS9002326", 9002326);
+    }
+
+    @Test
+    void tokenWhenResourceOrBadSecretOrUsedCodeThenRefusedInEntrasWords() {
+        String code = callback("openid " + AUD + "patient.all.rs").get("code");
+        Map<String, String> form = this.client.grantForm(code);
+        form.put("resource", AUD);
+        refused(this.client.token(form), 400, "AADSTS901002", 901002);
+        refused(this.client.post(Paths.of(Mode.AZURE).token(), this.client.grantForm(code), "Basic Z2F0ZXdheTp4"), 401,
+                "AADSTS7000215", 7000215);
+        assertThat(this.client.redeem(code).statusCode()).isEqualTo(200);
+        refused(this.client.redeem(code), 400, "AADSTS70008", 70008);
+    }
+
+    @Test
+    void refreshWhenMoreProofIsWantedThenClaimsComeWithIt() {
+        JsonNode tokens = tokens(callback("openid offline_access " + AUD + "patient.all.rs"));
+        this.client.misbehave("token-claims", "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}");
+        HttpResponse<String> answer = this.client.refresh(tokens.path("refresh_token").asString());
+        this.client.misbehave("token-claims", false);
+        refused(answer, 400, "AADSTS50076", 50076);
+        assertThat(SmartClient.json(answer).path("error").asString()).isEqualTo("interaction_required");
+        assertThat(SmartClient.json(answer).path("claims").asString()).contains("acrs");
+    }
+
+    @Test
+    void identityWhenItsHeaderIsKnownThenItsTokenRedeemsAsAClient() throws Exception {
+        String token = identityToken("api://AzureADTokenExchange");
+        assertThat(federated(token, "gateway-federated").statusCode()).isEqualTo(200);
+        refused(federated(identityToken("https://vault.azure.net"), "gateway-federated"), 401, "AADSTS700212", 700212);
+        refused(federated(token, "gateway-certificate"), 401, "AADSTS700021", 700021);
+        assertThat(this.client.get("/msi/token?resource=x").statusCode()).isEqualTo(401);
+    }
+
+    private String identityToken(String audience) throws Exception {
+        HttpRequest request = HttpRequest
+            .newBuilder(java.net.URI.create(sandbox.url() + "/msi/token?resource=" + audience))
+            .header("X-IDENTITY-HEADER", IdentityController.HEADER)
+            .build();
+        return SmartClient
+            .json(java.net.http.HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()))
+            .path("access_token")
+            .asString();
+    }
+
+    private HttpResponse<String> federated(String assertion, String client) {
+        Map<String, String> request = this.client.request("openid " + AUD + "patient.all.rs");
+        request.put("client_id", client);
+        Map<String, String> form = this.client
+            .grantForm(SmartClient.callback(this.client.authorize(request)).get("code"));
+        form.put("client_id", client);
+        form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        form.put("client_assertion", assertion);
+        return this.client.tokenUnauthenticated(form);
+    }
+
+    private static void refused(HttpResponse<String> answer, int status, String start, int number) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        JsonNode body = SmartClient.json(answer);
+        assertThat(body.path("error_description").asString()).startsWith(start);
+        assertThat(body.path("error_codes").path(0).asInt()).isEqualTo(number);
+        assertThat(body.has("trace_id") && body.has("correlation_id") && body.has("timestamp")).isTrue();
     }
 
     @Test
@@ -79,7 +208,7 @@ class AzureModeTests {
         assertThat(access.path("appid").asString()).isEqualTo("gateway");
         assertThat(access.path("scp").asString()).contains("user.all.rs");
         assertThat(SmartClient.claims(tokens.path("id_token").asString()).path("iss").asString())
-            .isEqualTo(sandbox.url());
+            .isEqualTo(sandbox.url() + "/" + Paths.TENANT + "/v2.0");
     }
 
     @Test
@@ -107,8 +236,8 @@ class AzureModeTests {
 
     @Test
     void signOutWhenAskedThenFramesTheClientsAndEndsTheSession() {
-        assertThat(this.client.get("/oauth2/v2.0/logout").body())
-            .contains("src=\"http://localhost:8080/logout/frontchannel?iss=");
+        assertThat(this.client.get("/" + Paths.TENANT + "/oauth2/v2.0/logout").body())
+            .contains("src=\"http://localhost:8080/logout/frontchannel?sid=");
         HttpResponse<String> next = this.client.authorize(this.client.request("openid " + AUD + "patient.all.rs"));
         assertThat(next.headers().firstValue("Location"))
             .hasValueSatisfying((location) -> assertThat(location).endsWith("/login"));

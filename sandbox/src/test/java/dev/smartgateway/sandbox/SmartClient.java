@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +41,8 @@ final class SmartClient {
 
     private final String url;
 
+    private final Paths paths;
+
     private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -48,6 +51,11 @@ final class SmartClient {
         .build();
 
     SmartClient(String url) {
+        this(url, Mode.SMART);
+    }
+
+    SmartClient(String url, Mode mode) {
+        this.paths = Paths.of(mode);
         this.url = url;
     }
 
@@ -87,7 +95,7 @@ final class SmartClient {
     }
 
     HttpResponse<String> authorize(Map<String, String> request) {
-        return get("/auth/authorize?" + form(request));
+        return get(this.paths.authorize() + "?" + form(request));
     }
 
     HttpResponse<String> redeem(String code) {
@@ -100,12 +108,12 @@ final class SmartClient {
     }
 
     HttpResponse<String> token(Map<String, String> form) {
-        return post("/auth/token", form, "Basic " + Base64.getEncoder()
+        return post(this.paths.token(), form, "Basic " + Base64.getEncoder()
             .encodeToString("gateway:gateway-sandbox-secret".getBytes(StandardCharsets.UTF_8)));
     }
 
     HttpResponse<String> tokenUnauthenticated(Map<String, String> form) {
-        return post("/auth/token", form, "");
+        return post(this.paths.token(), form, "");
     }
 
     Map<String, String> grantForm(String code) {

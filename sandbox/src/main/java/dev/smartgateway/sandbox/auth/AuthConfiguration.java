@@ -5,10 +5,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.Paths;
 import dev.smartgateway.sandbox.auth.authorize.LaunchSignIn;
 import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.auth.grant.Users;
+import dev.smartgateway.sandbox.auth.token.EntraRules;
 import dev.smartgateway.sandbox.auth.token.RefreshTokens;
 import dev.smartgateway.sandbox.auth.token.SigningKeys;
 import dev.smartgateway.sandbox.auth.token.TokenClaims;
@@ -38,14 +40,14 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 class AuthConfiguration {
 
     @Bean
-    AuthorizationServerSettings authorizationServerSettings(Origin origin) {
+    AuthorizationServerSettings authorizationServerSettings(Origin origin, Paths paths) {
         return AuthorizationServerSettings.builder()
             .issuer(origin.url())
-            .authorizationEndpoint("/auth/authorize")
-            .tokenEndpoint("/auth/token")
-            .jwkSetEndpoint("/auth/jwks")
+            .authorizationEndpoint(paths.authorize())
+            .tokenEndpoint(paths.token())
+            .jwkSetEndpoint(paths.jwks())
             .tokenIntrospectionEndpoint("/auth/introspect")
-            .tokenRevocationEndpoint("/auth/revoke")
+            .tokenRevocationEndpoint(paths.revoke())
             .oidcUserInfoEndpoint("/auth/userinfo")
             .oidcLogoutEndpoint("/auth/logout")
             .build();
@@ -83,8 +85,8 @@ class AuthConfiguration {
     }
 
     @Bean
-    TokenGate tokenGate(Switches switches, Stats stats, EntraStyle entra) {
-        return new TokenGate(switches, stats, entra);
+    TokenGate tokenGate(Switches switches, Stats stats, EntraRules entra, Paths paths) {
+        return new TokenGate(switches, stats, entra, paths);
     }
 
     /** The gate belongs to the security chain only. */

@@ -49,12 +49,18 @@ public final class Stats {
         request.getParameterMap()
             .forEach((name, values) -> parameters.put(name, guarded(name, String.join(" ", values))));
         this.last.put(kind + "Parameters", parameters);
-        Map<String, String> headers = new TreeMap<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            headers.put(lower, guarded(lower, String.join(", ", Collections.list(request.getHeaders(name)))));
-        }
-        this.last.put(kind + "Headers", headers);
+        this.last.put(kind + "Headers", headers(request));
+    }
+
+    /**
+     * Keeps the headers and the query of a request, and leaves its body alone.
+     * @param kind what kind of request
+     * @param request the request
+     */
+    public void keepHeaders(String kind, HttpServletRequest request) {
+        this.last.put(kind + "Headers", headers(request));
+        String query = request.getQueryString();
+        this.last.put(kind + "Query", Map.of("path", request.getRequestURI(), "query", (query != null) ? query : ""));
     }
 
     void clear() {
@@ -69,6 +75,15 @@ public final class Stats {
         report.put("counts", numbers);
         report.put("last", new TreeMap<>(this.last));
         return report;
+    }
+
+    private static Map<String, String> headers(HttpServletRequest request) {
+        Map<String, String> headers = new TreeMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            headers.put(lower, guarded(lower, String.join(", ", Collections.list(request.getHeaders(name)))));
+        }
+        return headers;
     }
 
     private static String guarded(String name, String value) {

@@ -120,6 +120,11 @@ public enum Switch {
     TOKEN_HUGE(Group.ENDPOINT, Form.FLAG, "the token response carries a member of 2 MiB",
             "no session (idp-unavailable)"),
 
+    /** Token claims. */
+    TOKEN_CLAIMS(Group.REFRESH, Form.TEXT,
+            "a JSON object as text: in azure mode refreshes are refused with it as claims challenge",
+            "ends the launch and passes the claims on at the next one (interaction-required)"),
+
     /** Token drop. */
     TOKEN_DROP(Group.ENDPOINT, Form.FLAG, "the grant is made, then the connection breaks",
             "never sends the code twice; no session (idp-unavailable)"),
@@ -147,6 +152,21 @@ public enum Switch {
     /** Fhir 429. */
     FHIR_429(Group.FHIR, Form.NUMBER, "FHIR calls get 429 with this Retry-After in seconds",
             "passes 429 and Retry-After on"),
+
+    /** Fhir status. */
+    FHIR_STATUS(Group.FHIR, Form.NUMBER,
+            "in azure mode FHIR calls get this status with an OperationOutcome, for instance 408, 409 or 503",
+            "passes on what helps, without the service's words (upstream-refused and others)"),
+
+    /** Fhir front door. */
+    FHIR_FRONT_DOOR(Group.FHIR, Form.NUMBER,
+            "in azure mode FHIR calls get this status with a page that is no FHIR, for instance 502",
+            "answers with an OperationOutcome of its own"),
+
+    /** Fhir retry ms. */
+    FHIR_RETRY_MS(Group.FHIR, Form.NUMBER,
+            "in azure mode FHIR calls get 429 with x-ms-retry-after-ms of so many milliseconds",
+            "passes 429 on with the time of the exact header"),
 
     /** Fhir 500. */
     FHIR_500(Group.FHIR, Form.FLAG, "FHIR calls get 500", "answers 502 (upstream-failed)"),

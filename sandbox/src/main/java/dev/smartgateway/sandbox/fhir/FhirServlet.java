@@ -41,7 +41,7 @@ final class FhirServlet extends RestfulServer {
         this.engine = engine;
         FifoMemoryPagingProvider pages = new FifoMemoryPagingProvider(REMEMBERED_SEARCHES);
         pages.setDefaultPageSize(20);
-        pages.setMaximumPageSize(500);
+        pages.setMaximumPageSize(5000);
         setPagingProvider(pages);
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setServerConformanceProvider(new Conformance(engine));

@@ -51,18 +51,19 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
         String redirect = request.getRedirectUri();
         if (redirect == null
                 || !(context.getRegisteredClient().getRedirectUris().contains(redirect) || isLoopback(redirect))) {
-            throw refusal("invalid_request", "redirect_uri is not registered", request, null);
+            throw refusal("invalid_request",
+                    this.entra.isOn() ? EntraStyle.WRONG_REDIRECT : "redirect_uri is not registered", request, null);
         }
         this.switches.text(Switch.AUTHORIZE_ERROR).ifPresent((error) -> {
             throw refusal(error, "the sandbox was told to refuse", request, redirect);
         });
-        require(isText(request.getState()), "state is required", request);
-        require(isText(parameters.get("code_challenge")), "code_challenge is required", request);
-        require("S256".equals(parameters.get("code_challenge_method")), "code_challenge_method must be S256", request);
         if (this.entra.isOn()) {
             acceptAsEntra(request);
             return;
         }
+        require(isText(request.getState()), "state is required", request);
+        require(isText(parameters.get("code_challenge")), "code_challenge is required", request);
+        require("S256".equals(parameters.get("code_challenge_method")), "code_challenge_method must be S256", request);
         require(this.origin.fhir().equals(parameters.get("aud")), "aud must be " + this.origin.fhir(), request);
         if (parameters.containsKey("launch")) {
             Grant grant = (Grant) parameters.get(Grant.PARAMETER);
@@ -71,10 +72,12 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
         }
     }
 
+    /**
+     * Entra ignores {@code launch} and {@code aud} as it ignores all it does not know.
+     */
     private void acceptAsEntra(OAuth2AuthorizationCodeRequestAuthenticationToken request) {
-        require(!request.getAdditionalParameters().containsKey("resource"),
-                "AADSTS901002: The 'resource' request parameter is not supported.", request);
-        this.entra.refusal(request.getScopes()).ifPresent((refused) -> {
+        Map<String, Object> parameters = request.getAdditionalParameters();
+        this.entra.refusal(request.getClientId(), request.getScopes(), parameters).ifPresent((refused) -> {
             throw refusal(refused.getKey(), refused.getValue(), request, request.getRedirectUri());
         });
     }

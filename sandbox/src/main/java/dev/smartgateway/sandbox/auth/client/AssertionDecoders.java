@@ -19,7 +19,10 @@ public final class AssertionDecoders implements JwtDecoderFactory<RegisteredClie
 
     private final NimbusJwtDecoder decoder;
 
-    AssertionDecoders(SandboxProperties properties, Origin origin, SandboxClock clock) {
+    private final EntraAssertions entra;
+
+    AssertionDecoders(SandboxProperties properties, Origin origin, SandboxClock clock, EntraAssertions entra) {
+        this.entra = entra;
         this.decoder = NimbusJwtDecoder.withJwkSetUri(properties.clients().jwksUrl())
             .jwsAlgorithm(SignatureAlgorithm.RS384)
             .jwsAlgorithm(SignatureAlgorithm.ES384)
@@ -29,7 +32,7 @@ public final class AssertionDecoders implements JwtDecoderFactory<RegisteredClie
 
     @Override
     public JwtDecoder createDecoder(RegisteredClient client) {
-        return this.decoder;
+        return this.entra.decoder(client.getClientId()).orElse(this.decoder);
     }
 
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
@@ -28,10 +29,13 @@ public final class AssertionReader implements AuthenticationConverter {
         if (assertion == null || !TYPE.equals(request.getParameter("client_assertion_type"))) {
             return null;
         }
-        String subject = subject(assertion);
         String named = request.getParameter("client_id");
+        // Entra's federated assertions are about the identity, not about the client.
+        String subject = SandboxClients.BY_IDENTITY.equals(named) ? named : subject(assertion);
         if (subject == null || (named != null && !named.equals(subject))) {
-            throw new OAuth2AuthenticationException("invalid_client");
+            throw new OAuth2AuthenticationException(new OAuth2Error("invalid_client",
+                    "AADSTS700021: Client assertion application identifier doesn't match 'client_id' parameter.",
+                    null));
         }
         Map<String, Object> parameters = new HashMap<>();
         request.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));

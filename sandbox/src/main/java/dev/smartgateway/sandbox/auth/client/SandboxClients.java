@@ -2,8 +2,10 @@ package dev.smartgateway.sandbox.auth.client;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
 import dev.smartgateway.sandbox.SandboxProperties;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
@@ -31,6 +33,17 @@ public final class SandboxClients implements RegisteredClientRepository {
     /** Authenticates by {@code private_key_jwt}. */
     public static final String BY_KEY = "gateway-jwt";
 
+    /** In azure mode: registered as a single-page app. */
+    public static final String SPA = "gateway-spa";
+
+    /** In azure mode: authenticates by the token of a managed identity. */
+    public static final String BY_IDENTITY = "gateway-federated";
+
+    /** In azure mode: authenticates by a certificate. */
+    public static final String BY_CERTIFICATE = "gateway-certificate";
+
+    private static final Set<String> ENTRA = Set.of(SPA, BY_IDENTITY, BY_CERTIFICATE);
+
     private static final String SECRET = "gateway-sandbox-secret";
 
     private final SandboxProperties properties;
@@ -54,6 +67,10 @@ public final class SandboxClients implements RegisteredClientRepository {
 
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
+        if (this.properties.mode() == Mode.AZURE && ENTRA.contains(clientId)) {
+            return client(clientId, (builder) -> builder.clientAuthenticationMethod(SPA.equals(clientId)
+                    ? ClientAuthenticationMethod.NONE : ClientAuthenticationMethod.PRIVATE_KEY_JWT));
+        }
         return switch (clientId) {
             case BY_SECRET -> client(clientId,
                     (builder) -> builder.clientSecret(SECRET)
@@ -73,7 +90,7 @@ public final class SandboxClients implements RegisteredClientRepository {
             .redirectUri("http://localhost:8080/callback/sandbox")
             .redirectUris((uris) -> uris.addAll(this.properties.clients().redirectUris()))
             .clientSettings(ClientSettings.builder()
-                .requireProofKey(true)
+                .requireProofKey(this.properties.mode() == Mode.SMART)
                 .requireAuthorizationConsent(true)
                 .jwkSetUrl(this.properties.clients().jwksUrl())
                 .tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.RS384)

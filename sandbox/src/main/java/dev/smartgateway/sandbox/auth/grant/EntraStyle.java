@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 import dev.smartgateway.sandbox.SandboxProperties;
 import dev.smartgateway.sandbox.SandboxProperties.Mode;
 
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,16 +21,25 @@ public final class EntraStyle {
 
     private static final Set<String> BARE = Set.of("openid", "profile", "email", "offline_access");
 
-    private static final Pattern PERMISSION = Pattern.compile("(patient|user|system)\\.([A-Z][A-Za-z]+|all)\\."
-            + "(read|write|all|c?r?u?d?s?)(\\?[^\\s]+)?|launch(\\.[a-z]+)?|fhirUser|online_access|\\.default");
+    private static final Set<String> PROMPTS = Set.of("login", "consent", "none", "select_account");
+
+    /** A client registered as a single-page app; no gateway should be. */
+    private static final String SPA = "gateway-spa";
+
+    /** What Entra says where no redirect is possible. */
+    public static final String WRONG_REDIRECT = "AADSTS50011: The redirect URI specified in the request does not match "
+            + "the redirect URIs configured for the application.";
 
     private final Map<String, Set<String>> consents = new ConcurrentHashMap<>();
+
+    private final Set<String> permissions;
 
     private final boolean on;
 
     private final String prefix;
 
-    EntraStyle(SandboxProperties properties) {
+    EntraStyle(SandboxProperties properties, Environment environment) {
+        this.permissions = Set.of(environment.getProperty("sandbox.azure.permissions", "").strip().split("\\s+"));
         this.on = properties.mode() == Mode.AZURE;
         this.prefix = properties.azureAudience() + "/";
     }
@@ -48,23 +57,57 @@ public final class EntraStyle {
     }
 
     /**
-     * Checks requested scopes.
+     * Checks an authorization request.
+     * @param client who asks
      * @param scopes the words as requested
+     * @param parameters all other parameters
      * @return an error code and a text as Entra words it, empty if all is well
      */
-    public Optional<Map.Entry<String, String>> refusal(Set<String> scopes) {
+    public Optional<Map.Entry<String, String>> refusal(String client, Set<String> scopes,
+            Map<String, Object> parameters) {
+        if (parameters.containsKey("resource")) {
+            return refused("invalid_request", "AADSTS901002: The 'resource' request parameter is not supported.");
+        }
+        Object prompt = parameters.get("prompt");
+        if (prompt != null && !PROMPTS.contains(prompt)) {
+            return refused("invalid_request", "AADSTS90023: Unsupported 'prompt' value.");
+        }
+        if (SPA.equals(client) && !"S256".equals(parameters.get("code_challenge_method"))) {
+            return refused("invalid_request",
+                    "AADSTS9002325: Proof Key for Code Exchange is required for cross-origin authorization code "
+                            + "redemption.");
+        }
+        return scopes(scopes);
+    }
+
+    private Optional<Map.Entry<String, String>> scopes(Set<String> scopes) {
         boolean everything = scopes.contains(this.prefix + ".default");
         boolean named = scopes.stream()
             .anyMatch((word) -> word.startsWith(this.prefix) && !word.equals(this.prefix + ".default"));
         if (everything && named) {
-            return Optional.of(Map.entry("invalid_scope",
-                    "AADSTS70011: .default can't be combined with resource-specific scopes."));
+            return refused("invalid_scope",
+                    "AADSTS70011: .default scope can't be combined with resource-specific scopes.");
         }
-        return scopes.stream()
-            .filter((word) -> !BARE.contains(word) && !isPermission(word))
-            .findFirst()
-            .map((word) -> Map.entry("invalid_client", "AADSTS650053: The application asked for scope '" + word
-                    + "' that doesn't exist on the resource '00000003-0000-0000-c000-000000000000'."));
+        for (String word : scopes) {
+            if (BARE.contains(word) || isPermission(word)) {
+                continue;
+            }
+            if (word.startsWith(this.prefix)) {
+                return refused("invalid_client", "AADSTS65001: The application asked for permission '" + word
+                        + "' that the resource does not have.");
+            }
+            return word.contains("://")
+                    ? refused("invalid_resource",
+                            "AADSTS500011: The resource principal named " + word.replaceFirst("/[^/]*$", "")
+                                    + " was not found in the tenant.")
+                    : refused("invalid_client", "AADSTS650053: The application asked for scope '" + word
+                            + "' that doesn't exist on the resource '00000003-0000-0000-c000-000000000000'.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Map.Entry<String, String>> refused(String error, String text) {
+        return Optional.of(Map.entry(error, text));
     }
 
     /**
@@ -98,7 +141,8 @@ public final class EntraStyle {
     }
 
     private boolean isPermission(String word) {
-        return word.startsWith(this.prefix) && PERMISSION.matcher(word.substring(this.prefix.length())).matches();
+        return word.startsWith(this.prefix) && (this.permissions.contains(word.substring(this.prefix.length()))
+                || word.equals(this.prefix + ".default"));
     }
 
 }

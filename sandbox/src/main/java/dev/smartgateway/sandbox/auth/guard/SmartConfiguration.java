@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.Paths;
 import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
@@ -79,7 +80,15 @@ final class SmartConfiguration {
     }
 
     /** What the FHIR service of Azure Health Data Services publishes. */
-    private static void likeAzure(Map<String, Object> document) {
+    private void likeAzure(Map<String, Object> document) {
+        // The first version's endpoints, because the service looks them up at its
+        // authority.
+        String authority = this.origin.url() + "/" + Paths.TENANT;
+        document.put("issuer", "https://sts.sandbox.example/" + Paths.TENANT + "/");
+        document.put("jwks_uri", authority + "/discovery/keys");
+        document.put("authorization_endpoint", authority + "/oauth2/authorize");
+        document.put("token_endpoint", authority + "/oauth2/token");
+        document.put("introspection_endpoint", this.origin.fhir() + "/connect/introspect");
         List.of("revocation_endpoint", "management_endpoint", "authorization_response_iss_parameter_supported",
                 "token_endpoint_auth_signing_alg_values_supported")
             .forEach(document::remove);

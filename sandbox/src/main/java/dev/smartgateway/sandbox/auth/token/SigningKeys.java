@@ -1,9 +1,17 @@
 package dev.smartgateway.sandbox.auth.token;
 
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -11,6 +19,8 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 
 import org.springframework.stereotype.Component;
 
@@ -50,6 +60,39 @@ public final class SigningKeys {
 
     ECKey ec() {
         return this.ec;
+    }
+
+    /**
+     * Returns the public half of the honest key.
+     * @return an RSA key
+     * @throws JOSEException never, for a key of ours
+     */
+    public RSAPublicKey publicKey() throws JOSEException {
+        return this.rsa.toRSAPublicKey();
+    }
+
+    /**
+     * Signs claims with the honest key, issued now.
+     * @param claims to be signed
+     * @param end when they expire
+     * @return a JWT
+     */
+    public String sign(Map<String, Object> claims, Instant end) {
+        JWTClaimsSet.Builder all = new JWTClaimsSet.Builder().issueTime(new Date())
+            .notBeforeTime(new Date())
+            .jwtID(UUID.randomUUID().toString())
+            .expirationTime(Date.from(end));
+        claims.forEach(all::claim);
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(this.rsa.getKeyID()).type(JOSEObjectType.JWT).build(),
+                all.build());
+        try {
+            jwt.sign(new RSASSASigner(this.rsa));
+        }
+        catch (JOSEException ex) {
+            throw new IllegalStateException(ex);
+        }
+        return jwt.serialize();
     }
 
 }

@@ -46,14 +46,17 @@ public final class TokenAnswers {
 
     private final EntraStyle entra;
 
-    TokenAnswers(Ledger ledger, Switches switches, Stats stats, IdTokenForger forger, JsonMapper json,
-            EntraStyle entra) {
+    private final EntraRules rules;
+
+    TokenAnswers(Ledger ledger, Switches switches, Stats stats, IdTokenForger forger, JsonMapper json, EntraStyle entra,
+            EntraRules rules) {
         this.ledger = ledger;
         this.switches = switches;
         this.stats = stats;
         this.forger = forger;
         this.json = json;
         this.entra = entra;
+        this.rules = rules;
     }
 
     /**
@@ -92,6 +95,11 @@ public final class TokenAnswers {
             throws IOException {
         OAuth2Error error = (refused instanceof OAuth2AuthenticationException oauth) ? oauth.getError()
                 : new OAuth2Error("server_error");
+        if (this.rules.isOn()) {
+            boolean known = "invalid_client".equals(error.getErrorCode());
+            write(response, known ? 401 : 400, this.rules.body(error.getErrorCode(), error.getDescription()));
+            return;
+        }
         this.stats.count("refused." + error.getErrorCode());
         boolean client = "invalid_client".equals(error.getErrorCode());
         Map<String, Object> answer = new LinkedHashMap<>();

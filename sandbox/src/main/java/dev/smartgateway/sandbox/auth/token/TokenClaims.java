@@ -1,10 +1,14 @@
 package dev.smartgateway.sandbox.auth.token;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.Paths;
+import dev.smartgateway.sandbox.SandboxProperties;
 import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.ScopeWords;
 import dev.smartgateway.sandbox.auth.grant.Users;
@@ -24,8 +28,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
-
-    private static final String TENANT = "6f2d1f0e-8f3c-4f57-9d0a-5a4d3b2c1e00";
 
     private final Origin origin;
 
@@ -65,10 +67,23 @@ public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingConte
         if (nonce != null) {
             context.getClaims().claim("nonce", nonce);
         }
+        if (this.entra.isOn()) {
+            versionTwo(context, authorization.getPrincipalName());
+        }
         if (this.entra.isOn() || authorization.getAuthorizedScopes().contains("fhirUser")) {
             this.users.find(authorization.getPrincipalName())
                 .ifPresent((user) -> context.getClaims().claim("fhirUser", this.origin.fhir() + "/" + user.fhirUser()));
         }
+    }
+
+    /** An id_token of Entra's second version, as always from its second endpoint. */
+    private void versionTwo(JwtEncodingContext context, String user) {
+        context.getClaims()
+            .issuer(this.origin.url() + Paths.of(SandboxProperties.Mode.AZURE).issuer())
+            .claim("tid", Paths.TENANT)
+            .claim("ver", "2.0")
+            .claim("oid", UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8)).toString())
+            .claims((claims) -> claims.keySet().removeAll(Set.of("azp", "auth_time")));
     }
 
     /** A version 1 access token, which is Entra's default for a custom resource. */
@@ -77,10 +92,12 @@ public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingConte
         Set<String> names = this.entra.consented(authorization.getPrincipalName(), client,
                 context.getAuthorizedScopes());
         context.getClaims()
-            .issuer("https://sts.sandbox.example/" + TENANT + "/")
+            .issuer("https://sts.sandbox.example/" + Paths.TENANT + "/")
             .audience(List.of(this.entra.audience()))
             .claim("appid", client)
-            .claim("tid", TENANT)
+            .claim("appidacr", "2")
+            .claim("uti", UUID.randomUUID().toString())
+            .claim("tid", Paths.TENANT)
             .claim("ver", "1.0")
             .claim("scp", String.join(" ", names))
             .claims((claims) -> claims.remove("scope"));

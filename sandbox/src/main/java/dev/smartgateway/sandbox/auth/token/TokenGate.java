@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.smartgateway.sandbox.auth.grant.EntraStyle;
+import dev.smartgateway.sandbox.Paths;
 import dev.smartgateway.sandbox.control.Stats;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
@@ -29,24 +29,28 @@ public final class TokenGate extends OncePerRequestFilter {
 
     private final Stats stats;
 
-    private final EntraStyle entra;
+    private final EntraRules entra;
 
-    public TokenGate(Switches switches, Stats stats, EntraStyle entra) {
+    private final Paths paths;
+
+    public TokenGate(Switches switches, Stats stats, EntraRules entra, Paths paths) {
         this.switches = switches;
         this.stats = stats;
         this.entra = entra;
+        this.paths = paths;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/auth/") || request.getRequestURI().equals("/auth/authorize");
+        String uri = request.getRequestURI();
+        return !uri.startsWith("/auth/") && !uri.equals(this.paths.token()) || uri.equals(this.paths.authorize());
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!request.getRequestURI().equals("/auth/token")) {
-            if (request.getRequestURI().equals("/auth/revoke")) {
+        if (!request.getRequestURI().equals(this.paths.token())) {
+            if (request.getRequestURI().equals(this.paths.revoke())) {
                 this.stats.count("revocation");
                 if (this.entra.isOn()) {
                     response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -66,7 +70,7 @@ public final class TokenGate extends OncePerRequestFilter {
         else if (this.switches.isOn(Switch.TOKEN_HTML)) {
             plain(response, 200, "text/html", "<!DOCTYPE html><title>Maintenance</title><p>Come back later.</p>");
         }
-        else {
+        else if (!this.entra.refuse(request, response)) {
             guarded(request, response, chain);
         }
     }
