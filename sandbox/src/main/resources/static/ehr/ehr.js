@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
 });
 
 for (const row of rows) {
-  row.querySelector(".bypass").addEventListener("click", async () => {
+  row.querySelector(".bypass")?.addEventListener("click", async () => {
     const other = rows.find((candidate) => candidate !== row);
     const query = new URLSearchParams({ patient: row.dataset.patient, other: other.dataset.patient });
     const answer = await (await fetch(`/ehr/without-gateway?${query}`)).json();

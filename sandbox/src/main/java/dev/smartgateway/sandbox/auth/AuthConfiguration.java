@@ -6,6 +6,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.smartgateway.sandbox.Origin;
 import dev.smartgateway.sandbox.Paths;
+import dev.smartgateway.sandbox.SandboxProperties;
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
 import dev.smartgateway.sandbox.auth.authorize.LaunchSignIn;
 import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Launches;
@@ -119,10 +121,12 @@ class AuthConfiguration {
      */
     @Bean
     @Order(2)
-    SecurityFilterChain everythingElse(HttpSecurity http) {
+    SecurityFilterChain everythingElse(HttpSecurity http, SandboxProperties properties) {
+        // With Entra people sign in once, and the EHR's page is where they do.
+        String[] own = (properties.mode() == Mode.AZURE) ? new String[] { "/auth/consent", "/", "/ehr/launch" }
+                : new String[] { "/auth/consent" };
         return http
-            .authorizeHttpRequests(
-                    (requests) -> requests.requestMatchers("/auth/consent").authenticated().anyRequest().permitAll())
+            .authorizeHttpRequests((requests) -> requests.requestMatchers(own).authenticated().anyRequest().permitAll())
             .csrf((csrf) -> csrf.disable())
             .headers((headers) -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::disable))
             .formLogin((login) -> login.loginPage("/login").permitAll())

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import dev.smartgateway.sandbox.Paths;
 import dev.smartgateway.sandbox.Sandbox;
+import dev.smartgateway.sandbox.azure.IdentityController;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,9 @@ public final class Demo implements Callable<Integer> {
             defaultValue = Option.NULL_VALUE)
     private @Nullable URI redis;
 
+    @Option(names = "--azure", description = "imitate Entra ID and Azure Health Data Services")
+    private boolean azure;
+
     /** Exit code after a message that says what to do. */
     private static final int SAID = 3;
 
@@ -61,7 +66,7 @@ public final class Demo implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "demo-stop"));
         // Maven does not always take its children along when it is killed.
         ProcessHandle.current().parent().ifPresent((maven) -> maven.onExit().thenRun(() -> System.exit(0)));
-        this.progress.title("SMART gateway demo");
+        this.progress.title("SMART gateway demo" + (this.azure ? ", as on Azure" : ""));
         try {
             start();
         }
@@ -86,7 +91,8 @@ public final class Demo implements Callable<Integer> {
         this.progress.begin("Sandbox", "pretend EHR, FHIR engine and demo app");
         started(Sandbox.start("--logging.level.root=warn", "--server.port=" + this.sandboxPort,
                 "--server.address=127.0.0.1", "--sandbox.url=" + sandboxUrl(), "--sandbox.ehr.app-url=" + gatewayUrl(),
-                "--sandbox.clients.jwks-url=" + jwksUrl()));
+                "--sandbox.clients.jwks-url=" + jwksUrl(), "--sandbox.mode=" + (this.azure ? "azure" : "smart"),
+                "--sandbox.clients.logout-urls=" + gatewayUrl() + "/logout/frontchannel"));
         this.progress.ready(sandboxUrl());
 
         this.progress.begin("Gateway", this.gatewayJar.toString());
@@ -109,7 +115,18 @@ public final class Demo implements Callable<Integer> {
         environment.put("GATEWAY_DEMO_PARTITIONED", "" + this.otherSite);
         environment.put("SPRING_DATA_REDIS_HOST", store.host());
         environment.put("SPRING_DATA_REDIS_PORT", "" + store.port());
+        if (this.azure) {
+            environment.putAll(platform());
+        }
         return environment;
+    }
+
+    /** What Container Apps would tell its workload, and where the tenant is. */
+    private Map<String, String> platform() {
+        return Map.of("GATEWAY_APPS_LOCATION", "sandbox/azure", "GATEWAY_DEMO_EHR", sandboxUrl(), "GATEWAY_DEMO_TENANT",
+                sandboxUrl() + "/" + Paths.TENANT, "IDENTITY_ENDPOINT", sandboxUrl() + "/msi/token", "IDENTITY_HEADER",
+                IdentityController.HEADER, "GATEWAY_CREDENTIALS_SANDBOX_FEDERATED_CLIENTID",
+                "5b1d9a60-7c2e-4f0b-9a55-3e1f6f0c2d11", "GATEWAY_SESSION_FRONTCHANNELISSUERS", "sandbox");
     }
 
     private <T extends AutoCloseable> T started(T part) {

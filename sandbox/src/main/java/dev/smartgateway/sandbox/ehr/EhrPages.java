@@ -1,13 +1,20 @@
 package dev.smartgateway.sandbox.ehr;
 
 import java.io.IOException;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.Paths;
+import dev.smartgateway.sandbox.SandboxProperties;
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
+import dev.smartgateway.sandbox.SandboxProperties.User;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.auth.grant.Users;
 import dev.smartgateway.sandbox.fhir.FhirStore;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,38 +37,59 @@ class EhrPages {
 
     private final Launches launches;
 
+    private final Deposits deposits;
+
     private final Users users;
 
     private final Origin origin;
 
     private final EhrProperties properties;
 
+    private final boolean azure;
+
     private final Bypass bypass;
 
-    EhrPages(FhirStore store, Launches launches, Users users, Origin origin, EhrProperties properties) {
+    EhrPages(FhirStore store, Launches launches, Deposits deposits, Users users, Origin origin,
+            EhrProperties properties, SandboxProperties sandbox) {
         this.store = store;
         this.launches = launches;
+        this.deposits = deposits;
         this.users = users;
         this.origin = origin;
         this.properties = properties;
+        this.azure = sandbox.mode() == Mode.AZURE;
         this.bypass = new Bypass(origin);
     }
 
     @GetMapping("/")
-    String patients(Model model) {
+    String patients(Model model, @Nullable Principal signedIn) {
         model.addAttribute("patients", this.store.patients());
         model.addAttribute("standalone", this.properties.appUrl() + "/launch?app=demo");
-        model.addAttribute("user", this.users.all().get(0).name());
+        model.addAttribute("user", user(signedIn).name());
+        model.addAttribute("azure", this.azure);
+        model.addAttribute("signOut", "/" + Paths.TENANT + "/oauth2/v2.0/logout");
         return "ehr";
     }
 
+    /**
+     * In azure mode people sign in at the page; else the first clinician is there
+     * already.
+     */
+    private User user(@Nullable Principal signedIn) {
+        return ((signedIn != null) ? this.users.find(signedIn.getName()) : Optional.<User>empty())
+            .orElseGet(() -> this.users.all().get(0));
+    }
+
     @PostMapping("/ehr/launch")
-    ResponseEntity<Void> launch(@RequestParam String patient, @RequestParam(defaultValue = "") String encounter) {
+    ResponseEntity<Void> launch(@RequestParam String patient, @RequestParam(defaultValue = "") String encounter,
+            @Nullable Principal signedIn) throws IOException, InterruptedException {
         Map<String, Object> context = new HashMap<>(Map.of("patient", patient, "need_patient_banner", true));
         if (!encounter.isEmpty()) {
             context.put("encounter", encounter);
         }
-        String handle = this.launches.deposit(this.users.all().get(0).username(), context).handle();
+        User user = user(signedIn);
+        String handle = this.azure ? this.deposits.handle("sandbox", user.fhirUser(), context)
+                : this.launches.deposit(user.username(), context).handle();
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
             .location(UriComponentsBuilder.fromUriString(this.properties.appUrl())
                 .path("/launch")
@@ -78,6 +106,13 @@ class EhrPages {
             throws IOException, InterruptedException {
         String user = this.users.all().get(0).username();
         return this.bypass.read(this.launches.deposit(user, Map.of("patient", patient)).handle(), other);
+    }
+
+    /** The keys with which the EHR signs what it deposits. */
+    @GetMapping("/ehr/keys")
+    @ResponseBody
+    Map<String, Object> keys() {
+        return this.deposits.publicKeys();
     }
 
 }

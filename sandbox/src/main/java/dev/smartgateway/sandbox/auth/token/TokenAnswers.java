@@ -15,6 +15,7 @@ import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.security.core.Authentication;
@@ -22,6 +23,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
@@ -97,7 +99,7 @@ public final class TokenAnswers {
                 : new OAuth2Error("server_error");
         if (this.rules.isOn()) {
             boolean known = "invalid_client".equals(error.getErrorCode());
-            write(response, known ? 401 : 400, this.rules.body(error.getErrorCode(), error.getDescription()));
+            write(response, known ? 401 : 400, this.rules.body(error.getErrorCode(), text(refused, error)));
             return;
         }
         this.stats.count("refused." + error.getErrorCode());
@@ -111,6 +113,12 @@ public final class TokenAnswers {
             response.setHeader("WWW-Authenticate", "Basic realm=\"sandbox\"");
         }
         write(response, client ? 401 : 400, answer);
+    }
+
+    /** The framework keeps to itself why an assertion is bad. */
+    private static @Nullable String text(AuthenticationException refused, OAuth2Error error) {
+        return (refused.getCause() instanceof JwtValidationException bad)
+                ? bad.getErrors().iterator().next().getDescription() : error.getDescription();
     }
 
     private Map<String, Object> tokens(OAuth2AccessTokenAuthenticationToken tokens, OAuth2Authorization authorization) {
