@@ -74,7 +74,6 @@ class AzureFhir extends OncePerRequestFilter {
             throws ServletException, IOException {
         this.stats.keepHeaders("fhir", request);
         String id = UUID.randomUUID().toString();
-        response.setHeader("X-Request-Id", id);
         String sent = request.getHeader("X-Request-Id");
         if (sent != null) {
             response.setHeader("X-Correlation-Id", sent);
@@ -184,6 +183,8 @@ class AzureFhir extends OncePerRequestFilter {
     }
 
     private void finish(HttpServletRequest request, ContentCachingResponseWrapper held, String id) throws IOException {
+        // Only now: the engine would put the caller's id there.
+        held.setHeader("X-Request-Id", id);
         ObjectNode body = Answer.held(held);
         if (held.getStatus() == 401) {
             held.setHeader("WWW-Authenticate", "Bearer authorization_uri=\"" + this.origin.url() + "/" + Paths.TENANT

@@ -191,43 +191,6 @@ public enum Switch {
     FHIR_FOREIGN_LINKS(Group.FHIR, Form.TEXT, "host or host:port: absolute links in answers point there",
             "does not pass them on");
 
-    /** Where in a launch it bites. */
-    public enum Group {
-
-        /** Discovery. */
-        DISCOVERY("Discovery"),
-
-        /** Sign-in. */
-        SIGN_IN("Sign-in"),
-
-        /** Token response. */
-        TOKEN("Token response"),
-
-        /** Token endpoint. */
-        ENDPOINT("Token endpoint"),
-
-        /** Refresh. */
-        REFRESH("Refresh"),
-
-        /** FHIR service. */
-        FHIR("FHIR service");
-
-        private final String title;
-
-        Group(String title) {
-            this.title = title;
-        }
-
-        /**
-         * Returns the heading.
-         * @return for people
-         */
-        public String title() {
-            return this.title;
-        }
-
-    }
-
     /** What its value looks like. */
     public enum Form {
 

@@ -1,0 +1,133 @@
+package dev.smartgateway.azure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.smartgateway.azure.Clinician.Page;
+import dev.smartgateway.redis.TestRedis;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Patient apps in mode {@code smart-user}, where the service keeps callers in their own
+ * compartment and lets them only read, and what the self-test says where it does not.
+ */
+class AzureSmartUserIT {
+
+    private static final Cloud.App PATIENTS = new Cloud.App("smart-user",
+            "patient/Patient.rs patient/Observation.rs patient/Binary.r", "fhir-user");
+
+    @TempDir
+    static Path directory;
+
+    private static Cloud cloud;
+
+    private static Replica gateway;
+
+    private static Clinician conn;
+
+    private static String base;
+
+    @BeforeAll
+    static void start() {
+        cloud = new Cloud(directory, "--sandbox.azure.role=smart");
+        gateway = cloud.gateway(TestRedis.shared(), PATIENTS);
+        conn = new Clinician(cloud, "conn");
+        base = "/launches/" + conn.standalone(gateway).launch() + "/fhir";
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        gateway.close();
+        cloud.close();
+    }
+
+    private static Page get(String path) {
+        return conn.fetch(gateway, base + path);
+    }
+
+    @Test
+    void searchWhenAsThePatientThenHisOwn() {
+        assertThat(get("/Patient/" + Cloud.B).status()).isEqualTo(200);
+        Page page = get("/Observation?_count=50");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.json().path("entry")).hasSize(36);
+        assertThat(get("/Patient/" + Cloud.A).status()).isIn(403, 404);
+    }
+
+    @Test
+    void versionWhenTheServiceAnswersWithTheCurrentOneThenNotShownAsAnother() {
+        assertThat(get("/Patient/" + Cloud.B + "/_history/1").status()).isEqualTo(200);
+        Page other = get("/Patient/" + Cloud.B + "/_history/99");
+        assertThat(other.status()).isIn(404, 502);
+        assertThat(other.body()).doesNotContain("Conn");
+    }
+
+    @Test
+    void binaryWhenNotInTheCompartmentThenNotFound() {
+        assertThat(get("/Binary/anything").status()).isIn(403, 404);
+    }
+
+    @Test
+    void everythingWhenWithScopesOfSmart2ThenRefused() {
+        assertThat(get("/Patient/" + Cloud.B + "/$everything").status()).isEqualTo(403);
+    }
+
+    @Test
+    void checkWhenRoleFitsThenReadyAndOtherwiseNot() {
+        assertThat(gateway.bean(ApplicationAvailability.class).getReadinessState())
+            .isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+    }
+
+    @Test
+    void writeWhenTheRoleOnlyReadsThenAHelpfulReason() {
+        Cloud.App writing = new Cloud.App("smart-user", "patient/Observation.cruds patient/Patient.rs", "fhir-user");
+        try (Replica careless = cloud.gateway(TestRedis.shared(), writing, "gateway.mode-check=false")) {
+            Clinician person = new Clinician(cloud, "conn");
+            String launch = person.standalone(careless).launch();
+            Page page = person.fetch(careless, "POST", "/launches/" + launch + "/fhir/Observation",
+                    "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":"
+                            + "{\"reference\":\"Patient/" + Cloud.B + "\"}}",
+                    Map.of());
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.reason()).isEqualTo("read-only");
+            assertThat(page.body()).contains("FHIR SMART User");
+        }
+    }
+
+    @Test
+    void checkWhenUsersHaveADataRoleThenTheReplicaTakesNoTraffic() throws Exception {
+        try (Cloud open = new Cloud(directory); Replica wrong = open.gateway(TestRedis.shared(), PATIENTS)) {
+            ApplicationAvailability availability = wrong.bean(ApplicationAvailability.class);
+            assertThat(availability.getReadinessState()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+            Clinician person = new Clinician(open, "conn");
+            String launch = person.standalone(wrong).launch();
+            assertThat(person.fetch(wrong, "/launches/" + launch + "/fhir/Patient/" + Cloud.A).status()).isIn(403, 404);
+            person.fetch(wrong, "/launches/" + launch + "/fhir/Patient/" + Cloud.B);
+            Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC);
+        }
+    }
+
+    @Test
+    void checkWhenTheServiceWantsAnotherAudienceThenTheReplicaTakesNoTraffic() throws Exception {
+        try (Cloud other = new Cloud(directory, "--sandbox.azure-audience=https://other.sandbox.example");
+                Replica wrong = other.gateway(TestRedis.shared(), PATIENTS)) {
+            ApplicationAvailability availability = wrong.bean(ApplicationAvailability.class);
+            Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC);
+        }
+    }
+
+}

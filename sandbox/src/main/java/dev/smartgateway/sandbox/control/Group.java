@@ -1,0 +1,38 @@
+package dev.smartgateway.sandbox.control;
+
+/** Where in a launch it bites. */
+public enum Group {
+
+    /** Discovery. */
+    DISCOVERY("Discovery"),
+
+    /** Sign-in. */
+    SIGN_IN("Sign-in"),
+
+    /** Token response. */
+    TOKEN("Token response"),
+
+    /** Token endpoint. */
+    ENDPOINT("Token endpoint"),
+
+    /** Refresh. */
+    REFRESH("Refresh"),
+
+    /** FHIR service. */
+    FHIR("FHIR service");
+
+    private final String title;
+
+    Group(String title) {
+        this.title = title;
+    }
+
+    /**
+     * Returns the heading.
+     * @return for people
+     */
+    public String title() {
+        return this.title;
+    }
+
+}
