@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,6 +170,7 @@ final class Person {
 
     private Page send(String method, URI uri, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofMinutes(1))
             .method(method,
                     (body != null) ? HttpRequest.BodyPublishers.ofString(body) : HttpRequest.BodyPublishers.noBody());
         headers.forEach(request::setHeader);
