@@ -104,7 +104,10 @@ class UnmodifiedClientIT {
         stored.setValue(new Quantity(71));
         assertThat(this.client.update().resource(stored).execute().getId().getVersionIdPart()).isEqualTo("2");
         Bundle batch = new Bundle().setType(Bundle.BundleType.BATCH);
-        batch.addEntry().getRequest().setMethod(Bundle.HTTPVerb.GET).setUrl("Observation/" + created.getId().getIdPart());
+        batch.addEntry()
+            .getRequest()
+            .setMethod(Bundle.HTTPVerb.GET)
+            .setUrl("Observation/" + created.getId().getIdPart());
         assertThat(this.client.transaction().withBundle(batch).execute().getEntryFirstRep().getResponse().getStatus())
             .startsWith("200");
     }
