@@ -6,6 +6,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
@@ -29,6 +30,8 @@ import org.springframework.security.web.server.savedrequest.NoOpServerRequestCac
 class SecurityConfiguration {
 
     private static final String NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+    private static final String YEAR = "max-age=31536000";
 
     @Bean
     SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, PublicUrl publicUrl) {
@@ -57,9 +60,7 @@ class SecurityConfiguration {
             .crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
             .crossOriginResourcePolicy((policy) -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
         if ("https".equals(publicUrl.value().getScheme())) {
-            headers.writer(StaticServerHttpHeadersWriter.builder()
-                .header("Strict-Transport-Security", "max-age=31536000")
-                .build());
+            headers.writer(StaticServerHttpHeadersWriter.builder().header("Strict-Transport-Security", YEAR).build());
         }
     }
 
@@ -74,9 +75,23 @@ class SecurityConfiguration {
         return firewall;
     }
 
+    /**
+     * The firewall stands in front of the writer of headers, so its refusals bring their
+     * own.
+     */
     @Bean
-    ServerExchangeRejectedHandler rejectedHandler() {
-        return (exchange, rejected) -> Mono.error(Reason.BAD_REQUEST.asException());
+    ServerExchangeRejectedHandler rejectedHandler(PublicUrl publicUrl) {
+        return (exchange, rejected) -> {
+            HttpHeaders headers = exchange.getResponse().getHeaders();
+            headers.set("Content-Security-Policy", NOTHING);
+            headers.set("Referrer-Policy", ReferrerPolicy.NO_REFERRER.getPolicy());
+            headers.set("Cross-Origin-Opener-Policy", CrossOriginOpenerPolicy.SAME_ORIGIN.getPolicy());
+            headers.set("Cross-Origin-Resource-Policy", CrossOriginResourcePolicy.SAME_ORIGIN.getPolicy());
+            if ("https".equals(publicUrl.value().getScheme())) {
+                headers.set("Strict-Transport-Security", YEAR);
+            }
+            return Mono.error(Reason.BAD_REQUEST.asException());
+        };
     }
 
 }

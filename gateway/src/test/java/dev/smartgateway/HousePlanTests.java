@@ -36,7 +36,7 @@ class HousePlanTests {
             Map.entry("fhir", Set.of()), Map.entry("policy", Set.of("smart", "fhir")), Map.entry("problem", Set.of()),
             Map.entry("telemetry", Set.of()), Map.entry("audit", Set.of("smart")),
             Map.entry("token", Set.of("smart", "problem", "telemetry")),
-            Map.entry("session", Set.of("smart", "token", "problem", "telemetry")),
+            Map.entry("session", Set.of("smart", "token", "audit", "problem", "telemetry")),
             Map.entry("launch", Set.of("smart", "token", "session", "audit", "problem", "telemetry")),
             Map.entry("proxy", Set.of("smart", "fhir", "policy", "token", "session", "audit", "problem", "telemetry")),
             Map.entry("command", Set.of("smart", "fhir", "policy", "proxy", "launch", "token")));

@@ -13,8 +13,17 @@ public enum Reason {
     /** The session ran out. */
     SESSION_EXPIRED("session-expired", 401, "Launch the app again."),
 
-    /** The session or launch was ended by the user, the EHR or an operator. */
+    /** The user ended the session or launch, perhaps in another tab or browser. */
     SESSION_ENDED("session-ended", 401, "Launch the app again."),
+
+    /** The identity provider said that the user signed out there. */
+    PROVIDER_LOGOUT("provider-logout", 401, "You signed out at the EHR. Launch the app again."),
+
+    /** An operator ended the launch, the session, all of this user's or everything. */
+    OPERATOR_LOGOUT("operator-logout", 401, "An operator ended this session. Launch the app again."),
+
+    /** What was stored cannot be read any more: its key is gone, or Redis lost it. */
+    SESSION_LOST("session-lost", 401, "The stored session cannot be read any more. Launch the app again."),
 
     /** Another launch of this browser has replaced the session id meanwhile. */
     SESSION_REPLACED("session-replaced", 401, "Another launch renewed this browser's session. Send the request again."),

@@ -42,8 +42,10 @@ public record SessionProperties(@DefaultValue("2s") Duration nearCache, @Default
      *
      * @param warning how long before its end a launch is announced as expiring
      * @param heartbeat time between two signs of life
+     * @param streams how many streams one session may have open on a replica
      */
-    public record Events(@DefaultValue("2m") Duration warning, @DefaultValue("15s") Duration heartbeat) {
+    public record Events(@DefaultValue("2m") Duration warning, @DefaultValue("15s") Duration heartbeat,
+            @DefaultValue("16") int streams) {
     }
 
 }

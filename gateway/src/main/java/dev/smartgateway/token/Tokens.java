@@ -1,5 +1,7 @@
 package dev.smartgateway.token;
 
+import java.time.Duration;
+
 import dev.smartgateway.smart.LaunchId;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +42,12 @@ public interface Tokens {
      * nothing.
      */
     Mono<String> challenge(LaunchId ended);
+
+    /**
+     * Forgets a launch after this time unless it is told again, so that its tokens never
+     * outlive an idle session. Never prolongs the absolute limit if the caller does not.
+     */
+    Mono<Void> keep(LaunchId id, Duration left);
 
     /**
      * Ends one launch: gone for every replica within the near-cache bound, tokens revoked

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,13 @@ public final class Gateway implements AutoCloseable {
      */
     public <T> T bean(Class<T> type) {
         return this.context.getBean(type);
+    }
+
+    /**
+     * All beans of a type.
+     */
+    public <T> Collection<T> beans(Class<T> type) {
+        return this.context.getBeansOfType(type).values();
     }
 
     @Override

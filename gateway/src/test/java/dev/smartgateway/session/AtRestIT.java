@@ -42,7 +42,7 @@ class AtRestIT {
     }
 
     /** Every key, field and value. */
-    private static List<String> dump(TestRedis redis) {
+    static List<String> dump(TestRedis redis) {
         RedisClient client = RedisClient
             .create(RedisURI.builder().withHost(redis.host()).withPort(redis.port()).build());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {

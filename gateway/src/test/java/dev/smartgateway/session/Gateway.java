@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.App;
@@ -24,6 +27,7 @@ import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -50,6 +54,10 @@ public final class Gateway implements AutoCloseable {
             false, false, List.of(),
             new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1)));
 
+    private final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable URI revocation;
+
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     private Gateway(Clock clock, List<String> properties) {
@@ -57,13 +65,15 @@ public final class Gateway implements AutoCloseable {
         this.context.registerBean(Clock.class, () -> clock);
         this.context.registerBean(SecureRandom.class, () -> new SecureRandom());
         this.context.registerBean(Apps.class, Gateway::apps);
-        this.context.registerBean(PublicUrl.class, () -> new PublicUrl(URI.create("https://apps.example.org")));
+        this.context.registerBean(PublicUrl.class, () -> new PublicUrl(
+                URI.create(this.context.getEnvironment().getProperty("test.public-url", "https://apps.example.org"))));
         this.context.registerBean(HttpClient.class, () -> HttpClient.create());
         this.context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         this.context.registerBean(CircuitBreakerRegistry.class, CircuitBreakerRegistry::ofDefaults);
         this.context.registerBean(TimeLimiterRegistry.class, TimeLimiterRegistry::ofDefaults);
         this.context.registerBean(BulkheadRegistry.class, BulkheadRegistry::ofDefaults);
-        this.context.registerBean("testDiscovery", Discovery.class, () -> Gateway::discover,
+        this.context.registerBean(AuditTrail.class, () -> this.audit::add);
+        this.context.registerBean("testDiscovery", Discovery.class, () -> this::discover,
                 (bean) -> bean.setPrimary(true));
         this.context.registerBean("testSignatures", SignedTokens.class, () -> LogoutToken.signatures(clock),
                 (bean) -> bean.setPrimary(true));
@@ -107,10 +117,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Issuer {@code ehr} signs as {@code https://ehr.invalid}. */
-    private static Mono<Discovery.Metadata> discover(Issuer issuer) {
+    private Mono<Discovery.Metadata> discover(Issuer issuer) {
         URI base = URI.create("https://" + issuer.name() + ".invalid");
         return Mono.just(new Discovery.Metadata(base, base,
-                new Discovery.Optional(base.resolve("/jwks"), null, null, null, base.resolve("/manage")),
+                new Discovery.Optional(base.resolve("/jwks"), this.revocation, null, null, base.resolve("/manage")),
                 base.toString(), Set.of(), false));
     }
 
@@ -120,6 +130,20 @@ public final class Gateway implements AutoCloseable {
 
     public Tokens tokens() {
         return bean(Tokens.class);
+    }
+
+    /**
+     * Where tokens are revoked; nowhere before this call.
+     */
+    public void revocation(URI endpoint) {
+        this.revocation = endpoint;
+    }
+
+    /**
+     * What went to the audit trail.
+     */
+    public List<AuditEvent> audit() {
+        return this.audit;
     }
 
     public <T> T bean(Class<T> type) {

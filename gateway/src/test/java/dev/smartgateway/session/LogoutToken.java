@@ -12,6 +12,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -69,6 +70,31 @@ public final class LogoutToken {
     static String typed(Clock clock, String type) {
         return sign(claims(clock, (claims) -> {
         }), type, KEY);
+    }
+
+    /**
+     * Signed with the published key as if it were a shared secret.
+     */
+    static String hmac(Clock clock) {
+        try {
+            SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1")
+                .type(new JOSEObjectType("logout+jwt"))
+                .build(), claims(clock, (claims) -> {
+                }));
+            token.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
+            return token.serialize();
+        }
+        catch (JOSEException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /**
+     * An id_token of the same client and user.
+     */
+    static String idToken(Clock clock, String type) {
+        return sign(claims(clock, (claims) -> claims.claim("events", null).claim("nonce", "n-1").jwtID(null)), type,
+                KEY);
     }
 
     static String forged(Clock clock) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.BodyInserters;
 
@@ -54,7 +55,14 @@ class ProviderLogoutIT {
                 bad("typ at+jwt", (clock) -> LogoutToken.typed(clock, "at+jwt")),
                 bad("another key", LogoutToken::forged),
                 bad("unsigned", (clock) -> new PlainJWT(LogoutToken.claims(clock, (claims) -> {
-                })).serialize()), bad("no JWT", (clock) -> "abc"),
+                })).serialize()), bad("no JWT", (clock) -> "abc"), bad("HS256 over the public key", LogoutToken::hmac),
+                bad("id_token", (clock) -> LogoutToken.idToken(clock, "JWT")),
+                bad("id_token of another type", (clock) -> LogoutToken.idToken(clock, "logout+jwt")),
+                bad("huge", (clock) -> LogoutToken.of(clock, (claims) -> claims.claim("x", "y".repeat(20_000)))),
+                bad("cut", (clock) -> LogoutToken.of(clock, (claims) -> {
+                }).replaceFirst("\\.[^.]*$", ".")), claims("sub too long", (claims) -> claims.subject("x".repeat(300))),
+                claims("jti too long", (claims) -> claims.jwtID("x".repeat(300))),
+                claims("events is empty", (claims) -> claims.claim("events", Map.of())),
                 claims("unknown iss", (claims) -> claims.issuer("https://evil.example")),
                 claims("no iss", (claims) -> claims.issuer(null)),
                 claims("foreign aud", (claims) -> claims.audience("another-client")),
@@ -110,7 +118,7 @@ class ProviderLogoutIT {
             .id();
         post(LogoutToken.of(this.clock, (claims) -> {
         })).expectStatus().isOk().expectHeader().valueEquals("Cache-Control", "no-store");
-        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("session-ended");
+        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("provider-logout");
         assertThat(this.browser.use(this.gateway, elsewhere)).isEqualTo("b");
         assertThat(colleague.use(this.gateway, theirs)).isEqualTo("c");
     }
@@ -124,8 +132,37 @@ class ProviderLogoutIT {
                             new LaunchRecord.Owner("", "demo", "ehr", "clinician-1", "sid-2")))
             .id();
         post(LogoutToken.of(this.clock, (claims) -> claims.subject(null).claim("sid", "sid-1"))).expectStatus().isOk();
-        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("session-ended");
+        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("provider-logout");
         assertThat(second.use(this.gateway, stays)).isEqualTo("b");
+    }
+
+    @Test
+    void backchannelWhenCallIsMalformedThenRefusedAndNobodyLeaves() {
+        String token = LogoutToken.of(this.clock, (claims) -> {
+        });
+        WebTestClient http = this.gateway.http();
+        http.get().uri("/logout/backchannel?logout_token=" + token).exchange().expectStatus().isEqualTo(405);
+        http.post().uri("/logout/backchannel?logout_token=" + token).exchange().expectStatus().is4xxClientError();
+        http.post()
+            .uri("/logout/backchannel")
+            .contentType(MediaType.APPLICATION_JSON)
+            .bodyValue("{\"logout_token\":\"" + token + "\"}")
+            .exchange()
+            .expectStatus()
+            .is4xxClientError();
+        http.post()
+            .uri("/logout/backchannel")
+            .body(BodyInserters.fromFormData("logout_token", token).with("logout_token", token))
+            .exchange()
+            .expectStatus()
+            .isBadRequest();
+        http.post()
+            .uri("/logout/backchannel")
+            .body(BodyInserters.fromFormData("id_token", token))
+            .exchange()
+            .expectStatus()
+            .isBadRequest();
+        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("a");
     }
 
     @Test
@@ -149,13 +186,13 @@ class ProviderLogoutIT {
             .atMost(Duration.ofSeconds(15))
             .until(() -> this.browser.use(this.gateway, this.launch).equals("a"));
         post(token).expectStatus().isOk();
-        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("session-ended");
+        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("provider-logout");
     }
 
     @Test
     void frontchannelWhenSidAloneAndOneIssuerAllowsItThenShutWithoutRevocation() {
         get("/logout/frontchannel?sid=sid-1").expectStatus().isOk();
-        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("session-ended");
+        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("provider-logout");
         LaunchRecord kept = this.gateway.tokens().find(this.launch).block(Duration.ofSeconds(5));
         assertThat(kept).isNotNull().matches(LaunchRecord::live);
     }
@@ -172,7 +209,7 @@ class ProviderLogoutIT {
     @Test
     void frontchannelWhenIssuerIsNamedThenShut() {
         get("/logout/frontchannel?sid=sid-1&iss=https://ehr.invalid").expectStatus().isOk();
-        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("session-ended");
+        assertThat(this.browser.use(this.gateway, this.launch)).isEqualTo("provider-logout");
     }
 
     private WebTestClient.ResponseSpec get(String path) {

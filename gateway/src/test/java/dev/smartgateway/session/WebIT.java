@@ -158,7 +158,14 @@ class WebIT {
         add("patient-a");
         call(HttpMethod.POST, "/logout").expectStatus().isNoContent();
         call(HttpMethod.POST, "/logout").expectStatus().isNoContent();
-        this.one.http().post().uri("/logout").exchange().expectStatus().isNoContent();
+        this.one.http()
+            .post()
+            .uri("/logout")
+            .exchange()
+            .expectStatus()
+            .isNoContent()
+            .expectHeader()
+            .doesNotExist("Set-Cookie");
     }
 
     @Test

@@ -19,8 +19,8 @@ final class AppReader {
     private static final String HOME = "/(?![/\\\\])[A-Za-z0-9._~/?&=#{}-]*";
 
     /** Path segments the gateway serves itself. */
-    private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "logout",
-            "context", "picker", "actuator", "error");
+    private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
+            "logout", "context", "picker", "actuator", "error");
 
     private final Map<String, Intake> intakes;
 

@@ -39,7 +39,8 @@ final class CrossSiteFilter implements WebFilter, Ordered {
             new Route(HttpMethod.GET, "/callback/{issuer}"), new Route(HttpMethod.POST, "/logout/backchannel"),
             new Route(HttpMethod.GET, "/logout/frontchannel"));
 
-    private static final List<PathPattern> DATA = java.util.stream.Stream.of("/fhir/**", "/launches/**", "/session/**")
+    private static final List<PathPattern> DATA = java.util.stream.Stream
+        .of("/fhir/**", "/launches/**", "/session/**", "/sessions/**")
         .map(PathPatternParser.defaultInstance::parse)
         .toList();
 

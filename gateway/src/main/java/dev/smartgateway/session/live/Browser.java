@@ -89,13 +89,14 @@ public final class Browser {
 
     /**
      * The record of a launch, checked to be live and to belong to the session that holds
-     * it. Fails with the reason of its end, {@code unknown-launch} or
-     * {@code store-unavailable}.
+     * it. Fails with the reason of its end, {@code session-lost} if the vault cannot open
+     * it any more, {@code unknown-launch} or {@code store-unavailable}.
      */
     public Mono<LaunchRecord> launch(Held held) {
         return Mono.justOrEmpty(refusal(held))
             .flatMap(Mono::<LaunchRecord>error)
             .switchIfEmpty(Mono.defer(() -> this.tokens.find(held.entry.id())
+                .onErrorMap(Reasons::unknown, (ex) -> Reason.SESSION_LOST.asException())
                 .flatMap((launch) -> held.owns(launch) ? Mono.just(launch)
                         : Mono.error(Reason.UNKNOWN_LAUNCH.asException()))));
     }

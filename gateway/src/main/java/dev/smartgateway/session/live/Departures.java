@@ -31,10 +31,10 @@ public final class Departures {
     /**
      * Ends the launches.
      * @param leaver who; the launches must match everything that is given
-     * @param proven whether the caller may also have tokens revoked
+     * @param cause who says so
      * @return how many launches ended; fails with {@code store-unavailable}
      */
-    public Mono<Integer> end(Leaver leaver, boolean proven) {
+    public Mono<Integer> end(Leaver leaver, Cause cause) {
         return this.people.of(leaver.issuer, leaver.subject, leaver.sid).flatMap((who) -> {
             String print = (who.sid() != null) ? who.sid() : who.person();
             if (print == null) {
@@ -42,7 +42,7 @@ public final class Departures {
             }
             return this.people.sessions(print).concatMap((id) -> this.store.fresh(id).flatMap((found) -> {
                 SessionView view = found.session();
-                return (view != null) ? end(view, matching(view, leaver.issuer, who), proven)
+                return (view != null) ? end(view, matching(view, leaver.issuer, who), cause)
                         : this.people.repair(print, id).thenReturn(0);
             })).reduce(0, Integer::sum);
         });
@@ -57,16 +57,41 @@ public final class Departures {
             .toList();
     }
 
-    private Mono<Integer> end(SessionView view, List<Entry> leaving, boolean proven) {
-        String reason = Reason.SESSION_ENDED.code();
+    private Mono<Integer> end(SessionView view, List<Entry> leaving, Cause cause) {
+        String reason = cause.reason.code();
         if (leaving.isEmpty()) {
             return Mono.just(0);
         }
         boolean all = view.launches().stream().allMatch((entry) -> entry.ended() != null || leaving.contains(entry));
-        Mono<Void> done = proven
+        Mono<Void> done = cause.proven
                 ? (all ? this.ending.session(view, reason) : this.ending.launches(view, leaving, reason))
                 : this.ending.shut(view, leaving, reason);
         return done.thenReturn(leaving.size());
+    }
+
+    /**
+     * Who says that somebody leaves.
+     */
+    public enum Cause {
+
+        /** A signed logout token; tokens are revoked too. */
+        PROVIDER(Reason.PROVIDER_LOGOUT, true),
+
+        /** A session id at the provider and no proof; tokens are left alone. */
+        PROVIDER_UNPROVEN(Reason.PROVIDER_LOGOUT, false),
+
+        /** An operator on the management port. */
+        OPERATOR(Reason.OPERATOR_LOGOUT, true);
+
+        private final Reason reason;
+
+        private final boolean proven;
+
+        Cause(Reason reason, boolean proven) {
+            this.reason = reason;
+            this.proven = proven;
+        }
+
     }
 
     /**

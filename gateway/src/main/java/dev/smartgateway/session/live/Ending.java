@@ -1,6 +1,7 @@
 package dev.smartgateway.session.live;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.store.Entry;
@@ -22,15 +23,21 @@ public final class Ending {
 
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
+    /** Ends after which the vault may still hold tokens. */
+    private static final Set<String> SHUT = Set.of(Reason.PROVIDER_LOGOUT.code(), Reason.OPERATOR_LOGOUT.code());
+
     private final SessionStore store;
 
     private final Tokens tokens;
 
+    private final EndTrail trail;
+
     private final MeterRegistry meters;
 
-    Ending(SessionStore store, Tokens tokens, MeterRegistry meters) {
+    Ending(SessionStore store, Tokens tokens, EndTrail trail, MeterRegistry meters) {
         this.store = store;
         this.tokens = tokens;
+        this.trail = trail;
         this.meters = meters;
     }
 
@@ -52,8 +59,12 @@ public final class Ending {
      * prove little. Nobody can use them any more.
      */
     public Mono<Void> shut(SessionView view, List<Entry> ended, String reason) {
-        ended.forEach((entry) -> SessionMetric.ENDED.count(this.meters, reason));
-        return this.store.change(view.id(), (draft) -> ended.forEach((entry) -> draft.end(entry.id(), reason))).then();
+        List<LaunchId> ids = ended.stream().map(Entry::id).toList();
+        return this.store.change(view.id(), (draft) -> ids.forEach((id) -> draft.end(id, reason)))
+            .then(Flux.fromIterable(ids)
+                .doOnNext((id) -> SessionMetric.ENDED.count(this.meters, reason))
+                .concatMap((id) -> this.trail.ends(id, reason))
+                .then());
     }
 
     /**
@@ -62,7 +73,7 @@ public final class Ending {
     public Mono<Void> session(SessionView view, String reason) {
         List<LaunchId> ids = view.launches()
             .stream()
-            .filter((entry) -> entry.ended() == null || entry.ended().equals(Reason.SESSION_ENDED.code()))
+            .filter((entry) -> entry.ended() == null || SHUT.contains(entry.ended()))
             .map(Entry::id)
             .toList();
         return this.store.end(view, reason).then(drop(ids, reason));
@@ -76,7 +87,7 @@ public final class Ending {
         return Flux.fromIterable(ids).doOnNext((id) -> {
             SessionMetric.ENDED.count(this.meters, reason);
             log.info("launch ended: {}", reason);
-        }).concatMap((id) -> this.tokens.end(id, reason).onErrorResume((ex) -> {
+        }).concatMap((id) -> this.trail.ends(id, reason).then(this.tokens.end(id, reason)).onErrorResume((ex) -> {
             log.warn("tokens of an ended launch were not dropped: {}", ex.getMessage());
             return Mono.empty();
         })).then();

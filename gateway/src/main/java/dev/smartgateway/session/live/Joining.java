@@ -98,6 +98,7 @@ final class Joining {
             Tickets.Issued issued = this.desk.tickets.issue(session.id());
             return this.desk.people.note(entry.who(), session.id())
                 .then(this.tokens.create(owned(launch, session.id(), entry.span().endsAt())))
+                .flatMap((saved) -> Sliding.keep(this.tokens, List.of(entry), this.browser.now()).thenReturn(saved))
                 .flatMap((saved) -> session
                     .write((draft) -> draft.seen()
                         .put(entry)

@@ -30,6 +30,14 @@ final class Reasons {
     }
 
     /**
+     * Whether the vault does not know a launch.
+     */
+    static boolean unknown(Throwable error) {
+        return error instanceof ProblemException problem
+                && problem.problem().code().equals(Reason.UNKNOWN_LAUNCH.code());
+    }
+
+    /**
      * Whether a failed look-up of a launch means that it is over, unlike an outage.
      */
     static boolean over(Throwable error) {

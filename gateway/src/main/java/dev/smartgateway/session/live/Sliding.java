@@ -3,6 +3,7 @@ package dev.smartgateway.session.live;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,15 +13,20 @@ import dev.smartgateway.session.store.Entry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Moves the idle limit, at most once in a tenth of the smallest one.
+ * Moves the idle limit, at most once in a tenth of the smallest one, and with it the time
+ * for which the vault keeps the tokens.
  */
 final class Sliding {
 
     private final SessionStore store;
+
+    private final Tokens tokens;
 
     private final Clock clock;
 
@@ -29,8 +35,9 @@ final class Sliding {
     /** Sessions this replica is writing right now; bounded by the requests in flight. */
     private final Set<String> writing = ConcurrentHashMap.newKeySet();
 
-    Sliding(SessionStore store, Clock clock, MeterRegistry meters) {
+    Sliding(SessionStore store, Tokens tokens, Clock clock, MeterRegistry meters) {
         this.store = store;
+        this.tokens = tokens;
         this.clock = clock;
         this.meters = meters;
     }
@@ -51,10 +58,20 @@ final class Sliding {
         if (!due || !this.writing.add(view.id())) {
             return Mono.empty();
         }
-        return this.store.change(view.id(), Draft::seen)
+        return keep(this.tokens, view.live(now), now).then(this.store.change(view.id(), Draft::seen))
             .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
             .doOnSuccess((changed) -> SessionMetric.SLIDE.count(this.meters, "written"))
             .doFinally((signal) -> this.writing.remove(view.id()))
+            .then();
+    }
+
+    /**
+     * Lets the vault keep launches as long as the session does, and a moment longer.
+     */
+    static Mono<Void> keep(Tokens tokens, List<Entry> live, Instant now) {
+        return Flux.fromIterable(live)
+            .concatMap((entry) -> tokens.keep(entry.id(),
+                    Duration.between(now, entry.span().deadline(now)).plusSeconds(1)))
             .then();
     }
 

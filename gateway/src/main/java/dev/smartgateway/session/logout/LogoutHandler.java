@@ -63,7 +63,7 @@ final class LogoutHandler {
                 String use = "jti:" + digest(checked.use());
                 return this.marks.claimed(use)
                     .flatMap((used) -> Mono.<Integer>error(Reason.BAD_LOGOUT.asException()))
-                    .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), true)))
+                    .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), Departures.Cause.PROVIDER)))
                     .flatMap((ended) -> this.marks.claim(use, "used", REMEMBERED));
             })
             .doOnSuccess((done) -> count("backchannel"))
@@ -80,7 +80,8 @@ final class LogoutHandler {
             .flatMap((sid) -> issuers(request.queryParams().getOrDefault("iss", List.of()))
                 .map((issuer) -> new Departures.Leaver(issuer, null, sid))
                 .collectList())
-            .flatMap((leavers) -> leavers.isEmpty() ? Mono.error(Reason.BAD_LOGOUT.asException()) : end(leavers, false))
+            .flatMap((leavers) -> leavers.isEmpty() ? Mono.error(Reason.BAD_LOGOUT.asException())
+                    : end(leavers, Departures.Cause.PROVIDER_UNPROVEN))
             .doOnSuccess((done) -> count("frontchannel"))
             .doOnError((ex) -> count("refused"))
             .then(Mono.defer(LogoutHandler::done));
@@ -94,9 +95,9 @@ final class LogoutHandler {
         return this.providers.named(one(iss)).map((provider) -> provider.issuer().name()).filter(allowed::contains);
     }
 
-    private Mono<Integer> end(List<Departures.Leaver> leavers, boolean proven) {
+    private Mono<Integer> end(List<Departures.Leaver> leavers, Departures.Cause cause) {
         return Flux.fromIterable(leavers)
-            .concatMap((leaver) -> this.departures.end(leaver, proven))
+            .concatMap((leaver) -> this.departures.end(leaver, cause))
             .reduce(0, Integer::sum);
     }
 

@@ -1,10 +1,16 @@
 package dev.smartgateway.session.logout;
 
+import dev.smartgateway.problem.Reason;
+import reactor.core.publisher.Mono;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
@@ -19,7 +25,19 @@ class ProviderLogoutConfiguration {
         return RouterFunctions.route()
             .POST("/logout/backchannel", handler::backchannel)
             .GET("/logout/frontchannel", handler::frontchannel)
+            .route(RequestPredicates.path("/logout/{channel}"), ProviderLogoutConfiguration::other)
             .build();
+    }
+
+    /** Any other method of a path that exists. */
+    private static Mono<ServerResponse> other(ServerRequest request) {
+        String allowed = switch (request.pathVariable("channel")) {
+            case "backchannel" -> "POST";
+            case "frontchannel" -> "GET";
+            default -> throw Reason.NOT_FOUND.asException();
+        };
+        request.exchange().getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed);
+        return Mono.error(Reason.METHOD_NOT_ALLOWED.asException());
     }
 
 }

@@ -1,11 +1,8 @@
 package dev.smartgateway.session.ops;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +26,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@code /actuator/sessions}.
+ * {@code /actuator/sessions}. Every ending is audited under the id that the answer names.
  */
 @Endpoint(id = "sessions")
 class SessionsEndpoint {
@@ -48,13 +45,17 @@ class SessionsEndpoint {
 
     private final Marks marks;
 
+    private final OperatorTrail trail;
+
     private final Clock clock;
 
-    SessionsEndpoint(SessionStore store, Ending ending, Departures departures, Marks marks, Clock clock) {
+    SessionsEndpoint(SessionStore store, Ending ending, Departures departures, Marks marks, OperatorTrail trail,
+            Clock clock) {
         this.store = store;
         this.ending = ending;
         this.departures = departures;
         this.marks = marks;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -70,12 +71,26 @@ class SessionsEndpoint {
      * Ends one session, by the id of the list.
      */
     @DeleteOperation
-    Mono<Map<String, Integer>> end(@Selector String id) {
-        return this.store.ids(SWEPT)
-            .flatMapMany((ids) -> views(ids.stream().filter((each) -> hash(each).equals(id)).toList()))
-            .concatMap(this::close)
-            .reduce(0, Integer::sum)
-            .map(SessionsEndpoint::ended);
+    Mono<Map<String, Object>> end(@Selector String id) {
+        Mono<Integer> work = named(id).concatMap(this::close).reduce(0, Integer::sum);
+        return this.trail.audited("end-session", id, null, work);
+    }
+
+    /**
+     * Ends one launch, by the ids of the list.
+     */
+    @DeleteOperation
+    Mono<Map<String, Object>> endLaunch(@Selector String id, @Selector String launch) {
+        Mono<Integer> work = named(id).concatMap((view) -> {
+            List<Entry> chosen = view.live(this.clock.instant())
+                .stream()
+                .filter((entry) -> SessionView.handle(entry.id().value()).equals(launch))
+                .toList();
+            boolean last = !chosen.isEmpty() && view.live(this.clock.instant()).size() == 1;
+            return last ? close(view)
+                    : this.ending.launches(view, chosen, Reason.OPERATOR_LOGOUT.code()).thenReturn(chosen.size());
+        }).reduce(0, Integer::sum);
+        return this.trail.audited("end-launch", launch, null, work);
     }
 
     /**
@@ -86,28 +101,38 @@ class SessionsEndpoint {
      * started until now within the near-cache bound; tokens are dropped in the background
      */
     @DeleteOperation
-    Mono<Map<String, Integer>> endMany(@Nullable String issuer, @Nullable String subject,
-            @Nullable Boolean everything) {
+    Mono<Map<String, Object>> endMany(@Nullable String issuer, @Nullable String subject, @Nullable Boolean everything) {
         if (Boolean.TRUE.equals(everything) && issuer == null && subject == null) {
-            log.warn("an operator ends all sessions");
-            return this.marks.endEverything(this.clock.instant())
-                .doOnSuccess((done) -> sweep().subscribe((count) -> log.info("{} sessions swept", count),
-                        (ex) -> log.warn("sweep after ending all sessions stopped: {}", ex.getMessage())))
-                .thenReturn(Map.of("everything", 1));
+            return this.trail.audited("end-everything", null, null, endEverything());
         }
         if (issuer == null || subject == null || everything != null) {
             return Mono.error(new InvalidEndpointRequestException("give issuer and subject, or everything=true",
                     "give issuer and subject, or everything=true"));
         }
-        return this.departures.end(new Departures.Leaver(issuer, subject, null), true).map(SessionsEndpoint::ended);
+        Departures.Leaver leaver = new Departures.Leaver(issuer, subject, null);
+        return this.trail.audited("end-person", null, leaver, this.departures.end(leaver, Departures.Cause.OPERATOR));
     }
 
-    private Mono<Integer> sweep() {
-        return this.store.ids(SWEPT).flatMapMany(this::views).flatMap(this::close, 4).reduce(0, Integer::sum);
+    /** Counts what is there; the sweep goes on after the answer. */
+    private Mono<Integer> endEverything() {
+        return this.store.ids(SWEPT)
+            .flatMap((ids) -> this.marks.endEverything(this.clock.instant())
+                .doOnSuccess((done) -> sweep(ids).subscribe((count) -> log.info("{} sessions swept", count),
+                        (ex) -> log.warn("sweep after ending all sessions stopped: {}", ex.getMessage())))
+                .thenReturn(ids.size()));
+    }
+
+    private Mono<Integer> sweep(List<String> ids) {
+        return views(ids).flatMap(this::close, 4).reduce(0, Integer::sum);
     }
 
     private Mono<Integer> close(SessionView view) {
-        return this.ending.session(view, Reason.SESSION_ENDED.code()).thenReturn(1);
+        return this.ending.session(view, Reason.OPERATOR_LOGOUT.code()).thenReturn(1);
+    }
+
+    private Flux<SessionView> named(String id) {
+        return this.store.ids(SWEPT)
+            .flatMapMany((ids) -> views(ids.stream().filter((each) -> SessionView.handle(each).equals(id)).toList()));
     }
 
     private Flux<SessionView> views(List<String> ids) {
@@ -117,30 +142,17 @@ class SessionsEndpoint {
     }
 
     private Line line(SessionView view) {
-        return new Line(hash(view.id()), seconds(view.createdAt()), seconds(view.seenAt()),
+        return new Line(SessionView.handle(view.id()), seconds(view.createdAt()), seconds(view.seenAt()),
                 view.live(this.clock.instant()).stream().map(this::launch).toList());
     }
 
     private Launch launch(Entry entry) {
-        return new Launch(entry.app(), entry.issuer(), seconds(entry.span().startedAt()));
+        return new Launch(SessionView.handle(entry.id().value()), entry.app(), entry.issuer(),
+                seconds(entry.span().startedAt()));
     }
 
-    private long seconds(java.time.Instant since) {
+    private long seconds(Instant since) {
         return Duration.between(since, this.clock.instant()).toSeconds();
-    }
-
-    private static Map<String, Integer> ended(int count) {
-        return Map.of("ended", count);
-    }
-
-    private static String hash(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256 is not available", ex);
-        }
     }
 
     /**
@@ -157,11 +169,12 @@ class SessionsEndpoint {
     /**
      * One live launch.
      *
+     * @param id hash of its id, good only here
      * @param app app name
      * @param issuer issuer name
      * @param ageSeconds since it succeeded
      */
-    record Launch(String app, String issuer, long ageSeconds) {
+    record Launch(String id, String app, String issuer, long ageSeconds) {
     }
 
 }

@@ -17,6 +17,9 @@ public final class Draft {
     /** Ended launches a session remembers for their reason. */
     private static final int REMEMBERED = 16;
 
+    /** How long a session without a live launch remembers why, for who asks late. */
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
     private final Session session;
 
     private final Instant now;
@@ -86,7 +89,10 @@ public final class Draft {
         return this;
     }
 
-    /** The store forgets the session when its last launch runs out. */
+    /**
+     * The store forgets the session when its last launch runs out, or soon after all
+     * ended.
+     */
     void close() {
         SessionView view = view();
         long ended = view.launches().size() - view.live(this.now).size();
@@ -99,7 +105,7 @@ public final class Draft {
             .stream()
             .map((entry) -> Duration.between(this.now, entry.span().deadline(view.seenAt())))
             .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+            .orElse(MEMORY);
         this.session.setMaxInactiveInterval(Duration.between(view.seenAt(), this.now).plus(left).plusSeconds(1));
     }
 

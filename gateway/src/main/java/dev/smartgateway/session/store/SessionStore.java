@@ -78,7 +78,7 @@ public final class SessionStore {
 
     private static Found judge(Found found, Instant epoch) {
         SessionView view = found.session();
-        return (view == null) ? found : new Found(view.endedUntil(epoch, Reason.SESSION_ENDED.code()), null);
+        return (view == null) ? found : new Found(view.endedUntil(epoch, Reason.OPERATOR_LOGOUT.code()), null);
     }
 
     /**

@@ -1,8 +1,12 @@
 package dev.smartgateway.session.store;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +59,20 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
         }
         return new SessionView(session.getId(), session.getCreationTime(), session.getLastAccessedTime(), proofs,
                 launches);
+    }
+
+    /**
+     * A public name of a session or launch: good for choosing from a list, not for asking
+     * Redis or a door.
+     */
+    public static String handle(String id) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException("SHA-256 is not available", ex);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.smartgateway.session.live.Browser.Held;
+import dev.smartgateway.session.live.OwnSessions;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
@@ -32,6 +33,25 @@ final class Documents {
         line.put("issuer", held.entry().issuer());
         line.put("startedAt", held.entry().span().startedAt().toString());
         line.put("sessionExpiresAt", held.deadline().toString());
+        return line;
+    }
+
+    /**
+     * One session of a user. Never the launch ids of another browser.
+     */
+    static Map<String, Object> session(OwnSessions.Own own) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("id", own.handle());
+        line.put("here", own.here());
+        line.put("startedAt", own.session().createdAt().toString());
+        line.put("usedAt", own.session().seenAt().toString());
+        line.put("launches", own.live().stream().map((entry) -> {
+            Map<String, Object> launch = new LinkedHashMap<>();
+            launch.put("app", entry.app());
+            launch.put("issuer", entry.issuer());
+            launch.put("startedAt", entry.span().startedAt().toString());
+            return launch;
+        }).toList());
         return line;
     }
 

@@ -1,6 +1,7 @@
 package dev.smartgateway.session.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,18 +20,21 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * The event stream of one browser. Looks at the near-cache as often as that renews
- * itself; never slides the idle limit. An outage of Redis is not an end.
+ * itself; never slides the idle limit. An outage of Redis is told and is not an end.
  */
 final class EventsHandler {
 
     private final Browser browser;
 
+    private final Listeners listeners;
+
     private final SessionProperties properties;
 
     private final Clock clock;
 
-    EventsHandler(Browser browser, SessionProperties properties, Clock clock) {
+    EventsHandler(Browser browser, Listeners listeners, SessionProperties properties, Clock clock) {
         this.browser = browser;
+        this.listeners = listeners;
         this.properties = properties;
         this.clock = clock;
     }
@@ -38,23 +42,24 @@ final class EventsHandler {
     Mono<ServerResponse> events(ServerRequest request) {
         return this.browser.sessions(request.exchange(), (view) -> true)
             .map((views) -> views.stream().map(SessionView::id).toList())
-            .flatMap((ids) -> ServerResponse.ok()
+            .flatMap((ids) -> this.listeners.admit(ids, watch(ids)))
+            .flatMap((stream) -> ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
-                .body(BodyInserters.fromServerSentEvents(watch(ids))));
+                .body(BodyInserters.fromServerSentEvents(stream)));
     }
 
     private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids) {
         return Flux.defer(() -> {
             Watch watch = new Watch(this.properties, this.clock);
-            return Flux.interval(java.time.Duration.ZERO, this.properties.nearCache())
+            return Flux.interval(Duration.ZERO, this.properties.nearCache())
                 .onBackpressureDrop()
                 .concatMap((tick) -> this.browser.watched(ids)
                     .map(watch::step)
-                    .onErrorReturn(List.of())
+                    .onErrorResume((ex) -> Mono.fromSupplier(watch::outage))
                     .flatMapIterable((events) -> events), 1)
-                .takeUntil((event) -> Watch.END.equals(event.event()));
+                .takeUntil((event) -> Watch.Word.SESSION_ENDED.text().equals(event.event()));
         });
     }
 

@@ -68,12 +68,18 @@ final class LaunchesHandler {
         }).then(Mono.defer(LaunchesHandler::nothing));
     }
 
-    /** Completes whether or not there is a session; Redis first, then the cookie. */
+    /**
+     * Completes whether or not there is a session; Redis first, then the cookie. A call
+     * that brings no cookie may be another site's, to which the browser did not give it,
+     * so nothing is deleted.
+     */
     Mono<ServerResponse> logout(ServerRequest request) {
         return this.browser.own(request.exchange())
             .concatMap((view) -> this.ending.session(view, Reason.SESSION_ENDED.code()))
             .then(Mono.defer(() -> {
-                this.cookie.delete(request.exchange());
+                if (SessionCookie.anyIn(request.exchange())) {
+                    this.cookie.delete(request.exchange());
+                }
                 boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));
                 return form ? ServerResponse.status(HttpStatus.SEE_OTHER)
                     .location(URI.create("/"))

@@ -2,10 +2,13 @@ package dev.smartgateway.token.seal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.smartgateway.token.Secret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys from properties and files.
@@ -20,23 +23,38 @@ final class ConfiguredKeys implements KeySource {
 
     @Override
     public List<SealKey> keys() {
-        return this.properties.sealing().stream().map(ConfiguredKeys::key).toList();
+        List<KeyProperties.Entry> entries = this.properties.sealing();
+        return IntStream.range(0, entries.size()).mapToObj((index) -> key(index, entries.get(index))).toList();
     }
 
-    private static SealKey key(KeyProperties.Entry entry) {
-        Secret value = entry.value();
-        if ((value == null) == (entry.file() == null)) {
-            throw new IllegalStateException("gateway.keys: key " + entry.id() + " needs either a value or a file");
+    private static SealKey key(int index, KeyProperties.Entry entry) {
+        String place = "gateway.keys.sealing[" + index + "]";
+        @Nullable String id = entry.id();
+        if (id == null || id.isBlank()) {
+            throw new KeyFault(place + " has no id.", "Set " + place + ".id, for example k1.");
         }
-        return new SealKey(entry.id(), (value != null) ? value.use((text) -> decode(entry.id(), text)) : read(entry));
+        Secret value = entry.value();
+        Path file = entry.file();
+        if ((value == null) == (file == null)) {
+            throw new KeyFault("Key " + id + " (" + place + ") has " + ((value == null) ? "neither" : "both")
+                    + " a value and a file.", "Set exactly one of " + place + ".value and " + place + ".file.");
+        }
+        byte[] material = (value != null) ? value.use((text) -> decode(id, text)) : read(id, file);
+        try {
+            return new SealKey(id, material);
+        }
+        catch (IllegalArgumentException ex) {
+            throw new KeyFault(place + " cannot be used: " + ex.getMessage() + ".", KeyFault.MAKE);
+        }
     }
 
-    private static byte[] read(KeyProperties.Entry entry) {
+    private static byte[] read(String id, @Nullable Path file) {
         try {
-            return decode(entry.id(), Files.readString(java.util.Objects.requireNonNull(entry.file())));
+            return decode(id, Files.readString(java.util.Objects.requireNonNull(file)));
         }
         catch (IOException ex) {
-            throw new IllegalStateException("gateway.keys: cannot read the file of key " + entry.id());
+            throw new KeyFault("The file of key " + id + " cannot be read: " + file + ".",
+                    "Mount it there and let the gateway's user read it. It holds one line: 32 bytes in base64.");
         }
     }
 
@@ -45,7 +63,7 @@ final class ConfiguredKeys implements KeySource {
             return Base64.getDecoder().decode(text.strip().replace('-', '+').replace('_', '/'));
         }
         catch (IllegalArgumentException ex) {
-            throw new IllegalStateException("gateway.keys: key " + id + " is not base64");
+            throw new KeyFault("Key " + id + " is not base64.", KeyFault.MAKE);
         }
     }
 

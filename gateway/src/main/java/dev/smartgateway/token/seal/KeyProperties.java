@@ -30,7 +30,7 @@ record KeyProperties(@DefaultValue List<Entry> sealing, @Nullable String active,
      * @param value 32 bytes in base64
      * @param file file that holds 32 bytes in base64
      */
-    record Entry(String id, @Nullable Secret value, @Nullable Path file) {
+    record Entry(@Nullable String id, @Nullable Secret value, @Nullable Path file) {
     }
 
 }

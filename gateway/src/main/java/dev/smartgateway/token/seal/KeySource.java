@@ -10,7 +10,7 @@ import java.util.List;
 public interface KeySource {
 
     /**
-     * The keys, newest first; may block. Fails with an exception that says what to do.
+     * The keys, newest first; may block. Fails with a {@link KeyFault}.
      */
     List<SealKey> keys();
 

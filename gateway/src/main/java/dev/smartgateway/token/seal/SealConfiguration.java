@@ -36,8 +36,8 @@ class SealConfiguration {
 
     private static SealKey ephemeral(PublicUrl publicUrl, SecureRandom random) {
         if (!publicUrl.loopback()) {
-            throw new IllegalStateException("gateway.keys.ephemeral is for development on localhost only. "
-                    + "Set gateway.keys.sealing[0].id and .value instead.");
+            throw new KeyFault("gateway.keys.ephemeral is for development on localhost only.",
+                    "Set gateway.keys.sealing[0].id and .value instead. " + KeyFault.MAKE);
         }
         log.warn("SEALING WITH A KEY THAT IS FORGOTTEN AT THE END OF THIS PROCESS (gateway.keys.ephemeral). "
                 + "Every session is lost at a restart, and a second replica cannot read them.");

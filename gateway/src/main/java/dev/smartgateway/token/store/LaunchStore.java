@@ -18,12 +18,17 @@ import org.springframework.data.redis.core.script.RedisScript;
  */
 public final class LaunchStore {
 
-    /** Replaces the value if it still has the expected revision, and ends the intent. */
+    /**
+     * Replaces the value if it still has the expected revision, and ends the intent. The
+     * time to live is given, or 0 to leave it as it is.
+     */
     private static final RedisScript<Long> REPLACE = RedisScript.of("""
             local now = redis.call('GET', KEYS[1])
             if not now then return -1 end
             if string.match(now, '^(%d+)%.') ~= ARGV[1] then return 0 end
-            redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+            local left = tonumber(ARGV[3])
+            if left == 0 then left = redis.call('PTTL', KEYS[1]) end
+            redis.call('SET', KEYS[1], ARGV[2], 'PX', math.max(1, left))
             redis.call('DEL', KEYS[2])
             return 1
             """, Long.class);
@@ -90,11 +95,10 @@ public final class LaunchStore {
 
     private Mono<Boolean> replace(LaunchRecord next, boolean insist) {
         return Mono.defer(() -> {
-            Duration left = (next.life().endedReason() != null && this.tombstone.compareTo(left(next)) < 0)
-                    ? this.tombstone : left(next);
+            long left = (next.life().endedReason() != null) ? Math.max(1, remembered(next).toMillis()) : 0;
             LaunchKeys keys = LaunchKeys.of(next.id());
             List<String> arguments = List.of(String.valueOf(next.life().revision() - 1),
-                    this.codec.write(keys.launch(), next), String.valueOf(Math.max(1, left.toMillis())));
+                    this.codec.write(keys.launch(), next), String.valueOf(left));
             Mono<Long> result = insist ? this.redis.insist(
                     (template) -> template.execute(REPLACE, List.of(keys.launch(), keys.intent()), arguments).next())
                     : this.redis
@@ -102,6 +106,17 @@ public final class LaunchStore {
                             .next());
             return result.map((code) -> code == 1);
         });
+    }
+
+    /**
+     * Sets the time to live of a stored launch.
+     */
+    public Mono<Void> keep(LaunchId id, Duration left) {
+        return this.redis.call((template) -> template.expire(LaunchKeys.of(id).launch(), left)).then();
+    }
+
+    private Duration remembered(LaunchRecord ended) {
+        return (this.tombstone.compareTo(left(ended)) < 0) ? this.tombstone : left(ended);
     }
 
     private Duration left(LaunchRecord launch) {

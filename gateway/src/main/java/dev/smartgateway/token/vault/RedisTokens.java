@@ -1,5 +1,7 @@
 package dev.smartgateway.token.vault;
 
+import java.time.Duration;
+
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
@@ -48,6 +50,11 @@ final class RedisTokens implements Tokens {
     @Override
     public Mono<String> challenge(LaunchId ended) {
         return this.launches.challenges().take(ended);
+    }
+
+    @Override
+    public Mono<Void> keep(LaunchId id, Duration left) {
+        return this.launches.store().keep(id, left);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.smartgateway.session.ops;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.session.Gateway;
 import dev.smartgateway.session.TestBrowser;
@@ -74,16 +76,16 @@ class SessionsEndpointIT {
     @Test
     void endWhenOneIsNamedThenOnlyThatOneEnds() {
         List<SessionsEndpoint.Line> lines = this.endpoint.list().block(SOON);
-        assertThat(this.endpoint.end(lines.get(0).id()).block(SOON)).isEqualTo(Map.of("ended", 1));
+        assertThat(this.endpoint.end(lines.get(0).id()).block(SOON)).containsEntry("ended", 1);
         assertThat(List.of(this.first.use(this.one, this.a), this.second.use(this.one, this.b)))
-            .containsOnlyOnce("session-ended");
-        assertThat(this.endpoint.end("nobody").block(SOON)).isEqualTo(Map.of("ended", 0));
+            .containsOnlyOnce("operator-logout");
+        assertThat(this.endpoint.end("nobody").block(SOON)).containsEntry("ended", 0);
     }
 
     @Test
     void endManyWhenPersonIsNamedThenOnlyTheyEnd() {
-        assertThat(this.endpoint.endMany("ehr", "clinician-2", null).block(SOON)).isEqualTo(Map.of("ended", 1));
-        assertThat(this.second.use(this.one, this.b)).isEqualTo("session-ended");
+        assertThat(this.endpoint.endMany("ehr", "clinician-2", null).block(SOON)).containsEntry("ended", 1);
+        assertThat(this.second.use(this.one, this.b)).isEqualTo("operator-logout");
         assertThat(this.first.use(this.one, this.a)).isEqualTo("patient-a");
     }
 
@@ -91,8 +93,8 @@ class SessionsEndpointIT {
     void endManyWhenEverythingThenEveryReplicaRefusesAndNewLaunchesWork() {
         assertThat(this.first.use(this.two, this.a)).isEqualTo("patient-a");
         this.endpoint.endMany(null, null, true).block(SOON);
-        Awaitility.await().atMost(SOON).until(() -> this.first.use(this.two, this.a).equals("session-ended"));
-        Awaitility.await().atMost(SOON).until(() -> this.second.use(this.one, this.b).equals("session-ended"));
+        Awaitility.await().atMost(SOON).until(() -> this.first.use(this.two, this.a).equals("operator-logout"));
+        Awaitility.await().atMost(SOON).until(() -> this.second.use(this.one, this.b).equals("operator-logout"));
         Awaitility.await().atMost(SOON).until(() -> ended(this.a) && ended(this.b));
         this.clock.forward(Duration.ofSeconds(1));
         LaunchId again = this.first.add(this.one, TestBrowser.launch(this.clock, "patient-c")).id();
@@ -103,6 +105,55 @@ class SessionsEndpointIT {
     private boolean ended(LaunchId id) {
         return Boolean.FALSE
             .equals(this.two.tokens().find(id).map(LaunchRecord::live).onErrorReturn(false).block(SOON));
+    }
+
+    @Test
+    void endLaunchWhenOneOfTwoIsNamedThenTheOtherGoesOnAndTheLastTakesTheSession() {
+        LaunchId c = this.first.add(this.one, TestBrowser.launch(this.clock, "patient-c")).id();
+        SessionsEndpoint.Line line = line(2);
+        SessionsEndpoint.Launch oldest = line.launches().get(0);
+        assertThat(this.endpoint.endLaunch(line.id(), oldest.id()).block(SOON)).containsEntry("ended", 1);
+        assertThat(this.first.use(this.one, this.a)).isEqualTo("operator-logout");
+        assertThat(this.first.use(this.one, c)).isEqualTo("patient-c");
+        assertThat(this.endpoint.endLaunch(line.id(), oldest.id()).block(SOON)).containsEntry("ended", 0);
+        this.endpoint.endLaunch(line.id(), line.launches().get(1).id()).block(SOON);
+        assertThat(this.first.use(this.one, c)).isEqualTo("operator-logout");
+        assertThat(this.endpoint.list().block(SOON)).hasSize(1);
+    }
+
+    private SessionsEndpoint.Line line(int launches) {
+        return Objects.requireNonNull(this.endpoint.list().block(SOON))
+            .stream()
+            .filter((line) -> line.launches().size() == launches)
+            .findFirst()
+            .orElseThrow();
+    }
+
+    @Test
+    void endWhenDoneThenAuditedUnderTheIdOfTheAnswerWithEveryLaunchThatEnded() {
+        Map<String, Object> answer = Objects
+            .requireNonNull(this.endpoint.endMany("ehr", "clinician-2", null).block(SOON));
+        assertThat(this.one.audit()).anySatisfy((event) -> {
+            assertThat(event.action().kind()).isEqualTo("operator");
+            assertThat(event.action().interaction()).isEqualTo("end-person");
+            assertThat(event.action().requestId()).isEqualTo(answer.get("request"));
+            assertThat(event.who().subject()).isEqualTo("clinician-2");
+        }).anySatisfy((event) -> {
+            assertThat(event.action().kind()).isEqualTo("launch-end");
+            assertThat(event.who().launch()).isEqualTo(this.b);
+            assertThat(Objects.requireNonNull(event.patient()).value()).isEqualTo("patient-b");
+            assertThat(event.outcome().reason()).isEqualTo("operator-logout");
+        });
+    }
+
+    @Test
+    void endWhenRedisIsAwayThenFailsAndTheAttemptIsAudited() {
+        this.redis.stop();
+        assertThatExceptionOfType(ProblemException.class)
+            .isThrownBy(() -> this.endpoint.endMany(null, null, true).block(SOON));
+        assertThat(this.one.audit()).last()
+            .satisfies((event) -> assertThat(event.outcome().result() + event.action().interaction())
+                .isEqualTo("failedend-everything"));
     }
 
     @Test

@@ -44,6 +44,14 @@ class AzureClientsTests {
     }
 
     @Test
+    void keysWhenSecretIsDisabledThenLeftOut() {
+        this.vault.answer("/secrets", "{\"value\": [%s, %s]}".formatted(row("gateway-key-k1", 100),
+                row("gateway-key-k2", 200).replace("true", "false")));
+        this.vault.answer("/secrets/gateway-key-k1", secret("gateway-key-k1", "A".repeat(43) + "="));
+        assertThat(keys().keys()).extracting(Object::toString).containsExactly("SealKey[k1]");
+    }
+
+    @Test
     void keysWhenVaultIsEmptyThenSaysHowToMakeOne() {
         this.vault.answer("/secrets", "{\"value\": []}");
         assertThatThrownBy(keys()::keys).hasMessageContaining("az keyvault secret set");

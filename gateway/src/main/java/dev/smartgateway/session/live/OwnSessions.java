@@ -1,0 +1,108 @@
+package dev.smartgateway.session.live;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.store.Entry;
+import dev.smartgateway.session.store.People;
+import dev.smartgateway.session.store.SessionStore;
+import dev.smartgateway.session.store.SessionView;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * A user's own sessions, in this browser and in others. Who the user is, a live launch of
+ * this browser says; without OpenID Connect nobody is known and only this browser is
+ * seen. Of other browsers only the user's own launches are seen and ended.
+ */
+public final class OwnSessions {
+
+    private final Browser browser;
+
+    private final SessionStore store;
+
+    private final People people;
+
+    private final Ending ending;
+
+    OwnSessions(Browser browser, SessionStore store, People people, Ending ending) {
+        this.browser = browser;
+        this.store = store;
+        this.people = people;
+        this.ending = ending;
+    }
+
+    /**
+     * The sessions, this browser's first. Fails like {@link Browser#sessions}.
+     */
+    public Flux<Own> list(ServerWebExchange exchange) {
+        return this.browser.sessions(exchange, (view) -> true).flatMapMany((here) -> {
+            List<Own> mine = here.stream()
+                .map((view) -> new Own(view, view.live(this.browser.now()), true))
+                .filter((own) -> !own.live.isEmpty())
+                .toList();
+            List<String> known = here.stream().map(SessionView::id).toList();
+            return Flux.concat(Flux.fromIterable(mine), Flux.fromIterable(mine)
+                .concatMapIterable(Own::live)
+                .concatMap((entry) -> this.browser.usable(new Browser.Held(view(mine, entry), entry)).thenReturn(entry))
+                .flatMap((entry) -> Mono.justOrEmpty(entry.who().person()))
+                .distinct()
+                .concatMap((person) -> elsewhere(person, known)));
+        });
+    }
+
+    private static SessionView view(List<Own> mine, Entry entry) {
+        return mine.stream().filter((own) -> own.live.contains(entry)).map(Own::session).findFirst().orElseThrow();
+    }
+
+    private Flux<Own> elsewhere(String person, List<String> known) {
+        return this.people.sessions(person)
+            .filter((id) -> !known.contains(id))
+            .concatMap((id) -> this.store.fresh(id))
+            .flatMap((found) -> Mono.justOrEmpty(found.session()))
+            .map((view) -> new Own(view,
+                    view.live(this.browser.now())
+                        .stream()
+                        .filter((entry) -> Objects.equals(person, entry.who().person()))
+                        .toList(),
+                    false))
+            .filter((own) -> !own.live.isEmpty());
+    }
+
+    /**
+     * Ends the user's launches in one of the sessions.
+     * @param handle name of the session in the list
+     * @return what was ended; fails with {@code not-found}
+     */
+    public Mono<Own> end(ServerWebExchange exchange, String handle) {
+        String reason = Reason.SESSION_ENDED.code();
+        return list(exchange).filter((own) -> own.handle().equals(handle))
+            .concatMap((own) -> (own.here ? this.ending.session(own.session, reason)
+                    : this.ending.launches(own.session, own.live, reason))
+                .thenReturn(own))
+            .collectList()
+            .flatMap((ended) -> ended.isEmpty() ? Mono.error(Reason.NOT_FOUND.asException()) : Mono.just(ended.get(0)));
+    }
+
+    /**
+     * One session of the user.
+     *
+     * @param session the session
+     * @param live the user's live launches in it
+     * @param here whether it is this browser's
+     */
+    public record Own(SessionView session, List<Entry> live, boolean here) {
+
+        /**
+         * Its name in the list.
+         */
+        public String handle() {
+            return SessionView.handle(this.session.id());
+        }
+
+    }
+
+}

@@ -1,0 +1,237 @@
+package dev.smartgateway.session;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.session.live.Departures;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.TestClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Ways out: for the user, here and elsewhere, and what becomes of the tokens.
+ */
+class EndingIT {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final TestClock clock = new TestClock();
+
+    private final Gateway one = start();
+
+    private final Gateway two = start();
+
+    private final TestBrowser browser = new TestBrowser();
+
+    private final TestBrowser elsewhere = new TestBrowser();
+
+    private final String user = "user-" + System.nanoTime();
+
+    private Gateway start() {
+        return Gateway.start(TestRedis.shared(), this.clock, "test.public-url=http://localhost:8080");
+    }
+
+    @AfterEach
+    void close() {
+        this.one.close();
+        this.two.close();
+    }
+
+    @Test
+    void logoutWhenRevocationNeverAnswersThenDoneBeforeItAndBothTokensAreTriedInOrder() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Sinks.Empty<Void> release = Sinks.empty();
+        try (Revocation endpoint = Revocation.start(200, asked, release.asMono())) {
+            this.one.revocation(endpoint.uri());
+            LaunchId a = add(this.browser, "a");
+            call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
+            assertThat(this.browser.use(this.one, a)).isEqualTo("session-ended");
+            Awaitility.await().atMost(SOON).until(() -> asked.size() == 1);
+            release.tryEmitEmpty();
+            Awaitility.await().atMost(SOON).until(() -> asked.size() == 2);
+            assertThat(asked).containsExactly("refresh-token-a", "access-token-a");
+        }
+    }
+
+    @Test
+    void logoutWhenRevocationFailsOrIsAwayThenCompletesAllTheSame() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        URI away;
+        try (Revocation endpoint = Revocation.start(500, asked, Mono.empty())) {
+            away = endpoint.uri();
+            this.one.revocation(away);
+            add(this.browser, "a");
+            call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
+            Awaitility.await().atMost(SOON).until(() -> asked.size() == 2);
+        }
+        LaunchId b = add(this.browser, "b");
+        call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + b.value()).expectStatus().isNoContent();
+        assertThat(this.browser.use(this.one, b)).isEqualTo("session-ended");
+    }
+
+    @Test
+    void logoutWhenRequestsAreInFlightOnBothReplicasThenTheyEndAsRefusalsAndNeverAsFaults() {
+        for (int round = 0; round < 5; round++) {
+            TestBrowser busy = new TestBrowser();
+            LaunchId a = add(busy, "a");
+            Set<String> outcomes = ConcurrentHashMap.newKeySet();
+            Flux.range(0, 120).flatMap((i) -> Mono.fromRunnable(() -> {
+                Gateway gateway = (i % 2 == 0) ? this.one : this.two;
+                if (i == 40) {
+                    call(gateway, busy, HttpMethod.POST, "/logout").expectStatus().isNoContent();
+                }
+                if (i % 10 == 0) {
+                    this.clock.forward(Duration.ofSeconds(100));
+                }
+                outcomes.add(busy.use(gateway, a));
+            }).subscribeOn(Schedulers.boundedElastic()), 12).blockLast(Duration.ofSeconds(30));
+            assertThat(outcomes).isSubsetOf("a", "session-ended", "session-expired");
+            Awaitility.await().atMost(SOON).until(() -> busy.use(this.two, a).equals("session-ended"));
+            assertThat(busy.use(this.one, a)).isEqualTo("session-ended");
+        }
+    }
+
+    @Test
+    void logoutWhenOldSessionOfSamePersonThenTheNewerOneIsStillFoundForTheProvider() {
+        add(this.browser, "a");
+        LaunchId newer = add(this.elsewhere, "b");
+        call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
+        assertThat(this.elsewhere.use(this.two, newer)).isEqualTo("b");
+        assertThat(this.two.bean(Departures.class)
+            .end(new Departures.Leaver("ehr", this.user, null), Departures.Cause.PROVIDER)
+            .block(SOON)).isEqualTo(1);
+        assertThat(this.elsewhere.use(this.two, newer)).isEqualTo("provider-logout");
+    }
+
+    @Test
+    void sessionsWhenSamePersonWorksElsewhereThenListedWithoutPatientOrLaunchId() {
+        LaunchId here = add(this.browser, "patient-a");
+        LaunchId there = add(this.elsewhere, "patient-b");
+        TestBrowser stranger = new TestBrowser();
+        stranger.add(this.one, TestBrowser.launch(this.clock, "patient-c",
+                new LaunchRecord.Owner("", "demo", "ehr", "stranger-" + this.user, null)));
+        List<Map<String, Object>> lines = list(this.browser);
+        assertThat(lines).hasSize(2).extracting((line) -> line.get("here")).containsExactly(true, false);
+        assertThat(String.valueOf(lines)).contains("app=demo", "issuer=ehr")
+            .doesNotContain("patient", this.user, here.value(), there.value());
+        assertThat(list(stranger)).hasSize(1);
+    }
+
+    @Test
+    void endSessionWhenElsewhereThenThatOneEndsOnEveryReplicaAndThisOneGoesOn() {
+        LaunchId here = add(this.browser, "a");
+        LaunchId there = add(this.elsewhere, "b");
+        String id = String.valueOf(list(this.browser).get(1).get("id"));
+        call(this.two, this.browser, HttpMethod.DELETE, "/sessions/" + id).expectStatus()
+            .isNoContent()
+            .expectHeader()
+            .doesNotExist("Set-Cookie");
+        Awaitility.await().atMost(SOON).until(() -> this.elsewhere.use(this.one, there).equals("session-ended"));
+        assertThat(this.browser.use(this.one, here)).isEqualTo("a");
+        assertThat(list(this.browser)).hasSize(1);
+        assertThat(this.two.audit()).anySatisfy((event) -> assertThat(event.who().launch()).isEqualTo(there));
+    }
+
+    @Test
+    void endSessionWhenItIsThisOneThenTheCookieGoesToo() {
+        add(this.browser, "a");
+        String id = String.valueOf(list(this.browser).get(0).get("id"));
+        call(this.one, this.browser, HttpMethod.DELETE, "/sessions/" + id).expectStatus()
+            .isNoContent()
+            .expectHeader()
+            .exists("Set-Cookie");
+        call(this.one, this.browser, HttpMethod.GET, "/sessions").expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void endSessionWhenItIsAnotherPersonsThenNotFoundAndItGoesOn() {
+        add(this.browser, "a");
+        TestBrowser stranger = new TestBrowser();
+        LaunchId theirs = stranger
+            .add(this.one,
+                    TestBrowser.launch(this.clock, "c",
+                            new LaunchRecord.Owner("", "demo", "ehr", "stranger-" + this.user, null)))
+            .id();
+        String id = String.valueOf(list(stranger).get(0).get("id"));
+        for (String foreign : List.of(id, "nonsense")) {
+            call(this.one, this.browser, HttpMethod.DELETE, "/sessions/" + foreign).expectStatus().isNotFound();
+        }
+        assertThat(stranger.use(this.one, theirs)).isEqualTo("c");
+    }
+
+    private List<Map<String, Object>> list(TestBrowser who) {
+        return call(this.one, who, HttpMethod.GET, "/sessions").expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "no-store")
+            .expectBody(new ParameterizedTypeReference<List<Map<String, Object>>>() {
+            })
+            .returnResult()
+            .getResponseBody();
+    }
+
+    private LaunchId add(TestBrowser who, String patient) {
+        return who
+            .add(this.one, TestBrowser.launch(this.clock, patient,
+                    new LaunchRecord.Owner("", "demo", "ehr", this.user, "sid-" + this.user)))
+            .id();
+    }
+
+    private static WebTestClient.ResponseSpec call(Gateway gateway, TestBrowser who, HttpMethod method, String path) {
+        return gateway.http()
+            .method(method)
+            .uri(path)
+            .cookie(TestBrowser.COOKIE, String.valueOf(who.cookie()))
+            .header("Sec-Fetch-Site", "same-origin")
+            .exchange();
+    }
+
+    /**
+     * A revocation endpoint (RFC 7009).
+     */
+    private record Revocation(DisposableServer server) implements AutoCloseable {
+
+        static Revocation start(int status, List<String> asked, Mono<Void> before) {
+            return new Revocation(HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> request.receive().aggregate().asString().flatMap((form) -> {
+                    asked.add(form.replaceAll(".*\\btoken=([^&]*).*", "$1"));
+                    return before.then(response.status(status).send().then());
+                }))
+                .bindNow());
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + this.server.port() + "/revoke");
+        }
+
+        @Override
+        public void close() {
+            this.server.disposeNow();
+        }
+
+    }
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The names of events.
+ */
+@NullMarked
+package dev.smartgateway.session.web;
+
+import org.jspecify.annotations.NullMarked;
