@@ -39,7 +39,8 @@ class WarmRequestsIT {
     static void startAll() {
         ehr = Ehr.start();
         gateways = TwoGateways.start(ehr, REDIS.properties(), "spring.data.redis.timeout=5s",
-                "spring.data.redis.connect-timeout=5s");
+                "spring.data.redis.connect-timeout=5s", "gateway.tokens.near-cache=500ms",
+                "gateway.session.near-cache=500ms");
         admin = CLIENT.connect();
     }
 
@@ -85,7 +86,7 @@ class WarmRequestsIT {
         load(gateways.one, this.browser.launch(gateways.one.url(), ehr, TwoGateways.PATIENT), 1);
         String url = "http://localhost:" + gateways.one.managementPort() + "/actuator/prometheus";
         await().untilAsserted(() -> assertThat(Objects.requireNonNull(new Web().get(url).block()).body()).contains(
-                "gateway_tokens_near_cache_bound_seconds 2.0", "gateway_sessions_near_cache_bound_seconds 2.0",
+                "gateway_tokens_near_cache_bound_seconds 0.5", "gateway_sessions_near_cache_bound_seconds 0.5",
                 "gateway_tokens_near_cache_size ", "gateway_store_trips_count ",
                 "gateway_store_trips_bucket{le=\"1.0\"}", "gateway_store_seconds_bucket{outcome=\"ok\"",
                 "gateway_tokens_near_cache_total{outcome=\"hit\"}"));
