@@ -43,6 +43,7 @@ function notice(error) {
     again.textContent = "Sign in again";
     box.append(again);
     $("chart").hidden = true;
+    $("logout").hidden = true;
     $("patient-name").textContent = "No chart open";
     $("patient-facts").textContent = "";
   }

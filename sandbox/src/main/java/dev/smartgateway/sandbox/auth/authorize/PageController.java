@@ -71,7 +71,7 @@ class PageController {
 
     private static List<Map<String, String>> choices(Set<String> scopes) {
         List<Map<String, String>> choices = new ArrayList<>();
-        for (String scope : scopes) {
+        for (String scope : scopes.stream().sorted(ScopeTexts.order()).toList()) {
             Map<String, String> choice = new LinkedHashMap<>();
             choice.put("value", scope);
             choice.put("text", ScopeTexts.explain(scope));

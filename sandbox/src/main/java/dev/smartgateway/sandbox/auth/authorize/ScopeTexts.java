@@ -1,6 +1,8 @@
 package dev.smartgateway.sandbox.auth.authorize;
 
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a scope means, in words for the consent page. */
 final class ScopeTexts {
@@ -9,6 +11,9 @@ final class ScopeTexts {
             "know your own record", "profile", "know your profile", "launch", "take over the context of the EHR",
             "launch/patient", "know which patient was chosen", "offline_access", "stay connected when you are away",
             "online_access", "stay connected while you are signed in");
+
+    private static final Map<Character, String> LETTERS = Map.of('c', "create", 'r', "read", 'u', "update", 'd',
+            "delete", 's', "search");
 
     private ScopeTexts() {
     }
@@ -25,7 +30,25 @@ final class ScopeTexts {
         }
         String whose = scope.startsWith("patient/") ? "the chosen patient's" : "all your patients'";
         String type = scope.substring(slash + 1, dot);
-        return whose + " " + ("*".equals(type) ? "data of every type" : type) + " (" + scope.substring(dot + 1) + ")";
+        return verbs(scope.substring(dot + 1)) + " " + whose + " "
+                + ("*".equals(type) ? "data of every type" : type);
+    }
+
+    /** SMART 1 has words, SMART 2 letters; a query behind them shows in the scope itself. */
+    private static String verbs(String actions) {
+        String letters = actions.split("[?]", 2)[0];
+        return switch (letters) {
+            case "read", "write" -> letters;
+            case "*" -> "read and write";
+            default -> letters.chars()
+                .mapToObj((letter) -> LETTERS.getOrDefault((char) letter, "use"))
+                .collect(Collectors.joining(", "));
+        };
+    }
+
+    /** Who and which patient first, then the types by name. */
+    static Comparator<String> order() {
+        return Comparator.comparing((String scope) -> !KNOWN.containsKey(scope)).thenComparing((scope) -> scope);
     }
 
 }
