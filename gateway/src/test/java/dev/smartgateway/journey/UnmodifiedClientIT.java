@@ -102,7 +102,13 @@ class UnmodifiedClientIT {
         assertThat(created.getId().getIdPart()).isNotEmpty();
         Observation stored = this.client.read().resource(Observation.class).withId(created.getId()).execute();
         stored.setValue(new Quantity(71));
-        assertThat(this.client.update().resource(stored).execute().getId().getVersionIdPart()).isEqualTo("2");
+        this.client.update().resource(stored).execute();
+        Observation changed = this.client.read()
+            .resource(Observation.class)
+            .withId(created.getId().toUnqualifiedVersionless())
+            .execute();
+        assertThat(changed.getMeta().getVersionId()).isEqualTo("2");
+        assertThat(changed.getValueQuantity().getValue().intValue()).isEqualTo(71);
         Bundle batch = new Bundle().setType(Bundle.BundleType.BATCH);
         batch.addEntry()
             .getRequest()

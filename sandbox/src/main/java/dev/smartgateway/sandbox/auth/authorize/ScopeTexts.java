@@ -30,11 +30,12 @@ final class ScopeTexts {
         }
         String whose = scope.startsWith("patient/") ? "the chosen patient's" : "all your patients'";
         String type = scope.substring(slash + 1, dot);
-        return verbs(scope.substring(dot + 1)) + " " + whose + " "
-                + ("*".equals(type) ? "data of every type" : type);
+        return verbs(scope.substring(dot + 1)) + " " + whose + " " + ("*".equals(type) ? "data of every type" : type);
     }
 
-    /** SMART 1 has words, SMART 2 letters; a query behind them shows in the scope itself. */
+    /**
+     * SMART 1 has words, SMART 2 letters; a query behind them shows in the scope itself.
+     */
     private static String verbs(String actions) {
         String letters = actions.split("[?]", 2)[0];
         return switch (letters) {
