@@ -22,7 +22,8 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
      * What was tried.
      *
      * @param kind {@code fhir}, {@code launch}, {@code callback}, {@code logout},
-     * {@code picker-search}, {@code context-deposit}, ...
+     * {@code picker-search}, {@code context-deposit}, {@code launch-end},
+     * {@code operator}, ...
      * @param interaction FHIR interaction code ({@code read}, {@code search-type}, ...),
      * or {@code null}
      * @param type FHIR resource type, or {@code null}

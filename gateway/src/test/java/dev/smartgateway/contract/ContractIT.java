@@ -153,7 +153,10 @@ class ContractIT {
     }
 
     private static String filled(String path) {
-        return path.replace("{id}", "A".repeat(22)).replace("{path}", "Patient/1").replace("{issuer}", "sandbox");
+        return path.replace("{id}", "A".repeat(22))
+            .replace("{path}", "Patient/1")
+            .replace("{issuer}", "sandbox")
+            .replace("{launch}", "A".repeat(22));
     }
 
     private static HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

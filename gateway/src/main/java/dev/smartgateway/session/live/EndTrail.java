@@ -30,13 +30,15 @@ final class EndTrail {
     }
 
     /**
-     * Writes one end, while the vault still knows the launch; never fails.
+     * Writes one end, unless the vault says that the launch has ended before; never
+     * fails.
      */
     Mono<Void> ends(LaunchId id, String reason) {
         return this.tokens.find(id)
             .doOnNext((launch) -> record(launch, reason))
-            .doOnError((ex) -> this.trail.record(new AuditEvent(this.clock.instant(), action(),
-                    new AuditEvent.Who(null, null, null, null, id, null), null, outcome(reason))))
+            .doOnError((ex) -> !Reasons.over(ex),
+                    (ex) -> this.trail.record(new AuditEvent(this.clock.instant(), action(),
+                            new AuditEvent.Who(null, null, null, null, id, null), null, outcome(reason))))
             .onErrorComplete()
             .then();
     }

@@ -119,6 +119,7 @@ class SessionsEndpointIT {
         this.endpoint.endLaunch(line.id(), line.launches().get(1).id()).block(SOON);
         assertThat(this.first.use(this.one, c)).isEqualTo("operator-logout");
         assertThat(this.endpoint.list().block(SOON)).hasSize(1);
+        assertThat(this.one.audit()).filteredOn((event) -> this.a.equals(event.who().launch())).hasSize(1);
     }
 
     private SessionsEndpoint.Line line(int launches) {
