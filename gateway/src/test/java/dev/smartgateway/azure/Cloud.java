@@ -105,25 +105,22 @@ final class Cloud implements AutoCloseable {
     /**
      * A replica for this cloud whose client authenticates by the token of the managed
      * identity, as the file of a workload identity has it.
-     * @param mode enforcement mode
-     * @param scopes what the app asks for besides identity
-     * @param sources where the patient comes from
      */
     Replica gateway(TestRedis redis, App app, String... properties) {
         try {
-            Files.writeString(this.directory.resolve("token"), identityToken());
-            Path apps = Files.createDirectories(this.directory.resolve("apps-" + app.mode()));
+            Files.writeString(this.directory.resolve("token"), identityToken("api://AzureADTokenExchange"));
+            Path apps = Files.createDirectories(this.directory.resolve(app.folder()));
             Files.writeString(apps.resolve("demo.yml"), app.text(this.url));
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
-        List<String> all = new ArrayList<>(
-                List.of("gateway.apps.location=" + this.directory.resolve("apps-" + app.mode()),
-                        "gateway.credentials.azure.federated.token-file=" + this.directory.resolve("token"),
-                        "gateway.keys.sealing[0].id=k1",
-                        "gateway.keys.sealing[0].value=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-                        "gateway.session.frontchannel-issuers=azure"));
+        List<String> all = new ArrayList<>();
+        all.add("gateway.apps.location=" + this.directory.resolve(app.folder()));
+        all.add("gateway.credentials.azure.federated.token-file=" + this.directory.resolve("token"));
+        all.add("gateway.keys.sealing[0].id=k1");
+        all.add("gateway.keys.sealing[0].value=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        all.add("gateway.session.frontchannel-issuers=azure");
         all.addAll(Arrays.asList(properties));
         all.addAll(List.of(redis.properties()));
         return Replica.start(freePort(), all);
@@ -132,10 +129,20 @@ final class Cloud implements AutoCloseable {
     /**
      * What differs in the app files.
      */
-    record App(String mode, String scopes, String sources) {
+    record App(String mode, String scopes, String sources, String client, String authentication) {
+
+        App(String mode, String scopes, String sources) {
+            this(mode, scopes, sources, "gateway-federated", "entra-federated");
+        }
+
+        String folder() {
+            return "apps-" + Integer.toHexString(hashCode());
+        }
 
         String text(String url) {
             String tenant = url + "/" + TENANT;
+            String hash = Text.sha256(SECRET);
+            String how = this.authentication;
             return """
                     name: demo
                     home: /demo/?launch={launch}
@@ -151,8 +158,8 @@ final class Cloud implements AutoCloseable {
                           jwks: %2$s/discovery/v2.0/keys
                           oidc-issuer: %2$s/v2.0
                         client:
-                          id: gateway-federated
-                          authentication: entra-federated
+                          id: %7$s
+                          authentication: %8$s
                         scopes: openid fhirUser offline_access %4$s
                         patient-sources: [%5$s]
                         deposit:
@@ -160,18 +167,16 @@ final class Cloud implements AutoCloseable {
                           secret-sha256: %6$s
                         refresh:
                           min-interval: 1s
-                    """.formatted(url, tenant, this.mode, this.scopes, this.sources, Text.sha256(SECRET));
+                    """.formatted(url, tenant, this.mode, this.scopes, this.sources, hash, this.client, how);
         }
 
     }
 
-    private String identityToken() {
-        return JSON
-            .readTree(
-                    send(HttpRequest.newBuilder(URI.create(this.url + "/msi/token?resource=api://AzureADTokenExchange"))
-                        .header("X-IDENTITY-HEADER", "sandbox-identity-header")).body())
-            .path("access_token")
-            .asString();
+    /** The token of the managed identity for an audience. */
+    String identityToken(String audience) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.url + "/msi/token?resource=" + audience))
+            .header("X-IDENTITY-HEADER", "sandbox-identity-header");
+        return JSON.readTree(send(request).body()).path("access_token").asString();
     }
 
     /** Deposits context at a replica, as the EHR does. */
