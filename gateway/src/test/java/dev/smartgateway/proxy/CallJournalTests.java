@@ -6,23 +6,26 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.policy.model.Verdict;
 import dev.smartgateway.telemetry.ProxyMetric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.SignalType;
 
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ExtendWith(OutputCaptureExtension.class)
 class CallJournalTests {
 
     private final List<AuditEvent> events = new ArrayList<>();
@@ -31,6 +34,25 @@ class CallJournalTests {
 
     private final CallJournal journal = new CallJournal(this.events::add, this.meters,
             Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(CallJournal.class);
+
+    private final Level level = this.logger.getLevel();
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        this.log.start();
+        this.logger.setLevel(Level.INFO);
+        this.logger.addAppender(this.log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        this.logger.detachAppender(this.log);
+        this.logger.setLevel(this.level);
+    }
 
     private static Verdict verdict(String type, List<String> reported, List<Verdict> parts) {
         return new Verdict(null, "allowed", new Verdict.Action(Interaction.READ, type, "secret-id"), false, reported,
@@ -52,14 +74,15 @@ class CallJournalTests {
     }
 
     @Test
-    void closeWhenARuleOnTrialWouldHaveDeniedThenLogMetricAndAuditSaySo(CapturedOutput output) {
+    void closeWhenARuleOnTrialWouldHaveDeniedThenLogMetricAndAuditSaySo() {
         close(verdict("Task", List.of("policy-type"), List.of()));
         assertThat(count("policy-type", "Task")).isOne();
         assertThat(this.events).singleElement()
             .satisfies((event) -> assertThat(event.outcome().wouldDeny()).containsExactly("policy-type"))
             .satisfies((event) -> assertThat(event.outcome().result()).isEqualTo("allowed"));
-        assertThat(output).contains("fhir read Task would be denied by policy-type, which is report-only")
-            .doesNotContain("secret-id");
+        assertThat(this.log.list).extracting(ILoggingEvent::getFormattedMessage)
+            .anyMatch((line) -> line.contains("fhir read Task would be denied by policy-type, which is report-only"))
+            .noneMatch((line) -> line.contains("secret-id"));
     }
 
     @Test
