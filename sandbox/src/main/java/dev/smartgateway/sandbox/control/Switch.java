@@ -105,8 +105,8 @@ public enum Switch {
             "wrong-iss", "expired", "no-nonce", "wrong-nonce", "missing", "no-kid", "es256"),
 
     /** Token status. */
-    TOKEN_STATUS(Group.ENDPOINT, Form.NUMBER, "the token endpoint answers with this status and does nothing",
-            "no session (token-exchange-failed; idp-unavailable from 500 on)"),
+    TOKEN_STATUS(Group.ENDPOINT, Form.NUMBER, "the token endpoint answers temporarily_unavailable with this status",
+            "no session, and a live launch is kept (idp-unavailable)"),
 
     /** Token html. */
     TOKEN_HTML(Group.ENDPOINT, Form.FLAG, "the token endpoint answers 200 with an HTML page",
@@ -118,7 +118,7 @@ public enum Switch {
 
     /** Token huge. */
     TOKEN_HUGE(Group.ENDPOINT, Form.FLAG, "the token response carries a member of 2 MiB",
-            "no session (idp-unavailable)"),
+            "no session (token-exchange-failed)"),
 
     /** Token claims. */
     TOKEN_CLAIMS(Group.REFRESH, Form.TEXT,
@@ -151,7 +151,7 @@ public enum Switch {
 
     /** Fhir 429. */
     FHIR_429(Group.FHIR, Form.NUMBER, "FHIR calls get 429 with this Retry-After in seconds",
-            "passes 429 and Retry-After on"),
+            "passes 429 and Retry-After on (upstream-unavailable)"),
 
     /** Fhir status. */
     FHIR_STATUS(Group.FHIR, Form.NUMBER,
@@ -176,7 +176,7 @@ public enum Switch {
             "waits, then 504 (upstream-timeout)"),
 
     /** Fhir html. */
-    FHIR_HTML(Group.FHIR, Form.FLAG, "FHIR calls get 200 with an HTML page", "answers 502 (upstream-failed)"),
+    FHIR_HTML(Group.FHIR, Form.FLAG, "FHIR calls get 200 with an HTML page", "answers 502 (answer-not-checkable)"),
 
     /** Fhir huge. */
     FHIR_HUGE(Group.FHIR, Form.NUMBER, "FHIR calls get a resource of this many MiB",
