@@ -165,6 +165,19 @@ class PickerAttackTests {
     }
 
     @Test
+    void formWhenHugeOrGarbledThenIsRefusedAndTheLaunchWaitsOn() {
+        Browser browser = this.world.browser();
+        String path = this.guide.picker(browser);
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        Browser.Page huge = browser.send(HttpMethod.POST, path, form, "name=" + "a".repeat(1_000_000));
+        assertThat(huge.status()).isEqualTo(413);
+        assertThat(browser.send(HttpMethod.POST, path, form, "form=%zz&name=%").status()).isEqualTo(400);
+        assertThat(browser.send(HttpMethod.POST, path, Map.of("Content-Type", "application/json"), "{}").reason())
+            .isEqualTo("cross-site");
+        assertThat(browser.open(path).status()).isEqualTo(200);
+    }
+
+    @Test
     void pickerWhenSomebodyElseSignsInThenIsShutAndItsTokensRevoked() {
         Browser browser = this.world.browser();
         String path = this.guide.picker(browser);

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.FakePatients;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchContext;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,22 @@ class PickerTests {
         this.world.ehr.response = (document) -> document.put("patient", "p7");
         assertThat(this.guide.signIn(this.world.browser()).location()).contains("/chart/?launch=");
         assertThat(this.world.sessions.last().context().patient().value()).isEqualTo("p7");
+    }
+
+    @Test
+    void launchWhenTheServerIsEntraThenThePickerFillsTheGap() {
+        this.world.county.dialect = Issuer.Dialect.ENTRA;
+        this.world.county.mode = Issuer.Mode.RBAC;
+        this.world.county.audience = "https://ward.hospital.example";
+        this.world.county.scopes = "openid fhirUser user/Patient.rs user/Observation.rs";
+        Browser browser = this.world.browser();
+        String path = this.guide.picker(browser);
+        assertThat(this.world.ehr.authorizations.get(0).get("scope"))
+            .contains("https://ward.hospital.example/user.Patient.rs");
+        Browser.Page results = this.guide.search(browser, path, Map.of("number", "MRN-p2"));
+        assertThat(this.guide.choose(browser, path, results, "Ada Stein").status()).isEqualTo(303);
+        assertThat(this.world.sessions.last().scopes()).contains("user/Patient.rs");
+        assertThat(this.world.sessions.last().context().patient().value()).isEqualTo("p2");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.smartgateway.token.PatientSearch;
 import dev.smartgateway.token.Sealer;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -114,10 +115,20 @@ public final class PickerHandler {
     private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
         return guest(request)
             .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, null, null), error))
-            .flatMap((guest) -> request.formData()
+            .flatMap((guest) -> form(request)
                 .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), guest.launch().id()))
                 .flatMap((form) -> step.apply(new Visit(request, guest, form)))
                 .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, guest.launch()), error)));
+    }
+
+    /**
+     * A form longer than the codecs take, or one that is not percent-encoded, is no fault
+     * of ours.
+     */
+    private static Mono<MultiValueMap<String, String>> form(ServerRequest request) {
+        return request.formData()
+            .onErrorMap(DataBufferLimitException.class, (error) -> Reason.TOO_LARGE.asException())
+            .onErrorMap(IllegalArgumentException.class, (error) -> Reason.BAD_REQUEST.asException());
     }
 
     private Mono<ServerResponse> found(Visit visit) {
