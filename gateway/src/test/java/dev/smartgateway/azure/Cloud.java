@@ -121,6 +121,8 @@ final class Cloud implements AutoCloseable {
         all.add("gateway.keys.sealing[0].id=k1");
         all.add("gateway.keys.sealing[0].value=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         all.add("gateway.session.frontchannel-issuers=azure");
+        // A busy build machine is no outage.
+        all.add("spring.data.redis.timeout=5s");
         all.addAll(Arrays.asList(properties));
         all.addAll(List.of(redis.properties()));
         return Replica.start(freePort(), all);
