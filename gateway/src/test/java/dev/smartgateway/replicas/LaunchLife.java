@@ -63,8 +63,7 @@ final class LaunchLife {
         List<String> launches = browsers.stream().map(this::launch).toList();
         String endpoint = "http://localhost:" + this.gateways.two.managementPort() + "/actuator/sessions";
         assertThat(get(browsers.get(0), endpoint).body().split("\"app\":\"demo\"", -1)).hasSize(4);
-        assertThat(delete(browsers.get(0), endpoint + "?issuer=sandbox&subject=stark").body())
-            .contains("\"ended\":3");
+        assertThat(delete(browsers.get(0), endpoint + "?issuer=sandbox&subject=stark").body()).contains("\"ended\":3");
         over(browsers.get(2), launches.get(2), 401);
         Web last = new Web();
         String launch = launch(last);
