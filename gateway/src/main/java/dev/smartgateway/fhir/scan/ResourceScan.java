@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.json.StrictJson;
 import dev.smartgateway.fhir.r4.R4;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ public final class ResourceScan {
         Seen seen = new Seen();
         while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = this.parser.currentName();
+            requirePlain(name);
             this.parser.nextToken();
             String below = path.isEmpty() ? name : path + "." + name;
             if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
@@ -86,6 +88,13 @@ public final class ResourceScan {
         }
     }
 
+    /** With these a field could pose as another one's path; FHIR has no such names. */
+    private static void requirePlain(String name) {
+        if (name.isEmpty() || name.indexOf('.') >= 0) {
+            throw new Malformed("field name");
+        }
+    }
+
     private void value(String path, boolean contained) {
         switch (this.parser.currentToken()) {
             case START_OBJECT -> object(path, contained);
@@ -99,7 +108,10 @@ public final class ResourceScan {
     }
 
     private void item(String path, boolean contained) {
-        if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
+        if (this.parser.currentToken() == JsonToken.VALUE_STRING && top(path)) {
+            this.parser.finishToken();
+        }
+        else if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
             string(path.substring(path.lastIndexOf('.') + 1), path, new Seen(), contained);
         }
         else {
