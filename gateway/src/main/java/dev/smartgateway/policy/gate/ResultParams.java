@@ -131,10 +131,7 @@ final class ResultParams {
     }
 
     private void count(String value, boolean exact) {
-        if (!value.matches("[0-9]{1,9}")) {
-            throw new Denied(DenialReason.PARAMETER, "count");
-        }
-        int count = Math.min(Integer.parseInt(value), this.turn.policy().search().maxCount());
+        int count = SearchPlan.pageSize(this.turn, value);
         if (count == 0) {
             requireExact(exact);
         }

@@ -115,4 +115,15 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
         return paths;
     }
 
+    /**
+     * The page size a client asks for, clamped to what the policy offers.
+     * @throws Denied if it is no number
+     */
+    public static int pageSize(Turn turn, String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new Denied(DenialReason.PARAMETER, "count");
+        }
+        return Math.min(Integer.parseInt(value), turn.policy().search().maxCount());
+    }
+
 }

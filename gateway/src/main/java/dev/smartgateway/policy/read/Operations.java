@@ -82,7 +82,8 @@ final class Operations {
             if (!allowed.contains(param.name()) || param.modifier() != null) {
                 throw new Denied(DenialReason.PARAMETER, "operation-parameter");
             }
-            kept.add(param);
+            boolean count = param.name().equals("_count");
+            kept.add(count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(turn, param.value()))) : param);
         }
         return new Query(kept);
     }
