@@ -72,7 +72,9 @@ class AzureFhir extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        this.stats.keepHeaders("fhir", request);
+        if (request.getHeader("Authorization") != null) {
+            this.stats.keepHeaders("fhir", request);
+        }
         String id = UUID.randomUUID().toString();
         String sent = request.getHeader("X-Request-Id");
         if (sent != null) {
