@@ -6,6 +6,7 @@ import java.util.List;
 import dev.smartgateway.fhir.Malformed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +48,18 @@ class StrictJsonTests {
     void bytesWhenTextHasQuotesOrControlsThenEscaped() {
         assertThat(new String(Json.of("a\"\\ \u001f\u0001\u00e4/").bytes(), StandardCharsets.UTF_8))
             .isEqualTo("\"a\\\"\\\\ \\u001f\\u0001\u00e4/\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "d83d de00, 😀", "d83d, \\ud83d", "de00, \\ude00", "de00 d83d, \\ude00\\ud83d",
+            "d83d d83d de00, \\ud83d😀", "d83d de00 de00, 😀\\ude00", "0061 de00, a\\ude00", "d83d 0061, \\ud83da" })
+    void bytesWhenHalfASurrogatePairThenEscapedAndPairsStay(String units, String written) {
+        StringBuilder text = new StringBuilder();
+        for (String unit : units.split(" ", -1)) {
+            text.append((char) Integer.parseInt(unit, 16));
+        }
+        assertThat(new String(Json.of(text.toString()).bytes(), StandardCharsets.UTF_8))
+            .isEqualTo("\"" + written + "\"");
     }
 
     @Test
