@@ -113,9 +113,7 @@ public final class SessionStore {
             change.accept(draft);
             draft.close();
             return this.repository.save(session).then(Mono.fromSupplier(draft::view));
-        }).onErrorResume(SessionStore::invalidated, (ex) -> Mono.empty()))
-            .doOnTerminate(() -> forget(id))
-            .doOnCancel(() -> forget(id));
+        }).onErrorResume(SessionStore::invalidated, (ex) -> Mono.empty()).doOnTerminate(() -> forget(id)));
     }
 
     /** How Spring Session says that the key has gone since it was read. */
@@ -134,9 +132,8 @@ public final class SessionStore {
             .max(Duration::compareTo)
             .orElse(Duration.ofMinutes(1));
         return this.marks.end(view.id(), reason, left)
-            .then(this.redis.call((template) -> this.repository.deleteById(view.id())))
-            .doOnTerminate(() -> forget(view.id()))
-            .doOnCancel(() -> forget(view.id()));
+            .then(this.redis
+                .call((template) -> this.repository.deleteById(view.id()).doOnTerminate(() -> forget(view.id()))));
     }
 
     /**

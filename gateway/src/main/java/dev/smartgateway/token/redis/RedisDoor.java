@@ -28,7 +28,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 /**
  * Every use of Redis goes through here. Whatever goes wrong there becomes
  * {@code store-unavailable} with a Retry-After of 1 to 5 seconds; while the breaker is
- * open that takes no time at all. Never retries.
+ * open that takes no time at all. Never retries. What was begun runs to its end, also
+ * when nobody waits for it any longer: a write that Redis has cannot be called back.
  */
 public final class RedisDoor {
 
@@ -41,6 +42,8 @@ public final class RedisDoor {
     private final MeterRegistry meters;
 
     private final Duration connecting;
+
+    private final Duration longest;
 
     private final CompletableFuture<Boolean> first = new CompletableFuture<>();
 
@@ -58,11 +61,13 @@ public final class RedisDoor {
      * @param redis the template to go through
      * @param breakers where the breaker {@code redis} is registered
      * @param meters where latency is recorded
-     * @param connecting how long the very first use may wait for a connection
+     * @param connecting how long the very first use may wait for a connection; ten times
+     * that is the longest that any use takes
      */
     public RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
             Duration connecting) {
         this.connecting = connecting;
+        this.longest = connecting.multipliedBy(10);
         this.redis = redis;
         this.breaker = breakers.circuitBreaker("redis", settings());
         this.meters = meters;
@@ -117,8 +122,9 @@ public final class RedisDoor {
         return Mono.deferContextual((context) -> {
             Trips.add(context, commands);
             Timer.Sample sample = Timer.start(this.meters);
-            Mono<T> once = Mono.defer(() -> use.apply(this.redis));
-            return (this.first.isDone() ? once : connected().then(once)).doOnSuccess((value) -> record(sample, "ok"))
+            Mono<T> once = Mono.fromFuture(() -> use.apply(this.redis).contextWrite(context).toFuture(), true);
+            return (this.first.isDone() ? once : connected().then(once)).timeout(this.longest)
+                .doOnSuccess((value) -> record(sample, "ok"))
                 .doOnError((error) -> record(sample, "failed"));
         });
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -22,10 +23,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -212,15 +218,74 @@ class RedisDoorIT {
         }
     }
 
+    /**
+     * The client's own observation of a command can throw when the command is cancelled.
+     */
+    @Test
+    void callWhenOtherFailsAndCancelThrowsThenTheFailureIsTold() {
+        run((door) -> {
+            Awaitility.await().until(() -> outcome(door).equals("v"));
+            Mono<String> waiting = door.call((template) -> Mono.<String>from(RedisDoorIT::throwsWhenCancelled));
+            Mono<String> failing = door.call((template) -> Mono.error(new IllegalStateException("refused")));
+            assertThat(code(Mono.zip(waiting, failing))).isEqualTo("store-unavailable");
+        });
+    }
+
+    @Test
+    void callWhenCancelledThenWhatWasBegunIsDone() {
+        run((door) -> {
+            Awaitility.await().until(() -> outcome(door).equals("v"));
+            CountDownLatch begun = new CountDownLatch(1);
+            Sinks.One<Boolean> go = Sinks.one();
+            Disposable caller = door
+                .call((template) -> go.asMono()
+                    .doOnSubscribe((any) -> begun.countDown())
+                    .flatMap((any) -> template.opsForValue().set("k", "changed")))
+                .subscribe();
+            assertThat(begun.getCount()).isZero();
+            caller.dispose();
+            go.tryEmitValue(true);
+            Awaitility.await()
+                .until(() -> "changed".equals(door.call((template) -> template.opsForValue().get("k")).block()));
+        });
+    }
+
+    @Test
+    void callWhenAnswerNeverComesThenUnavailable() {
+        runner(this.redis).run((context) -> {
+            RedisDoor door = new RedisDoor(context.getBean(ReactiveStringRedisTemplate.class), this.breakers,
+                    new SimpleMeterRegistry(), Duration.ofMillis(200));
+            Awaitility.await().until(() -> outcome(door).equals("v"));
+            assertThat(code(door.call((template) -> Mono.never()))).isEqualTo("store-unavailable");
+        });
+    }
+
+    private static void throwsWhenCancelled(Subscriber<?> caller) {
+        caller.onSubscribe(new Subscription() {
+            @Override
+            public void request(long count) {
+                // never answers
+            }
+
+            @Override
+            public void cancel() {
+                throw new IllegalArgumentException("not started yet");
+            }
+        });
+    }
+
     private static Status status(RedisHealth health) {
         return Objects.requireNonNull(health.health().block(Duration.ofSeconds(10))).getStatus();
     }
 
     private static String outcome(RedisDoor door) {
+        return code(
+                door.call((template) -> template.opsForValue().set("k", "v").then(template.opsForValue().get("k"))));
+    }
+
+    private static String code(Mono<?> use) {
         try {
-            return String.valueOf(
-                    door.call((template) -> template.opsForValue().set("k", "v").then(template.opsForValue().get("k")))
-                        .block(Duration.ofSeconds(5)));
+            return String.valueOf(use.block(Duration.ofSeconds(5)));
         }
         catch (ProblemException ex) {
             return ex.problem().code();
