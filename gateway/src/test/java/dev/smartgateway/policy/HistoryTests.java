@@ -88,6 +88,17 @@ class HistoryTests {
     }
 
     @ParameterizedTest
+    @CsvSource({ "1,1", "200,200", "201,200", "99999,200" })
+    void beginWhenCountedThenClampedAsInASearch(String wanted, String sent) {
+        ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(), "");
+        this.runner.send(new FhirCall("GET", "/Observation/o1/_history", "_count=" + wanted, Map.of(), new byte[0],
+                this.runner.pin("p1", "patient/*.rs")), upstream);
+        assertThat(upstream.calls()).extracting(PinnedRequest::target)
+            .last()
+            .isEqualTo("Observation/o1/_history?_count=" + sent);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "answer-xml", "answer-truncated", "answer-two-roots", "answer-redirect", "status-500" })
     void beginWhenServerMisbehavesThenNothingIsPassedOn(String mock) {
         assertThat(get("/Observation/o1/_history", "patient/*.rs", mock).status()).isEqualTo(502);

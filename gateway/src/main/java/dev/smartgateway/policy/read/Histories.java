@@ -1,7 +1,5 @@
 package dev.smartgateway.policy.read;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,7 @@ import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.Membership;
 import dev.smartgateway.policy.gate.ReadParams;
 import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.policy.model.UpstreamAnswer;
@@ -56,13 +55,22 @@ final class Histories {
     static Flow history(Turn turn) {
         Query client = Query.parse(turn.call().query());
         ReadParams.none(client.only((param) -> !paging(param)));
-        return gated(turn).from("/_history", client.only(Histories::paging));
+        List<Param> pages = client.params()
+            .stream()
+            .filter(Histories::paging)
+            .map((param) -> clamped(turn, param))
+            .toList();
+        return gated(turn).from("/_history", new Query(pages));
     }
 
     private static boolean paging(Param param) {
-        boolean count = param.name().equals("_count") && param.value().matches("[0-9]{1,4}");
         boolean time = param.name().matches("_since|_at") && param.value().matches("[0-9TZ:.+ -]{4,40}");
-        return param.modifier() == null && (count || time);
+        return param.modifier() == null && (time || param.name().equals("_count"));
+    }
+
+    private static Param clamped(Turn turn, Param param) {
+        boolean count = param.name().equals("_count");
+        return count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(turn, param.value()))) : param;
     }
 
     /**
@@ -128,31 +136,17 @@ final class Histories {
 
     private byte[] written(byte[] source, List<BundleScan.Link> links, List<Facts> kept) {
         List<Json> ours = new ArrayList<>();
-        ours.add(Json.obj("relation", "self", "url", this.turn.client() + this.turn.call().path()));
+        ours.add(BundleWriter.link("self", this.turn.client() + this.turn.call().path()));
         for (BundleScan.Link link : links) {
             Pages.versions(this.turn, this.instance, link)
-                .ifPresent((url) -> ours.add(Json.obj("relation", link.relation(), "url", url)));
+                .ifPresent((url) -> ours.add(BundleWriter.link(link.relation(), url)));
         }
-        StringBuilder head = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"history\",\"link\":");
-        Json.of(ours).write(head);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(source.length + 512);
-        text(out, head.toString());
-        String comma = ",\"entry\":[";
-        for (Facts facts : kept) {
-            text(out, comma + "{" + Links.fullUrl(this.turn, facts) + "\"resource\":");
-            out.writeBytes(Links.rewritten(this.turn, source, facts));
-            StringBuilder rest = new StringBuilder();
-            Json.obj("request", Json.obj("method", "PUT", "url", this.instance), "response", Json.obj("status", "200"))
-                .write(rest);
-            text(out, "," + rest.substring(1));
-            comma = ",";
-        }
-        text(out, kept.isEmpty() ? "}" : "]}");
-        return out.toByteArray();
-    }
-
-    private static void text(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        Json.Obj head = Json.obj("resourceType", "Bundle", "type", "history", "link", ours);
+        Json.Obj rest = Json.obj("request", Json.obj("method", "PUT", "url", this.instance), "response",
+                Json.obj("status", "200"));
+        BundleWriter writer = new BundleWriter(this.turn, source, head);
+        kept.forEach((facts) -> writer.entry(facts, rest));
+        return writer.bytes();
     }
 
 }

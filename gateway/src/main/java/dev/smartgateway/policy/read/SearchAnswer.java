@@ -1,7 +1,5 @@
 package dev.smartgateway.policy.read;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +42,13 @@ final class SearchAnswer {
         /** The self link must show the pin; matches must be of the searched type. */
         FIRST,
 
+        /**
+         * As the first, asked by a form. Some servers, HAPI among them, then name no
+         * parameter in the self link; nothing shows that the pin was used, and the same
+         * is asked again by GET.
+         */
+        FORM,
+
         /** As the first, but the self link of a later page may be opaque. */
         PAGE,
 
@@ -68,25 +73,28 @@ final class SearchAnswer {
         this.kind = kind;
     }
 
-    static SearchAnswer first(Turn turn, SearchPlan plan) {
-        return new SearchAnswer(turn, plan, Kind.FIRST);
-    }
-
     Flow judge(UpstreamAnswer answer) {
         Answers.requireOk(this.turn, answer);
         Answers.requireJson(answer);
-        BundleScan.Result found = BundleScan.of(answer.body(),
-                this.plan.tokenPaths(this.turn, this.kind != Kind.FIRST));
+        boolean first = this.kind == Kind.FIRST || this.kind == Kind.FORM;
+        BundleScan.Result found = BundleScan.of(answer.body(), this.plan.tokenPaths(this.turn, !first));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
             throw new Denied(DenialReason.UNCHECKABLE, "searchset");
         }
-        if (this.kind == Kind.FIRST) {
+        if (this.kind == Kind.FORM && silent(found)) {
+            return this.turn.ask(this.plan.draft(false), new SearchAnswer(this.turn, this.plan, Kind.FIRST)::judge);
+        }
+        if (first) {
             requireSelf(found);
         }
         List<BundleScan.Entry> kept = this.turn.walls().check() ? kept(found.entries()) : present(found.entries());
-        String links = links(found);
+        List<Json> links = links(found);
         return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
                 written(answer.body(), found, kept, links)));
+    }
+
+    private static boolean silent(BundleScan.Result found) {
+        return found.links().stream().anyMatch((link) -> link.relation().equals("self") && link.url().indexOf('?') < 0);
     }
 
     private void requireSelf(BundleScan.Result found) {
@@ -186,18 +194,16 @@ final class SearchAnswer {
         return passes;
     }
 
-    private String links(BundleScan.Result found) {
+    private List<Json> links(BundleScan.Result found) {
         List<Json> links = new ArrayList<>();
-        links.add(Json.obj("relation", "self", "url", this.turn.client() + self()));
+        links.add(BundleWriter.link("self", this.turn.client() + self()));
         for (BundleScan.Link link : found.links()) {
             if (!link.relation().equals("self")) {
                 Pages.sealed(this.turn, this.plan, this.kind, link)
-                    .ifPresent((url) -> links.add(Json.obj("relation", link.relation(), "url", url)));
+                    .ifPresent((url) -> links.add(BundleWriter.link(link.relation(), url)));
             }
         }
-        StringBuilder out = new StringBuilder();
-        Json.of(links).write(out);
-        return out.toString();
+        return links;
     }
 
     private String self() {
@@ -208,28 +214,17 @@ final class SearchAnswer {
         return "/" + this.plan.path() + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private byte[] written(byte[] source, BundleScan.Result found, List<BundleScan.Entry> kept, String links) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(source.length + 512);
-        text(out, "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
+    private byte[] written(byte[] source, BundleScan.Result found, List<BundleScan.Entry> kept, List<Json> links) {
+        Json.Obj head = Json.obj("resourceType", "Bundle", "type", "searchset");
         if (found.total() != null && !this.dropped && this.plan.exact() && this.kind != Kind.EVERYTHING) {
-            text(out, ",\"total\":" + found.total());
+            head = head.with("total", found.total());
         }
-        text(out, ",\"link\":" + links);
-        String comma = ",\"entry\":[";
+        BundleWriter writer = new BundleWriter(this.turn, source, head.with("link", links));
         for (BundleScan.Entry entry : kept) {
-            Facts facts = Objects.requireNonNull(entry.resource());
-            text(out, comma + "{");
-            text(out, Links.fullUrl(this.turn, facts) + "\"resource\":");
-            out.writeBytes(Links.rewritten(this.turn, source, facts));
-            text(out, ",\"search\":{\"mode\":\"" + (entry.mode().isEmpty() ? "match" : entry.mode()) + "\"}}");
-            comma = ",";
+            String mode = entry.mode().isEmpty() ? "match" : entry.mode();
+            writer.entry(Objects.requireNonNull(entry.resource()), Json.obj("search", Json.obj("mode", mode)));
         }
-        text(out, kept.isEmpty() ? "}" : "]}");
-        return out.toByteArray();
-    }
-
-    private static void text(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        return writer.bytes();
     }
 
 }

@@ -1,0 +1,64 @@
+package dev.smartgateway.policy.read;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.policy.flow.Turn;
+
+/**
+ * Writes a Bundle anew around resources that were judged: their bytes stay as the
+ * upstream wrote them, but for the links.
+ */
+final class BundleWriter {
+
+    private final Turn turn;
+
+    private final byte[] source;
+
+    private final ByteArrayOutputStream out;
+
+    private boolean any;
+
+    /**
+     * Begins a Bundle.
+     * @param source the upstream's answer, from which resources are cut
+     * @param head its fields before the entries
+     */
+    BundleWriter(Turn turn, byte[] source, Json.Obj head) {
+        this.turn = turn;
+        this.source = source;
+        this.out = new ByteArrayOutputStream(source.length + 512);
+        String text = new String(head.bytes(), StandardCharsets.UTF_8);
+        text(text.substring(0, text.length() - 1));
+    }
+
+    /**
+     * A link, to be put into the head.
+     */
+    static Json link(String relation, String url) {
+        return Json.obj("relation", relation, "url", url);
+    }
+
+    /**
+     * Adds a resource.
+     * @param rest the fields of the entry beside it
+     */
+    void entry(Facts facts, Json.Obj rest) {
+        text((this.any ? "," : ",\"entry\":[") + "{" + Links.fullUrl(this.turn, facts) + "\"resource\":");
+        this.out.writeBytes(Links.rewritten(this.turn, this.source, facts));
+        text("," + new String(rest.bytes(), StandardCharsets.UTF_8).substring(1));
+        this.any = true;
+    }
+
+    byte[] bytes() {
+        text(this.any ? "]}" : "}");
+        return this.out.toByteArray();
+    }
+
+    private void text(String text) {
+        this.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+}
