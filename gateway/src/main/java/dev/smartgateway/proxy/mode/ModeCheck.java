@@ -62,19 +62,17 @@ final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<Rea
             log.warn("Issuer {}: its FHIR service cannot be reached, so its mode is not checked ({})", issuer.name(),
                     error.getClass().getSimpleName());
             return Mono.just(List.of());
-        }).map((seen) -> explain(issuer, seen));
+        }).map((seen) -> told(issuer, Stream.concat(ModeRules.configured(issuer).stream(), seen.stream()).toList()));
     }
 
     /**
      * Judges what was seen with a person's token, after the start.
      */
     void judge(Issuer issuer, List<Contradiction> seen) {
-        seen.forEach((one) -> log.error("Issuer {}: {} To mend it: {}.", issuer.name(), one.text(), one.remedy()));
-        judge(seen.isEmpty());
+        judge(told(issuer, seen));
     }
 
-    private static boolean explain(Issuer issuer, List<Contradiction> seen) {
-        List<Contradiction> all = Stream.concat(ModeRules.configured(issuer).stream(), seen.stream()).toList();
+    private static boolean told(Issuer issuer, List<Contradiction> all) {
         all.forEach((one) -> log.error("Issuer {}: {} To mend it: {}.", issuer.name(), one.text(), one.remedy()));
         return all.isEmpty();
     }

@@ -23,7 +23,8 @@ class ModeConfiguration {
     @Bean
     ModeWatch modeWatch(ObjectProvider<ModeCheck> check) {
         ModeCheck wanted = check.getIfAvailable();
-        return (wanted != null) ? new ModeWatch(ServiceProbe.create(), wanted::judge) : ModeWatch.OFF;
+        return (wanted != null) ? new TokenProbe(ServiceProbe.create(), wanted::judge) : (issuer, launch) -> {
+        };
     }
 
 }

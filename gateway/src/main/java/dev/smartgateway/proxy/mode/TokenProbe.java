@@ -1,0 +1,63 @@
+package dev.smartgateway.proxy.mode;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.Mode;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.TokenSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * The part of the self-test that needs a person's token: with the first launch of each
+ * issuer in mode {@code smart-user} it looks, once and beside the person's own request,
+ * whether the service shows more than one patient to that token. Nothing of the answer is
+ * kept, logged or shown but how many entries it has.
+ */
+final class TokenProbe implements ModeWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenProbe.class);
+
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+    private final ServiceProbe probe;
+
+    private final BiConsumer<Issuer, List<Contradiction>> verdict;
+
+    TokenProbe(ServiceProbe probe, BiConsumer<Issuer, List<Contradiction>> verdict) {
+        this.probe = probe;
+        this.verdict = verdict;
+    }
+
+    @Override
+    public void see(Issuer issuer, LaunchRecord launch) {
+        TokenSet tokens = launch.tokens();
+        if (tokens != null && issuer.rules().mode() == Mode.SMART_USER && this.seen.add(issuer.name())) {
+            look(issuer, launch, tokens).subscribe((found) -> this.verdict.accept(issuer, found),
+                    (error) -> log.warn("Issuer {}: its mode could not be checked with a token ({})", issuer.name(),
+                            error.getClass().getSimpleName()));
+        }
+    }
+
+    private Mono<List<Contradiction>> look(Issuer issuer, LaunchRecord launch, TokenSet tokens) {
+        URI all = URI.create(launch.fhirBase() + "/Patient?_count=2&_elements=id");
+        return tokens.access()
+            .use((bearer) -> this.probe.get(all, bearer))
+            .map((answer) -> ModeRules.withToken(issuer, answer.status(), patients(answer)));
+    }
+
+    private static int patients(ServiceProbe.Answer answer) {
+        return (int) answer.body()
+            .path("entry")
+            .valueStream()
+            .filter((entry) -> "Patient".equals(entry.path("resource").path("resourceType").asString("")))
+            .count();
+    }
+
+}
