@@ -111,6 +111,10 @@ class RequestTableTests {
             value-quantity:missing=true           @ &value-quantity:missing=true
             value-quantity:not=1                  @ 400 modifier
             subject.name=x                        @ 403 parameter
+            .name=x                               @ 403 parameter
+            subject:.name=x                       @ 403 parameter
+            subject=/p1                           @ &subject=/p1
+            subject=:p1                           @ &subject=:p1
             subject:Patient.name=x                @ 403 parameter
             encounter=e1                          @ &encounter=e1
             encounter:Encounter=e1                @ &encounter:Encounter=e1
@@ -200,6 +204,8 @@ class RequestTableTests {
             /Patient?_id=p2                       @ 403 pin-parameter
             /Patient/p1/Condition                 @ GET Condition?patient=Patient/p1
             /Patient/p2/Condition                 @ 403 compartment
+            /Task?_elements=status                @ GET Task?patient=Patient/p1&_elements=id,meta,for,status
+            /Contract?_elements=status            @ GET Contract?patient=Patient/p1&_elements=id,meta,subject,status
             /Patient/p1/Practitioner              @ 403 compartment
             /Practitioner?name=x                  @ GET Practitioner?name=x
             """)
