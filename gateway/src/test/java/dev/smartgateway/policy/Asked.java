@@ -34,6 +34,8 @@ final class Asked {
 
     private String body = "";
 
+    private String patient = "p1";
+
     private String scopes = "patient/*.cruds";
 
     private AccessPolicy policy = AccessPolicy.defaults();
@@ -57,6 +59,12 @@ final class Asked {
 
     Asked header(String name, String value) {
         this.headers.put(name, value);
+        return this;
+    }
+
+    /** A launch of a person's own, without a patient. */
+    Asked nobody() {
+        this.patient = null;
         return this;
     }
 
@@ -95,7 +103,7 @@ final class Asked {
     Ending end() {
         Step step = new Pinning(this.walls).begin(new FhirCall(this.method, ScriptedUpstream.path(this.url),
                 ScriptedUpstream.query(this.url), this.headers, this.body.getBytes(StandardCharsets.UTF_8),
-                CaseRequest.pin("p1", this.scopes, this.policy)));
+                CaseRequest.pin(this.patient, this.scopes, this.policy)));
         List<PinnedRequest> sent = new ArrayList<>();
         for (UpstreamAnswer answer : this.answers) {
             if (step instanceof Step.Send send) {

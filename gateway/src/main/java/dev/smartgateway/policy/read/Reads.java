@@ -158,12 +158,12 @@ public final class Reads {
         Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
         String place = SearchPlan.place(turn, rule);
         Query pin = SearchPlan.must(turn, rule, cover, place);
-        Query query = rule.isPatient() ? pin : pin.and(id);
+        boolean patient = rule.isPatient() && !turn.unpinned();
+        Query query = patient ? pin : pin.and(id);
         if (rule.several() || Constraints.exact(cover).isEmpty()) {
             turn.requireChecks();
         }
-        if (rule.isPatient() && turn.walls().rewrite()
-                && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
+        if (patient && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
             throw Answers.notFound();
         }
         Draft draft = Draft.search(place, query.and(shape), Draft.Proof.PINNED_QUERY);
