@@ -1,0 +1,322 @@
+package dev.smartgateway.policy;
+
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.policy.model.AccessPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Writes step by step: what is read before, what leaves, what is told of the answer.
+ */
+class WriteAnswerTests {
+
+    private static final AccessPolicy OPEN = AccessPolicy.defaults();
+
+    private static final String NEW = "{'resourceType':'Observation','subject':{'reference':'Patient/p1'}}";
+
+    private static final String OWN = stored("");
+
+    private static final Map<String, String> JSON = Map.of("Content-Type", Asked.JSON);
+
+    private static String stored(String more) {
+        return "{'resourceType':'Observation','id':'o1','meta':{'versionId':'2'},'subject':{'reference':'Patient/p1'}"
+                + more + "}";
+    }
+
+    private static Asked put(String body) {
+        return Asked.send("PUT", "/Observation/o1", Asked.JSON, body);
+    }
+
+    private static Asked post(String body) {
+        return Asked.send("POST", "/Observation", Asked.JSON, body);
+    }
+
+    private static Asked patch(String url, String body) {
+        return Asked.send("PATCH", url, "application/json-patch+json", body);
+    }
+
+    private static AccessPolicy creating() {
+        AccessPolicy.Compartment compartment = new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, true, false,
+                true);
+        return new AccessPolicy(null, OPEN.types(), OPEN.interactions(), OPEN.search(), OPEN.operations(), compartment,
+                Set.of());
+    }
+
+    private static String last(Asked.Ending end) {
+        return new String(end.sent().get(end.sent().size() - 1).body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What is stored may stay as it is, in either spelling; what is new must be harmless.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    ,'focus':[{'reference':'Patient/p2'}]          @ ,'focus':[{'reference':'Patient/p2'}]        @ PUT Observation/o1
+                    ,'focus':[{'reference':'BASE/Patient/p2'}]     @ ,'focus':[{'reference':'Patient/p2'}]        @ PUT Observation/o1
+                    ,'extension':[{'valueUri':'Binary/b'}]         @ ,'extension':[{'valueUri':'Binary/b'}]       @ PUT Observation/o1
+                    ,'focus':[{'reference':'Patient/p3'}]          @ ,'focus':[{'reference':'Patient/p2'}]        @ 403 body-reference
+                    ,'focus':[{'reference':'https://x/Patient/p2'}] @ ,'focus':[{'reference':'Patient/p2'}]       @ 403 body-reference
+                    ``                                             @ ,'extension':[{'valueUri':'Binary/b'}]       @ 403 binary
+                    ``                                             @ ,'extension':[{'valueUri':'BASE/Binary/b'}]  @ 403 binary
+                    ``                                             @ ,'extension':[{'valueUri':'https://x.example/Binary/b'}] @ PUT Observation/o1
+                    """)
+    void updateWhenItRefersThenToWhatIsStoredOrHarmless(String before, String after, String outcome) {
+        assertThat(put(stored(after).replace("BASE", "https://upstream.example/fhir")).answer(stored(before))
+            .end()
+            .outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void updateWhenAddressesAreOursThenTheyTravelAsTheServices() {
+        String client = "https://app.example/launches/p1/fhir/";
+        Asked.Ending end = put(
+                stored(",'encounter':{'reference':'" + client + "Encounter/e'},'extension':[{'valueUri':'" + client
+                        + "Encounter/e'},{'valueUri':'/launches/p1/fhir/Encounter/f'},{'valueUri':'/launches/p2/x'}]"))
+            .answer(OWN)
+            .end();
+        assertThat(last(end)).contains("\"encounter\":{\"reference\":\"Encounter/e\"}",
+                "\"valueUri\":\"https://upstream.example/fhir/Encounter/e\"",
+                "\"valueUri\":\"https://upstream.example/fhir/Encounter/f\"", "\"valueUri\":\"/launches/p2/x\"");
+    }
+
+    @Test
+    void updateWhenAFileIsLinkedThenOnlyByALinkOfThisLaunch() {
+        String link = Asked.get("/DocumentReference/d")
+            .answer("{'resourceType':'DocumentReference','id':'d','subject':{'reference':'Patient/p1'},"
+                    + "'content':[{'attachment':{'url':'BASE/Binary/b'}}]}")
+            .end()
+            .text()
+            .replaceFirst("(?s).*\"(https://app[^\"]+/Binary/[^\"]+)\".*", "$1");
+        String page = Asked.get("/Observation")
+            .searchset("{'relation':'self','url':'SELF'},{'relation':'next','url':'BASE/Observation?page=2'}")
+            .end()
+            .link("next")
+            .replace("/_page/", "");
+        String body = ",'extension':[{'valueUri':'%s'}]";
+        Asked.Ending end = put(stored(body.formatted(link))).answer(OWN).end();
+        assertThat(last(end)).contains("\"valueUri\":\"Binary/b\"");
+        String forged = link.replaceFirst("/Binary/.*", "/Binary/");
+        assertThat(put(stored(body.formatted(forged + page))).answer(OWN).end().outcome()).isEqualTo("403 binary");
+        assertThat(put(stored(body.formatted(forged + "b"))).answer(OWN).end().outcome()).isEqualTo("403 binary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "?x=1,400 parameter", "?_format=json,GET Observation/o1", "'',GET Observation/o1" })
+    void updateWhenParameterThenOnlyTheFormat(String query, String outcome) {
+        assertThat(Asked.send("PUT", "/Observation/o1" + query, Asked.JSON, OWN).end().outcome()).isEqualTo(outcome);
+        assertThat(Asked
+            .send("PATCH", "/Observation/o1" + query, "application/json-patch+json",
+                    "[{'op':'test','path':'/status','value':'x'}]")
+            .end()
+            .outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void updateWhenOvertakenThenReadOnceMoreUnlessTheClientNamedAVersion() {
+        Asked overtaken = put(OWN).answer(OWN).answer(412, Map.of(), "").answer(stored("").replace("'2'", "'3'"));
+        assertThat(overtaken.end().sent()).extracting(PinnedRequest::method)
+            .containsExactly("GET", "PUT", "GET", "PUT");
+        assertThat(overtaken.end().sent().get(3).headers()).containsEntry("If-Match", "W/\"3\"");
+        assertThat(overtaken.answer(412, Map.of(), "").end().outcome()).isEqualTo("412 version");
+        assertThat(put(OWN).header("If-Match", "W/\"2\"").answer(OWN).answer(412, Map.of(), "").end().outcome())
+            .isEqualTo("412 version");
+        assertThat(put(OWN).answer(OWN).answer(409, Map.of(), "").end().sent()).hasSize(2);
+        assertThat(put(OWN).header("If-Match", "W/\"1\"").answer(OWN).end().outcome()).isEqualTo("412 version");
+    }
+
+    @Test
+    void updateWhenItIsGoneSinceThenAConflictAndNoMore() {
+        Asked gone = put(OWN).answer(OWN).answer(412, Map.of(), "");
+        assertThat(gone.answer(OWN.replace("Patient/p1", "Patient/p2")).end().outcome()).isEqualTo("412 version");
+        Asked broken = put(OWN).answer(OWN).answer(412, Map.of(), "");
+        assertThat(broken.answer(500, Map.of(), "").end().outcome()).isEqualTo("502 upstream");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "404,true,PUT Observation/o1", "404,false,404 membership", "410,true,404 membership",
+            "500,true,502 upstream" })
+    void updateWhenThereIsNothingThenCreatedOnlyByPolicy(int status, boolean allowed, String outcome) {
+        Asked.Ending end = put(OWN).policy(allowed ? creating() : OPEN).answer(status, Map.of(), "").end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        if (outcome.startsWith("PUT")) {
+            assertThat(end.sent().get(1).headers()).containsEntry("If-None-Match", "*").doesNotContainKey("If-Match");
+        }
+    }
+
+    @Test
+    void updateWhenItWouldCreateThenAsACreate() {
+        Asked foreign = put(OWN.replace("Patient/p1", "Group/g")).policy(creating());
+        assertThat(foreign.answer(404, Map.of(), "").end().outcome()).isEqualTo("403 body-owner");
+        Asked versioned = put(OWN).policy(creating()).header("If-Match", "W/\"2\"");
+        assertThat(versioned.answer(404, Map.of(), "").end().outcome()).isEqualTo("404 membership");
+        Asked unscoped = put(OWN).policy(creating()).scopes("patient/Observation.u");
+        assertThat(unscoped.answer(404, Map.of(), "").end().outcome()).isEqualTo("403 scope");
+        Asked constrained = put(OWN).policy(creating()).scopes("patient/Observation.u patient/Observation.c?status=x");
+        assertThat(constrained.answer(404, Map.of(), "").end().outcome()).isEqualTo("403 body-constraint");
+        Asked patient = Asked.send("PUT", "/Patient/p1", Asked.JSON, "{'resourceType':'Patient','id':'p1'}")
+            .policy(creating());
+        assertThat(patient.answer(404, Map.of(), "").end().outcome()).isEqualTo("404 membership");
+    }
+
+    /** It may create and it may change: both constraints hold for the new state. */
+    @ParameterizedTest
+    @CsvSource({ "patient/Observation.c?status=x patient/Observation.u,403 body-constraint",
+            "patient/Observation.c patient/Observation.u?status=x,403 body-constraint",
+            "patient/Observation.u,403 scope", "patient/Observation.c,403 scope",
+            "patient/Observation.cu,PUT Observation?patient=Patient/p1&code=1" })
+    void updateWhenConditionalThenItNeedsBothScopes(String scopes, String outcome) {
+        assertThat(Asked.send("PUT", "/Observation?code=1", Asked.JSON, NEW).scopes(scopes).end().outcome())
+            .isEqualTo(outcome);
+    }
+
+    @Test
+    void createWhenAnsweredThenAddressAndVersionLeadThroughTheGateway() {
+        Map<String, String> told = Map.of("Content-Type", Asked.JSON, "Location",
+                "https://upstream.example/fhir/Observation/o1/_history/1", "ETag", "W/\"1\"");
+        Asked.Ending end = post(NEW).answer(201, told, OWN).end();
+        assertThat(end.header("Location")).isEqualTo("https://app.example/launches/p1/fhir/Observation/o1/_history/1");
+        assertThat(end.header("ETag")).isEqualTo("W/\"1\"");
+        assertThat(end.header("Content-Type")).startsWith(Asked.JSON);
+        assertThat(end.body().path("id").asString()).isEqualTo("o1");
+        Asked.Ending bare = post(NEW).answer(201, Map.of("Location", "Observation/o1"), "").end();
+        assertThat(bare.header("Location")).isEqualTo("https://app.example/launches/p1/fhir/Observation/o1");
+        assertThat(bare.header("Content-Type")).isNull();
+        assertThat(bare.text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "Condition/o1", "https://else.example/fhir/Observation/o1", "Observation", "nonsense" })
+    void createWhenTheAddressIsOfSomethingElseThenNotPassedOn(String location) {
+        Asked.Ending end = post(NEW).answer(201, Map.of("Location", location, "ETag", "odd"), "").end();
+        assertThat(end.outcome()).isEqualTo("201 allowed");
+        assertThat(end.step().answer().headers()).doesNotContainKeys("Location", "ETag");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "Observation/o1/_history/3,true", "Observation/o2/_history/3,false" })
+    void updateWhenAnsweredThenOnlyItsOwnAddress(String location, boolean told) {
+        Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Location", location), "").end();
+        assertThat(end.step().answer().headers().containsKey("Location")).isEqualTo(told);
+    }
+
+    /** Without a body a match that is somebody else's cannot be excluded. */
+    @ParameterizedTest
+    @CsvSource({ "200,false,false", "201,false,true", "200,true,true" })
+    void createWhenConditionalThenNoAddressOfWhatIsNotShown(int status, boolean body, boolean told) {
+        Map<String, String> headers = Map.of("Content-Type", Asked.JSON, "Location", "Observation/o1", "ETag",
+                "W/\"1\"");
+        Asked.Ending end = post(NEW).header("If-None-Exist", "code=1").answer(status, headers, body ? OWN : "").end();
+        assertThat(end.outcome()).isEqualTo(status + " allowed");
+        assertThat(end.step().answer().headers().containsKey("Location")).isEqualTo(told);
+        assertThat(end.step().answer().headers().containsKey("ETag")).isEqualTo(told);
+    }
+
+    @Test
+    void createWhenItIsAFileThenALinkOfThisLaunchAndNoContent() {
+        String binary = "{'resourceType':'Binary','id':'x','contentType':'text/plain','data':'aGk=',"
+                + "'securityContext':{'reference':'Patient/p1'}}";
+        Map<String, String> told = Map.of("Content-Type", Asked.JSON, "Location", "Binary/b");
+        Asked create = Asked.send("POST", "/Binary", Asked.JSON, binary);
+        Asked.Ending end = create.answer(201, told, binary).end();
+        assertThat(end.sent().get(0).headers()).containsEntry("Prefer", "return=minimal");
+        assertThat(last(end)).doesNotContain("\"id\"");
+        assertThat(end.text()).isEmpty();
+        String link = end.header("Location").replaceFirst(".*/fhir/", "/");
+        assertThat(link).startsWith("/Binary/").doesNotEndWith("/b");
+        assertThat(Asked.get(link).end().outcome()).isEqualTo("GET Binary/b");
+        String outcome = "{'resourceType':'OperationOutcome','issue':[{'code':'invalid'}]}";
+        assertThat(
+                Asked.send("POST", "/Binary", Asked.JSON, binary).answer(400, JSON, outcome).end().body().path("issue"))
+            .hasSize(2);
+        assertThat(Asked.send("POST", "/Binary", Asked.JSON, binary).answer(300, JSON, outcome).end().outcome())
+            .isEqualTo("502 status");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "204,204 allowed", "200,204 allowed", "404,204 allowed", "410,204 allowed", "409,409 upstream",
+            "500,502 upstream", "302,502 status" })
+    void deleteWhenAnsweredThenGoneOrRefused(int status, String outcome) {
+        assertThat(Asked.send("DELETE", "/Observation/o1", "x", "").answer(status, Map.of(), "").end().outcome())
+            .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "404,404 membership", "500,502 upstream", "200,DELETE Observation?_id=o1&patient=Patient/p1" })
+    void deleteWhenAVersionIsNamedThenReadBefore(int status, String outcome) {
+        Asked delete = Asked.send("DELETE", "/Observation/o1", "x", "").header("If-Match", "W/\"2\"");
+        assertThat(delete.answer(status, JSON, OWN).end().outcome()).isEqualTo(outcome);
+        assertThat(Asked.send("DELETE", "/Observation/o1", "x", "")
+            .header("If-Match", "W/\"1\"")
+            .answer(OWN)
+            .end()
+            .outcome()).isEqualTo("412 version");
+    }
+
+    @Test
+    void patchWhenItFitsThenWithTheVersionThatWasRead() {
+        String body = "[{'op':'replace','path':'/status','value':'final'},{'op':'move','path':'/note/1','from':'/note/0'}]";
+        Asked.Ending end = patch("/Observation/o1", body).answer(OWN).end();
+        assertThat(end.outcome()).isEqualTo("PATCH Observation/o1");
+        assertThat(end.sent().get(1).headers()).containsEntry("Content-Type", "application/json-patch+json")
+            .containsEntry("If-Match", "W/\"2\"");
+        assertThat(last(end)).isEqualTo(body.replace('\'', '"'));
+        assertThat(patch("/Observation/o1", body).answer(stored("").replace(",'meta':{'versionId':'2'}", ""))
+            .end()
+            .outcome()).isEqualTo("502 no-version");
+    }
+
+    @Test
+    void patchWhenItIsAFhirPatchThenItTravelsAsParameters() {
+        String part = "{'name':'type','valueCode':'replace'},{'name':'path','valueString':'Observation.status'},"
+                + "{'name':'value','valueCode':'final'}";
+        String body = "{'resourceType':'Parameters','parameter':[{'name':'operation','part':[" + part + "]}]}";
+        Asked.Ending end = Asked.send("PATCH", "/Observation/o1", Asked.JSON, body).answer(OWN).end();
+        assertThat(end.outcome()).isEqualTo("PATCH Observation/o1");
+        assertThat(end.sent().get(1).headers()).containsEntry("Content-Type", Asked.JSON);
+        assertThat(last(end)).isEqualTo(body.replace('\'', '"'));
+    }
+
+    /** A string of a patch may become a reference wherever it looks like one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    {'op':'add','path':'/note/0/text','value':'Patient/p2'}                     @ 403 body-reference
+                    {'op':'add','path':'/note/0/text','value':'https://upstream.example/fhir/Patient/p2'} @ 403 body-reference
+                    {'op':'add','path':'/note/0','value':{'text':'https://upstream.example/fhir/Patient/p2'}} @ 403 body-reference
+                    {'op':'add','path':'/note/0/text','value':'words of Patient/p2'}            @ PATCH Observation/o1
+                    {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p2'} @ 403 body-reference
+                    {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p1'} @ PATCH Observation/o1
+                    """)
+    void patchWhenAValueLooksLikeAReferenceThenItIsJudgedAsOne(String operation, String outcome) {
+        assertThat(patch("/Observation/o1", "[" + operation + "]").answer(OWN).end().outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    200 @ application/fhir+json @ {'resource':OWN}                                               @ PATCH Observation/o1
+                    200 @ application/fhir+json @ {'resource':{'resourceType':'Encounter','id':'e'}},{'resource':OWN} @ PATCH Observation/o1
+                    200 @ application/fhir+json @ {},{'resource':OWN}                                            @ PATCH Observation/o1
+                    200 @ application/fhir+json @ {'resource':OWN},{'resource':OWN}                              @ 412 conditional
+                    200 @ application/fhir+json @ {'resource':FOREIGN}                                           @ 502 match-foreign
+                    200 @ application/fhir+json @ ``                                                             @ 404 membership
+                    200 @ text/html             @ {'resource':OWN}                                               @ 502 media-type
+                    500 @ application/fhir+json @ {'resource':OWN}                                               @ 502 upstream
+                    404 @ application/fhir+json @ {'resource':OWN}                                               @ 404 upstream
+                    """)
+    void patchWhenConditionalThenTheOneMatch(int status, String type, String entries, String outcome) {
+        String bundle = "{'resourceType':'Bundle','type':'searchset','entry':["
+                + entries.replace("OWN", OWN).replace("FOREIGN", OWN.replace("Patient/p1", "Patient/p2")) + "]}";
+        assertThat(patch("/Observation?code=1", "[{'op':'test','path':'/status','value':'x'}]")
+            .answer(status, Map.of("Content-Type", type), bundle)
+            .end()
+            .outcome()).isEqualTo(outcome);
+    }
+
+}
