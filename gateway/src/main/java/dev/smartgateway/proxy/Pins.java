@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import dev.smartgateway.policy.model.Pin;
 import dev.smartgateway.proxy.rules.AccessPolicies;
+import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.token.LaunchRecord;
@@ -27,15 +28,17 @@ final class Pins {
 
     private final Duration linkLife;
 
+    /** The doors hold each direction to its own limit; this is the larger of the two. */
     private final int cap;
 
-    Pins(PublicUrl publicUrl, Sealer sealer, AccessPolicies policies, Clock clock, ProxyProperties properties) {
+    Pins(PublicUrl publicUrl, Sealer sealer, AccessPolicies policies, Clock clock, ProxyProperties properties,
+            Upstream upstream) {
         this.publicUrl = publicUrl;
         this.policies = policies;
         this.sealer = sealer;
         this.clock = clock;
         this.linkLife = properties.linkLife();
-        this.cap = (int) properties.maxBody().toBytes();
+        this.cap = Math.max((int) properties.maxBody().toBytes(), upstream.largestAnswer());
     }
 
     Pin of(LaunchRecord launch, FhirPath path) {

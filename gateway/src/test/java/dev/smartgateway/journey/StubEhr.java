@@ -51,6 +51,9 @@ public final class StubEhr implements AutoCloseable {
     /** The client secret the gateway must be given. */
     public static final String SECRET = "client-secret-" + UUID.randomUUID();
 
+    /** The id of an Observation of five megabytes. */
+    public static final String LARGE = "o-large";
+
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final RSAKey key;
@@ -302,6 +305,10 @@ public final class StubEhr implements AutoCloseable {
         }
         String patientJson = "{\"resourceType\":\"Patient\",\"id\":\"" + this.patient + "\"}";
         String one = observations ? observation : patientJson;
+        if (path.equals("/fhir/Observation/" + LARGE)) {
+            String note = ",\"note\":[{\"text\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}]}";
+            return send(response, 200, observation.replace("\"o1\"", '"' + LARGE + '"').replaceFirst("}$", note));
+        }
         boolean search = path.matches("/fhir/[A-Za-z]+(/_search)?");
         String self = path.replace("/_search", "") + "?"
                 + (body.isEmpty() ? URI.create(request.uri()).getRawQuery() : body);

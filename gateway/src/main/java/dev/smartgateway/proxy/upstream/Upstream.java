@@ -53,6 +53,13 @@ public final class Upstream {
     }
 
     /**
+     * The largest answer that is taken, in bytes.
+     */
+    public int largestAnswer() {
+        return this.cap;
+    }
+
+    /**
      * The id that the FHIR service gave to the last call made for a browser's request.
      */
     public static @Nullable String serviceId(ServerWebExchange browser) {
