@@ -3,14 +3,12 @@ package dev.smartgateway.policy;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.policy.bundle.Bundles;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.LastLook;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.model.DenialReason;
@@ -18,7 +16,6 @@ import dev.smartgateway.policy.model.FhirCall;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.write.Writing;
-import dev.smartgateway.smart.PatientId;
 
 /**
  * Decides one call. Pure and total: the same call gives the same steps, and nothing is
@@ -86,36 +83,12 @@ public final class Pinning {
 
     private Step step(FhirCall call, Flow flow) {
         return flow.fold((ask) -> {
-            if (!proven(call, ask.draft())) {
+            if (this.walls.rewrite() && !LastLook.proven(call.pin().patient(), ask.draft())) {
                 Turn turn = Turn.of(call, Route.UNKNOWN, this.walls);
                 return step(call, turn.deny(new Denied(DenialReason.INTERNAL, "unproven")));
             }
             return new Step.Send(pinned(ask.draft()), (answer) -> step(call, ask.after().apply(answer)));
         }, (tell) -> new Step.Respond(tell.answer(), tell.verdict()));
-    }
-
-    /**
-     * A last look at what is about to leave, independent of how it came about.
-     */
-    private boolean proven(FhirCall call, Draft draft) {
-        PatientId patient = call.pin().patient();
-        if (patient == null || !this.walls.rewrite()) {
-            return true;
-        }
-        return switch (draft.proof()) {
-            case PINNED_QUERY -> draft.path().startsWith(patient.reference() + "/") || carries(draft, patient);
-            case GUARDED_VERSION ->
-                draft.headers().containsKey("If-Match") || draft.headers().containsKey("If-None-Match");
-            case CHECKED_ANSWER, SHARED -> draft.method().equals("GET") || draft.path().endsWith("/_search");
-            case CHECKED_BODY -> draft.method().equals("POST");
-        };
-    }
-
-    private static boolean carries(Draft draft, PatientId patient) {
-        String type = draft.path().split("/", -1)[0];
-        String name = R4.rule(type).map(TypeRule::parameter).orElse("");
-        String value = type.equals("Patient") ? patient.value() : patient.reference();
-        return draft.query().params().contains(Param.of(name, value));
     }
 
     private static PinnedRequest pinned(Draft draft) {
