@@ -203,7 +203,8 @@ class BadInputIT {
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.header("X-Request-Id")).isNotEmpty();
-        assertThat(page.body()).contains("<h1>", advice, "Reason: <code>" + reason + "</code>");
+        assertThat(page.body()).contains("<h1>", advice, "Reason: <code>" + reason + "</code>",
+                "Request: <code>" + page.header("X-Request-Id") + "</code>");
     }
 
 }

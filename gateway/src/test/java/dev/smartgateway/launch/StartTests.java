@@ -233,7 +233,7 @@ class StartTests {
         assertThat(cookie.getDomain()).isNull();
         assertThat(cookie.getSameSite()).isEqualTo("Lax");
         assertThat(cookie.isPartitioned()).isFalse();
-        assertThat(cookie.getMaxAge()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(cookie.getMaxAge()).isEqualTo(Duration.ofMinutes(70));
     }
 
     @Test

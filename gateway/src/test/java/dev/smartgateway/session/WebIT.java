@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -169,7 +170,7 @@ class WebIT {
     }
 
     @Test
-    void logoutWhenFormNavigatesThenSeeOther() {
+    void logoutWhenFormNavigatesThenAPageSaysSo() {
         add("patient-a");
         this.one.http()
             .post()
@@ -179,7 +180,11 @@ class WebIT {
             .header("Sec-Fetch-Mode", "navigate")
             .exchange()
             .expectStatus()
-            .isSeeOther();
+            .isOk()
+            .expectHeader()
+            .cacheControl(CacheControl.noStore())
+            .expectBody(String.class)
+            .value((page) -> assertThat(page).contains("<h1>You are signed out</h1>"));
     }
 
     @Test

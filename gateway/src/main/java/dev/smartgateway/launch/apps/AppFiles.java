@@ -67,6 +67,7 @@ final class AppFiles {
             unique(section, app, names);
             apps.add(app);
             SharedClients.check(section, apps);
+            signedApart(section, app, intakes);
         }
         return new Content(new Apps(apps), new Intakes(intakes));
     }
@@ -79,6 +80,22 @@ final class AppFiles {
             if (!names.add("issuer " + issuer.name())) {
                 throw section.fault("issuers", "use the name '" + issuer.name() + "' twice",
                         "Every issuer of every app needs its own name: it is in the redirect URI.");
+            }
+        }
+    }
+
+    /**
+     * A launch token names its app and its EHR, and nothing else that tells issuers
+     * apart.
+     */
+    private static void signedApart(Section section, App app, Map<String, Intake> intakes) {
+        Set<String> meant = new HashSet<>();
+        for (Issuer issuer : app.issuers()) {
+            Intake.SignedLaunch signed = intakes.getOrDefault(issuer.name(), Intake.DEFAULT).signedLaunch();
+            if (signed != null && !meant.add(signed.issuer() + " " + signed.audience())) {
+                throw section.fault("issuers", "believe the same signed launches at '" + issuer.name() + "' as before",
+                        "Give each signed-launch an audience of its own: a patient of one FHIR service could be "
+                                + "taken for one of the other.");
             }
         }
     }

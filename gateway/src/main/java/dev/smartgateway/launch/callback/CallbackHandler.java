@@ -19,6 +19,7 @@ import dev.smartgateway.launch.pending.Proof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -121,7 +122,7 @@ public final class CallbackHandler {
         PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
         if (pending == null || !pending.issuer().equals(issuer.name())) {
             this.trail.refused(request, KIND, who(request, issuer), Reason.BAD_STATE.asException());
-            return Pages.cookieRefusal(cookieModel(issuer), issuer);
+            return Pages.cookieRefusal(cookieModel(request, issuer), issuer);
         }
         String state = Objects.requireNonNull(answer.state());
         request.exchange().getResponse().addCookie(this.cookies.drop(state, issuer));
@@ -134,9 +135,10 @@ public final class CallbackHandler {
             .flatMap((first) -> proceed(request, new Arrival.Coming(pending, issuer, answer)));
     }
 
-    private Map<String, String> cookieModel(Issuer issuer) {
+    private Map<String, String> cookieModel(ServerRequest request, Issuer issuer) {
         String app = this.apps.appOf(issuer).map(App::name).orElse("");
-        return Map.of("start", this.settings.publicUrl().at("/launch?app=" + app), "reason", Reason.BAD_STATE.code());
+        return Map.of("start", this.settings.publicUrl().at("/launch?app=" + app), "reason", Reason.BAD_STATE.code(),
+                "request", RequestIdFilter.of(request.exchange()));
     }
 
     private Mono<ServerResponse> proceed(ServerRequest request, Arrival.Coming coming) {
@@ -155,6 +157,7 @@ public final class CallbackHandler {
         model.put("error", refusal.error());
         model.put("advice", reason.advice());
         model.put("reason", reason.code());
+        model.put("request", RequestIdFilter.of(request.exchange()));
         if (refusal.description() != null) {
             model.put("description", refusal.description());
         }

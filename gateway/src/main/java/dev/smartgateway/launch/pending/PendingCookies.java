@@ -18,8 +18,9 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * Keeps pending launches in the browser that started them: one sealed cookie per launch,
- * bound to its name, gone after a few minutes, at most five. Tabs do not disturb each
- * other, and a flood of starts costs the server nothing.
+ * bound to its name, at most five. Tabs do not disturb each other, and a flood of starts
+ * costs the server nothing. A cookie outlives its launch by an hour, so that who took too
+ * long is told so.
  */
 public final class PendingCookies {
 
@@ -31,6 +32,8 @@ public final class PendingCookies {
     private static final int MAX_BYTES = 4096;
 
     private static final int ATTRIBUTES = 120;
+
+    private static final Duration TOO_LATE = Duration.ofHours(1);
 
     private final Sealer sealer;
 
@@ -55,7 +58,7 @@ public final class PendingCookies {
         if (name.length() + value.length() + ATTRIBUTES > MAX_BYTES) {
             throw Reason.BAD_REQUEST.asException();
         }
-        Duration life = Duration.between(this.clock.instant(), pending.expiresAt());
+        Duration life = Duration.between(this.clock.instant(), pending.expiresAt()).plus(TOO_LATE);
         List<ResponseCookie> all = new ArrayList<>();
         all.add(cookie(name, value, life, issuer));
         oldest(cookies).forEach((old) -> all.add(cookie(old, "", Duration.ZERO, issuer)));

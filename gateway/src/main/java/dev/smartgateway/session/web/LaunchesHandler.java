@@ -1,6 +1,5 @@
 package dev.smartgateway.session.web;
 
-import java.net.URI;
 import java.util.List;
 
 import dev.smartgateway.problem.Reason;
@@ -13,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -74,17 +73,18 @@ final class LaunchesHandler {
      * so nothing is deleted.
      */
     Mono<ServerResponse> logout(ServerRequest request) {
+        boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));
+        boolean known = SessionCookie.anyIn(request.exchange());
+        if (form && !known && !"same-origin".equals(request.headers().firstHeader("Sec-Fetch-Site"))) {
+            return Mono.error(Reason.CROSS_SITE::asException);
+        }
         return this.browser.own(request.exchange())
             .concatMap((view) -> this.ending.session(view, Reason.SESSION_ENDED.code()))
             .then(Mono.defer(() -> {
-                if (SessionCookie.anyIn(request.exchange())) {
+                if (known) {
                     this.cookie.delete(request.exchange());
                 }
-                boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));
-                return form ? ServerResponse.status(HttpStatus.SEE_OTHER)
-                    .location(URI.create("/"))
-                    .cacheControl(CacheControl.noStore())
-                    .build() : nothing();
+                return form ? ok().contentType(MediaType.TEXT_HTML).bodyValue(SignedOutPage.HTML) : nothing();
             }));
     }
 

@@ -81,6 +81,31 @@ class AppFilesTests {
         assertThat(demo.issuers()).extracting(Issuer::name).containsExactly("sandbox");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "https://gateway.example,false", "https://gateway.example/city,true" })
+    void readWhenTwoIssuersOfAnAppBelieveSignedLaunchesThenTheirAudiencesDiffer(String audience, boolean good)
+            throws IOException {
+        String issuer = GOOD.substring(GOOD.indexOf("  - name:"));
+        String signed = """
+                    patient-sources: [signed-launch]
+                    signed-launch:
+                      issuer: https://ehr.example
+                      audience: %s
+                      jwks: https://ehr.example/keys
+                """;
+        write("chart.yml",
+                GOOD + signed.formatted("https://gateway.example")
+                        + issuer.replace("county", "city").replace("ehr.example/fhir/", "ehr.example/city")
+                        + signed.formatted(audience));
+        if (good) {
+            assertThat(this.files.read(this.directory).apps().all().get(0).issuers()).hasSize(2);
+        }
+        else {
+            assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(AppFileException.class)
+                .hasMessageContaining("same signed launches at 'city'");
+        }
+    }
+
     @Test
     void readWhenTwoAppsShareAnEntraClientWithScopesThatCannotMixThenRefused() throws IOException {
         String entra = GOOD.replace("scopes: launch openid patient/Patient.rs",
