@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 
+import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class AzureCredentialsIT {
 
     /** The reason of a launch's end, or nothing if it succeeds. */
     private static String launch(Cloud.App app, String... properties) {
-        try (Replica gateway = cloud.gateway(TestRedis.shared(), app, properties)) {
+        try (Gateway gateway = cloud.gateway(TestRedis.shared(), app, properties)) {
             return new Clinician(cloud, "stark").launch(gateway, cloud.deposit(gateway, Cloud.A, Cloud.STARK)).reason();
         }
     }
@@ -70,7 +71,7 @@ class AzureCredentialsIT {
     @Test
     void launchWhenByManagedIdentityThenItsTokenStandsInForASecret() throws Exception {
         Cloud.App app = new Cloud.App("rbac", SCOPES, "handle");
-        assertThat(launch(app)).isEmpty();
+        assertThat(launch(app)).isNull();
         Path wrong = Files.writeString(directory.resolve("wrong"), cloud.identityToken("https://vault.azure.net"));
         assertThat(launch(app, "gateway.credentials.azure.federated.token-file=" + wrong))
             .isEqualTo("token-exchange-failed");
@@ -79,14 +80,14 @@ class AzureCredentialsIT {
     @Test
     void launchWhenByCertificateThenTheOneThatWasUploaded() {
         Cloud.App app = new Cloud.App("rbac", SCOPES, "handle", "gateway-certificate", "entra-certificate");
-        assertThat(launch(app, "gateway.credentials.azure.keys[0].file=" + key)).isEmpty();
+        assertThat(launch(app, "gateway.credentials.azure.keys[0].file=" + key)).isNull();
         assertThat(launch(app, "gateway.credentials.azure.keys[0].file=" + other)).isEqualTo("token-exchange-failed");
     }
 
     @Test
     void launchWhenBySecretThenTheRightOne() {
         Cloud.App app = new Cloud.App("rbac", SCOPES, "handle", "gateway", "secret-post");
-        assertThat(launch(app, "gateway.credentials.azure.secret=gateway-sandbox-secret")).isEmpty();
+        assertThat(launch(app, "gateway.credentials.azure.secret=gateway-sandbox-secret")).isNull();
         assertThat(launch(app, "gateway.credentials.azure.secret=another")).isEqualTo("token-exchange-failed");
     }
 

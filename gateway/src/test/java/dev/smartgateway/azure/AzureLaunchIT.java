@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.smartgateway.azure.Clinician.Page;
+import dev.smartgateway.journey.CookieHttp.Page;
+import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,9 +34,9 @@ class AzureLaunchIT {
 
     private static Cloud cloud;
 
-    private static Replica one;
+    private static Gateway one;
 
-    private static Replica two;
+    private static Gateway two;
 
     @BeforeAll
     static void start() {
@@ -63,7 +64,7 @@ class AzureLaunchIT {
         return new Clinician(cloud, "stark");
     }
 
-    private static String patient(Clinician browser, Replica replica, String launch) {
+    private static String patient(Clinician browser, Gateway replica, String launch) {
         Page context = browser.fetch(replica, "/launches/" + launch);
         return (context.status() == 200) ? context.json().path("patient").asString() : context.reason();
     }

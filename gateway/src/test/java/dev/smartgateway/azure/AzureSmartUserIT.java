@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.smartgateway.azure.Clinician.Page;
+import dev.smartgateway.journey.CookieHttp.Page;
+import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.redis.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +32,7 @@ class AzureSmartUserIT {
 
     private static Cloud cloud;
 
-    private static Replica gateway;
+    private static Gateway gateway;
 
     private static Clinician conn;
 
@@ -91,7 +92,7 @@ class AzureSmartUserIT {
     @Test
     void writeWhenTheRoleOnlyReadsThenAHelpfulReason() {
         Cloud.App writing = new Cloud.App("smart-user", "patient/Observation.cruds patient/Patient.rs", "fhir-user");
-        try (Replica careless = cloud.gateway(TestRedis.shared(), writing, "gateway.mode-check=false")) {
+        try (Gateway careless = cloud.gateway(TestRedis.shared(), writing, "gateway.mode-check=false")) {
             Clinician person = new Clinician(cloud, "conn");
             String launch = person.standalone(careless).launch();
             Page page = person.fetch(careless, "POST", "/launches/" + launch + "/fhir/Observation",
@@ -106,7 +107,7 @@ class AzureSmartUserIT {
 
     @Test
     void checkWhenUsersHaveADataRoleThenTheReplicaTakesNoTraffic() throws Exception {
-        try (Cloud open = new Cloud(directory); Replica wrong = open.gateway(TestRedis.shared(), PATIENTS)) {
+        try (Cloud open = new Cloud(directory); Gateway wrong = open.gateway(TestRedis.shared(), PATIENTS)) {
             ApplicationAvailability availability = wrong.bean(ApplicationAvailability.class);
             assertThat(availability.getReadinessState()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
             Clinician person = new Clinician(open, "conn");
@@ -122,7 +123,7 @@ class AzureSmartUserIT {
     @Test
     void checkWhenTheServiceWantsAnotherAudienceThenTheReplicaTakesNoTraffic() throws Exception {
         try (Cloud other = new Cloud(directory, "--sandbox.azure-audience=https://other.sandbox.example");
-                Replica wrong = other.gateway(TestRedis.shared(), PATIENTS)) {
+                Gateway wrong = other.gateway(TestRedis.shared(), PATIENTS)) {
             ApplicationAvailability availability = wrong.bean(ApplicationAvailability.class);
             Awaitility.await()
                 .atMost(Duration.ofSeconds(20))

@@ -2,14 +2,8 @@ package dev.smartgateway.azure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.journey.LoadedSandbox;
 import dev.smartgateway.redis.TestRedis;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The sandbox in azure mode, in this process and in a class loader of its own (ADR-0010),
- * and gateways for it.
+ * The sandbox in azure mode, and gateways for it.
  */
 final class Cloud implements AutoCloseable {
 
@@ -41,61 +36,21 @@ final class Cloud implements AutoCloseable {
 
     private static final String SECRET = "a secret of the launcher";
 
-    private static final Path BUILT = Path.of("../sandbox/target");
-
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private final URLClassLoader loader = loader();
-
-    private final AutoCloseable sandbox;
+    private final LoadedSandbox sandbox;
 
     private final String url;
 
     private final Path directory;
 
     Cloud(Path directory, String... more) {
-        int port = freePort();
+        int port = Gateway.freePort();
         this.url = "http://localhost:" + port;
         this.directory = directory;
-        List<String> arguments = new ArrayList<>(List.of("--logging.level.root=warn", "--server.port=" + port,
-                "--server.address=127.0.0.1", "--sandbox.url=" + this.url, "--sandbox.mode=azure"));
-        arguments.addAll(Arrays.asList(more));
-        try {
-            this.sandbox = (AutoCloseable) this.loader.loadClass("dev.smartgateway.sandbox.Sandbox")
-                .getMethod("start", String[].class)
-                .invoke(null, (Object) arguments.toArray(String[]::new));
-        }
-        catch (ReflectiveOperationException ex) {
-            throw new IllegalStateException("the sandbox did not start", ex);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private static URLClassLoader loader() {
-        List<URL> urls = new ArrayList<>();
-        try (Stream<Path> jars = Files.list(BUILT.resolve("lib"))) {
-            urls.add(BUILT.resolve("classes").toUri().toURL());
-            for (Path jar : jars.toList()) {
-                urls.add(jar.toUri().toURL());
-            }
-        }
-        catch (MalformedURLException ex) {
-            throw new IllegalStateException(ex);
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException("build the sandbox first: mvn -pl sandbox package -DskipTests", ex);
-        }
-        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        this.sandbox = LoadedSandbox.start(port,
+                Stream.concat(Stream.of("--sandbox.url=" + this.url, "--sandbox.mode=azure"), Stream.of(more))
+                    .toArray(String[]::new));
     }
 
     String url() {
@@ -106,7 +61,7 @@ final class Cloud implements AutoCloseable {
      * A replica for this cloud whose client authenticates by the token of the managed
      * identity, as the file of a workload identity has it.
      */
-    Replica gateway(TestRedis redis, App app, String... properties) {
+    Gateway gateway(TestRedis redis, App app, String... properties) {
         try {
             Files.writeString(this.directory.resolve("token"), identityToken("api://AzureADTokenExchange"));
             Path apps = Files.createDirectories(this.directory.resolve(app.folder()));
@@ -124,8 +79,7 @@ final class Cloud implements AutoCloseable {
         // A busy build machine is no outage.
         all.add("spring.data.redis.timeout=5s");
         all.addAll(Arrays.asList(properties));
-        all.addAll(List.of(redis.properties()));
-        return Replica.start(freePort(), all);
+        return Gateway.start(redis, all.toArray(String[]::new));
     }
 
     /**
@@ -176,37 +130,34 @@ final class Cloud implements AutoCloseable {
 
     /** The token of the managed identity for an audience. */
     String identityToken(String audience) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.url + "/msi/token?resource=" + audience))
-            .header("X-IDENTITY-HEADER", "sandbox-identity-header");
-        return JSON.readTree(send(request).body()).path("access_token").asString();
+        String answer = this.sandbox.send(this.sandbox.request("/msi/token?resource=" + audience)
+            .header("X-IDENTITY-HEADER", "sandbox-identity-header"));
+        return JSON.readTree(answer).path("access_token").asString();
     }
 
     /** Deposits context at a replica, as the EHR does. */
-    String deposit(Replica replica, String patient, String user) {
+    String deposit(Gateway replica, String patient, String user) {
         Map<String, Object> body = new HashMap<>(Map.of("issuer", "azure", "patient", patient));
         if (!user.isEmpty()) {
             body.put("user", user);
         }
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(replica.url() + "/context"))
+        String answer = this.sandbox.send(HttpRequest.newBuilder(URI.create(replica.url() + "/context"))
             .header("Authorization", Text.basic("ehr-launcher", SECRET))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
-        if (answer.statusCode() != 201) {
-            throw new AssertionError("not deposited: " + answer.statusCode());
-        }
-        return JSON.readTree(answer.body()).path("launch").asString();
+        return JSON.readTree(answer).path("launch").asString();
     }
 
     void misbehave(String key, Object value) {
-        post("/control/misbehave", Map.of(key, value));
+        this.sandbox.misbehave(key, value);
     }
 
     void reset() {
-        post("/control/reset", Map.of());
+        this.sandbox.reset();
     }
 
     JsonNode stats() {
-        return JSON.readTree(send(HttpRequest.newBuilder(URI.create(this.url + "/control/stats"))).body());
+        return this.sandbox.stats();
     }
 
     /** The last request of a kind as it came in. */
@@ -214,29 +165,9 @@ final class Cloud implements AutoCloseable {
         return stats().path("last").path(kind);
     }
 
-    private void post(String path, Map<String, Object> body) {
-        send(HttpRequest.newBuilder(URI.create(this.url + path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-        catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(ex);
-        }
-    }
-
     @Override
-    public void close() throws Exception {
+    public void close() {
         this.sandbox.close();
-        this.loader.close();
     }
 
 }

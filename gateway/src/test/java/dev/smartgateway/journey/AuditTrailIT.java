@@ -60,7 +60,7 @@ class AuditTrailIT {
 
     @Test
     void lineWhenAllowedThenWhoWhomAndWhat() {
-        Person.Page page = this.person.fetch(this.base + "/Observation?_count=1");
+        CookieHttp.Page page = this.person.fetch(this.base + "/Observation?_count=1");
         JsonNode line = only();
         assertThat(text(line, "kind", "interaction", "type", "result")).containsExactly("fhir", "search-type",
                 "Observation", "allowed");

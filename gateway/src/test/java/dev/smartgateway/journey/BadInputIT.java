@@ -38,7 +38,7 @@ class BadInputIT {
 
     @Test
     void launchWhenIssuerIsUnknownThenPageAndNothingGoesOut() {
-        Person.Page page = this.person.openOnly("/launch?iss=https://evil.example/fhir&launch=x");
+        CookieHttp.Page page = this.person.openOnly("/launch?iss=https://evil.example/fhir&launch=x");
         assertPage(page, 400, "unknown-issuer", "config/apps");
         assertThat(page.body()).doesNotContain("evil.example");
         assertThat(this.ehr.count("authorize")).isZero();
@@ -48,7 +48,7 @@ class BadInputIT {
     @ValueSource(strings = { "/launch?launch=x", "/launch?iss=&launch=x", "/launch?iss={iss}",
             "/launch?iss={iss}&launch=", "/launch?iss={iss}&launch=x&launch=y", "/callback/sandbox" })
     void launchWhenAParameterIsMissingOrRepeatedThenPage(String target) {
-        Person.Page page = this.person.openOnly(target.replace("{iss}", this.ehr.url() + "/fhir"));
+        CookieHttp.Page page = this.person.openOnly(target.replace("{iss}", this.ehr.url() + "/fhir"));
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.body()).contains("<h1>", "Reason: <code>" + page.reason() + "</code>");
         assertThat(page.reason()).isIn("bad-request", "bad-state");
@@ -58,7 +58,7 @@ class BadInputIT {
     @Test
     void callbackWhenStateIsForgedThenPageAndNoTokenRequest() {
         this.person.openOnly(this.ehr.launchPath(Hospital.A));
-        Person.Page page = this.person.openOnly("/callback/sandbox?code=stolen&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        CookieHttp.Page page = this.person.openOnly("/callback/sandbox?code=stolen&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         assertPage(page, 400, "bad-state", "Start the app again");
         assertThat(this.ehr.count("token")).isZero();
         assertThat(this.person.cookies()).doesNotContainKey("__Host-smart");
@@ -66,8 +66,8 @@ class BadInputIT {
 
     @Test
     void callbackWhenBroughtToAnotherBrowserThenPageAndNoTokenRequest() {
-        Person.Page start = this.person.openOnly(this.ehr.launchPath(Hospital.A));
-        Person.Page granted = this.person.openOnly(start.header("Location"));
+        CookieHttp.Page start = this.person.openOnly(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page granted = this.person.openOnly(start.header("Location"));
         Person victim = new Person(this.gateway);
         assertPage(victim.openOnly(granted.header("Location")), 400, "bad-state", "Start the app again");
         assertThat(this.ehr.count("token")).isZero();
@@ -79,11 +79,11 @@ class BadInputIT {
         try (Gateway hasty = Hospital.start(TestRedis.shared(), "gateway.apps.location=../config/apps",
                 "gateway.launch.pending-life=2s")) {
             Person late = new Person(hasty);
-            Person.Page start = late.openOnly(this.ehr.launchPath(Hospital.A));
+            CookieHttp.Page start = late.openOnly(this.ehr.launchPath(Hospital.A));
             Instant end = Instant.now().plusSeconds(2);
-            Person.Page granted = late.openOnly(start.header("Location"));
+            CookieHttp.Page granted = late.openOnly(start.header("Location"));
             Awaitility.await().until(() -> Instant.now().isAfter(end));
-            Person.Page page = late.openOnly(granted.header("Location"));
+            CookieHttp.Page page = late.openOnly(granted.header("Location"));
             assertPage(page, 400, "launch-expired", "Launch the app again");
             assertThat(this.ehr.count("token")).isZero();
         }
@@ -127,7 +127,7 @@ class BadInputIT {
         try (Gateway fresh = Hospital.start(TestRedis.shared(), "gateway.apps.location=../config/apps")) {
             this.ehr.relay().cut();
             try {
-                Person.Page page = new Person(fresh).openOnly("/launch?app=demo");
+                CookieHttp.Page page = new Person(fresh).openOnly("/launch?app=demo");
                 assertPage(page, 503, "idp-unavailable", "Try again");
             }
             finally {
@@ -154,7 +154,7 @@ class BadInputIT {
     void fetchWhenTheFhirServiceAnswersNonsenseThenOutcomeAndNoneOfIt() {
         String base = base();
         this.ehr.misbehave("fhir-html", true);
-        Person.Page page = this.person.fetch(base + "/Patient");
+        CookieHttp.Page page = this.person.fetch(base + "/Patient");
         HttpJourneyIT.assertOutcome(page, 502, "answer-not-checkable");
         assertThat(page.body()).doesNotContain("<html");
     }
@@ -170,7 +170,7 @@ class BadInputIT {
     void fetchWhenAnotherPatientsRecordComesBackThenAlarmAndNoneOfIt() {
         String base = base();
         this.ehr.misbehave("fhir-foreign", this.ehr.patient(Hospital.B));
-        Person.Page page = this.person.fetch(base + "/Observation?_count=5");
+        CookieHttp.Page page = this.person.fetch(base + "/Observation?_count=5");
         HttpJourneyIT.assertOutcome(page, 502, "answer-not-pinned");
         assertThat(page.body()).doesNotContain(this.ehr.patient(Hospital.B));
     }
@@ -181,7 +181,7 @@ class BadInputIT {
     void fetchWhenNotUnderstoodThenOutcomeAndNothingGoesOut(String rest) {
         String base = base();
         int calls = this.ehr.relay().calls();
-        Person.Page page = this.person.fetch(base + rest);
+        CookieHttp.Page page = this.person.fetch(base + rest);
         assertThat(page.status()).isBetween(400, 405);
         HttpJourneyIT.assertOutcome(page, page.status(), page.reason());
         assertThat(this.ehr.relay().calls()).isEqualTo(calls);
@@ -190,7 +190,7 @@ class BadInputIT {
     @Test
     void fetchWhenTheBodyIsTooLargeThenOutcome() {
         String base = base();
-        Person.Page page = this.person.fetch("POST", base + "/Observation", "x".repeat(5_000_000), Map.of());
+        CookieHttp.Page page = this.person.fetch("POST", base + "/Observation", "x".repeat(5_000_000), Map.of());
         HttpJourneyIT.assertOutcome(page, 413, "too-large");
     }
 
@@ -198,7 +198,7 @@ class BadInputIT {
         return "/launches/" + this.person.open(this.ehr.launchPath(Hospital.A)).launch() + "/fhir";
     }
 
-    static void assertPage(Person.Page page, int status, String reason, String advice) {
+    static void assertPage(CookieHttp.Page page, int status, String reason, String advice) {
         assertThat(List.of(page.status(), String.valueOf(page.reason()))).containsExactly(status, reason);
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");

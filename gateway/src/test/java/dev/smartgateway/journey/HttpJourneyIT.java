@@ -39,7 +39,7 @@ class HttpJourneyIT {
 
     @Test
     void launchWhenFromTheEhrThenTheAppAndTheChartOfThatPatient() {
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         assertThat(app.status()).isEqualTo(200);
         assertThat(app.body()).contains("patient-name");
         String base = base(app);
@@ -66,15 +66,15 @@ class HttpJourneyIT {
     @Checklist("M3")
     void tabsWhenTwoPatientsThenEachKeepsItsOwnOverReloadExpiryAndRefresh() {
         this.ehr.misbehave("access-token-ttl", "PT2S");
-        Person.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
-        Person.Page second = this.person.open(this.ehr.launchPath(Hospital.B));
+        CookieHttp.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page second = this.person.open(this.ehr.launchPath(Hospital.B));
         this.ehr.misbehave("access-token-ttl", "PT5M");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             assertThat(patientOf(first)).isEqualTo(this.ehr.patient(Hospital.A));
             assertThat(patientOf(second)).isEqualTo(this.ehr.patient(Hospital.B));
             return this.ehr.count("refresh") == 2;
         });
-        Person.Page reloaded = this.person.open(first.uri().toString());
+        CookieHttp.Page reloaded = this.person.open(first.uri().toString());
         assertThat(reloaded.launch()).isEqualTo(first.launch());
         assertThat(patientOf(reloaded)).isEqualTo(this.ehr.patient(Hospital.A));
         assertThat(this.person.fetch("DELETE", "/launches/" + first.launch(), null, Map.of()).status()).isEqualTo(204);
@@ -84,7 +84,7 @@ class HttpJourneyIT {
 
     @Test
     void fetchWhenTheOtherPatientThenRefusedInBothTabs() {
-        Person.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
         String other = this.ehr.patient(Hospital.B);
         assertThat(this.person.fetch("/fhir/Patient/" + this.ehr.patient(Hospital.A)).status()).isEqualTo(200);
         assertOutcome(this.person.fetch("/fhir/Patient/" + other), 404, "not-found");
@@ -96,7 +96,7 @@ class HttpJourneyIT {
 
     @Test
     void fetchWhenAnotherBrowserThenTheLaunchIsUnknown() {
-        Person.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
         Person stranger = new Person(Hospital.shipped());
         assertOutcome(stranger.fetch(base(first) + "/Patient"), 401, "no-session");
         stranger.open(this.ehr.launchPath(Hospital.B));
@@ -108,7 +108,7 @@ class HttpJourneyIT {
     void answersWhenTheWholeJourneyIsDoneThenNoneHoldsAToken() {
         int before = this.ehr.relay().tokens().size();
         this.ehr.misbehave("access-token-ttl", "PT1S");
-        Person.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
         this.ehr.misbehave("access-token-ttl", "PT5M");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             this.person.fetch(base(first) + "/Observation?_count=5");
@@ -129,8 +129,8 @@ class HttpJourneyIT {
 
     @Test
     void logoutWhenTwoLaunchesThenNothingAnswersAnyMore() {
-        Person.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
-        Person.Page second = this.person.open(this.ehr.launchPath(Hospital.B));
+        CookieHttp.Page first = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page second = this.person.open(this.ehr.launchPath(Hospital.B));
         int revoked = this.ehr.count("revocation");
         assertThat(this.person.fetch("POST", "/logout", "", Map.of()).status()).isEqualTo(204);
         assertThat(this.person.cookies()).doesNotContainKey("__Host-smart");
@@ -142,16 +142,16 @@ class HttpJourneyIT {
 
     @Test
     void launchWhenStandaloneThenLoginPickerConsentAndTheChosenPatient() {
-        Person.Page login = this.person.open("/launch?app=demo");
+        CookieHttp.Page login = this.person.open("/launch?app=demo");
         assertThat(login.uri().getPath()).isEqualTo("/login");
-        Person.Page picker = this.person.submit(this.ehr.url() + "/login",
+        CookieHttp.Page picker = this.person.submit(this.ehr.url() + "/login",
                 Map.of("username", List.of("stark"), "password", List.of("sandbox")));
         assertThat(picker.body()).contains("Choose a patient");
-        Person.Page consent = this.person
+        CookieHttp.Page consent = this.person
             .open(this.ehr.url() + "/auth/consent?client_id=gateway&state=" + picker.values("state").get(0) + "&scope="
                     + java.net.URLEncoder.encode(picker.values("scope").get(0), java.nio.charset.StandardCharsets.UTF_8)
                     + "&patient=" + this.ehr.patient(Hospital.B));
-        Person.Page app = this.person.submit(this.ehr.url() + "/auth/authorize",
+        CookieHttp.Page app = this.person.submit(this.ehr.url() + "/auth/authorize",
                 Map.of("client_id", List.of("gateway"), "state", List.of(consent.values("state").get(0)), "patient",
                         List.of(this.ehr.patient(Hospital.B)), "scope", consent.values("scope")));
         assertThat(app.status()).isEqualTo(200);
@@ -161,7 +161,7 @@ class HttpJourneyIT {
     @Test
     @Checklist("V3")
     void fetchWhenTheEhrRevokedThenTheLaunchIsOver() {
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         assertThat(patientOf(app)).isEqualTo(this.ehr.patient(Hospital.A));
         this.ehr.revokeAll();
         assertOutcome(this.person.fetch(base(app) + "/Patient"), 401, "reauth-required");
@@ -172,7 +172,7 @@ class HttpJourneyIT {
 
     @Test
     void fhirWhenTheGatewayIsBypassedThenTheSameTokenOpensEveryChart() throws IOException, InterruptedException {
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         String other = "/Patient/" + this.ehr.patient(Hospital.B);
         assertThat(this.person.fetch(base(app) + "/Patient").status()).isEqualTo(200);
         String bearer = this.ehr.relay().last().header("authorization");
@@ -185,13 +185,13 @@ class HttpJourneyIT {
         assertOutcome(this.person.fetch(base(app) + other), 404, "not-found");
     }
 
-    private String patientOf(Person.Page app) {
+    private String patientOf(CookieHttp.Page app) {
         JsonNode found = this.person.fetch(base(app) + "/Patient").json();
         assertThat(found.path("entry").size()).isEqualTo(1);
         return found.path("entry").path(0).path("resource").path("id").asString();
     }
 
-    private static String base(Person.Page app) {
+    private static String base(CookieHttp.Page app) {
         return "/launches/" + app.launch() + "/fhir";
     }
 
@@ -199,7 +199,7 @@ class HttpJourneyIT {
         return StreamSupport.stream(bundle.path("entry").spliterator(), false).map((entry) -> entry.path("resource"));
     }
 
-    static void assertOutcome(Person.Page page, int status, String reason) {
+    static void assertOutcome(CookieHttp.Page page, int status, String reason) {
         assertThat(page.status()).isEqualTo(status);
         assertThat(page.reason()).isEqualTo(reason);
         assertThat(page.header("Content-Type")).startsWith("application/fhir+json");

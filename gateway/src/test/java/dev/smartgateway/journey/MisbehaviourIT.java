@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.journey.Person.Page;
+import dev.smartgateway.journey.CookieHttp.Page;
 import dev.smartgateway.redis.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;

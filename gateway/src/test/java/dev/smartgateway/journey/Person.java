@@ -1,43 +1,21 @@
 package dev.smartgateway.journey;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import dev.smartgateway.journey.CookieHttp.Page;
 
 /**
- * A person with a browser: follows redirects, keeps the cookies of localhost whatever the
- * port, as browsers do, and says where a request comes from, as browsers do. Remembers
- * every answer of the gateway.
+ * A person with a browser: follows redirects and remembers every answer of the gateway.
  */
 final class Person {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private static final Pattern LAUNCH = Pattern.compile("[?&]launch=([A-Za-z0-9_-]{22})");
-
-    private final HttpClient http = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
-
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final CookieHttp http = new CookieHttp();
 
     private final List<String> seen = new ArrayList<>();
 
@@ -51,45 +29,6 @@ final class Person {
         this.gateway = gateway;
     }
 
-    /**
-     * One answer.
-     *
-     * @param uri where it was got, after all redirects
-     */
-    record Page(URI uri, int status, java.net.http.HttpHeaders headers, String body) {
-
-        String header(String name) {
-            return this.headers.firstValue(name).orElse(null);
-        }
-
-        String reason() {
-            return header("X-Gateway-Reason");
-        }
-
-        JsonNode json() {
-            return JSON.readTree(this.body);
-        }
-
-        /** The launch id in the address of an app. */
-        String launch() {
-            Matcher matcher = LAUNCH.matcher(this.uri.toString());
-            if (!matcher.find()) {
-                throw new AssertionError("no launch in " + this.uri.getPath() + ": " + this.status + " " + reason());
-            }
-            return matcher.group(1);
-        }
-
-        /** Values of a form's fields. */
-        List<String> values(String name) {
-            return Pattern.compile("<(?:input|button)[^>]*name=\"" + name + "\"[^>]*?value=\"([^\"]*)\"")
-                .matcher(this.body)
-                .results()
-                .map((found) -> found.group(1).replace("&amp;", "&"))
-                .toList();
-        }
-
-    }
-
     /** Goes to another replica from now on. */
     Person via(Gateway replica) {
         this.gateway = replica.url();
@@ -99,7 +38,7 @@ final class Person {
     /** The same browser at this moment: another tab whose cookies stay as they are. */
     Person copy() {
         Person tab = new Person(this.gateway);
-        tab.cookies.putAll(this.cookies);
+        tab.http.cookies().putAll(this.http.cookies());
         return tab;
     }
 
@@ -109,17 +48,17 @@ final class Person {
     }
 
     Map<String, String> cookies() {
-        return this.cookies;
+        return this.http.cookies();
     }
 
     /** Opens a page of the gateway or, with a scheme, of anybody. */
     Page open(String target) {
-        return follow(send("GET", absolute(target), null, navigation()));
+        return follow(send("GET", absolute(target), null, CookieHttp.navigation()));
     }
 
     /** Opens a page and does not follow where it leads. */
     Page openOnly(String target) {
-        return send("GET", absolute(target), null, navigation());
+        return send("GET", absolute(target), null, CookieHttp.navigation());
     }
 
     /** Sends a form of a page. */
@@ -128,7 +67,7 @@ final class Person {
             .stream()
             .flatMap((field) -> field.getValue().stream().map((value) -> field.getKey() + "=" + encode(value)))
             .collect(Collectors.joining("&"));
-        Map<String, String> headers = navigation();
+        Map<String, String> headers = CookieHttp.navigation();
         headers.put("Content-Type", "application/x-www-form-urlencoded");
         return follow(send("POST", absolute(target), form, headers));
     }
@@ -139,21 +78,7 @@ final class Person {
     }
 
     Page fetch(String method, String path, String body, Map<String, String> more) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Sec-Fetch-Site", "same-origin");
-        headers.put("Sec-Fetch-Mode", "cors");
-        headers.put("Sec-Fetch-Dest", "empty");
-        headers.put("Accept", "application/fhir+json");
-        if (body != null) {
-            headers.put("Content-Type", "application/fhir+json");
-        }
-        headers.putAll(more);
-        return send(method, absolute(path), body, headers);
-    }
-
-    private static Map<String, String> navigation() {
-        return new LinkedHashMap<>(Map.of("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate",
-                "Sec-Fetch-Dest", "document", "Accept", "text/html"));
+        return seen(this.http.fetch(method, absolute(path), body, more));
     }
 
     private URI absolute(String target) {
@@ -163,50 +88,20 @@ final class Person {
     private Page follow(Page first) {
         Page page = first;
         for (int hop = 0; page.status() / 100 == 3 && hop < 20; hop++) {
-            page = send("GET", page.uri().resolve(page.header("Location")), null, navigation());
+            page = send("GET", page.uri().resolve(page.header("Location")), null, CookieHttp.navigation());
         }
         return page;
     }
 
     private Page send(String method, URI uri, String body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-            .timeout(Duration.ofMinutes(1))
-            .method(method,
-                    (body != null) ? HttpRequest.BodyPublishers.ofString(body) : HttpRequest.BodyPublishers.noBody());
-        headers.forEach(request::setHeader);
-        if (!this.cookies.isEmpty()) {
-            request.header("Cookie",
-                    this.cookies.entrySet()
-                        .stream()
-                        .map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
-                        .collect(Collectors.joining("; ")));
-        }
-        try {
-            HttpResponse<String> answer = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            answer.headers().allValues("set-cookie").forEach(this::keep);
-            if (uri.toString().startsWith(this.gateway)) {
-                this.seen.add(answer.headers().map() + "\n" + answer.body());
-            }
-            return new Page(uri, answer.statusCode(), answer.headers(), answer.body());
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-        catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(ex);
-        }
+        return seen(this.http.send(method, uri, body, headers));
     }
 
-    private void keep(String header) {
-        for (HttpCookie cookie : HttpCookie.parse(header)) {
-            if (cookie.getMaxAge() == 0) {
-                this.cookies.remove(cookie.getName());
-            }
-            else {
-                this.cookies.put(cookie.getName(), cookie.getValue());
-            }
+    private Page seen(Page page) {
+        if (page.uri().toString().startsWith(this.gateway)) {
+            this.seen.add(page.headers().map() + "\n" + page.body());
         }
+        return page;
     }
 
     private static String encode(String value) {

@@ -52,7 +52,7 @@ class ProxyDoorIT {
     @Checklist({ "X1", "X2" })
     void sendWhenTheBrowserBringsCredentialsThenOnlyTheTokenOfTheLaunchGoesToItsBase() {
         int before = this.ehr.relay().calls();
-        Person.Page page = this.person.fetch("GET", this.base + "/Patient", null,
+        CookieHttp.Page page = this.person.fetch("GET", this.base + "/Patient", null,
                 Map.of("Authorization", "Bearer mine", "X-Forwarded-For", "1.2.3.4", "Forwarded", "for=1.2.3.4",
                         "X-Custom", "secret", "Referer", "https://app.example/?x", "User-Agent", "Journey/1"));
         assertThat(page.status()).isEqualTo(200);
@@ -71,7 +71,7 @@ class ProxyDoorIT {
     void sendWhenTheFhirServiceRedirectsThenNotFollowed() {
         int before = this.ehr.relay().calls();
         this.ehr.relay().answerNext(302, "", Map.of("Location", this.ehr.url() + "/fhir/Patient/other"));
-        Person.Page page = this.person.fetch(this.base + "/Patient");
+        CookieHttp.Page page = this.person.fetch(this.base + "/Patient");
         assertThat(page.status()).isEqualTo(502);
         assertThat(page.header("Location")).isNull();
         assertThat(this.ehr.relay().calls()).isEqualTo(before + 1);
@@ -80,11 +80,11 @@ class ProxyDoorIT {
     @Test
     @Checklist("X3")
     void linksWhenPagedThenStayUnderTheLaunchAndWork() {
-        Person.Page first = this.person.fetch(this.base + "/Observation?_count=3");
+        CookieHttp.Page first = this.person.fetch(this.base + "/Observation?_count=3");
         assertThat(first.body()).doesNotContain(this.ehr.url());
         String next = link(first.json(), "next");
         assertThat(next).startsWith(gateway.url() + this.base);
-        Person.Page second = this.person.fetch(next);
+        CookieHttp.Page second = this.person.fetch(next);
         assertThat(second.json().path("entry").size()).isEqualTo(3);
         assertThat(second.json().path("entry").path(0).path("fullUrl").asString())
             .startsWith(gateway.url() + this.base + "/Observation/");
@@ -129,7 +129,7 @@ class ProxyDoorIT {
                 + "\"relation\":\"self\",\"url\":\"" + this.ehr.url() + "/fhir/Observation?patient=Patient/"
                 + this.ehr.patient(Hospital.A) + "\"}]}";
         this.ehr.relay().answerNext(200, empty, Map.of("Content-Type", "application/fhir+json"));
-        Person.Page page = this.person.fetch(this.base + "/Observation");
+        CookieHttp.Page page = this.person.fetch(this.base + "/Observation");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.json().path("total").asInt(-1)).isZero();
         assertThat(page.json().path("entry").isMissingNode()).isTrue();
@@ -142,7 +142,7 @@ class ProxyDoorIT {
                 + entry("GET", "Patient/" + this.ehr.patient(Hospital.B)) + ","
                 + entry("GET", "Observation?patient=" + this.ehr.patient(Hospital.B)) + "," + entry("GET", "Condition")
                 + "," + entry("GET", "Observation?_count=1");
-        Person.Page page = this.person.fetch("POST", this.base,
+        CookieHttp.Page page = this.person.fetch("POST", this.base,
                 "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entries + "]}", Map.of());
         assertThat(page.status()).isEqualTo(200);
         JsonNode answers = page.json().path("entry");
@@ -154,7 +154,7 @@ class ProxyDoorIT {
     @Test
     @Checklist("X9")
     void writeWhenConditionalThenValidatorsPreferenceAndLocationSurvive() {
-        Person.Page created = this.person.fetch("POST", this.base + "/Observation", observation(Hospital.A, 70),
+        CookieHttp.Page created = this.person.fetch("POST", this.base + "/Observation", observation(Hospital.A, 70),
                 Map.of("Prefer", "return=representation"));
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.header("Location")).startsWith(gateway.url() + this.base + "/Observation/");
@@ -164,7 +164,7 @@ class ProxyDoorIT {
         String changed = OBSERVATION.formatted(this.ehr.patient(Hospital.A), 71)
             .replace("\"status\"", "\"id\":\"" + created.json().path("id").asString() + "\",\"status\"");
         assertThat(this.person.fetch("PUT", own, changed, Map.of("If-Match", "W/\"7\"")).status()).isEqualTo(412);
-        Person.Page updated = this.person.fetch("PUT", own, changed,
+        CookieHttp.Page updated = this.person.fetch("PUT", own, changed,
                 Map.of("If-Match", "W/\"1\"", "Prefer", "return=minimal"));
         assertThat(updated.status()).isEqualTo(200);
         assertThat(updated.header("ETag")).isEqualTo("W/\"2\"");
@@ -176,7 +176,7 @@ class ProxyDoorIT {
     @Checklist("M7")
     void writeWhenFromTheOlderTabThenLandsOnItsOwnPatient() {
         String second = base(Hospital.B);
-        Person.Page created = this.person.fetch("POST", this.base + "/Observation", observation(Hospital.A, 80),
+        CookieHttp.Page created = this.person.fetch("POST", this.base + "/Observation", observation(Hospital.A, 80),
                 Map.of("Prefer", "return=representation"));
         assertThat(created.status()).isEqualTo(201);
         String id = created.json().path("id").asString();
@@ -191,7 +191,7 @@ class ProxyDoorIT {
 
     @Test
     void answersWhenTheUpstreamAllowsCachingThenNoStoreAll() {
-        Person.Page page = this.person.fetch(this.base + "/Patient/" + this.ehr.patient(Hospital.A));
+        CookieHttp.Page page = this.person.fetch(this.base + "/Patient/" + this.ehr.patient(Hospital.A));
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.header("X-Gateway-Launch")).isEqualTo(this.base.split("/")[2]);
         assertThat(page.headers().map().keySet()).noneMatch((name) -> name.equalsIgnoreCase("Set-Cookie")

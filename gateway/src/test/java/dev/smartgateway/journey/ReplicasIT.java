@@ -53,13 +53,13 @@ class ReplicasIT {
 
     @Test
     void journeyWhenEveryStepIsOnAnotherReplicaThenTheSame() {
-        Person.Page start = this.person.openOnly(this.ehr.launchPath(Hospital.A));
-        Person.Page granted = this.person.openOnly(start.header("Location"));
-        Person.Page done = this.person.via(two).open(granted.header("Location").replace(one.url(), two.url()));
+        CookieHttp.Page start = this.person.openOnly(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page granted = this.person.openOnly(start.header("Location"));
+        CookieHttp.Page done = this.person.via(two).open(granted.header("Location").replace(one.url(), two.url()));
         assertThat(done.status()).isEqualTo(200);
         String base = "/launches/" + done.launch() + "/fhir";
         for (Gateway replica : new Gateway[] { one, two, one }) {
-            Person.Page page = this.person.via(replica).fetch(base + "/Patient");
+            CookieHttp.Page page = this.person.via(replica).fetch(base + "/Patient");
             assertThat(page.body()).contains(this.ehr.patient(Hospital.A));
         }
         String next = this.person.via(one)
@@ -77,7 +77,7 @@ class ReplicasIT {
 
     @Test
     void logoutWhenOnTheOtherReplicaThenRefusedEverywhereSoon() {
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         String base = "/launches/" + app.launch() + "/fhir";
         Person tab = this.person.copy();
         assertThat(tab.via(two).fetch(base + "/Patient").status()).isEqualTo(200);
@@ -91,7 +91,7 @@ class ReplicasIT {
     @Test
     void refreshWhenBothReplicasNeedItThenOneGrant() {
         this.ehr.misbehave("access-token-ttl", "PT2S");
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         this.ehr.misbehave("access-token-ttl", "PT5M");
         String base = "/launches/" + app.launch() + "/fhir";
         Person tab = this.person.copy().via(two);
@@ -110,20 +110,20 @@ class ReplicasIT {
 
     @Test
     void redisWhenAwayThenUnavailableAtOnceAndNobodyIsLoggedOutWhenItIsBack() {
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         String base = "/launches/" + app.launch() + "/fhir";
-        Person.Page start = this.person.openOnly(this.ehr.launchPath(Hospital.B));
-        Person.Page granted = this.person.openOnly(start.header("Location"));
+        CookieHttp.Page start = this.person.openOnly(this.ehr.launchPath(Hospital.B));
+        CookieHttp.Page granted = this.person.openOnly(start.header("Location"));
         redis.stop();
         try {
             Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> "store-unavailable".equals(this.person.fetch(base + "/Patient").reason()));
-            Person.Page refused = this.person.fetch(base + "/Patient");
+            CookieHttp.Page refused = this.person.fetch(base + "/Patient");
             HttpJourneyIT.assertOutcome(refused, 503, "store-unavailable");
             assertThat(refused.header("Retry-After")).isNotNull();
             assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
-            Person.Page page = this.person.openOnly(granted.header("Location"));
+            CookieHttp.Page page = this.person.openOnly(granted.header("Location"));
             BadInputIT.assertPage(page, 503, "store-unavailable", "Try again");
             assertThat(health("readiness")).isEqualTo(503);
             assertThat(health("liveness")).isEqualTo(200);
@@ -140,7 +140,7 @@ class ReplicasIT {
 
     @Test
     void redisWhenItHangsThenAnsweredAllTheSame() {
-        Person.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
+        CookieHttp.Page app = this.person.open(this.ehr.launchPath(Hospital.A));
         String base = "/launches/" + app.launch() + "/fhir";
         redis.freeze();
         try {

@@ -286,15 +286,22 @@ class WriteAnswerTests {
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '`',
             textBlock = """
-                    {'op':'add','path':'/note/0/text','value':'Patient/p2'}                     @ 403 body-reference
-                    {'op':'add','path':'/note/0/text','value':'https://upstream.example/fhir/Patient/p2'} @ 403 body-reference
-                    {'op':'add','path':'/note/0','value':{'text':'https://upstream.example/fhir/Patient/p2'}} @ 403 body-reference
+                            {'op':'add','path':'/note/0/text','value':'Patient/p2'}                     @ 403 body-reference
+                            {'op':'add','path':'/note/0/text','value':'https://upstream.example/fhir/Patient/p2'} @ 403 body-reference
+                            {'op':'add','path':'/note/0','value':{'text':'https://upstream.example/fhir/Patient/p2'}} @ 403 body-reference
+                            {'op':'add','path':'/focus/0','value':{'reference':'urn:uuid:1'}}           @ 403 body-reference
                     {'op':'add','path':'/note/0/text','value':'words of Patient/p2'}            @ PATCH Observation/o1
-                    {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p2'} @ 403 body-reference
-                    {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p1'} @ PATCH Observation/o1
-                    """)
+                            {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p2'} @ 403 body-reference
+                            {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p1'} @ PATCH Observation/o1
+                            """)
     void patchWhenAValueLooksLikeAReferenceThenItIsJudgedAsOne(String operation, String outcome) {
         assertThat(patch("/Observation/o1", "[" + operation + "]").answer(OWN).end().outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void patchWhenAValueIsOurAddressThenItTravelsAsAReference() {
+        String body = "[{'op':'add','path':'/encounter/reference','value':'https://app.example/launches/p1/fhir/Encounter/e'}]";
+        assertThat(last(patch("/Observation/o1", body).answer(OWN).end())).contains("\"value\":\"Encounter/e\"");
     }
 
     @ParameterizedTest
