@@ -193,9 +193,11 @@ class WriteAnswerTests {
     @ParameterizedTest
     @CsvSource({ "Condition/o1", "https://else.example/fhir/Observation/o1", "Observation", "nonsense" })
     void createWhenTheAddressIsOfSomethingElseThenNotPassedOn(String location) {
-        Asked.Ending end = post(NEW).answer(201, Map.of("Location", location, "ETag", "odd"), "").end();
+        Asked.Ending end = post(NEW)
+            .answer(201, Map.of("Location", location, "Content-Location", location, "ETag", "odd"), "")
+            .end();
         assertThat(end.outcome()).isEqualTo("201 allowed");
-        assertThat(end.step().answer().headers()).doesNotContainKeys("Location", "ETag");
+        assertThat(end.step().answer().headers()).isEmpty();
     }
 
     @ParameterizedTest
@@ -203,6 +205,15 @@ class WriteAnswerTests {
     void updateWhenAnsweredThenOnlyItsOwnAddress(String location, boolean told) {
         Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Location", location), "").end();
         assertThat(end.step().answer().headers().containsKey("Location")).isEqualTo(told);
+    }
+
+    @Test
+    void updateWhenAnsweredWithTheAddressOfTheVersionThenThroughTheGateway() {
+        String version = "https://upstream.example/fhir/Observation/o1/_history/3";
+        Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Content-Location", version), "").end();
+        assertThat(end.header("Content-Location"))
+            .isEqualTo("https://app.example/launches/p1/fhir/Observation/o1/_history/3");
+        assertThat(end.header("Location")).isNull();
     }
 
     /** Without a body a match that is somebody else's cannot be excluded. */

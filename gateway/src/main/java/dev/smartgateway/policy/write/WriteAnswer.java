@@ -3,6 +3,7 @@ package dev.smartgateway.policy.write;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
@@ -26,6 +27,7 @@ import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.policy.read.Links;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.smart.Cover;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the answer to a write: what it returns must be the patient's too.
@@ -51,9 +53,10 @@ final class WriteAnswer {
         byte[] body = body(turn, rule, answer);
         Map<String, String> headers = new HashMap<>();
         boolean unseen = bare && body.length == 0 && answer.status() != 201;
-        String location = answer.header("location");
-        if (location != null && !unseen) {
-            location(turn, rule, location, headers);
+        if (!unseen) {
+            address(turn, rule, answer.header("location")).ifPresent((url) -> headers.put("Location", url));
+            address(turn, rule, answer.header("content-location"))
+                .ifPresent((url) -> headers.put("Content-Location", url));
         }
         String tag = answer.header("etag");
         if (tag != null && tag.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"") && !unseen) {
@@ -108,17 +111,22 @@ final class WriteAnswer {
         }
     }
 
-    private static void location(Turn turn, TypeRule rule, String location, Map<String, String> headers) {
+    /**
+     * An address of the upstream as the client may see it, if it is of what was written.
+     */
+    private static Optional<String> address(Turn turn, TypeRule rule, @Nullable String location) {
+        if (location == null) {
+            return Optional.empty();
+        }
         Reference reference = turn.reference(location);
         String id = turn.route().id();
         if (!rule.type().equals(reference.type()) || reference.id() == null
                 || (id != null && !id.equals(reference.id()))) {
-            return;
+            return Optional.empty();
         }
         boolean binary = "Binary".equals(reference.type());
         String path = location.startsWith(turn.upstream() + "/") ? location : turn.upstream() + "/" + location;
-        headers.put("Location",
-                binary ? Links.capability(turn, "Binary/" + reference.id()) : Links.toClient(turn, path));
+        return Optional.of(binary ? Links.capability(turn, "Binary/" + reference.id()) : Links.toClient(turn, path));
     }
 
     /**
