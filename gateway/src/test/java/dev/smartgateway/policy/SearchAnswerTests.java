@@ -45,7 +45,7 @@ class SearchAnswerTests {
         Asked.Ending end = search(own("", "Observation", "a"), own("match", "Observation", "b"),
                 own("include", "Encounter", "c"));
         assertThat(end.ids()).isEqualTo("a,b,c");
-        assertThat(end.body().path("total").asInt()).isEqualTo(3);
+        assertThat(end.text()).startsWith("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":3,\"link\":[");
         assertThat(end.link("self")).isEqualTo("/Observation?patient=Patient/p1&code=1");
         assertThat(end.body().path("entry").valueStream().map((one) -> one.path("search").path("mode").asString()))
             .containsExactly("match", "match", "include");

@@ -217,7 +217,7 @@ final class SearchAnswer {
     private byte[] written(byte[] source, BundleScan.Result found, List<BundleScan.Entry> kept, List<Json> links) {
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "searchset");
         if (found.total() != null && !this.dropped && this.plan.exact() && this.kind != Kind.EVERYTHING) {
-            head = head.with("total", found.total());
+            head = head.with("total", new Json.Raw(found.total()));
         }
         BundleWriter writer = new BundleWriter(this.turn, source, head.with("link", links));
         for (BundleScan.Entry entry : kept) {
