@@ -7,6 +7,7 @@ import dev.smartgateway.policy.model.AccessPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +84,14 @@ class ReadAnswerTests {
             .sent()).isEmpty();
         assertThat(Asked.get("/Practitioner/d").walls(true, false).end().outcome()).isEqualTo("GET Practitioner/d");
         assertThat(Asked.get("/Observation/o1/_history/1").walls(true, false).end().sent()).isEmpty();
+    }
+
+    /** Such a field could pose as the element that says whose a resource is. */
+    @ParameterizedTest
+    @ValueSource(strings = { ".x", "x.", "subject.reference", "" })
+    void readWhenAFieldNameHasADotOrNothingThenNotCheckable(String name) {
+        assertThat(Asked.get("/Observation/o1").answer(OWN.replaceFirst("}$", ",'" + name + "':'y'}")).end().outcome())
+            .isEqualTo("502 syntax");
     }
 
     @Test
