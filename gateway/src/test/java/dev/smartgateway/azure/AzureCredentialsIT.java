@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.journey.GatewayProcess;
 import dev.smartgateway.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AzureCredentialsIT {
 
     private static final String SCOPES = "patient/Patient.rs";
+
+    /** Client id of the sandbox's managed identity. */
+    private static final String IDENTITY = "5b1d9a60-7c2e-4f0b-9a55-3e1f6f0c2d11";
 
     @TempDir
     static Path directory;
@@ -75,6 +79,16 @@ class AzureCredentialsIT {
         Path wrong = Files.writeString(directory.resolve("wrong"), cloud.identityToken("https://vault.azure.net"));
         assertThat(launch(app, "gateway.credentials.azure.federated.token-file=" + wrong))
             .isEqualTo("token-exchange-failed");
+    }
+
+    @Test
+    void launchWhenOnAppServiceThenTheTokenServiceOfTheEnvironmentIsAsked() {
+        Cloud.App app = new Cloud.App("rbac", SCOPES, "handle");
+        try (GatewayProcess gateway = cloud.onPlatform(TestRedis.shared(), app,
+                "gateway.credentials.azure.federated.client-id=" + IDENTITY)) {
+            Clinician stark = new Clinician(cloud, "stark");
+            assertThat(stark.launch(gateway, cloud.deposit(gateway, Cloud.A, Cloud.STARK)).reason()).isNull();
+        }
     }
 
     @Test

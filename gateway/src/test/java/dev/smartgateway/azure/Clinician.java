@@ -5,7 +5,7 @@ import java.util.Map;
 
 import dev.smartgateway.journey.CookieHttp;
 import dev.smartgateway.journey.CookieHttp.Page;
-import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.journey.Served;
 
 /**
  * A person with one browser, signed in at the identity provider.
@@ -23,13 +23,13 @@ final class Clinician {
     }
 
     /** Starts an EHR launch and stops at the redirect to the identity provider. */
-    Page start(Gateway replica, String launch) {
+    Page start(Served replica, String launch) {
         return send("GET", replica.url() + "/launch?iss=" + Text.encode(this.cloud.url() + "/fhir") + "&launch="
                 + Text.encode(launch), null, CookieHttp.navigation());
     }
 
     /** Signs in silently and comes back to a replica, which may be another one. */
-    Page comeBack(Page started, Gateway replica) {
+    Page comeBack(Page started, Served replica) {
         Page answered = send("GET", started.header("Location"), null, CookieHttp.navigation());
         URI callback = URI.create(answered.header("Location"));
         Page done = send("GET", replica.url() + callback.getRawPath() + "?" + callback.getRawQuery(), null,
@@ -38,20 +38,20 @@ final class Clinician {
                 : new Page(done.uri().resolve(done.header("Location")), 200, done.headers(), "");
     }
 
-    Page launch(Gateway replica, String launch) {
+    Page launch(Served replica, String launch) {
         return comeBack(start(replica, launch), replica);
     }
 
-    Page standalone(Gateway replica) {
+    Page standalone(Served replica) {
         return comeBack(send("GET", replica.url() + "/launch?app=demo", null, CookieHttp.navigation()), replica);
     }
 
     /** What the app's script asks of its own origin. */
-    Page fetch(Gateway replica, String path) {
+    Page fetch(Served replica, String path) {
         return fetch(replica, "GET", path, null, Map.of());
     }
 
-    Page fetch(Gateway replica, String method, String path, String body, Map<String, String> more) {
+    Page fetch(Served replica, String method, String path, String body, Map<String, String> more) {
         return this.http.fetch(method, URI.create(path.startsWith("http") ? path : replica.url() + path), body, more);
     }
 

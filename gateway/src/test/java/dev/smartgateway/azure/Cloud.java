@@ -7,14 +7,15 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.journey.GatewayProcess;
 import dev.smartgateway.journey.LoadedSandbox;
+import dev.smartgateway.journey.Served;
 import dev.smartgateway.redis.TestRedis;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,8 @@ final class Cloud implements AutoCloseable {
 
     /** Fhir reference of the clinician who signs in. */
     static final String STARK = "Practitioner/34ef92a2-f1a5-4324-b274-4ccf96f9f2d1";
+
+    private static final String IDENTITY_HEADER = "sandbox-identity-header";
 
     private static final String SECRET = "a secret of the launcher";
 
@@ -62,24 +65,42 @@ final class Cloud implements AutoCloseable {
      * identity, as the file of a workload identity has it.
      */
     Gateway gateway(TestRedis redis, App app, String... properties) {
+        List<String> all = new ArrayList<>(properties(app));
+        all.add("gateway.credentials.azure.federated.token-file=" + write("token", identityToken()));
+        all.addAll(List.of(properties));
+        return Gateway.start(redis, all.toArray(String[]::new));
+    }
+
+    /**
+     * The same on App Service or Container Apps: the platform says by the environment
+     * where its token service is.
+     */
+    GatewayProcess onPlatform(TestRedis redis, App app, String... properties) {
+        List<String> all = new ArrayList<>(properties(app));
+        all.addAll(List.of(properties));
+        all.addAll(List.of(redis.properties()));
+        return GatewayProcess
+            .start(Map.of("IDENTITY_ENDPOINT", this.url + "/msi/token", "IDENTITY_HEADER", IDENTITY_HEADER), all);
+    }
+
+    private List<String> properties(App app) {
+        String apps = write(app.folder() + "/demo.yml", app.text(this.url)).getParent().toString();
+        return List.of("gateway.apps.location=" + apps, "gateway.keys.sealing[0].id=k1",
+                "gateway.keys.sealing[0].value=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "gateway.session.frontchannel-issuers=azure",
+                // A busy build machine is no outage.
+                "spring.data.redis.timeout=5s");
+    }
+
+    private Path write(String name, String text) {
         try {
-            Files.writeString(this.directory.resolve("token"), identityToken("api://AzureADTokenExchange"));
-            Path apps = Files.createDirectories(this.directory.resolve(app.folder()));
-            Files.writeString(apps.resolve("demo.yml"), app.text(this.url));
+            Path file = this.directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
-        List<String> all = new ArrayList<>();
-        all.add("gateway.apps.location=" + this.directory.resolve(app.folder()));
-        all.add("gateway.credentials.azure.federated.token-file=" + this.directory.resolve("token"));
-        all.add("gateway.keys.sealing[0].id=k1");
-        all.add("gateway.keys.sealing[0].value=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
-        all.add("gateway.session.frontchannel-issuers=azure");
-        // A busy build machine is no outage.
-        all.add("spring.data.redis.timeout=5s");
-        all.addAll(Arrays.asList(properties));
-        return Gateway.start(redis, all.toArray(String[]::new));
     }
 
     /**
@@ -128,15 +149,19 @@ final class Cloud implements AutoCloseable {
 
     }
 
+    private String identityToken() {
+        return identityToken("api://AzureADTokenExchange");
+    }
+
     /** The token of the managed identity for an audience. */
     String identityToken(String audience) {
-        String answer = this.sandbox.send(this.sandbox.request("/msi/token?resource=" + audience)
-            .header("X-IDENTITY-HEADER", "sandbox-identity-header"));
+        String answer = this.sandbox
+            .send(this.sandbox.request("/msi/token?resource=" + audience).header("X-IDENTITY-HEADER", IDENTITY_HEADER));
         return JSON.readTree(answer).path("access_token").asString();
     }
 
     /** Deposits context at a replica, as the EHR does. */
-    String deposit(Gateway replica, String patient, String user) {
+    String deposit(Served replica, String patient, String user) {
         Map<String, Object> body = new HashMap<>(Map.of("issuer", "azure", "patient", patient));
         if (!user.isEmpty()) {
             body.put("user", user);

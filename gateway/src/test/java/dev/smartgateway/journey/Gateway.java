@@ -25,7 +25,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 /**
  * One replica in this process, started as in production, on free ports.
  */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements Served, AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
@@ -109,6 +109,7 @@ public final class Gateway implements AutoCloseable {
         return Integer.parseInt(property("local.management.port"));
     }
 
+    @Override
     public String url() {
         return "http://localhost:" + port();
     }

@@ -1,25 +1,26 @@
-package dev.smartgateway.replicas;
+package dev.smartgateway.journey;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 import dev.smartgateway.GatewayApplication;
-import dev.smartgateway.journey.Gateway;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * One replica as a process of its own, so that it can really be killed.
+ * One replica as a process of its own, so that it can really be killed, and has an
+ * environment of its own.
  */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements Served, AutoCloseable {
 
     private final Process process;
 
@@ -27,7 +28,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private final String url;
 
-    private GatewayProcess(List<String> arguments) throws IOException {
+    private GatewayProcess(Map<String, String> environment, List<String> arguments) throws IOException {
         int management = Gateway.freePort();
         this.log = Files.createTempFile("gateway", ".log");
         List<String> all = new ArrayList<>(arguments);
@@ -42,15 +43,29 @@ final class GatewayProcess implements AutoCloseable {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                         "-Xmx400m", "-cp", System.getProperty("java.class.path"), GatewayApplication.class.getName()));
         command.addAll(List.of(line));
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(this.log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(this.log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this.process::destroyForcibly));
         await(new File(this.log.toString()).getName()).atMost(Duration.ofMinutes(2))
             .until(() -> ready("http://localhost:" + management + "/actuator/health/readiness"));
     }
 
-    static GatewayProcess start(List<String> properties) {
+    /**
+     * Starts one and waits until it is ready.
+     * @param properties {@code name=value}; the last one of a name wins
+     */
+    public static GatewayProcess start(List<String> properties) {
+        return start(Map.of(), properties);
+    }
+
+    /**
+     * Starts one with further environment variables.
+     */
+    public static GatewayProcess start(Map<String, String> environment, List<String> properties) {
         try {
-            return new GatewayProcess(properties);
+            return new GatewayProcess(environment, properties);
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
@@ -61,17 +76,23 @@ final class GatewayProcess implements AutoCloseable {
         if (!this.process.isAlive()) {
             throw new IllegalStateException("the gateway ended: see " + this.log);
         }
-        return Objects.requireNonNull(new Web().get(probe).map(Web.Answer::status).onErrorReturn(0).block()) == 200;
+        try {
+            return new CookieHttp().send("GET", URI.create(probe), null, Map.of()).status() == 200;
+        }
+        catch (UncheckedIOException ex) {
+            return false;
+        }
     }
 
-    String url() {
+    @Override
+    public String url() {
         return this.url;
     }
 
     /**
      * {@code kill -9}.
      */
-    void kill() {
+    public void kill() {
         try {
             this.process.destroyForcibly().waitFor();
         }
