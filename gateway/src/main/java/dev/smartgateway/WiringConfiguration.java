@@ -8,7 +8,6 @@ import dev.smartgateway.launch.callback.ScopePolicy;
 import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.token.client.CredentialCheck;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -58,10 +57,7 @@ class WiringConfiguration {
      */
     @Bean
     ScopePolicy scopePolicy(AccessPolicies policies) {
-        return (app) -> {
-            String ceiling = policies.forApp(app.name()).ceiling();
-            return (ceiling != null) ? Scopes.parse(ceiling) : null;
-        };
+        return (app) -> policies.forApp(app.name()).ceiling();
     }
 
 }

@@ -11,6 +11,7 @@ import dev.smartgateway.command.policy.corpus.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.policy.model.AccessPolicy;
 import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.smart.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +28,8 @@ class ReportOnlyTests {
     private static final AccessPolicy OPEN = AccessPolicy.defaults();
 
     private static AccessPolicy policy(Set<String> trials) {
-        return new AccessPolicy("patient/Patient.rs patient/Task.rs patient/AuditEvent.rs user/Observation.rs",
+        return new AccessPolicy(
+                Scopes.parse("patient/Patient.rs patient/Task.rs patient/AuditEvent.rs user/Observation.rs"),
                 new AccessPolicy.Types(Set.of(), Set.of("Task"), Set.of("Group", "Encounter")),
                 Set.of(Interaction.READ, Interaction.SEARCH_TYPE, Interaction.OPERATION, Interaction.BATCH),
                 new AccessPolicy.Search(Set.of(), Set.of("birthdate"), Set.of(), 10, 10), Set.of(), OPEN.compartment(),
@@ -97,7 +99,7 @@ class ReportOnlyTests {
 
     @Test
     void beginWhenCeilingIsOnTrialThenConstraintsBeyondItAreNamedToo() {
-        AccessPolicy policy = new AccessPolicy("patient/Observation.rs?category=laboratory", OPEN.types(),
+        AccessPolicy policy = new AccessPolicy(Scopes.parse("patient/Observation.rs?category=laboratory"), OPEN.types(),
                 OPEN.interactions(), OPEN.search(), OPEN.operations(), OPEN.compartment(), Set.of("policy-scope"));
         assertThat(end(policy, "patient/Observation.rs", "/Observation", null).verdict().reported())
             .containsExactly("policy-scope");

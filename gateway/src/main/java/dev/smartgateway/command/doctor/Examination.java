@@ -79,8 +79,8 @@ final class Examination {
     private Scopes allowed(Issuer issuer) {
         Scopes asked = Scopes.parse(issuer.scopes());
         AccessPolicies known = this.policies;
-        String ceiling = (known != null) ? known.forApp(this.apps.getOrDefault(issuer.name(), "")).scopes() : null;
-        return (ceiling != null) ? asked.narrowedTo(Scopes.parse(ceiling)) : asked;
+        Scopes ceiling = (known != null) ? known.forApp(this.apps.getOrDefault(issuer.name(), "")).scopes() : null;
+        return (ceiling != null) ? asked.narrowedTo(ceiling) : asked;
     }
 
     private void publicUrl() {

@@ -14,7 +14,6 @@ import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Constraint;
 import dev.smartgateway.smart.Cover;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.smart.Scopes;
 
 /**
  * Says in words what the machine demands of the answers. It explains; the machine
@@ -72,9 +71,7 @@ final class AnswerChecks {
     }
 
     private static List<String> constraint(Pin pin, TypeRule rule, Interaction interaction) {
-        String ceiling = pin.policy().ceiling();
-        Scopes scopes = (ceiling != null) ? pin.scopes().narrowedTo(Scopes.parse(ceiling)) : pin.scopes();
-        Cover cover = scopes.cover(rule.type(), access(interaction));
+        Cover cover = pin.policy().within(pin.scopes()).cover(rule.type(), access(interaction));
         return cover.anyOf().isEmpty() ? List.of() : List.of("It must satisfy a scope's constraint: "
                 + cover.anyOf().stream().map(Constraint::text).collect(Collectors.joining(" or ")) + ".");
     }

@@ -35,9 +35,7 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      */
     public static Turn of(FhirCall call, Route route, Walls walls) {
         Pin pin = call.pin();
-        String ceiling = pin.policy().ceiling();
-        Scopes scopes = (ceiling != null) ? pin.scopes().narrowedTo(Scopes.parse(ceiling)) : pin.scopes();
-        return new Turn(call, route, scopes, walls, new ArrayList<>());
+        return new Turn(call, route, pin.policy().within(pin.scopes()), walls, new ArrayList<>());
     }
 
     /**

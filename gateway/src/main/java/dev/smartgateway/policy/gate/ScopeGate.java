@@ -60,8 +60,8 @@ public final class ScopeGate {
 
     /** Without a rule on trial the scopes are cut down to the ceiling already. */
     private static boolean beyondCeiling(Turn turn, String type, Access access, Cover cover) {
-        String ceiling = turn.onlyReports("policy-scope") ? turn.policy().scopes() : null;
-        return ceiling != null && !turn.scopes().narrowedTo(Scopes.parse(ceiling)).cover(type, access).equals(cover);
+        Scopes ceiling = turn.onlyReports("policy-scope") ? turn.policy().scopes() : null;
+        return ceiling != null && !turn.scopes().narrowedTo(ceiling).cover(type, access).equals(cover);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.smart.Scopes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * team owns; {@link #defaults()} is the strictest set under which a chart app works. It
  * can only narrow: the hard walls (pin, answer checks) are not policy.
  *
- * @param scopes ceiling in SMART spelling, intersected with the granted scopes;
- * {@code null} means no ceiling
+ * @param scopes ceiling, intersected with the granted scopes; {@code null} means no
+ * ceiling
  * @param types resource types
  * @param interactions what may be done at all
  * @param search parameters, includes and page size
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param compartment how a resource is judged to be the patient's
  * @param reportOnly codes of soft rules that only report; hard walls ignore it
  */
-public record AccessPolicy(@Nullable String scopes, Types types, Set<Interaction> interactions, Search search,
+public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction> interactions, Search search,
         Set<String> operations, Compartment compartment, Set<String> reportOnly) {
 
     /** Rules that may be switched to report-only; every other rule is a hard wall. */
@@ -51,8 +52,16 @@ public record AccessPolicy(@Nullable String scopes, Types types, Set<Interaction
      * The ceiling that scopes are cut down to: {@code null} also while the rule
      * {@code policy-scope} only reports.
      */
-    public @Nullable String ceiling() {
+    public @Nullable Scopes ceiling() {
         return this.reportOnly.contains("policy-scope") ? null : this.scopes;
+    }
+
+    /**
+     * What the ceiling leaves of granted scopes.
+     */
+    public Scopes within(Scopes granted) {
+        Scopes ceiling = ceiling();
+        return (ceiling != null) ? granted.narrowedTo(ceiling) : granted;
     }
 
     private static Set<Interaction> usual() {

@@ -127,9 +127,9 @@ final class PolicyReader {
      */
     static Map<PolicyKey, Object> values(AccessPolicy policy) {
         Map<PolicyKey, Object> values = new EnumMap<>(PolicyKey.class);
-        String scopes = policy.scopes();
+        Scopes scopes = policy.scopes();
         if (scopes != null) {
-            values.put(PolicyKey.SCOPES, Set.of(scopes.split(" ")));
+            values.put(PolicyKey.SCOPES, Set.of(scopes.text().split(" ")));
         }
         values.put(PolicyKey.TYPES_ALLOWED, policy.types().allowed());
         values.put(PolicyKey.TYPES_DENIED, policy.types().denied());
@@ -155,7 +155,7 @@ final class PolicyReader {
      */
     static AccessPolicy policy(Map<PolicyKey, Object> values) {
         Object scopes = values.get(PolicyKey.SCOPES);
-        return new AccessPolicy((scopes != null) ? String.join(" ", set(scopes)) : null,
+        return new AccessPolicy((scopes != null) ? Scopes.parse(String.join(" ", set(scopes))) : null,
                 new AccessPolicy.Types(set(values.get(PolicyKey.TYPES_ALLOWED)),
                         set(values.get(PolicyKey.TYPES_DENIED)), set(values.get(PolicyKey.TYPES_EXPLICIT))),
                 interactions(set(values.get(PolicyKey.INTERACTIONS))),

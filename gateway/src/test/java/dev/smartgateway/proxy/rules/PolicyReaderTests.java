@@ -11,6 +11,7 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.smart.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,13 +60,14 @@ class PolicyReaderTests {
                 compartment: { mode: full, pin-user: false, read-as-search: true, update-as-create: true }
                 report-only: [policy-type]
                 """);
-        assertThat(policy).isEqualTo(new AccessPolicy("patient/*.rs patient/Observation.cu?category=vital-signs",
-                new AccessPolicy.Types(Set.of("Patient", "Observation"), Set.of("Communication"), Set.of()),
-                EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE, Interaction.PAGE, Interaction.CAPABILITIES,
-                        Interaction.SMART_CONFIGURATION),
-                new AccessPolicy.Search(Set.of("us-core-race"), Set.of("identifier", "_text"), Set.of(), 50, 5),
-                Set.of("everything"), new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, false, true, true),
-                Set.of("policy-type")));
+        assertThat(policy)
+            .isEqualTo(new AccessPolicy(Scopes.parse("patient/*.rs patient/Observation.cu?category=vital-signs"),
+                    new AccessPolicy.Types(Set.of("Patient", "Observation"), Set.of("Communication"), Set.of()),
+                    EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE, Interaction.PAGE, Interaction.CAPABILITIES,
+                            Interaction.SMART_CONFIGURATION),
+                    new AccessPolicy.Search(Set.of("us-core-race"), Set.of("identifier", "_text"), Set.of(), 50, 5),
+                    Set.of("everything"), new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, false, true, true),
+                    Set.of("policy-type")));
     }
 
     @Test
@@ -80,7 +82,7 @@ class PolicyReaderTests {
 
     @Test
     void readWhenCeilingIsEmptyThenNothingIsGranted() {
-        assertThat(read("scopes: []").scopes()).isEmpty();
+        assertThat(read("scopes: []").scopes()).isEqualTo(Scopes.NONE);
     }
 
     @ParameterizedTest
