@@ -5,14 +5,14 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.smartgateway.sandbox.UncompressedRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A GET of the engine below, in place of what the caller asked.
  */
-final class EngineCall extends HttpServletRequestWrapper {
+final class EngineCall extends UncompressedRequest {
 
     private final String uri;
 
@@ -71,17 +71,6 @@ final class EngineCall extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getParameterNames() {
         return Collections.enumeration(this.parameters.all().keySet());
-    }
-
-    /** What is changed afterwards must be readable. */
-    @Override
-    public @Nullable String getHeader(String name) {
-        return "Accept-Encoding".equalsIgnoreCase(name) ? null : super.getHeader(name);
-    }
-
-    @Override
-    public Enumeration<String> getHeaders(String name) {
-        return "Accept-Encoding".equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
     }
 
 }

@@ -2,20 +2,17 @@ package dev.smartgateway.sandbox.auth.guard;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Optional;
 
 import dev.smartgateway.sandbox.Origin;
+import dev.smartgateway.sandbox.UncompressedRequest;
 import dev.smartgateway.sandbox.control.Stats;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -62,7 +59,7 @@ final class FhirMischief extends OncePerRequestFilter {
             return;
         }
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        chain.doFilter(new Uncompressed(request), held);
+        chain.doFilter(new UncompressedRequest(request), held);
         String body = new String(held.getContentAsByteArray(), StandardCharsets.UTF_8);
         if (foreign.isPresent()) {
             body = this.forger.withForeignEntry(body, foreign.get());
@@ -112,25 +109,6 @@ final class FhirMischief extends OncePerRequestFilter {
             response.getOutputStream().write(megabyte);
         }
         response.getOutputStream().write("\"}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Asks the engine for plain text: what is changed must be readable. */
-    private static final class Uncompressed extends HttpServletRequestWrapper {
-
-        Uncompressed(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public @Nullable String getHeader(String name) {
-            return "Accept-Encoding".equalsIgnoreCase(name) ? null : super.getHeader(name);
-        }
-
-        @Override
-        public Enumeration<String> getHeaders(String name) {
-            return "Accept-Encoding".equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
-        }
-
     }
 
 }
