@@ -53,6 +53,12 @@ final class Hospital {
         return Gateway.start(redis, all.toArray(String[]::new));
     }
 
+    /** A gateway whose app may also write observations. */
+    static Gateway writing(Path apps) {
+        return start(TestRedis.shared(), "gateway.apps.location=" + appsWithScopes(apps,
+                "launch openid fhirUser offline_access patient/Patient.rs patient/Observation.cruds"));
+    }
+
     /**
      * Writes an app file that is the shipped one with other scopes.
      */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +32,7 @@ class ProxyDoorIT {
 
     @BeforeAll
     static void start(@TempDir Path apps) {
-        gateway = Hospital.start(TestRedis.shared(), "gateway.apps.location=" + Hospital.appsWithScopes(apps,
-                "launch openid fhirUser offline_access patient/Patient.rs patient/Observation.cruds"));
+        gateway = Hospital.writing(apps);
     }
 
     @AfterAll

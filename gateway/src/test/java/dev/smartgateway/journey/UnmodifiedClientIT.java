@@ -9,7 +9,6 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.interceptor.AdditionalRequestHeadersInterceptor;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.redis.TestRedis;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -43,8 +42,7 @@ class UnmodifiedClientIT {
 
     @BeforeAll
     static void start(@TempDir Path apps) {
-        gateway = Hospital.start(TestRedis.shared(), "gateway.apps.location=" + Hospital.appsWithScopes(apps,
-                "launch openid fhirUser offline_access patient/Patient.rs patient/Observation.cruds"));
+        gateway = Hospital.writing(apps);
     }
 
     @AfterAll

@@ -1,8 +1,6 @@
 package dev.smartgateway.session;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.redis.TestRedis;
 import org.awaitility.Awaitility;
 
@@ -29,9 +28,9 @@ final class GatewayProcess implements AutoCloseable {
 
     private final Path output;
 
-    private final int port = freePort();
+    private final int port = Gateway.freePort();
 
-    private final int management = freePort();
+    private final int management = Gateway.freePort();
 
     private GatewayProcess(Path directory, List<String> properties) throws IOException {
         this.output = directory.resolve("gateway.log");
@@ -64,15 +63,6 @@ final class GatewayProcess implements AutoCloseable {
             throw new IllegalStateException("the gateway did not start:\n" + gateway.output());
         }
         return gateway;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-        catch (IOException ex) {
-            throw new java.io.UncheckedIOException(ex);
-        }
     }
 
     private boolean ready() throws InterruptedException {
