@@ -1,6 +1,8 @@
 package dev.smartgateway;
 
-import dev.smartgateway.command.Commands;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -9,18 +11,37 @@ import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServic
 import org.springframework.boot.session.autoconfigure.SessionsEndpointAutoConfiguration;
 
 /**
- * Starts the gateway, or runs a command when the first argument names one.
+ * Starts the gateway. Commands are a jar of their own.
  */
 @SpringBootApplication(
         exclude = { ReactiveUserDetailsServiceAutoConfiguration.class, SessionsEndpointAutoConfiguration.class })
 public class GatewayApplication {
 
+    /** What a shell means by wrong usage. */
+    private static final int USAGE = 2;
+
     public static void main(String[] args) {
-        Commands commands = new Commands();
-        if (commands.know(args)) {
-            System.exit(commands.run(args));
+        String refusal = refusal(args);
+        if (refusal != null) {
+            // CHECKSTYLE:OFF
+            System.err.println(refusal);
+            // CHECKSTYLE:ON
+            System.exit(USAGE);
         }
         application().run(args);
+    }
+
+    /**
+     * Why the server does not start with these arguments, or {@code null} if it does.
+     * Spring would pass over a word that is no option: {@code policy check} in a build
+     * would start a server, and check nothing.
+     */
+    static @Nullable String refusal(String... args) {
+        if (Arrays.stream(args).allMatch((argument) -> argument.startsWith("--"))) {
+            return null;
+        }
+        return "The server takes options only, written --name=value. The commands policy, doctor and azure are in a "
+                + "jar of their own: java -jar smart-gateway-cli.jar --help";
     }
 
     /** The application, reactive whatever else is on the class path. */

@@ -21,6 +21,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.smartgateway.token.Secret;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.util.ClassUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -38,8 +40,7 @@ class HousePlanTests {
             Map.entry("token", Set.of("smart", "problem", "telemetry")),
             Map.entry("session", Set.of("smart", "token", "audit", "problem", "telemetry")),
             Map.entry("launch", Set.of("smart", "token", "session", "audit", "problem", "telemetry")),
-            Map.entry("proxy", Set.of("smart", "fhir", "policy", "token", "session", "audit", "problem", "telemetry")),
-            Map.entry("command", Set.of("smart", "fhir", "policy", "proxy", "launch", "token")));
+            Map.entry("proxy", Set.of("smart", "fhir", "policy", "token", "session", "audit", "problem", "telemetry")));
 
     /** Pure rooms to what they may import besides themselves and their arrows. */
     private static final Map<String, Pattern> PURE = Map.of("smart", Pattern.compile("java\\..*|org\\.jspecify\\..*"),
@@ -76,7 +77,7 @@ class HousePlanTests {
 
     @Test
     void doorsWhenSeenTogetherThenOnlyFromTheRoot() {
-        List<String> both = classes((type) -> !room(type).isEmpty() && !room(type).equals("command"))
+        List<String> both = classes((type) -> !room(type).isEmpty())
             .filter((type) -> uses(type).contains("launch") && uses(type).contains("proxy"))
             .map(JavaClass::getName)
             .toList();
@@ -119,6 +120,12 @@ class HousePlanTests {
             .resideInAnyPackage("ca.uhn..", "org.hl7..")
             .because("HAPI costs thirty times a token scan; it belongs in tests and in the sandbox")
             .check(CLASSES);
+    }
+
+    @Test
+    void serverWhenClassPathIsReadThenWithoutCommandsAndPretendServices() {
+        assertThat(List.of("picocli.CommandLine", HOUSE + ".command.Commands", HOUSE + ".cases.CorpusRunner"))
+            .noneMatch((name) -> ClassUtils.isPresent(name, getClass().getClassLoader()));
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.smartgateway.command;
+
+import dev.smartgateway.command.azure.AzureCommand;
+import dev.smartgateway.command.doctor.DoctorCommand;
+import dev.smartgateway.command.policy.PolicyCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line: {@code java -jar smart-gateway-cli.jar doctor}. It never starts the
+ * server; that is a jar of its own.
+ */
+public final class Commands {
+
+    private final CommandLine line = new CommandLine(new Root()).addSubcommand("azure", new AzureCommand().line())
+        .addSubcommand("doctor", new DoctorCommand())
+        .addSubcommand("policy", new PolicyCommand().line());
+
+    public static void main(String[] args) {
+        System.exit(new Commands().run(args));
+    }
+
+    /** Runs the command and returns its exit code. */
+    public int run(String... arguments) {
+        return this.line.execute(arguments);
+    }
+
+    /** Refuses to do nothing: names the commands. */
+    @Command(name = "smart-gateway", description = "Tries the policy, examines the configuration, sets up Azure.",
+            subcommands = CommandLine.HelpCommand.class, mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Root {
+
+    }
+
+}

@@ -1,0 +1,70 @@
+package dev.smartgateway.command.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smartgateway.cases.FixtureStore;
+import dev.smartgateway.cases.Fixtures;
+import dev.smartgateway.cases.ScriptedUpstream;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+
+/**
+ * What the machine does with one call.
+ *
+ * @param call the call
+ * @param sent what it sends, in order; only the first request unless played to the end
+ * @param end how it ends with the pretend FHIR service
+ * @param whole whether that end counts, or only the decision before the first request
+ */
+record Explanation(FhirCall call, List<Sent> sent, Step.Respond end, boolean whole) {
+
+    private static final int MOST_STEPS = 200;
+
+    /**
+     * Copies the list.
+     */
+    Explanation {
+        sent = List.copyOf(sent);
+    }
+
+    /**
+     * Runs the call. The machine is pure, so that playing on costs nothing and shows
+     * which report-only rules spoke.
+     */
+    static Explanation of(FhirCall call, boolean whole, Fixtures fixtures) {
+        ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(fixtures), "");
+        List<Sent> sent = new ArrayList<>();
+        Step step = new Pinning().begin(call);
+        for (int i = 0; i < MOST_STEPS; i++) {
+            if (step instanceof Step.Respond end) {
+                return new Explanation(call, whole ? sent : sent.stream().limit(1).toList(), end, whole);
+            }
+            Step.Send send = (Step.Send) step;
+            UpstreamAnswer answer = upstream.answer(send.request());
+            sent.add(new Sent(send.request(), answer.status()));
+            step = send.after().apply(answer);
+        }
+        throw new IllegalStateException("no end");
+    }
+
+    /** Whether nothing is known yet that denies it. */
+    boolean allowed() {
+        return pending() || this.end.verdict().allowed();
+    }
+
+    /** Whether the answer of the FHIR service still decides. */
+    boolean pending() {
+        return !this.whole && !this.sent.isEmpty();
+    }
+
+    /**
+     * One request and what the pretend FHIR service said.
+     */
+    record Sent(PinnedRequest request, int status) {
+    }
+
+}

@@ -1,0 +1,122 @@
+package dev.smartgateway.command.policy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smartgateway.cases.CaseRequest;
+import dev.smartgateway.cases.Fixtures;
+import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code policy explain}: what the gateway would make of one request.
+ */
+@Command(name = "explain", mixinStandardHelpOptions = true,
+        description = "Says what the gateway makes of one request: the decision, the rule, what it sends and what it "
+                + "checks in the answer.",
+        footer = { "", "Examples:", "  policy explain --patient p1 --scopes 'patient/*.rs' GET Observation?code=718-7",
+                "  policy explain --patient p1 --scopes 'patient/*.cruds' --body o1.json PUT Observation/o1", "",
+                "Exit code: 0 allowed, 1 denied, 2 it could not be explained." })
+final class PolicyExplain extends PolicyTask {
+
+    @Parameters(paramLabel = "REQUEST", arity = "0..2",
+            description = "method and URL as the browser sends them; a URL alone is a GET")
+    private List<String> words = new ArrayList<>();
+
+    @Mixin
+    private PolicyChoice choice = new PolicyChoice();
+
+    @Option(names = "--patient", paramLabel = "ID", description = "patient of the launch; without it there is none")
+    private @Nullable String patient;
+
+    @Option(names = "--scopes", paramLabel = "SCOPES", required = true,
+            description = "scopes the launch was granted, in one word with spaces")
+    private String scopes = "";
+
+    @Option(names = { "-H", "--header" }, paramLabel = "'NAME: VALUE'", description = "a header of the request")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(names = "--body", paramLabel = "FILE",
+            description = "body of the request; FHIR JSON if no header says else")
+    private @Nullable Path body;
+
+    @Option(names = "--request", paramLabel = "FILE",
+            description = "the whole request instead: request line, headers, empty line, body")
+    private @Nullable Path request;
+
+    @Option(names = "--play", description = "go on to the end with the pretend FHIR service of policy test")
+    private boolean play;
+
+    @Option(names = "--fixtures", paramLabel = "FILE", description = "the same, with these resources in it")
+    private @Nullable Path fixtures;
+
+    @Option(names = "--json", description = "for programs")
+    private boolean json;
+
+    @Override
+    int run() {
+        RequestText asked = asked();
+        Pin pin = CaseRequest.pin(patient(), this.scopes, this.choice.policy());
+        boolean whole = this.play || this.fixtures != null;
+        Explanation explanation = Explanation.of(asked.call(pin), whole, fixtures());
+        ExplainPrinter printer = new ExplainPrinter(this, asked, this.choice.title());
+        if (this.json) {
+            printer.json(explanation);
+        }
+        else {
+            printer.text(explanation);
+        }
+        out().flush();
+        return explanation.allowed() ? FINE : REFUSED;
+    }
+
+    private @Nullable String patient() {
+        try {
+            return (this.patient != null) ? new PatientId(this.patient).value() : null;
+        }
+        catch (IllegalArgumentException ex) {
+            throw new Unusable("--patient is no FHIR id", "Write the id alone, such as p1, without Patient/.");
+        }
+    }
+
+    private RequestText asked() {
+        if ((this.request != null) != this.words.isEmpty()) {
+            throw new Unusable("one request is needed",
+                    "Write the method and the URL, or name a file with --request, not both.");
+        }
+        if (this.request != null) {
+            return RequestText.parse(new String(bytes(this.request), StandardCharsets.UTF_8));
+        }
+        return RequestText.of(this.words, this.headers, (this.body != null) ? bytes(this.body) : new byte[0]);
+    }
+
+    private Fixtures fixtures() {
+        try {
+            return (this.fixtures != null) ? Fixtures.read(new String(bytes(this.fixtures), StandardCharsets.UTF_8))
+                    : Fixtures.shipped();
+        }
+        catch (IllegalArgumentException ex) {
+            throw new Unusable(this.fixtures + ": " + ex.getMessage(),
+                    "Write resources with resourceType and id, one a line, or a JSON array, or a Bundle of them.");
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        }
+        catch (IOException ex) {
+            throw new Unusable(file + " cannot be read", "Name a file that is there.");
+        }
+    }
+
+}

@@ -1,0 +1,79 @@
+package dev.smartgateway.command;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the modules above the server may use. The server's own rooms are held in its
+ * {@code HousePlanTests}.
+ */
+class CommandBoundaryTests {
+
+    private static final String HOUSE = "dev.smartgateway";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages(HOUSE);
+
+    @Test
+    void classesWhenReadThenAllThreeModulesAreThere() {
+        assertThat(CLASSES.contain(HOUSE + ".command.Commands")).isTrue();
+        assertThat(CLASSES.contain(HOUSE + ".cases.CorpusRunner")).isTrue();
+        assertThat(CLASSES.contain(HOUSE + ".policy.Pinning")).isTrue();
+    }
+
+    @Test
+    void commandsWhenUsingTheServerThenOnlyTheseRooms() {
+        only("command", "cases", "smart", "fhir", "policy", "proxy", "launch", "token");
+    }
+
+    @Test
+    void casesWhenUsingTheServerThenOnlyPureRooms() {
+        only("cases", "smart", "fhir", "policy");
+    }
+
+    @Test
+    void serverWhenUsingOthersThenNeitherCommandsNorCases() {
+        ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackages(in("command"), in("cases"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(in("command"), in("cases"), "picocli..")
+            .check(CLASSES);
+    }
+
+    @Test
+    void packagesWhenUsingEachOtherThenNeverInACircle() {
+        SlicesRuleDefinition.slices().matching(HOUSE + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static void only(String room, String... others) {
+        String[] allowed = Stream.concat(Stream.of(room), Arrays.stream(others))
+            .map(CommandBoundaryTests::in)
+            .toArray(String[]::new);
+        ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAPackage(in(room))
+            .should()
+            .dependOnClassesThat(Predicates.resideInAPackage(HOUSE + "..")
+                .and(DescribedPredicate.not(Predicates.resideInAnyPackage(allowed))))
+            .check(CLASSES);
+    }
+
+    private static String in(String room) {
+        return HOUSE + "." + room + "..";
+    }
+
+}

@@ -1,0 +1,5 @@
+/**
+ * The walls of the command line.
+ */
+@org.jspecify.annotations.NullUnmarked
+package dev.smartgateway.command;

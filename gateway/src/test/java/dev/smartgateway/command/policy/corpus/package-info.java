@@ -1,5 +1,0 @@
-/**
- * The case harness: that it fails when it should.
- */
-@org.jspecify.annotations.NullUnmarked
-package dev.smartgateway.command.policy.corpus;

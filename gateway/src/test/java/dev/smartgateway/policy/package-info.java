@@ -1,6 +1,0 @@
-/**
- * The corpus of pinning cases, run by the harness of the command {@code policy test}, and
- * what must hold for any request.
- */
-@org.jspecify.annotations.NullUnmarked
-package dev.smartgateway.policy;

@@ -1,0 +1,145 @@
+package dev.smartgateway.cases;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.Handles;
+import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.Scopes;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The request of a case, and the launch it is made in.
+ *
+ * @param json {@code req} of the case
+ */
+public record CaseRequest(JsonNode json) {
+
+    /** Bodies that a case names instead of writing them. */
+    static final Set<String> GENERATED = Set.of("utf-16-body-subject-p2", "bom-body-subject-p1", "deep-body-subject-p1",
+            "oversized-body-subject-p1");
+
+    private static final String OWN = "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/p1\"}";
+
+    private static final String CLIENT = "https://app.example/launches/";
+
+    private static final Pattern LINK = Pattern.compile("/?\\{([^{}]+)}");
+
+    /**
+     * The launch of a patient: its links are sealed for that patient alone.
+     */
+    public static Pin pin(@Nullable String patient, String scopes, AccessPolicy policy) {
+        String launch = String.valueOf(patient);
+        return new Pin((patient != null) ? new PatientId(patient) : null, Scopes.parse(scopes), policy,
+                new Pin.Bases(URI.create(CLIENT + launch + "/fhir"), URI.create(ScriptedUpstream.BASE)),
+                new LaunchHandles(launch), Pin.MAX_ANSWER);
+    }
+
+    FhirCall call(Pin pin, UnaryOperator<String> links) {
+        Map<String, String> headers = new HashMap<>();
+        this.json.path("h").properties().forEach((entry) -> headers.put(entry.getKey(), entry.getValue().asString()));
+        if (this.json.has("ct")) {
+            headers.put("Content-Type", this.json.path("ct").asString());
+        }
+        String url = LINK.matcher(this.json.path("u").asString())
+            .replaceAll((MatchResult found) -> Matcher.quoteReplacement(links.apply(found.group(1))));
+        String rest = url.startsWith("/fhir") ? url.substring(5) : url;
+        return new FhirCall(this.json.path("m").asString(), ScriptedUpstream.path(rest), ScriptedUpstream.query(rest),
+                headers, body(), pin);
+    }
+
+    /** The type in the path. */
+    String type() {
+        String[] parts = ScriptedUpstream.path(this.json.path("u").asString()).split("/");
+        return (parts.length > 2) ? parts[2] : "";
+    }
+
+    private byte[] body() {
+        String generated = this.json.path("gen").asString("");
+        if (!generated.isEmpty()) {
+            return generated(generated);
+        }
+        String raw = this.json.path("raw").asString(null);
+        if (raw == null && this.json.has("b")) {
+            raw = this.json.path("b").isString() ? this.json.path("b").asString()
+                    : FixtureStore.JSON.writeValueAsString(this.json.path("b"));
+        }
+        return (raw != null) ? raw.getBytes(StandardCharsets.UTF_8) : new byte[0];
+    }
+
+    private static byte[] generated(String name) {
+        return switch (name) {
+            case "bom-body-subject-p1" -> ("\uFEFF" + OWN + "}").getBytes(StandardCharsets.UTF_8);
+            case "deep-body-subject-p1" ->
+                (OWN + ",\"extension\":" + "[".repeat(600) + "]".repeat(600) + "}").getBytes(StandardCharsets.UTF_8);
+            case "oversized-body-subject-p1" ->
+                (OWN + ",\"x\":\"" + "x".repeat(Pin.MAX_ANSWER) + "\"}").getBytes(StandardCharsets.UTF_8);
+            default -> (OWN.replace("p1", "p2") + "}").getBytes(StandardCharsets.UTF_16LE);
+        };
+    }
+
+    /** A link of an answer, as path and query below the launch's FHIR base. */
+    static String relative(String link) {
+        return link.replaceFirst("^" + Pattern.quote(CLIENT) + "[^/]*/fhir", "");
+    }
+
+    static @Nullable String next(GatewayAnswer answer) {
+        for (JsonNode link : FixtureStore.JSON.readTree(answer.body()).path("link")) {
+            if (link.path("relation").asString("").equals("next")) {
+                return link.path("url").asString();
+            }
+        }
+        return null;
+    }
+
+    static @Nullable String attachment(GatewayAnswer answer) {
+        JsonNode content = FixtureStore.JSON.readTree(answer.body()).path("content");
+        return content.path(0).path("attachment").path("url").asString(null);
+    }
+
+    /** Whether a link leads back to this launch, not to the upstream. */
+    static boolean ours(@Nullable String link) {
+        return link != null && link.startsWith(CLIENT);
+    }
+
+    /**
+     * Handles that only their own launch opens.
+     */
+    private record LaunchHandles(String launch) implements Handles {
+
+        @Override
+        public String seal(String content) {
+            return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((this.launch + "\u0001" + content).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Optional<String> open(String handle) {
+            try {
+                String text = new String(Base64.getUrlDecoder().decode(handle), StandardCharsets.UTF_8);
+                return text.startsWith(this.launch + "\u0001") ? Optional.of(text.substring(this.launch.length() + 1))
+                        : Optional.empty();
+            }
+            catch (IllegalArgumentException ex) {
+                return Optional.empty();
+            }
+        }
+
+    }
+
+}

@@ -1,0 +1,30 @@
+package dev.smartgateway.cases;
+
+import java.util.List;
+
+import dev.smartgateway.policy.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a case went.
+ *
+ * @param wrong what was not as expected; empty when the case passed
+ * @param end answer and verdict of its request, or {@code null} when it could not be run
+ */
+public record CaseRun(List<String> wrong, Step.@Nullable Respond end) {
+
+    /**
+     * Copies the list.
+     */
+    public CaseRun {
+        wrong = List.copyOf(wrong);
+    }
+
+    /**
+     * Whether all was as expected.
+     */
+    public boolean passed() {
+        return this.wrong.isEmpty();
+    }
+
+}

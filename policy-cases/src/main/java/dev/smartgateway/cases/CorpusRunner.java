@@ -1,0 +1,198 @@
+package dev.smartgateway.cases;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.Pin;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs cases in the format of {@code pinning-cases.jsonl} against the machine and a
+ * scripted upstream, and says what was not as expected.
+ */
+public final class CorpusRunner {
+
+    private static final int MOST_STEPS = 200;
+
+    private final Pinning pinning;
+
+    private final AccessPolicy policy;
+
+    private final Fixtures fixtures;
+
+    private final Map<String, JsonNode> others;
+
+    /**
+     * A runner for one machine and policy, with the fixtures that come with the gateway.
+     */
+    public CorpusRunner(Pinning pinning, AccessPolicy policy) {
+        this(pinning, policy, Fixtures.shipped(), Map.of());
+    }
+
+    /**
+     * A runner for one machine, policy and world.
+     * @param others cases by id, for those that must answer the same as another
+     */
+    public CorpusRunner(Pinning pinning, AccessPolicy policy, Fixtures fixtures, Map<String, JsonNode> others) {
+        this.pinning = pinning;
+        this.policy = policy;
+        this.fixtures = fixtures;
+        this.others = Map.copyOf(others);
+    }
+
+    /**
+     * Runs one case.
+     * @return what was wrong; empty when all is as expected
+     */
+    public List<String> run(JsonNode test) {
+        return examine(test).wrong();
+    }
+
+    /**
+     * Runs one case and tells how it went. Never throws: a case that cannot be run is
+     * wrong.
+     */
+    public CaseRun examine(JsonNode test) {
+        List<String> wrong = new ArrayList<>();
+        Step.Respond end = null;
+        try {
+            wrong.addAll(CaseWords.unknown(test));
+            end = played(test, wrong);
+        }
+        catch (RuntimeException ex) {
+            wrong.add("cannot be run: " + ex);
+        }
+        return new CaseRun(wrong, end);
+    }
+
+    private Step.Respond played(JsonNode test, List<String> wrong) {
+        String mock = test.path("mock").asString("");
+        ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(this.fixtures), mock);
+        String patient = mock.equals("session-evicted-mid-request") ? null : test.path("pin").asString(null);
+        Pin pin = pin(patient, test.path("scopes").asString(""));
+        JsonNode expected = test.path("exp");
+        String watched = expected.path("up").asString("").replaceFirst("^no-effect-on:", "");
+        int before = upstream.store().changes(watched);
+        CaseRequest request = new CaseRequest(test.path("req"));
+        Step.Respond end = finish(request.call(pin, this::placeholder), upstream);
+        new Expectations(expected, end.answer(), wrong).check(upstream);
+        if (upstream.store().changes(watched) != before) {
+            wrong.add("changed " + watched);
+        }
+        if (expected.has("total")) {
+            new Totals(upstream.store(), pin).check(request.type(), end.answer(), wrong);
+        }
+        if (expected.path("d").asString("").equals("allow") && !end.verdict().allowed()) {
+            wrong.add("denied");
+        }
+        same(test, end.answer(), wrong);
+        follow(expected, end.answer(), upstream, new Follow(pin, wrong));
+        return end;
+    }
+
+    private void same(JsonNode test, GatewayAnswer answer, List<String> wrong) {
+        String name = test.path("exp").path("same_as").asString("");
+        if (name.isEmpty()) {
+            return;
+        }
+        JsonNode other = this.others.get(name);
+        Step.Respond end = (other != null && !other.path("exp").has("same_as")) ? played(other, new ArrayList<>())
+                : null;
+        if (end == null) {
+            wrong.add("same_as names no other case: " + name);
+        }
+        else if (end.answer().status() != answer.status() || !Arrays.equals(end.answer().body(), answer.body())
+                || !end.answer().headers().equals(answer.headers())) {
+            wrong.add("differs from " + name + ", which answers " + end.answer().status());
+        }
+    }
+
+    private void follow(JsonNode expected, GatewayAnswer answer, ScriptedUpstream upstream, Follow follow) {
+        String what = expected.path("follow").asString("");
+        if (what.isEmpty()) {
+            return;
+        }
+        String link = what.equals("next") ? CaseRequest.next(answer) : CaseRequest.attachment(answer);
+        if (link == null) {
+            follow.wrong().add("no " + what + " link");
+            return;
+        }
+        upstream.calls().clear();
+        String path = CaseRequest.relative(link);
+        GatewayAnswer then = send(new FhirCall("GET", ScriptedUpstream.path(path), ScriptedUpstream.query(path),
+                Map.of("Accept", "*/*"), new byte[0], follow.pin()), upstream);
+        new Expectations(expected.path("then"), then, follow.wrong()).check(upstream);
+    }
+
+    /**
+     * Loops over the steps of one call and returns the answer.
+     */
+    public GatewayAnswer send(FhirCall call, ScriptedUpstream upstream) {
+        return finish(call, upstream).answer();
+    }
+
+    /**
+     * Loops over the steps of one call.
+     */
+    public Step.Respond finish(FhirCall call, ScriptedUpstream upstream) {
+        Step step = this.pinning.begin(call);
+        for (int i = 0; i < MOST_STEPS; i++) {
+            if (step instanceof Step.Respond respond) {
+                return respond;
+            }
+            Step.Send send = (Step.Send) step;
+            step = send.after().apply(upstream.answer(send.request()));
+        }
+        throw new IllegalStateException("no end");
+    }
+
+    /**
+     * A pin of the corpus.
+     */
+    public Pin pin(@Nullable String patient, String scopes) {
+        return CaseRequest.pin(patient, scopes, this.policy);
+    }
+
+    /** Links that a test takes from an earlier answer in another launch. */
+    private String placeholder(String name) {
+        String[] parts = name.split(":", -1);
+        String link = null;
+        if (parts.length == 2 && parts[0].equals("next-of")) {
+            link = CaseRequest.next(got(parts[1], "/Observation", "_count=1"));
+        }
+        if (parts.length == 3 && parts[0].equals("attachment-of")) {
+            String session = parts[2].replaceFirst("^session-", "");
+            link = CaseRequest.attachment(got(session, "/DocumentReference/" + parts[1], null));
+        }
+        if (link == null) {
+            throw new IllegalArgumentException("{" + name + "} stands for no link");
+        }
+        return CaseRequest.relative(link);
+    }
+
+    private GatewayAnswer got(String patient, String path, @Nullable String query) {
+        return send(new FhirCall("GET", path, query, Map.of(), new byte[0], pin(patient, "patient/*.rs")),
+                new ScriptedUpstream(new FixtureStore(this.fixtures), ""));
+    }
+
+    /**
+     * The query of a request, whether it travelled in the URL or as a form.
+     */
+    public static Query sent(PinnedRequest request) {
+        return Sightings.query(request);
+    }
+
+    private record Follow(Pin pin, List<String> wrong) {
+    }
+
+}

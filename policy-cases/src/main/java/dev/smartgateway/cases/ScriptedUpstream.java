@@ -1,0 +1,255 @@
+package dev.smartgateway.cases;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A small FHIR server in memory that really evaluates searches, and lies when told to.
+ * Patches change nothing but the version. Not for several threads.
+ */
+public final class ScriptedUpstream {
+
+    /** Its base. */
+    public static final String BASE = "https://upstream.example/fhir";
+
+    private final FixtureStore store;
+
+    private final String mock;
+
+    private final SearchServer searches;
+
+    private final List<PinnedRequest> calls = new ArrayList<>();
+
+    /**
+     * A server over a store.
+     * @param mock which lie to tell, or empty
+     */
+    public ScriptedUpstream(FixtureStore store, String mock) {
+        this.store = store;
+        this.mock = mock;
+        this.searches = new SearchServer(store, mock);
+    }
+
+    /**
+     * What it has seen; may be cleared.
+     */
+    public List<PinnedRequest> calls() {
+        return this.calls;
+    }
+
+    /**
+     * What it holds.
+     */
+    public FixtureStore store() {
+        return this.store;
+    }
+
+    /**
+     * Answers one request.
+     */
+    public UpstreamAnswer answer(PinnedRequest request) {
+        this.calls.add(request);
+        Part part = new Part(request.method(), request.target(), request.headers(), request.body());
+        ObjectNode other = this.store.current("Observation/o2");
+        boolean write = !part.method().equals("GET") && !path(part.target()).endsWith("/_search");
+        if (other != null && write && this.mock.startsWith("write-answers-o2")) {
+            String tag = "W/\"7\"";
+            return new UpstreamAnswer(200,
+                    Map.of("Content-Type", "application/fhir+json", "Location", BASE + "/Observation/o2", "ETag", tag),
+                    this.mock.endsWith("-bare") ? new byte[0] : FixtureStore.JSON.writeValueAsBytes(other));
+        }
+        return Lies.told(this.mock, answer(part));
+    }
+
+    private UpstreamAnswer answer(Part request) {
+        return switch (request.method()) {
+            case "GET" -> get(request);
+            case "POST" -> post(request);
+            case "PUT" -> put(request);
+            case "PATCH" -> patch(request);
+            default -> delete(request);
+        };
+    }
+
+    private UpstreamAnswer get(Part request) {
+        String[] parts = path(request.target()).split("/", -1);
+        Query query = Query.parse(query(request.target()));
+        if (parts.length == 1) {
+            return parts[0].equals("metadata") ? Wire.capabilities() : this.searches.search(parts[0], query, "", false);
+        }
+        if (parts.length == 2) {
+            return parts[1].startsWith("$") ? this.searches.search(parts[0], query, "", false)
+                    : read(parts[0], parts[1]);
+        }
+        if (parts.length == 3 && parts[0].equals("Patient") && R4.isType(parts[2])) {
+            return this.searches.search(parts[2], query, parts[1], false);
+        }
+        if (parts.length == 3 && parts[2].equals("$everything")) {
+            return this.searches.everything();
+        }
+        if (parts.length == 3 && parts[2].equals("_history")) {
+            return versions(parts[0] + "/" + parts[1], query);
+        }
+        return (parts.length == 4) ? version(parts[0] + "/" + parts[1], parts[3]) : read(parts[0], parts[1]);
+    }
+
+    /**
+     * Newest first, one on a page when asked, a deletion as an entry without resource.
+     */
+    private UpstreamAnswer versions(String key, Query query) {
+        List<ObjectNode> all = new ArrayList<>(this.store.history(key));
+        Collections.reverse(all);
+        ObjectNode bundle = Wire.bundle("history");
+        ArrayNode entries = bundle.putArray("entry");
+        int from = (query.last("page") != null) ? 1 : 0;
+        boolean paged = query.last("_count") != null;
+        all.stream().skip(from).limit(paged ? 1 : all.size()).forEach((one) -> Wire.entry(entries, one, ""));
+        if (paged && from == 0) {
+            Wire.link(bundle.putArray("link"), "next", BASE + "/" + key + "/_history?_count=1&page=2");
+        }
+        else {
+            entries.addObject().putObject("request").put("method", "DELETE").put("url", key);
+        }
+        return Wire.json(200, bundle);
+    }
+
+    private UpstreamAnswer version(String key, String wanted) {
+        ObjectNode current = this.store.current(key);
+        if (this.mock.equals("vread-current") && current != null) {
+            return Wire.json(200, current);
+        }
+        int version = wanted.matches("[1-9]") ? Integer.parseInt(wanted) : Integer.MAX_VALUE;
+        List<ObjectNode> all = this.store.history(key);
+        return (version <= all.size()) ? Wire.json(200, all.get(version - 1)) : Wire.outcome(404);
+    }
+
+    private UpstreamAnswer read(String type, String id) {
+        String key = type + "/" + id;
+        if (this.store.deleted(key)) {
+            return Wire.outcome(410);
+        }
+        ObjectNode current = this.store.current(key);
+        return (current != null) ? Wire.json(200, current) : Wire.outcome(404);
+    }
+
+    private UpstreamAnswer post(Part request) {
+        String path = path(request.target());
+        if (path.endsWith("/_search")) {
+            return this.searches.search(path.replace("/_search", ""),
+                    Query.parse(new String(request.body(), StandardCharsets.US_ASCII)), "", true);
+        }
+        ObjectNode body = (ObjectNode) FixtureStore.JSON.readTree(request.body());
+        return path.isEmpty() ? transaction(body) : stored(201, body, path);
+    }
+
+    private UpstreamAnswer transaction(ObjectNode body) {
+        ObjectNode bundle = Wire.bundle("transaction-response");
+        ArrayNode entries = bundle.putArray("entry");
+        for (JsonNode entry : body.path("entry")) {
+            JsonNode wish = entry.path("request");
+            Map<String, String> headers = wish.has("ifMatch") ? Map.of("If-Match", wish.path("ifMatch").asString())
+                    : Map.of();
+            byte[] bytes = entry.has("resource") ? FixtureStore.JSON.writeValueAsBytes(entry.get("resource"))
+                    : new byte[0];
+            UpstreamAnswer answer = answer(
+                    new Part(wish.path("method").asString(), wish.path("url").asString(), headers, bytes));
+            ObjectNode response = entries.addObject().putObject("response").put("status", answer.status() + " X");
+            if (answer.header("location") != null) {
+                response.put("location", answer.header("location"));
+            }
+        }
+        return Wire.json(200, bundle);
+    }
+
+    private UpstreamAnswer stored(int status, ObjectNode body, String type) {
+        ObjectNode copy = body.deepCopy();
+        if (status == 201) {
+            copy.remove("id");
+        }
+        String id = this.store.put(copy);
+        ObjectNode current = this.store.current(type + "/" + id);
+        if (current == null) {
+            return Wire.outcome(400);
+        }
+        String version = current.path("meta").path("versionId").asString();
+        Map<String, String> headers = new HashMap<>(Wire.json(status, current).headers());
+        headers.put("Location", BASE + "/" + type + "/" + id + "/_history/" + version);
+        return new UpstreamAnswer(status, headers, FixtureStore.JSON.writeValueAsBytes(current));
+    }
+
+    private UpstreamAnswer put(Part request) {
+        String path = path(request.target());
+        ObjectNode body = (ObjectNode) FixtureStore.JSON.readTree(request.body());
+        if (path.indexOf('/') < 0) {
+            return stored(201, body, path);
+        }
+        return (guarded(request, path) != null) ? stored(200, body, path.split("/")[0]) : Wire.outcome(412);
+    }
+
+    private @Nullable ObjectNode guarded(Part request, String key) {
+        ObjectNode before = this.store.current(key);
+        if (this.mock.startsWith("race-") && before != null) {
+            ObjectNode now = before.deepCopy();
+            if (this.mock.equals("race-moved")) {
+                now.putObject("subject").put("reference", "Patient/p2");
+            }
+            this.store.put(now);
+        }
+        ObjectNode current = this.store.current(key);
+        String wanted = request.headers().get("If-Match");
+        boolean fits = current != null
+                && (wanted == null || wanted.equals("W/\"" + current.path("meta").path("versionId").asString() + "\""));
+        return fits ? current : null;
+    }
+
+    private UpstreamAnswer patch(Part request) {
+        String key = path(request.target());
+        ObjectNode current = guarded(request, key);
+        return (current != null) ? stored(200, current, key.split("/")[0]) : Wire.outcome(412);
+    }
+
+    private UpstreamAnswer delete(Part request) {
+        String type = path(request.target());
+        if (type.contains("/")) {
+            this.store.delete(type);
+        }
+        else {
+            this.searches.matches(type, Query.parse(query(request.target())))
+                .forEach((one) -> this.store.delete(type + "/" + one.path("id").asString()));
+        }
+        return new UpstreamAnswer(204, Map.of(), new byte[0]);
+    }
+
+    /**
+     * What stands before the question mark.
+     */
+    public static String path(String target) {
+        int mark = target.indexOf('?');
+        return (mark < 0) ? target : target.substring(0, mark);
+    }
+
+    /**
+     * What stands behind the question mark, or {@code null}.
+     */
+    public static @Nullable String query(String target) {
+        int mark = target.indexOf('?');
+        return (mark < 0) ? null : target.substring(mark + 1);
+    }
+
+    private record Part(String method, String target, Map<String, String> headers, byte[] body) {
+    }
+
+}

@@ -1,0 +1,254 @@
+package dev.smartgateway.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.smartgateway.cases.CorpusRunner;
+import dev.smartgateway.cases.FixtureStore;
+import dev.smartgateway.cases.ScriptedUpstream;
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Walls;
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.Pin;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every type that belongs to a patient, every element that says whose it is, with its
+ * owner spelt in every way, through read, search, create, update, patch and delete; read
+ * and search behind each wall alone as well.
+ */
+class GeneratedCasesTests {
+
+    private static final String MARK = "gen-secret";
+
+    private static final String LOGICAL = "by identifier";
+
+    private static final AccessPolicy POLICY = AccessPolicy.defaults();
+
+    private final CorpusRunner runner = new CorpusRunner(new Pinning(), POLICY);
+
+    static Stream<String> types() {
+        return Stream.of(TypeRule.Kind.MEMBER, TypeRule.Kind.EXTRA)
+            .flatMap((kind) -> R4.rules(kind).stream())
+            .map(TypeRule::type)
+            .filter((type) -> !type.equals("Patient"));
+    }
+
+    /** Owners by spelling, and whether they are the pinned patient alone. */
+    private static Map<List<String>, Boolean> owners() {
+        Map<List<String>, Boolean> owners = new LinkedHashMap<>();
+        owners.put(List.of("Patient/p1"), true);
+        owners.put(List.of(ScriptedUpstream.BASE + "/Patient/p1"), true);
+        owners.put(List.of("Patient/p1/_history/2"), true);
+        owners.put(List.of("Patient/p1", "Patient/p1"), true);
+        owners.put(List.of(), false);
+        owners.put(List.of("Patient/p2"), false);
+        owners.put(List.of("Patient/p10"), false);
+        owners.put(List.of("Patient/p1", "Patient/p2"), false);
+        owners.put(List.of("Patient/p2", "Patient/p1"), false);
+        owners.put(List.of("http://other.example/fhir/Patient/p1"), false);
+        owners.put(List.of(ScriptedUpstream.BASE + ".evil/Patient/p1"), false);
+        owners.put(List.of(ScriptedUpstream.BASE + "/Patient/p2"), false);
+        owners.put(List.of("#p1"), false);
+        owners.put(List.of("urn:uuid:1"), false);
+        owners.put(List.of("Group/p1"), false);
+        owners.put(List.of("patient/p1"), false);
+        owners.put(List.of("/Patient/p1"), false);
+        owners.put(List.of("./Patient/p1"), false);
+        owners.put(List.of("Patient/p1?x=y"), false);
+        owners.put(List.of("Patient/p1#x"), false);
+        owners.put(List.of("Patient/p1 "), false);
+        owners.put(List.of("Patient?identifier=http://mrn|222"), false);
+        owners.put(List.of("Patient/p1", "Practitioner/x", "Patient/p2"), false);
+        owners.put(List.of("Patient/p1", "#x"), false);
+        owners.put(List.of("Patient/p1", "Unknown/x"), false);
+        owners.put(List.of("Patient/p1", "Practitioner?identifier=x"), false);
+        owners.put(List.of(LOGICAL), false);
+        owners.put(List.of("Patient/p1", LOGICAL), false);
+        owners.put(List.of(""), false);
+        return owners;
+    }
+
+    /** One resource for each element that says whose it is. */
+    private static List<ObjectNode> resources(String type, List<String> owners) {
+        return R4.rule(type)
+            .orElseThrow()
+            .primary()
+            .stream()
+            .map((path) -> resource(type, path.split("\\."), owners))
+            .toList();
+    }
+
+    private static ObjectNode resource(String type, String[] path, List<String> owners) {
+        ObjectNode resource = FixtureStore.JSON.createObjectNode().put("resourceType", type).put("id", "gen");
+        resource.putObject("text").put("div", MARK);
+        resource.putArray("contained").addObject().put("resourceType", "Patient").put("id", "p1");
+        if (path.length == 1 && owners.size() == 1) {
+            refer(resource.putObject(path[0]), owners.get(0));
+        }
+        else if (!owners.isEmpty()) {
+            ArrayNode all = resource.putArray(path[0]);
+            owners.forEach(
+                    (owner) -> refer((path.length == 1) ? all.addObject() : all.addObject().putObject(path[1]), owner));
+        }
+        return resource;
+    }
+
+    private static void refer(ObjectNode at, String owner) {
+        if (owner.equals(LOGICAL)) {
+            at.putObject("identifier").put("system", "http://mrn").put("value", "222");
+        }
+        else {
+            at.put("reference", owner);
+        }
+    }
+
+    private GatewayAnswer send(CorpusRunner by, String method, String path, byte[] body, ScriptedUpstream upstream) {
+        String media = method.equals("PATCH") ? "application/json-patch+json" : "application/fhir+json";
+        Pin pin = by.pin("p1", "patient/*.cruds patient/" + path.split("/")[1] + ".cruds");
+        return by.send(new FhirCall(method, path, null, Map.of("Content-Type", media), body, pin), upstream);
+    }
+
+    private GatewayAnswer send(String method, String path, ObjectNode body, ScriptedUpstream upstream) {
+        return send(this.runner, method, path, (body != null) ? FixtureStore.JSON.writeValueAsBytes(body) : new byte[0],
+                upstream);
+    }
+
+    private static ScriptedUpstream upstream(ObjectNode stored, String mock) {
+        FixtureStore store = new FixtureStore();
+        if (stored != null) {
+            store.put(stored);
+        }
+        return new ScriptedUpstream(store, mock);
+    }
+
+    private static String text(GatewayAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static void each(String type, Check check) {
+        owners().forEach((owners, own) -> resources(type, owners).forEach((one) -> check.of(one, own)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenReadThenShownOnlyIfOwn(String type) {
+        each(type, (one, own) -> {
+            GatewayAnswer answer = send("GET", "/" + type + "/gen", null, upstream(one, ""));
+            assertThat(answer.status()).as(one.toString()).isEqualTo(own ? 200 : 404);
+            assertThat(text(answer).contains(MARK)).as(one.toString()).isEqualTo(own);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenServerIgnoresThePinThenNothingForeignIsShown(String type) {
+        each(type, (one, own) -> {
+            ScriptedUpstream upstream = upstream(one, "drop-param-lying-self");
+            GatewayAnswer answer = send("GET", "/" + type, null, upstream);
+            if (!own) {
+                assertThat(text(answer)).as(one.toString()).doesNotContain(MARK);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenSearchThenQueryCarriesThePin(String type) {
+        ScriptedUpstream upstream = upstream(resources(type, List.of("Patient/p1")).get(0), "");
+        GatewayAnswer answer = send("GET", "/" + type, null, upstream);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(text(answer)).contains(MARK);
+        assertThat(upstream.calls().get(0).target())
+            .isEqualTo(type + "?" + R4.rule(type).orElseThrow().parameter() + "=Patient/p1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenOneWallStandsThenReadAndSearchShowNothingForeign(String type) {
+        for (Walls walls : List.of(new Walls(false, true), new Walls(true, false))) {
+            CorpusRunner alone = new CorpusRunner(new Pinning(walls), POLICY);
+            each(type, (one, own) -> {
+                if (!own && (walls.check() || valid(one))) {
+                    for (String path : List.of("/" + type + "/gen", "/" + type, "/Patient/p1/" + type)) {
+                        GatewayAnswer answer = send(alone, "GET", path, new byte[0], upstream(one, ""));
+                        assertThat(text(answer)).as(walls + path + one).doesNotContain(MARK);
+                    }
+                }
+            });
+        }
+    }
+
+    /** A server that keeps to R4 has no array where the element does not repeat. */
+    private static boolean valid(ObjectNode one) {
+        TypeRule rule = R4.rule(one.path("resourceType").asString()).orElseThrow();
+        return rule.several() || rule.primary().stream().noneMatch((path) -> one.path(path).isArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenCreateThenSentOnlyIfOwn(String type) {
+        each(type, (one, own) -> {
+            ScriptedUpstream upstream = upstream(null, "");
+            GatewayAnswer answer = send("POST", "/" + type, one, upstream);
+            assertThat(answer.status() == 201).as(one + " " + text(answer)).isEqualTo(own);
+            assertThat(upstream.calls().isEmpty()).as(one.toString()).isEqualTo(!own);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenUpdateThenBothStatesMustBeOwn(String type) {
+        ObjectNode mine = resources(type, List.of("Patient/p1")).get(0);
+        each(type, (one, own) -> {
+            GatewayAnswer kept = send("PUT", "/" + type + "/gen", mine, upstream(one, ""));
+            assertThat(kept.status()).as("stored " + one + text(kept)).isEqualTo(own ? 200 : 404);
+            ScriptedUpstream moved = upstream(mine, "");
+            GatewayAnswer answer = send("PUT", "/" + type + "/gen", one, moved);
+            assertThat(answer.status() == 200).as("new " + one + text(answer)).isEqualTo(own);
+            assertThat(moved.calls().stream().anyMatch((call) -> call.method().equals("PUT"))).isEqualTo(own);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenPatchThenOnlyOwnIsTouched(String type) {
+        byte[] patch = "[{\"op\":\"remove\",\"path\":\"/language\"}]".getBytes(StandardCharsets.UTF_8);
+        each(type, (one, own) -> {
+            ScriptedUpstream patched = upstream(one, "");
+            GatewayAnswer answer = send(this.runner, "PATCH", "/" + type + "/gen", patch, patched);
+            assertThat(answer.status()).as(one.toString()).isEqualTo(own ? 200 : 404);
+            assertThat(patched.calls().stream().anyMatch((call) -> call.method().equals("PATCH"))).isEqualTo(own);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenDeleteThenOnlyWithThePinAsCondition(String type) {
+        String pin = R4.rule(type).orElseThrow().parameter() + "=Patient/p1";
+        ScriptedUpstream deleted = upstream(resources(type, List.of("Patient/p2")).get(0), "");
+        int before = deleted.store().changes("gen");
+        assertThat(send("DELETE", "/" + type + "/gen", null, deleted).status()).isEqualTo(204);
+        assertThat(deleted.calls()).extracting(PinnedRequest::target).containsExactly(type + "?_id=gen&" + pin);
+        assertThat(deleted.store().changes("gen")).isEqualTo(before);
+    }
+
+    /** What must hold for one resource. */
+    private interface Check {
+
+        void of(ObjectNode resource, boolean own);
+
+    }
+
+}
