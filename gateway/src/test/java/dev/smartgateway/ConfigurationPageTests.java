@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Keeps docs/configuration.md equal to what the code says of its settings. Write it anew
- * with {@code mvn -pl gateway test -Dtest=ConfigurationPageTests -Ddocs.update=true}.
+ * with {@code ./mvnw -pl gateway test -Dtest=ConfigurationPageTests -Ddocs.update=true}.
  */
 class ConfigurationPageTests {
 

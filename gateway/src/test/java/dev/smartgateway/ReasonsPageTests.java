@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Keeps docs/reasons.md equal to the two closed lists of reasons. Write it anew with
- * {@code mvn -pl gateway test -Dtest=ReasonsPageTests -Ddocs.update=true}.
+ * {@code ./mvnw -pl gateway test -Dtest=ReasonsPageTests -Ddocs.update=true}.
  */
 class ReasonsPageTests {
 

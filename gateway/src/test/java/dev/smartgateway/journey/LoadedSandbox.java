@@ -72,7 +72,7 @@ public final class LoadedSandbox implements AutoCloseable {
             throw new IllegalStateException(ex);
         }
         catch (IOException ex) {
-            throw new UncheckedIOException("build the sandbox first: mvn -pl sandbox package -DskipTests", ex);
+            throw new UncheckedIOException("build the sandbox first: ./mvnw -pl sandbox package -DskipTests", ex);
         }
         return new URLClassLoader("sandbox", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }

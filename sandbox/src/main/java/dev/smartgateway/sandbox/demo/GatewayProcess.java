@@ -26,7 +26,7 @@ final class GatewayProcess implements AutoCloseable {
 
     GatewayProcess(Path jar, Map<String, String> environment) throws IOException {
         if (!Files.exists(jar)) {
-            throw new DemoException("There is no " + jar + ". Build it first: mvn -DskipTests package");
+            throw new DemoException("There is no " + jar + ". Build it first: ./mvnw -DskipTests package");
         }
         this.log = jar.resolveSibling("demo-gateway.log");
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

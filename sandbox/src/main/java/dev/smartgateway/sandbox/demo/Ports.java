@@ -26,7 +26,8 @@ final class Ports {
             return;
         }
         throw new DemoException("Port " + port + " (" + user + ") is already in use. Stop the program that uses it, "
-                + "or choose another port: mvn -Dquick -Pdemo -Ddemo.args=\"" + option + "=" + (port + 10000) + "\"");
+                + "or choose another port: ./mvnw -Dquick -Pdemo -Ddemo.args=\"" + option + "=" + (port + 10000)
+                + "\"");
     }
 
     static int free() throws IOException {
