@@ -5,11 +5,13 @@ import java.time.Clock;
 import dev.smartgateway.proxy.mode.ModeWatch;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.token.Tokens;
+import dev.smartgateway.token.http.OneExchange;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +29,14 @@ class UpstreamConfiguration {
     UpstreamGuard upstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
             BulkheadRegistry bulkheads, UpstreamProperties properties) {
         return new UpstreamGuard(breakers, limiters, bulkheads, properties.timeLimit());
+    }
+
+    /**
+     * For all that the gateway's client carries: FHIR, app files, the picker's search.
+     */
+    @Bean
+    HttpClientCustomizer oneAnswerForOneRequest() {
+        return OneExchange::on;
     }
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes

@@ -84,7 +84,7 @@ public final class Outbound {
     }
 
     private HttpClient fresh() {
-        HttpClient client = HttpClient.newConnection().disableRetry(true);
+        HttpClient client = OneExchange.on(HttpClient.newConnection().disableRetry(true));
         return (this.names != null) ? client.resolver(this.names) : client;
     }
 
