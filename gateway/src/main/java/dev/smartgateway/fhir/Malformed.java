@@ -4,7 +4,7 @@ package dev.smartgateway.fhir;
  * The input has no reading, or more than one. Carries no part of the input and no stack
  * trace.
  */
-public final class Malformed extends RuntimeException {
+public class Malformed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.smartgateway.cases.CorpusRunner;
@@ -33,6 +34,11 @@ class GeneratedCasesTests {
     private static final String MARK = "gen-secret";
 
     private static final String LOGICAL = "by identifier";
+
+    private static final List<String> STAFF_BY_IDENTIFIER = List.of("Patient/p1", LOGICAL);
+
+    /** Where whoever is known by an identifier alone is staff. */
+    private static final Set<String> STAFF = Set.of("Appointment", "Schedule");
 
     private static final AccessPolicy POLICY = AccessPolicy.defaults();
 
@@ -75,7 +81,7 @@ class GeneratedCasesTests {
         owners.put(List.of("Patient/p1", "Unknown/x"), false);
         owners.put(List.of("Patient/p1", "Practitioner?identifier=x"), false);
         owners.put(List.of(LOGICAL), false);
-        owners.put(List.of("Patient/p1", LOGICAL), false);
+        owners.put(STAFF_BY_IDENTIFIER, false);
         owners.put(List.of(""), false);
         return owners;
     }
@@ -116,8 +122,9 @@ class GeneratedCasesTests {
 
     private GatewayAnswer send(CorpusRunner by, String method, String path, byte[] body, ScriptedUpstream upstream) {
         String media = method.equals("PATCH") ? "application/json-patch+json" : "application/fhir+json";
-        Pin pin = by.pin("p1", "patient/*.cruds patient/" + path.split("/")[1] + ".cruds");
-        return by.send(new FhirCall(method, path, null, Map.of("Content-Type", media), body, pin), upstream);
+        Pin pin = by.pin("p1", "patient/*.cruds patient/" + path.split("[/?]")[1] + ".cruds");
+        return by.send(new FhirCall(method, ScriptedUpstream.path(path), ScriptedUpstream.query(path),
+                Map.of("Content-Type", media), body, pin), upstream);
     }
 
     private GatewayAnswer send(String method, String path, ObjectNode body, ScriptedUpstream upstream) {
@@ -138,7 +145,8 @@ class GeneratedCasesTests {
     }
 
     private static void each(String type, Check check) {
-        owners().forEach((owners, own) -> resources(type, owners).forEach((one) -> check.of(one, own)));
+        owners().forEach((owners, own) -> resources(type, owners)
+            .forEach((one) -> check.of(one, own || (STAFF.contains(type) && STAFF_BY_IDENTIFIER.equals(owners)))));
     }
 
     @ParameterizedTest
@@ -233,15 +241,55 @@ class GeneratedCasesTests {
         });
     }
 
+    /**
+     * Foreign, shared and missing answer alike, and only what is the patient's alone is
+     * gone.
+     */
     @ParameterizedTest
     @MethodSource("types")
-    void beginWhenDeleteThenOnlyWithThePinAsCondition(String type) {
-        String pin = R4.rule(type).orElseThrow().parameter() + "=Patient/p1";
-        ScriptedUpstream deleted = upstream(resources(type, List.of("Patient/p2")).get(0), "");
-        int before = deleted.store().changes("gen");
-        assertThat(send("DELETE", "/" + type + "/gen", null, deleted).status()).isEqualTo(204);
-        assertThat(deleted.calls()).extracting(PinnedRequest::target).containsExactly(type + "?_id=gen&" + pin);
-        assertThat(deleted.store().changes("gen")).isEqualTo(before);
+    void beginWhenDeleteThenOnlyOwnIsGone(String type) {
+        each(type, (one, own) -> {
+            ScriptedUpstream deleted = upstream(one, "");
+            GatewayAnswer answer = send("DELETE", "/" + type + "/gen", null, deleted);
+            assertThat(answer.status()).as(one.toString()).isEqualTo(204);
+            if (valid(one)) {
+                assertThat(deleted.store().deleted(type + "/gen")).as(one.toString()).isEqualTo(own);
+            }
+        });
+        assertThat(send("DELETE", "/" + type + "/gen", null, upstream(null, "")).status()).isEqualTo(204);
+    }
+
+    /**
+     * By criteria the same, and never by the criteria alone where patients share a type.
+     */
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenDeleteByCriteriaThenOnlyOwnIsGone(String type) {
+        each(type, (one, own) -> {
+            ScriptedUpstream deleted = upstream(one, "");
+            GatewayAnswer answer = send("DELETE", "/" + type + "?_id=gen", null, deleted);
+            if (valid(one)) {
+                assertThat(answer.status()).as(one.toString()).isEqualTo(204);
+                assertThat(deleted.store().deleted(type + "/gen")).as(one.toString()).isEqualTo(own);
+            }
+        });
+    }
+
+    /** What a condition selects is changed only if it is the patient's alone. */
+    @ParameterizedTest
+    @MethodSource("types")
+    void beginWhenUpdateByCriteriaThenSharedOnesAreKept(String type) {
+        ObjectNode mine = resources(type, List.of("Patient/p1")).get(0);
+        mine.remove("id");
+        each(type, (one, own) -> {
+            ScriptedUpstream stored = upstream(one, "");
+            int before = stored.store().changes("gen");
+            GatewayAnswer answer = send("PUT", "/" + type + "?_id=gen", mine, stored);
+            if (R4.rule(type).orElseThrow().several()) {
+                assertThat(answer.status()).as(one.toString()).isEqualTo(own ? 200 : 404);
+                assertThat(stored.store().changes("gen") != before).as(one.toString()).isEqualTo(own);
+            }
+        });
     }
 
     /** What must hold for one resource. */

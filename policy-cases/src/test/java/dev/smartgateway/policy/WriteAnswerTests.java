@@ -126,7 +126,11 @@ class WriteAnswerTests {
         assertThat(overtaken.answer(412, Map.of(), "").end().outcome()).isEqualTo("412 version");
         assertThat(put(OWN).header("If-Match", "W/\"2\"").answer(OWN).answer(412, Map.of(), "").end().outcome())
             .isEqualTo("412 version");
-        assertThat(put(OWN).answer(OWN).answer(409, Map.of(), "").end().sent()).hasSize(2);
+        Asked conflict = put(OWN).answer(OWN).answer(409, Map.of(), "").answer(stored("").replace("'2'", "'3'"));
+        assertThat(conflict.end().sent().get(3).headers()).containsEntry("If-Match", "W/\"3\"");
+        assertThat(conflict.answer(409, Map.of(), "").end().outcome()).isEqualTo("409 upstream");
+        assertThat(put(OWN).header("If-Match", "W/\"2\"").answer(OWN).answer(409, Map.of(), "").end().sent())
+            .hasSize(2);
         assertThat(put(OWN).header("If-Match", "W/\"1\"").answer(OWN).end().outcome()).isEqualTo("412 version");
     }
 

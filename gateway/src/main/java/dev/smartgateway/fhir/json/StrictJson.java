@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
+import dev.smartgateway.fhir.BeyondLimits;
 import dev.smartgateway.fhir.Malformed;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -35,6 +37,8 @@ public final class StrictJson {
     /**
      * Reads one root object.
      * @param reader gets the parser at the opening brace and must consume the object
+     * @throws BeyondLimits if they nest deeper, or hold longer names or numbers, than is
+     * read here
      * @throws Malformed if the bytes are not exactly one object in UTF-8
      */
     public static <T> T read(byte[] bytes, Function<JsonParser, T> reader) {
@@ -48,6 +52,9 @@ public final class StrictJson {
                 throw new Malformed("more than one root");
             }
             return result;
+        }
+        catch (StreamConstraintsException ex) {
+            throw new BeyondLimits("too deep or too long");
         }
         catch (JacksonException ex) {
             throw new Malformed("not strict JSON");

@@ -38,7 +38,8 @@ public record Facts(Span span, String type, @Nullable String id, @Nullable Strin
      * @param path dotted
      * @param reference literal reference, empty when it is no string, {@code null} when
      * missing
-     * @param type {@code Reference.type}, or {@code null}
+     * @param type {@code Reference.type}; of a reference to a contained resource the type
+     * of that resource; or {@code null}
      * @param identified whether it has an {@code identifier}
      */
     public record Owner(String path, @Nullable String reference, @Nullable String type, boolean identified) {

@@ -1,7 +1,9 @@
 package dev.smartgateway.fhir.scan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Malformed;
@@ -32,6 +34,9 @@ public final class ResourceScan {
 
     private final List<Facts.Address> addresses = new ArrayList<>(4);
 
+    /** Types of the contained resources by id; of an id that comes twice none. */
+    private final Map<String, @Nullable String> contained = new HashMap<>();
+
     private String type = "";
 
     private @Nullable String id;
@@ -60,8 +65,18 @@ public final class ResourceScan {
         int start = StrictJson.start(parser);
         scan.object("", false);
         int end = StrictJson.end(parser);
-        return new Facts(new Facts.Span(start, end), scan.type, scan.id, scan.version, scan.owners, scan.tokens,
+        return new Facts(new Facts.Span(start, end), scan.type, scan.id, scan.version,
+                scan.owners.stream().map(scan::resolved).toList(), scan.tokens,
                 new Facts.Strings(scan.references, scan.addresses));
+    }
+
+    /**
+     * What a reference to a contained resource says of its type itself does not count.
+     */
+    private Facts.Owner resolved(Facts.Owner owner) {
+        String text = owner.reference();
+        return (text == null || !text.startsWith("#")) ? owner
+                : new Facts.Owner(owner.path(), text, this.contained.get(text.substring(1)), owner.identified());
     }
 
     private void object(String path, boolean contained) {
@@ -79,6 +94,10 @@ public final class ResourceScan {
                 seen.other(name);
                 value(below, contained || below.equals("contained"));
             }
+        }
+        if (path.equals("contained") && seen.id != null) {
+            boolean again = this.contained.containsKey(seen.id);
+            this.contained.put(seen.id, again ? null : seen.resourceType);
         }
         if (owner) {
             this.owners.add(new Facts.Owner(path, seen.reference, seen.type, seen.identified));
@@ -168,7 +187,8 @@ public final class ResourceScan {
      */
     private static final class Seen {
 
-        private static final Set<String> NAMES = Set.of("reference", "type", "system", "code", "value");
+        private static final Set<String> NAMES = Set.of("reference", "type", "system", "code", "value", "id",
+                "resourceType");
 
         private @Nullable String reference;
 
@@ -177,6 +197,10 @@ public final class ResourceScan {
         private @Nullable String system;
 
         private @Nullable String code;
+
+        private @Nullable String id;
+
+        private @Nullable String resourceType;
 
         private boolean identified;
 
@@ -190,6 +214,8 @@ public final class ResourceScan {
                 case "type" -> this.type = text;
                 case "system" -> this.system = text;
                 case "code", "value" -> this.code = text;
+                case "id" -> this.id = text;
+                case "resourceType" -> this.resourceType = text;
                 default -> {
                     // nothing that decides
                 }

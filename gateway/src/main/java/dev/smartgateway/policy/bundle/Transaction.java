@@ -95,7 +95,7 @@ final class Transaction {
     }
 
     private Flow send(List<Ready> ready) {
-        List<Ready> writes = ready.stream().filter((one) -> one.write() != null).toList();
+        List<Ready> writes = ready.stream().filter(Ready::leaves).toList();
         if (writes.isEmpty()) {
             return reads(ready, Map.of());
         }
@@ -170,6 +170,9 @@ final class Transaction {
     private Flow reads(List<Ready> ready, Map<Ready, Flow.Tell> written) {
         return Bundles.each(this.turn, ready, (one) -> {
             Flow.Tell tell = written.get(one);
+            if (tell == null && !one.reads()) {
+                return one.judge(new UpstreamAnswer(204, Map.of(), new byte[0]));
+            }
             return (tell != null) ? tell : this.single.apply(one.entry().call());
         }, (tells) -> tells.stream().anyMatch((tell) -> tell.verdict().alarm()) ? Bundles.alarm(this.turn)
                 : this.turn.allow(Replies.bundle("transaction-response", tells), Replies.verdicts(tells)));
@@ -193,12 +196,17 @@ final class Transaction {
             return this.entry;
         }
 
-        @Nullable Prepared write() {
-            return this.write;
+        /** Whether it is a write that has to be sent. */
+        boolean leaves() {
+            return this.write != null && this.write.draft() != null;
+        }
+
+        boolean reads() {
+            return this.write == null;
         }
 
         Draft draft() {
-            return Objects.requireNonNull(this.write).draft();
+            return Objects.requireNonNull(Objects.requireNonNull(this.write).draft());
         }
 
         Flow judge(UpstreamAnswer answer) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.smartgateway.fhir.BeyondLimits;
 import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.Route;
@@ -126,6 +127,29 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
                 throw new Denied(DenialReason.UNCHECKABLE, "answer-size");
             }
             return after.apply(answer);
+        }, DenialReason.UNCHECKABLE));
+    }
+
+    /**
+     * Asks for one resource by its id. Foreign, missing, deleted, and too large or too
+     * deep to be judged are one case.
+     * @param after goes on with the answer
+     * @param absent goes on when the resource is not there for the client
+     */
+    public Flow askInstance(Draft draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent) {
+        return new Flow.Ask(draft, (answer) -> guard(() -> {
+            try {
+                return (answer.body().length > this.call.pin().maxAnswer()) ? absent.get() : after.apply(answer);
+            }
+            catch (BeyondLimits ex) {
+                return absent.get();
+            }
+            catch (Denied ex) {
+                if (ex.reason() == DenialReason.NOT_FOUND) {
+                    return absent.get();
+                }
+                throw ex;
+            }
         }, DenialReason.UNCHECKABLE));
     }
 

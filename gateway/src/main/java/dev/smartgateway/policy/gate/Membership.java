@@ -28,6 +28,13 @@ public enum Membership {
     private static final Set<String> TRACES = Set.of("Provenance", "AuditEvent");
 
     /**
+     * Elements that mostly name staff, rooms and devices. Whoever is known there by an
+     * identifier alone, without a type, is taken for one of these: leaving the
+     * appointment out would be worse.
+     */
+    private static final Set<String> ALSO_STAFF = Set.of("Appointment.participant.actor", "Schedule.actor");
+
+    /**
      * Judges a resource.
      * @param verified resources ({@code Type/id}) already known to be the patient's
      */
@@ -70,8 +77,7 @@ public enum Membership {
     private static Share share(Turn turn, TypeRule rule, Facts.Owner owner, Set<String> verified) {
         String text = owner.reference();
         if (text == null) {
-            boolean harmless = !owner.identified() || (owner.type() != null && !person(owner.type()));
-            return harmless ? Share.NEUTRAL : Share.OTHER;
+            return nameless(rule, owner) ? Share.NEUTRAL : Share.OTHER;
         }
         Reference reference = turn.reference(text);
         if (reference.is("Patient", turn.patient().value())) {
@@ -80,9 +86,18 @@ public enum Membership {
         if (TRACES.contains(rule.type())) {
             return trace(rule, reference, verified);
         }
-        boolean known = reference.kind() != Reference.Kind.CONDITIONAL && R4.isType(String.valueOf(reference.type()));
-        boolean thing = known && !person(String.valueOf(reference.type()));
-        return thing ? Share.NEUTRAL : Share.OTHER;
+        boolean contained = reference.kind() == Reference.Kind.CONTAINED;
+        String type = String.valueOf(contained ? owner.type() : reference.type());
+        boolean known = reference.kind() != Reference.Kind.CONDITIONAL && R4.isType(type);
+        return (known && !person(type)) ? Share.NEUTRAL : Share.OTHER;
+    }
+
+    private static boolean nameless(TypeRule rule, Facts.Owner owner) {
+        if (!owner.identified()) {
+            return true;
+        }
+        return (owner.type() != null) ? R4.isType(owner.type()) && !person(owner.type())
+                : ALSO_STAFF.contains(rule.type() + "." + owner.path());
     }
 
     private static Share trace(TypeRule rule, Reference reference, Set<String> verified) {

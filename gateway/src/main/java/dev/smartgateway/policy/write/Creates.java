@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.r4.TypeRule;
@@ -11,6 +12,7 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Pins;
 import dev.smartgateway.policy.gate.ReadParams;
 import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.gate.SearchPlan;
@@ -47,12 +49,31 @@ final class Creates {
         Draft draft = Writing.preferring(turn, Draft.write("POST", type, body.bytes(), Draft.Proof.CHECKED_BODY));
         String condition = turn.call().header("if-none-exist");
         if (condition == null) {
-            return then.apply(new Prepared(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false)));
+            return then.apply(plain(turn, rule, draft));
         }
-        String raw = condition.substring(condition.indexOf('?') + 1);
-        Query criteria = SearchPlan.conditional(turn, rule, cover, Query.parse(raw));
-        return then.apply(new Prepared(draft.header("If-None-Exist", criteria.encoded()),
-                (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
+        Query client = Query.parse(condition.substring(condition.indexOf('?') + 1));
+        Prepared unless = unless(turn, rule, draft, SearchPlan.conditional(turn, rule, cover, client));
+        if (!rule.several()) {
+            return then.apply(unless);
+        }
+        return new Selection(turn, rule, cover).of(client, (found) -> {
+            Selection.Match only = found.only();
+            Prepared unseen = found.hidden() ? plain(turn, rule, draft) : unless;
+            return then.apply((only != null) ? unless(turn, rule, draft, that(turn, rule, only)) : unseen);
+        });
+    }
+
+    private static Prepared plain(Turn turn, TypeRule rule, Draft draft) {
+        return Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false));
+    }
+
+    private static Query that(Turn turn, TypeRule rule, Selection.Match only) {
+        return new Query(List.of(Param.of("_id", only.id()))).and(Pins.query(turn, rule));
+    }
+
+    private static Prepared unless(Turn turn, TypeRule rule, Draft draft, Query criteria) {
+        return Prepared.once(draft.header("If-None-Exist", criteria.encoded()),
+                (answer) -> WriteAnswer.judge(turn, rule, answer, true));
     }
 
     private static Flow binary(Turn turn, Function<Prepared, Flow> then) {
@@ -67,7 +88,7 @@ final class Creates {
                 List.of(), Set.of());
         Draft draft = Draft.write("POST", "Binary", body.bytes(), Draft.Proof.CHECKED_BODY)
             .header("Prefer", "return=minimal");
-        return then.apply(new Prepared(draft, (answer) -> WriteAnswer.judge(turn, rule, bare(answer), false)));
+        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, bare(answer), false)));
     }
 
     private static UpstreamAnswer bare(UpstreamAnswer answer) {
@@ -96,10 +117,13 @@ final class Creates {
         Json.Obj body = new Inbound(turn, Set.of(), locals).resource(parsed);
         Bodies.requireOwn(turn, rule, create, body);
         Bodies.requireOwn(turn, rule, update, body);
+        if (rule.several()) {
+            return Updates.selected(turn, parsed, locals, then);
+        }
         Query criteria = SearchPlan.conditional(turn, rule, update, Query.parse(turn.call().query()));
         Draft draft = Writing.preferring(turn, Draft.write("PUT", type, body.bytes(), Draft.Proof.PINNED_QUERY))
             .where(criteria);
-        return then.apply(new Prepared(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
+        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
     }
 
 }

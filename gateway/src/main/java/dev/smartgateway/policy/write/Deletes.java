@@ -8,6 +8,7 @@ import java.util.function.Function;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.Facts;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
@@ -23,10 +24,13 @@ import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Cover;
+import org.jspecify.annotations.Nullable;
 
 /**
- * delete: always with the pin as a condition. Foreign, missing and already deleted all
- * answer 204.
+ * delete: with the pin as a condition where one patient owns the resource. Of a type that
+ * several patients can share the pin says "also this patient's" and no more, so the
+ * resource is read and judged first and deleted by id in that version. Foreign, shared,
+ * missing and already deleted all answer 204.
  */
 final class Deletes {
 
@@ -34,69 +38,118 @@ final class Deletes {
     private static final Set<String> STRIPPED = Set.of("_count", "hardDelete", "_hardDelete", "_remove-references",
             "_purgeHistory", "_format", "_pretty", "_cascade", "_expunge");
 
-    private Deletes() {
+    private final Turn turn;
+
+    private final TypeRule rule;
+
+    private final Cover cover;
+
+    private Deletes(Turn turn) {
+        this.turn = turn;
+        this.rule = Writing.rule(String.valueOf(turn.route().type()));
+        if (this.rule.isPatient()) {
+            throw new Denied(DenialReason.INTERACTION, "patient-delete");
+        }
+        this.cover = ScopeGate.require(turn, this.rule.type(), Access.DELETE);
     }
 
     /**
      * {@code DELETE [type]/[id]}.
      */
     static Flow delete(Turn turn, Function<Prepared, Flow> then) {
-        TypeRule rule = rule(turn);
-        Cover cover = ScopeGate.require(turn, rule.type(), Access.DELETE);
-        if (!stripped(turn).isEmpty()) {
+        Deletes deletes = new Deletes(turn);
+        if (!deletes.stripped().isEmpty()) {
             throw new Denied(DenialReason.PARAMETER, "delete-parameter");
         }
-        Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
-        Query constraint = Constraints.exact(cover).orElse(Query.EMPTY);
-        Draft draft = draft(rule, id.and(Pins.query(turn, rule)).and(constraint));
-        boolean exact = Constraints.exact(cover).isPresent() && turn.call().header("if-match") == null;
-        if (exact) {
-            return then.apply(prepared(turn, draft));
+        boolean exact = Constraints.exact(deletes.cover).isPresent() && !deletes.versioned();
+        if (deletes.rule.several() || !exact) {
+            return deletes.readFirst(then, true);
         }
-        Draft read = Draft.read(rule.type() + "/" + turn.route().id(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
-        return turn.ask(read, (answer) -> {
-            Answers.requireInstance(turn, answer);
-            WriteAnswer.Stored.of(turn, Reads.stored(turn, cover, answer), answer);
-            return then.apply(prepared(turn, draft));
-        });
+        return then.apply(Prepared.once(deletes.pinned(String.valueOf(turn.route().id())), deletes::gone));
     }
 
     /**
      * {@code DELETE [type]?criteria}.
      */
     static Flow conditional(Turn turn, Function<Prepared, Flow> then) {
-        TypeRule rule = rule(turn);
-        Cover cover = ScopeGate.require(turn, rule.type(), Access.DELETE);
-        return then.apply(prepared(turn, draft(rule, SearchPlan.conditional(turn, rule, cover, stripped(turn)))));
-    }
-
-    private static TypeRule rule(Turn turn) {
-        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        if (rule.isPatient()) {
-            throw new Denied(DenialReason.INTERACTION, "patient-delete");
+        Deletes deletes = new Deletes(turn);
+        Query criteria = deletes.stripped();
+        if (deletes.rule.several()) {
+            return new Selection(turn, deletes.rule, deletes.cover).of(criteria, (found) -> {
+                Selection.Match only = found.only();
+                return then.apply((only == null) ? Prepared.settled(deletes.done())
+                        : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes::gone));
+            });
         }
-        return rule;
+        Draft draft = deletes.draft(SearchPlan.conditional(turn, deletes.rule, deletes.cover, criteria));
+        return then.apply(Prepared.once(draft, deletes::gone));
     }
 
-    private static Query stripped(Turn turn) {
-        return Query.parse(turn.call().query()).only((param) -> !STRIPPED.contains(param.name()));
+    private Flow readFirst(Function<Prepared, Flow> then, boolean first) {
+        String id = String.valueOf(this.turn.route().id());
+        Draft read = Draft.read(this.rule.type() + "/" + id, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        boolean silent = this.rule.several() && !versioned();
+        return this.turn.askInstance(read, (answer) -> {
+            Facts facts = judged(answer);
+            if (!this.rule.several()) {
+                WriteAnswer.Stored.of(this.turn, facts, answer);
+                return then.apply(Prepared.once(pinned(id), this::gone));
+            }
+            String tag = versioned() ? WriteAnswer.Stored.of(this.turn, facts, answer).tag() : Reads.tag(facts, answer);
+            boolean again = first && !versioned();
+            return then.apply(new Prepared(guarded(id, tag), this::gone,
+                    again ? () -> readFirst((next) -> next.alone(this.turn), false) : null));
+        }, silent ? () -> then.apply(Prepared.settled(done())) : () -> {
+            throw Answers.notFound();
+        });
     }
 
-    private static Draft draft(TypeRule rule, Query query) {
-        return Draft.write("DELETE", rule.type(), new byte[0], Draft.Proof.PINNED_QUERY)
+    private Facts judged(UpstreamAnswer answer) {
+        Answers.requireInstance(this.turn, answer);
+        return Reads.stored(this.turn, this.cover, answer);
+    }
+
+    private boolean versioned() {
+        return this.turn.call().header("if-match") != null;
+    }
+
+    private Query stripped() {
+        return Query.parse(this.turn.call().query()).only((param) -> !STRIPPED.contains(param.name()));
+    }
+
+    /** One resource that was judged, in the version that was judged. */
+    private Draft guarded(String id, @Nullable String tag) {
+        if (tag == null) {
+            return pinned(id);
+        }
+        return Draft.write("DELETE", this.rule.type() + "/" + id, new byte[0], Draft.Proof.GUARDED_VERSION)
+            .header("If-Match", tag);
+    }
+
+    private Draft pinned(String id) {
+        Query named = new Query(List.of(Param.of("_id", id)));
+        return draft(
+                named.and(Pins.query(this.turn, this.rule)).and(Constraints.exact(this.cover).orElse(Query.EMPTY)));
+    }
+
+    private Draft draft(Query query) {
+        return Draft.write("DELETE", this.rule.type(), new byte[0], Draft.Proof.PINNED_QUERY)
             .where(query)
             .header("Prefer", "handling=strict");
     }
 
-    private static Prepared prepared(Turn turn, Draft draft) {
-        return new Prepared(draft, (answer) -> gone(turn, answer));
+    private Flow gone(UpstreamAnswer answer) {
+        if (answer.status() == 412) {
+            throw new Denied(DenialReason.VERSION, "version");
+        }
+        if (answer.status() != 404 && answer.status() != 410) {
+            Answers.requireSuccess(this.turn, answer);
+        }
+        return done();
     }
 
-    private static Flow gone(Turn turn, UpstreamAnswer answer) {
-        if (answer.status() != 404 && answer.status() != 410) {
-            Answers.requireSuccess(turn, answer);
-        }
-        return turn.allow(new GatewayAnswer(204, Map.of(), new byte[0]));
+    private Flow done() {
+        return this.turn.allow(new GatewayAnswer(204, Map.of(), new byte[0]));
     }
 
 }

@@ -1,16 +1,58 @@
 package dev.smartgateway.policy.write;
 
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.model.UpstreamAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A write that may be sent, and how its answer is judged.
+ * A write that has been judged: either a request that may be sent and the judge of its
+ * answer, or the end of a call that needs no request.
  *
- * @param draft what to send, alone or as an entry of a transaction
- * @param after judges the answer
+ * @param draft what to send, alone or as an entry of a transaction; {@code null} when
+ * nothing has to be sent
+ * @param after judges the answer; of a write that is not sent, any answer gives its end
+ * @param again begins once more after a version conflict; {@code null} when the conflict
+ * is the client's to resolve
  */
-public record Prepared(Draft draft, Function<UpstreamAnswer, Flow> after) {
+public record Prepared(@Nullable Draft draft, Function<UpstreamAnswer, Flow> after, @Nullable Supplier<Flow> again) {
+
+    /**
+     * A write that is tried once.
+     */
+    static Prepared once(Draft draft, Function<UpstreamAnswer, Flow> after) {
+        return new Prepared(draft, after, null);
+    }
+
+    /**
+     * The end of a call for which nothing has to be sent.
+     */
+    static Prepared settled(Flow end) {
+        return new Prepared(null, (answer) -> end, null);
+    }
+
+    /**
+     * Sends it as a request of its own. A version conflict begins once more where that is
+     * possible; some servers answer one with 409, others with 412.
+     */
+    Flow alone(Turn turn) {
+        if (this.draft == null) {
+            return this.after.apply(new UpstreamAnswer(204, Map.of(), new byte[0]));
+        }
+        return turn.ask(this.draft, (answer) -> {
+            boolean conflict = answer.status() == 409 || answer.status() == 412;
+            return (conflict && this.again != null) ? this.again.get() : this.after.apply(answer);
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "Prepared[" + this.draft + "]";
+    }
+
 }

@@ -1,9 +1,11 @@
 package dev.smartgateway.policy.write;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.policy.flow.Answers;
@@ -56,46 +58,59 @@ final class Updates {
         return updates.begin(parsed, then, true);
     }
 
+    /**
+     * {@code PUT [type]?criteria} of a type that several patients can share: the one
+     * match that is the patient's alone is replaced in its version. It never creates,
+     * because whether there is nothing or only what others share would then show.
+     */
+    static Flow selected(Turn turn, Json.Obj parsed, Set<String> locals, Function<Prepared, Flow> then) {
+        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
+        Cover cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
+        return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
+            Selection.Match only = found.required();
+            Turn named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
+            WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(),
+                    new UpstreamAnswer(200, Map.of(), only.body()));
+            Updates updates = new Updates(named, rule, cover, locals);
+            return then.apply(Prepared.once(updates.replacing(parsed.with("id", only.id()), stored), updates::judged));
+        });
+    }
+
     private String instance() {
         return this.rule.type() + "/" + this.turn.route().id();
     }
 
     private Flow begin(Json.Obj parsed, Function<Prepared, Flow> then, boolean again) {
         Draft read = Draft.read(instance(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
-        return this.turn.ask(read, (answer) -> {
+        return this.turn.askInstance(read, (answer) -> {
             if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
                 return create(parsed, then);
             }
-            WriteAnswer.Stored stored = again ? stored(answer) : moved(answer);
-            Json.Obj body = new Inbound(this.turn, Bodies.known(this.turn, stored.facts()), this.locals)
-                .resource(parsed);
-            Bodies.requireOwn(this.turn, this.rule, this.cover, body);
-            Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
-                .header("If-Match", stored.tag());
-            return then.apply(new Prepared(Writing.preferring(this.turn, put), (result) -> {
-                boolean retry = again && result.status() == 412 && this.turn.call().header("if-match") == null;
-                return retry ? begin(parsed, (next) -> this.turn.ask(next.draft(), next.after()), false)
-                        : judged(result);
-            }));
+            Answers.requireInstance(this.turn, answer);
+            WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, Reads.stored(this.turn, this.cover, answer),
+                    answer);
+            boolean retry = again && this.turn.call().header("if-match") == null;
+            return then.apply(new Prepared(replacing(parsed, stored), this::judged,
+                    retry ? () -> begin(parsed, (next) -> next.alone(this.turn), false) : null));
+        }, () -> {
+            throw again ? Answers.notFound() : overtaken();
         });
-    }
-
-    private WriteAnswer.Stored stored(UpstreamAnswer answer) {
-        Answers.requireInstance(this.turn, answer);
-        return WriteAnswer.Stored.of(this.turn, Reads.stored(this.turn, this.cover, answer), answer);
     }
 
     /**
      * What was the patient's a moment ago and is not any more has changed: that is all
      * the client learns.
      */
-    private WriteAnswer.Stored moved(UpstreamAnswer answer) {
-        try {
-            return stored(answer);
-        }
-        catch (Denied ex) {
-            throw (ex.reason() == DenialReason.NOT_FOUND) ? new Denied(DenialReason.VERSION, "version") : ex;
-        }
+    private static Denied overtaken() {
+        return new Denied(DenialReason.VERSION, "version");
+    }
+
+    private Draft replacing(Json.Obj parsed, WriteAnswer.Stored stored) {
+        Json.Obj body = new Inbound(this.turn, Bodies.known(this.turn, stored.facts()), this.locals).resource(parsed);
+        Bodies.requireOwn(this.turn, this.rule, this.cover, body);
+        Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
+            .header("If-Match", stored.tag());
+        return Writing.preferring(this.turn, put);
     }
 
     private Flow judged(UpstreamAnswer result) {
@@ -111,7 +126,7 @@ final class Updates {
         Bodies.requireOwn(this.turn, this.rule, create, body);
         Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
             .header("If-None-Match", "*");
-        return then.apply(new Prepared(Writing.preferring(this.turn, put), this::judged));
+        return then.apply(Prepared.once(Writing.preferring(this.turn, put), this::judged));
     }
 
 }

@@ -24,7 +24,7 @@ public final class Writing {
      * The first step of a write that stands alone.
      */
     public static Flow begin(Turn turn) {
-        return prepare(turn, Set.of(), (prepared) -> turn.ask(prepared.draft(), prepared.after()));
+        return prepare(turn, Set.of(), (prepared) -> prepared.alone(turn));
     }
 
     /**

@@ -1,0 +1,137 @@
+package dev.smartgateway.policy.write;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.BundleScan;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Constraints;
+import dev.smartgateway.policy.gate.Membership;
+import dev.smartgateway.policy.gate.SearchPlan;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.smart.Cover;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the criteria of a conditional interaction select: searched with the pin, then
+ * judged match by match. What is another patient's too is not there for the client, so it
+ * is neither found nor counted among several matches.
+ */
+final class Selection {
+
+    /** Enough to see past a patient's shared resources. */
+    private static final int SHARED_PAGE = 50;
+
+    private final Turn turn;
+
+    private final TypeRule rule;
+
+    private final Cover cover;
+
+    Selection(Turn turn, TypeRule rule, Cover cover) {
+        this.turn = turn;
+        this.rule = rule;
+        this.cover = cover;
+    }
+
+    /**
+     * Searches and goes on with what was found.
+     * @param client the client's criteria
+     */
+    Flow of(Query client, Function<Result, Flow> then) {
+        Query criteria = SearchPlan.conditional(this.turn, this.rule, this.cover, client);
+        int page = this.rule.several() ? SHARED_PAGE : 2;
+        Query count = new Query(List.of(Param.of("_count", String.valueOf(page))));
+        Draft search = Draft.search(this.rule.type(), criteria.and(count), Draft.Proof.PINNED_QUERY);
+        return this.turn.ask(search, (answer) -> {
+            Answers.requireOk(this.turn, answer);
+            Answers.requireJson(answer);
+            return then.apply(result(answer));
+        });
+    }
+
+    private Result result(UpstreamAnswer answer) {
+        BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(this.cover, this.rule.type()));
+        List<Facts> matches = found.entries()
+            .stream()
+            .filter((entry) -> !entry.mode().equals("include") && !entry.mode().equals("outcome"))
+            .map(BundleScan.Entry::resource)
+            .filter((facts) -> facts != null && facts.type().equals(this.rule.type()))
+            .map(Objects::requireNonNull)
+            .toList();
+        if (matches.stream()
+            .anyMatch((facts) -> Membership.written(this.turn, this.rule, facts) == Membership.FOREIGN)) {
+            throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
+        }
+        List<Facts> own = matches.stream().filter(this::visible).toList();
+        boolean more = found.links().stream().anyMatch((link) -> link.relation().equals("next"));
+        if (own.size() > 1 || more) {
+            throw new Denied(DenialReason.MULTIPLE, "conditional");
+        }
+        return new Result(own.isEmpty() ? null : match(own.get(0), answer.body()), matches.size() > own.size());
+    }
+
+    private boolean visible(Facts facts) {
+        return Membership.written(this.turn, this.rule, facts) == Membership.OWN && Constraints.hold(this.cover, facts)
+                && String.valueOf(facts.id()).matches("[A-Za-z0-9\\-.]{1,64}");
+    }
+
+    private static Match match(Facts facts, byte[] source) {
+        byte[] body = Arrays.copyOfRange(source, facts.span().start(), facts.span().end());
+        String tag = Reads.tag(facts, new UpstreamAnswer(200, Map.of(), body));
+        return new Match(String.valueOf(facts.id()), facts, tag, body);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param only the one match that is the patient's alone, or {@code null}
+     * @param hidden whether the criteria select something besides that the client may not
+     * see
+     */
+    record Result(@Nullable Match only, boolean hidden) {
+
+        /**
+         * The one match.
+         * @throws Denied with the uniform 404 if there is none
+         */
+        Match required() {
+            if (this.only == null) {
+                throw Answers.notFound();
+            }
+            return this.only;
+        }
+
+    }
+
+    /**
+     * One judged match.
+     *
+     * @param id logical id
+     * @param facts what was seen in it
+     * @param tag its version, or {@code null} when it has none
+     * @param body the resource itself
+     */
+    record Match(String id, Facts facts, @Nullable String tag, byte[] body) {
+
+        @Override
+        public String toString() {
+            return "Match[masked]";
+        }
+
+    }
+
+}
