@@ -1,5 +1,6 @@
 package dev.smartgateway.command;
 
+import dev.smartgateway.command.audit.AuditCommand;
 import dev.smartgateway.command.azure.AzureCommand;
 import dev.smartgateway.command.doctor.DoctorCommand;
 import dev.smartgateway.command.policy.PolicyCommand;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
  */
 public final class Commands {
 
-    private final CommandLine line = new CommandLine(new Root()).addSubcommand("azure", new AzureCommand().line())
+    private final CommandLine line = new CommandLine(new Root()).addSubcommand("audit", new AuditCommand().line())
+        .addSubcommand("azure", new AzureCommand().line())
         .addSubcommand("doctor", new DoctorCommand())
         .addSubcommand("policy", new PolicyCommand().line());
 
@@ -26,7 +28,8 @@ public final class Commands {
     }
 
     /** Refuses to do nothing: names the commands. */
-    @Command(name = "smart-gateway", description = "Tries the policy, examines the configuration, sets up Azure.",
+    @Command(name = "smart-gateway",
+            description = "Tries the policy, checks the audit trail, examines the configuration, sets up Azure.",
             subcommands = CommandLine.HelpCommand.class, mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root {

@@ -35,7 +35,7 @@ class CommandBoundaryTests {
 
     @Test
     void commandsWhenUsingTheServerThenOnlyTheseRooms() {
-        only("command", "cases", "smart", "fhir", "policy", "proxy", "launch", "token");
+        only("command", "cases", "smart", "fhir", "policy", "proxy", "launch", "token", "audit");
     }
 
     @Test

@@ -1,5 +1,14 @@
 package dev.smartgateway.audit;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+
+import dev.smartgateway.telemetry.AuditMetric;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,8 +20,69 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
 
     @Bean
-    AuditLog auditTrail(AuditProperties properties, MeterRegistry meters) {
-        return new AuditLog(properties, meters);
+    AuditLog auditTrail(AuditProperties properties, MeterRegistry meters, SecureRandom random, Clock clock) {
+        byte[] replica = new byte[6];
+        random.nextBytes(replica);
+        AuditLog trail = new AuditLog(properties, sink(properties, clock),
+                new AuditChain(HexFormat.of().formatHex(replica)), clock);
+        measure(trail.state(), meters);
+        return trail;
+    }
+
+    @Bean
+    AuditHealth auditHealthIndicator(AuditLog trail, AuditProperties properties) {
+        return new AuditHealth(trail.state(), properties.readiness());
+    }
+
+    /** How much room the file has; nothing where the trail is no file. */
+    @Bean
+    Gauge auditFree(AuditProperties properties, MeterRegistry meters) {
+        return Gauge.builder(AuditMetric.FREE.metric(), properties, AuditConfiguration::free)
+            .description(AuditMetric.FREE.description())
+            .baseUnit("bytes")
+            .strongReference(true)
+            .register(meters);
+    }
+
+    private static double free(AuditProperties properties) {
+        String file = properties.file();
+        if (properties.chosen() != AuditProperties.Sink.FILE || file == null) {
+            return Double.NaN;
+        }
+        File directory = new File(file).getAbsoluteFile().getParentFile();
+        return (directory != null) ? directory.getUsableSpace() : Double.NaN;
+    }
+
+    private static void measure(AuditWriter state, MeterRegistry meters) {
+        FunctionCounter.builder(AuditMetric.LOST.metric(), state, AuditWriter::lost)
+            .description(AuditMetric.LOST.description())
+            .register(meters);
+        FunctionCounter.builder(AuditMetric.FAILURES.metric(), state, AuditWriter::failures)
+            .description(AuditMetric.FAILURES.description())
+            .register(meters);
+        Gauge.builder(AuditMetric.WAITING.metric(), state, AuditWriter::waiting)
+            .description(AuditMetric.WAITING.description())
+            .register(meters);
+        Gauge.builder(AuditMetric.TROUBLED.metric(), state, (writer) -> writer.troubled() ? 1 : 0)
+            .description(AuditMetric.TROUBLED.description())
+            .register(meters);
+    }
+
+    private static AuditSink sink(AuditProperties properties, Clock clock) {
+        return switch (properties.chosen()) {
+            case FILE -> new FileSink(Path.of(named(properties)), properties.fsync(), clock);
+            case STDOUT -> StreamSink.stdout();
+            case LOGGER -> new LoggerSink();
+        };
+    }
+
+    private static String named(AuditProperties properties) {
+        String file = properties.file();
+        if (file == null || file.isBlank()) {
+            throw new IllegalStateException(
+                    "gateway.audit.sink is file, but gateway.audit.file names none. Name one, or choose another sink.");
+        }
+        return file;
     }
 
 }

@@ -30,9 +30,29 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
      * @param id FHIR resource id, or {@code null}
      * @param requestId correlation id of the request
      * @param serviceId id of the same request in the FHIR service's log, or {@code null}
+     * @param sent for writes, whether the FHIR service was asked: {@link #NOT_SENT},
+     * {@link #SENT} or {@link #RESULT_UNKNOWN}; otherwise {@code null}
      */
     public record Action(String kind, @Nullable String interaction, @Nullable String type, @Nullable String id,
-            String requestId, @Nullable String serviceId) {
+            String requestId, @Nullable String serviceId, @Nullable String sent) {
+
+        /** The write never left the gateway. */
+        public static final String NOT_SENT = "no";
+
+        /** The write was sent and answered. */
+        public static final String SENT = "yes";
+
+        /** The write was sent, and nobody knows here what became of it. */
+        public static final String RESULT_UNKNOWN = "yes, result unknown";
+
+        /**
+         * An action that writes nothing to a FHIR service.
+         */
+        public Action(String kind, @Nullable String interaction, @Nullable String type, @Nullable String id,
+                String requestId, @Nullable String serviceId) {
+            this(kind, interaction, type, id, requestId, serviceId, null);
+        }
+
     }
 
     /**

@@ -122,6 +122,10 @@ public enum Reason {
     /** The authorization server does not answer. */
     IDP_UNAVAILABLE("idp-unavailable", 503, "The EHR's sign-in service does not answer. Try again in a moment."),
 
+    /** The audit trail cannot be written, and the operator wants no unrecorded calls. */
+    AUDIT_UNAVAILABLE("audit-unavailable", 503,
+            "Calls cannot be put on record right now, so this one was not made. Try again in a moment."),
+
     /** Redis does not answer. */
     STORE_UNAVAILABLE("store-unavailable", 503, "Sessions cannot be read right now. Try again in a moment."),
 

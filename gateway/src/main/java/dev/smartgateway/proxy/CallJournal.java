@@ -6,6 +6,8 @@ import java.time.Duration;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
 import dev.smartgateway.telemetry.ProxyMetric;
 import dev.smartgateway.telemetry.TokenMetric;
 import io.micrometer.core.instrument.Counter;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -26,6 +29,8 @@ import org.springframework.web.server.ServerWebExchange;
 final class CallJournal {
 
     private static final Logger log = LoggerFactory.getLogger(CallJournal.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final AuditTrail audit;
 
@@ -43,9 +48,30 @@ final class CallJournal {
         return new CallRecord(exchange, this.clock.instant());
     }
 
+    /**
+     * Fails with {@code audit-unavailable} if the operator wants no such call while the
+     * trail cannot be written.
+     */
+    void admit(CallRecord call) {
+        if (!this.audit.admits(call.writes())) {
+            throw new ProblemException(Reason.AUDIT_UNAVAILABLE.asException().problem().retryAfter(PAUSE));
+        }
+    }
+
+    /**
+     * Brings the call to the audit trail before it is answered, so that an answer that
+     * somebody has is on record even if this process dies.
+     */
+    Mono<Void> beforeAnswer(CallRecord call) {
+        return Mono
+            .defer(() -> call.tell() ? this.audit.written(call.event(SignalType.ON_COMPLETE)) : Mono.<Void>empty());
+    }
+
     void close(CallRecord call, SignalType end) {
         AuditEvent event = call.event(end);
-        this.audit.record(event);
+        if (call.tell()) {
+            this.audit.record(event);
+        }
         String interaction = text(event.action().interaction());
         String type = text(event.action().type());
         String result = event.outcome().result();

@@ -2,15 +2,22 @@ package dev.smartgateway.proxy;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Malformed;
+import dev.smartgateway.fhir.Route;
 import dev.smartgateway.policy.model.Verdict;
 import dev.smartgateway.problem.Problem;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
@@ -26,6 +33,10 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class CallRecord {
 
+    private static final Set<Interaction> WRITES = EnumSet.of(Interaction.CREATE, Interaction.UPDATE,
+            Interaction.UPDATE_CONDITIONAL, Interaction.PATCH, Interaction.PATCH_CONDITIONAL, Interaction.DELETE,
+            Interaction.DELETE_CONDITIONAL, Interaction.BATCH, Interaction.TRANSACTION);
+
     private final Instant at;
 
     private final ServerWebExchange exchange;
@@ -36,7 +47,11 @@ final class CallRecord {
 
     private final Trips trips = new Trips();
 
+    private final AtomicBoolean told = new AtomicBoolean();
+
     private volatile @Nullable LaunchRecord launch;
+
+    private volatile Verdict.@Nullable Action action;
 
     private volatile @Nullable Verdict verdict;
 
@@ -60,6 +75,32 @@ final class CallRecord {
         this.launch = launch;
     }
 
+    /**
+     * What the browser asks for is understood, whatever becomes of it.
+     * @param path raw path below the FHIR base
+     */
+    void understood(String method, String path, boolean query) {
+        try {
+            Route route = Route.parse(method, path, query);
+            boolean sealed = route.interaction() == Interaction.PAGE || route.interaction() == Interaction.ATTACHMENT;
+            this.action = new Verdict.Action(route.interaction(), route.type(), sealed ? null : route.id());
+        }
+        catch (Malformed ex) {
+            // The policy refuses it and says so.
+        }
+    }
+
+    /** Whether the call would change something at the FHIR service. */
+    boolean writes() {
+        Verdict.Action action = action();
+        return action != null && WRITES.contains(action.interaction());
+    }
+
+    /** True once: for the one who tells the audit trail. */
+    boolean tell() {
+        return this.told.compareAndSet(false, true);
+    }
+
     void answered(Verdict verdict, int status) {
         this.verdict = verdict;
         this.status = status;
@@ -78,15 +119,23 @@ final class CallRecord {
      */
     AuditEvent event(SignalType end) {
         Verdict verdict = this.verdict;
-        Verdict.Action action = (verdict != null) ? verdict.action() : null;
+        Verdict.Action action = action();
         LaunchRecord launch = this.launch;
         PatientId patient = (launch != null) ? launch.context().patient() : null;
         return new AuditEvent(this.at,
                 new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
                         (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
-                        serviceId()),
+                        serviceId(), writes() ? Sending.of(this.exchange) : null),
                 who(launch), patient,
                 new AuditEvent.Outcome(result(end), this.status, reason(), rule(), wouldDeny(verdict)));
+    }
+
+    /** As the policy judged it, or as it was understood before. */
+    private Verdict.@Nullable Action action() {
+        Verdict verdict = this.verdict;
+        Verdict.Action understood = this.action;
+        return (verdict != null && (understood == null || verdict.action().interaction() != Interaction.UNKNOWN))
+                ? verdict.action() : understood;
     }
 
     /** The FHIR service's id of the call, or {@code null} if none was made. */

@@ -13,6 +13,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -52,12 +53,15 @@ final class FhirProxyFilter implements GatewayFilter {
             .flatMap((path) -> this.sessions.launch(exchange, path.launch()) // 401, 404,
                                                                              // 409, 503
                 .doOnNext((launch) -> announce(exchange, call, launch))
+                .doFirst(() -> understand(exchange, call, path))
+                .doOnNext((launch) -> this.journal.admit(call)) // 503
                 .flatMap((launch) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path)) // 413
                     .map(this.pinning::begin) // 400, 403, ...
                     .flatMap((step) -> follow(step, this.upstream.open(exchange, chain, launch))))) // 502,
                                                                                                     // 504
             .flatMap((end) -> write(exchange.getResponse(), call, end))
             .doOnError(call::failed)
+            .onErrorResume((failure) -> this.journal.beforeAnswer(call).then(Mono.error(failure)))
             .doFinally((signal) -> this.journal.close(call, signal))
             .contextWrite(call.trips().counting());
     }
@@ -74,7 +78,12 @@ final class FhirProxyFilter implements GatewayFilter {
             .flatMap((next) -> follow(next, upstream)), Mono::just);
     }
 
-    private static Mono<Void> write(ServerHttpResponse response, CallRecord call, Step.Respond end) {
+    private static void understand(ServerWebExchange exchange, CallRecord call, FhirPath path) {
+        ServerHttpRequest request = exchange.getRequest();
+        call.understood(request.getMethod().name(), path.rest(), request.getURI().getRawQuery() != null);
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, CallRecord call, Step.Respond end) {
         GatewayAnswer answer = end.answer();
         call.answered(end.verdict(), answer.status());
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
@@ -85,11 +94,12 @@ final class FhirProxyFilter implements GatewayFilter {
             headers.set(ProblemWriter.REASON_HEADER, end.verdict().reason().code());
         }
         byte[] body = answer.body();
+        Mono<Void> told = this.journal.beforeAnswer(call);
         if (body.length == 0) {
-            return response.setComplete();
+            return told.then(response.setComplete());
         }
         headers.setContentLength(body.length);
-        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+        return told.then(response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
     }
 
 }

@@ -83,7 +83,8 @@ public final class Gateway implements Served, AutoCloseable {
         Stream
             .concat(Stream.of("server.port=" + port, "server.address=127.0.0.1", "management.server.port=0",
                     "gateway.public-url=http://localhost:" + port, "gateway.policy.location=../config/policy.yml",
-                    "spring.config.location=classpath:/application.yml"), properties.stream())
+                    "gateway.audit.sink=logger", "spring.config.location=classpath:/application.yml"),
+                    properties.stream())
             .map((property) -> property.split("=", 2))
             .forEach((property) -> all.put(property[0], property[1]));
         return all.entrySet()

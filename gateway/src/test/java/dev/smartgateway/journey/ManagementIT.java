@@ -48,10 +48,10 @@ class ManagementIT {
                     + "reason=\"none\",type=\"Patient\"} [1-9]")
             .containsPattern("gateway_fhir_requests_seconds_count\\{[^}]*outcome=\"denied\",reason=\"other-patient\"")
             .containsPattern("gateway_store_seconds_count")
-            .containsPattern("resilience4j_circuitbreaker_state\\{[^}]*name=\"fhir-localhost\"")
+            .containsPattern("resilience4j_circuitbreaker_state\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"")
             .containsPattern("resilience4j_circuitbreaker_state\\{[^}]*name=\"idp-sandbox\"")
-            .containsPattern("resilience4j_bulkhead_available_concurrent_calls\\{[^}]*name=\"fhir-localhost\"")
-            .containsPattern("resilience4j_timelimiter_calls_total\\{[^}]*name=\"fhir-localhost\"");
+            .containsPattern("resilience4j_bulkhead_available_concurrent_calls\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"")
+            .containsPattern("resilience4j_timelimiter_calls_total\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"");
         assertThat(scrape).doesNotContain(this.ehr.patient(Hospital.A), this.ehr.patient(Hospital.B), launch, "stark");
     }
 

@@ -11,13 +11,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.problem.Problem;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.telemetry.ProxyMetric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.SignalType;
 
@@ -25,6 +32,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class CallJournalTests {
 
@@ -92,6 +100,73 @@ class CallJournalTests {
         assertThat(count("policy-type", "Task")).isEqualTo(2);
         assertThat(count("policy-parameter", "Task")).isOne();
         assertThat(this.events.get(0).outcome().wouldDeny()).containsExactly("policy-type", "policy-parameter");
+    }
+
+    @Test
+    void closeWhenCancelledBeforeTheAnswerThenTheAuditSaysWhatWasAskedAndThatItWasSent() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.put("/fhir/Observation/o1"));
+        CallRecord call = this.journal.open(exchange);
+        call.understood("PUT", "/Observation/o1", false);
+        exchange.getAttributes().put(Sending.class.getName(), AuditEvent.Action.RESULT_UNKNOWN);
+        this.journal.close(call, SignalType.CANCEL);
+        AuditEvent.Action action = this.events.get(0).action();
+        assertThat(action.interaction()).isEqualTo("update");
+        assertThat(action.type()).isEqualTo("Observation");
+        assertThat(action.id()).isEqualTo("o1");
+        assertThat(action.sent()).isEqualTo("yes, result unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "GET,/Patient/p1,read,Patient,p1,", "POST,/Task,create,Task,,no", "DELETE,/Task/t1,delete,Task,t1,no",
+            "PATCH,/Task/t1,patch,Task,t1,no", "POST,/,batch,,,no", "GET,/Observation,search-type,Observation,," })
+    // CHECKSTYLE:OFF a row of the table
+    void closeWhenRefusedBeforeItWasSentThenTheAuditSaysWhatWasAsked(String method, String path, String interaction,
+            String type, String id, String sent) {
+        // CHECKSTYLE:ON
+        CallRecord call = this.journal.open(MockServerWebExchange.from(MockServerHttpRequest.get("/fhir")));
+        call.understood(method, path, false);
+        call.failed(Reason.UPSTREAM_UNAVAILABLE.asException());
+        this.journal.close(call, SignalType.ON_ERROR);
+        assertThat(this.events.get(0).action())
+            .isEqualTo(new AuditEvent.Action("fhir", interaction, type, id, "null", null, sent));
+    }
+
+    @Test
+    void beforeAnswerWhenToldThenTheEndDoesNotTellAgain() {
+        CallRecord call = this.journal.open(MockServerWebExchange.from(MockServerHttpRequest.get("/fhir/Task/1")));
+        call.answered(verdict("Task", List.of(), List.of()), 200);
+        this.journal.beforeAnswer(call).block();
+        assertThat(this.events).hasSize(1);
+        this.journal.close(call, SignalType.CANCEL);
+        assertThat(this.events).hasSize(1);
+    }
+
+    @Test
+    void admitWhenTheTrailWantsNoWritesThenRefusedAndSaysWhenToComeBack() {
+        CallJournal strict = new CallJournal(new NoWrites(), this.meters, Clock.systemUTC());
+        CallRecord read = strict.open(MockServerWebExchange.from(MockServerHttpRequest.get("/fhir/Task/1")));
+        read.understood("GET", "/Task/1", false);
+        strict.admit(read);
+        CallRecord write = strict.open(MockServerWebExchange.from(MockServerHttpRequest.get("/fhir/Task/1")));
+        write.understood("DELETE", "/Task/1", false);
+        Problem problem = catchThrowableOfType(ProblemException.class, () -> strict.admit(write)).problem();
+        assertThat(problem.code()).isEqualTo("audit-unavailable");
+        assertThat(problem.retryAfter()).isPositive();
+    }
+
+    /** A trail that cannot be written. */
+    private static final class NoWrites implements AuditTrail {
+
+        @Override
+        public void record(AuditEvent event) {
+            // is lost
+        }
+
+        @Override
+        public boolean admits(boolean writes) {
+            return !writes;
+        }
+
     }
 
     @Test

@@ -1,0 +1,25 @@
+package dev.smartgateway.command.audit;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code audit}: what an auditor asks of the trail.
+ */
+@Command(name = "audit", mixinStandardHelpOptions = true,
+        description = "Looks at audit files. Opens no connection, changes nothing.")
+public final class AuditCommand implements Runnable {
+
+    private final CommandLine line = new CommandLine(this).addSubcommand(new AuditVerify());
+
+    /** The command with its subcommands, to be added to another command line. */
+    public CommandLine line() {
+        return this.line;
+    }
+
+    @Override
+    public void run() {
+        this.line.usage(this.line.getOut());
+    }
+
+}

@@ -1,0 +1,218 @@
+package dev.smartgateway.audit;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. A line that the sink refuses is tried again until it has
+ * waited too long; then it is counted as lost, and the next line that is written is
+ * preceded by one that says how many were.
+ */
+final class AuditWriter implements Runnable {
+
+    /** An event on its way; completed when the sink has it or never will. */
+    record Waiting(Map<String, Object> members, long since, CompletableFuture<Boolean> done) {
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(AuditWriter.class);
+
+    private static final int BATCH = 256;
+
+    private static final long PAUSE = 100;
+
+    private final AtomicLong lost = new AtomicLong();
+
+    private final AtomicLong failures = new AtomicLong();
+
+    private final BlockingQueue<Waiting> queue;
+
+    private final AuditSink sink;
+
+    private final AuditChain chain;
+
+    private final Clock clock;
+
+    private final long hold;
+
+    private boolean started;
+
+    private long declared;
+
+    /** The last line was refused. */
+    private volatile boolean refused;
+
+    /** The last lines could not be forced to where they are safe. */
+    private volatile boolean unforced;
+
+    private volatile boolean closing;
+
+    private volatile long busySince;
+
+    AuditWriter(int queue, AuditSink sink, AuditChain chain, Clock clock, Duration hold) {
+        this.queue = new ArrayBlockingQueue<>(queue);
+        this.sink = sink;
+        this.chain = chain;
+        this.clock = clock;
+        this.hold = hold.toNanos();
+    }
+
+    /** Takes an event, or counts it as lost at once where the queue is full. */
+    CompletableFuture<Boolean> take(Map<String, Object> members) {
+        Waiting waiting = new Waiting(members, System.nanoTime(), new CompletableFuture<>());
+        if (!this.queue.offer(waiting)) {
+            lose(waiting);
+        }
+        return waiting.done();
+    }
+
+    private void lose(Waiting waiting) {
+        this.lost.incrementAndGet();
+        waiting.done().complete(false);
+    }
+
+    @Override
+    public void run() {
+        List<Waiting> batch = new ArrayList<>(BATCH);
+        while (!this.closing || !this.queue.isEmpty()) {
+            try {
+                Waiting first = this.queue.poll(PAUSE, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    this.queue.drainTo(batch, BATCH - 1);
+                }
+                this.busySince = System.nanoTime() | 1;
+                write(batch);
+                this.busySince = 0;
+                batch.clear();
+            }
+            catch (InterruptedException ex) {
+                break;
+            }
+        }
+        batch.forEach((waiting) -> {
+            if (!waiting.done().isDone()) {
+                lose(waiting);
+            }
+        });
+        attempt(this.sink::close);
+    }
+
+    private void write(List<Waiting> batch) throws InterruptedException {
+        List<Waiting> written = new ArrayList<>(batch.size());
+        for (Waiting waiting : batch) {
+            if (persist(waiting)) {
+                written.add(waiting);
+            }
+        }
+        boolean forced = attempt(this.sink::flush);
+        this.unforced = !forced;
+        written.forEach((waiting) -> waiting.done().complete(forced));
+    }
+
+    private boolean persist(Waiting waiting) throws InterruptedException {
+        while (!attempt(() -> put(waiting.members()))) {
+            this.refused = true;
+            this.busySince = 0;
+            if (System.nanoTime() - waiting.since() >= this.hold) {
+                lose(waiting);
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE);
+            this.busySince = System.nanoTime() | 1;
+        }
+        if (this.refused) {
+            this.refused = false;
+            log.warn("The audit trail is written again; {} events were lost since the start.", this.lost.get());
+        }
+        return true;
+    }
+
+    private void put(Map<String, Object> members) throws IOException {
+        if (!this.started) {
+            this.chain.follows(this.sink.last());
+            append(this.chain.next(AuditChain.START, this.clock.instant(), 0), 0);
+            this.started = true;
+        }
+        long missing = this.lost.get() - this.declared;
+        if (missing > 0) {
+            append(this.chain.next(AuditChain.LOST, this.clock.instant(), missing), missing);
+            this.declared += missing;
+        }
+        append(this.chain.next(members), 0);
+    }
+
+    private void append(String line, long lost) throws IOException {
+        this.sink.write(line);
+        this.chain.took(line, lost);
+    }
+
+    private boolean attempt(Attempt attempt) {
+        try {
+            attempt.run();
+            return true;
+        }
+        catch (IOException | RuntimeException ex) {
+            this.failures.incrementAndGet();
+            if (!this.refused && !this.unforced) {
+                log.error("The audit trail cannot be written ({}).", ex.toString());
+            }
+            return false;
+        }
+    }
+
+    /** Whether lines cannot be written now: refused, not taken, or no room to wait. */
+    boolean troubled() {
+        return this.refused || this.unforced || blocked() || this.queue.remainingCapacity() == 0;
+    }
+
+    /** Whether the sink has been silent for too long. */
+    boolean blocked() {
+        long since = this.busySince;
+        return since != 0 && System.nanoTime() - since >= this.hold;
+    }
+
+    long lost() {
+        return this.lost.get();
+    }
+
+    long failures() {
+        return this.failures.get();
+    }
+
+    int waiting() {
+        return this.queue.size();
+    }
+
+    /** Writes what waits and ends. */
+    void close() {
+        this.closing = true;
+    }
+
+    /** Counts what still waits as lost. */
+    void abandon() {
+        for (Waiting waiting = this.queue.poll(); waiting != null; waiting = this.queue.poll()) {
+            lose(waiting);
+        }
+    }
+
+    /** One use of the sink. */
+    @FunctionalInterface
+    private interface Attempt {
+
+        void run() throws IOException;
+
+    }
+
+}

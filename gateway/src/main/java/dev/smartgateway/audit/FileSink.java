@@ -1,0 +1,177 @@
+package dev.smartgateway.audit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file, or a pipe with a name. A line that does not fit is taken back from a file, so
+ * that it never holds half a line; of a pipe the next line begins on a line of its own. A
+ * file that was moved away is made anew, and at midnight UTC it is moved and compressed.
+ */
+final class FileSink implements AuditSink {
+
+    private final Path path;
+
+    private final AuditProperties.Fsync fsync;
+
+    private final Clock clock;
+
+    private @Nullable FileChannel channel;
+
+    private boolean pipe;
+
+    private boolean torn;
+
+    private boolean dirty;
+
+    private long forced;
+
+    private LocalDate day;
+
+    FileSink(Path path, AuditProperties.Fsync fsync, Clock clock) {
+        this.path = path;
+        this.fsync = fsync;
+        this.clock = clock;
+        this.day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    @Override
+    public @Nullable String last() throws IOException {
+        FileChannel file = open();
+        return this.pipe ? null : lastLine(file);
+    }
+
+    @Override
+    public void write(String line) throws IOException {
+        FileChannel file = open();
+        byte[] bytes = ((this.torn ? "\n" : "") + line + "\n").getBytes(StandardCharsets.UTF_8);
+        long before = this.pipe ? 0 : file.size();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        try {
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+            this.torn = false;
+            this.dirty = true;
+        }
+        catch (IOException ex) {
+            takeBack(file, before, buffer.position() > 0);
+            throw ex;
+        }
+    }
+
+    private void takeBack(FileChannel file, long before, boolean begun) throws IOException {
+        if (this.pipe) {
+            this.torn |= begun;
+            close();
+        }
+        else {
+            file.truncate(before);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        FileChannel file = this.channel;
+        boolean due = switch (this.fsync) {
+            case EACH -> true;
+            case SECOND -> System.nanoTime() - this.forced >= TimeUnit.SECONDS.toNanos(1);
+            case NEVER -> false;
+        };
+        if (file != null && !this.pipe && this.dirty && due) {
+            file.force(false);
+            this.dirty = false;
+            this.forced = System.nanoTime();
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        FileChannel open = this.channel;
+        LocalDate today = LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
+        if (open != null && !this.pipe && today.isAfter(this.day)) {
+            close();
+            open = null;
+            FileArchive.store(this.path, this.day);
+        }
+        this.day = today;
+        if (open != null && open.isOpen() && (this.pipe || Files.exists(this.path))) {
+            return open;
+        }
+        close();
+        FileArchive.storeOld(this.path, today);
+        FileChannel made = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND);
+        this.pipe = Files.exists(this.path) && !Files.isRegularFile(this.path);
+        this.channel = made;
+        if (!this.pipe) {
+            dropCutLine(made);
+        }
+        return made;
+    }
+
+    /** A process that died while it wrote leaves a line without an end. */
+    private void dropCutLine(FileChannel file) throws IOException {
+        long end = file.size();
+        try (FileChannel reader = FileChannel.open(this.path, StandardOpenOption.READ)) {
+            while (end > 0 && byteAt(reader, end - 1) != '\n') {
+                end--;
+            }
+        }
+        if (end < file.size()) {
+            file.truncate(end);
+        }
+    }
+
+    private @Nullable String lastLine(FileChannel file) throws IOException {
+        long at = file.size() - 2;
+        ByteArrayOutputStream reversed = new ByteArrayOutputStream();
+        try (FileChannel reader = FileChannel.open(this.path, StandardOpenOption.READ)) {
+            for (; at >= 0; at--) {
+                int value = byteAt(reader, at);
+                if (value == '\n') {
+                    break;
+                }
+                reversed.write(value);
+            }
+        }
+        byte[] bytes = reversed.toByteArray();
+        byte[] line = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            line[i] = bytes[bytes.length - 1 - i];
+        }
+        return (line.length > 0) ? new String(line, StandardCharsets.UTF_8) : null;
+    }
+
+    private static int byteAt(FileChannel reader, long position) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        reader.read(one, position);
+        return one.get(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileChannel open = this.channel;
+        this.channel = null;
+        if (open != null) {
+            try (open) {
+                if (this.dirty && open.isOpen() && !this.pipe && this.fsync != AuditProperties.Fsync.NEVER) {
+                    open.force(false);
+                }
+            }
+            this.dirty = false;
+        }
+    }
+
+}

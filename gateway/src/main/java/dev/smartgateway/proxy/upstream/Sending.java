@@ -1,0 +1,49 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.net.ConnectException;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Remembers of a browser's request whether a write for it has left the gateway, and
+ * whether the FHIR service has said what became of it.
+ */
+public final class Sending {
+
+    private static final String ATTRIBUTE = Sending.class.getName();
+
+    private Sending() {
+    }
+
+    /**
+     * In the words of the audit trail.
+     */
+    public static String of(ServerWebExchange browser) {
+        return browser.getAttributeOrDefault(ATTRIBUTE, AuditEvent.Action.NOT_SENT);
+    }
+
+    /** Whether a request changes anything at the FHIR service. */
+    static boolean writes(PinnedRequest request) {
+        return !request.method().equals("GET") && !request.method().equals("HEAD")
+                && !request.target().endsWith("_search");
+    }
+
+    /** Watches one call; what never got a connection was not sent. */
+    static Mono<UpstreamAnswer> watch(ServerWebExchange browser, PinnedRequest request, Mono<UpstreamAnswer> call) {
+        if (!writes(request)) {
+            return call;
+        }
+        return Mono.defer(() -> {
+            String before = of(browser);
+            browser.getAttributes().put(ATTRIBUTE, AuditEvent.Action.RESULT_UNKNOWN);
+            return call.doOnNext((answer) -> browser.getAttributes().put(ATTRIBUTE, AuditEvent.Action.SENT))
+                .doOnError(ConnectException.class, (ex) -> browser.getAttributes().put(ATTRIBUTE, before));
+        });
+    }
+
+}

@@ -1,0 +1,40 @@
+package dev.smartgateway.audit;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Trails as the gateway makes them, and events for them.
+ */
+final class Trails {
+
+    private Trails() {
+    }
+
+    static AuditProperties properties(int queue, AuditProperties.OnFailure onFailure) {
+        return new AuditProperties(queue, null, AuditProperties.Sink.STDOUT, AuditProperties.Fsync.EACH,
+                Duration.ofSeconds(1), onFailure, false);
+    }
+
+    static AuditLog to(AuditSink sink, String replica) {
+        return to(sink, replica, 1000);
+    }
+
+    static AuditLog to(AuditSink sink, String replica, int queue) {
+        return new AuditLog(properties(queue, AuditProperties.OnFailure.REFUSE_WRITES), sink, new AuditChain(replica),
+                Clock.systemUTC());
+    }
+
+    static FileSink file(Path path) {
+        return new FileSink(path, AuditProperties.Fsync.EACH, Clock.systemUTC());
+    }
+
+    static AuditEvent event(String id) {
+        return new AuditEvent(Instant.parse("2026-01-02T03:04:05Z"),
+                new AuditEvent.Action("fhir", "read", "Task", id, "request-1", null), AuditEvent.Who.UNKNOWN, null,
+                new AuditEvent.Outcome("allowed", 200, null, "allowed"));
+    }
+
+}
