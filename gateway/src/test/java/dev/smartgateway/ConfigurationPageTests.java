@@ -28,7 +28,7 @@ class ConfigurationPageTests {
             (`gateway.public-url` is `GATEWAY_PUBLIC_URL`). Durations are written `500ms`, `15s`, `10m`, `12h`; sizes `4MB`.
             Apps and issuers are files of their own, `config/apps/*.yml`; what apps may do is `config/policy.yml`,
             explained in [policy.md](policy.md). Redis is `spring.data.redis.*`; the circuit breakers, time limits and
-            bulkheads of the FHIR services (`fhir-{host}`) and issuers (`idp-{name}`) are `resilience4j.*.instances.*`.
+            bulkheads of the FHIR services (`fhir-{host}:{port}{path}`, or `fhir-{host}` for all of a host) and issuers (`idp-{name}`) are `resilience4j.*.instances.*`.
 
             | Setting | Default | Meaning |
             |---|---|---|

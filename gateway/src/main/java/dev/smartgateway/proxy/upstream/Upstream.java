@@ -122,12 +122,12 @@ public final class Upstream {
             }
             Upstream.this.watch.see(issuer, launch);
             Map<String, String> told = AuditHeaders.of(issuer, launch, RequestIdFilter.of(this.browser));
-            return Upstream.this.guard.guard(String.valueOf(launch.fhirBase().getHost()), Mono.defer(() -> {
+            return Upstream.this.guard.guard(launch.fhirBase(), launch.owner().session(), Mono.defer(() -> {
                 PinnedCall call = PinnedCall.of(request, launch, current, told);
                 CollectedAnswer answer = new CollectedAnswer(Upstream.this.cap);
                 PinnedExchange exchange = new PinnedExchange(this.browser, call, answer);
-                return Upstream.this.reader.filter(exchange, this.chain)
-                    .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock)));
+                return Sending.watch(this.browser, request, Upstream.this.reader.filter(exchange, this.chain)
+                    .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock))));
             })).doOnNext((answer) -> remember(ServiceFacts.id(answer.headers()))).doOnNext((answer) -> {
                 Reason reason = ServiceFacts.reason(issuer, request, answer);
                 if (reason != null) {

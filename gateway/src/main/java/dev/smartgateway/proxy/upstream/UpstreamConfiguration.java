@@ -28,7 +28,7 @@ class UpstreamConfiguration {
     @Bean
     UpstreamGuard upstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
             BulkheadRegistry bulkheads, UpstreamProperties properties) {
-        return new UpstreamGuard(breakers, limiters, bulkheads, properties.timeLimit());
+        return new UpstreamGuard(breakers, limiters, bulkheads, properties);
     }
 
     /**

@@ -1,9 +1,13 @@
 package dev.smartgateway.proxy.upstream;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
@@ -11,10 +15,10 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
-import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
@@ -25,12 +29,16 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Time limit, circuit breaker and bulkhead per host of a FHIR service, under the instance
- * name {@code fhir-} and the host. What an operator configures under that name wins.
+ * Time limit, circuit breaker and bulkhead per FHIR service, under the instance name
+ * {@code fhir-} and host, port and path of its base. What an operator configures under
+ * that name wins, then what is configured under {@code fhir-} and the host alone. No
+ * session takes more than its share of a service.
  */
 final class UpstreamGuard {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static final BulkheadConfig SPACE = BulkheadConfig.custom()
         .maxConcurrentCalls(200)
@@ -43,7 +51,6 @@ final class UpstreamGuard {
         .failureRateThreshold(50)
         .waitDurationInOpenState(Duration.ofSeconds(5))
         .permittedNumberOfCallsInHalfOpenState(5)
-        .recordResult((result) -> result instanceof UpstreamAnswer answer && answer.status() >= 500)
         .writableStackTraceEnabled(false)
         .build();
 
@@ -53,31 +60,82 @@ final class UpstreamGuard {
 
     private final BulkheadRegistry bulkheads;
 
+    private final SessionShares shares = new SessionShares();
+
     private final TimeLimiterConfig time;
 
+    private final ServiceBreaker breaker;
+
+    private final int share;
+
     UpstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters, BulkheadRegistry bulkheads,
-            Duration limit) {
+            UpstreamProperties properties) {
+        this(breakers, limiters, bulkheads, properties, Ticker.systemTicker());
+    }
+
+    UpstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters, BulkheadRegistry bulkheads,
+            UpstreamProperties properties, Ticker ticker) {
         this.breakers = breakers;
         this.limiters = limiters;
         this.bulkheads = bulkheads;
-        this.time = TimeLimiterConfig.custom().timeoutDuration(limit).cancelRunningFuture(true).build();
+        this.time = TimeLimiterConfig.custom()
+            .timeoutDuration(properties.timeLimit())
+            .cancelRunningFuture(true)
+            .build();
+        this.breaker = new ServiceBreaker(properties.timeLimit(), properties.probeTimeLimit(), ticker);
+        this.share = properties.sessionShare();
     }
 
     /**
-     * Runs a call once. Fails with {@code upstream-timeout}, {@code upstream-unavailable}
-     * or {@code upstream-failed}.
+     * Runs a call once. Fails with {@code upstream-timeout},
+     * {@code upstream-unavailable}, {@code upstream-failed}, or {@code too-many-requests}
+     * where the session has as many calls under way as it may.
      */
-    Mono<UpstreamAnswer> guard(String host, Mono<UpstreamAnswer> call) {
-        String name = "fhir-" + host;
-        return call.transform(TimeLimiterOperator.of(this.limiters.timeLimiter(name, this.time)))
-            .transform(CircuitBreakerOperator.of(this.breakers.circuitBreaker(name, BREAKER)))
-            .transform(BulkheadOperator.of(this.bulkheads.bulkhead(name, SPACE)))
-            .onErrorMap(UpstreamGuard::problem);
+    Mono<UpstreamAnswer> guard(URI service, String session, Mono<UpstreamAnswer> call) {
+        String name = name(service);
+        SessionShares.Key key = new SessionShares.Key(name, session);
+        return Mono.defer(() -> {
+            CircuitBreaker circuit = breaker(name, service);
+            boolean probing = ServiceBreaker.probing(circuit);
+            if (!this.shares.take(key, probing ? 1 : this.share)) {
+                return Mono.error(probing ? unavailable()
+                        : new ProblemException(Reason.TOO_MANY.asException().problem().retryAfter(SOON)));
+            }
+            return this.breaker.guard(circuit, key, limited(name, service, call))
+                .transform(BulkheadOperator.of(this.bulkheads.bulkhead(name,
+                        () -> this.bulkheads.find(host(service)).map((one) -> one.getBulkheadConfig()).orElse(SPACE))))
+                .doFinally((end) -> this.shares.free(key));
+        }).onErrorMap(UpstreamGuard::problem);
+    }
+
+    private Mono<UpstreamAnswer> limited(String name, URI service, Mono<UpstreamAnswer> call) {
+        return call.transform(TimeLimiterOperator.of(this.limiters.timeLimiter(name,
+                () -> this.limiters.find(host(service)).map((one) -> one.getTimeLimiterConfig()).orElse(this.time))));
+    }
+
+    private CircuitBreaker breaker(String name, URI service) {
+        Optional<CircuitBreaker> known = this.breakers.find(name);
+        return known.orElseGet(() -> this.breakers.circuitBreaker(name,
+                this.breakers.find(host(service)).map(CircuitBreaker::getCircuitBreakerConfig).orElse(BREAKER)));
+    }
+
+    private static String host(URI service) {
+        return "fhir-" + String.valueOf(service.getHost()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Two services of one host are two. */
+    static String name(URI service) {
+        String path = (service.getRawPath() != null) ? service.getRawPath().replaceAll("/+$", "") : "";
+        return host(service) + ((service.getPort() >= 0) ? ":" + service.getPort() : "") + path;
+    }
+
+    private static ProblemException unavailable() {
+        return new ProblemException(Reason.UPSTREAM_UNAVAILABLE.asException().problem().retryAfter(RETRY));
     }
 
     private static Throwable problem(Throwable failure) {
         if (failure instanceof CallNotPermittedException || failure instanceof BulkheadFullException) {
-            return new ProblemException(Reason.UPSTREAM_UNAVAILABLE.asException().problem().retryAfter(RETRY));
+            return unavailable();
         }
         if (failure instanceof TimeoutException
                 || (failure instanceof ResponseStatusException status && status.getStatusCode().value() == 504)) {

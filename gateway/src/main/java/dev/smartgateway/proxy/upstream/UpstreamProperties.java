@@ -11,7 +11,11 @@ import org.springframework.util.unit.DataSize;
  *
  * @param timeLimit longest time one call may take, answer included
  * @param maxAnswer largest answer held in memory; beyond it the call fails with 502
+ * @param sessionShare calls that one session may have under way at one FHIR service;
+ * beyond it 429. The service as a whole has 200 places on a replica
+ * @param probeTimeLimit longest time of the calls that try whether a FHIR service is back
  */
 @ConfigurationProperties("gateway.upstream")
-record UpstreamProperties(@DefaultValue("30s") Duration timeLimit, @DefaultValue("4MB") DataSize maxAnswer) {
+record UpstreamProperties(@DefaultValue("30s") Duration timeLimit, @DefaultValue("4MB") DataSize maxAnswer,
+        @DefaultValue("40") int sessionShare, @DefaultValue("5s") Duration probeTimeLimit) {
 }

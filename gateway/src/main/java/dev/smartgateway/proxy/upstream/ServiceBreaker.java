@@ -1,0 +1,91 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import reactor.core.publisher.Mono;
+
+/**
+ * Feeds a circuit breaker with what speaks of the service. What one session may have
+ * brought about is counted once in a while for each session, so that no session opens the
+ * circuit for others; a probe of a half open circuit has a short limit of its own.
+ */
+final class ServiceBreaker {
+
+    /** A session's further doubtful failures within this time say nothing new. */
+    private static final Duration ONCE = Duration.ofSeconds(10);
+
+    private final Cache<SessionShares.Key, Boolean> believed;
+
+    private final Duration probe;
+
+    ServiceBreaker(Duration limit, Duration probe, Ticker ticker) {
+        this.probe = (probe.compareTo(limit) < 0) ? probe : limit;
+        this.believed = Caffeine.newBuilder().expireAfterWrite(ONCE).maximumSize(10_000).ticker(ticker).build();
+    }
+
+    /** Whether one call more is a probe. */
+    static boolean probing(CircuitBreaker breaker) {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
+    /** Runs a call once, unless the circuit is open. */
+    Mono<UpstreamAnswer> guard(CircuitBreaker breaker, SessionShares.Key key, Mono<UpstreamAnswer> call) {
+        return Mono.defer(() -> {
+            if (!breaker.tryAcquirePermission()) {
+                return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
+            }
+            long start = breaker.getCurrentTimestamp();
+            Mono<UpstreamAnswer> timely = probing(breaker)
+                    ? call.timeout(this.probe, Mono.error(() -> new TimeoutException("probe"))) : call;
+            AtomicBoolean open = new AtomicBoolean(true);
+            return timely.doOnNext((answer) -> tell(breaker, key, open, new End(Blame.of(answer), start)))
+                .doOnError((failure) -> tell(breaker, key, open, new End(Blame.of(failure), start)))
+                .doFinally((signal) -> tell(breaker, key, open, new End(Blame.OURS, start)));
+        });
+    }
+
+    /** Tells once, whatever follows. */
+    private void tell(CircuitBreaker breaker, SessionShares.Key key, AtomicBoolean open, End end) {
+        if (!open.compareAndSet(true, false)) {
+            return;
+        }
+        Blame blame = end.blame();
+        long took = breaker.getCurrentTimestamp() - end.start();
+        boolean counts = switch (blame) {
+            case SERVICE -> true;
+            case DOUBTFUL -> this.believed.asMap().putIfAbsent(key, Boolean.TRUE) == null;
+            case NONE, OURS -> false;
+        };
+        if (counts) {
+            breaker.onError(took, breaker.getTimestampUnit(), new ServiceFailure(blame));
+        }
+        else if (blame == Blame.NONE) {
+            breaker.onSuccess(took, breaker.getTimestampUnit());
+        }
+        else {
+            breaker.releasePermission();
+        }
+    }
+
+    /** How a call ended that began at a time of the breaker. */
+    private record End(Blame blame, long start) {
+    }
+
+    /** What the breaker is told of a failure. */
+    static final class ServiceFailure extends RuntimeException {
+
+        ServiceFailure(Blame blame) {
+            super(blame.name(), null, false, false);
+        }
+
+    }
+
+}
