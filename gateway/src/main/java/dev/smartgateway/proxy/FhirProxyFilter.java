@@ -6,6 +6,7 @@ import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.session.Sessions;
+import dev.smartgateway.session.limit.RateLimits;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
@@ -36,14 +37,18 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final CallJournal journal;
 
+    private final RateLimits limits;
+
     private final Pinning pinning = new Pinning();
 
-    FhirProxyFilter(Sessions sessions, BrowserCall reader, Pins pins, Upstream upstream, CallJournal journal) {
+    FhirProxyFilter(Sessions sessions, BrowserCall reader, Pins pins, Upstream upstream, CallJournal journal,
+            RateLimits limits) {
         this.sessions = sessions;
         this.reader = reader;
         this.pins = pins;
         this.upstream = upstream;
         this.journal = journal;
+        this.limits = limits;
     }
 
     @Override
@@ -54,6 +59,7 @@ final class FhirProxyFilter implements GatewayFilter {
                                                                              // 409, 503
                 .doOnNext((launch) -> announce(exchange, call, launch))
                 .doFirst(() -> understand(exchange, call, path))
+                .delayUntil(this.limits::launch) // 429
                 .doOnNext((launch) -> this.journal.admit(call)) // 503
                 .flatMap((launch) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path)) // 413
                     .map(this.pinning::begin) // 400, 403, ...

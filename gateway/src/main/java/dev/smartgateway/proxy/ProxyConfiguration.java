@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyFilter.class, Pins.class })
+@Import({ FhirProxyFilter.class, Pins.class, WarmUp.class })
 class ProxyConfiguration {
 
     /** Never called: the target of a FHIR call is set for each call. */

@@ -13,9 +13,13 @@ import org.springframework.util.unit.DataSize;
  * @param linkLife how long a paging or attachment link works
  * @param contentSecurityPolicy sent with the apps' files; {@code frame-ancestors} is
  * added from the issuers
+ * @param warmUp calls made in thought before a replica says that it is ready; zero for
+ * none
+ * @param warmUpLimit longest time for them
  */
 @ConfigurationProperties("gateway.proxy")
 record ProxyProperties(@DefaultValue("4MB") DataSize maxBody, @DefaultValue("1h") Duration linkLife,
         @DefaultValue("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
-                + "form-action 'self'") String contentSecurityPolicy) {
+                + "form-action 'self'") String contentSecurityPolicy,
+        @DefaultValue("200") int warmUp, @DefaultValue("20s") Duration warmUpLimit) {
 }

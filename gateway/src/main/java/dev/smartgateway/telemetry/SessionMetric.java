@@ -27,6 +27,9 @@ public enum SessionMetric {
     /** Logout calls of identity providers. */
     PROVIDER_LOGOUT("gateway.sessions.provider.logout", "outcome", "Logout calls of identity providers by outcome"),
 
+    /** Requests over their rate. */
+    RATE_LIMITED("gateway.limits.refused", "kind", "Requests refused because they were over a rate"),
+
     /** Moves of the idle limit. */
     SLIDE("gateway.sessions.slide", "outcome", "Writes that moved the idle limit");
 

@@ -50,7 +50,8 @@ class ManagementIT {
             .containsPattern("gateway_store_seconds_count")
             .containsPattern("resilience4j_circuitbreaker_state\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"")
             .containsPattern("resilience4j_circuitbreaker_state\\{[^}]*name=\"idp-sandbox\"")
-            .containsPattern("resilience4j_bulkhead_available_concurrent_calls\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"")
+            .containsPattern(
+                    "resilience4j_bulkhead_available_concurrent_calls\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"")
             .containsPattern("resilience4j_timelimiter_calls_total\\{[^}]*name=\"fhir-localhost:[0-9]+/fhir\"");
         assertThat(scrape).doesNotContain(this.ehr.patient(Hospital.A), this.ehr.patient(Hospital.B), launch, "stark");
     }

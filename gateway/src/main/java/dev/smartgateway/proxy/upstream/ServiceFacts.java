@@ -7,11 +7,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.token.http.RetryHint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,8 @@ final class ServiceFacts {
 
     /**
      * Seconds to wait, at least one. Milliseconds are exact and win: the seconds beside
-     * them are a rounded floor. A date is turned into seconds.
+     * them are a rounded floor. A date is turned into seconds. Where none of them is
+     * there, the quota that is used up says it.
      */
     static @Nullable String retryAfter(Map<String, String> headers, Clock clock) {
         String millis = headers.get("x-ms-retry-after-ms");
@@ -66,7 +69,8 @@ final class ServiceFacts {
             return seconds(Duration.between(clock.instant(), date.toInstant()).toSeconds());
         }
         catch (DateTimeException ex) {
-            return null;
+            OptionalLong hint = RetryHint.seconds(headers.get("ratelimit"), headers.get("ratelimit-reset"));
+            return hint.isPresent() ? seconds(hint.getAsLong()) : null;
         }
     }
 

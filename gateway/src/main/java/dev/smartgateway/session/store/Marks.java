@@ -48,7 +48,7 @@ public final class Marks {
      * Why a session was ended; empty if it was not or that is long ago.
      */
     Mono<String> ended(String id) {
-        return this.redis.call((template) -> template.opsForValue().get(PREFIX + "ended:" + id));
+        return this.redis.read((template) -> template.opsForValue().get(PREFIX + "ended:" + id));
     }
 
     Mono<Void> end(String id, String reason, Duration keep) {
@@ -63,7 +63,7 @@ public final class Marks {
     }
 
     private Mono<Instant> readEpoch() {
-        return this.redis.call((template) -> template.opsForValue().get(EPOCH))
+        return this.redis.read((template) -> template.opsForValue().get(EPOCH))
             .map((text) -> Instant.ofEpochMilli(Long.parseLong(text)))
             .defaultIfEmpty(Instant.EPOCH);
     }

@@ -69,7 +69,7 @@ public final class SessionStore {
 
     private Mono<Found> read(String id) {
         Mono<Found> gone = this.marks.ended(id).map((reason) -> new Found(null, reason)).defaultIfEmpty(Found.NOTHING);
-        return Mono.zip(this.redis.call((template) -> this.repository.findById(id))
+        return Mono.zip(this.redis.read((template) -> this.repository.findById(id))
             .map(Session.class::cast)
             .map(SessionView::of)
             .map((view) -> new Found(view, null))

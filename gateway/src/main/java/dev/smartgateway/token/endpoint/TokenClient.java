@@ -4,8 +4,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import dev.smartgateway.token.Secret;
+import dev.smartgateway.token.http.RetryHint;
 import dev.smartgateway.token.client.ClientProof;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -168,7 +170,11 @@ final class TokenClient {
 
     private static @Nullable Duration retryAfter(HttpHeaders headers) {
         String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
-        return (value != null && value.matches("\\d{1,6}")) ? Duration.ofSeconds(Long.parseLong(value)) : null;
+        if (value != null && value.matches("\\d{1,6}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        OptionalLong hint = RetryHint.seconds(headers.getFirst("RateLimit"), headers.getFirst("RateLimit-Reset"));
+        return hint.isPresent() ? Duration.ofSeconds(Math.min(hint.getAsLong(), 3600)) : null;
     }
 
 }

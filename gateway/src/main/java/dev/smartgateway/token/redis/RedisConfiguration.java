@@ -57,9 +57,14 @@ class RedisConfiguration {
     }
 
     @Bean
-    ClientResourcesBuilderCustomizer quickReconnect(DataRedisProperties properties) {
+    LoopLag loopLag(DataRedisProperties properties) {
+        return new LoopLag(orFast(properties.getTimeout()), System::nanoTime);
+    }
+
+    @Bean
+    ClientResourcesBuilderCustomizer quickReconnect(DataRedisProperties properties, LoopLag lag) {
         return (resources) -> resources
-            .nettyCustomizer(StallGuard.everywhere(orFast(properties.getTimeout()).multipliedBy(3)))
+            .nettyCustomizer(StallGuard.everywhere(orFast(properties.getTimeout()).multipliedBy(3), lag))
             .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
     }
 
@@ -70,9 +75,10 @@ class RedisConfiguration {
 
     @Bean
     RedisDoor redisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
-            DataRedisProperties properties) {
+            DataRedisProperties properties, LoopLag lag) {
         Duration connecting = orFast(properties.getConnectTimeout()).plus(orFast(properties.getTimeout()));
-        return new RedisDoor(redis, breakers, meters, connecting);
+        boolean cluster = properties.getCluster() != null;
+        return new RedisDoor(redis, breakers, meters, new RedisDoor.Behaviour(connecting, cluster, lag::late));
     }
 
     /** Boot's own indicator gives way to this name. */

@@ -3,17 +3,21 @@ package dev.smartgateway.token.redis;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.telemetry.TokenMetric;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +32,9 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 /**
  * Every use of Redis goes through here. Whatever goes wrong there becomes
  * {@code store-unavailable} with a Retry-After of 1 to 5 seconds; while the breaker is
- * open that takes no time at all. Never retries. What was begun runs to its end, also
- * when nobody waits for it any longer: a write that Redis has cannot be called back.
+ * open that takes no time at all. Only reads are repeated, once. What was begun runs to
+ * its end, also when nobody waits for it any longer: a write that Redis has cannot be
+ * called back.
  */
 public final class RedisDoor {
 
@@ -66,25 +71,53 @@ public final class RedisDoor {
      */
     public RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
             Duration connecting) {
-        this.connecting = connecting;
-        this.longest = connecting.multipliedBy(10);
+        this(redis, breakers, meters, new Behaviour(connecting, false, () -> false));
+    }
+
+    /**
+     * Wraps a template.
+     * @param behaviour how the connection behaves
+     */
+    RedisDoor(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
+            Behaviour behaviour) {
+        this.connecting = behaviour.connecting();
+        this.longest = behaviour.connecting().multipliedBy(10);
         this.redis = redis;
-        this.breaker = breakers.circuitBreaker("redis", settings());
+        this.breaker = breakers.circuitBreaker("redis", settings(behaviour));
         this.meters = meters;
         this.breaker.getEventPublisher()
             .onStateTransition((event) -> log.warn("Redis breaker: {}", event.getStateTransition()));
     }
 
-    private static CircuitBreakerConfig settings() {
+    /**
+     * How a connection to Redis behaves.
+     *
+     * @param connecting how long the very first use may wait for a connection
+     * @param cluster whether there are several nodes, each of which may fail alone
+     * @param late whether this process runs so late that it misses answers
+     */
+    record Behaviour(Duration connecting, boolean cluster, BooleanSupplier late) {
+    }
+
+    /**
+     * Of a cluster the circuit opens only when nothing answers any more: a node that is
+     * dead costs its own keys, and each use of them its time limit.
+     */
+    private static CircuitBreakerConfig settings(Behaviour behaviour) {
         return CircuitBreakerConfig.custom()
-            .slidingWindowSize(10)
-            .minimumNumberOfCalls(5)
-            .failureRateThreshold(50)
+            .slidingWindowSize(behaviour.cluster() ? 100 : 50)
+            .minimumNumberOfCalls(behaviour.cluster() ? 50 : 20)
+            .failureRateThreshold(behaviour.cluster() ? 100 : 50)
             .waitDurationInOpenState(Duration.ofSeconds(1))
-            .permittedNumberOfCallsInHalfOpenState(2)
-            .ignoreException(RedisDoor::answered)
+            .permittedNumberOfCallsInHalfOpenState(5)
+            .ignoreException((error) -> answered(error) || (timedOut(error) && behaviour.late().getAsBoolean()))
             .writableStackTraceEnabled(false)
             .build();
+    }
+
+    private static boolean timedOut(Throwable error) {
+        return error instanceof RedisCommandTimeoutException || error instanceof TimeoutException
+                || (error.getCause() != null && timedOut(error.getCause()));
     }
 
     /** A full Redis refuses writes at once and still reads: no reason to stop asking. */
@@ -108,6 +141,20 @@ public final class RedisDoor {
      */
     public <T> Mono<T> call(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
         return direct(commands, use).transform(CircuitBreakerOperator.of(this.breaker)).onErrorMap(this::unavailable);
+    }
+
+    /**
+     * Reads from Redis, and once more if no answer came: reading twice does no harm.
+     * @param use one command that changes nothing
+     */
+    public <T> Mono<T> read(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        Mono<T> once = Mono.defer(() -> direct(1, use).transform(CircuitBreakerOperator.of(this.breaker)));
+        return once.onErrorResume(RedisDoor::silent, (error) -> once).onErrorMap(this::unavailable);
+    }
+
+    private static boolean silent(Throwable error) {
+        return !answered(error) && !(error instanceof CallNotPermittedException)
+                && !(error instanceof ProblemException);
     }
 
     /**

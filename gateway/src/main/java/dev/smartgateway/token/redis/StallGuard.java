@@ -38,13 +38,13 @@ final class StallGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * Guards every connection of a client.
+     * Guards every connection of a client, and watches whether its loop runs late.
      */
-    static NettyCustomizer everywhere(Duration limit) {
+    static NettyCustomizer everywhere(Duration limit, LoopLag lag) {
         return new NettyCustomizer() {
             @Override
             public void afterChannelInitialized(Channel channel) {
-                channel.pipeline().addFirst(new StallGuard(limit));
+                channel.pipeline().addFirst(new StallGuard(limit), lag.handler());
             }
         };
     }

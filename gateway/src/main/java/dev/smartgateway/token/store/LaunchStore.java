@@ -73,7 +73,7 @@ public final class LaunchStore {
      */
     public Mono<LaunchRecord> read(LaunchId id) {
         String key = LaunchKeys.of(id).launch();
-        return this.redis.call((template) -> template.opsForValue().get(key))
+        return this.redis.read((template) -> template.opsForValue().get(key))
             .flatMap((value) -> Mono.justOrEmpty(this.codec.read(key, id, value)));
     }
 

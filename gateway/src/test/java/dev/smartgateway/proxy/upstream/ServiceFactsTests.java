@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +40,14 @@ class ServiceFactsTests {
             headers.put("retry-after", after);
         }
         assertThat(ServiceFacts.retryAfter(headers, this.clock)).isEqualTo(seconds);
+    }
+
+    @Test
+    void retryAfterWhenOnlyTheQuotaSaysSoThenItsSeconds() {
+        assertThat(ServiceFacts.retryAfter(Map.of("ratelimit", "\"fhirInteractions\";r=0;t=40"), this.clock))
+            .isEqualTo("40");
+        assertThat(ServiceFacts.retryAfter(Map.of("ratelimit", "\"f\";r=0;t=40", "retry-after", "7"), this.clock))
+            .isEqualTo("7");
     }
 
     @ParameterizedTest

@@ -1,0 +1,153 @@
+package dev.smartgateway.proxy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Sealer;
+import dev.smartgateway.token.Tokens;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+
+/**
+ * Goes the way of a call many times before the replica says that it is ready, with a
+ * launch that exists nowhere: seals and opens, reads from Redis, decides, and judges an
+ * answer. Sends nothing to any FHIR service, and stores nothing.
+ */
+final class WarmUp implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+    private static final LaunchId NOBODY = new LaunchId("AAAAAAAAAAAAAAAAAAAAAA");
+
+    private static final PatientId PATIENT = new PatientId("warm-up");
+
+    private static final Duration EACH = Duration.ofSeconds(2);
+
+    private static final int BATCH = 20;
+
+    private final Pinning pinning = new Pinning();
+
+    private final Pins pins;
+
+    private final Apps apps;
+
+    private final Tokens tokens;
+
+    private final Sealer sealer;
+
+    private final Clock clock;
+
+    private final ProxyProperties properties;
+
+    // CHECKSTYLE:OFF what a call needs
+    WarmUp(Pins pins, Apps apps, Tokens tokens, Sealer sealer, Clock clock, ProxyProperties properties) {
+        // CHECKSTYLE:ON
+        this.pins = pins;
+        this.apps = apps;
+        this.tokens = tokens;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    @Override
+    public void run(@Nullable ApplicationArguments arguments) {
+        App app = this.apps.all().stream().filter((one) -> !one.issuers().isEmpty()).findFirst().orElse(null);
+        if (app == null || this.properties.warmUp() == 0) {
+            return;
+        }
+        long end = System.nanoTime() + this.properties.warmUpLimit().toNanos();
+        int done = 0;
+        while (done < this.properties.warmUp() && System.nanoTime() - end < 0) {
+            round(app);
+            done++;
+            if (done % BATCH == 0) {
+                store();
+            }
+        }
+        log.info("Warmed up with {} of {} calls.", done, this.properties.warmUp());
+    }
+
+    /** Without Redis the rest is warmed all the same. */
+    private void store() {
+        Mono.when(java.util.stream.IntStream.range(0, BATCH)
+            .mapToObj((i) -> this.tokens.find(new LaunchId(String.format(Locale.ROOT, "%022d", i)))
+                .then()
+                .onErrorComplete())
+            .toList()).onErrorComplete().block(EACH.multipliedBy(2));
+    }
+
+    /** How many steps were sent in thought. */
+    int round(App app) {
+        byte[] plain = "warm-up".repeat(200).getBytes(StandardCharsets.UTF_8);
+        this.sealer.open(this.sealer.seal(plain, "warm-up"), "warm-up");
+        int sent = 0;
+        for (String path : new String[] { "/Patient/warm-up", "/Observation" }) {
+            try {
+                sent += follow(this.pinning.begin(call(app, path)), 0);
+            }
+            catch (ProblemException ex) {
+                log.debug("warm-up: {}", ex.problem().code());
+            }
+        }
+        return sent;
+    }
+
+    private static int follow(Step step, int sent) {
+        return step.<Integer>fold((send) -> (sent < 3) ? follow(send.after().apply(answer()), sent + 1) : sent,
+                (respond) -> sent);
+    }
+
+    private FhirCall call(App app, String path) {
+        Issuer issuer = app.issuers().get(0);
+        Instant now = this.clock.instant();
+        LaunchContext context = new LaunchContext(PATIENT, null, java.util.List.of(), true, null,
+                LaunchContext.Display.NONE);
+        LaunchRecord launch = new LaunchRecord(NOBODY,
+                new LaunchRecord.Owner("warm-up", app.name(), issuer.name(), null, null), URI.create(base(issuer)),
+                "patient/*.rs", context, null, new LaunchRecord.Life(now, now, 1, null));
+        Pin pin = this.pins.of(launch, new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path));
+        return new FhirCall("GET", path, path.equals("/Observation") ? "_count=10" : null, Map.of(), new byte[0], pin);
+    }
+
+    private static String base(Issuer issuer) {
+        return issuer.address().fhirBase().toString();
+    }
+
+    private static UpstreamAnswer answer() {
+        StringBuilder bundle = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[");
+        for (int i = 0; i < 10; i++) {
+            bundle.append((i > 0) ? "," : "")
+                .append("{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"o")
+                .append(i)
+                .append("\",\"status\":\"final\",\"code\":{\"text\":\"warm-up\"},")
+                .append("\"subject\":{\"reference\":\"Patient/warm-up\"}},\"search\":{\"mode\":\"match\"}}");
+        }
+        return new UpstreamAnswer(200, Map.of("content-type", "application/fhir+json"),
+                bundle.append("]}").toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+}
