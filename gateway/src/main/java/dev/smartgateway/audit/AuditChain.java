@@ -6,9 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,16 +29,21 @@ final class AuditChain {
     /** What stands for the line before the very first. */
     static final String NOTHING = "0".repeat(64);
 
+    private static final String EXTENSION = "urn:smartgateway:audit:chain";
+
     private final JsonMapper json = new JsonMapper();
 
     private final String replica;
+
+    private final AuditProperties.Format format;
 
     private long number;
 
     private String previous = NOTHING;
 
-    AuditChain(String replica) {
+    AuditChain(String replica, AuditProperties.Format format) {
         this.replica = replica;
+        this.format = format;
     }
 
     /** Continues after a line of an earlier process. */
@@ -45,27 +52,62 @@ final class AuditChain {
     }
 
     /** The next line, not yet part of the chain. */
-    String next(Map<String, Object> members) {
-        return next(members, 0);
+    String next(AuditEvent event) {
+        return next(event, Map.of(), 0);
     }
 
     /** The next line about the chain itself. */
     String next(String kind, Instant at, long lost) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("at", at.toString());
-        members.put("kind", kind);
+        AuditEvent event = new AuditEvent(at, new AuditEvent.Action(kind, null, null, null, "-", null),
+                AuditEvent.Who.UNKNOWN, null, new AuditEvent.Outcome("allowed", 0, null, null));
+        Map<String, String> facts = new LinkedHashMap<>(Map.of("kind", kind));
         if (lost > 0) {
-            members.put("lost", lost);
+            facts.put("lost", Long.toString(lost));
         }
-        return next(members, lost);
+        return next(event, facts, lost);
     }
 
-    private String next(Map<String, Object> members, long skipped) {
-        Map<String, Object> line = new LinkedHashMap<>(members);
-        line.put("replica", this.replica);
-        line.put("seq", this.number + skipped + 1);
-        line.put("prev", this.previous);
-        return this.json.writeValueAsString(line);
+    private String next(AuditEvent event, Map<String, String> facts, long skipped) {
+        Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put("replica", this.replica);
+        all.put("seq", Long.toString(this.number + skipped + 1));
+        all.put("prev", this.previous);
+        return this.json
+            .writeValueAsString((this.format == AuditProperties.Format.FHIR) ? fhir(event, all) : plain(event, all));
+    }
+
+    private static Map<String, Object> plain(AuditEvent event, Map<String, String> facts) {
+        Map<String, Object> line = AuditLine.of(event);
+        facts.forEach((name, value) -> line.put(name,
+                name.equals("seq") || name.equals("lost") ? Long.valueOf(value) : value));
+        return line;
+    }
+
+    private static Map<String, Object> fhir(AuditEvent event, Map<String, String> facts) {
+        Map<String, Object> line = BasicAuditEvent.of(event);
+        List<Map<String, Object>> parts = facts.entrySet()
+            .stream()
+            .map((fact) -> Map.<String, Object>of("url", fact.getKey(), "valueString", fact.getValue()))
+            .toList();
+        line.put("extension", List.of(Map.of("url", EXTENSION, "extension", parts)));
+        return line;
+    }
+
+    /** What a line says of the chain, in either form; a fact may be missing. */
+    static Map<String, String> facts(JsonNode line) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String name : List.of("kind", "lost", "replica", "seq", "prev")) {
+            if (line.path(name).isValueNode()) {
+                facts.put(name, line.path(name).asString());
+            }
+        }
+        for (JsonNode extension : line.path("extension")) {
+            if (extension.path("url").asString("").equals(EXTENSION)) {
+                extension.path("extension")
+                    .forEach((part) -> facts.put(part.path("url").asString(""), part.path("valueString").asString("")));
+            }
+        }
+        return facts;
     }
 
     /**

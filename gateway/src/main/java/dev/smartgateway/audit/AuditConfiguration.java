@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.slf4j.LoggerFactory;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +26,7 @@ class AuditConfiguration {
         byte[] replica = new byte[6];
         random.nextBytes(replica);
         AuditLog trail = new AuditLog(properties, sink(properties, clock),
-                new AuditChain(HexFormat.of().formatHex(replica)), clock);
+                new AuditChain(HexFormat.of().formatHex(replica), properties.format()), clock);
         measure(trail.state(), meters);
         return trail;
     }
@@ -72,7 +74,7 @@ class AuditConfiguration {
         return switch (properties.chosen()) {
             case FILE -> new FileSink(Path.of(named(properties)), properties.fsync(), clock);
             case STDOUT -> StreamSink.stdout();
-            case LOGGER -> new LoggerSink();
+            case LOGGER -> (line) -> LoggerFactory.getLogger("audit").info(line);
         };
     }
 

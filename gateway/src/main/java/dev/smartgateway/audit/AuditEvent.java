@@ -81,15 +81,25 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
      * @param reason reason code, or {@code null} when allowed
      * @param rule policy rule that decided, or {@code null}
      * @param wouldDeny report-only rules that would have denied
+     * @param parts what became of the entries of a batch or transaction, in order
      */
     public record Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
-            List<String> wouldDeny) {
+            List<String> wouldDeny, List<Part> parts) {
 
         /**
-         * Copies the list.
+         * Copies the lists.
          */
         public Outcome {
             wouldDeny = List.copyOf(wouldDeny);
+            parts = List.copyOf(parts);
+        }
+
+        /**
+         * An outcome without parts.
+         */
+        public Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
+                List<String> wouldDeny) {
+            this(result, status, reason, rule, wouldDeny, List.of());
         }
 
         /**
@@ -99,6 +109,19 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
             this(result, status, reason, rule, List.of());
         }
 
+    }
+
+    /**
+     * One entry of a batch or transaction.
+     *
+     * @param interaction FHIR interaction code
+     * @param type FHIR resource type, or {@code null}
+     * @param id FHIR resource id, or {@code null}
+     * @param result {@code allowed} or {@code denied}
+     * @param reason reason code, or {@code null} when allowed
+     */
+    public record Part(String interaction, @Nullable String type, @Nullable String id, String result,
+            @Nullable String reason) {
     }
 
 }

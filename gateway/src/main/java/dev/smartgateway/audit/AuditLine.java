@@ -52,6 +52,19 @@ final class AuditLine {
         if (!outcome.wouldDeny().isEmpty()) {
             this.members.put("wouldDeny", outcome.wouldDeny());
         }
+        if (!outcome.parts().isEmpty()) {
+            this.members.put("parts", outcome.parts().stream().map(AuditLine::part).toList());
+        }
+    }
+
+    private static Map<String, Object> part(AuditEvent.Part part) {
+        AuditLine line = new AuditLine();
+        line.put("interaction", part.interaction());
+        line.put("type", part.type());
+        line.put("id", part.id());
+        line.put("result", part.result());
+        line.put("reason", part.reason());
+        return line.members;
     }
 
     private void put(String key, @Nullable String value) {

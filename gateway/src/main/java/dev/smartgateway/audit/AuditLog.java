@@ -39,14 +39,14 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     @Override
     public void record(AuditEvent event) {
-        this.writer.take(AuditLine.of(event));
+        this.writer.take(event);
     }
 
     @Override
     public Mono<Void> written(AuditEvent event) {
         return Mono.defer(() -> {
             boolean well = !this.writer.troubled();
-            CompletableFuture<Boolean> done = this.writer.take(AuditLine.of(event));
+            CompletableFuture<Boolean> done = this.writer.take(event);
             return (done.isDone() || !well) ? Mono.empty()
                     : Mono.fromFuture(done, true).timeout(ANSWER, Mono.empty()).then();
         });

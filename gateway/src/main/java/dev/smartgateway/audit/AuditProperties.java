@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hold how long a line waits for a sink that fails before it is lost (and
  * counted), how long a sink may be silent before it counts as blocked, and how long the
  * shutdown waits for it
+ * @param format {@code json} for one short object a line, {@code fhir} for a FHIR R4
+ * AuditEvent after IHE's Basic Audit Log Patterns
  * @param onFailure what goes on while the trail cannot be written: {@code go-on} with
  * everything, {@code refuse-writes}, or {@code refuse-all} FHIR calls with
  * {@code audit-unavailable}
@@ -29,7 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("gateway.audit")
 record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, @Nullable Sink sink,
-        @DefaultValue("second") Fsync fsync, @DefaultValue("5s") Duration hold,
+        @DefaultValue("second") Fsync fsync, @DefaultValue("5s") Duration hold, @DefaultValue("json") Format format,
         @DefaultValue("go-on") OnFailure onFailure, @DefaultValue("false") boolean readiness) {
 
     /** The sink that is meant. */
@@ -44,6 +46,13 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     enum Sink {
 
         FILE, STDOUT, LOGGER
+
+    }
+
+    /** What a line is. */
+    enum Format {
+
+        JSON, FHIR
 
     }
 

@@ -9,7 +9,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * several replicas.
  */
 public final class AuditVerifier {
+
+    private static final String NUMBER = "[0-9]{1,18}";
 
     private final JsonMapper json = new JsonMapper();
 
@@ -42,17 +43,17 @@ public final class AuditVerifier {
      */
     public void line(String where, String line) {
         this.lines++;
-        JsonNode read = parse(line);
-        if (read == null || !read.path("replica").isString() || !read.path("seq").isIntegralNumber()
-                || !read.path("prev").isString()) {
+        Map<String, String> read = parse(line);
+        if (!read.containsKey("replica") || !read.containsKey("prev")
+                || !read.getOrDefault("seq", "").matches(NUMBER)) {
             this.findings.add(where + " is no line of the trail: it was altered or cut.");
             return;
         }
-        Head head = new Head(AuditChain.hash(line), read.path("seq").asLong());
-        String replica = read.path("replica").asString();
+        Head head = new Head(AuditChain.hash(line), Long.parseLong(read.get("seq")));
+        String replica = read.get("replica");
         Head before = this.heads.put(replica, head);
-        boolean start = AuditChain.START.equals(read.path("kind").asString(""));
-        long lost = read.path("lost").asLong(0);
+        boolean start = AuditChain.START.equals(read.get("kind"));
+        long lost = read.getOrDefault("lost", "").matches(NUMBER) ? Long.parseLong(read.get("lost")) : 0;
         this.declared += lost;
         String finding = start ? start(read, before) : follow(read, before, head.number() - lost);
         if (before != null) {
@@ -64,17 +65,17 @@ public final class AuditVerifier {
         }
     }
 
-    private @Nullable JsonNode parse(String line) {
+    private Map<String, String> parse(String line) {
         try {
-            return this.json.readTree(line);
+            return AuditChain.facts(this.json.readTree(line));
         }
         catch (JacksonException ex) {
-            return null;
+            return Map.of();
         }
     }
 
-    private @Nullable String start(JsonNode line, @Nullable Head before) {
-        String previous = line.path("prev").asString();
+    private @Nullable String start(Map<String, String> line, @Nullable Head before) {
+        String previous = String.valueOf(line.get("prev"));
         if (before != null) {
             return "this start of a replica is there a second time.";
         }
@@ -83,7 +84,7 @@ public final class AuditVerifier {
                 : "the last line before this start is missing or was altered.";
     }
 
-    private @Nullable String follow(JsonNode line, @Nullable Head before, long number) {
+    private @Nullable String follow(Map<String, String> line, @Nullable Head before, long number) {
         if (before == null) {
             return (this.heads.size() == 1) ? null : "the start of this replica is missing.";
         }
@@ -94,7 +95,7 @@ public final class AuditVerifier {
         if (number <= before.number()) {
             return "a line with this number was there before: it was put in or moved.";
         }
-        return line.path("prev").asString().equals(before.hash()) ? null : "the line before this one was altered.";
+        return before.hash().equals(line.get("prev")) ? null : "the line before this one was altered.";
     }
 
     /**

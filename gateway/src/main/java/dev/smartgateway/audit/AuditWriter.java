@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class AuditWriter implements Runnable {
 
     /** An event on its way; completed when the sink has it or never will. */
-    record Waiting(Map<String, Object> members, long since, CompletableFuture<Boolean> done) {
+    record Waiting(AuditEvent event, long since, CompletableFuture<Boolean> done) {
     }
 
     private static final Logger log = LoggerFactory.getLogger(AuditWriter.class);
@@ -69,8 +68,8 @@ final class AuditWriter implements Runnable {
     }
 
     /** Takes an event, or counts it as lost at once where the queue is full. */
-    CompletableFuture<Boolean> take(Map<String, Object> members) {
-        Waiting waiting = new Waiting(members, System.nanoTime(), new CompletableFuture<>());
+    CompletableFuture<Boolean> take(AuditEvent event) {
+        Waiting waiting = new Waiting(event, System.nanoTime(), new CompletableFuture<>());
         if (!this.queue.offer(waiting)) {
             lose(waiting);
         }
@@ -122,7 +121,7 @@ final class AuditWriter implements Runnable {
     }
 
     private boolean persist(Waiting waiting) throws InterruptedException {
-        while (!attempt(() -> put(waiting.members()))) {
+        while (!attempt(() -> put(waiting.event()))) {
             this.refused = true;
             this.busySince = 0;
             if (System.nanoTime() - waiting.since() >= this.hold) {
@@ -139,7 +138,7 @@ final class AuditWriter implements Runnable {
         return true;
     }
 
-    private void put(Map<String, Object> members) throws IOException {
+    private void put(AuditEvent event) throws IOException {
         if (!this.started) {
             this.chain.follows(this.sink.last());
             append(this.chain.next(AuditChain.START, this.clock.instant(), 0), 0);
@@ -150,7 +149,7 @@ final class AuditWriter implements Runnable {
             append(this.chain.next(AuditChain.LOST, this.clock.instant(), missing), missing);
             this.declared += missing;
         }
-        append(this.chain.next(members), 0);
+        append(this.chain.next(event), 0);
     }
 
     private void append(String line, long lost) throws IOException {

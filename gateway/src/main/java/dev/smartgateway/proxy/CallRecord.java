@@ -127,7 +127,7 @@ final class CallRecord {
                         (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
                         serviceId(), writes() ? Sending.of(this.exchange) : null),
                 who(launch), patient,
-                new AuditEvent.Outcome(result(end), this.status, reason(), rule(), wouldDeny(verdict)));
+                new AuditEvent.Outcome(result(end), this.status, reason(), rule(), wouldDeny(verdict), parts(verdict)));
     }
 
     /** As the policy judged it, or as it was understood before. */
@@ -149,6 +149,16 @@ final class CallRecord {
             .concat(verdict.reported().stream(), verdict.parts().stream().flatMap((part) -> part.reported().stream()))
             .distinct()
             .toList();
+    }
+
+    private static List<AuditEvent.Part> parts(@Nullable Verdict verdict) {
+        return (verdict == null) ? List.of()
+                : verdict.parts()
+                    .stream()
+                    .map((part) -> new AuditEvent.Part(part.action().interaction().code(), part.action().type(),
+                            part.action().id(), part.allowed() ? "allowed" : "denied",
+                            (part.reason() != null) ? part.reason().code() : null))
+                    .toList();
     }
 
     private AuditEvent.Who who(@Nullable LaunchRecord launch) {

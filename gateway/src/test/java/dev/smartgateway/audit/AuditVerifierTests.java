@@ -11,12 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AuditVerifierTests {
 
     private static List<String> trail(String replica, int events) {
-        AuditChain chain = new AuditChain(replica);
+        return trail(replica, events, AuditProperties.Format.JSON);
+    }
+
+    private static List<String> trail(String replica, int events, AuditProperties.Format format) {
+        AuditChain chain = new AuditChain(replica, format);
         List<String> lines = new ArrayList<>();
         lines.add(chain.next(AuditChain.START, Instant.EPOCH, 0));
         chain.took(lines.get(0), 0);
         for (int i = 0; i < events; i++) {
-            String line = chain.next(AuditLine.of(Trails.event("t" + i)));
+            String line = chain.next(Trails.event("t" + i));
             chain.took(line, 0);
             lines.add(line);
         }
@@ -59,6 +63,15 @@ class AuditVerifierTests {
     }
 
     @Test
+    void findingsWhenTheLinesAreFhirThenReadAlike() {
+        List<String> lines = trail("a", 5, AuditProperties.Format.FHIR);
+        assertThat(lines).allMatch((line) -> line.startsWith("{\"resourceType\":\"AuditEvent\""));
+        assertThat(findings(lines)).isEmpty();
+        lines.set(2, lines.get(2).replace("Task/t1", "Task/t7"));
+        assertThat(findings(lines)).containsExactly("line 4: the line before this one was altered.");
+    }
+
+    @Test
     void findingsWhenALineIsCutThenSaysSo() {
         List<String> lines = trail("a", 3);
         lines.set(1, lines.get(1).substring(0, 20));
@@ -88,7 +101,7 @@ class AuditVerifierTests {
     @Test
     void findingsWhenTheEndOfAnEarlierProcessIsRemovedThenTheNextStartTells() {
         List<String> lines = new ArrayList<>(trail("a", 3));
-        AuditChain chain = new AuditChain("b");
+        AuditChain chain = new AuditChain("b", AuditProperties.Format.JSON);
         chain.follows(lines.get(3));
         lines.add(chain.next(AuditChain.START, Instant.EPOCH, 0));
         assertThat(findings(lines)).isEmpty();

@@ -15,7 +15,7 @@ final class Trails {
 
     static AuditProperties properties(int queue, AuditProperties.OnFailure onFailure) {
         return new AuditProperties(queue, null, AuditProperties.Sink.STDOUT, AuditProperties.Fsync.EACH,
-                Duration.ofSeconds(1), onFailure, false);
+                Duration.ofSeconds(1), AuditProperties.Format.JSON, onFailure, false);
     }
 
     static AuditLog to(AuditSink sink, String replica) {
@@ -23,8 +23,8 @@ final class Trails {
     }
 
     static AuditLog to(AuditSink sink, String replica, int queue) {
-        return new AuditLog(properties(queue, AuditProperties.OnFailure.REFUSE_WRITES), sink, new AuditChain(replica),
-                Clock.systemUTC());
+        return new AuditLog(properties(queue, AuditProperties.OnFailure.REFUSE_WRITES), sink,
+                new AuditChain(replica, AuditProperties.Format.JSON), Clock.systemUTC());
     }
 
     static FileSink file(Path path) {

@@ -100,6 +100,8 @@ class CallJournalTests {
         assertThat(count("policy-type", "Task")).isEqualTo(2);
         assertThat(count("policy-parameter", "Task")).isOne();
         assertThat(this.events.get(0).outcome().wouldDeny()).containsExactly("policy-type", "policy-parameter");
+        assertThat(this.events.get(0).outcome().parts()).hasSize(2)
+            .contains(new AuditEvent.Part("read", "Task", "secret-id", "allowed", null));
     }
 
     @Test

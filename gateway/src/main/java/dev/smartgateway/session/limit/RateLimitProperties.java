@@ -41,7 +41,7 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
      * @param perSecond how many in a second on the average; zero for no limit
      * @param burst how many at once
      */
-    record Anonymous(@DefaultValue("50") int perSecond, @DefaultValue("200") int burst) {
+    record Anonymous(@DefaultValue("100") int perSecond, @DefaultValue("500") int burst) {
 
         Rate rate() {
             return new Rate(this.perSecond, this.burst);

@@ -1,0 +1,223 @@
+package dev.smartgateway.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as a FHIR R4 AuditEvent after IHE's Basic Audit Log Patterns (BALP). Queries
+ * are named without their values, which no line of the trail ever holds.
+ */
+final class BasicAuditEvent {
+
+    private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
+
+    private static final String TYPES = "http://terminology.hl7.org/CodeSystem/audit-event-type";
+
+    private static final String INTERACTIONS = "http://hl7.org/fhir/restful-interaction";
+
+    private static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
+
+    private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
+
+    private static final String BALP = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
+
+    private static final String OURS = "urn:smartgateway:audit:";
+
+    private static final Set<String> SEARCHES = Set.of("search-type", "search-system", "page");
+
+    /** Ours to FHIR's where they differ. */
+    private static final Map<String, String> CODES = Map.of("update-conditional", "update", "patch-conditional",
+            "patch", "delete-conditional", "delete", "page", "search-type", "attachment", "read", "smart-configuration",
+            "capabilities");
+
+    private final AuditEvent event;
+
+    private BasicAuditEvent(AuditEvent event) {
+        this.event = event;
+    }
+
+    /**
+     * The members of the resource.
+     */
+    static Map<String, Object> of(AuditEvent event) {
+        return new BasicAuditEvent(event).resource();
+    }
+
+    private Map<String, Object> resource() {
+        Map<String, Object> resource = new LinkedHashMap<>();
+        resource.put("resourceType", "AuditEvent");
+        resource.put("type", type());
+        resource.put("subtype", List.of(subtype()));
+        resource.put("action", action());
+        resource.put("recorded", this.event.at().toString());
+        resource.put("outcome", outcome());
+        resource.put("outcomeDesc", description());
+        resource.put("agent", agents());
+        resource.put("source", Map.of("observer", Map.of("display", "smart-gateway")));
+        resource.put("entity", entities());
+        return resource;
+    }
+
+    private boolean fhir() {
+        return this.event.action().kind().equals("fhir");
+    }
+
+    private Map<String, Object> type() {
+        if (fhir()) {
+            return coding(TYPES, "rest", "Restful Operation");
+        }
+        return this.event.action().kind().equals("operator") ? coding(DICOM, "110100", "Application Activity")
+                : coding(DICOM, "110114", "User Authentication");
+    }
+
+    private Map<String, Object> subtype() {
+        AuditEvent.Action action = this.event.action();
+        String interaction = action.interaction();
+        if (fhir() && interaction != null && !interaction.equals("unknown")) {
+            String code = CODES.getOrDefault(interaction, interaction);
+            return coding(INTERACTIONS, code, code);
+        }
+        return switch (action.kind()) {
+            case "launch", "callback" -> coding(DICOM, "110122", "Login");
+            case "logout", "launch-end" -> coding(DICOM, "110123", "Logout");
+            default -> coding(OURS + "kind", action.kind(), action.kind());
+        };
+    }
+
+    private String action() {
+        String interaction = this.event.action().interaction();
+        if (!fhir() || interaction == null) {
+            return "E";
+        }
+        return switch (interaction) {
+            case "create" -> "C";
+            case "update", "update-conditional", "patch", "patch-conditional" -> "U";
+            case "delete", "delete-conditional" -> "D";
+            case "read", "vread", "attachment", "history-instance", "history-type", "history-system" -> "R";
+            default -> "E";
+        };
+    }
+
+    private String outcome() {
+        return switch (this.event.outcome().result()) {
+            case "allowed" -> "0";
+            case "denied", "cancelled" -> "4";
+            default -> "8";
+        };
+    }
+
+    private String description() {
+        AuditEvent.Outcome outcome = this.event.outcome();
+        String sent = this.event.action().sent();
+        return outcome.result() + " " + outcome.status() + ((outcome.reason() != null) ? " " + outcome.reason() : "")
+                + ((sent != null) ? "; sent: " + sent : "");
+    }
+
+    private List<Object> agents() {
+        List<Object> agents = new ArrayList<>();
+        AuditEvent.Who who = this.event.who();
+        Map<String, Object> client = agent(coding(DICOM, "110153", "Source Role ID"), who.app(), false);
+        if (who.address() != null) {
+            client.put("network", Map.of("address", who.address(), "type", "2"));
+        }
+        agents.add(client);
+        agents.add(agent(coding(DICOM, "110152", "Destination Role ID"), who.issuer(), false));
+        if (who.subject() != null || who.fhirUser() != null) {
+            agents.add(user(who));
+        }
+        return agents;
+    }
+
+    private static Map<String, Object> user(AuditEvent.Who who) {
+        Map<String, Object> user = agent(
+                coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient"),
+                null, true);
+        Map<String, Object> reference = new LinkedHashMap<>();
+        String fhirUser = who.fhirUser();
+        if (fhirUser != null) {
+            reference.put("reference", fhirUser);
+        }
+        if (who.subject() != null) {
+            reference.put("identifier", identifier("subject", who.subject()));
+        }
+        user.put("who", reference);
+        return user;
+    }
+
+    private static Map<String, Object> agent(Map<String, Object> coding, @Nullable String display, boolean requestor) {
+        Map<String, Object> agent = new LinkedHashMap<>();
+        agent.put("type", Map.of("coding", List.of(coding)));
+        agent.put("who", Map.of("display", (display != null) ? display : "unknown"));
+        agent.put("requestor", requestor);
+        return agent;
+    }
+
+    private List<Object> entities() {
+        List<Object> entities = new ArrayList<>();
+        AuditEvent.Action action = this.event.action();
+        PatientId patient = this.event.patient();
+        if (patient != null) {
+            entities.add(entity(Map.of("reference", "Patient/" + patient.value()), coding(ENTITY, "1", "Person"),
+                    coding(ROLE, "1", "Patient")));
+        }
+        if (action.type() != null) {
+            boolean search = SEARCHES.contains(String.valueOf(action.interaction()));
+            Map<String, Object> what = (action.id() != null) ? Map.of("reference", action.type() + "/" + action.id())
+                    : Map.of("type", action.type(), "display", action.type());
+            Map<String, Object> entity = entity(what, coding(ENTITY, "2", "System Object"),
+                    search ? coding(ROLE, "24", "Query") : coding(ROLE, "4", "Domain Resource"));
+            if (search) {
+                entity.put("query", Base64.getEncoder().encodeToString(action.type().getBytes(StandardCharsets.UTF_8)));
+            }
+            entities.add(entity);
+        }
+        this.event.outcome().parts().forEach((part) -> entities.add(part(part)));
+        entities.add(entity(Map.of("identifier", identifier("request", action.requestId())),
+                coding(BALP, "XrequestId", "X-Request-Id"), null));
+        LaunchId launch = this.event.who().launch();
+        if (launch != null) {
+            entities.add(entity(Map.of("identifier", identifier("launch", launch.value())),
+                    coding(ENTITY, "4", "Other"), null));
+        }
+        return entities;
+    }
+
+    private static Map<String, Object> part(AuditEvent.Part part) {
+        Map<String, Object> what = (part.type() != null && part.id() != null)
+                ? Map.of("reference", part.type() + "/" + part.id())
+                : Map.of("display", (part.type() != null) ? part.type() : "unknown");
+        Map<String, Object> entity = entity(what, coding(ENTITY, "2", "System Object"),
+                coding(ROLE, "4", "Domain Resource"));
+        entity.put("description", part.interaction() + " " + part.result());
+        return entity;
+    }
+
+    private static Map<String, Object> entity(Map<String, Object> what, Map<String, Object> type,
+            @Nullable Map<String, Object> role) {
+        Map<String, Object> entity = new LinkedHashMap<>();
+        entity.put("what", what);
+        entity.put("type", type);
+        if (role != null) {
+            entity.put("role", role);
+        }
+        return entity;
+    }
+
+    private static Map<String, Object> identifier(String system, @Nullable String value) {
+        return Map.of("system", OURS + system, "value", String.valueOf(value));
+    }
+
+    private static Map<String, Object> coding(String system, String code, String display) {
+        return Map.of("system", system, "code", code, "display", display);
+    }
+
+}

@@ -1,0 +1,106 @@
+package dev.smartgateway.audit;
+
+import java.time.Instant;
+import java.util.List;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import ca.uhn.fhir.validation.SingleValidationMessage;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.PatientId;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The lines as FHIR, held to R4 by the official validator.
+ */
+class BasicAuditEventTests {
+
+    private static final FhirContext R4 = FhirContext.forR4();
+
+    private static final FhirValidator VALIDATOR = validator();
+
+    private static FhirValidator validator() {
+        FhirInstanceValidator official = new FhirInstanceValidator(new ValidationSupportChain(
+                new DefaultProfileValidationSupport(R4), new InMemoryTerminologyServerValidationSupport(R4),
+                new CommonCodeSystemsTerminologyService(R4)));
+        official.setAnyExtensionsAllowed(true);
+        return R4.newValidator().registerValidatorModule(official);
+    }
+
+    private static String line(AuditEvent event) {
+        return new AuditChain("a", AuditProperties.Format.FHIR).next(event);
+    }
+
+    private static List<String> errors(String line) {
+        return VALIDATOR.validateWithResult(line)
+            .getMessages()
+            .stream()
+            .filter((message) -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
+            .map(SingleValidationMessage::getMessage)
+            .toList();
+    }
+
+    private static AuditEvent event(String kind, String interaction, String type, String id, AuditEvent.Who who) {
+        return new AuditEvent(Instant.parse("2026-01-02T03:04:05Z"),
+                new AuditEvent.Action(kind, interaction, type, id, "40e8", null, "yes, result unknown"), who,
+                new PatientId("p1"), new AuditEvent.Outcome("cancelled", 0, null, "allowed", List.of(),
+                        List.of(new AuditEvent.Part("read", "Task", "t1", "allowed", null))));
+    }
+
+    private static AuditEvent.Who who() {
+        return new AuditEvent.Who("demo", "sandbox", "stark", "Practitioner/d1", new LaunchId("A".repeat(22)),
+                "192.0.2.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "fhir,read,Task,t1", "fhir,search-type,Observation,", "fhir,create,Task,", "fhir,update,Task,t1",
+            "fhir,patch-conditional,Task,", "fhir,delete,Task,t1", "fhir,batch,,", "fhir,page,,", "fhir,attachment,,",
+            "fhir,unknown,,", "fhir,,,", "launch,,,", "callback,,,", "launch-end,,,", "logout,,,",
+            "operator,end-session,,", "picker-search,,,", "context-deposit,,," })
+    void nextWhenFhirThenTheOfficialValidatorFindsNoError(String kind, String interaction, String type, String id) {
+        assertThat(errors(line(event(kind, interaction, type, id, who())))).isEmpty();
+        assertThat(errors(line(event(kind, interaction, type, id, AuditEvent.Who.UNKNOWN)))).isEmpty();
+    }
+
+    @Test
+    void nextWhenAboutTheTrailThenValidToo() {
+        AuditChain chain = new AuditChain("a", AuditProperties.Format.FHIR);
+        assertThat(errors(chain.next(AuditChain.START, Instant.EPOCH, 0))).isEmpty();
+        assertThat(errors(chain.next(AuditChain.LOST, Instant.EPOCH, 3))).isEmpty();
+    }
+
+    @Test
+    void nextWhenAReadThenWhoWhomAndWhatAsBalpHasThem() {
+        org.hl7.fhir.r4.model.AuditEvent read = R4.newJsonParser()
+            .parseResource(org.hl7.fhir.r4.model.AuditEvent.class, line(event("fhir", "read", "Task", "t1", who())));
+        assertThat(read.getType().getCode()).isEqualTo("rest");
+        assertThat(read.getSubtypeFirstRep().getCode()).isEqualTo("read");
+        assertThat(read.getAction().toCode()).isEqualTo("R");
+        assertThat(read.getAgent()).extracting((agent) -> agent.getType().getCodingFirstRep().getCode())
+            .containsExactly("110153", "110152", "IRCP");
+        assertThat(read.getAgent()).filteredOn(AuditEventAgentComponent::getRequestor)
+            .singleElement()
+            .satisfies((user) -> assertThat(user.getWho().getReference()).isEqualTo("Practitioner/d1"));
+        assertThat(read.getEntity()).extracting((entity) -> entity.getWhat().getReference())
+            .contains("Patient/p1", "Task/t1");
+        assertThat(read.getOutcomeDesc()).isEqualTo("cancelled 0; sent: yes, result unknown");
+    }
+
+    @Test
+    void validatorWhenALineIsWrongThenFindsErrors() {
+        assertThat(errors(line(event("fhir", "read", "Task", "t1", who())).replace("\"recorded\"", "\"written\"")))
+            .isNotEmpty();
+    }
+
+}
