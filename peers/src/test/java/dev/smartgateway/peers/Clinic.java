@@ -1,0 +1,144 @@
+package dev.smartgateway.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.smartgateway.journey.CookieHttp;
+import dev.smartgateway.journey.CookieHttp.Page;
+import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.redis.TestRedis;
+
+/**
+ * HAPI behind a real gateway with a real Redis, one for all tests of this JVM, and
+ * launches in it.
+ */
+final class Clinic {
+
+    /** What an app may at most be granted here. */
+    private static final String SCOPES = "launch openid fhirUser patient/*.cruds user/*.cruds";
+
+    /** Types that are granted by their name only. */
+    private static final String NAMED = " patient/Group.cruds patient/AuditEvent.cruds patient/Person.cruds";
+
+    private static Clinic shared;
+
+    private final HapiPeer hapi;
+
+    private final Authority authority = new Authority();
+
+    private final Gateway gateway;
+
+    private final Map<String, Optional<App>> apps = new ConcurrentHashMap<>();
+
+    /**
+     * An app in a browser of its own, launched for one patient.
+     *
+     * @param base the FHIR base that it uses
+     */
+    record App(CookieHttp http, String base) {
+
+        Page send(String method, String below, String body, Map<String, String> headers) {
+            return this.http.fetch(method, URI.create(this.base + below), body, headers);
+        }
+
+        Page get(String below) {
+            return send("GET", below, null, Map.of());
+        }
+
+        Page write(String method, String below, String body) {
+            return send(method, below, body, Map.of());
+        }
+
+    }
+
+    private Clinic(HapiPeer hapi) {
+        this.hapi = hapi;
+        this.gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + appFile(),
+                "gateway.keys.ephemeral=true", "gateway.credentials.peer.secret=peer-secret-of-this-test",
+                "gateway.credentials.named.secret=peer-secret-of-this-test");
+    }
+
+    static synchronized Clinic shared() {
+        if (shared == null) {
+            shared = new Clinic(HapiPeer.shared());
+        }
+        return shared;
+    }
+
+    private Path appFile() {
+        try {
+            Path directory = Files.createTempDirectory("apps");
+            Files.writeString(directory.resolve("peer.yml"), file("peer", SCOPES));
+            Files.writeString(directory.resolve("named.yml"), file("named", SCOPES + NAMED));
+            return directory;
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private String file(String name, String scopes) {
+        return """
+                name: %4$s
+                home: /peer/?launch={launch}
+                issuers:
+                  - name: %4$s
+                    iss: %1$s
+                    fhir-base: %1$s
+                    endpoints:
+                      authorization: %2$s/authorize
+                      token: %2$s/token
+                      jwks: %2$s/keys
+                      oidc-issuer: %2$s
+                    client:
+                      id: gateway
+                      authentication: secret-basic
+                    scopes: %3$s
+                """.formatted(this.hapi.base(), this.authority.origin(), scopes, name);
+    }
+
+    HapiPeer hapi() {
+        return this.hapi;
+    }
+
+    Gateway gateway() {
+        return this.gateway;
+    }
+
+    /**
+     * The app of a patient with these scopes, launched once; none where no scope is
+     * usable.
+     */
+    Optional<App> app(String patient, String scopes) {
+        return this.apps.computeIfAbsent(patient + " " + scopes, (missing) -> launch(patient, scopes));
+    }
+
+    /** A launch in a browser that had none. */
+    Optional<App> launch(String patient, String scopes) {
+        CookieHttp http = new CookieHttp();
+        String app = scopes.matches(".*/(Group|AuditEvent|Person)\\..*") ? "named" : "peer";
+        Page page = http.send("GET", URI.create(this.gateway.url() + "/launch?app=" + app + "&iss=" + this.hapi.base()
+                + "&launch=" + this.authority.deposit(patient, scopes)), null, CookieHttp.navigation());
+        for (int hop = 0; hop < 3 && page.status() / 100 == 3 && page.header("Location") != null
+                && !page.header("Location").contains("/peer/"); hop++) {
+            page = http.send("GET", page.uri().resolve(page.header("Location")), null, CookieHttp.navigation());
+        }
+        if ("no-scopes".equals(page.reason())) {
+            return Optional.empty();
+        }
+        if (page.status() / 100 != 3) {
+            throw new IllegalStateException(
+                    "no launch: " + page.status() + " " + page.reason() + " " + List.of(scopes) + page.body());
+        }
+        String launch = Authority.query(page.uri().resolve(page.header("Location")), "launch");
+        return Optional.of(new App(http, this.gateway.url() + "/launches/" + launch + "/fhir"));
+    }
+
+}

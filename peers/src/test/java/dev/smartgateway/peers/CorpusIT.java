@@ -1,0 +1,139 @@
+package dev.smartgateway.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.smartgateway.peers.Chart.Change;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every case of every corpus that a live server can be asked, through the gateway to HAPI
+ * FHIR JPA, judged by what HAPI stored.
+ */
+class CorpusIT {
+
+    private static final Path CORPUS = Path
+        .of(System.getProperty("peers.corpus", "../policy-cases/src/test/resources/dev/smartgateway/policy"));
+
+    private static final List<String> SECRETS = List.of("p2-secret", "p3-secret", "p10-secret", "o2-secret",
+            "o3-secret", "o10-secret", "r2-secret", "a2-secret", "t2-secret", "d2-secret", "b2-secret", "YjItc2VjcmV0");
+
+    /**
+     * HAPI's own 500 for a FHIRPath Patch whose value is of another type than the
+     * element.
+     */
+    private static final Set<String> FAILS = Set.of("write-row91");
+
+    private static Clinic clinic;
+
+    private static Chart chart;
+
+    private static long begun;
+
+    @BeforeAll
+    static void load() {
+        clinic = Clinic.shared();
+        begun = System.nanoTime();
+        chart = Chart.load(clinic.hapi());
+    }
+
+    @AfterAll
+    static void say() {
+        Stopwatch.say("the corpus against HAPI FHIR JPA", begun);
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().filter((line) -> !line.isBlank());
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    static Stream<Named<LiveCase>> cases() throws IOException {
+        try (Stream<Path> files = Files.list(CORPUS)) {
+            return files.filter((file) -> file.toString().endsWith("-cases.jsonl"))
+                .sorted()
+                .flatMap(CorpusIT::lines)
+                .map((line) -> new LiveCase(HapiPeer.JSON.readTree(line)))
+                .filter(LiveCase::live)
+                .map((one) -> Named.of(one.id(), one))
+                .toList()
+                .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void sendWhenCorpusCaseThenHapiHoldsWhatItMay(LiveCase one) {
+        Optional<Clinic.App> app = clinic.app("p1", one.scopes());
+        if (app.isEmpty()) {
+            assertThat(one.denied() || one.scopes().isEmpty()).as("refused for its scopes: %s", one.id()).isTrue();
+            return;
+        }
+        RawHttp.Reply reply = patiently(one, app.get());
+        List<Change> changes = chart.changes();
+        List<String> wrong = new ArrayList<>(chart.wrong(changes));
+        changes.stream()
+            .filter((change) -> outside(one, change))
+            .forEach((change) -> wrong.add(change.key() + " is outside of the scope"));
+        chart.restore(changes);
+        SECRETS.stream().filter(reply.body()::contains).forEach((secret) -> wrong.add("shows " + secret));
+        if (one.writesNothing() && !changes.isEmpty()) {
+            wrong.add("wrote " + changes.stream().map(Change::key).toList());
+        }
+        if (!expected(one, reply)) {
+            wrong.add("answers " + reply.line() + ((reply.status() >= 400) ? " " + reply.body() : ""));
+        }
+        assertThat(wrong).as(one.id()).isEmpty();
+    }
+
+    /**
+     * As the case says, refused in another way where it must be, or refused by HAPI for
+     * reasons of its own.
+     */
+    private static boolean expected(LiveCase one, RawHttp.Reply reply) {
+        return one.accepts(reply.status()) || (one.denied() && reply.status() >= 400)
+                || "upstream-refused".equals(reply.reason()) || FAILS.contains(one.id());
+    }
+
+    /**
+     * Whether HAPI itself does not find what was written by the constraints of the scope.
+     */
+    private static boolean outside(LiveCase one, Change change) {
+        List<String> constraints = Arrays.stream(one.scopes().split(" "))
+            .filter((scope) -> scope.matches("(patient|user)/" + change.type() + "\\.[cruds]*\\?.*"))
+            .map((scope) -> scope.substring(scope.indexOf('?') + 1).replace("|", "%7C"))
+            .toList();
+        return !change.after().isMissingNode() && !constraints.isEmpty()
+                && constraints.stream()
+                    .noneMatch((constraint) -> clinic.hapi()
+                        .total(change.type() + "?_id=" + change.after().path("id").asString() + "&" + constraint) == 1);
+    }
+
+    /** A breaker that HAPI's own errors opened closes by itself. */
+    private static RawHttp.Reply patiently(LiveCase one, Clinic.App app) {
+        return Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> RawHttp.fetch(app, one.method(), one.target(app, clinic.hapi()), one.body(app, clinic.hapi()),
+                    one.headers(chart)), (reply) -> reply.status() != 503);
+    }
+
+}

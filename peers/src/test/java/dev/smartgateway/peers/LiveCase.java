@@ -1,0 +1,105 @@
+package dev.smartgateway.peers;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One case of a corpus, with the addresses and versions of a live server in the place of
+ * those it was written with.
+ *
+ * @param json as it stands in its file
+ */
+record LiveCase(JsonNode json) {
+
+    /**
+     * HAPI answers a count, and $lastn without its full text index, in ways of its own:
+     * StoredWritesIT.
+     */
+    private static final Pattern COUNTS = Pattern.compile("_summary=count|_count=0|[$]lastn");
+
+    String id() {
+        return this.json.path("id").asString();
+    }
+
+    /**
+     * Cases where the server lies, without a patient, or with a link of an earlier answer
+     * are no live ones.
+     */
+    boolean live() {
+        return !this.json.has("mock") && !COUNTS.matcher(url()).find()
+                && this.json.path("pin").asString("").equals("p1") && !url().contains("{")
+                && !this.json.path("req").has("gen") && url().startsWith("/fhir");
+    }
+
+    private String url() {
+        return this.json.path("req").path("u").asString();
+    }
+
+    String scopes() {
+        return this.json.path("scopes").asString();
+    }
+
+    String method() {
+        return this.json.path("req").path("m").asString();
+    }
+
+    String target(Clinic.App app, HapiPeer hapi) {
+        return local(url().substring("/fhir".length()), app, hapi).replace(" ", "%20").replace("|", "%7C");
+    }
+
+    byte[] body(Clinic.App app, HapiPeer hapi) {
+        JsonNode request = this.json.path("req");
+        String body = request.path("raw").asString("");
+        if (request.has("b")) {
+            body = request.path("b").isString() ? request.path("b").asString() : request.path("b").toString();
+        }
+        return local(body, app, hapi).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String local(String text, Clinic.App app, HapiPeer hapi) {
+        return text.replace("https://app.example/launches/p1/fhir", app.base())
+            .replace("/launches/p1/fhir", app.base().replaceFirst("^http://[^/]+", ""))
+            .replace("https://upstream.example/fhir", hapi.base());
+    }
+
+    Map<String, String> headers(Chart chart) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        this.json.path("req")
+            .path("h")
+            .properties()
+            .forEach((one) -> headers.put(one.getKey(), one.getValue().asString()));
+        if (this.json.path("req").has("ct")) {
+            headers.put("Content-Type", this.json.path("req").path("ct").asString());
+        }
+        String version = chart.known(url().replaceFirst("^/fhir/", "")).path("meta").path("versionId").asString("");
+        for (String name : List.of("If-Match", "If-None-Match")) {
+            headers.computeIfPresent(name, (same, value) -> value.equals("W/\"2\"") ? "W/\"" + version + "\"" : value);
+        }
+        return headers;
+    }
+
+    boolean allowed() {
+        return this.json.path("exp").path("d").asString().equals("allow");
+    }
+
+    boolean denied() {
+        return this.json.path("exp").path("d").asString().equals("deny");
+    }
+
+    boolean accepts(int status) {
+        JsonNode accepted = this.json.path("exp").path("s");
+        return IntStream.range(0, accepted.size()).anyMatch((i) -> accepted.path(i).asInt() == status);
+    }
+
+    boolean writesNothing() {
+        String upstream = this.json.path("exp").path("up").asString("");
+        return upstream.equals("none") || upstream.equals("none-write");
+    }
+
+}
