@@ -36,7 +36,8 @@ class HousePlanTests {
     /** Room to the rooms it may use. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(Map.entry("smart", Set.of()),
             Map.entry("fhir", Set.of()), Map.entry("policy", Set.of("smart", "fhir")), Map.entry("problem", Set.of()),
-            Map.entry("telemetry", Set.of()), Map.entry("audit", Set.of("smart", "telemetry")),
+            Map.entry("server", Set.of("problem")), Map.entry("telemetry", Set.of()),
+            Map.entry("audit", Set.of("smart", "telemetry")),
             Map.entry("token", Set.of("smart", "problem", "telemetry")),
             Map.entry("session", Set.of("smart", "token", "audit", "problem", "telemetry")),
             Map.entry("launch", Set.of("smart", "token", "session", "audit", "problem", "telemetry")),

@@ -64,6 +64,31 @@ public enum Reason {
     /** A parameter is missing, empty, repeated or too long. */
     BAD_REQUEST("bad-request", 400, "A parameter is missing, repeated or malformed."),
 
+    /** The request is not HTTP/1.1 as RFC 9112 writes it. */
+    NOT_HTTP("not-http", 400, "The request is not written as HTTP wants it. Check the URL's encoding and the headers."),
+
+    /** No Host header, several, or one that names no host. */
+    BAD_HOST("bad-host", 400, "Send one Host header with the name of the host."),
+
+    /** The request body ended early or is not written as HTTP wants it. */
+    BODY_INCOMPLETE("body-incomplete", 400, "The body did not arrive whole. Send the request again."),
+
+    /** The request body came too slowly. */
+    REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly. Send it again."),
+
+    /** The URL is longer than allowed. */
+    URL_TOO_LONG("url-too-long", 414, "The URL is longer than this gateway accepts. Send the search as a form."),
+
+    /** The request headers are larger than allowed. */
+    HEADERS_TOO_LARGE("headers-too-large", 431,
+            "The headers are larger than this gateway accepts. Delete this site's cookies and try again."),
+
+    /** The method is not one of HTTP's. */
+    UNKNOWN_METHOD("unknown-method", 501, "This gateway does not know this method."),
+
+    /** Another version of HTTP than 1.0 and 1.1. */
+    HTTP_VERSION("http-version", 505, "Send HTTP/1.1."),
+
     /** The request body is larger than allowed. */
     TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts."),
 
@@ -136,6 +161,13 @@ public enum Reason {
 
     /** The FHIR service is overloaded or the circuit is open. */
     UPSTREAM_UNAVAILABLE("upstream-unavailable", 503, "The FHIR service is not available. Try again in a moment."),
+
+    /** This gateway's limit, not a failure of the FHIR service. */
+    ANSWER_TOO_LARGE("answer-too-large", 502,
+            "The FHIR service's answer is larger than this gateway takes. Ask for less at once."),
+
+    /** The bodies under way take all the memory there is for them. */
+    OVERLOADED("overloaded", 503, "Too much is under way at once. Try again in a moment, or ask for less at once."),
 
     /** The FHIR service took too long. */
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The FHIR service took too long. Try again, or ask for less."),

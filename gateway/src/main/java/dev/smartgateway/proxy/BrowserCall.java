@@ -7,9 +7,12 @@ import java.util.Map;
 
 import dev.smartgateway.policy.model.FhirCall;
 import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.proxy.memory.MemoryBudget;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -26,6 +29,10 @@ final class BrowserCall {
 
     private static final List<String> LISTS = List.of(HttpHeaders.ACCEPT, "Prefer");
 
+    private static final int NODE = 200;
+
+    private static final int VALUE = 80;
+
     private final int cap;
 
     BrowserCall(int cap) {
@@ -35,21 +42,53 @@ final class BrowserCall {
     /**
      * Reads the request whole. Fails with {@code too-large} or {@code bad-request}.
      */
-    Mono<FhirCall> read(ServerHttpRequest request, FhirPath path, Pin pin) {
+    Mono<FhirCall> read(ServerHttpRequest request, FhirPath path, Pin pin, MemoryBudget.Held memory) {
         if (request.getHeaders().getContentLength() > this.cap) {
             return Mono.error(Reason.TOO_LARGE.asException());
         }
         URI uri = request.getURI();
-        return DataBufferUtils.join(request.getBody(), this.cap).map((joined) -> {
+        return DataBufferUtils.join(request.getBody().map((part) -> counted(part, memory)), this.cap).map((joined) -> {
             byte[] bytes = new byte[joined.readableByteCount()];
             joined.read(bytes);
             DataBufferUtils.release(joined);
+            memory.more(tree(bytes));
             return bytes;
         })
             .defaultIfEmpty(new byte[0])
-            .onErrorMap(DataBufferLimitException.class, (failure) -> Reason.TOO_LARGE.asException())
+            .onErrorMap((failure) -> !(failure instanceof ProblemException), BrowserCall::problem)
             .map((body) -> new FhirCall(request.getMethod().name(), path.rest(), uri.getRawQuery(),
                     headers(request.getHeaders()), body, pin));
+    }
+
+    private static DataBuffer counted(DataBuffer part, MemoryBudget.Held memory) {
+        try {
+            memory.more(part.readableByteCount());
+            return part;
+        }
+        catch (ProblemException ex) {
+            DataBufferUtils.release(part);
+            throw ex;
+        }
+    }
+
+    /** What taking a body apart may cost: its text twice, and its values as objects. */
+    private static long tree(byte[] body) {
+        long cost = 2L * body.length;
+        for (byte one : body) {
+            if (one == '{' || one == '[') {
+                cost += NODE;
+            }
+            else if (one == ',' || one == ':') {
+                cost += VALUE;
+            }
+        }
+        return cost;
+    }
+
+    /** Whatever else happens to a body on its way is the doing of who sends it. */
+    private static ProblemException problem(Throwable failure) {
+        return ((failure instanceof DataBufferLimitException) ? Reason.TOO_LARGE : Reason.BODY_INCOMPLETE)
+            .asException();
     }
 
     private static Map<String, String> headers(HttpHeaders all) {

@@ -4,6 +4,7 @@ import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.problem.ProblemWriter;
+import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.session.limit.RateLimits;
@@ -39,10 +40,13 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final RateLimits limits;
 
+    private final MemoryBudget memory;
+
     private final Pinning pinning = new Pinning();
 
     FhirProxyFilter(Sessions sessions, BrowserCall reader, Pins pins, Upstream upstream, CallJournal journal,
-            RateLimits limits) {
+            RateLimits limits, MemoryBudget memory) {
+        this.memory = memory;
         this.sessions = sessions;
         this.reader = reader;
         this.pins = pins;
@@ -61,11 +65,11 @@ final class FhirProxyFilter implements GatewayFilter {
                 .doFirst(() -> understand(exchange, call, path))
                 .delayUntil(this.limits::launch) // 429
                 .doOnNext((launch) -> this.journal.admit(call)) // 503
-                .flatMap((launch) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path)) // 413
-                    .map(this.pinning::begin) // 400, 403, ...
-                    .flatMap((step) -> follow(step, this.upstream.open(exchange, chain, launch))))) // 502,
-                                                                                                    // 504
-            .flatMap((end) -> write(exchange.getResponse(), call, end))
+                .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()), // 503
+                        (held) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path), held) // 413
+                            .map(this.pinning::begin) // 400, 403, ...
+                            .flatMap((step) -> follow(step, this.upstream.open(exchange, chain, launch, held))) // 502
+                            .flatMap((end) -> write(exchange.getResponse(), call, end, held)))))
             .doOnError(call::failed)
             .onErrorResume((failure) -> this.journal.beforeAnswer(call).then(Mono.error(failure)))
             .doFinally((signal) -> this.journal.close(call, signal))
@@ -89,7 +93,7 @@ final class FhirProxyFilter implements GatewayFilter {
         call.understood(request.getMethod().name(), path.rest(), request.getURI().getRawQuery() != null);
     }
 
-    private Mono<Void> write(ServerHttpResponse response, CallRecord call, Step.Respond end) {
+    private Mono<Void> write(ServerHttpResponse response, CallRecord call, Step.Respond end, MemoryBudget.Held memory) {
         GatewayAnswer answer = end.answer();
         call.answered(end.verdict(), answer.status());
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
@@ -104,6 +108,7 @@ final class FhirProxyFilter implements GatewayFilter {
         if (body.length == 0) {
             return told.then(response.setComplete());
         }
+        memory.only(2L * body.length);
         headers.setContentLength(body.length);
         return told.then(response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
     }

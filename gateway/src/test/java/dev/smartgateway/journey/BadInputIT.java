@@ -163,7 +163,7 @@ class BadInputIT {
     void fetchWhenTheFhirServiceAnswersTooMuchThenOutcome() {
         String base = base();
         this.ehr.misbehave("fhir-huge", 6);
-        HttpJourneyIT.assertOutcome(this.person.fetch(base + "/Patient"), 502, "upstream-failed");
+        HttpJourneyIT.assertOutcome(this.person.fetch(base + "/Patient"), 502, "answer-too-large");
     }
 
     @Test

@@ -28,7 +28,8 @@ public final class GatewayProcess implements Served, AutoCloseable {
 
     private final String url;
 
-    private GatewayProcess(Map<String, String> environment, List<String> arguments) throws IOException {
+    private GatewayProcess(List<String> jvm, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         int management = Gateway.freePort();
         this.log = Files.createTempFile("gateway", ".log");
         List<String> all = new ArrayList<>(arguments);
@@ -40,8 +41,9 @@ public final class GatewayProcess implements Served, AutoCloseable {
             .orElseThrow();
         this.url = "http://localhost:" + port.substring(port.indexOf('=') + 1);
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                        "-Xmx400m", "-cp", System.getProperty("java.class.path"), GatewayApplication.class.getName()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayApplication.class.getName()));
         command.addAll(List.of(line));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(this.log.toFile());
@@ -64,8 +66,16 @@ public final class GatewayProcess implements Served, AutoCloseable {
      * Starts one with further environment variables.
      */
     public static GatewayProcess start(Map<String, String> environment, List<String> properties) {
+        return start(List.of("-Xmx400m"), environment, properties);
+    }
+
+    /**
+     * Starts one in a machine of its own kind.
+     * @param jvm options of the virtual machine
+     */
+    public static GatewayProcess start(List<String> jvm, Map<String, String> environment, List<String> properties) {
         try {
-            return new GatewayProcess(environment, properties);
+            return new GatewayProcess(jvm, environment, properties);
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
@@ -82,6 +92,11 @@ public final class GatewayProcess implements Served, AutoCloseable {
         catch (UncheckedIOException ex) {
             return false;
         }
+    }
+
+    /** Whether it still runs. */
+    public boolean alive() {
+        return this.process.isAlive();
     }
 
     @Override

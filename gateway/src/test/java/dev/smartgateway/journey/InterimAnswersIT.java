@@ -140,6 +140,7 @@ class InterimAnswersIT {
     private void search(boolean answered) {
         List<String> wrong = reactor.core.publisher.Flux.range(0, 50)
             .flatMap((number) -> this.gateway.bean(reactor.netty.http.client.HttpClient.class)
+                .headers((headers) -> headers.set("Authorization", "Bearer access-x"))
                 .get()
                 .uri(this.service.url() + "/fhir/Observation/s" + number)
                 .responseSingle((head, body) -> body.asString())

@@ -184,7 +184,7 @@ class MisbehaviourIT {
             fhir-429           | 7      | 429 | upstream-unavailable
             fhir-500           | true   | 502 | upstream-failed
             fhir-html          | true   | 502 | answer-not-checkable
-            fhir-huge          | 64     | 502 | upstream-failed
+            fhir-huge          | 64     | 502 | answer-too-large
             fhir-foreign       | true   | 502 | answer-not-pinned
             """)
     void fetchWhenTheFhirServiceMisbehavesThenAnsweredAsThePanelSays(String key, String value, int status,

@@ -4,13 +4,17 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -24,11 +28,19 @@ final class CollectedAnswer extends AbstractServerHttpResponse {
 
     private final int cap;
 
+    private final LongConsumer growing;
+
     private volatile byte[] body = new byte[0];
 
-    CollectedAnswer(int cap) {
+    /**
+     * Nothing yet.
+     * @param growing told how many bytes more there are, before they are held; throws if
+     * there is no room
+     */
+    CollectedAnswer(int cap, LongConsumer growing) {
         super(DefaultDataBufferFactory.sharedInstance, new HttpHeaders());
         this.cap = cap;
+        this.growing = growing;
     }
 
     /**
@@ -49,12 +61,23 @@ final class CollectedAnswer extends AbstractServerHttpResponse {
 
     @Override
     protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> content) {
-        return DataBufferUtils.join(content, this.cap).doOnNext((joined) -> {
+        return DataBufferUtils.join(Flux.from(content).map(this::counted), this.cap).doOnNext((joined) -> {
             byte[] bytes = new byte[joined.readableByteCount()];
             joined.read(bytes);
             DataBufferUtils.release(joined);
             this.body = bytes;
-        }).then();
+        }).onErrorMap(DataBufferLimitException.class, (large) -> Reason.ANSWER_TOO_LARGE.asException()).then();
+    }
+
+    private DataBuffer counted(DataBuffer part) {
+        try {
+            this.growing.accept(part.readableByteCount());
+            return part;
+        }
+        catch (ProblemException ex) {
+            DataBufferUtils.release(part);
+            throw ex;
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.mode.ModeWatch;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -24,6 +25,9 @@ import org.springframework.web.server.ServerWebExchange;
  * Sends pinned requests for launches. The only way to the FHIR service.
  */
 public final class Upstream {
+
+    /** Joined, as an array, and written anew. */
+    private static final long COPIES = 3;
 
     private static final String SERVICE_ID = Upstream.class.getName() + ".serviceId";
 
@@ -70,9 +74,11 @@ public final class Upstream {
      * Opens a conversation for one call of the browser.
      * @param browser gives the route and the request id, nothing else
      * @param chain the rest of the gateway's filters
+     * @param memory counts what the answers hold
      */
-    public Conversation open(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch) {
-        return new Conversation(browser, chain, launch);
+    public Conversation open(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch,
+            MemoryBudget.Held memory) {
+        return new Conversation(browser, chain, launch, memory);
     }
 
     /**
@@ -85,10 +91,14 @@ public final class Upstream {
 
         private final GatewayFilterChain chain;
 
+        private final MemoryBudget.Held memory;
+
         private volatile LaunchRecord launch;
 
-        private Conversation(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch) {
+        private Conversation(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch,
+                MemoryBudget.Held memory) {
             this.browser = browser;
+            this.memory = memory;
             this.chain = chain;
             this.launch = launch;
         }
@@ -124,7 +134,8 @@ public final class Upstream {
             Map<String, String> told = AuditHeaders.of(issuer, launch, RequestIdFilter.of(this.browser));
             return Upstream.this.guard.guard(launch.fhirBase(), launch.owner().session(), Mono.defer(() -> {
                 PinnedCall call = PinnedCall.of(request, launch, current, told);
-                CollectedAnswer answer = new CollectedAnswer(Upstream.this.cap);
+                CollectedAnswer answer = new CollectedAnswer(Upstream.this.cap,
+                        (bytes) -> this.memory.more(COPIES * bytes));
                 PinnedExchange exchange = new PinnedExchange(this.browser, call, answer);
                 return Sending.watch(this.browser, request, Upstream.this.reader.filter(exchange, this.chain)
                     .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock))));

@@ -15,7 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on a bare socket: what it writes is what a test says, byte for byte.
+ * A server on a bare socket: what it writes is what a test says, byte for byte. Under
+ * {@code /fhir/} it wants a token, whichever.
  */
 public final class HostileServer implements AutoCloseable {
 
@@ -101,12 +102,18 @@ public final class HostileServer implements AutoCloseable {
             socket.setTcpNoDelay(true);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 int length = 0;
+                boolean token = !line.contains(" /fhir/");
                 for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
                     if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                         length = Integer.parseInt(header.substring(15).strip());
                     }
+                    token |= header.toLowerCase(Locale.ROOT).startsWith("authorization:");
                 }
                 in.skip(length);
+                if (!token) {
+                    write(socket.getOutputStream(), "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+                    continue;
+                }
                 this.script.answer(line.substring(0, line.lastIndexOf(' ')), socket.getOutputStream());
             }
         }

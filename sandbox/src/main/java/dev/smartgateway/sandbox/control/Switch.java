@@ -180,7 +180,7 @@ public enum Switch {
 
     /** Fhir huge. */
     FHIR_HUGE(Group.FHIR, Form.NUMBER, "FHIR calls get a resource of this many MiB",
-            "refuses what exceeds its limit (upstream-failed)"),
+            "refuses what exceeds its limit (answer-too-large)"),
 
     /** Fhir foreign. */
     FHIR_FOREIGN(Group.FHIR, Form.TEXT,

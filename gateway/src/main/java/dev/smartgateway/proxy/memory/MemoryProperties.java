@@ -1,0 +1,22 @@
+package dev.smartgateway.proxy.memory;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Memory for the bodies of FHIR calls under way.
+ *
+ * @param budget what all calls of a replica may hold, copies included; beyond it 503
+ * before anything is sent. Zero is two fifths of the heap
+ * @param sessionShare percent of the budget that one session may hold
+ */
+@ConfigurationProperties("gateway.memory")
+record MemoryProperties(@DefaultValue("0B") DataSize budget, @DefaultValue("40") int sessionShare) {
+
+    /** The budget in bytes, for a heap of this size. */
+    long bytes(long heap) {
+        return (this.budget.toBytes() > 0) ? this.budget.toBytes() : heap / 5 * 2;
+    }
+
+}

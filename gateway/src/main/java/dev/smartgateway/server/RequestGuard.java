@@ -1,0 +1,230 @@
+package dev.smartgateway.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import dev.smartgateway.problem.ProblemWriter;
+import dev.smartgateway.problem.Reason;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands behind the codec of one HTTP/1.1 connection. What it refuses goes on as a plain
+ * request that names the reason, for {@link RefusalFilter} to answer, and is the last
+ * request of its connection.
+ */
+final class RequestGuard extends ChannelDuplexHandler {
+
+    /** Names the reason of a refusal; what a client sends under this name is dropped. */
+    static final String REFUSAL = "x-gateway-refusal";
+
+    private static final List<String> FORM = List.of("Accept", "Sec-Fetch-Mode");
+
+    private static final Duration LAST = Duration.ofSeconds(5);
+
+    private final ServerProperties limits;
+
+    private State state = State.IDLE;
+
+    private boolean small;
+
+    private boolean answered;
+
+    private long body;
+
+    private long seen;
+
+    private @Nullable Future<?> deadline;
+
+    private @Nullable ChannelHandlerContext own;
+
+    RequestGuard(ServerProperties limits) {
+        this.limits = limits;
+    }
+
+    private enum State {
+
+        IDLE, HEAD, BODY, ANSWER, LAST
+
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.own = context;
+        close(context, this.limits.headTimeout());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        cancel();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancel();
+        context.fireChannelInactive();
+    }
+
+    /** Bytes have come, whatever they are. */
+    void arrived() {
+        ChannelHandlerContext context = this.own;
+        if (this.state == State.IDLE && context != null) {
+            this.state = State.HEAD;
+            close(context, this.limits.headTimeout());
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (this.state == State.LAST) {
+            ReferenceCountUtil.release(message);
+        }
+        else if (message instanceof HttpRequest request) {
+            head(context, request);
+        }
+        else if (message instanceof HttpContent content) {
+            content(context, content);
+        }
+        else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private void head(ChannelHandlerContext context, HttpRequest request) {
+        Reason refusal = RequestHead.refusal(request);
+        String target = RequestTarget.readable(request.uri());
+        if (refusal == null && target == null) {
+            refusal = Reason.NOT_HTTP;
+        }
+        String path = path((target != null) ? target : request.uri());
+        this.small = !ProblemWriter.isFhir(path);
+        if (refusal == null && this.small && HttpUtil.getContentLength(request, 0L) > this.limits.maxForm().toBytes()) {
+            refusal = Reason.TOO_LARGE;
+        }
+        if (refusal != null || target == null) {
+            refuse(context, request, path, (refusal != null) ? refusal : Reason.NOT_HTTP);
+            return;
+        }
+        request.headers().remove(REFUSAL);
+        request.setUri(target);
+        this.state = State.BODY;
+        this.answered = false;
+        this.body = 0;
+        this.seen = 0;
+        later(context, this.limits.bodyTimeout(), () -> bodyDue(context));
+        context.fireChannelRead(request);
+    }
+
+    private void content(ChannelHandlerContext context, HttpContent content) {
+        this.body += content.content().readableBytes();
+        if (content.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(content);
+            fail(context, Reason.BODY_INCOMPLETE);
+        }
+        else if (this.small && this.body > this.limits.maxForm().toBytes()) {
+            ReferenceCountUtil.release(content);
+            fail(context, Reason.TOO_LARGE);
+        }
+        else {
+            if (content instanceof LastHttpContent) {
+                cancel();
+                this.state = State.ANSWER;
+                rest(context);
+            }
+            context.fireChannelRead(content);
+        }
+    }
+
+    private void bodyDue(ChannelHandlerContext context) {
+        long least = this.limits.leastRate().toBytes() * this.limits.bodyTimeout().toMillis() / 1000;
+        if (this.body - this.seen < least) {
+            fail(context, Reason.REQUEST_TIMEOUT);
+            return;
+        }
+        this.seen = this.body;
+        later(context, this.limits.bodyTimeout(), () -> bodyDue(context));
+    }
+
+    /** The request is under way: who reads its body learns why there is no more of it. */
+    private void fail(ChannelHandlerContext context, Reason reason) {
+        this.state = State.LAST;
+        close(context, LAST);
+        context.fireExceptionCaught(reason.asException());
+    }
+
+    private void refuse(ChannelHandlerContext context, HttpRequest request, String path, Reason reason) {
+        this.state = State.LAST;
+        close(context, LAST);
+        HttpRequest plain = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET,
+                ProblemWriter.isFhir(path) ? "/fhir" : "/");
+        HttpHeaders headers = plain.headers();
+        FORM.forEach((name) -> {
+            String value = request.headers().get(name);
+            if (value != null) {
+                headers.set(name, value);
+            }
+        });
+        headers.set(HttpHeaderNames.HOST, "localhost");
+        headers.set(HttpHeaderNames.CONNECTION, "close");
+        headers.set(REFUSAL, reason.name());
+        ReferenceCountUtil.release(request);
+        context.fireChannelRead(plain);
+        context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent && this.state == State.LAST) {
+            promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+        }
+        else if (message instanceof LastHttpContent) {
+            this.answered = true;
+            rest(context);
+        }
+        context.write(message, promise);
+    }
+
+    /** Request and answer may end in either order. */
+    private void rest(ChannelHandlerContext context) {
+        if (this.answered && this.state == State.ANSWER) {
+            this.state = State.IDLE;
+            close(context, this.limits.idleTimeout());
+        }
+    }
+
+    private static String path(String target) {
+        String path = target.replaceFirst("(?i)^https?://[^/?#]+", "");
+        return path.replaceFirst("[?#].*", "");
+    }
+
+    private void close(ChannelHandlerContext context, Duration after) {
+        later(context, after, context::close);
+    }
+
+    private void later(ChannelHandlerContext context, Duration after, Runnable what) {
+        cancel();
+        this.deadline = context.executor().schedule(what, after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cancel() {
+        if (this.deadline != null) {
+            this.deadline.cancel(false);
+        }
+    }
+
+}

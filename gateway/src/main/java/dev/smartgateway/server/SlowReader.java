@@ -1,0 +1,60 @@
+package dev.smartgateway.server;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+
+/**
+ * Closes a connection whose reader does not take what is written. Stands next to the
+ * socket, where everything is bytes.
+ */
+final class SlowReader extends ChannelOutboundHandlerAdapter {
+
+    private final ServerProperties limits;
+
+    private boolean watching;
+
+    private long written;
+
+    SlowReader(ServerProperties limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+            if (!this.watching) {
+                this.watching = true;
+                look(context, this.written);
+            }
+            this.written += bytes.readableBytes();
+        }
+        context.write(message, promise);
+    }
+
+    private void look(ChannelHandlerContext context, long taken) {
+        long millis = this.limits.writeTimeout().toMillis();
+        context.executor().schedule(() -> due(context, taken), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void due(ChannelHandlerContext context, long taken) {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        long waiting = (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
+        long now = this.written - waiting;
+        long least = this.limits.leastRate().toBytes() * this.limits.writeTimeout().toMillis() / 1000;
+        if (waiting == 0) {
+            this.watching = false;
+        }
+        else if (now - taken < least) {
+            context.close();
+        }
+        else {
+            look(context, now);
+        }
+    }
+
+}

@@ -1,0 +1,182 @@
+package dev.smartgateway.journey;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import dev.smartgateway.redis.TestRedis;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the gateway does with requests as HTTP, said byte by byte.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpRulesIT {
+
+    private final StubEhr ehr = new StubEhr();
+
+    private Gateway gateway;
+
+    private String session;
+
+    @BeforeAll
+    void start(@TempDir Path apps) throws Exception {
+        this.ehr.writeApp(apps);
+        this.gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + apps, "gateway.keys.ephemeral=true",
+                "gateway.credentials.stub.secret=" + StubEhr.SECRET, "gateway.server.head-timeout=1s",
+                "gateway.server.body-timeout=1s", "gateway.server.idle-timeout=2s");
+        this.session = this.ehr.launch(this.gateway.url());
+    }
+
+    @AfterAll
+    void stop() {
+        this.gateway.close();
+        this.ehr.close();
+    }
+
+    private String get(String target) {
+        return ask("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + this.session
+                + "\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\r\n");
+    }
+
+    private String ask(String request) {
+        return Wire.exchange(this.gateway.port(), request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = { "|", "^", "`", "{", "}", "\\", "\"", "<", ">", "%", "%zz", "%4", "[", "]", "\u00c3\u00bc" })
+    void queryWhenRawAsBrowsersSendItThenTheFhirServiceIsAsked(String raw) {
+        String answer = get("/fhir/Observation?code=http://loinc.org" + raw + "718-7");
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+        assertThat(get("/fhir/Observation?code=a%7Cb")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/launch?x=a|b", "/callback/stub?code={x}&state=^", "/demo/?q=`", "/demo/a|b",
+            "/openapi.json?%", "/fhir/Pati|ent", "/fhir/Patient/%zz", "/{x}", "/a[b]", "/a\\b",
+            "http://localhost/fhir/Pati|ent" })
+    void pathWhenRawThenTheAnswerIsTheGatewaysOwn(String target) {
+        assertOwn(get(target));
+    }
+
+    static Stream<Arguments> refusals() {
+        String host = "Host: localhost\r\n";
+        String get = "GET /fhir/Patient HTTP/1.1\r\n";
+        String post = "POST /logout/backchannel HTTP/1.1\r\n" + host;
+        return Stream.of(Arguments.of("GET /fhir/Pa tient HTTP/1.1\r\n" + host + "\r\n", 400, "not-http"),
+                Arguments.of("GET /fhir/a\u0001b HTTP/1.1\r\n" + host + "\r\n", 400, "not-http"),
+                Arguments.of("GET fhir HTTP/1.1\r\n" + host + "\r\n", 400, "not-http"),
+                Arguments.of("GET ftp://x/fhir HTTP/1.1\r\n" + host + "\r\n", 400, "not-http"),
+                Arguments.of("GET /" + "x".repeat(40_000) + " HTTP/1.1\r\n" + host + "\r\n", 414, "url-too-long"),
+                Arguments.of(get + host + "X: " + "x".repeat(40_000) + "\r\n\r\n", 431, "headers-too-large"),
+                Arguments.of(get + "\r\n", 400, "bad-host"), Arguments.of(get + host + host + "\r\n", 400, "bad-host"),
+                Arguments.of(get + "Host: a b/c@d\r\n\r\n", 400, "bad-host"),
+                Arguments.of(get + "Host:\r\n\r\n", 400, "bad-host"),
+                Arguments.of(get + "Host: a,b\r\n\r\n", 400, "bad-host"),
+                Arguments.of(get + "Host: user@a\r\n\r\n", 400, "bad-host"),
+                Arguments.of(get + "Host: a:99999999\r\n\r\n", 400, "bad-host"),
+                Arguments.of(get + host + "na\u00e9me: x\r\n\r\n", 400, "not-http"),
+                Arguments.of(get + host + "name : x\r\n\r\n", 400, "not-http"),
+                Arguments.of(get + host + "a: x\u0000y\r\n\r\n", 400, "not-http"),
+                Arguments.of("GET / HTTP/9.9\r\n" + host + "\r\n", 505, "http-version"),
+                Arguments.of("GET / HTTP/2.0\r\n" + host + "\r\n", 505, "http-version"),
+                Arguments.of("CONNECT evil.example:443 HTTP/1.1\r\n" + host + "\r\n", 405, "method-not-allowed"),
+                Arguments.of("TRACE /fhir/Patient HTTP/1.1\r\n" + host + "\r\n", 405, "method-not-allowed"),
+                Arguments.of("PROPFIND /fhir/Patient HTTP/1.1\r\n" + host + "\r\n", 501, "unknown-method"),
+                Arguments.of("get /fhir/Patient HTTP/1.1\r\n" + host + "\r\n", 501, "unknown-method"),
+                Arguments.of(post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+                        "not-http"),
+                Arguments.of(post + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400, "not-http"),
+                Arguments.of(post + "Content-Length: -3\r\n\r\nabc", 400, "not-http"),
+                Arguments.of(post + "Content-Length: 20000\r\n\r\nabc", 413, "too-large"),
+                Arguments
+                    .of(post + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "5000\r\n" + "x".repeat(0x5000) + "\r\n", 413, "too-large"),
+                Arguments.of(post
+                        + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx",
+                        400, "body-incomplete"),
+                Arguments.of(post
+                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 300\r\n\r\nlogout_token=x",
+                        408, "request-timeout"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void requestWhenHttpRefusesItThenTheAnswerIsAsForEveryRefusalAndTheLast(String request, int status, String reason) {
+        String answer = ask(request);
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").containsOnlyOnce("HTTP/1.1 ");
+        assertThat(Wire.header(answer, "X-Gateway-Reason")).isEqualTo(reason);
+        assertThat(answer).contains(reason, Wire.header(answer, "X-Request-Id"));
+        assertOwn(answer);
+    }
+
+    private static void assertOwn(String answer) {
+        assertThat(Wire.header(answer, "X-Request-Id")).as(answer).matches("[0-9a-f]{24}");
+        assertThat(Wire.header(answer, "Content-Security-Policy")).isNotEmpty();
+        assertThat(Wire.header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(Wire.header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+    }
+
+    @Test
+    void bodyOfASessionWhenBrokenOrSlowThenRefusedOnceAndClosed() {
+        String post = "POST /fhir/Observation HTTP/1.1\r\nHost: localhost\r\nCookie: " + this.session
+                + "\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/fhir+json\r\n";
+        assertThat(ask(post + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n")).startsWith("HTTP/1.1 400 ")
+            .containsOnlyOnce("HTTP/1.1 ")
+            .contains("body-incomplete", "OperationOutcome");
+        assertThat(ask(post + "Content-Length: 300\r\n\r\n{")).startsWith("HTTP/1.1 408 ")
+            .containsOnlyOnce("HTTP/1.1 ")
+            .contains("request-timeout", "OperationOutcome");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "GET /openapi.json HT", "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nX: ",
+            "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\nGET /open" })
+    void connectionWhenNothingMoreComesThenClosed(String sent) {
+        String answer = ask(sent);
+        assertThat(answer).matches(sent.contains("\r\n\r\n") ? "(?s)HTTP/1.1 200 .*" : "");
+    }
+
+    @Test
+    void seriesWhenClientsSendAnythingThenStayAsMany() {
+        MeterRegistry meters = this.gateway.bean(MeterRegistry.class);
+        Random random = new Random(7);
+        anything(random, 60);
+        int before = meters.getMeters().size();
+        anything(random, 400);
+        assertThat(meters.getMeters()).hasSizeLessThanOrEqualTo(before + 12);
+        int after = meters.getMeters().size();
+        anything(random, 400);
+        assertThat(meters.getMeters()).hasSizeLessThanOrEqualTo(after + 2);
+    }
+
+    private void anything(Random random, int count) {
+        String[] bases = { "/", "/fhir/", "/launches/x/fhir/", "/demo/", "/callback/", "/launch?iss=", "/launches/" };
+        for (int number = 0; number < count; number++) {
+            String word = Integer.toString(random.nextInt(), 36).replace("-", "X");
+            String method = switch (number % 4) {
+                case 0 -> word.toUpperCase(Locale.ROOT);
+                case 1 -> "PATCH";
+                default -> "GET";
+            };
+            ask(method + " " + bases[number % bases.length] + word + " HTTP/1.1\r\nHost: " + word + ".example\r\nX-"
+                    + word + ": " + word + "\r\nContent-Type: application/" + word + "\r\nAccept: a/" + word
+                    + "\r\nCookie: " + this.session + "\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\r\n");
+        }
+    }
+
+}
