@@ -217,7 +217,7 @@ async function record(client, context) {
 }
 
 function watchSession() {
-  const events = new EventSource("/session/events");
+  const events = new EventSource(`/session/events?launch=${encodeURIComponent(launchId)}`);
   events.addEventListener("session-expiring", () => { $("session-note").textContent = "This session ends soon."; });
   events.addEventListener("session-ended", (event) => {
     events.close();

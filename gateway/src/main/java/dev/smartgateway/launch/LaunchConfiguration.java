@@ -156,8 +156,8 @@ class LaunchConfiguration {
 
     @Bean
     PickerHandler pickerHandler(WaitingRoom room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
-            Sealer sealer, Trail trail) {
-        return new PickerHandler(room, search, sessions, publicUrl, sealer, trail);
+            Sealer sealer, Trail trail, LaunchProperties properties) {
+        return new PickerHandler(room, search, sessions, publicUrl, sealer, trail, properties.headerlessPicker());
     }
 
     @Bean

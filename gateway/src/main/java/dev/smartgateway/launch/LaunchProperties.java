@@ -14,8 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handleLife how long a deposited launch context waits for its launch
  * @param choosingLife how long a person may take to choose a patient in the picker; their
  * tokens wait as long
+ * @param headerlessPicker let browsers without Fetch Metadata choose a patient; a script
+ * in an app's page could then choose, too. For browsers before 2023 only
  */
 @ConfigurationProperties("gateway.launch")
 record LaunchProperties(@DefaultValue("10m") Duration pendingLife, @DefaultValue("4096") int maxUrl,
-        @DefaultValue("5m") Duration handleLife, @DefaultValue("5m") Duration choosingLife) {
+        @DefaultValue("5m") Duration handleLife, @DefaultValue("5m") Duration choosingLife,
+        @DefaultValue("false") boolean headerlessPicker) {
 }

@@ -31,6 +31,7 @@ final class LaunchRoutes {
     static RouterFunction<ServerResponse> of(StartHandler start, CallbackHandler callback, SigningKeys keys) {
         return RouterFunctions.route()
             .route(LOOK.and(RequestPredicates.path("/launch")), start::handle)
+            .route(LOOK.and(RequestPredicates.path("/launch/{app}")), start::handle)
             .route(LOOK.or(RequestPredicates.method(HttpMethod.POST)).and(RequestPredicates.path("/callback/{issuer}")),
                     callback::handle)
             .route(LOOK.and(RequestPredicates.path("/.well-known/jwks.json")), (request) -> jwks(keys))

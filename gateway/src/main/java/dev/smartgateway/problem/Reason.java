@@ -31,8 +31,16 @@ public enum Reason {
     /** More launches than the app allows; the oldest had to go. */
     LAUNCH_EVICTED("launch-evicted", 401, "Too many launches were open in this browser. Launch the app again."),
 
-    /** Somebody else signed in at the same EHR in this browser. */
-    USER_CHANGED("user-changed", 401, "Somebody else signed in in this browser. Launch the app again."),
+    /** Somebody else signed in at the same EHR, or it is not known who. */
+    USER_CHANGED("user-changed", 401,
+            "Somebody else, or somebody not known, signed in in this browser. Launch the app again."),
+
+    /** The authorization server renewed the token and took every FHIR scope away. */
+    SCOPES_WITHDRAWN("scopes-withdrawn", 401, "The EHR no longer grants any FHIR data. Launch the app again."),
+
+    /** The scopes of the launch changed in the middle of a request. */
+    SCOPES_CHANGED("scopes-changed", 409,
+            "The EHR changed what this launch may do while the request ran. See what was done, then send the rest."),
 
     /** The authorization server no longer renews this launch. */
     REAUTH_REQUIRED("reauth-required", 401, "Launch the app again."),
@@ -49,11 +57,23 @@ public enum Reason {
     /** The launch id of the URL is not one of this browser. */
     UNKNOWN_LAUNCH("unknown-launch", 404, "This launch does not belong to this browser or has ended. Launch again."),
 
-    /** Two or more launches are live and the request did not say which. */
-    WHICH_LAUNCH("which-launch", 409, "Several launches are live. Use /launches/{id}/fhir instead of /fhir."),
+    /** This browser had more than one launch and the request did not say which. */
+    WHICH_LAUNCH("which-launch", 409,
+            "This browser had more than one launch. Use /launches/{id}/fhir instead of /fhir."),
 
     /** The request came from another site. */
     CROSS_SITE("cross-site", 403, "Only pages of this origin may call. Send the request from the app itself."),
+
+    /** A launch or a choice of a patient in a frame or by a script. */
+    TOP_LEVEL_ONLY("top-level-only", 403,
+            "This works only in a window or tab of its own, opened by a person. Open it there."),
+
+    /** FHIR data as script, style, worker, object or embedded page. */
+    NOT_AS_CODE("not-as-code", 403,
+            "FHIR data is not served as script, style, worker, object or embed. Fetch it, or offer it as a download."),
+
+    /** Several apps fit a launch and it does not say which. */
+    WHICH_APP("which-app", 400, "Several apps fit this launch. Add the app to the address: /launch/ and its name."),
 
     /** Nothing is served under this path. */
     NOT_FOUND("not-found", 404, "Nothing is served here."),

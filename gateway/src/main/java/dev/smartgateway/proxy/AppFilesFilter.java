@@ -1,6 +1,8 @@
 package dev.smartgateway.proxy;
 
+import java.net.URI;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.smartgateway.problem.Reason;
@@ -12,22 +14,30 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Serves an app's static files from where they lie. The file server learns nothing of the
- * browser and may set nothing in it; framing is allowed to the issuers' origins only.
+ * browser: no cookie, no query, in which a launch is named, and no Referer. Of its answer
+ * only what describes the file passes; framing is allowed to the issuers' origins only.
  */
 final class AppFilesFilter implements GatewayFilter {
 
     private static final Set<String> ASKED = Set.of("accept", "accept-language", "if-none-match", "if-modified-since");
 
+    private static final Set<String> DESCRIBING = Set.of("content-type", "content-length", "content-encoding",
+            "content-language", "etag", "last-modified", "vary", "transfer-encoding");
+
     private final String policy;
 
-    AppFilesFilter(App app, String contentSecurityPolicy) {
+    private final FileAddress address;
+
+    AppFilesFilter(App app, URI ui, String contentSecurityPolicy) {
         Set<String> ancestors = new LinkedHashSet<>(Set.of("'self'"));
         app.issuers().forEach((issuer) -> ancestors.addAll(issuer.embedding().frameAncestors()));
         this.policy = contentSecurityPolicy + "; frame-ancestors " + String.join(" ", ancestors);
+        this.address = new FileAddress("/" + app.name(), ui);
     }
 
     @Override
@@ -36,29 +46,48 @@ final class AppFilesFilter implements GatewayFilter {
         if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
             return Mono.error(Reason.METHOD_NOT_ALLOWED.asException());
         }
-        ServerHttpRequest bare = exchange.getRequest().mutate().headers(AppFilesFilter::keepOnly).build();
-        exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> protect(exchange)));
+        URI asked = exchange.getRequest().getURI();
+        HttpHeaders ours = HttpHeaders.copyOf(exchange.getResponse().getHeaders());
+        ServerHttpRequest bare = exchange.getRequest()
+            .mutate()
+            .uri(FileAddress.withoutQuery(asked))
+            .headers(AppFilesFilter::keepOnly)
+            .build();
         return chain.filter(exchange.mutate().request(bare).build())
-            .onErrorMap((failure) -> !(failure instanceof org.springframework.web.server.ResponseStatusException),
+            .then(Mono.<Void>fromRunnable(() -> protect(exchange.getResponse().getHeaders(), ours, asked)))
+            .onErrorMap((failure) -> !(failure instanceof ResponseStatusException),
                     (failure) -> Reason.UPSTREAM_FAILED.asException());
     }
 
     private static void keepOnly(HttpHeaders headers) {
         Set.copyOf(headers.headerNames())
             .stream()
-            .filter((name) -> !ASKED.contains(name.toLowerCase(java.util.Locale.ROOT)))
+            .filter((name) -> !ASKED.contains(lower(name)))
             .forEach(headers::remove);
     }
 
-    private void protect(ServerWebExchange exchange) {
-        HttpHeaders headers = exchange.getResponse().getHeaders();
-        headers.remove(HttpHeaders.SET_COOKIE);
-        headers.remove(HttpHeaders.SERVER);
-        headers.remove(HttpHeaders.PRAGMA);
-        headers.remove(HttpHeaders.EXPIRES);
-        headers.remove("X-Frame-Options");
+    /**
+     * Keeps what describes the file and what we said before.
+     * @throws dev.smartgateway.problem.ProblemException {@code upstream-failed} if the
+     * file server sends the browser somewhere else
+     */
+    private void protect(HttpHeaders headers, HttpHeaders ours, URI asked) {
+        String location = headers.getFirst(HttpHeaders.LOCATION);
+        Set.copyOf(headers.headerNames())
+            .stream()
+            .filter((name) -> !DESCRIBING.contains(lower(name)))
+            .forEach(headers::remove);
+        ours.forEach((name, values) -> headers.put(name, values));
+        if (location != null) {
+            headers.set(HttpHeaders.LOCATION,
+                    this.address.shown(location, asked).orElseThrow(Reason.UPSTREAM_FAILED::asException));
+        }
         headers.set("Content-Security-Policy", this.policy);
         headers.setCacheControl("no-cache");
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
 }

@@ -2,9 +2,12 @@ package dev.smartgateway.proxy;
 
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.model.FhirCall;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.problem.ProblemWriter;
+import dev.smartgateway.problem.Reason;
 import dev.smartgateway.proxy.memory.MemoryBudget;
+import dev.smartgateway.proxy.upstream.ScopesChanged;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.session.limit.RateLimits;
@@ -25,8 +28,10 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class FhirProxyFilter implements GatewayFilter {
 
-    /** Names the launch on every answer under it. */
+    /** Names the launch on every answer under its own base. */
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
+
+    private static final int AGAIN = 2;
 
     private final Sessions sessions;
 
@@ -58,17 +63,18 @@ final class FhirProxyFilter implements GatewayFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         CallRecord call = this.journal.open(exchange);
-        return Mono.fromCallable(() -> FhirPath.of(exchange.getRequest().getURI().getRawPath()))
-            .flatMap((path) -> this.sessions.launch(exchange, path.launch()) // 401, 404,
-                                                                             // 409, 503
-                .doOnNext((launch) -> announce(exchange, call, launch))
+        return Mono.fromCallable(() -> {
+            Destination.require(exchange.getRequest().getHeaders());
+            return FhirPath.of(exchange.getRequest().getURI().getRawPath());
+        })
+            .flatMap((path) -> this.sessions.launch(exchange, path.launch())
+                .doOnNext((launch) -> announce(exchange, call, launch, path))
                 .doFirst(() -> understand(exchange, call, path))
-                .delayUntil(this.limits::launch) // 429
-                .doOnNext((launch) -> this.journal.admit(call)) // 503
-                .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()), // 503
-                        (held) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path), held) // 413
-                            .map(this.pinning::begin) // 400, 403, ...
-                            .flatMap((step) -> follow(step, this.upstream.open(exchange, chain, launch, held))) // 502
+                .delayUntil(this.limits::launch)
+                .doOnNext((launch) -> this.journal.admit(call))
+                .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()),
+                        (held) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path), held)
+                            .flatMap((asked) -> decide(asked, path, new Handover(exchange, chain, held, launch, AGAIN)))
                             .flatMap((end) -> write(exchange.getResponse(), call, end, held)))))
             .doOnError(call::failed)
             .onErrorResume((failure) -> this.journal.beforeAnswer(call).then(Mono.error(failure)))
@@ -76,9 +82,32 @@ final class FhirProxyFilter implements GatewayFilter {
             .contextWrite(call.trips().counting());
     }
 
-    private static void announce(ServerWebExchange exchange, CallRecord call, LaunchRecord launch) {
+    /** Who did not name the launch is not told its id. */
+    private static void announce(ServerWebExchange exchange, CallRecord call, LaunchRecord launch, FhirPath path) {
         call.launch(launch);
-        exchange.getResponse().getHeaders().set(LAUNCH_HEADER, launch.id().value());
+        if (path.launch() != null) {
+            exchange.getResponse().getHeaders().set(LAUNCH_HEADER, launch.id().value());
+        }
+    }
+
+    /**
+     * Decides by the scopes that are in force when the request is sent: if the refresh it
+     * needs changes them, it is decided once more.
+     */
+    private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
+        return Mono.fromCallable(() -> this.pinning.begin(asked))
+            .flatMap((step) -> follow(step,
+                    this.upstream.open(handover.exchange, handover.chain, handover.launch, handover.held)))
+            .onErrorResume(ScopesChanged.class, (changed) -> {
+                LaunchRecord launch = changed.launch();
+                if (handover.left == 0) {
+                    return Mono.error(Reason.SCOPES_CHANGED.asException());
+                }
+                FhirCall again = new FhirCall(asked.method(), asked.path(), asked.query(), asked.headers(),
+                        asked.body(), this.pins.of(launch, path));
+                return decide(again, path,
+                        new Handover(handover.exchange, handover.chain, handover.held, launch, handover.left - 1));
+            });
     }
 
     /** Sends what the policy says until it says how to respond. */
@@ -111,6 +140,13 @@ final class FhirProxyFilter implements GatewayFilter {
         memory.only(2L * body.length);
         headers.setContentLength(body.length);
         return told.then(response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
+    }
+
+    /**
+     * Where a request goes, for which launch, and how often it may be decided again.
+     */
+    private record Handover(ServerWebExchange exchange, GatewayFilterChain chain, MemoryBudget.Held held,
+            LaunchRecord launch, int left) {
     }
 
 }

@@ -53,7 +53,7 @@ class ProxyConfiguration {
         for (App app : apps.all()) {
             URI ui = app.ui();
             if (ui != null) {
-                AppFilesFilter files = new AppFilesFilter(app, properties.contentSecurityPolicy());
+                AppFilesFilter files = new AppFilesFilter(app, ui, properties.contentSecurityPolicy());
                 String base = "/" + app.name();
                 routes.route("app-" + app.name(),
                         (route) -> route.path(base, base + "/**")

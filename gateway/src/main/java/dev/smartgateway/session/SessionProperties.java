@@ -16,12 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * person that was under way; it opens nothing else
  * @param allowHeaderlessWrites accept a write that carries our cookie but neither
  * {@code Sec-Fetch-Site} nor {@code Origin}; for browsers before 2020 only
+ * @param unknownJoins whether a launch whose user is not known (no OpenID Connect) joins
+ * what is open in the browser, and the other way round; only where one browser profile
+ * belongs to one person
  * @param frontchannelIssuers names of issuers whose front-channel logout is served
  * @param events the event stream
  */
 @ConfigurationProperties("gateway.session")
 public record SessionProperties(@DefaultValue("2s") Duration nearCache, @DefaultValue("50000") int nearCacheSize,
-        @DefaultValue("20s") Duration grace, @DefaultValue("false") boolean allowHeaderlessWrites, @DefaultValue( {
+        @DefaultValue("20s") Duration grace, @DefaultValue("false") boolean allowHeaderlessWrites,
+        @DefaultValue("false") boolean unknownJoins, @DefaultValue( {
         }) List<String> frontchannelIssuers, @DefaultValue Events events){
 
     /**

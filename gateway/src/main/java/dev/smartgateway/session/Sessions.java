@@ -15,9 +15,9 @@ public interface Sessions {
 
     /**
      * The launch a request means, checked to belong to this browser, live and not idle
-     * for too long; slides the idle limit (at most one write in a tenth of it).
-     * @param id the launch id of the URL, or {@code null} for the plain base, which works
-     * only while exactly one launch is live
+     * for too long; slides its idle limit (at most one write in a tenth of it).
+     * @param id the launch id of the URL, or {@code null} for the plain base, which means
+     * the only launch this browser ever had
      * @return the launch; fails with {@code no-session}, {@code session-expired},
      * {@code session-ended}, {@code unknown-launch}, {@code which-launch} or
      * {@code store-unavailable}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the same origin serves them
  * @param limits life times of its sessions
  * @param policy file name of its own policy, or {@code null} for the common one
- * @param issuers at least one; the first is the one of a standalone launch
+ * @param issuers at least one
  */
 public record App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
         List<Issuer> issuers) {

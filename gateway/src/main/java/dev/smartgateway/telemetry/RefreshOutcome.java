@@ -23,6 +23,9 @@ public enum RefreshOutcome {
     /** The answer was about another patient or subject; the launch ended. */
     CONTEXT_CHANGED,
 
+    /** The answer left no FHIR scope; the launch ended. */
+    SCOPES_WITHDRAWN,
+
     /** The authorization server or Redis failed; the launch goes on. */
     FAILED
 

@@ -50,8 +50,9 @@ public interface Tokens {
     Mono<Void> keep(LaunchId id, Duration left);
 
     /**
-     * Ends one launch: gone for every replica within the near-cache bound, tokens revoked
-     * best-effort in the background. Idempotent.
+     * Ends one launch: gone for every replica within the near-cache bound. Completes
+     * after its tokens were revoked, best effort and within seconds; they are not while
+     * another live launch shares their grant. Idempotent.
      * @param reason why, a reason code
      */
     Mono<Void> end(LaunchId id, String reason);

@@ -156,6 +156,7 @@ class ContractIT {
         return path.replace("{id}", "A".repeat(22))
             .replace("{path}", "Patient/1")
             .replace("{issuer}", "sandbox")
+            .replace("{app}", "demo")
             .replace("{launch}", "A".repeat(22));
     }
 

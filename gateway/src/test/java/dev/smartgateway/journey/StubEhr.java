@@ -75,6 +75,8 @@ public final class StubEhr implements AutoCloseable {
 
     private volatile boolean dead;
 
+    private volatile String scopes = "patient/*.cruds";
+
     public StubEhr() {
         try {
             this.key = new RSAKeyGenerator(2048).keyID("k1").generate();
@@ -119,6 +121,13 @@ public final class StubEhr implements AutoCloseable {
      */
     public void lifetime(int seconds) {
         this.lifetime = seconds;
+    }
+
+    /**
+     * What is granted from now on, also by a refresh.
+     */
+    public void scopes(String scopes) {
+        this.scopes = scopes;
     }
 
     /**
@@ -222,6 +231,14 @@ public final class StubEhr implements AutoCloseable {
     private Mono<Void> authorize(HttpServerResponse response, Map<String, String> asked) {
         String code = secret("code");
         this.nonces.put(code, asked.getOrDefault("nonce", ""));
+        if ("form_post".equals(asked.get("response_mode"))) {
+            return response.header("Content-Type", "text/html")
+                .sendString(Mono.just("""
+                        <!doctype html><form method=post action="%s"><input name=code value="%s">
+                        <input name=state value="%s"></form><script>document.forms[0].submit()</script>"""
+                    .formatted(asked.get("redirect_uri"), code, asked.get("state"))))
+                .then();
+        }
         return response.status(302)
             .header("Location",
                     asked.get("redirect_uri") + "?code=" + code + "&state="
@@ -242,7 +259,7 @@ public final class StubEhr implements AutoCloseable {
         fields.put("access_token", secret("access"));
         fields.put("refresh_token", secret("refresh"));
         fields.put("token_type", "Bearer");
-        fields.put("scope", "launch openid fhirUser offline_access patient/*.cruds");
+        fields.put("scope", "launch openid fhirUser offline_access " + this.scopes);
         if (form.containsKey("code")) {
             fields.put("patient", this.patient);
             fields.put("id_token", idToken(this.nonces.getOrDefault(form.get("code"), "")));

@@ -199,6 +199,18 @@ class CallbackTests {
     }
 
     @Test
+    void callbackWhenNoMetadataNamesTheIssuerThenTheConfiguredEhrIsOneAndNobodyElse() {
+        try (World other = new World()) {
+            other.county.scopes = "launch patient/Patient.rs patient/Observation.rs";
+            other.ehr.metadata = (document) -> document.remove("issuer");
+            other.ehr.callback = (back) -> back.put("iss", other.ehr.iss());
+            assertThat(other.launched(other.browser()).status()).isEqualTo(303);
+            other.ehr.callback = (back) -> back.put("iss", "https://other.example/fhir");
+            assertThat(other.launched(other.browser()).reason()).isEqualTo("wrong-issuer");
+        }
+    }
+
+    @Test
     @Checklist({ "C5", "S4" })
     void callbackWhenIssIsPromisedButAbsentThenRefused() {
         this.world.ehr.metadata = (document) -> document.put("authorization_response_iss_parameter_supported", true);
@@ -236,6 +248,29 @@ class CallbackTests {
             Browser.Page page = here.send(HttpMethod.POST, parts[0],
                     Map.of("Content-Type", "application/x-www-form-urlencoded"), parts[1]);
             assertThat(page.status()).isEqualTo(303);
+        }
+    }
+
+    @Test
+    void callbackWhenAnotherSitePostsTheFormThenItIsPostedAgainFromHereAndNothingIsUsedUp() {
+        try (World other = new World()) {
+            other.county.intake = new Intake(java.util.Set.of(), Intake.DEFAULT.idTokenAlgorithms(), true, null, null);
+            Browser here = other.browser();
+            String[] parts = other.ehr.approve(here.open(other.ehrLaunch("x")).location()).split("\\?");
+            Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site",
+                    "cross-site");
+            Browser.Page relay = here.send(HttpMethod.POST, parts[0], form, parts[1] + "&x=%3Cb%3E");
+            assertThat(relay.status()).isEqualTo(200);
+            assertThat(relay.body())
+                .contains("method=\"post\" action=\"/callback/county\"", "name=\"state\"", "value=\"&lt;b&gt;\"")
+                .doesNotContain("<b>");
+            assertThat(relay.headers().getFirst("Content-Security-Policy")).contains("script-src 'sha256-");
+            assertThat(relay.cookies()).isEmpty();
+            assertThat(other.sessions.added).isEmpty();
+            assertThat(here.send(HttpMethod.POST, parts[0], form, "state=a&state=b").reason()).isEqualTo("bad-request");
+            Map<String, String> again = Map.of("Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site",
+                    "same-origin");
+            assertThat(here.send(HttpMethod.POST, parts[0], again, parts[1]).status()).isEqualTo(303);
         }
     }
 

@@ -59,6 +59,36 @@ class IdTokenTests {
     }
 
     @Test
+    void launchWhenSomePublishedKeysAreNotUnderstoodThenTheyAreLeftOut() {
+        this.world.ehr.published = (set) -> {
+            java.util.List<Object> all = new java.util.ArrayList<>(
+                    java.util.List.of(
+                            java.util.Map.of("kty", "RSA", "kid", "odd", "key_ops", java.util.List.of("ssa"), "n",
+                                    "AQAB", "e", "AQAB"),
+                            java.util.Map.of("kty", "NEW", "x", "y"), java.util.Map.of("kty", 17), "text"));
+            all.addAll((java.util.List<?>) set.get("keys"));
+            return java.util.Map.of("keys", all);
+        };
+        accepted();
+    }
+
+    @Test
+    void launchWhenNoPublishedKeyIsUnderstoodThenRefused() {
+        this.world.ehr.published = (set) -> java.util.Map.of("keys",
+                java.util.List.of(java.util.Map.of("kty", "NEW"), "text"));
+        refused();
+    }
+
+    @Test
+    void launchWhenTheClockOfTheEhrIsAheadThenTheOperatorsBoundDecides() {
+        this.world.ehr.claims = (claims) -> claims
+            .issueTime(java.util.Date.from(this.world.clock.instant().plusSeconds(90)));
+        refused();
+        this.world.skew = java.time.Duration.ofMinutes(2);
+        accepted();
+    }
+
+    @Test
     @Checklist({ "I1", "S9" })
     void launchWhenAlgorithmIsNoneThenRefused() {
         this.world.ehr.signer = (claims) -> new PlainJWT(claims).serialize();

@@ -64,6 +64,28 @@ class InspectionTests {
     }
 
     @Test
+    void launchWhenIntrospectionSpellsTheSameOtherwiseThenDone() {
+        this.answer.put("patient", "Patient/p1");
+        this.answer.put("exp", "1999999999");
+        this.answer.remove("client_id");
+        this.answer.put("aud", java.util.List.of("https://fhir.example", "gateway"));
+        assertThat(this.world.launched(this.world.browser()).status()).isEqualTo(303);
+        this.answer.put("patient", this.world.ehr.iss() + "/Patient/p1");
+        this.answer.put("aud", "gateway");
+        this.answer.put("scope", java.util.List.of(String.valueOf(this.answer.get("scope")).split(" ")));
+        assertThat(this.world.launched(this.world.browser()).status()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "patient,Patient/p2,context-changed", "patient,Encounter/p1,context-changed",
+            "patient,https://other.example/Patient/p1,context-changed", "exp,soon,token-exchange-failed",
+            "fhirUser,Practitioner/somebody-else,context-changed" })
+    void launchWhenIntrospectionMeansAnotherThenRefused(String member, String value, String reason) {
+        this.answer.put(member, value);
+        assertThat(this.world.launched(this.world.browser()).reason()).isEqualTo(reason);
+    }
+
+    @Test
     @Checklist("N3")
     void launchWhenTheTokenIsNotActiveThenRefusedWhateverElseIsSaid() {
         this.answer.put("active", false);

@@ -11,6 +11,8 @@ import dev.smartgateway.token.LaunchRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -162,6 +164,55 @@ class PickerAttackTests {
         assertThat(this.world.ehr.patients.searches).isEmpty();
         assertThat(this.world.ehr.revoked).isEmpty();
         assertThat(browser.open(path + "/choice?choice=x").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "iframe", "frame", "empty", "object", "embed", "script", "fencedframe", "" })
+    void pickerWhenNotInAWindowOfItsOwnThenNothingOfItWorks(String destination) {
+        this.world.county.embedding = new dev.smartgateway.smart.Issuer.Embedding(List.of("https://ehr.example"), true);
+        Browser browser = this.world.browser();
+        String path = this.guide.picker(browser);
+        Browser.Page results = results(browser, path);
+        Map<String, String> headers = Map.of("Sec-Fetch-Dest", destination, "Content-Type",
+                "application/x-www-form-urlencoded");
+        String form = dev.smartgateway.launch.world.FakeEhr.query(Map.of("form", Guide.seal(results.body()), "name",
+                "Ada", "choice", Guide.choice(results, "Ada Stone")));
+        assertThat(browser.send(HttpMethod.GET, path, headers).reason()).isEqualTo("top-level-only");
+        for (String step : List.of("", "/choice", "/cancel")) {
+            assertThat(browser.send(HttpMethod.POST, path + step, headers, form).reason()).isEqualTo("top-level-only");
+        }
+        assertThat(this.world.ehr.patients.searches).hasSize(1);
+        nobodyGotIn();
+        assertThat(this.guide.choose(browser, path, results, "Ada Stone").status()).isEqualTo(303);
+    }
+
+    @Test
+    void choiceWhenNobodyClickedThenIsRefusedAndTheLaunchWaitsOn() {
+        Browser browser = this.world.browser();
+        String path = this.guide.picker(browser);
+        Browser.Page results = results(browser, path);
+        String form = dev.smartgateway.launch.world.FakeEhr
+            .query(Map.of("form", Guide.seal(results.body()), "choice", Guide.choice(results, "Ada Stone")));
+        for (String user : List.of("", "?0")) {
+            assertThat(browser
+                .send(HttpMethod.POST, path + "/choice",
+                        Map.of("Sec-Fetch-User", user, "Content-Type", "application/x-www-form-urlencoded"), form)
+                .reason()).isEqualTo("top-level-only");
+        }
+        nobodyGotIn();
+        assertThat(this.guide.choose(browser, path, results, "Ada Stone").status()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void pickerWhenTheBrowserTellsNothingThenOnlyTheOperatorLetsItIn(boolean allowed) {
+        this.world.headerlessPicker = allowed;
+        Browser browser = this.world.browser();
+        String path = this.guide.picker(browser);
+        Map<String, String> silent = Map.of("Sec-Fetch-Dest", "", "Sec-Fetch-Mode", "", "Sec-Fetch-User", "");
+        assertThat(browser.send(HttpMethod.GET, path, silent).status()).isEqualTo(allowed ? 200 : 403);
+        Map<String, String> half = Map.of("Sec-Fetch-Dest", "", "Sec-Fetch-User", "");
+        assertThat(browser.send(HttpMethod.GET, path, half).reason()).isEqualTo("top-level-only");
     }
 
     @Test

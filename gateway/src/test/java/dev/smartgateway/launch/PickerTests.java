@@ -48,7 +48,8 @@ class PickerTests {
         assertThat(picker.body()).contains("Choose a patient", "<strong>chart</strong>", "about 5 minutes");
         assertThat(picker.headers().getFirst("Cache-Control")).isEqualTo("no-store");
         assertThat(picker.headers().getFirst("Content-Security-Policy")).contains("default-src 'none'",
-                "script-src 'none'", "form-action 'self'", "frame-ancestors 'self'");
+                "script-src 'none'", "form-action 'self'", "frame-ancestors 'none'");
+        assertThat(picker.headers().getFirst("Cross-Origin-Opener-Policy")).isEqualTo("noopener-allow-popups");
     }
 
     @Test

@@ -56,7 +56,7 @@ class StartTests {
 
     @ParameterizedTest
     @Checklist("L1")
-    @ValueSource(strings = { "iss=ISS", "launch=x", "iss=&launch=x", "iss=ISS&launch=", "iss=ISS&iss=ISS&launch=x",
+    @ValueSource(strings = { "launch=x", "iss=&launch=x", "iss=ISS&launch=", "iss=ISS&iss=ISS&launch=x",
             "iss=ISS&launch=x&launch=y", "iss=ISS&launch", "iss=ISS&launch=a%0d%0ab", "app=chart&app=chart", "app=" })
     void launchWhenParametersAreMissingEmptyOrDoubledThenBadRequestAndNothingGoesOut(String query) {
         Browser.Page page = this.world.browser().open("/launch?" + query.replace("ISS", encoded(this.world.ehr.iss())));
@@ -171,7 +171,7 @@ class StartTests {
 
     @Test
     @Checklist({ "L5", "S14" })
-    void launchWhenStartedOftenThenOnlyTheFiveNewestArePending() {
+    void launchWhenStartedOftenThenOnlyTheTenNewestArePending() {
         Browser browser = this.world.browser();
         Browser.Page first = browser.open(this.world.ehrLaunch("x"));
         for (int count = 0; count < 20; count++) {
@@ -179,9 +179,59 @@ class StartTests {
             browser.open(this.world.ehrLaunch("x"));
         }
         Browser.Page last = browser.open(this.world.ehrLaunch("x"));
-        assertThat(browser.cookies).hasSize(5);
+        assertThat(browser.cookies).hasSize(10);
         assertThat(browser.open(this.world.ehr.approve(first.location())).reason()).isEqualTo("bad-state");
         assertThat(browser.open(this.world.ehr.approve(last.location())).status()).isEqualTo(303);
+    }
+
+    @Test
+    void launchWhenTenAreStartedAtOnceThenEachCanFinish() {
+        Browser browser = this.world.browser();
+        List<Browser.Page> started = java.util.stream.IntStream.range(0, 10)
+            .mapToObj((count) -> browser.open(this.world.ehrLaunch("x")))
+            .toList();
+        assertThat(started).allSatisfy(
+                (start) -> assertThat(browser.open(this.world.ehr.approve(start.location())).status()).isEqualTo(303));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "iframe", "frame", "object", "embed", "fencedframe", "empty" })
+    void launchWhenStartedInsideAPageThenNothingStarts(String destination) {
+        Browser browser = this.world.browser();
+        for (String path : List.of("/launch?app=chart", this.world.ehrLaunch("x"))) {
+            assertThat(browser.send(HttpMethod.GET, path, Map.of("Sec-Fetch-Dest", destination)).reason())
+                .isEqualTo("top-level-only");
+        }
+        assertThat(browser.cookies).isEmpty();
+        assertThat(this.world.ehr.requests).hasValue(0);
+    }
+
+    @Test
+    void launchWhenItsEhrMayFrameItThenWorksInThatFrameButNotInOurOwnPageAndNotStandalone() {
+        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
+        Browser browser = this.world.browser();
+        Map<String, String> ehr = Map.of("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "cross-site");
+        Map<String, String> own = Map.of("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "same-origin");
+        String launch = this.world.ehrLaunch("x");
+        assertThat(browser.send(HttpMethod.GET, launch, own).reason()).isEqualTo("top-level-only");
+        assertThat(browser.send(HttpMethod.GET, "/launch?app=chart", ehr).reason()).isEqualTo("top-level-only");
+        Browser.Page start = browser.send(HttpMethod.GET, launch, ehr);
+        assertThat(start.status()).isEqualTo(303);
+        String callback = this.world.ehr.approve(start.location());
+        assertThat(browser.send(HttpMethod.GET, callback, own).reason()).isEqualTo("top-level-only");
+        assertThat(browser.send(HttpMethod.GET, callback, ehr).status()).isEqualTo(303);
+    }
+
+    @Test
+    void callbackWhenAStandaloneLaunchEndsInAFrameThenNobodyGetsIn() {
+        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
+        Browser browser = this.world.browser();
+        String callback = this.world.ehr.approve(browser.open("/launch?app=chart").location());
+        assertThat(browser
+            .send(HttpMethod.GET, callback, Map.of("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "cross-site"))
+            .reason()).isEqualTo("top-level-only");
+        assertThat(this.world.sessions.added).isEmpty();
+        assertThat(browser.open(callback).status()).isEqualTo(303);
     }
 
     @Test
@@ -201,10 +251,32 @@ class StartTests {
         this.world.app("chart", this.world.county);
         this.world.app("growth", new Spec(this.world.ehr.iss()).name("county-growth"));
         Browser browser = this.world.browser();
-        assertThat(browser.open("/launch").reason()).isEqualTo("bad-request");
+        assertThat(browser.open("/launch").reason()).isEqualTo("which-app");
         assertThat(browser.open("/launch?app=nobody").reason()).isEqualTo("unknown-app");
         assertThat(sent(browser.open("/launch?app=growth")).get("redirect_uri")).endsWith("/callback/county-growth");
-        assertThat(browser.open(this.world.ehrLaunch("x")).reason()).isEqualTo("bad-request");
+        assertThat(browser.open(this.world.ehrLaunch("x")).reason()).isEqualTo("which-app");
+        assertThat(sent(browser.open("/launch/growth")).get("redirect_uri")).endsWith("/callback/county-growth");
+        assertThat(sent(browser.open("/launch/growth?launch=x&iss=" + encoded(this.world.ehr.iss()))))
+            .containsEntry("launch", "x");
+        assertThat(browser.open("/launch/growth?app=chart").reason()).isEqualTo("bad-request");
+        assertThat(browser.open("/launch/nobody").reason()).isEqualTo("unknown-app");
+    }
+
+    @Test
+    void launchWhenStandaloneAndSeveralEhrsThenThePersonChooses() {
+        this.world.app("chart", this.world.county, new Spec(this.world.ehr.iss() + "/second").name("second"));
+        Browser browser = this.world.browser();
+        Browser.Page page = browser.open("/launch/chart");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("Choose where to sign in", ">county</a>", ">second</a>",
+                "href=\"/launch/chart?iss=" + encoded(this.world.ehr.iss()) + "\"");
+        assertThat(page.headers().getFirst("Content-Security-Policy")).contains("frame-ancestors 'none'");
+        assertThat(browser.cookies).isEmpty();
+        Map<String, String> sent = sent(browser.open("/launch/chart?iss=" + encoded(this.world.ehr.iss())));
+        assertThat(sent).doesNotContainKey("launch").containsEntry("aud", this.world.ehr.iss());
+        assertThat(sent.get("scope").split(" ")).contains("launch/patient");
+        assertThat(browser.open("/launch/chart?iss=https://evil.example").reason()).isEqualTo("unknown-issuer");
+        assertThat(browser.open("/launch/chart?launch=x").reason()).isEqualTo("bad-request");
     }
 
     @Test
@@ -212,8 +284,7 @@ class StartTests {
     void launchWhenEmbeddingIsConfiguredThenExactlyThoseOriginsMayFrame() {
         this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
-        assertThat(page.headers().getFirst("Content-Security-Policy"))
-            .endsWith("frame-ancestors 'self' https://ehr.example");
+        assertThat(page.headers().getFirst("Content-Security-Policy")).endsWith("frame-ancestors https://ehr.example");
         assertThat(page.headers().getFirst("X-Frame-Options")).isNull();
         ResponseCookie cookie = page.cookies().get(0);
         assertThat(cookie.getSameSite()).isEqualTo("None");
@@ -222,9 +293,9 @@ class StartTests {
 
     @Test
     @Checklist({ "L7", "G3", "S13" })
-    void launchWhenNothingIsConfiguredThenOnlySelfMayFrameAndTheCookieIsLax() {
+    void launchWhenNothingIsConfiguredThenNobodyMayFrameAndTheCookieIsLax() {
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
-        assertThat(page.headers().getFirst("Content-Security-Policy")).endsWith("frame-ancestors 'self'");
+        assertThat(page.headers().getFirst("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
         ResponseCookie cookie = page.cookies().get(0);
         assertThat(cookie.getName()).matches("__Host-tx-[A-Za-z0-9_-]{8}");
         assertThat(cookie.isSecure()).isTrue();

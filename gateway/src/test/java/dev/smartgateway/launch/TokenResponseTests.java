@@ -53,6 +53,45 @@ class TokenResponseTests {
     }
 
     @Test
+    void launchWhenPatientAndEncounterAreReferencesThenTheSameAsBareIds() {
+        String base = this.world.ehr.iss();
+        for (String patient : java.util.List.of("Patient/p7", base + "/Patient/p7")) {
+            this.world.ehr.response = (document) -> {
+                document.put("patient", patient);
+                document.put("encounter", patient.replace("Patient/p7", "Encounter/e7"));
+            };
+            LaunchContext context = context();
+            assertThat(context.patient().value()).isEqualTo("p7");
+            assertThat(context.encounter()).isEqualTo("e7");
+        }
+    }
+
+    @Test
+    void launchWhenTheEncounterIsEmptyThenThereIsNone() {
+        answer("encounter", "");
+        assertThat(context().encounter()).isNull();
+    }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(strings = { "Encounter/p7", "https://other.example/fhir/Patient/p7",
+            "Patient/p7/_history/1", "Patient/../p7", "p7 p8" })
+    void launchWhenThePatientNamesAnythingElseThenRefused(String patient) {
+        answer("patient", patient);
+        refused("no-patient");
+    }
+
+    @Test
+    void launchWhenOnlyASignInIsConfiguredThenWorksWithoutFhirScope() {
+        this.world.county.scopes = "launch openid fhirUser";
+        this.world.ehr.response = (document) -> {
+            document.put("scope", "launch openid fhirUser");
+            document.remove("patient");
+        };
+        assertThat(context().patient()).isNull();
+        assertThat(Scopes.parse(this.world.sessions.last().scopes()).resources()).isEmpty();
+    }
+
+    @Test
     @Checklist("T6")
     void launchWhenScopeIsEmptyThenNothingIsGranted() {
         answer("scope", "");
@@ -179,7 +218,7 @@ class TokenResponseTests {
 
     @ParameterizedTest
     @Checklist({ "T9", "S11" })
-    @ValueSource(strings = { "../x", "a?b", "Patient/1", "", " ", "a b", "a/b", "..", "a#b", "a%2fb", "a\nb",
+    @ValueSource(strings = { "../x", "a?b", "Encounter/1", "", " ", "a b", "a/b", "..", "a#b", "a%2fb", "a\nb",
             "https://ehr.example/fhir/Patient/1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" })
     void launchWhenPatientIsNotAFhirIdThenRefused(String patient) {
         answer("patient", patient);

@@ -133,6 +133,10 @@ final class World implements AutoCloseable {
 
     int maxUrl = 4096;
 
+    boolean headerlessPicker;
+
+    Duration skew = SignedTokens.SKEW;
+
     @Nullable String challenge;
 
     Map<String, Object> publicKeys = Map.of("keys", List.of());
@@ -177,7 +181,7 @@ final class World implements AutoCloseable {
         Duration life = Duration.ofMinutes(10);
         SecureRandom random = new SecureRandom();
         Handles handles = new Handles(this.handles, this.sealer, random, Duration.ofMinutes(5));
-        SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock);
+        SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock, this.skew);
         this.places.put(PatientSource.HANDLE, handles);
         this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(doors, signed, this.used));
         DepositHandler deposits = new DepositHandler(known, doors, new Callers(signed, this.used, url.at("/context")),
@@ -186,7 +190,8 @@ final class World implements AutoCloseable {
                 this.policy, random, this.clock);
         WaitingRoom room = new WaitingRoom(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
         Arrival arrival = new Arrival(known, url, metadata, token, completion, this.sessions, room);
-        PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail);
+        PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail,
+                this.headerlessPicker);
         return LaunchRoutes.context(deposits)
             .and(LaunchRoutes.picker(picker))
             .and(LaunchRoutes.of(

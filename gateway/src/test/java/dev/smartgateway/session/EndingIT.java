@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.session.live.Departures;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -59,18 +59,93 @@ class EndingIT {
     }
 
     @Test
-    void logoutWhenRevocationNeverAnswersThenDoneBeforeItAndBothTokensAreTriedInOrder() {
+    void logoutWhenRevocationNeverAnswersThenCompletesAllTheSameAndBothTokensAreTriedInOrder() {
         List<String> asked = new CopyOnWriteArrayList<>();
-        Sinks.Empty<Void> release = Sinks.empty();
-        try (Revocation endpoint = Revocation.start(200, asked, release.asMono())) {
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.never())) {
             this.one.revocation(endpoint.uri());
             LaunchId a = add(this.browser, "a");
             call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
             assertThat(this.browser.use(this.one, a)).isEqualTo("session-ended");
-            Awaitility.await().atMost(SOON).until(() -> asked.size() == 1);
-            release.tryEmitEmpty();
-            Awaitility.await().atMost(SOON).until(() -> asked.size() == 2);
             assertThat(asked).containsExactly("refresh-token-a", "access-token-a");
+        }
+    }
+
+    @Test
+    void logoutWhenRevocationTakesAMomentThenAnsweredAfterIt() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        AtomicInteger done = new AtomicInteger();
+        Mono<Void> moment = Mono.delay(Duration.ofMillis(400)).doOnNext((any) -> done.incrementAndGet()).then();
+        try (Revocation endpoint = Revocation.start(200, asked, moment)) {
+            this.one.revocation(endpoint.uri());
+            add(this.browser, "a");
+            call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
+            assertThat(done).hasValue(2);
+        }
+    }
+
+    @Test
+    void endWhenLaunchesShareAGrantThenItIsRevokedWithTheLastOfThemOnly() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            this.two.revocation(endpoint.uri());
+            LaunchId closed = add(this.browser, "closed");
+            LaunchId changed = add(this.browser, "changed");
+            LaunchId last = add(this.browser, "last");
+            call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + closed.value()).expectStatus().isNoContent();
+            this.two.tokens().end(changed, "context-changed").block(SOON);
+            assertThat(this.browser.use(this.one, last)).isEqualTo("last");
+            assertThat(asked).isEmpty();
+            call(this.two, this.browser, HttpMethod.DELETE, "/launches/" + last.value()).expectStatus().isNoContent();
+            assertThat(asked).containsExactlyInAnyOrder("refresh-token-closed", "access-token-closed",
+                    "refresh-token-changed", "access-token-changed", "refresh-token-last", "access-token-last");
+        }
+    }
+
+    @Test
+    void evictionWhenTheOthersShareItsGrantThenNothingIsRevoked() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            LaunchId oldest = add(this.browser, "oldest");
+            for (String patient : List.of("b", "c", "d")) {
+                this.clock.forward(Duration.ofSeconds(1));
+                add(this.browser, patient);
+            }
+            assertThat(this.browser.use(this.one, oldest)).isEqualTo("launch-evicted");
+            assertThat(asked).isEmpty();
+        }
+    }
+
+    @Test
+    void endWhenTheOtherLaunchIsOfAnotherSignInThenRevokedAtOnce() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            LaunchId here = add(this.browser, "here");
+            LaunchId there = this.elsewhere
+                .add(this.one, TestBrowser.launch(this.clock, "there",
+                        new LaunchRecord.Owner("", "demo", "ehr", this.user, "another-sid")))
+                .id();
+            call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + here.value()).expectStatus().isNoContent();
+            assertThat(asked).containsExactly("refresh-token-here", "access-token-here");
+            assertThat(this.elsewhere.use(this.one, there)).isEqualTo("there");
+        }
+    }
+
+    @Test
+    void endWhenTheOtherLaunchRanOutThenItHoldsNothingBack() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            LaunchId forgotten = add(this.browser, "forgotten");
+            LaunchId last = add(this.browser, "last");
+            this.one.bean(org.springframework.data.redis.core.ReactiveStringRedisTemplate.class)
+                .delete(dev.smartgateway.token.store.LaunchKeys.of(forgotten).launch())
+                .block(SOON);
+            this.clock.forward(Duration.ofMinutes(1));
+            call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + last.value()).expectStatus().isNoContent();
+            assertThat(asked).containsExactly("refresh-token-last", "access-token-last");
         }
     }
 
@@ -133,8 +208,9 @@ class EndingIT {
                 new LaunchRecord.Owner("", "demo", "ehr", "stranger-" + this.user, null)));
         List<Map<String, Object>> lines = list(this.browser);
         assertThat(lines).hasSize(2).extracting((line) -> line.get("here")).containsExactly(true, false);
-        assertThat(String.valueOf(lines)).contains("app=demo", "issuer=ehr")
-            .doesNotContain("patient", this.user, here.value(), there.value());
+        assertThat(lines).extracting((line) -> line.get("launches")).containsExactly(1, 1);
+        assertThat(String.valueOf(lines)).doesNotContain("demo", "issuer", "patient", this.user, here.value(),
+                there.value());
         assertThat(list(stranger)).hasSize(1);
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smartgateway.redis.TestRedis;
@@ -70,12 +71,30 @@ class EventsIT {
     }
 
     @Test
-    void eventsWhenConnectedThenTellsHowAllStandsAlsoWhatEndedMeanwhile() {
+    void eventsWhenConnectedThenTellsHowWhatIsNamedStandsAlsoWhatEndedMeanwhile() {
         LaunchId b = this.browser.add(this.one, TestBrowser.launch(this.clock, "b")).id();
+        LaunchId c = this.browser.add(this.one, TestBrowser.launch(this.clock, "c")).id();
         this.two.tokens().end(b, "reauth-required").block(SOON);
-        StepVerifier.create(raw(this.two).take(1))
-            .assertNext((event) -> assertThat(String.valueOf(event.data())).contains("launches=[{", "limit=idle",
-                    this.a.value(), "ended=[{launch=" + b.value() + ", reason=reauth-required}]"))
+        StepVerifier.create(raw(this.two, this.browser, this.a, b).take(1))
+            .assertNext((event) -> assertThat(String.valueOf(event.data()))
+                .contains("live=2", "launches=[{", "limit=idle", this.a.value(),
+                        "ended=[{launch=" + b.value() + ", reason=reauth-required}]")
+                .doesNotContain(c.value()))
+            .expectComplete()
+            .verify(SOON);
+    }
+
+    @Test
+    void eventsWhenNothingIsNamedThenOnlyCountsAndTheEndOfAll() {
+        LaunchId b = this.browser.add(this.one, TestBrowser.launch(this.clock, "b")).id();
+        StepVerifier.create(raw(this.two, this.browser).filter((event) -> event.event() != null))
+            .assertNext((event) -> assertThat(event.data())
+                .isEqualTo(Map.of("live", 2, "launches", List.of(), "ended", List.of())))
+            .then(() -> this.clock.forward(Duration.ofMinutes(13).plusSeconds(1)))
+            .then(() -> this.two.tokens().end(this.a, "reauth-required").block(SOON))
+            .then(() -> this.two.tokens().end(b, "reauth-required").block(SOON))
+            .assertNext((event) -> assertThat(event.event() + event.data())
+                .isEqualTo("session-ended{reason=reauth-required}"))
             .expectComplete()
             .verify(SOON);
     }
@@ -104,7 +123,7 @@ class EventsIT {
             this.clock.forward(Duration.ofMinutes(1));
             assertThat(other.use(this.one, brief)).isEqualTo("b");
         }
-        StepVerifier.create(text(raw(this.one, other)))
+        StepVerifier.create(text(raw(this.one, other, brief)))
             .expectNext("session", "session-expiring absolute")
             .then(() -> this.clock.forward(Duration.ofMinutes(1)))
             .expectNext("launch-ended session-expired absolute", "session-ended session-expired absolute")
@@ -230,21 +249,23 @@ class EventsIT {
     }
 
     private Flux<ServerSentEvent<Map<String, Object>>> raw(Gateway gateway) {
-        return raw(gateway, this.browser);
+        return raw(gateway, this.browser, this.a);
     }
 
-    private static Flux<ServerSentEvent<Map<String, Object>>> raw(Gateway gateway, TestBrowser browser) {
-        FluxExchangeResult<ServerSentEvent<Map<String, Object>>> result = stream(gateway, browser).expectStatus()
+    private static Flux<ServerSentEvent<Map<String, Object>>> raw(Gateway gateway, TestBrowser browser,
+            LaunchId... named) {
+        FluxExchangeResult<ServerSentEvent<Map<String, Object>>> result = stream(gateway, browser, named).expectStatus()
             .isOk()
             .returnResult(new ParameterizedTypeReference<>() {
             });
         return result.getResponseBody();
     }
 
-    private static WebTestClient.ResponseSpec stream(Gateway gateway, TestBrowser browser) {
+    private static WebTestClient.ResponseSpec stream(Gateway gateway, TestBrowser browser, LaunchId... named) {
+        String query = Stream.of(named).map((id) -> "launch=" + id.value()).collect(Collectors.joining("&"));
         return gateway.http()
             .get()
-            .uri("/session/events")
+            .uri("/session/events?" + query)
             .cookie(TestBrowser.COOKIE, String.valueOf(browser.cookie()))
             .header("Sec-Fetch-Site", "same-origin")
             .exchange();

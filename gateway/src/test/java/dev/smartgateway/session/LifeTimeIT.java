@@ -115,7 +115,7 @@ class LifeTimeIT {
         assertThat(this.browser.use(this.gateway, b)).isEqualTo("session-lost");
         LaunchId again = add("c");
         assertThat(this.browser.use(this.gateway, again)).isEqualTo("c");
-        assertThat(this.browser.use(this.gateway, null)).isEqualTo("c");
+        assertThat(this.browser.use(this.gateway, null)).isEqualTo("which-launch");
     }
 
     @Test

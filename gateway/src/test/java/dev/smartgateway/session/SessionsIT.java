@@ -71,12 +71,93 @@ class SessionsIT {
     }
 
     @Test
-    void launchWhenVaultEndedOneOfTwoThenPlainBaseServesTheOther() {
+    void launchWhenVaultEndedOneOfTwoThenPlainBaseStillRefusesAndTheOtherGoesOn() {
         LaunchId a = add("a").id();
-        add("b");
+        LaunchId b = add("b").id();
         this.one.tokens().end(a, "reauth-required").block();
-        assertThat(this.browser.use(this.one, null)).isEqualTo("b");
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
         assertThat(this.browser.use(this.one, a)).isEqualTo("reauth-required");
+        assertThat(this.browser.use(this.two, b)).isEqualTo("b");
+    }
+
+    @Test
+    void launchWhenEveryOtherLaunchEndedInAnyWayThenPlainBaseRefusesForGood() {
+        LaunchId ended = add("a").id();
+        LaunchId b = add("b").id();
+        end(ended);
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
+        for (int more = 0; more < 20; more++) {
+            this.clock.forward(Duration.ofSeconds(1));
+            end(add("c" + more).id());
+        }
+        assertThat(this.browser.use(this.one, b)).isEqualTo("b");
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
+        assertThat(this.browser.use(this.two, null)).isEqualTo("which-launch");
+        end(b);
+        assertThat(this.browser.use(this.one, null)).isNotEqualTo("b");
+    }
+
+    @Test
+    void launchWhenTheOnlyOneRanOutAndAnotherBeganThenPlainBaseRefuses() {
+        LaunchId a = add("a").id();
+        this.clock.forward(Duration.ofMinutes(20));
+        assertThat(this.browser.use(this.one, null)).isEqualTo("session-expired");
+        LaunchId b = add("b").id();
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
+        assertThat(this.browser.use(this.one, a)).isEqualTo("session-expired");
+        assertThat(this.browser.use(this.one, b)).isEqualTo("b");
+    }
+
+    @Test
+    void launchWhenTheSessionBeforeIsForgottenThenPlainBaseRefusesInTheNextOne() {
+        add("a");
+        this.one.bean(org.springframework.data.redis.core.ReactiveStringRedisTemplate.class)
+            .delete(session(this.browser))
+            .block(Duration.ofSeconds(10));
+        LaunchId b = add("b").id();
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
+        assertThat(this.browser.use(this.one, b)).isEqualTo("b");
+    }
+
+    @Test
+    void launchWhenOneIsUsedThenTheIdleLimitOfTheOtherDoesNotMove() {
+        LaunchId used = add("a").id();
+        LaunchId left = add("b").id();
+        for (int minute = 0; minute < 14; minute++) {
+            this.clock.forward(Duration.ofMinutes(1));
+            assertThat(this.browser.use((minute % 2 == 0) ? this.one : this.two, used)).isEqualTo("a");
+        }
+        this.clock.forward(Duration.ofMinutes(1));
+        assertThat(this.browser.use(this.one, left)).isEqualTo("session-expired");
+        assertThat(this.browser.use(this.one, used)).isEqualTo("a");
+        add("c");
+        assertThat(this.browser.use(this.two, left)).isEqualTo("session-expired");
+    }
+
+    @Test
+    void addWhenNobodyKnowsWhoseOneOfTheTwoIsThenTheOneBeforeEnds() {
+        LaunchRecord.Owner unknown = new LaunchRecord.Owner("", "demo", "ehr", null, null);
+        LaunchId known = add("a").id();
+        LaunchId first = this.browser.add(this.one, TestBrowser.launch(this.clock, "b", unknown)).id();
+        assertThat(this.browser.use(this.one, known)).isNotEqualTo("a");
+        assertThat(this.browser.use(this.one, first)).isEqualTo("b");
+        LaunchId second = this.browser.add(this.one, TestBrowser.launch(this.clock, "c", unknown)).id();
+        assertThat(this.browser.use(this.one, first)).isNotEqualTo("b");
+        assertThat(this.browser.use(this.one, second)).isEqualTo("c");
+        LaunchId again = add("d").id();
+        assertThat(this.browser.use(this.one, second)).isNotEqualTo("c");
+        assertThat(this.browser.use(this.one, again)).isEqualTo("d");
+    }
+
+    @Test
+    void addWhenTheOperatorVouchesForTheBrowserThenUnknownPeopleShareIt() {
+        try (Gateway vouched = Gateway.start(TestRedis.shared(), this.clock, "gateway.session.unknown-joins=true")) {
+            LaunchRecord.Owner unknown = new LaunchRecord.Owner("", "demo", "ehr", null, null);
+            LaunchId first = this.browser.add(vouched, TestBrowser.launch(this.clock, "a", unknown)).id();
+            LaunchId second = this.browser.add(vouched, TestBrowser.launch(this.clock, "b", unknown)).id();
+            assertThat(this.browser.use(vouched, first)).isEqualTo("a");
+            assertThat(this.browser.use(vouched, second)).isEqualTo("b");
+        }
     }
 
     @Test
@@ -189,7 +270,7 @@ class SessionsIT {
         this.clock.forward(Duration.ofMinutes(3));
         assertThat(this.browser.use(this.one, b)).isEqualTo("session-expired");
         assertThat(this.browser.use(this.one, a)).isEqualTo("a");
-        assertThat(this.browser.use(this.one, null)).isEqualTo("a");
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
         assertThat(this.browser.use(this.two, b)).isEqualTo("session-expired");
     }
 
@@ -239,6 +320,24 @@ class SessionsIT {
     private static String cookie(MockServerWebExchange exchange) {
         ResponseCookie cookie = exchange.getResponse().getCookies().getFirst(TestBrowser.COOKIE);
         return String.valueOf(cookie);
+    }
+
+    private void end(LaunchId id) {
+        this.one.http()
+            .delete()
+            .uri("/launches/" + id.value())
+            .cookie(TestBrowser.COOKIE, String.valueOf(this.browser.cookie()))
+            .header("Sec-Fetch-Site", "same-origin")
+            .exchange()
+            .expectStatus()
+            .isNoContent();
+    }
+
+    private String session(TestBrowser who) {
+        return "smart:session:sessions:" + java.util.Objects
+            .requireNonNull(
+                    this.one.bean(dev.smartgateway.session.cookie.Tickets.class).read(String.valueOf(who.cookie())))
+            .session();
     }
 
     private LaunchRecord add(String patient) {

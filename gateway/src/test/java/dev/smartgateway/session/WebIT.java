@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,18 +38,76 @@ class WebIT {
     }
 
     @Test
-    void listWhenTwoLaunchesThenShowsBothAndNothingSecret() {
+    void listWhenOneOfTwoIsNamedThenShowsThatOneAndCountsTheOther() {
         LaunchId a = add("patient-a");
         LaunchId b = add("patient-b");
-        String body = get("/launches").expectStatus()
+        assertThat(body("/launches?launch=" + a.value()))
+            .contains("\"live\":2", a.value(), "\"issuer\":\"ehr\"", "startedAt", "sessionExpiresAt")
+            .doesNotContain("patient-a", "token", "clinician", b.value());
+        assertThat(body("/launches?launch=" + a.value() + "&launch=" + b.value())).contains(a.value(), b.value());
+    }
+
+    @Test
+    void listWhenNoneOrAForeignOneIsNamedThenOnlyCounts() {
+        add("patient-a");
+        LaunchId foreign = new TestBrowser().add(this.one, TestBrowser.launch(this.clock, "x")).id();
+        for (String path : List.of("/launches", "/launches?launch=" + foreign.value())) {
+            assertThat(body(path)).isEqualTo("{\"live\":1,\"launches\":[]}");
+        }
+        get("/launches?launch=nonsense").expectStatus().isBadRequest();
+    }
+
+    @Test
+    void answersWhenALaunchIsNotNamedThenNoneTellsItsId() {
+        LaunchId a = add("patient-a");
+        LaunchId b = add("patient-b");
+        for (String path : List.of("/launches", "/launches?launch=" + a.value(), "/sessions", "/launches/" + a.value(),
+                "/launches/AAAAAAAAAAAAAAAAAAAAAA", "/launches/" + a.value() + "?launch=" + a.value())) {
+            var answer = this.one.http()
+                .get()
+                .uri(path)
+                .cookie(TestBrowser.COOKIE, String.valueOf(this.browser.cookie()))
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Referer", "https://apps.example.org/demo/" + b.value())
+                .exchange()
+                .returnResult(String.class);
+            assertThat(answer.getResponseHeaders() + String.join("", answer.getResponseBody().toIterable())).as(path)
+                .doesNotContain(b.value());
+        }
+    }
+
+    private String body(String path) {
+        return String.valueOf(get(path).expectStatus()
             .isOk()
             .expectHeader()
             .valueEquals("Cache-Control", "no-store")
             .expectBody(String.class)
             .returnResult()
-            .getResponseBody();
-        assertThat(body).contains(a.value(), b.value(), "\"issuer\":\"ehr\"", "startedAt", "sessionExpiresAt")
-            .doesNotContain("patient-a", "token", "clinician");
+            .getResponseBody());
+    }
+
+    @Test
+    void logoutWhenAnotherLaunchFollowsThenItIsNotThePlainBasesAnyMore() {
+        add("patient-a");
+        List<String> cookies = call(HttpMethod.POST, "/logout").returnResult(Void.class)
+            .getResponseHeaders()
+            .getOrEmpty("Set-Cookie");
+        assertThat(cookies).filteredOn((cookie) -> cookie.startsWith("__Host-smart-before=1;"))
+            .hasSize(2)
+            .allSatisfy(
+                    (cookie) -> assertThat(cookie).contains("Path=/", "Secure", "HttpOnly").doesNotContain("Max-Age"));
+        MockServerWebExchange callback = MockServerWebExchange.from(MockServerHttpRequest.get("/callback/ehr")
+            .cookie(new org.springframework.http.HttpCookie("__Host-smart-before", "1")));
+        LaunchId b = java.util.Objects
+            .requireNonNull(this.one.sessions()
+                .add(callback, TestBrowser.launch(this.clock, "patient-b"))
+                .block(Duration.ofSeconds(10)))
+            .id();
+        this.browser
+            .plant(java.util.Objects.requireNonNull(callback.getResponse().getCookies().getFirst(TestBrowser.COOKIE))
+                .getValue());
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
+        assertThat(this.browser.use(this.one, b)).isEqualTo("patient-b");
     }
 
     @Test
@@ -126,7 +186,7 @@ class WebIT {
         call(HttpMethod.DELETE, "/launches/" + a.value()).expectStatus().isNoContent();
         assertThat(this.browser.use(this.one, a)).isEqualTo("session-ended");
         assertThat(this.browser.use(this.one, b)).isEqualTo("patient-b");
-        assertThat(this.browser.use(this.one, null)).isEqualTo("patient-b");
+        assertThat(this.browser.use(this.one, null)).isEqualTo("which-launch");
         Awaitility.await()
             .atMost(Duration.ofSeconds(3))
             .until(() -> this.browser.use(this.two, a).equals("session-ended"));
@@ -144,7 +204,8 @@ class WebIT {
             .returnResult(Void.class)
             .getResponseHeaders()
             .getOrEmpty("Set-Cookie");
-        assertThat(cookies).hasSize(2)
+        assertThat(cookies).filteredOn((cookie) -> !cookie.startsWith("__Host-smart-before="))
+            .hasSize(2)
             .allSatisfy((cookie) -> assertThat(cookie).startsWith("__Host-smart=;")
                 .contains("Max-Age=0", "Path=/", "Secure", "HttpOnly", "SameSite="));
         assertThat(cookies).anyMatch((cookie) -> cookie.contains("Partitioned"));

@@ -143,7 +143,10 @@ class AtRestIT {
 
     private List<String> dump() {
         ReactiveStringRedisTemplate template = this.one.bean(ReactiveStringRedisTemplate.class);
-        return template.scan().concatMap((key) -> template.type(key).flatMap((type) -> {
+        return template.scan().concatMap((key) -> template.type(key).flatMapMany((type) -> {
+            if (type == DataType.HASH) {
+                return template.opsForHash().entries(key).map((entry) -> key + "=" + entry);
+            }
             assertThat(type).isEqualTo(DataType.STRING);
             return template.opsForValue().get(key).map((value) -> key + "=" + value);
         })).collectList().block();

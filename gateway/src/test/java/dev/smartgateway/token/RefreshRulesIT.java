@@ -85,6 +85,49 @@ class RefreshRulesIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            openid offline_access         | scopes-withdrawn
+            oob                           | scopes-withdrawn
+            ''                            | scopes-withdrawn
+            user/*.rs                     | scopes-withdrawn
+            openid patient/Observation.rs | patient/Observation.rs
+            """)
+    void freshWhenTheAnswerLeavesNoFhirScopeThenTheLaunchEndsWithThatReason(String scope, String outcome) {
+        this.server.fields(Map.of("expires_in", 300, "scope", scope));
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock,
+                Replica.issuer(this.server, Replica.refresh()))) {
+            LaunchRecord launch = saved(replica);
+            this.clock.forward(Duration.ofMinutes(6));
+            String result = replica.tokens()
+                .fresh(launch)
+                .map(LaunchRecord::scopes)
+                .onErrorResume(ProblemException.class, (error) -> Mono.just(error.problem().code()))
+                .block(Duration.ofSeconds(20));
+            assertThat(result).contains(outcome);
+        }
+    }
+
+    @Test
+    void freshWhenTokensLiveShorterThanThePauseThenRenewedAtOnceAndNotBefore() {
+        this.server.fields(Map.of("expires_in", 5));
+        Issuer.Refresh rules = new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ofMinutes(1),
+                Duration.ofMinutes(1));
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock, Replica.issuer(this.server, rules))) {
+            LaunchRecord launch = Objects.requireNonNull(replica.tokens()
+                .create(Replica.launch(this.server, this.clock, Duration.ofSeconds(5)))
+                .block(Duration.ofSeconds(20)));
+            for (int round = 1; round <= 5; round++) {
+                this.clock.forward(Duration.ofSeconds(20));
+                launch = Objects.requireNonNull(replica.tokens().fresh(launch).block(Duration.ofSeconds(20)));
+                assertThat(this.server.seen()).hasSize(round);
+                this.clock.forward(Duration.ofSeconds(1));
+                launch = Objects.requireNonNull(replica.tokens().fresh(launch).block(Duration.ofSeconds(20)));
+                assertThat(this.server.seen()).hasSize(round);
+            }
+        }
+    }
+
     private LaunchRecord saved(Replica replica) {
         LaunchRecord launch = Replica.launch(this.server, this.clock, Duration.ofMinutes(5));
         return Objects.requireNonNull(replica.tokens().create(launch).block(Duration.ofSeconds(20)));

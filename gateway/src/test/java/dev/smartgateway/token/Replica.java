@@ -137,7 +137,7 @@ public final class Replica implements AutoCloseable {
         Instant now = clock.instant();
         TokenSet tokens = new TokenSet(Secret.of(id.value() + "~access-0"), Secret.of(server.family(id.value())),
                 now.plus(left), now.minus(Duration.ofMinutes(5)));
-        return new LaunchRecord(id, new LaunchRecord.Owner("session-1", "demo", "ehr", "user-1", "sid-1"),
+        return new LaunchRecord(id, new LaunchRecord.Owner("session-1", "demo", "ehr", "user-1", "sid-1-" + id.value()),
                 server.fhir(), "openid patient/*.rs",
                 new LaunchContext(new PatientId("patient-4711"), "encounter-1", List.of(), true,
                         "Practitioner/practitioner-1", LaunchContext.Display.NONE),

@@ -7,12 +7,15 @@ import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint;
 import dev.smartgateway.token.identity.IdTokens.Party;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -22,6 +25,8 @@ import org.springframework.web.server.ServerWebExchange;
  * Whatever fails after the tokens came revokes them.
  */
 public final class Arrival {
+
+    private static final Logger log = LoggerFactory.getLogger(Arrival.class);
 
     private final Apps apps;
 
@@ -64,10 +69,21 @@ public final class Arrival {
     Mono<Discovery.Metadata> metadata(Coming coming) {
         return this.discovery.of(coming.issuer()).doOnNext((metadata) -> {
             String iss = coming.answer().iss();
-            if ((iss != null) ? !iss.equals(metadata.oidcIssuer()) : metadata.callbackIss()) {
+            if ((iss != null) ? !from(iss, coming.issuer(), metadata) : metadata.callbackIss()) {
+                log.warn("Issuer {}: the parameter iss of the answer is {}", coming.issuer().name(),
+                        (iss == null) ? "missing, although the metadata promises it"
+                                : (metadata.oidcIssuer() != null)
+                                        ? "not the issuer that the metadata or endpoints.oidc-issuer names"
+                                        : "there, but no metadata names the issuer; set endpoints.oidc-issuer");
                 throw Reason.WRONG_ISSUER.asException();
             }
         });
+    }
+
+    /** Where no metadata names the issuer, the configured address of the EHR is one. */
+    private static boolean from(String iss, Issuer issuer, Discovery.Metadata metadata) {
+        String known = metadata.oidcIssuer();
+        return (known != null) ? iss.equals(known) : IssuerMatch.same(iss, issuer.address().iss().toString());
     }
 
     /**

@@ -28,6 +28,7 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -85,6 +86,7 @@ public final class CallbackHandler {
     public Mono<ServerResponse> handle(ServerRequest request) {
         Issuer issuer = this.apps.issuer(request.pathVariable("issuer")).orElse(null);
         if (issuer == null) {
+            Pages.prepare(request, null);
             return refused(request, null, Reason.NOT_FOUND.asException());
         }
         Pages.prepare(request, issuer);
@@ -94,9 +96,23 @@ public final class CallbackHandler {
         if (Navigation.prefetch(request.headers().asHttpHeaders())) {
             return Pages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
         }
-        return parameters(request, issuer).map(Answer::of)
-            .flatMap((answer) -> receive(request, issuer, answer))
-            .onErrorResume((error) -> refused(request, issuer, error));
+        return Mono.defer(() -> {
+            seen(request, issuer, true);
+            return FormRelay.wanted(request) && this.settings.intakes().of(issuer).formPost()
+                    ? FormRelay.answer(request, issuer)
+                    : parameters(request, issuer).map(Answer::of).flatMap((answer) -> receive(request, issuer, answer));
+        }).onErrorResume((error) -> refused(request, issuer, error));
+    }
+
+    /**
+     * A form that comes the second time, from our own page, was judged the first time.
+     */
+    private static void seen(ServerRequest request, Issuer issuer, boolean fromEhr) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        boolean framed = fromEhr && !issuer.embedding().frameAncestors().isEmpty();
+        if (!(framed && FormRelay.relayed(request))) {
+            Navigation.requireSeen(headers, framed);
+        }
     }
 
     private Mono<ServerResponse> refused(ServerRequest request, @Nullable Issuer issuer, Throwable error) {
@@ -114,7 +130,9 @@ public final class CallbackHandler {
             return Mono.fromCallable(() -> Parameters.of(request.uri().getRawQuery()));
         }
         return this.settings.intakes().of(issuer).formPost()
-                ? request.bodyToMono(String.class).switchIfEmpty(Mono.just("")).map(Parameters::of)
+                ? request.bodyToMono(String.class)
+                    .switchIfEmpty(Mono.just(""))
+                    .map((form) -> Parameters.of(form.replace("+", "%20")))
                 : Mono.error(Reason.METHOD_NOT_ALLOWED::asException);
     }
 
@@ -124,6 +142,7 @@ public final class CallbackHandler {
             this.trail.refused(request, KIND, who(request, issuer), Reason.BAD_STATE.asException());
             return Pages.cookieRefusal(cookieModel(request, issuer), issuer);
         }
+        seen(request, issuer, pending.fromEhr());
         String state = Objects.requireNonNull(answer.state());
         request.exchange().getResponse().addCookie(this.cookies.drop(state, issuer));
         if (!this.clock.instant().isBefore(pending.expiresAt())) {

@@ -24,12 +24,16 @@ import dev.smartgateway.token.identity.IdTokens;
 import dev.smartgateway.token.identity.IdTokens.Identity;
 import dev.smartgateway.token.identity.IdTokens.Party;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
  * Makes a launch out of a token response.
  */
 public final class Completion {
+
+    private static final Logger log = LoggerFactory.getLogger(Completion.class);
 
     private static final String NO_SESSION_YET = "";
 
@@ -136,6 +140,8 @@ public final class Completion {
             throw Reason.NO_PATIENT_SEARCH.asException();
         }
         if (!choosing && granted.needsPatient()) {
+            log.warn("Issuer {}: the field patient is missing, and patient-sources {} name no other patient",
+                    launch.issuer().name(), launch.issuer().rules().patientSources());
             throw Reason.NO_PATIENT.asException();
         }
     }

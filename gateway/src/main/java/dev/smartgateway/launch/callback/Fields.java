@@ -10,7 +10,10 @@ import java.util.Set;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.smart.dialect.ContextId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The launch context fields of a token response. Types are checked, shapes are checked,
@@ -23,42 +26,44 @@ import org.jspecify.annotations.Nullable;
  */
 record Fields(Map<String, Object> all) {
 
+    private static final Logger log = LoggerFactory.getLogger(Fields.class);
+
     private static final int MAX_ITEMS = 100;
 
     private static final int MAX_TEXT = 500;
 
     /**
      * The patient, or {@code null} if the response names none.
+     * @param bases addresses of the FHIR service
      * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
-     * names something that is not a FHIR id
+     * names something that is no patient there
      */
-    @Nullable PatientId patient() {
+    @Nullable PatientId patient(URI... bases) {
         Object value = this.all.get("patient");
-        if (value == null) {
+        if (value == null || "".equals(value)) {
             return null;
         }
-        try {
-            return new PatientId((value instanceof String text) ? text : "");
-        }
-        catch (IllegalArgumentException ex) {
-            throw Reason.NO_PATIENT.asException();
-        }
+        return ContextId.read(value, "Patient", bases).map(PatientId::new).orElseThrow(() -> {
+            log.warn("The field patient names no patient of this FHIR service by id or reference");
+            return Reason.NO_PATIENT.asException();
+        });
     }
 
     /**
      * The encounter, or {@code null} if the response names none.
+     * @param bases addresses of the FHIR service
      * @throws dev.smartgateway.problem.ProblemException with
-     * {@code token-exchange-failed} if it names something that is not a FHIR id
+     * {@code token-exchange-failed} if it names something that is no encounter there
      */
-    @Nullable String encounter() {
+    @Nullable String encounter(URI... bases) {
         Object value = this.all.get("encounter");
-        if (value == null) {
+        if (value == null || "".equals(value)) {
             return null;
         }
-        if (!(value instanceof String text) || !text.matches("[A-Za-z0-9\\-.]{1,64}")) {
-            throw Reason.TOKEN_EXCHANGE_FAILED.asException();
-        }
-        return text;
+        return ContextId.read(value, "Encounter", bases).orElseThrow(() -> {
+            log.warn("The field encounter names no encounter of this FHIR service by id or reference");
+            return Reason.TOKEN_EXCHANGE_FAILED.asException();
+        });
     }
 
     /**

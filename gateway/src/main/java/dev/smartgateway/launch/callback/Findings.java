@@ -1,5 +1,6 @@
 package dev.smartgateway.launch.callback;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +33,9 @@ public final class Findings {
      * @param styleHosts hosts from which a style may come
      */
     Mono<LaunchContext> context(Fields fields, Finding.Question question, Set<String> styleHosts) {
-        PatientId received = fields.patient();
-        LaunchContext plain = new LaunchContext(received, fields.encounter(), fields.fhirContext(),
+        URI[] bases = { question.issuer().address().fhirBase(), question.issuer().address().iss() };
+        PatientId received = fields.patient(bases);
+        LaunchContext plain = new LaunchContext(received, fields.encounter(bases), fields.fhirContext(),
                 fields.needPatientBanner(), question.fhirUser(), fields.display(styleHosts));
         List<PatientSource> sources = question.issuer().rules().patientSources();
         return Flux.fromIterable(sources)

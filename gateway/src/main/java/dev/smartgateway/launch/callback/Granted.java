@@ -7,8 +7,11 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Cover;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.ScopeList;
 import dev.smartgateway.smart.dialect.ScopeText;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a launch may really use: granted by the authorization server, asked for by us, and
@@ -18,8 +21,11 @@ import dev.smartgateway.token.TokenEndpoint.TokenResponse;
  */
 record Granted(Scopes effective) {
 
+    private static final Logger log = LoggerFactory.getLogger(Granted.class);
+
     /**
-     * Works it out.
+     * Works it out. Where the operator asks for no FHIR scope, a launch is a sign-in and
+     * needs none.
      * @throws dev.smartgateway.problem.ProblemException with {@code no-scopes} if no FHIR
      * scope is left
      */
@@ -29,7 +35,9 @@ record Granted(Scopes effective) {
         if (allowed != null) {
             effective = effective.narrowedTo(allowed);
         }
-        if (effective.resources().isEmpty()) {
+        if (effective.resources().isEmpty() && !asked(issuer).resources().isEmpty()) {
+            log.warn("Issuer {}: of {} words in the field scope none is a FHIR scope that the app file asks for"
+                    + " (scopes) and the policy allows", issuer.name(), ScopeList.words(response.scope()));
             throw Reason.NO_SCOPES.asException();
         }
         return new Granted(effective);

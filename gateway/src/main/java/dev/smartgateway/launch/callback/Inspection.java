@@ -1,12 +1,16 @@
 package dev.smartgateway.launch.callback;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.ContextId;
+import dev.smartgateway.smart.dialect.ScopeList;
 import dev.smartgateway.smart.dialect.ScopeText;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TokenInspection.Inspected;
@@ -40,19 +44,48 @@ final class Inspection {
         if (!Boolean.TRUE.equals(members.get("active"))) {
             throw refused(issuer, "active", Reason.TOKEN_EXCHANGE_FAILED);
         }
-        if (!issuer.client().id().equals(members.get("client_id"))) {
+        if (!ours(issuer.client().id(), members)) {
             throw refused(issuer, "client_id", Reason.TOKEN_EXCHANGE_FAILED);
         }
-        if (!(members.get("scope") instanceof String scope) || !(members.get("exp") instanceof Number)) {
+        String scope = Optional.ofNullable(members.get("scope")).flatMap(ScopeList::read).orElse(null);
+        if (scope == null || !number(members.get("exp"))) {
             throw refused(issuer, "scope or exp", Reason.TOKEN_EXCHANGE_FAILED);
         }
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
-        same(issuer, "patient", (patient != null) ? patient.value() : null, members);
-        same(issuer, "encounter", context.encounter(), members);
+        placed(issuer, "patient", (patient != null) ? patient.value() : null, members);
+        placed(issuer, "encounter", context.encounter(), members);
         same(issuer, "sub", launch.owner().subject(), members);
+        FhirUser user = FhirUser.of(members, issuer);
+        if (user != null && context.fhirUser() != null && !user.reference().equals(context.fhirUser())) {
+            throw refused(issuer, "fhirUser", Reason.CONTEXT_CHANGED);
+        }
         if (!covers(scope, issuer, launch)) {
             throw refused(issuer, "scope", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+    }
+
+    /** Some servers name the client as audience only. */
+    private static boolean ours(String client, Map<String, Object> members) {
+        Object named = members.get("client_id");
+        Object audience = members.get("aud");
+        return (named != null) ? client.equals(named)
+                : client.equals(audience) || (audience instanceof Collection<?> all && all.contains(client));
+    }
+
+    private static boolean number(@Nullable Object value) {
+        return value instanceof Number || (value instanceof String text && text.matches("[0-9]{1,15}"));
+    }
+
+    private static void placed(Issuer issuer, String name, @Nullable String known, Map<String, Object> members) {
+        Object said = members.get(name);
+        String type = name.equals("patient") ? "Patient" : "Encounter";
+        boolean other = known != null && said != null && !"".equals(said)
+                && ContextId.read(said, type, issuer.address().fhirBase(), issuer.address().iss())
+                    .filter(known::equals)
+                    .isEmpty();
+        if (other) {
+            throw refused(issuer, name, Reason.CONTEXT_CHANGED);
         }
     }
 

@@ -31,7 +31,7 @@ public final class Pages {
 
     /**
      * Headers of every answer.
-     * @param issuer whose frames are allowed, or {@code null} for none but our own
+     * @param issuer whose frames are allowed, or {@code null} for none; never our own
      */
     public static Consumer<HttpHeaders> headers(@Nullable Issuer issuer) {
         return (headers) -> {
@@ -44,7 +44,7 @@ public final class Pages {
 
     private static String policy(@Nullable Issuer issuer, String scripts) {
         List<String> origins = (issuer != null) ? issuer.embedding().frameAncestors() : List.of();
-        String ancestors = origins.isEmpty() ? "'self'" : "'self' " + String.join(" ", origins);
+        String ancestors = origins.isEmpty() ? "'none'" : String.join(" ", origins);
         return "default-src 'none'; " + scripts + "; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors "
                 + ancestors;
     }
@@ -52,8 +52,9 @@ public final class Pages {
     /**
      * Sets the headers early, so that an error page written elsewhere has them, too, and
      * shows in the frame of its EHR.
+     * @param issuer the EHR, or {@code null} while it is not known
      */
-    public static void prepare(ServerRequest request, Issuer issuer) {
+    public static void prepare(ServerRequest request, @Nullable Issuer issuer) {
         headers(issuer).accept(request.exchange().getResponse().getHeaders());
     }
 
@@ -92,13 +93,15 @@ public final class Pages {
     }
 
     /**
-     * A page with a form that comes back to us. Its address may be told to our own pages
+     * A page for one person, with a form that comes back to us. No window that opened it
+     * can reach into it, and nobody frames it. Its address may be told to our own pages
      * only; a form of a page that tells nobody would come without its origin.
      */
-    public static ServerResponse.BodyBuilder form(HttpStatusCode status, Issuer issuer) {
-        return ServerResponse.status(status).headers(headers(issuer)).headers((headers) -> {
+    public static ServerResponse.BodyBuilder form(HttpStatusCode status) {
+        return ServerResponse.status(status).headers(headers(null)).headers((headers) -> {
             headers.set("Referrer-Policy", "same-origin");
-            headers.set("Content-Security-Policy", policy(issuer, "script-src 'none'; form-action 'self'"));
+            headers.set("Cross-Origin-Opener-Policy", "noopener-allow-popups");
+            headers.set("Content-Security-Policy", policy(null, "script-src 'none'; form-action 'self'"));
         }).contentType(MediaType.TEXT_HTML);
     }
 

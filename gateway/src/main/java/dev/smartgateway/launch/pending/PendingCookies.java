@@ -18,7 +18,7 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * Keeps pending launches in the browser that started them: one sealed cookie per launch,
- * bound to its name, at most five. Tabs do not disturb each other, and a flood of starts
+ * bound to its name, at most ten. Tabs do not disturb each other, and a flood of starts
  * costs the server nothing. A cookie outlives its launch by an hour, so that who took too
  * long is told so.
  */
@@ -26,7 +26,7 @@ public final class PendingCookies {
 
     private static final String PREFIX = "__Host-tx-";
 
-    private static final int MAX_PENDING = 5;
+    private static final int MAX_PENDING = 10;
 
     /** Name, value and attributes together; browsers drop larger cookies silently. */
     private static final int MAX_BYTES = 4096;

@@ -3,6 +3,7 @@ package dev.smartgateway.launch.picker;
 import java.net.URI;
 import java.util.function.Function;
 
+import dev.smartgateway.launch.door.Navigation;
 import dev.smartgateway.launch.door.Pages;
 import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.problem.ProblemException;
@@ -49,11 +50,14 @@ public final class PickerHandler {
 
     private final Trail trail;
 
+    private final boolean headerless;
+
     /**
      * Serves the guests of a waiting room.
+     * @param headerless whether browsers without Fetch Metadata may choose
      */
     public PickerHandler(WaitingRoom room, PatientSearch search, Sessions sessions, PublicUrl publicUrl, Sealer sealer,
-            Trail trail) {
+            Trail trail, boolean headerless) {
         this.room = room;
         this.search = search;
         this.sessions = sessions;
@@ -61,6 +65,7 @@ public final class PickerHandler {
         this.seals = new FormSeals(sealer);
         this.page = new PickerPage(this.seals);
         this.trail = trail;
+        this.headerless = headerless;
     }
 
     /**
@@ -73,7 +78,7 @@ public final class PickerHandler {
      * {@code GET}: the empty form.
      */
     public Mono<ServerResponse> show(ServerRequest request) {
-        return guest(request).flatMap(this.page::empty);
+        return guest(request, false).flatMap(this.page::empty);
     }
 
     /**
@@ -97,10 +102,12 @@ public final class PickerHandler {
         return visit(request, CHOICE, this::cancelled);
     }
 
-    private Mono<Guest> guest(ServerRequest request) {
-        return Mono.fromCallable(() -> id(request))
-            .flatMap((id) -> this.room.find(request.exchange(), id))
-            .doOnNext((guest) -> Pages.prepare(request, guest.issuer()));
+    private Mono<Guest> guest(ServerRequest request, boolean clicked) {
+        return Mono.fromCallable(() -> {
+            Pages.prepare(request, null);
+            Navigation.requirePerson(request.headers().asHttpHeaders(), clicked, this.headerless);
+            return id(request);
+        }).flatMap((id) -> this.room.find(request.exchange(), id));
     }
 
     private static LaunchId id(ServerRequest request) {
@@ -113,7 +120,7 @@ public final class PickerHandler {
     }
 
     private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
-        return guest(request)
+        return guest(request, kind.equals(CHOICE))
             .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, null, null), error))
             .flatMap((guest) -> form(request)
                 .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), guest.launch().id()))

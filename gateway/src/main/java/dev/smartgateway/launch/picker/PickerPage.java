@@ -60,7 +60,7 @@ final class PickerPage {
         Map<String, Object> model = model(guest, terms);
         model.put("error", problem.advice());
         model.put("reason", problem.code());
-        return Pages.form(HttpStatusCode.valueOf(problem.status()), guest.issuer())
+        return Pages.form(HttpStatusCode.valueOf(problem.status()))
             .header("X-Gateway-Reason", problem.code())
             .render(TEMPLATE, model);
     }
@@ -90,8 +90,7 @@ final class PickerPage {
 
     /** After the user gave up. */
     Mono<ServerResponse> cancelled(Guest guest) {
-        return Pages.form(HttpStatus.OK, guest.issuer())
-            .render("launch/picker-cancelled", Map.of("app", guest.app().name()));
+        return Pages.form(HttpStatus.OK).render("launch/picker-cancelled", Map.of("app", guest.app().name()));
     }
 
     private Map<String, Object> model(Guest guest, SearchTerms terms) {
@@ -105,7 +104,7 @@ final class PickerPage {
     }
 
     private static Mono<ServerResponse> render(HttpStatusCode status, Guest guest, Map<String, Object> model) {
-        return Pages.form(status, guest.issuer()).render(TEMPLATE, model);
+        return Pages.form(status).render(TEMPLATE, model);
     }
 
 }

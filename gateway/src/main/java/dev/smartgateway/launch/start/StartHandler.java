@@ -1,9 +1,11 @@
 package dev.smartgateway.launch.start;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.UriUtils;
 
 /**
  * {@code GET /launch}.
@@ -123,11 +126,28 @@ public final class StartHandler {
     }
 
     private Mono<ServerResponse> start(ServerRequest request, HttpHeaders headers) {
+        Pages.prepare(request, null);
         if (Navigation.other(headers)) {
             throw Reason.CROSS_SITE.asException();
         }
-        Target target = Target.find(Parameters.of(request.uri().getRawQuery()), this.apps);
+        List<Target> found = Target.find(Parameters.of(request.uri().getRawQuery()), request.pathVariables().get("app"),
+                this.apps);
+        return (found.size() > 1) ? choose(found, headers) : start(request, found.get(0), headers);
+    }
+
+    /** Each way leads to this door again, with the EHR named. */
+    private static Mono<ServerResponse> choose(List<Target> found, HttpHeaders headers) {
+        Navigation.requireSeen(headers, false);
+        Map<String, String> ways = new LinkedHashMap<>();
+        found.forEach((target) -> ways.put(target.issuer().name(), "/launch/" + target.app().name() + "?iss="
+                + UriUtils.encode(target.issuer().address().iss().toString(), StandardCharsets.UTF_8)));
+        return Pages.form(HttpStatus.OK)
+            .render("launch/issuers", Map.of("app", found.get(0).app().name(), "ways", ways));
+    }
+
+    private Mono<ServerResponse> start(ServerRequest request, Target target, HttpHeaders headers) {
         Pages.prepare(request, target.issuer());
+        Navigation.requireSeen(headers, target.fromEhr() && !target.issuer().embedding().frameAncestors().isEmpty());
         return asking(request, target).flatMap((asked) -> this.server.discovery()
             .of(asked.issuer())
             .flatMap((metadata) -> send(request, asked, metadata)));

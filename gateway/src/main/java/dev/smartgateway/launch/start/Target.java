@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the app
  * @param issuer the issuer
- * @param iss the received spelling, or {@code null} in a standalone launch
+ * @param iss the received spelling, or {@code null} if the launch names no EHR
  * @param launch the received launch value, or {@code null} in a standalone launch
  * @param claims what the authorization server wants proved, or {@code null}
  */
@@ -29,24 +29,32 @@ record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String lau
 
     /**
      * Looks up what is asked for. Makes no network call.
+     * @param parameters of the query
+     * @param path the app of the path, or {@code null}
+     * @return one target, or several issuers of one app in a launch without an EHR, among
+     * which the person chooses
      * @throws dev.smartgateway.problem.ProblemException with {@code bad-request},
-     * {@code unknown-issuer} or {@code unknown-app}
+     * {@code which-app}, {@code unknown-issuer} or {@code unknown-app}
      */
-    static Target find(Parameters parameters, Apps apps) {
+    static List<Target> find(Parameters parameters, @Nullable String path, Apps apps) {
         String iss = parameters.optional("iss", MAX_ISS);
         String launch = parameters.optional("launch", MAX_LAUNCH);
-        String name = parameters.optional("app", MAX_APP);
+        String asked = parameters.optional("app", MAX_APP);
+        if (path != null && asked != null && !path.equals(asked)) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        String name = (path != null) ? path : asked;
         List<App> candidates = (name != null) ? apps.app(name).stream().toList() : apps.all();
         if (candidates.isEmpty()) {
             throw Reason.UNKNOWN_APP.asException();
         }
-        if ((iss == null) != (launch == null)) {
+        if (iss == null && launch != null) {
             throw Reason.BAD_REQUEST.asException();
         }
-        return (iss != null) ? ehr(candidates, iss, launch) : standalone(candidates);
+        return (iss != null) ? named(candidates, iss, launch) : standalone(candidates);
     }
 
-    private static Target ehr(List<App> candidates, String iss, @Nullable String launch) {
+    private static List<Target> named(List<App> candidates, String iss, @Nullable String launch) {
         List<Target> found = candidates.stream()
             .flatMap((app) -> app.issuers()
                 .stream()
@@ -56,19 +64,18 @@ record Target(App app, Issuer issuer, @Nullable String iss, @Nullable String lau
         if (found.isEmpty()) {
             throw Reason.UNKNOWN_ISSUER.asException();
         }
-        return only(found);
-    }
-
-    private static Target standalone(List<App> candidates) {
-        return only(candidates.stream().map((app) -> new Target(app, app.issuers().get(0), null, null, null)).toList());
-    }
-
-    /** With two of them the EHR's launch URL must carry the app's name. */
-    private static Target only(List<Target> found) {
         if (found.size() > 1) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.WHICH_APP.asException();
         }
-        return found.get(0);
+        return found;
+    }
+
+    private static List<Target> standalone(List<App> candidates) {
+        if (candidates.size() > 1) {
+            throw Reason.WHICH_APP.asException();
+        }
+        App app = candidates.get(0);
+        return app.issuers().stream().map((issuer) -> new Target(app, issuer, null, null, null)).toList();
     }
 
     /**

@@ -95,6 +95,9 @@ public final class Upstream {
 
         private volatile LaunchRecord launch;
 
+        /** Whether the FHIR service has acted on a request. */
+        private volatile boolean begun;
+
         private Conversation(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch,
                 MemoryBudget.Held memory) {
             this.browser = browser;
@@ -105,23 +108,30 @@ public final class Upstream {
 
         /**
          * Sends with a good token, and once more with another one if the FHIR service
-         * refuses it. Fails with a problem of the token room, {@code token-refused}, or
-         * one of the upstream's.
+         * refuses it. Fails with a problem of the token room, {@code token-refused}, one
+         * of the upstream's, {@link ScopesChanged} if the request must be decided again
+         * first, or {@code scopes-changed} if a part of it was sent already.
          */
         public Mono<UpstreamAnswer> send(PinnedRequest request) {
-            return Upstream.this.tokens.fresh(this.launch).flatMap((fresh) -> {
-                this.launch = fresh;
-                return once(request, fresh);
-            }).flatMap((answer) -> (answer.status() != 401) ? Mono.just(answer) : again(request));
+            return Upstream.this.tokens.fresh(this.launch)
+                .flatMap((fresh) -> once(request, current(fresh)))
+                .flatMap((answer) -> (answer.status() != 401) ? Mono.just(answer) : again(request));
         }
 
         private Mono<UpstreamAnswer> again(PinnedRequest request) {
-            return Upstream.this.tokens.renewed(this.launch).flatMap((renewed) -> {
-                this.launch = renewed;
-                return once(request, renewed);
-            })
+            return Upstream.this.tokens.renewed(this.launch)
+                .flatMap((renewed) -> once(request, current(renewed)))
                 .flatMap((answer) -> (answer.status() != 401) ? Mono.just(answer)
                         : Mono.error(Reason.TOKEN_REFUSED.asException()));
+        }
+
+        /** What was decided with other scopes is not sent. */
+        private LaunchRecord current(LaunchRecord next) {
+            if (!next.scopes().equals(this.launch.scopes())) {
+                throw this.begun ? Reason.SCOPES_CHANGED.asException() : new ScopesChanged(next);
+            }
+            this.launch = next;
+            return next;
         }
 
         private Mono<UpstreamAnswer> once(PinnedRequest request, LaunchRecord launch) {
@@ -139,12 +149,15 @@ public final class Upstream {
                 PinnedExchange exchange = new PinnedExchange(this.browser, call, answer);
                 return Sending.watch(this.browser, request, Upstream.this.reader.filter(exchange, this.chain)
                     .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock))));
-            })).doOnNext((answer) -> remember(ServiceFacts.id(answer.headers()))).doOnNext((answer) -> {
-                Reason reason = ServiceFacts.reason(issuer, request, answer);
-                if (reason != null) {
-                    throw reason.asException();
-                }
-            });
+            }))
+                .doOnNext((answer) -> this.begun = this.begun || answer.status() != 401)
+                .doOnNext((answer) -> remember(ServiceFacts.id(answer.headers())))
+                .doOnNext((answer) -> {
+                    Reason reason = ServiceFacts.reason(issuer, request, answer);
+                    if (reason != null) {
+                        throw reason.asException();
+                    }
+                });
         }
 
         private void remember(@Nullable String serviceId) {

@@ -24,6 +24,12 @@ public final class SessionCookie {
     /** Name of the cookie. */
     public static final String NAME = "__Host-smart";
 
+    /**
+     * Left behind when {@link #NAME} is deleted, so that a page of the ended session is
+     * not served the chart of the next one.
+     */
+    private static final String BEFORE = "__Host-smart-before";
+
     private static final int MOST_VALUES = 4;
 
     private static final int LONGEST_HEADER = 16 * 1024;
@@ -39,6 +45,13 @@ public final class SessionCookie {
      */
     public static boolean anyIn(ServerWebExchange exchange) {
         return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.COOKIE);
+    }
+
+    /**
+     * Whether this browser had a session that is over.
+     */
+    public static boolean before(ServerWebExchange exchange) {
+        return exchange.getRequest().getCookies().containsKey(BEFORE);
     }
 
     /**
@@ -71,19 +84,22 @@ public final class SessionCookie {
      * Gives the browser a new value, replacing the one of the same kind.
      */
     public void write(ServerWebExchange exchange, Tickets.Issued issued, Issuer.Embedding embedding) {
-        exchange.getResponse().addCookie(cookie(issued.value(), embedding.partitioned()).build());
+        exchange.getResponse().addCookie(cookie(NAME, issued.value(), embedding.partitioned()).build());
     }
 
     /**
-     * Deletes both kinds, with all the attributes they were set with.
+     * Deletes both kinds, with all the attributes they were set with, and leaves a word
+     * that there was one.
      */
     public void delete(ServerWebExchange exchange) {
-        exchange.getResponse().addCookie(cookie("", false).maxAge(Duration.ZERO).build());
-        exchange.getResponse().addCookie(cookie("", true).maxAge(Duration.ZERO).build());
+        for (boolean partitioned : new boolean[] { false, true }) {
+            exchange.getResponse().addCookie(cookie(NAME, "", partitioned).maxAge(Duration.ZERO).build());
+            exchange.getResponse().addCookie(cookie(BEFORE, "1", partitioned).build());
+        }
     }
 
-    private static ResponseCookie.ResponseCookieBuilder cookie(String value, boolean partitioned) {
-        return ResponseCookie.from(NAME, value)
+    private static ResponseCookie.ResponseCookieBuilder cookie(String name, String value, boolean partitioned) {
+        return ResponseCookie.from(name, value)
             .httpOnly(true)
             .secure(true)
             .path("/")

@@ -36,7 +36,8 @@ final class CrossSiteFilter implements WebFilter, Ordered {
      * cookie.
      */
     private static final List<Route> OPEN = List.of(new Route(HttpMethod.GET, "/launch"),
-            new Route(HttpMethod.GET, "/callback/{issuer}"), new Route(HttpMethod.POST, "/logout/backchannel"),
+            new Route(HttpMethod.GET, "/launch/{app}"), new Route(HttpMethod.GET, "/callback/{issuer}"),
+            new Route(HttpMethod.POST, "/callback/{issuer}"), new Route(HttpMethod.POST, "/logout/backchannel"),
             new Route(HttpMethod.GET, "/logout/frontchannel"));
 
     private static final List<PathPattern> DATA = java.util.stream.Stream

@@ -208,7 +208,7 @@ public final class Browser {
          * When the launch ends if the browser does nothing.
          */
         public Instant deadline() {
-            return this.entry.span().deadline(this.session.seenAt());
+            return this.entry.span().deadline();
         }
 
         private boolean owns(LaunchRecord launch) {

@@ -6,8 +6,10 @@ import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.session.cookie.Ticket;
 import dev.smartgateway.session.cookie.Tickets;
+import dev.smartgateway.session.store.Draft;
 import dev.smartgateway.session.store.Entry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;
@@ -56,7 +58,9 @@ final class Joining {
     }
 
     Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
-        return Mono.zip(this.browser.tickets(exchange), entry(launch), Plan::new)
+        boolean before = SessionCookie.before(exchange);
+        return Mono.zip(this.browser.tickets(exchange), entry(launch))
+            .map((found) -> new Plan(found.getT1(), before || !found.getT1().isEmpty(), found.getT2()))
             .flatMap((plan) -> target(plan).flatMap((place) -> settle(exchange, launch, plan.entry, place)));
     }
 
@@ -67,7 +71,7 @@ final class Joining {
         Instant ends = launch.life().endsAt().isBefore(latest) ? launch.life().endsAt() : latest;
         return this.desk.people.of(launch.owner())
             .map((who) -> new Entry(launch.id(), launch.owner().app(), launch.owner().issuer(), who,
-                    new Entry.Span(started, ends, limits.idle()), null));
+                    new Entry.Span(started, ends, limits.idle(), started), null));
     }
 
     /** The session to join, or a new one. */
@@ -77,20 +81,26 @@ final class Joining {
                 .flatMap((found) -> Mono.justOrEmpty(found.session()))
                 .flatMap((view) -> fits(view, ticket, plan.entry)))
             .next()
-            .switchIfEmpty(Mono.fromSupplier(() -> new Place(null, "")));
+            .switchIfEmpty(Mono.fromSupplier(() -> new Place(null, "", plan.before)));
     }
 
     private Mono<Place> fits(SessionView view, Ticket ticket, Entry entry) {
         Instant now = this.browser.now();
         List<Entry> live = view.live(now);
         if (view.accepts(ticket.proof())) {
-            return live.stream().anyMatch(entry::otherPerson)
+            return live.stream().anyMatch((other) -> somebodyElse(entry, other))
                     ? this.ending.session(view, Reason.USER_CHANGED.code()).then(Mono.empty())
-                    : Mono.just(new Place(view.id(), ticket.proof()));
+                    : Mono.just(new Place(view.id(), ticket.proof(), true));
         }
         boolean moment = view.replacedWithin(ticket.proof(), this.properties.grace(), now);
-        return (moment && live.stream().anyMatch(entry::samePerson)) ? Mono.just(new Place(view.id(), ticket.proof()))
-                : Mono.empty();
+        return (moment && live.stream().anyMatch(entry::samePerson))
+                ? Mono.just(new Place(view.id(), ticket.proof(), true)) : Mono.empty();
+    }
+
+    /** Who is not known is somebody else, unless the operator vouches for the browser. */
+    private boolean somebodyElse(Entry entry, Entry other) {
+        return entry.otherPerson(other)
+                || (!this.properties.unknownJoins() && (entry.unknownPerson() || other.unknownPerson()));
     }
 
     private Mono<LaunchRecord> settle(ServerWebExchange exchange, LaunchRecord launch, Entry entry, Place place) {
@@ -98,10 +108,9 @@ final class Joining {
             Tickets.Issued issued = this.desk.tickets.issue(session.id());
             return this.desk.people.note(entry.who(), session.id())
                 .then(this.tokens.create(owned(launch, session.id(), entry.span().endsAt())))
-                .flatMap((saved) -> Sliding.keep(this.tokens, List.of(entry), this.browser.now()).thenReturn(saved))
+                .flatMap((saved) -> Sliding.keep(this.tokens, entry, this.browser.now()).thenReturn(saved))
                 .flatMap((saved) -> session
-                    .write((draft) -> draft.seen()
-                        .put(entry)
+                    .write((draft) -> place.mark(draft.add(entry))
                         .renew(issued.ticket().proof(), place.presented, this.properties.grace()))
                     .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
                     .onErrorResume((ex) -> this.ending.drop(List.of(launch.id()), Reason.SESSION_ENDED.code())
@@ -147,14 +156,20 @@ final class Joining {
      *
      * @param session the session to join, or {@code null} for a new one
      * @param presented proof of the cookie the browser came with, or empty
+     * @param before whether the browser had another launch before
      */
-    record Place(@Nullable String session, String presented) {
+    record Place(@Nullable String session, String presented, boolean before) {
+
+        Draft mark(Draft draft) {
+            return this.before ? draft.several() : draft;
+        }
+
     }
 
     /**
      * What a callback brings.
      */
-    private record Plan(List<Ticket> tickets, Entry entry) {
+    private record Plan(List<Ticket> tickets, boolean before, Entry entry) {
     }
 
 }

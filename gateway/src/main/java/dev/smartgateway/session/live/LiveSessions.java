@@ -1,7 +1,6 @@
 package dev.smartgateway.session.live;
 
 import java.util.Comparator;
-import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.Sessions;
@@ -36,7 +35,7 @@ final class LiveSessions implements Sessions {
     @Override
     public Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id) {
         Mono<Use> use = (id != null) ? this.browser.held(exchange, id).flatMap(this::use) : only(exchange);
-        return use.flatMap((found) -> this.sliding.slide(found.held.session()).thenReturn(found.launch));
+        return use.flatMap((found) -> this.sliding.slide(found.held).thenReturn(found.launch));
     }
 
     @Override
@@ -51,36 +50,24 @@ final class LiveSessions implements Sessions {
             .onErrorResume(Reasons::over, (ex) -> Flux.empty());
     }
 
+    /**
+     * The only launch that this browser ever had. A page that speaks of "the launch" was
+     * opened for one of them, and once there were two nobody knows for which: not when
+     * the other ended, ran out or was evicted, and not in a session that came after it.
+     */
     private Mono<Use> only(ServerWebExchange exchange) {
-        return this.browser.sessions(exchange, (view) -> view.live(this.browser.now()).size() == 1).flatMap((views) -> {
-            List<Held> live = this.browser.live(views);
-            return switch (live.size()) {
-                case 0 -> Mono.error(none(views));
-                case 1 -> use(live.get(0));
-                default -> onlyUsable(live);
-            };
-        });
-    }
-
-    /** A launch may have ended in the vault without the session knowing. */
-    private Mono<Use> onlyUsable(List<Held> live) {
-        return Flux.fromIterable(live)
-            .concatMap((held) -> this.browser.usable(held).map((launch) -> new Use(held, launch)))
-            .collectList()
-            .flatMap((usable) -> switch (usable.size()) {
-                case 0 -> use(live.get(live.size() - 1));
-                case 1 -> Mono.just(usable.get(0));
-                default -> Mono.error(Reason.WHICH_LAUNCH.asException());
+        return this.browser.tickets(exchange)
+            .filter((tickets) -> tickets.size() < 2)
+            .switchIfEmpty(Mono.error(Reason.WHICH_LAUNCH::asException))
+            .flatMap((tickets) -> this.browser.sessions(exchange, (view) -> !view.several()))
+            .flatMap((views) -> {
+                SessionView view = views.get(0);
+                if (view.several()) {
+                    return Mono.error(Reason.WHICH_LAUNCH.asException());
+                }
+                return view.launches().isEmpty() ? Mono.error(Reason.SESSION_EXPIRED.asException())
+                        : use(new Held(view, view.launches().get(0)));
             });
-    }
-
-    /** Why there is no live launch: what became of the last one. */
-    private Throwable none(List<SessionView> views) {
-        return views.stream()
-            .flatMap((view) -> view.launches().stream().map((entry) -> new Held(view, entry)))
-            .reduce((first, second) -> second)
-            .flatMap(this.browser::refusal)
-            .orElseGet(Reason.SESSION_EXPIRED::asException);
     }
 
     private Mono<Use> use(Held held) {

@@ -3,24 +3,21 @@ package dev.smartgateway.session.live;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.session.store.Draft;
 import dev.smartgateway.session.store.Entry;
 import dev.smartgateway.session.store.SessionStore;
-import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.telemetry.SessionMetric;
 import dev.smartgateway.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Moves the idle limit, at most once in a tenth of the smallest one, and with it the time
- * for which the vault keeps the tokens.
+ * Moves the idle limit of one launch, at most once in a tenth of it, and with it the time
+ * for which the vault keeps its tokens.
  */
 final class Sliding {
 
@@ -32,8 +29,8 @@ final class Sliding {
 
     private final MeterRegistry meters;
 
-    /** Sessions this replica is writing right now; bounded by the requests in flight. */
-    private final Set<String> writing = ConcurrentHashMap.newKeySet();
+    /** Launches this replica is writing right now; bounded by the requests in flight. */
+    private final Set<LaunchId> writing = ConcurrentHashMap.newKeySet();
 
     Sliding(SessionStore store, Tokens tokens, Clock clock, MeterRegistry meters) {
         this.store = store;
@@ -43,36 +40,30 @@ final class Sliding {
     }
 
     /**
-     * Marks the session as used, if that is due. Fails with {@code session-ended} if it
-     * was ended meanwhile.
+     * Marks the launch as used, if that is due; other launches of the browser are not
+     * moved. Fails with {@code session-ended} if the session was ended meanwhile.
      */
-    Mono<Void> slide(SessionView view) {
+    Mono<Void> slide(Browser.Held held) {
+        Entry entry = held.entry();
         Instant now = this.clock.instant();
-        Duration smallest = view.live(now)
-            .stream()
-            .map(Entry::span)
-            .map(Entry.Span::idle)
-            .min(Duration::compareTo)
-            .orElse(Duration.ZERO);
-        boolean due = !now.isBefore(view.seenAt().plus(smallest.dividedBy(10)));
-        if (!due || !this.writing.add(view.id())) {
+        boolean due = !now.isBefore(entry.span().usedAt().plus(entry.span().idle().dividedBy(10)));
+        if (!due || !this.writing.add(entry.id())) {
             return Mono.empty();
         }
-        return keep(this.tokens, view.live(now), now).then(this.store.change(view.id(), Draft::seen))
+        return keep(this.tokens, entry, now)
+            .then(this.store.change(held.session().id(), (draft) -> draft.used(entry.id())))
             .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
             .doOnSuccess((changed) -> SessionMetric.SLIDE.count(this.meters, "written"))
-            .doFinally((signal) -> this.writing.remove(view.id()))
+            .doFinally((signal) -> this.writing.remove(entry.id()))
             .then();
     }
 
     /**
-     * Lets the vault keep launches as long as the session does, and a moment longer.
+     * Lets the vault keep a launch as long as the session does, and a moment longer.
      */
-    static Mono<Void> keep(Tokens tokens, List<Entry> live, Instant now) {
-        return Flux.fromIterable(live)
-            .concatMap((entry) -> tokens.keep(entry.id(),
-                    Duration.between(now, entry.span().deadline(now)).plusSeconds(1)))
-            .then();
+    static Mono<Void> keep(Tokens tokens, Entry entry, Instant now) {
+        Duration left = Duration.between(now, entry.span().used(now).deadline());
+        return tokens.keep(entry.id(), left.plusSeconds(1));
     }
 
 }

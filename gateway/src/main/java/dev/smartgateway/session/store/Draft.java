@@ -3,7 +3,6 @@ package dev.smartgateway.session.store;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchId;
 
 import org.springframework.session.Session;
@@ -37,9 +36,26 @@ public final class Draft {
     }
 
     /**
-     * Adds or replaces a launch.
+     * Adds a launch that is used from now on. A second one is remembered for good.
      */
-    public Draft put(Entry entry) {
+    public Draft add(Entry entry) {
+        if (!view().launches().isEmpty()) {
+            several();
+        }
+        this.session.setAttribute(SessionView.USED + entry.id().value(), text(this.now));
+        return put(entry);
+    }
+
+    /**
+     * Remembers that this browser had another launch before, here or in a session that is
+     * over: from then on nobody may guess which one a request means.
+     */
+    public Draft several() {
+        this.session.setAttribute(SessionView.SEVERAL, "true");
+        return this;
+    }
+
+    private Draft put(Entry entry) {
         this.session.setAttribute(SessionView.LAUNCH + entry.id().value(), EntryText.write(entry));
         return this;
     }
@@ -76,17 +92,26 @@ public final class Draft {
     }
 
     /**
-     * Marks the session as used now. A launch that ran out before stays so, although
-     * another one of the browser is still in use.
+     * Marks one launch as used now, if it still lives; the others stay as they are.
      */
-    public Draft seen() {
-        SessionView before = view();
-        before.launches()
-            .stream()
-            .filter((entry) -> !this.now.isBefore(entry.span().deadline(before.seenAt())))
-            .forEach((entry) -> end(entry.id(), Reason.SESSION_EXPIRED.code()));
+    public Draft used(LaunchId launch) {
+        view().launch(launch).filter((entry) -> entry.live(this.now)).ifPresent((entry) -> {
+            this.session.setAttribute(SessionView.USED + launch.value(), text(this.now));
+            seen();
+        });
+        return this;
+    }
+
+    /**
+     * Marks the session as used now.
+     */
+    Draft seen() {
         this.session.setLastAccessedTime(this.now);
         return this;
+    }
+
+    private static String text(Instant moment) {
+        return String.valueOf(moment.toEpochMilli());
     }
 
     /**
@@ -100,10 +125,14 @@ public final class Draft {
             .stream()
             .filter((entry) -> entry.ended() != null)
             .limit(Math.max(0, ended - REMEMBERED))
-            .forEach((entry) -> this.session.removeAttribute(SessionView.LAUNCH + entry.id().value()));
+            .forEach((entry) -> {
+                several();
+                this.session.removeAttribute(SessionView.LAUNCH + entry.id().value());
+                this.session.removeAttribute(SessionView.USED + entry.id().value());
+            });
         Duration left = view.live(this.now)
             .stream()
-            .map((entry) -> Duration.between(this.now, entry.span().deadline(view.seenAt())))
+            .map((entry) -> Duration.between(this.now, entry.span().deadline()))
             .max(Duration::compareTo)
             .orElse(MEMORY);
         this.session.setMaxInactiveInterval(Duration.between(view.seenAt(), this.now).plus(left).plusSeconds(1));

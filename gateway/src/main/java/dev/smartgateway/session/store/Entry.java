@@ -26,11 +26,32 @@ public record Entry(LaunchId id, String app, String issuer, Who who, Span span, 
     }
 
     /**
+     * The same, last used at that moment.
+     */
+    Entry used(Instant at) {
+        return new Entry(this.id, this.app, this.issuer, this.who, this.span.used(at), this.ended);
+    }
+
+    /**
+     * Whether it neither ended nor ran out.
+     */
+    public boolean live(Instant now) {
+        return this.ended == null && now.isBefore(this.span.deadline());
+    }
+
+    /**
      * Whether the two belong to different people at the same issuer, as far as known.
      */
     public boolean otherPerson(Entry that) {
         return this.issuer.equals(that.issuer) && this.who.person != null && that.who.person != null
                 && !this.who.person.equals(that.who.person);
+    }
+
+    /**
+     * Whether nobody said whose it is.
+     */
+    public boolean unknownPerson() {
+        return this.who.person == null;
     }
 
     /**
@@ -54,16 +75,24 @@ public record Entry(LaunchId id, String app, String issuer, Who who, Span span, 
      *
      * @param startedAt when it succeeded
      * @param endsAt its absolute limit
-     * @param idle its idle limit, counted from the last use of the browser session
+     * @param idle its idle limit, counted from its own last use
+     * @param usedAt when it was last used; other launches do not move it
      */
-    public record Span(Instant startedAt, Instant endsAt, Duration idle) {
+    public record Span(Instant startedAt, Instant endsAt, Duration idle, Instant usedAt) {
 
         /**
-         * When it ends if the browser session is not used again.
+         * When it ends if it is not used again.
          */
-        public Instant deadline(Instant seenAt) {
-            Instant idleEnd = seenAt.plus(this.idle);
+        public Instant deadline() {
+            Instant idleEnd = this.usedAt.plus(this.idle);
             return idleEnd.isBefore(this.endsAt) ? idleEnd : this.endsAt;
+        }
+
+        /**
+         * The same, used at another moment.
+         */
+        public Span used(Instant at) {
+            return new Span(this.startedAt, this.endsAt, this.idle, at);
         }
 
     }

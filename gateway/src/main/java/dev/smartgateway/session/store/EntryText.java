@@ -26,14 +26,15 @@ final class EntryText {
 
     /**
      * Reads it back.
+     * @param usedAt its last use, which is kept beside it
      * @return the launch, or {@code null} if this version cannot read it
      */
-    static @Nullable Entry read(String id, String text) {
+    static @Nullable Entry read(String id, String text, Instant usedAt) {
         try {
             Flat flat = JSON.readValue(text, Flat.class);
             return new Entry(new LaunchId(id), flat.of[0], flat.of[1], flat.who,
                     new Entry.Span(Instant.ofEpochMilli(flat.from), Instant.ofEpochMilli(flat.until),
-                            Duration.ofMillis(flat.idle)),
+                            Duration.ofMillis(flat.idle), usedAt),
                     flat.ended);
         }
         catch (JacksonException | IllegalArgumentException | NullPointerException | IndexOutOfBoundsException ex) {

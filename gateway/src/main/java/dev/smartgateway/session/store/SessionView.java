@@ -23,16 +23,21 @@ import org.springframework.session.Session;
  *
  * @param id key in the store
  * @param createdAt when its first launch succeeded
- * @param seenAt last use
+ * @param seenAt last use of any launch
  * @param proofs the cookies it knows, by fingerprint
  * @param launches oldest first, ended ones included
+ * @param several whether this browser ever had another launch besides one of these
  */
-public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs,
-        List<Entry> launches) {
+public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs, List<Entry> launches,
+        boolean several) {
 
     static final String LAUNCH = "launch:";
 
+    static final String USED = "used:";
+
     static final String PROOF = "proof:";
+
+    static final String SEVERAL = "several";
 
     /**
      * Copies the collections.
@@ -40,25 +45,40 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     public SessionView {
         proofs = Map.copyOf(proofs);
         launches = launches.stream().sorted(Comparator.comparing((Entry entry) -> entry.span().startedAt())).toList();
+        several = several || launches.size() > 1;
     }
 
     static SessionView of(Session session) {
         Map<String, Proof> proofs = new HashMap<>();
         List<Entry> launches = new ArrayList<>();
+        int known = 0;
         for (String name : session.getAttributeNames()) {
             String value = String.valueOf(session.<Object>getAttribute(name));
             if (name.startsWith(PROOF)) {
                 proofs.put(name.substring(PROOF.length()), Proof.read(value));
             }
             else if (name.startsWith(LAUNCH)) {
-                Entry entry = EntryText.read(name.substring(LAUNCH.length()), value);
+                known++;
+                String launch = name.substring(LAUNCH.length());
+                Entry entry = EntryText.read(launch, value, usedAt(session, launch));
                 if (entry != null) {
                     launches.add(entry);
                 }
             }
         }
         return new SessionView(session.getId(), session.getCreationTime(), session.getLastAccessedTime(), proofs,
-                launches);
+                launches, known > 1 || session.getAttribute(SEVERAL) != null);
+    }
+
+    /** A launch of an earlier version has no time of its own. */
+    private static Instant usedAt(Session session, String launch) {
+        String text = session.getAttribute(USED + launch);
+        try {
+            return (text != null) ? Instant.ofEpochMilli(Long.parseLong(text)) : session.getLastAccessedTime();
+        }
+        catch (NumberFormatException ex) {
+            return Instant.EPOCH;
+        }
     }
 
     /**
@@ -86,9 +106,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
      * Launches that neither ended nor ran out.
      */
     public List<Entry> live(Instant now) {
-        return this.launches.stream()
-            .filter((entry) -> entry.ended() == null && now.isBefore(entry.span().deadline(this.seenAt)))
-            .toList();
+        return this.launches.stream().filter((entry) -> entry.live(now)).toList();
     }
 
     /**
@@ -108,13 +126,6 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * The same, used just now.
-     */
-    public SessionView seen(Instant now) {
-        return new SessionView(this.id, this.createdAt, now, this.proofs, this.launches);
-    }
-
-    /**
      * The same, with launches up to this moment ended.
      */
     SessionView endedUntil(@Nullable Instant epoch, String reason) {
@@ -124,7 +135,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
         List<Entry> judged = this.launches.stream()
             .map((entry) -> entry.span().startedAt().isAfter(epoch) ? entry : entry.ended(reason))
             .toList();
-        return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, judged);
+        return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, judged, this.several);
     }
 
     @Override

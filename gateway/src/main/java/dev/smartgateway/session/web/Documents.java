@@ -2,6 +2,7 @@ package dev.smartgateway.session.web;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.session.live.Browser.Held;
@@ -24,6 +25,17 @@ final class Documents {
     }
 
     /**
+     * The list: how many launches are live, and those that the caller names.
+     */
+    static Map<String, Object> list(List<Held> live, Named named) {
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("live", live.size());
+        list.put("launches",
+                live.stream().filter((held) -> named.has(held.entry().id())).map(Documents::line).toList());
+        return list;
+    }
+
+    /**
      * One launch of the list.
      */
     static Map<String, Object> line(Held held) {
@@ -37,7 +49,8 @@ final class Documents {
     }
 
     /**
-     * One session of a user. Never the launch ids of another browser.
+     * One session of a user. Of its launches only the number: whoever may use a launch
+     * holds its id.
      */
     static Map<String, Object> session(OwnSessions.Own own) {
         Map<String, Object> line = new LinkedHashMap<>();
@@ -45,13 +58,7 @@ final class Documents {
         line.put("here", own.here());
         line.put("startedAt", own.session().createdAt().toString());
         line.put("usedAt", own.session().seenAt().toString());
-        line.put("launches", own.live().stream().map((entry) -> {
-            Map<String, Object> launch = new LinkedHashMap<>();
-            launch.put("app", entry.app());
-            launch.put("issuer", entry.issuer());
-            launch.put("startedAt", entry.span().startedAt().toString());
-            return launch;
-        }).toList());
+        line.put("launches", own.live().size());
         return line;
     }
 

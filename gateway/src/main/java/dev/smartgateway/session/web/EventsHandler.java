@@ -40,9 +40,10 @@ final class EventsHandler {
     }
 
     Mono<ServerResponse> events(ServerRequest request) {
+        Named named = Named.of(request);
         return this.browser.sessions(request.exchange(), (view) -> true)
             .map((views) -> views.stream().map(SessionView::id).toList())
-            .flatMap((ids) -> this.listeners.admit(ids, watch(ids)))
+            .flatMap((ids) -> this.listeners.admit(ids, watch(ids, named)))
             .flatMap((stream) -> ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
@@ -50,9 +51,9 @@ final class EventsHandler {
                 .body(BodyInserters.fromServerSentEvents(stream)));
     }
 
-    private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids) {
+    private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids, Named named) {
         return Flux.defer(() -> {
-            Watch watch = new Watch(this.properties, this.clock);
+            Watch watch = new Watch(this.properties, this.clock, named);
             return Flux.interval(Duration.ZERO, this.properties.nearCache())
                 .onBackpressureDrop()
                 .concatMap((tick) -> this.browser.watched(ids)

@@ -36,12 +36,14 @@ final class LaunchesHandler {
         this.management = management;
     }
 
+    /** Those that the caller names, and how many there are. */
     Mono<ServerResponse> list(ServerRequest request) {
+        Named named = Named.of(request);
         return this.browser.sessions(request.exchange(), (view) -> true)
             .flatMapMany((views) -> Flux.fromIterable(this.browser.live(views)))
-            .concatMap((held) -> this.browser.usable(held).map((launch) -> Documents.line(held)))
+            .concatMap((held) -> this.browser.usable(held).thenReturn(held))
             .collectList()
-            .flatMap((lines) -> ok().bodyValue(lines));
+            .flatMap((live) -> ok().bodyValue(Documents.list(live, named)));
     }
 
     Mono<ServerResponse> show(ServerRequest request) {

@@ -63,6 +63,9 @@ final class Watch {
 
     private final Clock clock;
 
+    /** Of other launches only the number is told. */
+    private final Named named;
+
     /** Deadlines that were announced. */
     private final Map<LaunchId, Instant> warned = new HashMap<>();
 
@@ -74,9 +77,10 @@ final class Watch {
 
     private Instant lastWord = Instant.EPOCH;
 
-    Watch(SessionProperties properties, Clock clock) {
+    Watch(SessionProperties properties, Clock clock, Named named) {
         this.properties = properties;
         this.clock = clock;
+        this.named = named;
     }
 
     /**
@@ -94,7 +98,9 @@ final class Watch {
             Held before = this.seen.remove(over.getKey());
             if (before != null) {
                 limit = limit(before, over.getValue());
-                events.add(event(Word.LAUNCH_ENDED, ended(over.getKey(), over.getValue(), limit)));
+                if (this.named.has(over.getKey())) {
+                    events.add(event(Word.LAUNCH_ENDED, ended(over.getKey(), over.getValue(), limit)));
+                }
             }
         }
         now.live().forEach((held) -> {
@@ -136,16 +142,26 @@ final class Watch {
 
     private void warn(Held held, List<ServerSentEvent<Map<String, Object>>> events) {
         Instant deadline = held.deadline();
-        boolean soon = !this.clock.instant().isBefore(deadline.minus(this.properties.events().warning()));
+        boolean soon = this.named.has(held.entry().id())
+                && !this.clock.instant().isBefore(deadline.minus(this.properties.events().warning()));
         if (soon && !deadline.equals(this.warned.put(held.entry().id(), deadline))) {
             events.add(event(Word.EXPIRING, expiry(held)));
         }
     }
 
-    private static Map<String, Object> state(Watched now) {
+    private Map<String, Object> state(Watched now) {
         List<Map<String, Object>> ended = new ArrayList<>();
-        now.over().forEach((id, reason) -> ended.add(ended(id, reason, null)));
-        return Map.of("launches", now.live().stream().map(Watch::expiry).toList(), "ended", ended);
+        now.over().forEach((id, reason) -> {
+            if (this.named.has(id)) {
+                ended.add(ended(id, reason, null));
+            }
+        });
+        List<Map<String, Object>> launches = now.live()
+            .stream()
+            .filter((held) -> this.named.has(held.entry().id()))
+            .map(Watch::expiry)
+            .toList();
+        return Map.of("live", now.live().size(), "launches", launches, "ended", ended);
     }
 
     /** Use of the app moves an idle limit and no absolute one. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.dialect.ScopeList;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
 import dev.smartgateway.token.TokenSet;
@@ -74,15 +75,16 @@ final class TokenAnswer {
         if (!"bearer".equals(String.valueOf(fields.get("token_type")).toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("token_type is not Bearer");
         }
-        Object scope = fields.get("scope");
-        if (scope != null && !(scope instanceof String)) {
-            throw new IllegalArgumentException("scope is not a string");
-        }
+        Object sent = fields.get("scope");
+        String scope = (sent != null)
+                ? ScopeList.read(sent)
+                    .orElseThrow(() -> new IllegalArgumentException("scope is neither a string nor a list of strings"))
+                : null;
         Instant expiresAt = asked.plus(life(fields.get("expires_in"), issuer));
         Map<String, Object> others = new HashMap<>(fields);
         others.keySet().removeAll(OURS);
         TokenSet tokens = new TokenSet(access, secret(fields, "refresh_token"), expiresAt, asked);
-        return new TokenResponse(tokens, (String) scope, secret(fields, "id_token"), others);
+        return new TokenResponse(tokens, scope, secret(fields, "id_token"), others);
     }
 
     private static @Nullable Secret secret(Map<String, Object> fields, String name) {

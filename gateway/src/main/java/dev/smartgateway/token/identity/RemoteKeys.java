@@ -5,13 +5,20 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.List;
+import java.util.ArrayList;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.reactive.function.client.WebClient;
@@ -22,6 +29,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * fails.
  */
 public final class RemoteKeys {
+
+    private static final Logger log = LoggerFactory.getLogger(RemoteKeys.class);
 
     private static final Duration LIFE = Duration.ofMinutes(15);
 
@@ -82,12 +91,35 @@ public final class RemoteKeys {
         return ((old != null) ? fresh.onErrorResume((error) -> old.keys()) : fresh).cache();
     }
 
+    /** Keys that are not understood are left out (RFC 7517 section 5). */
     private static Mono<JWKSet> parse(String text) {
         try {
-            return Mono.just(JWKSet.parse(text));
+            List<JWK> keys = new ArrayList<>();
+            int left = 0;
+            for (Object entry : JSONObjectUtils.getJSONArray(JSONObjectUtils.parse(text), "keys")) {
+                JWK key = key(entry);
+                left += (key == null) ? 1 : 0;
+                if (key != null) {
+                    keys.add(key);
+                }
+            }
+            if (left > 0) {
+                log.warn("{} keys of a key set (jwks) are not understood and left out, {} are used", left, keys.size());
+            }
+            return Mono.just(new JWKSet(keys));
         }
-        catch (ParseException ex) {
+        catch (ParseException | NullPointerException ex) {
             return Mono.error(ex);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable JWK key(Object entry) {
+        try {
+            return (entry instanceof Map<?, ?> fields) ? JWK.parse((Map<String, Object>) fields) : null;
+        }
+        catch (ParseException | RuntimeException ex) {
+            return null;
         }
     }
 

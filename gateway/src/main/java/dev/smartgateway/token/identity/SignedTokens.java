@@ -29,18 +29,30 @@ import reactor.core.publisher.Mono;
  */
 public final class SignedTokens {
 
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    /** How far off the clock of the other side may be, unless the operator says more. */
+    public static final Duration SKEW = Duration.ofSeconds(60);
 
     private final RemoteKeys keys;
 
     private final Clock clock;
 
+    private final Duration skew;
+
     /**
      * Checks against the given keys and clock.
      */
     public SignedTokens(RemoteKeys keys, Clock clock) {
+        this(keys, clock, SKEW);
+    }
+
+    /**
+     * The same with a bound of the operator's.
+     * @param skew how far off the clock of the other side may be
+     */
+    public SignedTokens(RemoteKeys keys, Clock clock, Duration skew) {
         this.keys = keys;
         this.clock = clock;
+        this.skew = skew;
     }
 
     /**
@@ -104,14 +116,14 @@ public final class SignedTokens {
         Date expiry = claims.getExpirationTime();
         Date issued = claims.getIssueTime();
         Date begin = claims.getNotBeforeTime();
-        if (expiry == null || !expiry.toInstant().plus(SKEW).isAfter(now)) {
-            throw new BadTokenException("exp");
+        if (expiry == null || !expiry.toInstant().plus(this.skew).isAfter(now)) {
+            throw new BadTokenException("exp (gateway.identity.clock-skew)");
         }
-        if (issued == null || issued.toInstant().minus(SKEW).isAfter(now)) {
-            throw new BadTokenException("iat");
+        if (issued == null || issued.toInstant().minus(this.skew).isAfter(now)) {
+            throw new BadTokenException("iat (gateway.identity.clock-skew)");
         }
-        if (begin != null && begin.toInstant().minus(SKEW).isAfter(now)) {
-            throw new BadTokenException("nbf");
+        if (begin != null && begin.toInstant().minus(this.skew).isAfter(now)) {
+            throw new BadTokenException("nbf (gateway.identity.clock-skew)");
         }
     }
 

@@ -83,14 +83,26 @@ final class Grant {
         if (!Renewal.sameContext(launch, issuer, answer)) {
             log.warn("A refresh was answered for another patient, encounter or subject; the launch is ended");
             this.meter.count(RefreshOutcome.CONTEXT_CHANGED);
-            this.endings.revoke(launch.owner().issuer(), answer.tokens());
-            return end(launch, Reason.CONTEXT_CHANGED);
+            return giveUp(launch, answer, Reason.CONTEXT_CHANGED);
         }
         LaunchRecord next = Renewal.next(launch, issuer, answer);
+        if (Renewal.nothingLeft(launch, next)) {
+            log.warn("Issuer {}: the field scope of a refresh leaves no FHIR scope of the launch; it is ended",
+                    issuer.name());
+            this.meter.count(RefreshOutcome.SCOPES_WITHDRAWN);
+            return giveUp(launch, answer, Reason.SCOPES_WITHDRAWN);
+        }
         return this.store.replaceInsisting(next)
             .doOnError(early)
             .retryWhen(Retry.fixedDelay(SAVE_TRIES, SAVE_PAUSE).filter(Grant::storeAway))
             .flatMap((saved) -> saved ? saved(next) : conflict(next));
+    }
+
+    /** Ends the launch and gives back what came for it. */
+    private Mono<LaunchRecord> giveUp(LaunchRecord launch, TokenResponse answer, Reason reason) {
+        return this.endings.end(launch.id(), reason.code())
+            .doOnSuccess((done) -> this.endings.revoke(launch, answer.tokens()))
+            .then(Mono.error(reason::asException));
     }
 
     private Mono<LaunchRecord> saved(LaunchRecord next) {
@@ -117,7 +129,7 @@ final class Grant {
     /** Ended during the refresh: nobody may use what came. */
     private Mono<LaunchRecord> discard(LaunchRecord next) {
         this.meter.count(RefreshOutcome.DISCARDED);
-        this.endings.revoke(next.owner().issuer(), Objects.requireNonNull(next.tokens()));
+        this.endings.revoke(next, Objects.requireNonNull(next.tokens()));
         this.near.forget(next.id());
         return this.store.read(next.id())
             .flatMap(this.endings::live)

@@ -63,7 +63,7 @@ final class RefreshPolicy {
         if (left.compareTo(ahead(launch, tokens, rules)) > 0) {
             return Step.USE;
         }
-        boolean soon = now.isBefore(earliest(launch, tokens, rules.minInterval()));
+        boolean soon = now.isBefore(earliest(launch, tokens, interval(rules, tokens)));
         if (usable(tokens)) {
             return soon ? Step.USE : Step.AHEAD;
         }
@@ -93,7 +93,8 @@ final class RefreshPolicy {
         if (rules == null || tokens.refresh() == null) {
             return false;
         }
-        Duration pause = (rules.minInterval().compareTo(SETTLED) > 0) ? rules.minInterval() : SETTLED;
+        Duration interval = interval(rules, tokens);
+        Duration pause = (interval.compareTo(SETTLED) > 0) ? interval : SETTLED;
         return !this.clock.instant().isBefore(earliest(launch, tokens, pause));
     }
 
@@ -102,9 +103,17 @@ final class RefreshPolicy {
      */
     Duration pause(LaunchRecord launch, TokenSet tokens) {
         Issuer.Refresh rules = rules(launch);
-        Instant earliest = (rules != null) ? earliest(launch, tokens, rules.minInterval()) : this.clock.instant();
+        Instant earliest = (rules != null) ? earliest(launch, tokens, interval(rules, tokens)) : this.clock.instant();
         Duration pause = Duration.between(this.clock.instant(), earliest);
         return (pause.compareTo(Duration.ofSeconds(1)) < 0) ? Duration.ofSeconds(1) : pause;
+    }
+
+    /**
+     * A token that lives shorter than the pause between refreshes may be renewed when
+     * half its life is over; nobody is helped by waiting with a dead one.
+     */
+    private static Duration interval(Issuer.Refresh rules, TokenSet tokens) {
+        return min(rules.minInterval(), life(tokens).dividedBy(2));
     }
 
     /** The first tokens come from a code, so they do not count as a refresh. */

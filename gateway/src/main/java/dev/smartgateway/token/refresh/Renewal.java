@@ -1,5 +1,6 @@
 package dev.smartgateway.token.refresh;
 
+import java.net.URI;
 import java.text.ParseException;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.smart.dialect.ContextId;
 import dev.smartgateway.smart.dialect.ScopeText;
-import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.LaunchRecord.Life;
+import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
 import dev.smartgateway.token.TokenSet;
@@ -36,13 +38,17 @@ final class Renewal {
     static boolean sameContext(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
-        return same((patient != null) ? patient.value() : null, answer.fields().get("patient"))
-                && same(context.encounter(), answer.fields().get("encounter"))
+        URI iss = issuer.address().iss();
+        return same((patient != null) ? patient.value() : null, "Patient", answer.fields().get("patient"),
+                launch.fhirBase(), iss)
+                && same(context.encounter(), "Encounter", answer.fields().get("encounter"), launch.fhirBase(), iss)
                 && sameIdentity(launch.owner().subject(), issuer.client().id(), answer.idToken());
     }
 
-    private static boolean same(@Nullable String pinned, @Nullable Object received) {
-        return pinned == null || received == null || pinned.equals(received);
+    /** An empty text names nothing, as at the end of the launch. */
+    private static boolean same(@Nullable String pinned, String type, @Nullable Object received, URI... bases) {
+        return pinned == null || received == null || "".equals(received)
+                || ContextId.read(received, type, bases).filter(pinned::equals).isPresent();
     }
 
     private static boolean sameIdentity(@Nullable String subject, String client, @Nullable Secret idToken) {
@@ -75,6 +81,14 @@ final class Renewal {
         Life life = launch.life();
         return new LaunchRecord(launch.id(), launch.owner(), launch.fhirBase(), scopes(launch, issuer, answer),
                 launch.context(), after, new Life(life.startedAt(), life.endsAt(), life.revision() + 1, null));
+    }
+
+    /**
+     * Whether a launch that could use FHIR data no longer can.
+     */
+    static boolean nothingLeft(LaunchRecord before, LaunchRecord after) {
+        return !Scopes.parse(before.scopes()).resources().isEmpty()
+                && Scopes.parse(after.scopes()).resources().isEmpty();
     }
 
     private static String scopes(LaunchRecord launch, Issuer issuer, TokenResponse answer) {

@@ -7,19 +7,15 @@ import java.util.List;
 
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.telemetry.TokenMetric;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.LaunchRecord.Life;
-import dev.smartgateway.token.Secret;
-import dev.smartgateway.token.TokenEndpoint;
 import dev.smartgateway.token.TokenSet;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,20 +30,16 @@ public final class Endings {
 
     private final NearCache near;
 
-    private final TokenEndpoint endpoint;
-
-    private final Apps apps;
+    private final Revocations revocations;
 
     private final Clock clock;
 
     private final MeterRegistry meters;
 
-    public Endings(LaunchStore store, NearCache near, TokenEndpoint endpoint, Apps apps, Clock clock,
-            MeterRegistry meters) {
+    Endings(LaunchStore store, NearCache near, Revocations revocations, Clock clock, MeterRegistry meters) {
         this.store = store;
         this.near = near;
-        this.endpoint = endpoint;
-        this.apps = apps;
+        this.revocations = revocations;
         this.clock = clock;
         this.meters = meters;
     }
@@ -67,13 +59,22 @@ public final class Endings {
     }
 
     /**
-     * Ends a launch if it is live; completes in any case unless Redis is away.
+     * Ends a launch if it is live; completes in any case unless Redis is away. Tokens are
+     * revoked in the background.
      */
     public Mono<Void> end(LaunchId id, String reason) {
-        return Mono.defer(() -> end(id, reason, TRIES));
+        return Mono.defer(() -> end(id, reason, TRIES)).doOnNext(Mono::subscribe).then();
     }
 
-    private Mono<Void> end(LaunchId id, String reason, int tries) {
+    /**
+     * The same, complete after the tokens were revoked or that failed.
+     */
+    public Mono<Void> endAndRevoke(LaunchId id, String reason) {
+        return Mono.defer(() -> end(id, reason, TRIES)).flatMap((revocation) -> revocation);
+    }
+
+    /** What is left to do once Redis has it; empty if it had ended before. */
+    private Mono<Mono<Void>> end(LaunchId id, String reason, int tries) {
         this.near.forget(id);
         return this.store.read(id)
             .filter((launch) -> launch.life().endedReason() == null)
@@ -82,34 +83,26 @@ public final class Endings {
                     return (tries > 1) ? end(id, reason, tries - 1)
                             : Mono.error(Reason.STORE_UNAVAILABLE.asException());
                 }
-                ended(launch, reason, launch.tokens());
-                return Mono.<Void>empty();
+                return Mono.just(ended(launch, reason, launch.tokens()));
             }));
     }
 
-    private void ended(LaunchRecord launch, String reason, @Nullable TokenSet tokens) {
+    private Mono<Void> ended(LaunchRecord launch, String reason, @Nullable TokenSet tokens) {
         this.near.put(ended(launch, reason));
         Counter.builder(TokenMetric.ENDED.metric())
             .description(TokenMetric.ENDED.description())
             .tag(TokenMetric.REASON, asException(reason).problem().code())
             .register(this.meters)
             .increment();
-        if (tokens != null) {
-            revoke(launch.owner().issuer(), tokens);
-        }
+        return (tokens != null) ? this.revocations.after(launch, tokens) : Mono.empty();
     }
 
     /**
-     * Revokes tokens in the background: the refresh token first, then the access token.
-     * @param issuer name of the issuer that gave them
+     * Revokes in the background what came for a launch that has ended meanwhile, unless
+     * its grant is shared.
      */
-    public void revoke(String issuer, TokenSet tokens) {
-        List<Secret> secrets = (tokens.refresh() != null) ? List.of(tokens.refresh(), tokens.access())
-                : List.of(tokens.access());
-        this.apps.issuer(issuer)
-            .ifPresent((known) -> Flux.fromIterable(secrets)
-                .concatMap((secret) -> this.endpoint.revoke(known, secret).onErrorComplete())
-                .subscribe());
+    public void revoke(LaunchRecord launch, TokenSet tokens) {
+        this.revocations.after(launch, tokens).subscribe();
     }
 
     /** What is remembered: neither tokens nor anything of the patient. */

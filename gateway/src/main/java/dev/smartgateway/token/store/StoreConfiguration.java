@@ -1,5 +1,6 @@
 package dev.smartgateway.token.store;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -39,12 +40,21 @@ class StoreConfiguration {
     }
 
     @Bean
-    Launches launches(RedisDoor redis, Sealer sealer, TokenEndpoint endpoint, Apps apps) {
+    Fingerprints fingerprints(RedisDoor redis, Sealer sealer, SecureRandom random) {
+        return new Fingerprints(redis, sealer, random);
+    }
+
+    // CHECKSTYLE:OFF a bean method takes what its bean takes
+    @Bean
+    Launches launches(RedisDoor redis, Sealer sealer, TokenEndpoint endpoint, Apps apps, Fingerprints prints) {
         LaunchStore store = new LaunchStore(redis, sealer, this.properties.tombstone(), this.clock);
         NearCache near = new NearCache(this.properties.nearCache(), this.properties.nearCacheSize(),
                 Ticker.systemTicker(), this.meters);
-        return new Launches(store, near, new Endings(store, near, endpoint, apps, this.clock, this.meters),
-                new Challenges(redis, sealer));
+        SharedGrants grants = new SharedGrants(redis, sealer, prints, store, apps, this.clock);
+        Revocations revocations = new Revocations(grants, endpoint, apps);
+        return new Launches(store, near, new Endings(store, near, revocations, this.clock, this.meters),
+                new Challenges(redis, sealer), grants);
     }
+    // CHECKSTYLE:ON
 
 }

@@ -26,7 +26,7 @@ final class RedisTokens implements Tokens {
 
     @Override
     public Mono<LaunchRecord> create(LaunchRecord launch) {
-        return this.launches.store().insert(launch).doOnNext(this.launches.near()::put);
+        return this.launches.begin(launch);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class RedisTokens implements Tokens {
 
     @Override
     public Mono<Void> end(LaunchId id, String reason) {
-        return this.launches.endings().end(id, reason);
+        return this.launches.endings().endAndRevoke(id, reason);
     }
 
 }

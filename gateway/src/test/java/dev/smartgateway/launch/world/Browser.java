@@ -54,9 +54,17 @@ public final class Browser {
         return send(method, pathAndQuery, headers, null);
     }
 
+    /**
+     * Sends as a person who navigates in a tab, unless the headers say otherwise; an
+     * empty one is left out.
+     */
     public Page send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body) {
         WebTestClient.RequestBodySpec request = this.gateway.method(method).uri(URI.create(pathAndQuery));
-        headers.forEach(request::header);
+        Map<String, String> all = new LinkedHashMap<>(
+                Map.of("Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document", "Sec-Fetch-User", "?1"));
+        all.putAll(headers);
+        all.values().removeIf(String::isEmpty);
+        all.forEach(request::header);
         this.cookies.forEach((name, cookie) -> request.cookie(name, cookie.getValue()));
         EntityExchangeResult<byte[]> result = ((body != null) ? request.bodyValue(body) : request).exchange()
             .expectBody()

@@ -90,6 +90,9 @@ public final class FakeEhr implements AutoCloseable {
     /** Changes the published keys. */
     public volatile UnaryOperator<JWKSet> keys = (set) -> set;
 
+    /** Changes the published key set as it stands on the wire. */
+    public volatile UnaryOperator<Map<String, Object>> published = (set) -> set;
+
     /** Changes the parameters that go back to the callback. */
     public volatile Consumer<Map<String, String>> callback = (parameters) -> {
     };
@@ -154,7 +157,7 @@ public final class FakeEhr implements AutoCloseable {
 
     private Map<String, Object> publicKeys() {
         this.keyFetches.incrementAndGet();
-        return this.keys.apply(new JWKSet(KEY)).toPublicJWKSet().toJSONObject();
+        return this.published.apply(this.keys.apply(new JWKSet(KEY)).toPublicJWKSet().toJSONObject());
     }
 
     private static Mono<Void> json(HttpServerResponse response, int status, Map<String, Object> document) {

@@ -1,0 +1,68 @@
+package dev.smartgateway.launch.callback;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.smartgateway.launch.door.InlineScript;
+import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * An answer that another site posts as a form (OAuth 2.0 Form Post Response Mode). With
+ * such a post browsers send no {@code SameSite=Lax} cookie: neither that of the pending
+ * launch nor that of the session. So the first post is answered by a page that posts the
+ * same fields again, from our own origin.
+ */
+final class FormRelay {
+
+    private static final int MOST = 20;
+
+    private FormRelay() {
+    }
+
+    /**
+     * Whether this is a form of another site.
+     */
+    static boolean wanted(ServerRequest request) {
+        String site = site(request);
+        return request.method().equals(HttpMethod.POST) && site != null && !site.equals("same-origin");
+    }
+
+    /**
+     * Whether this is the form of our own page.
+     */
+    static boolean relayed(ServerRequest request) {
+        return request.method().equals(HttpMethod.POST) && "same-origin".equals(site(request));
+    }
+
+    private static @org.jspecify.annotations.Nullable String site(ServerRequest request) {
+        return request.headers().firstHeader("Sec-Fetch-Site");
+    }
+
+    /**
+     * The page that posts again. Fails with {@code bad-request} if it is no small form.
+     */
+    static Mono<ServerResponse> answer(ServerRequest request, Issuer issuer) {
+        return request.formData()
+            .onErrorMap(DataBufferLimitException.class, (error) -> Reason.TOO_LARGE.asException())
+            .onErrorMap(IllegalArgumentException.class, (error) -> Reason.BAD_REQUEST.asException())
+            .flatMap((form) -> Pages.scripted(issuer, InlineScript.SUBMIT)
+                .render("launch/relay", Map.of("action", request.path(), "parameters", single(form), "script",
+                        InlineScript.SUBMIT.text())));
+    }
+
+    private static Map<String, String> single(MultiValueMap<String, String> form) {
+        if (form.size() > MOST || form.values().stream().anyMatch((values) -> values.size() != 1)) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return new TreeMap<>(form.toSingleValueMap());
+    }
+
+}

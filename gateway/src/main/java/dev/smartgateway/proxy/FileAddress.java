@@ -1,0 +1,58 @@
+package dev.smartgateway.proxy;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where the files of an app lie, and where the browser sees them.
+ *
+ * @param base path at the gateway, without trailing slash
+ * @param ui address of the file server
+ */
+record FileAddress(String base, URI ui) {
+
+    /**
+     * The same address without what only the app's own page needs.
+     */
+    static URI withoutQuery(URI asked) {
+        String text = asked.toString();
+        int query = text.indexOf('?');
+        return (query < 0) ? asked : URI.create(text.substring(0, query));
+    }
+
+    /**
+     * The address that the browser may be sent to.
+     * @param location as the file server names it
+     * @param asked what the browser asked for
+     * @return empty if it is none of the app's files
+     */
+    Optional<String> shown(String location, URI asked) {
+        try {
+            String root = root();
+            String rest = asked.getRawPath().substring(this.base.length());
+            URI target = this.ui.resolve(root + rest).resolve(new URI(location)).normalize();
+            String path = String.valueOf(target.getRawPath());
+            boolean here = String.valueOf(this.ui.getScheme()).equalsIgnoreCase(target.getScheme())
+                    && String.valueOf(this.ui.getHost()).equalsIgnoreCase(target.getHost())
+                    && port(this.ui) == port(target) && path.startsWith(root + "/") && !path.contains("/../")
+                    && target.getRawUserInfo() == null;
+            return here ? Optional.of(this.base + path.substring(root.length())) : Optional.empty();
+        }
+        catch (java.net.URISyntaxException ex) {
+            return Optional.empty();
+        }
+    }
+
+    private String root() {
+        String path = String.valueOf(this.ui.getRawPath());
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static int port(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+    }
+
+}

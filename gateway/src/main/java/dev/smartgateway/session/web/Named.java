@@ -1,0 +1,50 @@
+package dev.smartgateway.session.web;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.LaunchId;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * The launches that a caller names by {@code ?launch=}. A launch id is a capability: who
+ * has it may be told of that launch, and nobody is told of another.
+ *
+ * @param ids the launches
+ */
+record Named(Set<LaunchId> ids) {
+
+    private static final String PARAMETER = "launch";
+
+    private static final int MOST = 32;
+
+    /**
+     * Reads them.
+     * @throws dev.smartgateway.problem.ProblemException {@code bad-request} for more than
+     * a browser can hold, or for what is no launch id
+     */
+    static Named of(ServerRequest request) {
+        List<String> texts = request.queryParams().getOrDefault(PARAMETER, List.of());
+        if (texts.size() > MOST) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return new Named(texts.stream().map(Named::id).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static LaunchId id(String text) {
+        try {
+            return new LaunchId(text);
+        }
+        catch (IllegalArgumentException ex) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+    }
+
+    boolean has(LaunchId id) {
+        return this.ids.contains(id);
+    }
+
+}

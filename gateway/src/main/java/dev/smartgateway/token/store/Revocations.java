@@ -1,0 +1,63 @@
+package dev.smartgateway.token.store;
+
+import java.util.List;
+
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Secret;
+import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.token.TokenSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Revokes tokens where the issuer can, best effort.
+ */
+final class Revocations {
+
+    private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+
+    private final SharedGrants grants;
+
+    private final TokenEndpoint endpoint;
+
+    private final Apps apps;
+
+    Revocations(SharedGrants grants, TokenEndpoint endpoint, Apps apps) {
+        this.grants = grants;
+        this.endpoint = endpoint;
+        this.apps = apps;
+    }
+
+    /**
+     * Revokes what an ended launch had, unless a launch that lives shares its grant. If
+     * nobody can say, nothing is revoked: the tokens run out by themselves. Never fails.
+     * @param launch the launch, ended in the store
+     */
+    Mono<Void> after(LaunchRecord launch, TokenSet tokens) {
+        return this.grants.ends(launch, tokens)
+            .doOnError((error) -> log.info("Issuer {}: whether a grant is shared is not known, nothing is revoked",
+                    launch.owner().issuer()))
+            .onErrorComplete()
+            .flatMapIterable((all) -> all)
+            .flatMap((each) -> revoke(launch.owner().issuer(), each))
+            .then();
+    }
+
+    /** The refresh token first, then the access token. */
+    private Mono<Void> revoke(String issuer, TokenSet tokens) {
+        Secret refresh = tokens.refresh();
+        List<Secret> secrets = (refresh != null) ? List.of(refresh, tokens.access()) : List.of(tokens.access());
+        return Mono.justOrEmpty(this.apps.issuer(issuer))
+            .flatMapMany((known) -> Flux.fromIterable(secrets).concatMap((secret) -> revoke(known, secret)))
+            .then();
+    }
+
+    private Mono<Void> revoke(Issuer issuer, Secret secret) {
+        return this.endpoint.revoke(issuer, secret).onErrorComplete();
+    }
+
+}

@@ -1,0 +1,164 @@
+package dev.smartgateway.token.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Sealer;
+import dev.smartgateway.token.Secret;
+import dev.smartgateway.token.TokenSet;
+import dev.smartgateway.token.redis.RedisDoor;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Which launches share a grant. Many authorization servers tie refresh tokens to their
+ * own sign-in session, so that revoking one (RFC 7009 section 2.1 leaves it to them) ends
+ * what all launches of that session have. So tokens of a launch that ends are kept,
+ * sealed, until the last launch of the same issuer, client and session at the provider
+ * (or, where none is named, person; or else browser) has ended, and are then revoked
+ * together.
+ */
+final class SharedGrants {
+
+    private static final String PREFIX = "smart:grant:";
+
+    /** A launch of which the record is still being written. */
+    private static final Duration YOUNG = Duration.ofSeconds(10);
+
+    private final RedisDoor redis;
+
+    private final Sealer sealer;
+
+    private final Fingerprints prints;
+
+    private final LaunchStore store;
+
+    private final Apps apps;
+
+    private final Clock clock;
+
+    SharedGrants(RedisDoor redis, Sealer sealer, Fingerprints prints, LaunchStore store, Apps apps, Clock clock) {
+        this.redis = redis;
+        this.sealer = sealer;
+        this.prints = prints;
+        this.store = store;
+        this.apps = apps;
+        this.clock = clock;
+    }
+
+    /**
+     * Notes a launch that is about to begin. Fails with {@code store-unavailable}.
+     */
+    Mono<Void> begins(LaunchRecord launch) {
+        return key(launch).flatMap((key) -> write(key, launch, Member.live(launch.id(), this.clock.instant())));
+    }
+
+    /**
+     * Tells what to revoke when a launch has ended.
+     * @param launch the launch, ended in the store
+     * @param tokens what it had
+     * @return its tokens and those that ended launches left behind, or none while a
+     * launch that shares their grant lives. Fails with {@code store-unavailable}
+     */
+    Mono<List<TokenSet>> ends(LaunchRecord launch, TokenSet tokens) {
+        return key(launch)
+            .flatMap(
+                    (key) -> write(key, launch, Member.over(launch.id(), tokens)).then(members(key))
+                        .flatMap((members) -> Flux.fromIterable(members)
+                            .filter((member) -> member.tokens == null && !member.id.equals(launch.id()))
+                            .concatMap(this::lives)
+                            .any(Boolean::booleanValue)
+                            .flatMap((shared) -> shared ? Mono.just(List.<TokenSet>of()) : this.redis
+                                .call((template) -> template.delete(key))
+                                .thenReturn(members.stream().map(Member::tokens).filter(Objects::nonNull).toList()))));
+    }
+
+    private Mono<Boolean> lives(Member member) {
+        Instant now = this.clock.instant();
+        return this.store.read(member.id)
+            .map((launch) -> launch.live() && now.isBefore(launch.life().endsAt()))
+            .defaultIfEmpty(now.isBefore(member.since.plus(YOUNG)));
+    }
+
+    private Mono<Void> write(String key, LaunchRecord launch, Member member) {
+        Duration left = Duration.between(this.clock.instant(), launch.life().endsAt());
+        String field = LaunchKeys.of(launch.id()).launch();
+        return this.redis
+            .call(2, (template) -> template.opsForHash()
+                .put(key, field, this.sealer.seal(member.text().getBytes(StandardCharsets.UTF_8), key + field))
+                .then(template.expire(key, left.plus(YOUNG))))
+            .then();
+    }
+
+    private Mono<List<Member>> members(String key) {
+        return this.redis.call((template) -> template.<String, String>opsForHash().entries(key).collectList())
+            .map((entries) -> entries.stream().flatMap((entry) -> read(key, entry)).toList());
+    }
+
+    /** What no key opens any more has no tokens that could be revoked. */
+    private Stream<Member> read(String key, Map.Entry<String, String> entry) {
+        byte[] plain = this.sealer.open(entry.getValue(), key + entry.getKey());
+        return (plain != null) ? Stream.of(Member.of(new String(plain, StandardCharsets.UTF_8))) : Stream.empty();
+    }
+
+    private Mono<String> key(LaunchRecord launch) {
+        LaunchRecord.Owner owner = launch.owner();
+        Issuer issuer = this.apps.issuer(owner.issuer()).orElse(null);
+        String server = (issuer != null) ? issuer.address().iss() + " " + issuer.client().id() : owner.issuer();
+        Mono<String> print = (owner.sid() != null) ? this.prints.of("grant-sid", server, owner.sid())
+                : (owner.subject() != null) ? this.prints.of("grant-sub", server, owner.subject())
+                        : this.prints.of("grant-browser", server, owner.session());
+        return print.map((text) -> PREFIX + text);
+    }
+
+    /**
+     * One launch of a grant.
+     *
+     * @param id the launch
+     * @param since when it began
+     * @param tokens what it left behind, or {@code null} while it has not ended
+     */
+    private record Member(LaunchId id, Instant since, @Nullable TokenSet tokens) {
+
+        static Member live(LaunchId id, Instant since) {
+            return new Member(id, since, null);
+        }
+
+        static Member over(LaunchId id, TokenSet tokens) {
+            return new Member(id, Instant.EPOCH, tokens);
+        }
+
+        static Member of(String text) {
+            String[] parts = text.split("\n", -1);
+            Instant since = Instant.ofEpochMilli(Long.parseLong(parts[1]));
+            TokenSet tokens = parts[2].isEmpty() ? null : new TokenSet(Secret.of(parts[2]),
+                    parts[3].isEmpty() ? null : Secret.of(parts[3]), Instant.EPOCH, Instant.EPOCH);
+            return new Member(new LaunchId(parts[0]), since, tokens);
+        }
+
+        String text() {
+            TokenSet left = this.tokens;
+            String access = (left != null) ? left.access().use((token) -> token) : "";
+            String refresh = (left != null && left.refresh() != null) ? left.refresh().use((token) -> token) : "";
+            return String.join("\n", this.id.value(), String.valueOf(this.since.toEpochMilli()), access, refresh);
+        }
+
+        @Override
+        public String toString() {
+            return "Member[masked]";
+        }
+
+    }
+
+}

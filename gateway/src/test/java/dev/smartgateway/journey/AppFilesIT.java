@@ -1,0 +1,161 @@
+package dev.smartgateway.journey;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smartgateway.redis.TestRedis;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The files of an app, from a file server that says whatever it likes, and what a browser
+ * may want FHIR data for.
+ */
+class AppFilesIT {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private static DisposableServer files;
+
+    private static StubEhr ehr;
+
+    private static Gateway gateway;
+
+    private static String cookie;
+
+    private static volatile String location = "";
+
+    @BeforeAll
+    static void startAll(@TempDir Path apps) throws Exception {
+        files = HttpServer.create().host("127.0.0.1").port(0).handle((request, response) -> {
+            asked.add(request.uri() + " " + names(request.requestHeaders()));
+            Map.of("Service-Worker-Allowed", "/", "Clear-Site-Data", "\"cookies\"", "Strict-Transport-Security",
+                    "max-age=0", "X-Content-Type-Options", "none", "Refresh", "0; url=https://evil.example", "Alt-Svc",
+                    "h3=\":443\"", "X-Gateway-Launch", "AAAAAAAAAAAAAAAAAAAAAA", "Access-Control-Allow-Origin", "*",
+                    "Link", "</x>; rel=preload", "Set-Cookie", "a=b")
+                .forEach(response::header);
+            Map.of("X-Request-Id", "theirs", "X-Gateway-Reason", "none", "Content-Location", "http://internal/x", "NEL",
+                    "{}", "Reporting-Endpoints", "a=\"https://evil.example\"", "SourceMap", "http://internal/map",
+                    "Cross-Origin-Opener-Policy", "unsafe-none", "ETag", "\"e1\"", "Content-Language", "de",
+                    "Content-Type", "text/html")
+                .forEach(response::header);
+            if (!location.isEmpty()) {
+                response.status(302).header("Location", location);
+            }
+            return response.sendString(Mono.just("<!doctype html>"));
+        }).bindNow();
+        ehr = new StubEhr();
+        ehr.writeApp(apps);
+        Path file = apps.resolve("demo.yml");
+        Files.writeString(file, Files.readString(file)
+            .replace("ui: " + ehr.origin() + "/ui", "ui: http://127.0.0.1:" + files.port() + "/ui"));
+        gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + apps, "gateway.keys.ephemeral=true",
+                "gateway.credentials.stub.secret=" + StubEhr.SECRET);
+        cookie = ehr.launch(gateway.url());
+    }
+
+    @AfterAll
+    static void stopAll() {
+        gateway.close();
+        ehr.close();
+        files.disposeNow();
+    }
+
+    @Test
+    void fileWhenTheServerSetsHeadersThenOnlyThoseThatDescribeTheFilePass() throws Exception {
+        HttpResponse<String> file = get("/demo/index.html?launch=x", Map.of());
+        assertThat(file.statusCode()).isEqualTo(200);
+        Set<String> names = file.headers().map().keySet();
+        assertThat(names).map((name) -> name.toLowerCase(Locale.ROOT))
+            .contains("etag", "content-language", "content-type", "content-security-policy", "x-request-id")
+            .doesNotContain("service-worker-allowed", "clear-site-data", "strict-transport-security", "refresh",
+                    "alt-svc", "x-gateway-launch", "access-control-allow-origin", "link", "set-cookie",
+                    "content-location", "nel", "reporting-endpoints", "sourcemap", "x-gateway-reason");
+        assertThat(file.headers().allValues("x-content-type-options")).containsExactly("nosniff");
+        assertThat(file.headers().allValues("cross-origin-opener-policy")).containsExactly("same-origin");
+        assertThat(file.headers().allValues("x-request-id")).hasSize(1).doesNotContain("theirs");
+        assertThat(file.headers().firstValue("content-security-policy").orElseThrow()).contains("frame-ancestors");
+    }
+
+    @Test
+    void fileWhenAskedByAPageThenTheServerLearnsNeitherTheQueryNorThePage() throws Exception {
+        asked.clear();
+        get("/demo/index.html?launch=AAAAAAAAAAAAAAAAAAAAAA&x=%7C",
+                Map.of("Referer", gateway.url() + "/demo/?launch=BBBBBBBBBBBBBBBBBBBBBB", "Cookie", cookie));
+        assertThat(asked).singleElement()
+            .asString()
+            .startsWith("/ui/index.html ")
+            .doesNotContain("?", "referer", "cookie", "origin", "forwarded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "/ui/start/, /demo/start/", "start/?a=b, /demo/start/", "http://127.0.0.1:{port}/ui/b, /demo/b",
+            "/ui/../admin, ''", "/internal, ''", "http://internal.example/ui/x, ''", "//evil.example/ui/x, ''",
+            "http://127.0.0.1:1/ui/x, ''", "http://u@127.0.0.1:{port}/ui/x, ''", "'http://[', ''" })
+    void fileWhenTheServerRedirectsThenOnlyToItsOwnFiles(String sent, String shown) throws Exception {
+        location = sent.replace("{port}", String.valueOf(files.port()));
+        try {
+            HttpResponse<String> answer = get("/demo/a", Map.of());
+            assertThat(answer.headers().firstValue("location").orElse("")).isEqualTo(shown);
+            assertThat(answer.statusCode()).isEqualTo(shown.isEmpty() ? 502 : 302);
+        }
+        finally {
+            location = "";
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "script", "style", "worker", "sharedworker", "serviceworker", "object", "embed",
+            "audioworklet", "paintworklet", "xslt", "manifest", "json", "font", "report" })
+    void fhirWhenWantedAsCodeThenRefusedAndNothingIsSent(String destination) throws Exception {
+        int before = ehr.calls().size();
+        HttpResponse<String> answer = get("/fhir/Patient",
+                Map.of("Cookie", cookie, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", destination));
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("X-Gateway-Reason")).hasValue("not-as-code");
+        assertThat(ehr.calls()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "empty", "image", "document" })
+    void fhirWhenWantedAsDataThenServed(String destination) throws Exception {
+        assertThat(get("/fhir/Patient/" + ehr.patient(),
+                Map.of("Cookie", cookie, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", destination))
+            .statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> get(String path, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.url() + path));
+        headers.forEach(request::header);
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String names(HttpHeaders headers) {
+        return String.join(",", headers.names()).toLowerCase(Locale.ROOT);
+    }
+
+}
