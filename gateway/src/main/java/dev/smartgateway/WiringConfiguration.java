@@ -4,8 +4,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-import dev.smartgateway.launch.callback.ScopePolicy;
-import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.client.CredentialCheck;
@@ -49,15 +47,6 @@ class WiringConfiguration {
     @Bean
     SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, CredentialCheck credentials) {
         return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
-    }
-
-    /**
-     * The launch asks the same file as the proxy, which the two doors cannot tell each
-     * other.
-     */
-    @Bean
-    ScopePolicy scopePolicy(AccessPolicies policies) {
-        return (app) -> policies.forApp(app.name()).ceiling();
     }
 
 }

@@ -1,5 +1,7 @@
 package dev.smartgateway;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,17 +12,24 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Secret;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.context.annotation.Bean;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,10 +47,19 @@ class HousePlanTests {
             Map.entry("fhir", Set.of()), Map.entry("policy", Set.of("smart", "fhir")), Map.entry("problem", Set.of()),
             Map.entry("server", Set.of("problem")), Map.entry("telemetry", Set.of()),
             Map.entry("audit", Set.of("smart", "telemetry")),
-            Map.entry("token", Set.of("smart", "problem", "telemetry")),
-            Map.entry("session", Set.of("smart", "token", "audit", "problem", "telemetry")),
-            Map.entry("launch", Set.of("smart", "token", "session", "audit", "problem", "telemetry")),
-            Map.entry("proxy", Set.of("smart", "fhir", "policy", "token", "session", "audit", "problem", "telemetry")));
+            Map.entry("operator", Set.of("smart", "fhir", "policy", "problem", "telemetry")),
+            Map.entry("token", Set.of("smart", "operator", "problem", "telemetry")),
+            Map.entry("session", Set.of("smart", "operator", "token", "audit", "problem", "telemetry")),
+            Map.entry("launch", Set.of("smart", "operator", "token", "session", "audit", "problem", "telemetry")),
+            Map.entry("proxy", Set.of("smart", "fhir", "policy", "operator", "token", "session", "audit", "problem",
+                    "telemetry")));
+
+    /**
+     * What whoever starts the rooms gives to all of them; every other bean of the root is
+     * its own.
+     */
+    private static final Set<String> GIVEN = Set.of(Clock.class.getName(), SecureRandom.class.getName(),
+            PublicUrl.class.getName());
 
     /** Pure rooms to what they may import besides themselves and their arrows. */
     private static final Map<String, Pattern> PURE = Map.of("smart", Pattern.compile("java\\..*|org\\.jspecify\\..*"),
@@ -64,6 +82,48 @@ class HousePlanTests {
     @Test
     void roomsWhenUsingEachOtherThenOnlyAlongTheArrows() {
         assertThat(arrows((type) -> !room(type).isEmpty(), (from, to) -> !allowed(from, to))).isEmpty();
+    }
+
+    /**
+     * Spring makes arrows that no import shows: whoever takes a bean stands on the room
+     * that makes it.
+     */
+    @Test
+    void beansWhenTakenThenOnlyFromRoomsAlongTheArrows() {
+        List<JavaMethod> makers = CLASSES.stream()
+            .flatMap((type) -> type.getMethods().stream())
+            .filter((method) -> method.isAnnotatedWith(Bean.class))
+            .toList();
+        assertThat(makers).hasSizeGreaterThan(60);
+        List<String> wrong = new ArrayList<>();
+        for (JavaCodeUnit taker : takers()) {
+            taken(taker).filter((type) -> !GIVEN.contains(type.getName()))
+                .forEach((type) -> makers.stream()
+                    .filter((maker) -> maker.getRawReturnType().isAssignableTo(type.getName()))
+                    .filter((maker) -> !allowed(taker.getOwner(), maker.getOwner()))
+                    .forEach((maker) -> wrong
+                        .add(taker.getFullName() + " takes " + type.getSimpleName() + " of " + maker.getFullName())));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Bean methods, and the constructors of classes that Spring makes by itself. */
+    private static List<JavaCodeUnit> takers() {
+        return CLASSES.stream()
+            .filter((type) -> !room(type).isEmpty())
+            .flatMap((type) -> type.getCodeUnits().stream())
+            .filter((unit) -> unit.isAnnotatedWith(Bean.class)
+                    || (unit.isConstructor() && (unit.getOwner().isMetaAnnotatedWith(Component.class)
+                            || unit.getOwner().isMetaAnnotatedWith(Endpoint.class))))
+            .toList();
+    }
+
+    /** Parameter types and, for providers and collections, what is in them. */
+    private static Stream<JavaClass> taken(JavaCodeUnit taker) {
+        return taker.getParameters()
+            .stream()
+            .flatMap((parameter) -> parameter.getType().getAllInvolvedRawTypes().stream())
+            .filter((type) -> !type.getName().startsWith("java.lang."));
     }
 
     @Test
@@ -139,7 +199,7 @@ class HousePlanTests {
             .check(CLASSES);
     }
 
-    private static java.util.stream.Stream<JavaClass> classes(Predicate<JavaClass> which) {
+    private static Stream<JavaClass> classes(Predicate<JavaClass> which) {
         return CLASSES.stream().filter(which);
     }
 

@@ -5,12 +5,10 @@ import java.time.Clock;
 import java.util.Map;
 
 import dev.smartgateway.audit.AuditTrail;
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.callback.Arrival;
 import dev.smartgateway.launch.callback.CallbackHandler;
 import dev.smartgateway.launch.callback.Completion;
 import dev.smartgateway.launch.callback.Findings;
-import dev.smartgateway.launch.callback.ScopePolicy;
 import dev.smartgateway.launch.context.Callers;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.context.HandleStore;
@@ -24,6 +22,8 @@ import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.launch.picker.PickerHandler;
 import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.operator.AccessPolicies;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -44,7 +44,6 @@ import dev.smartgateway.token.identity.SignedTokens;
 import dev.smartgateway.token.redis.RedisDoor;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -137,9 +136,9 @@ class LaunchConfiguration {
 
     @Bean
     Completion completion(IdTokens idTokens, TokenInspection inspection, Findings findings, Intakes intakes,
-            ObjectProvider<ScopePolicy> policy, SecureRandom random, Clock clock) {
-        return new Completion(idTokens, inspection, findings, intakes,
-                policy.getIfAvailable(() -> ScopePolicy.AS_CONFIGURED), random, clock);
+            AccessPolicies policies, SecureRandom random, Clock clock) {
+        return new Completion(idTokens, inspection, findings, intakes, (app) -> policies.ceiling(app.name()), random,
+                clock);
     }
 
     @Bean

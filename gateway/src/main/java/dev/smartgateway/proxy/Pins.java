@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.smartgateway.operator.AccessPolicies;
 import dev.smartgateway.policy.model.Pin;
-import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.smart.Scopes;

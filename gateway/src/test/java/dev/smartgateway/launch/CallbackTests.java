@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.launch.apps.Intake;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.operator.apps.Intake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.smartgateway.launch.apps.Intake;
 import dev.smartgateway.launch.context.HandleStore;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.operator.apps.Intake;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import org.junit.jupiter.api.AfterEach;

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.launch.apps.Intake;
 import dev.smartgateway.launch.world.Browser;
+import dev.smartgateway.operator.apps.Intake;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchContext.ContextItem;
@@ -135,7 +135,7 @@ class TokenResponseTests {
     @Test
     @Checklist("T6")
     void launchWhenThePolicyAllowsLessThenOnlyThat() {
-        this.world.policy = (app) -> Scopes.parse("launch patient/Observation.rs");
+        this.world.ceiling = (app) -> Scopes.parse("launch patient/Observation.rs");
         context();
         assertThat(this.world.sessions.last().scopes()).contains("patient/Observation.rs").doesNotContain("Patient.rs");
     }

@@ -11,17 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
-import dev.smartgateway.launch.apps.Intake;
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.callback.Arrival;
 import dev.smartgateway.launch.callback.CallbackHandler;
 import dev.smartgateway.launch.callback.Completion;
 import dev.smartgateway.launch.callback.Finding;
 import dev.smartgateway.launch.callback.Findings;
-import dev.smartgateway.launch.callback.ScopePolicy;
 import dev.smartgateway.launch.context.Callers;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.context.HandleStore;
@@ -41,11 +39,14 @@ import dev.smartgateway.launch.world.PlainToken;
 import dev.smartgateway.launch.world.Spec;
 import dev.smartgateway.launch.world.TestClock;
 import dev.smartgateway.launch.world.TestSealer;
+import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.PushedRequests;
 import dev.smartgateway.token.TokenInspection;
@@ -125,7 +126,7 @@ final class World implements AutoCloseable {
 
     UsedStates used = (purpose, hash, life) -> Mono.fromCallable(() -> this.states.add(purpose + hash));
 
-    ScopePolicy policy = ScopePolicy.AS_CONFIGURED;
+    Function<App, @Nullable Scopes> ceiling = (app) -> null;
 
     TokenInspection inspection = (issuer, access) -> Mono.error(new AssertionError("nobody asked for introspection"));
 
@@ -187,7 +188,7 @@ final class World implements AutoCloseable {
         DepositHandler deposits = new DepositHandler(known, doors, new Callers(signed, this.used, url.at("/context")),
                 handles, trail);
         Completion completion = new Completion(new IdTokens(signed), this.inspection, new Findings(this.places), doors,
-                this.policy, random, this.clock);
+                this.ceiling, random, this.clock);
         WaitingRoom room = new WaitingRoom(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
         Arrival arrival = new Arrival(known, url, metadata, token, completion, this.sessions, room);
         PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail,

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.operator.AccessPolicies;
+import dev.smartgateway.operator.PolicyConfiguration;
 import dev.smartgateway.proxy.mode.ServiceProbe;
-import dev.smartgateway.proxy.rules.AccessPolicies;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -106,7 +107,7 @@ final class Examination {
     }
 
     private List<Issuer> issuers(@Nullable String only) {
-        ConfigurableApplicationContext context = room(ROOT + "launch.apps");
+        ConfigurableApplicationContext context = room(ROOT + "operator.apps");
         if (context == null) {
             return List.of();
         }
@@ -128,7 +129,7 @@ final class Examination {
 
     private void policies() {
         try {
-            this.policies = this.installation.room(List.of(Meters.class), ROOT + "proxy.rules")
+            this.policies = this.installation.room(List.of(Meters.class, PolicyConfiguration.class))
                 .getBean(AccessPolicies.class);
             this.here.ok(Check.CONFIGURATION, "The policy file is understood.");
         }

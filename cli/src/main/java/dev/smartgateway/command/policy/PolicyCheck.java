@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.operator.PolicyFault;
+import dev.smartgateway.operator.PolicyFiles;
 import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.proxy.rules.PolicyFault;
-import dev.smartgateway.proxy.rules.PolicyFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

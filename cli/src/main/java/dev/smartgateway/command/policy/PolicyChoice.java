@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import dev.smartgateway.operator.PolicyFiles;
 import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.proxy.rules.PolicyFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
@@ -38,7 +38,7 @@ final class PolicyChoice {
     /**
      * The policy that is meant.
      * @throws Unusable if the app is not there
-     * @throws dev.smartgateway.proxy.rules.PolicyFault if a file is not understood
+     * @throws dev.smartgateway.operator.PolicyFault if a file is not understood
      */
     AccessPolicy policy() {
         String name = this.app;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.smartgateway.audit.AuditEvent;
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.door.Navigation;
 import dev.smartgateway.launch.door.Pages;
 import dev.smartgateway.launch.door.Parameters;
@@ -18,6 +17,7 @@ import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.launch.pending.Proof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.launch.picker.WaitingRoom;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.smart.App;

@@ -5,17 +5,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-import dev.smartgateway.launch.apps.Intake;
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.Asked;
+import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Secret;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
@@ -45,7 +47,7 @@ public final class Completion {
 
     private final Intakes intakes;
 
-    private final ScopePolicy policy;
+    private final Function<App, @Nullable Scopes> ceiling;
 
     private final SecureRandom random;
 
@@ -55,12 +57,12 @@ public final class Completion {
      * Judges token responses with the given parts.
      */
     public Completion(IdTokens idTokens, TokenInspection inspection, Findings findings, Intakes intakes,
-            ScopePolicy policy, SecureRandom random, Clock clock) {
+            Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
         this.idTokens = idTokens;
         this.inspection = inspection;
         this.findings = findings;
         this.intakes = intakes;
-        this.policy = policy;
+        this.ceiling = ceiling;
         this.random = random;
         this.clock = clock;
     }
@@ -88,7 +90,7 @@ public final class Completion {
      * or an outage
      */
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
-        Granted granted = Granted.of(response, launch.app(), launch.issuer(), this.policy);
+        Granted granted = Granted.of(response, launch.issuer(), this.ceiling.apply(launch.app()));
         Intake intake = this.intakes.of(launch.issuer());
         return identity(launch, response, intake)
             .flatMap((identity) -> this.findings

@@ -3,13 +3,13 @@ package dev.smartgateway.launch.callback;
 import dev.smartgateway.launch.start.Asked;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Cover;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Scopes;
 import dev.smartgateway.smart.dialect.ScopeList;
 import dev.smartgateway.smart.dialect.ScopeText;
 import dev.smartgateway.token.TokenEndpoint.TokenResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +26,15 @@ record Granted(Scopes effective) {
     /**
      * Works it out. Where the operator asks for no FHIR scope, a launch is a sign-in and
      * needs none.
+     * @param ceiling what the policy allows the app at most; {@code null} means that it
+     * sets no limit
      * @throws dev.smartgateway.problem.ProblemException with {@code no-scopes} if no FHIR
      * scope is left
      */
-    static Granted of(TokenResponse response, App app, Issuer issuer, ScopePolicy policy) {
+    static Granted of(TokenResponse response, Issuer issuer, @Nullable Scopes ceiling) {
         Scopes effective = granted(response, issuer).narrowedTo(asked(issuer));
-        Scopes allowed = policy.allowed(app);
-        if (allowed != null) {
-            effective = effective.narrowedTo(allowed);
+        if (ceiling != null) {
+            effective = effective.narrowedTo(ceiling);
         }
         if (effective.resources().isEmpty() && !asked(issuer).resources().isEmpty()) {
             log.warn("Issuer {}: of {} words in the field scope none is a FHIR scope that the app file asks for"

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.smartgateway.launch.apps.Intake;
 import dev.smartgateway.launch.pending.Proof;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.operator.apps.Intake;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.token.identity.BadTokenException;
 import dev.smartgateway.token.identity.SignedTokens;

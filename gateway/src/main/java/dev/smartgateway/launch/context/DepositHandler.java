@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.audit.AuditEvent;
-import dev.smartgateway.launch.apps.Intake;
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.callback.Finding;
 import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;

@@ -5,11 +5,11 @@ import java.util.Date;
 import java.util.Map;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.smartgateway.launch.apps.Intake;
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.callback.Finding;
 import dev.smartgateway.launch.pending.Proof;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.token.identity.BadTokenException;
 import dev.smartgateway.token.identity.SignedTokens;

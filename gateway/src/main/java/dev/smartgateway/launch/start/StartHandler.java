@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smartgateway.launch.apps.Intakes;
 import dev.smartgateway.launch.door.InlineScript;
 import dev.smartgateway.launch.door.Navigation;
 import dev.smartgateway.launch.door.Pages;
@@ -19,6 +18,7 @@ import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.operator.apps.Intakes;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.smartgateway.launch.apps.Intake;
+import dev.smartgateway.operator.apps.Intake;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 

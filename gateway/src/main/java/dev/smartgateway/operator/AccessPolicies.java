@@ -1,0 +1,183 @@
+package dev.smartgateway.operator;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Scopes;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies in force. They change all at once or not at all, and only to files that
+ * were wholly understood and that looked the same twice in a row, so that nobody reads a
+ * half-written one.
+ */
+public final class AccessPolicies {
+
+    private static final Log log = LogFactory.getLog(AccessPolicies.class);
+
+    private final PolicyFiles files;
+
+    private final Map<String, String> fileOfApp;
+
+    private final Clock clock;
+
+    private volatile State state;
+
+    private Seen seen;
+
+    /**
+     * Reads the files.
+     * @throws PolicyFault if anything in them is not understood
+     */
+    AccessPolicies(PolicyFiles files, Apps apps, Clock clock) {
+        this.files = files;
+        this.fileOfApp = apps.all().stream().collect(Collectors.toUnmodifiableMap(App::name, AccessPolicies::file));
+        this.clock = clock;
+        Map<String, String> texts = files.texts();
+        this.state = new State(files.understood(texts), texts, clock.instant(), null);
+        this.seen = new Seen(texts, null);
+    }
+
+    static String file(App app) {
+        String name = app.policy();
+        return (name != null) ? name : PolicyFiles.COMMON;
+    }
+
+    /**
+     * The policy of an app, as of now.
+     * @throws dev.smartgateway.problem.ProblemException with {@code unknown-app} if there
+     * is no such app; never a default
+     */
+    public AccessPolicy forApp(String appName) {
+        String file = this.fileOfApp.get(appName);
+        AccessPolicy policy = (file != null) ? this.state.policies().get(file) : null;
+        if (policy == null) {
+            throw Reason.UNKNOWN_APP.asException();
+        }
+        return policy;
+    }
+
+    /**
+     * The widest scopes that an app's policy leaves, as of now; {@code null} means that
+     * it sets no limit.
+     * @throws dev.smartgateway.problem.ProblemException with {@code unknown-app} if there
+     * is no such app
+     */
+    public @Nullable Scopes ceiling(String appName) {
+        return forApp(appName).ceiling();
+    }
+
+    /**
+     * Looks at the files again.
+     * @return what became of a change, or empty if there is none or it is not settled
+     */
+    synchronized Optional<Outcome> look() {
+        Seen now = now();
+        boolean settled = now.equals(this.seen);
+        this.seen = now;
+        State old = this.state;
+        if (!settled || now.equals(new Seen(old.texts(), null))) {
+            if (settled && old.refused() != null) {
+                this.state = new State(old.policies(), old.texts(), old.since(), null);
+            }
+            return Optional.empty();
+        }
+        PolicyFault known = old.refused();
+        PolicyFault fault = (now.fault() != null) ? now.fault() : apply(now.texts());
+        if (fault == null) {
+            log.info("The policy has changed and is in force.");
+            return Optional.of(Outcome.APPLIED);
+        }
+        if (known != null && Objects.equals(known.getMessage(), fault.getMessage())) {
+            return Optional.empty();
+        }
+        this.state = new State(old.policies(), old.texts(), old.since(), fault);
+        log.error("The policy was changed and is not used; the old one stays in force. " + fault.getMessage() + ". "
+                + fault.advice());
+        return Optional.of(Outcome.REFUSED);
+    }
+
+    private Seen now() {
+        try {
+            return new Seen(this.files.texts(), null);
+        }
+        catch (PolicyFault fault) {
+            return new Seen(Map.of(), fault);
+        }
+    }
+
+    private @Nullable PolicyFault apply(Map<String, String> texts) {
+        try {
+            this.state = new State(this.files.understood(texts), texts, this.clock.instant(), null);
+            return null;
+        }
+        catch (PolicyFault fault) {
+            return fault;
+        }
+    }
+
+    /**
+     * Since when the policies in force are.
+     */
+    Instant since() {
+        return this.state.since();
+    }
+
+    /**
+     * Short mark of the texts in force; equal on replicas that hold the same policy.
+     */
+    String mark() {
+        return Integer.toHexString(this.state.texts().hashCode());
+    }
+
+    /**
+     * Why the newest files are not in force, if so.
+     */
+    Optional<PolicyFault> refused() {
+        return Optional.ofNullable(this.state.refused());
+    }
+
+    /** What became of a change. */
+    enum Outcome {
+
+        /** In force. */
+        APPLIED,
+
+        /** Not understood; the old one stays. */
+        REFUSED
+
+    }
+
+    private record State(Map<String, AccessPolicy> policies, Map<String, String> texts, Instant since,
+            @Nullable PolicyFault refused) {
+    }
+
+    private record Seen(Map<String, String> texts, @Nullable PolicyFault fault) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Seen that && this.texts.equals(that.texts) && message().equals(that.message());
+        }
+
+        @Override
+        public int hashCode() {
+            return this.texts.hashCode();
+        }
+
+        private String message() {
+            return (this.fault != null) ? String.valueOf(this.fault.getMessage()) : "";
+        }
+
+    }
+
+}

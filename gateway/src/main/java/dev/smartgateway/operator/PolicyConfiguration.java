@@ -1,0 +1,41 @@
+package dev.smartgateway.operator;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.smartgateway.smart.Apps;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Puts the policies in force and watches their files.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PolicyProperties.class)
+public class PolicyConfiguration {
+
+    @Bean
+    AccessPolicies accessPolicies(PolicyProperties properties, Apps apps, Clock clock) {
+        Set<String> names = apps.all()
+            .stream()
+            .map(AccessPolicies::file)
+            .filter((name) -> !name.equals(PolicyFiles.COMMON))
+            .collect(Collectors.toSet());
+        return new AccessPolicies(new PolicyFiles(properties.location(), names), apps, clock);
+    }
+
+    @Bean
+    PolicyWatch policyWatch(AccessPolicies policies, PolicyProperties properties, MeterRegistry meters) {
+        return new PolicyWatch(policies, properties.reload(), meters);
+    }
+
+    @Bean
+    PolicyHealth policyHealthIndicator(AccessPolicies policies) {
+        return new PolicyHealth(policies);
+    }
+
+}

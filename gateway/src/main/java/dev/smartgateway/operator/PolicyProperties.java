@@ -1,0 +1,19 @@
+package dev.smartgateway.operator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the security team's policy is.
+ *
+ * @param location the common policy file; those of single apps are in the directory
+ * {@code policies} beside it
+ * @param reload how often the files are looked at; a change is in force after two equal
+ * looks. Zero means only at the start
+ */
+@ConfigurationProperties("gateway.policy")
+record PolicyProperties(@DefaultValue("./config/policy.yml") Path location, @DefaultValue("5s") Duration reload) {
+}

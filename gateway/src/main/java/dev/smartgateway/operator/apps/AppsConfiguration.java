@@ -1,0 +1,33 @@
+package dev.smartgateway.operator.apps;
+
+import dev.smartgateway.smart.Apps;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes the apps known to the house.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AppsProperties.class)
+class AppsConfiguration {
+
+    @Bean
+    AppFiles.Content appFiles(AppsProperties properties, Environment environment) {
+        return new AppFiles(environment::resolveRequiredPlaceholders, properties.plainHttpHosts())
+            .read(properties.location());
+    }
+
+    @Bean
+    Apps apps(AppFiles.Content content) {
+        return content.apps();
+    }
+
+    @Bean
+    Intakes intakes(AppFiles.Content content) {
+        return content.intakes();
+    }
+
+}

@@ -1,0 +1,18 @@
+package dev.smartgateway.operator.apps;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the operator's apps are.
+ *
+ * @param location directory with one {@code *.yml} file per app
+ * @param plainHttpHosts hosts besides the loopback ones to which plain http is tolerated;
+ * for a container network on one machine, never for patients
+ */
+@ConfigurationProperties("gateway.apps")
+record AppsProperties(@DefaultValue("./config/apps") Path location, @DefaultValue Set<String> plainHttpHosts) {
+}

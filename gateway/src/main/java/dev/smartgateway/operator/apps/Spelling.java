@@ -1,0 +1,40 @@
+package dev.smartgateway.operator.apps;
+
+/**
+ * Whether one word may be meant to be another.
+ */
+final class Spelling {
+
+    private static final int SHORTEST = 4;
+
+    private static final int MOST_SLIPS = 2;
+
+    private Spelling() {
+    }
+
+    /**
+     * Whether at most two letters differ (added, left out or changed); short words are
+     * never near.
+     */
+    static boolean near(String written, String meant) {
+        return meant.length() >= SHORTEST && distance(written, meant) <= MOST_SLIPS;
+    }
+
+    private static int distance(String one, String other) {
+        int[] before = new int[other.length() + 1];
+        for (int column = 0; column <= other.length(); column++) {
+            before[column] = column;
+        }
+        for (int row = 1; row <= one.length(); row++) {
+            int[] now = new int[other.length() + 1];
+            now[0] = row;
+            for (int column = 1; column <= other.length(); column++) {
+                int change = (one.charAt(row - 1) == other.charAt(column - 1)) ? 0 : 1;
+                now[column] = Math.min(Math.min(now[column - 1], before[column]) + 1, before[column - 1] + change);
+            }
+            before = now;
+        }
+        return before[other.length()];
+    }
+
+}
