@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -151,6 +153,27 @@ public record Query(List<Param> params) {
             }
         }
         return found;
+    }
+
+    /**
+     * The value of a parameter that stands once and without modifier, or {@code null}.
+     */
+    public @Nullable String single(String name) {
+        List<Param> found = this.params.stream().filter((param) -> param.name().equals(name)).toList();
+        return (found.size() == 1 && found.get(0).modifier() == null) ? found.get(0).value() : null;
+    }
+
+    /**
+     * The names of all parameters of a raw query, also of those without a value.
+     * @throws Malformed as {@link #parse}
+     */
+    public static Set<String> names(@Nullable String raw) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String pair : (raw != null) ? raw.split("&", -1) : new String[0]) {
+            int equals = pair.indexOf('=');
+            names.add(decode((equals < 0) ? pair : pair.substring(0, equals)).split(":", -1)[0]);
+        }
+        return names;
     }
 
     /**

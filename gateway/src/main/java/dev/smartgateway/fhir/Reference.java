@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A literal reference, read strictly: it is local only when it is relative or starts with
- * exactly our base.
+ * A literal reference, read strictly: it is local only when it is relative or below a
+ * base of the service.
  *
  * @param kind what it points to
  * @param type resource type as far as the spelling tells, or {@code null}
@@ -43,10 +43,10 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
 
     /**
      * Reads one reference.
-     * @param base our own base without trailing slash
+     * @param service whose base makes a reference local
      */
-    public static Reference parse(String text, String base) {
-        String relative = relative(text, base);
+    public static Reference parse(String text, ServiceUrls service) {
+        String relative = relative(text, service);
         if (relative.startsWith("#")) {
             return new Reference(Kind.CONTAINED, null, null);
         }
@@ -64,8 +64,13 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         return id.equals(".") || id.equals("..");
     }
 
-    private static String relative(String text, String base) {
-        return text.startsWith(base + "/") ? text.substring(base.length() + 1) : text;
+    /** Dot segments are no spelling of a reference. */
+    private static String relative(String text, ServiceUrls service) {
+        boolean rooted = text.startsWith("/") || text.contains("://");
+        if (!rooted || text.contains("/./") || text.contains("/../")) {
+            return text;
+        }
+        return service.locate(text).map(ServiceUrls.Place::target).orElse(text);
     }
 
     private static @Nullable String lastType(String text) {

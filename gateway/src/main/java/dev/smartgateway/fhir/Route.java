@@ -23,7 +23,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
 
     private static final Pattern OPERATION = Pattern.compile("\\$[a-z][a-z0-9-]{0,40}");
 
-    private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{1,8000}");
+    private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{1,40000}");
 
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9\\-._~$/!*'()@+,=:&]*");
 
@@ -102,9 +102,6 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
         if (first.equals(".well-known")) {
             return second.equals("smart-configuration")
                     ? get(method, of(Interaction.SMART_CONFIGURATION, null, null, null)) : UNKNOWN;
-        }
-        if (first.equals("_page")) {
-            return HANDLE.matcher(second).matches() ? get(method, of(Interaction.PAGE, null, second, null)) : UNKNOWN;
         }
         if (!R4.isType(first)) {
             return UNKNOWN;

@@ -1,5 +1,8 @@
 package dev.smartgateway.fhir;
 
+import java.net.URI;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +13,8 @@ class RouteTests {
 
     private static final String BASE = "https://fhir.example/r4";
 
+    private static final ServiceUrls SERVICE = new ServiceUrls(URI.create(BASE), List.of());
+
     @ParameterizedTest
     @CsvSource({ "GET,/Observation/o1,read", "GET,/Observation/o1/,read", "GET,/Observation/o1/_history/1,vread",
             "GET,/Observation/o1/_history,history-instance", "GET,/Observation/_history,history-type",
@@ -18,16 +23,16 @@ class RouteTests {
             "GET,/,search-system", "POST,/_search,search-system", "POST,/,batch", "POST,/Observation,create",
             "PUT,/Observation/o1,update", "PATCH,/Observation/o1,patch", "DELETE,/Observation/o1,delete",
             "GET,/metadata,capabilities", "GET,/.well-known/smart-configuration,smart-configuration",
-            "GET,/_page/abc_-,page", "GET,/Binary/abc,attachment", "GET,/Patient/p1/%24everything,operation",
-            "GET,/$export,operation", "POST,/metadata,unknown", "PUT,/,unknown", "PUT,/Observation,unknown",
-            "PATCH,/Observation,unknown", "DELETE,/Observation,unknown", "HEAD,/Observation/o1,unknown",
-            "GET,/Observation/_search,unknown", "POST,/Observation/o1,unknown", "GET,/observation,unknown",
-            "GET,/Practitioner/x/Observation,unknown", "GET,/Patient/p1/Nonsense,unknown",
-            "GET,/Patient/p1/Observation/_search,unknown", "POST,/Practitioner/x/Observation/_search,unknown",
-            "POST,/Patient/p1/Observation/x,unknown", "POST,/Observation/o1/_history/1,unknown",
-            "GET,/Nonsense/o1/_history/1,unknown", "GET,/Observation/o_1/_history/1,unknown",
-            "GET,/Observation/o1/_history/_,unknown", "GET,/Observation/o1/x/y/z,unknown",
-            "GET,/.well-known/openid-configuration,unknown", "GET,/_page/a.b,unknown", "POST,/_page/abc,unknown" })
+            "GET,/Binary/abc,attachment", "GET,/Patient/p1/%24everything,operation", "GET,/$export,operation",
+            "POST,/metadata,unknown", "PUT,/,unknown", "PUT,/Observation,unknown", "PATCH,/Observation,unknown",
+            "DELETE,/Observation,unknown", "HEAD,/Observation/o1,unknown", "GET,/Observation/_search,unknown",
+            "POST,/Observation/o1,unknown", "GET,/observation,unknown", "GET,/Practitioner/x/Observation,unknown",
+            "GET,/Patient/p1/Nonsense,unknown", "GET,/Patient/p1/Observation/_search,unknown",
+            "POST,/Practitioner/x/Observation/_search,unknown", "POST,/Patient/p1/Observation/x,unknown",
+            "POST,/Observation/o1/_history/1,unknown", "GET,/Nonsense/o1/_history/1,unknown",
+            "GET,/Observation/o_1/_history/1,unknown", "GET,/Observation/o1/_history/_,unknown",
+            "GET,/Observation/o1/x/y/z,unknown", "GET,/.well-known/openid-configuration,unknown",
+            "GET,/_page/abc,unknown", "POST,/_page/abc,unknown" })
     void parseWhenMethodAndPathThenOneInteraction(String method, String path, String code) {
         assertThat(Route.parse(method, path, false).interaction().code()).isEqualTo(code);
     }
@@ -50,22 +55,23 @@ class RouteTests {
 
     @Test
     void parseWhenReferenceThenItsKindAndType() {
-        assertThat(Reference.parse("Patient/p1", BASE)).isEqualTo(new Reference(Reference.Kind.LOCAL, "Patient", "p1"));
-        assertThat(Reference.parse(BASE + "/Patient/p1/_history/2", BASE).is("Patient", "p1")).isTrue();
-        assertThat(Reference.parse("http://other.example/Patient/p1", BASE))
+        assertThat(Reference.parse("Patient/p1", SERVICE))
+            .isEqualTo(new Reference(Reference.Kind.LOCAL, "Patient", "p1"));
+        assertThat(Reference.parse(BASE + "/Patient/p1/_history/2", SERVICE).is("Patient", "p1")).isTrue();
+        assertThat(Reference.parse("http://other.example/Patient/p1", SERVICE))
             .isEqualTo(new Reference(Reference.Kind.ELSEWHERE, "Patient", null));
-        assertThat(Reference.parse("Patient?identifier=1", BASE))
+        assertThat(Reference.parse("Patient?identifier=1", SERVICE))
             .isEqualTo(new Reference(Reference.Kind.CONDITIONAL, "Patient", null));
-        assertThat(Reference.parse("#p1", BASE).kind()).isEqualTo(Reference.Kind.CONTAINED);
-        assertThat(Reference.parse("urn:uuid:1", BASE).kind()).isEqualTo(Reference.Kind.URN);
-        assertThat(Reference.parse("Patient/..", BASE).kind()).isEqualTo(Reference.Kind.ELSEWHERE);
-        assertThat(Reference.parse("Patient/.", BASE).kind()).isEqualTo(Reference.Kind.ELSEWHERE);
+        assertThat(Reference.parse("#p1", SERVICE).kind()).isEqualTo(Reference.Kind.CONTAINED);
+        assertThat(Reference.parse("urn:uuid:1", SERVICE).kind()).isEqualTo(Reference.Kind.URN);
+        assertThat(Reference.parse("Patient/..", SERVICE).kind()).isEqualTo(Reference.Kind.ELSEWHERE);
+        assertThat(Reference.parse("Patient/.", SERVICE).kind()).isEqualTo(Reference.Kind.ELSEWHERE);
     }
 
     @Test
     void toStringWhenPrintedThenNoData() {
         assertThat(Route.parse("GET", "/Patient/secret", false)).hasToString("Route[READ]");
-        assertThat(Reference.parse("Patient/secret", BASE)).hasToString("Reference[LOCAL]");
+        assertThat(Reference.parse("Patient/secret", SERVICE)).hasToString("Reference[LOCAL]");
         assertThat(Param.of("name", "secret")).hasToString("Param[name]");
         assertThat(Query.parse("name=secret")).hasToString("Query[1]");
     }

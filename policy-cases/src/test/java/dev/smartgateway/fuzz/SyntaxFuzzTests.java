@@ -1,6 +1,8 @@
 package dev.smartgateway.fuzz;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -9,6 +11,7 @@ import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.Route;
+import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.json.StrictJson;
 import dev.smartgateway.fhir.scan.Facts;
@@ -93,7 +96,7 @@ class SyntaxFuzzTests {
         catch (Malformed ex) {
             assertThat(ex).hasNoCause();
         }
-        Reference reference = Reference.parse(text, ScriptedUpstream.BASE);
+        Reference reference = Reference.parse(text, new ServiceUrls(URI.create(ScriptedUpstream.BASE), List.of()));
         if (reference.is("Patient", "p1")) {
             assertThat(text.replaceFirst("^https://upstream\\.example/fhir/", ""))
                 .matches("Patient/p1(/_history/[A-Za-z0-9\\-.]{1,64})?");

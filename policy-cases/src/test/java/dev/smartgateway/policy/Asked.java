@@ -159,7 +159,19 @@ final class Asked {
             return String.join(",",
                     body().path("entry")
                         .valueStream()
+                        .filter((entry) -> !entry.path("search").path("mode").asString().equals("outcome"))
                         .map((entry) -> entry.path("resource").path("id").asString())
+                        .toList());
+        }
+
+        /** The codes of what is said about the list, ours or the service's. */
+        String said() {
+            return String.join(",",
+                    body().path("entry")
+                        .valueStream()
+                        .filter((entry) -> entry.path("search").path("mode").asString().equals("outcome"))
+                        .flatMap((entry) -> entry.path("resource").path("issue").valueStream())
+                        .map((issue) -> issue.path("severity").asString() + " " + issue.path("code").asString())
                         .toList());
         }
 

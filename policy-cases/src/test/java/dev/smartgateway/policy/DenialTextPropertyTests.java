@@ -46,7 +46,7 @@ class DenialTextPropertyTests {
             new String[] { "GET", "/Observation?_summary=@@", "" },
             new String[] { "GET", "/Observation?_count=@@", "" }, new String[] { "GET", "/Patient/@@/Observation", "" },
             new String[] { "GET", "/Observation/$@@", "" }, new String[] { "GET", "/Observation/$lastn?@@=1", "" },
-            new String[] { "GET", "/_page/@@", "" }, new String[] { "GET", "/Binary/@@", "" },
+            new String[] { "GET", "/Observation?_page=@@", "" }, new String[] { "GET", "/Binary/@@", "" },
             new String[] { "@@", "/Observation", "" }, new String[] { "POST", "/Observation", "@@" },
             new String[] { "POST", "/Observation", "{\"resourceType\":\"@@\"}" },
             new String[] { "POST", "/Observation",

@@ -71,7 +71,7 @@ class HistoryTests {
     void beginWhenPagedThenNextIsSealedAndJudgedAgain() {
         GatewayAnswer first = get("/Observation/oh/_history?_count=1", "patient/*.rs", "");
         String next = FixtureStore.JSON.readTree(first.body()).path("link").path(1).path("url").asString();
-        assertThat(next).startsWith("https://app.example/launches/p1/fhir/_page/");
+        assertThat(next).startsWith("https://app.example/launches/p1/fhir/Observation/oh/_history?_count=1&_page=");
         GatewayAnswer second = get(next.substring(next.indexOf("/fhir/") + 5), "patient/*.rs", "");
         assertThat(second.status()).isEqualTo(200);
         assertThat(text(second)).doesNotContain("oh-v1-secret");

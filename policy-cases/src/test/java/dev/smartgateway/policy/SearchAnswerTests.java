@@ -81,7 +81,11 @@ class SearchAnswerTests {
             ?patient=Patient/p1                               @ 200 allowed
             BASE/Observation?patient=Patient/p2               @ 502 self-link
             BASE/Observation?patient=p10                      @ 502 self-link
-            BASE/Observation?subject=Patient/p1               @ 502 self-link
+            BASE/Observation?subject=Patient/p1               @ 200 allowed
+            BASE/Observation?subject=Patient/p2               @ 502 self-link
+            BASE/Observation?performer=Patient/p1             @ 502 self-link
+            BASE/Observation?patient=Patient/p1&x=Müller     @ 200 allowed
+            BASE/Observation?patient=Patient/p1&x=100%        @ 200 allowed
             BASE/Observation                                  @ 502 self-link
             """)
     void searchWhenSelfLinkThenItMustShowThePin(String self, String expected) {
@@ -131,7 +135,7 @@ class SearchAnswerTests {
 
     @ParameterizedTest
     @CsvSource({ "match,Observation,502 match-foreign", "'',Observation,502 match-foreign",
-            "match,Encounter,502 match-type", "include,Observation,200 allowed", "odd,Observation,502 search-mode" })
+            "match,Encounter,502 match-foreign", "include,Observation,200 allowed", "odd,Observation,502 search-mode" })
     void searchWhenForeignThenAMatchIsAnAlarmAndAnIncludeLeftOut(String mode, String type, String expected) {
         Asked.Ending end = search(own("", "Observation", "a"),
                 entry(mode, type, "x", ",'subject':{'reference':'Patient/p2'}"));

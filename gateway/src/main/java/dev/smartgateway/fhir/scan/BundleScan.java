@@ -28,6 +28,8 @@ public final class BundleScan {
 
     private @Nullable String total;
 
+    private boolean subsetted;
+
     private BundleScan(JsonParser parser, Set<String> tokenPaths) {
         this.parser = parser;
         this.tokenPaths = tokenPaths;
@@ -48,12 +50,28 @@ public final class BundleScan {
                 case "resourceType" -> this.resourceType = text("");
                 case "type" -> this.type = text("");
                 case "total" -> this.total = number();
+                case "meta" -> fields(this::tagged);
                 case "link" -> items(this::link);
                 case "entry" -> items(this::entry);
                 default -> this.parser.skipChildren();
             }
         });
-        return new Result(this.resourceType, this.type, this.total, this.links, this.entries);
+        return new Result(this.resourceType, this.type, this.total, this.subsetted, this.links, this.entries);
+    }
+
+    private void tagged(String field) {
+        if (!field.equals("tag")) {
+            this.parser.skipChildren();
+            return;
+        }
+        items(() -> fields((name) -> {
+            if (name.equals("code")) {
+                this.subsetted |= text("").equals("SUBSETTED");
+            }
+            else {
+                this.parser.skipChildren();
+            }
+        }));
     }
 
     private void link() {
@@ -144,10 +162,11 @@ public final class BundleScan {
      * @param resourceType of the root, empty when missing
      * @param type of the Bundle, empty when missing
      * @param total as spelt, or {@code null}
+     * @param subsetted whether a tag says that the resources are not complete
      * @param links in order
      * @param entries in order
      */
-    public record Result(String resourceType, String type, @Nullable String total, List<Link> links,
+    public record Result(String resourceType, String type, @Nullable String total, boolean subsetted, List<Link> links,
             List<Entry> entries) {
 
         @Override

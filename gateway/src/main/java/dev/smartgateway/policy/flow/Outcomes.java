@@ -13,6 +13,7 @@ import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.policy.model.UpstreamAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes OperationOutcomes: our own, and what may be passed on of the upstream's.
@@ -23,6 +24,8 @@ public final class Outcomes {
 
     /** The media type of every body we write. */
     public static final String FHIR_JSON = "application/fhir+json;charset=UTF-8";
+
+    private static final String OUTCOME_CODES = "http://terminology.hl7.org/CodeSystem/operation-outcome";
 
     private static final int LONGEST_TEXT = 500;
 
@@ -111,9 +114,25 @@ public final class Outcomes {
                 kept.put("expression", new Json.Arr(elements));
             }
         }
-        if (!OWN_CONTENT.contains(turn.route().interaction())) {
-            return new Json.Obj(kept);
+        Json.Obj details = coded(issue.object("details"));
+        if (details != null) {
+            kept.put("details", details);
         }
+        return OWN_CONTENT.contains(turn.route().interaction()) ? worded(turn, issue, kept) : new Json.Obj(kept);
+    }
+
+    /** The codes that FHIR itself defines for this place. */
+    private static Json.@Nullable Obj coded(Json.@Nullable Obj details) {
+        List<Json.Obj> codings = (details != null) ? details.objects("coding") : List.of();
+        List<Json.Obj> known = codings.stream()
+            .filter((coding) -> OUTCOME_CODES.equals(coding.text("system"))
+                    && String.valueOf(coding.text("code")).matches("[A-Z][A-Z_]{2,60}"))
+            .map((coding) -> Json.obj("system", OUTCOME_CODES, "code", String.valueOf(coding.text("code"))))
+            .toList();
+        return known.isEmpty() ? null : Json.obj("coding", known);
+    }
+
+    private static Json.Obj worded(Turn turn, Json.Obj issue, Map<String, Json> kept) {
         String diagnostics = issue.text("diagnostics");
         if (diagnostics != null && harmless(turn, diagnostics)) {
             kept.put("diagnostics", Json.of(diagnostics));
@@ -121,7 +140,8 @@ public final class Outcomes {
         Json.Obj details = issue.object("details");
         String text = (details != null) ? details.text("text") : null;
         if (text != null && harmless(turn, text)) {
-            kept.put("details", Json.obj("text", text));
+            Json.Obj codes = coded(details);
+            kept.put("details", (codes != null) ? codes.with("text", text) : Json.obj("text", text));
         }
         return new Json.Obj(kept);
     }

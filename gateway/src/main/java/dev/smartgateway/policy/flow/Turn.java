@@ -1,5 +1,6 @@
 package dev.smartgateway.policy.flow;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import dev.smartgateway.fhir.BeyondLimits;
 import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.Route;
+import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.policy.model.AccessPolicy;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.FhirCall;
@@ -79,8 +81,15 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
         return (patient != null) ? patient.value() : "-";
     }
 
+    /**
+     * The addresses of the FHIR service.
+     */
+    public ServiceUrls service() {
+        return this.call.pin().bases().service();
+    }
+
     public String upstream() {
-        return this.call.pin().bases().upstream().toString();
+        return service().base();
     }
 
     public String client() {
@@ -91,7 +100,7 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      * Host and port of the FHIR service, which no text may show.
      */
     public String upstreamHost() {
-        return String.valueOf(this.call.pin().bases().upstream().getRawAuthority());
+        return String.valueOf(URI.create(upstream()).getRawAuthority());
     }
 
     /**
@@ -108,7 +117,7 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      * Reads a reference of an answer or a body.
      */
     public Reference reference(String text) {
-        return Reference.parse(text, upstream());
+        return Reference.parse(text, service());
     }
 
     /**

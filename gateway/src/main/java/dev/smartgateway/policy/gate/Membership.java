@@ -21,7 +21,10 @@ public enum Membership {
     /** The pinned patient's and somebody else's. */
     MIXED,
 
-    /** Not the pinned patient's. */
+    /** Names no patient at all where it should. */
+    NOBODYS,
+
+    /** Another patient's. */
     FOREIGN;
 
     /** Types whose every target must be known to be the patient's. */
@@ -69,7 +72,7 @@ public enum Membership {
             }
         }
         if (own == 0) {
-            return FOREIGN;
+            return (others == 0) ? NOBODYS : FOREIGN;
         }
         return (others == 0 || measure.any()) ? OWN : MIXED;
     }

@@ -32,7 +32,7 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
      * @throws dev.smartgateway.policy.flow.Denied if a parameter may not travel
      */
     public static SearchPlan of(Turn turn, TypeRule rule, Cover cover, Query client) {
-        boolean exact = Constraints.exact(cover).isPresent();
+        boolean exact = Constraints.exact(cover).filter((limits) -> within(limits, client)).isPresent();
         ResultParams results = new ResultParams(turn, rule, cover);
         Query shape = results.judge(client.only(ResultParams::is), exact);
         Query criteria = Criteria.of(turn, rule, client.only((param) -> !ResultParams.is(param)).params());
@@ -43,8 +43,56 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
         return new SearchPlan(rule, cover, path, must(turn, rule, cover, path), criteria.and(shape), exact);
     }
 
+    /**
+     * Whether a server that takes a repeated parameter as one of several values, or takes
+     * the last one alone, still stays within the constraints.
+     */
+    private static boolean within(Query limits, Query client) {
+        return limits.params().stream().allMatch((limit) -> {
+            Set<String> allowed = Set.of(limit.value().split(",", -1));
+            return client.params()
+                .stream()
+                .filter((param) -> param.name().equals(limit.name()))
+                .allMatch((param) -> param.modifier() == null
+                        && allowed.containsAll(List.of(param.value().split(",", -1))));
+        });
+    }
+
     private static boolean brings(Param param) {
         return param.name().endsWith("include");
+    }
+
+    /**
+     * Whether an include that was asked for can bring resources of a type.
+     */
+    public boolean brings(String type) {
+        return this.rest.params().stream().filter(SearchPlan::brings).anyMatch((param) -> {
+            String[] parts = param.value().split(":", -1);
+            if (param.name().equals("_revinclude")) {
+                return parts[0].equals(type);
+            }
+            boolean reached = R4.parameter(parts[0], (parts.length > 1) ? parts[1] : "")
+                .filter((it) -> it.reaches(type))
+                .isPresent();
+            return reached && (parts.length < 3 || parts[2].equals(type));
+        });
+    }
+
+    /**
+     * Whether only a number is asked for.
+     */
+    public boolean counts() {
+        return "count".equals(this.rest.last("_summary")) || "0".equals(this.rest.last("_count"));
+    }
+
+    /**
+     * The same search with a page of that size and an exact total, without anything that
+     * shapes resources or brings others.
+     */
+    public SearchPlan counting(int size) {
+        Query criteria = this.rest.only((param) -> !ResultParams.is(param));
+        Query shape = new Query(List.of(Param.of("_count", String.valueOf(size)), Param.of("_total", "accurate")));
+        return new SearchPlan(this.rule, this.cover, this.path, this.must, criteria.and(shape), this.exact);
     }
 
     /**

@@ -93,6 +93,10 @@ public enum DenialReason {
     /** A link is expired, altered, or of another launch. */
     HANDLE("link-not-valid", 404, "This link is not valid in this launch. Start again from the first page."),
 
+    /** A link to a page with parameters other than those it was made for. */
+    PAGE_ALTERED("page-altered", 400,
+            "Parameters of a page cannot be changed. Follow the link as it is, or search anew without _page."),
+
     /** The upstream refused the request itself. */
     UPSTREAM_REFUSED("upstream-refused", 400, "The FHIR service refused the request. Correct it as the answer says."),
 

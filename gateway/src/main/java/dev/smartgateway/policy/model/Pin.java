@@ -1,7 +1,9 @@
 package dev.smartgateway.policy.model;
 
 import java.net.URI;
+import java.util.List;
 
+import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.Scopes;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,21 @@ public record Pin(@Nullable PatientId patient, Scopes scopes, AccessPolicy polic
     }
 
     /**
-     * The two FHIR bases, without trailing slash.
+     * Where FHIR is, for the browser and for the gateway.
      *
-     * @param client absolute, as the browser sees it
+     * @param client absolute, without trailing slash, as the browser sees it
      * ({@code https://app.example/launches/{id}/fhir})
-     * @param upstream absolute, of the FHIR service
+     * @param service the addresses of the FHIR service
      */
-    public record Bases(URI client, URI upstream) {
+    public record Bases(URI client, ServiceUrls service) {
+
+        /**
+         * Bases of a service with one address.
+         */
+        public Bases(URI client, URI upstream) {
+            this(client, new ServiceUrls(upstream, List.of()));
+        }
+
     }
 
 }

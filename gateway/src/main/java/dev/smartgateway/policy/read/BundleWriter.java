@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.scan.Facts;
 import dev.smartgateway.policy.flow.Turn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a Bundle anew around resources that were judged: their bytes stay as the
@@ -50,6 +51,17 @@ final class BundleWriter {
         this.out.writeBytes(Links.rewritten(this.turn, this.source, facts));
         text("," + new String(rest.bytes(), StandardCharsets.UTF_8).substring(1));
         this.any = true;
+    }
+
+    /**
+     * Adds what has to be said about the list, if anything.
+     */
+    void outcome(Json.@Nullable Obj outcome) {
+        if (outcome != null) {
+            Json.Obj entry = Json.obj("resource", outcome, "search", Json.obj("mode", "outcome"));
+            text((this.any ? "," : ",\"entry\":[") + new String(entry.bytes(), StandardCharsets.UTF_8));
+            this.any = true;
+        }
     }
 
     byte[] bytes() {

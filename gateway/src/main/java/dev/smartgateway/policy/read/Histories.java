@@ -136,10 +136,13 @@ final class Histories {
 
     private byte[] written(byte[] source, List<BundleScan.Link> links, List<Facts> kept) {
         List<Json> ours = new ArrayList<>();
-        ours.add(BundleWriter.link("self", this.turn.client() + this.turn.call().path()));
+        Query client = Query.parse(this.turn.call().query());
+        OwnUrl own = OwnUrl.of(this.turn.call().path(), client);
+        ours.add(BundleWriter.link("self", this.turn.client()
+                + (Pages.following(this.turn) ? Pages.self(this.turn) : "/" + own.path() + own.asked())));
+        Pages pages = new Pages(this.turn, own);
         for (BundleScan.Link link : links) {
-            Pages.versions(this.turn, this.instance, link)
-                .ifPresent((url) -> ours.add(BundleWriter.link(link.relation(), url)));
+            pages.versions(this.instance, link).ifPresent((url) -> ours.add(BundleWriter.link(link.relation(), url)));
         }
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "history", "link", ours);
         Json.Obj rest = Json.obj("request", Json.obj("method", "PUT", "url", this.instance), "response",

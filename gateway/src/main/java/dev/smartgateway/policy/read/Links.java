@@ -59,7 +59,8 @@ public final class Links {
      */
     public static String map(Turn turn, String field, String value) {
         if (field.equals("url")) {
-            Reference reference = turn.reference(value);
+            boolean slip = value.matches("/Binary/[^/]+");
+            Reference reference = turn.reference(slip ? value.substring(1) : value);
             if (reference.kind() == Reference.Kind.LOCAL && "Binary".equals(reference.type())) {
                 return capability(turn, "Binary/" + reference.id());
             }
@@ -75,12 +76,11 @@ public final class Links {
     }
 
     /**
-     * An address under the upstream base as one under the client's base; others stay.
+     * An address of the service as one under the client's base; others stay.
      */
     public static String toClient(Turn turn, String value) {
-        String base = turn.upstream();
-        boolean under = value.equals(base) || value.startsWith(base + "/") || value.startsWith(base + "?");
-        return under ? turn.client() + value.substring(base.length()) : value;
+        boolean rooted = value.startsWith("/") || value.contains("://");
+        return rooted ? turn.service().locate(value).map((place) -> place.under(turn.client())).orElse(value) : value;
     }
 
 }

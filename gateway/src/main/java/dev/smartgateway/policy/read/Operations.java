@@ -102,7 +102,11 @@ final class Operations {
         String path = type + "/$" + turn.route().name();
         SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(turn, rule, cover, path), client, exact);
         return turn.ask(plan.draft(false),
-                (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.PAGE).judge(answer));
+                (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.PAGE, own(turn)).judge(answer));
+    }
+
+    private static OwnUrl own(Turn turn) {
+        return OwnUrl.of(turn.call().path(), Query.parse(turn.call().query()));
     }
 
     private static Flow everything(Turn turn) {
@@ -117,7 +121,8 @@ final class Operations {
         SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY,
                 checked(turn, EVERYTHING), true);
         Draft draft = Draft.search(plan.path(), plan.query(), Draft.Proof.CHECKED_ANSWER);
-        return turn.ask(draft, (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.EVERYTHING).judge(answer));
+        return turn.ask(draft,
+                (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.EVERYTHING, own(turn)).judge(answer));
     }
 
     private static Flow expand(Turn turn) {

@@ -3,8 +3,11 @@ package dev.smartgateway.policy.read;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
+import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.fhir.scan.BundleScan;
 import dev.smartgateway.policy.flow.Denied;
@@ -24,7 +27,43 @@ final class Pages {
 
     private static final Set<String> FOLLOWED = Set.of("next", "previous", "prev", "first", "last", "related");
 
-    private Pages() {
+    private static final Set<Interaction> LISTS = Set.of(Interaction.SEARCH_TYPE, Interaction.SEARCH_SYSTEM,
+            Interaction.OPERATION, Interaction.HISTORY_INSTANCE);
+
+    private final Turn turn;
+
+    private final OwnUrl own;
+
+    /**
+     * Links of one list.
+     * @param own its address as the browser asked for it
+     */
+    Pages(Turn turn, OwnUrl own) {
+        this.turn = turn;
+        this.own = own;
+    }
+
+    /**
+     * Whether a request asks for a further page of a list.
+     */
+    static boolean asked(Turn turn) {
+        return turn.call().method().equals("GET") && LISTS.contains(turn.route().interaction())
+                && Query.names(turn.call().query()).contains(OwnUrl.PAGE);
+    }
+
+    /**
+     * Whether this turn follows a link.
+     */
+    static boolean following(Turn turn) {
+        return turn.route().interaction() == Interaction.PAGE;
+    }
+
+    /**
+     * The address of the page that is followed, below the client's base.
+     */
+    static String self(Turn turn) {
+        Query client = Query.parse(turn.call().query());
+        return OwnUrl.of(turn.call().path(), client).page("", String.valueOf(client.single(OwnUrl.PAGE)));
     }
 
     /**
@@ -32,57 +71,59 @@ final class Pages {
      * @throws Denied if the next page is somewhere else: a truncated result would look
      * whole
      */
-    static Optional<String> sealed(Turn turn, SearchPlan plan, SearchAnswer.Kind kind, BundleScan.Link link) {
+    Optional<String> sealed(SearchPlan plan, SearchAnswer.Kind kind, BundleScan.Link link) {
         if (!FOLLOWED.contains(link.relation())) {
             return Optional.empty();
         }
-        Optional<String> target = target(turn, link.url());
-        if (target.isEmpty() || !fits(turn, plan, kind, target.get())) {
-            if (link.relation().equals("next")) {
-                throw new Denied(DenialReason.UNCHECKABLE, "next-link");
-            }
-            return Optional.empty();
+        Optional<String> target = target(link.url(), plan.path()).filter((found) -> fits(plan, kind, found));
+        if (target.isEmpty() && link.relation().equals("next")) {
+            throw new Denied(DenialReason.UNCHECKABLE, "next-link");
         }
         String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : "type";
-        String content = String.join("\n", "page", turn.pinText(), plan.rule().type(), mode,
-                plan.exact() ? "exact" : "filtered", target.get());
-        return Optional.of(turn.client() + "/_page/" + turn.call().pin().handles().seal(content));
+        return target.map((found) -> seal(plan.rule().type(), mode, plan.exact() ? "exact" : "filtered", found));
     }
 
     /**
      * A sealed link for a further page of versions of one resource.
      * @throws Denied if the next page is somewhere else
      */
-    static Optional<String> versions(Turn turn, String instance, BundleScan.Link link) {
+    Optional<String> versions(String instance, BundleScan.Link link) {
         if (!FOLLOWED.contains(link.relation())) {
             return Optional.empty();
         }
-        String target = target(turn, link.url())
+        String target = target(link.url(), instance + "/_history")
             .filter((found) -> Set.of("", instance + "/_history").contains(path(found)))
             .orElseThrow(() -> new Denied(DenialReason.UNCHECKABLE, "next-link"));
-        String content = String.join("\n", "page", turn.pinText(), instance, "versions", "", target);
-        return Optional.of(turn.client() + "/_page/" + turn.call().pin().handles().seal(content));
+        return Optional.of(seal(instance, "versions", "", target));
     }
 
-    private static Optional<String> target(Turn turn, String url) {
-        String base = turn.upstream();
-        if (url.startsWith(base + "/")) {
-            return Optional.of(url.substring(base.length() + 1));
-        }
-        if (url.startsWith(base + "?")) {
-            return Optional.of(url.substring(base.length()));
-        }
-        boolean relative = url.matches("[A-Z][A-Za-z]{1,40}(/[A-Za-z0-9\\-.$]{1,64}){0,2}\\?.*");
-        return relative ? Optional.of(url) : Optional.empty();
+    private String seal(String of, String mode, String exact, String target) {
+        String content = String.join("\n", "page", this.turn.pinText(), of, mode, exact, this.own.path(),
+                this.own.mark(), target);
+        return this.own.page(this.turn.client(), this.turn.call().pin().handles().seal(content));
     }
 
-    private static boolean fits(Turn turn, SearchPlan plan, SearchAnswer.Kind kind, String target) {
+    /** A query alone is one on the address that was asked. */
+    private Optional<String> target(String url, String asked) {
+        String text = url.strip();
+        boolean query = text.startsWith("?");
+        return this.turn.service().locate(text).map((found) -> {
+            String path = query ? asked : found.path().replace("%24", "$").replaceAll("^/+|/+$", "");
+            return new ServiceUrls.Place(path, found.escapedQuery(), null).target();
+        });
+    }
+
+    private boolean fits(SearchPlan plan, SearchAnswer.Kind kind, String target) {
         String type = plan.rule().type();
-        String patient = "Patient/" + turn.pinText();
-        Set<String> paths = (kind == SearchAnswer.Kind.EVERYTHING) ? Set.of("", patient + "/$everything")
-                : Set.of("", type, type + "/_search", type + "/$lastn", type + "/$docref", type + "/$includes",
-                        patient + "/" + type);
-        return paths.contains(path(target));
+        String patient = "Patient/" + this.turn.pinText();
+        String path = path(target);
+        if (kind == SearchAnswer.Kind.EVERYTHING) {
+            return Set.of("", patient + "/$everything").contains(path) || R4.isType(path);
+        }
+        return Set
+            .of("", type, type + "/_search", type + "/$lastn", type + "/$docref", type + "/$includes",
+                    patient + "/" + type)
+            .contains(path);
     }
 
     private static String path(String target) {
@@ -93,38 +134,70 @@ final class Pages {
     /**
      * Follows a sealed link.
      */
-    static Flow follow(Turn turn) {
-        String[] parts = turn.call()
-            .pin()
-            .handles()
-            .open(String.valueOf(turn.route().id()))
+    static Flow follow(Turn asked) {
+        Query client = Query.parse(asked.call().query());
+        Turn turn = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
+        String[] parts = Optional.ofNullable(client.single(OwnUrl.PAGE))
+            .flatMap((seal) -> turn.call().pin().handles().open(seal))
             .map((content) -> content.split("\n", -1))
-            .filter((found) -> found.length == 6 && found[0].equals("page") && found[1].equals(turn.pinText()))
+            .filter((found) -> found.length == 8 && found[0].equals("page") && found[1].equals(turn.pinText()))
             .orElseThrow(() -> new Denied(DenialReason.HANDLE, "handle"));
-        if (parts[3].equals("versions")) {
-            return Histories.page(turn, parts[2], parts[5]);
+        OwnUrl own = OwnUrl.of(turn.call().path(), client);
+        if (!OwnUrl.same(own, parts[5], parts[6])) {
+            throw new Denied(DenialReason.PAGE_ALTERED, "page-parameters");
         }
-        boolean everything = parts[3].equals("all");
-        TypeRule rule = ScopeGate.rule(parts[2]);
-        Turn named = turn.on(new Route(turn.route().interaction(), parts[2], null, null, null));
-        Cover cover = ScopeGate.require(named, parts[2], everything ? Access.READ : Access.SEARCH);
-        String raw = path(parts[5]);
-        Query query = Query.parse(parts[5].substring(Math.min(parts[5].length(), raw.length() + 1)));
-        String path = Set.of(rule.type(), rule.type() + "/_search").contains(raw) ? SearchPlan.place(named, rule) : raw;
-        SearchPlan plan = new SearchPlan(rule, cover, path, Query.EMPTY, query, parts[4].equals("exact"));
-        boolean opaque = everything || path.isEmpty() || path.endsWith("/$includes");
-        if (opaque || !plan.exact() || rule.several()) {
-            named.requireChecks();
-        }
-        Query pinned = opaque ? query : pinned(query, SearchPlan.must(named, rule, cover, path), rule);
-        Draft draft = Draft.search(path, pinned, opaque ? Draft.Proof.CHECKED_ANSWER : plan.draft(false).proof());
-        SearchAnswer.Kind kind = everything ? SearchAnswer.Kind.EVERYTHING : SearchAnswer.Kind.PAGE;
-        return named.ask(draft, (answer) -> new SearchAnswer(named, plan, kind).judge(answer));
+        return parts[3].equals("versions") ? Histories.page(turn, parts[2], parts[7])
+                : new Followed(turn, parts, own).ask();
     }
 
-    private static Query pinned(Query query, Query must, TypeRule rule) {
-        Query others = query.only((param) -> !param.name().equals(rule.parameter()) || must.isEmpty());
-        return must.only((param) -> !others.params().contains(param)).and(others);
+    /**
+     * A page of a search that is asked for.
+     */
+    private static final class Followed {
+
+        private final Turn turn;
+
+        private final OwnUrl own;
+
+        private final TypeRule rule;
+
+        private final boolean everything;
+
+        private final boolean exact;
+
+        private final String target;
+
+        Followed(Turn turn, String[] parts, OwnUrl own) {
+            this.turn = turn.on(new Route(turn.route().interaction(), parts[2], null, null, null));
+            this.own = own;
+            this.rule = ScopeGate.rule(parts[2]);
+            this.everything = parts[3].equals("all");
+            this.exact = parts[4].equals("exact");
+            this.target = parts[7];
+        }
+
+        Flow ask() {
+            Cover cover = ScopeGate.require(this.turn, this.rule.type(), this.everything ? Access.READ : Access.SEARCH);
+            String raw = path(this.target);
+            Query query = Query.parse(this.target.substring(Math.min(this.target.length(), raw.length() + 1)));
+            boolean listed = Set.of(this.rule.type(), this.rule.type() + "/_search").contains(raw) && !this.everything;
+            String path = listed ? SearchPlan.place(this.turn, this.rule) : raw;
+            SearchPlan plan = new SearchPlan(this.rule, cover, path, Query.EMPTY, query, this.exact);
+            boolean opaque = this.everything || path.isEmpty() || path.endsWith("/$includes");
+            if (opaque || !plan.exact() || this.rule.several()) {
+                this.turn.requireChecks();
+            }
+            Query sent = opaque ? query : pinned(query, SearchPlan.must(this.turn, this.rule, cover, path));
+            Draft draft = Draft.search(path, sent, opaque ? Draft.Proof.CHECKED_ANSWER : plan.draft(false).proof());
+            SearchAnswer.Kind kind = this.everything ? SearchAnswer.Kind.EVERYTHING : SearchAnswer.Kind.PAGE;
+            return this.turn.ask(draft, (answer) -> new SearchAnswer(this.turn, plan, kind, this.own).judge(answer));
+        }
+
+        private Query pinned(Query query, Query must) {
+            Query others = query.only((param) -> !param.name().equals(this.rule.parameter()) || must.isEmpty());
+            return must.only((param) -> !others.params().contains(param)).and(others);
+        }
+
     }
 
 }

@@ -17,6 +17,9 @@ public final class Reading {
      * The first step of a reading interaction.
      */
     public static Flow begin(Turn turn) {
+        if (Pages.asked(turn)) {
+            return Pages.follow(turn);
+        }
         return switch (turn.route().interaction()) {
             case READ -> Reads.read(turn);
             case VREAD -> Reads.vread(turn);
@@ -25,7 +28,6 @@ public final class Reading {
             case OPERATION -> Operations.run(turn);
             case CAPABILITIES -> Capabilities.statement(turn);
             case SMART_CONFIGURATION -> Capabilities.smartConfiguration(turn);
-            case PAGE -> Pages.follow(turn);
             case ATTACHMENT -> Attachments.follow(turn);
             default -> throw new Denied(DenialReason.INTERACTION, "interaction");
         };

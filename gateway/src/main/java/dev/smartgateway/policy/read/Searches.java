@@ -34,9 +34,22 @@ public final class Searches {
             throw new Denied(DenialReason.OTHER_PATIENT, "compartment");
         }
         boolean form = turn.call().method().equals("POST");
-        SearchPlan plan = SearchPlan.of(turn, rule, cover, form ? merged(turn) : Query.parse(turn.call().query()));
+        Query client = form ? merged(turn) : Query.parse(turn.call().query());
+        SearchPlan plan = SearchPlan.of(turn, rule, cover, client);
+        if (plan.counts()) {
+            return new Counts(turn, plan, turn.client() + self(plan)).ask(form);
+        }
         SearchAnswer.Kind kind = form ? SearchAnswer.Kind.FORM : SearchAnswer.Kind.FIRST;
-        return turn.ask(plan.draft(form), (answer) -> new SearchAnswer(turn, plan, kind).judge(answer));
+        OwnUrl own = OwnUrl.of(turn.call().path(), client);
+        return turn.ask(plan.draft(form), (answer) -> new SearchAnswer(turn, plan, kind, own).judge(answer));
+    }
+
+    /**
+     * The address of a search with all that was asked for, below the client's base.
+     */
+    static String self(SearchPlan plan) {
+        String query = plan.query().encoded();
+        return "/" + plan.path() + (query.isEmpty() ? "" : "?" + query);
     }
 
     private static Query merged(Turn turn) {

@@ -125,8 +125,8 @@ final class WriteAnswer {
             return Optional.empty();
         }
         boolean binary = "Binary".equals(reference.type());
-        String path = location.startsWith(turn.upstream() + "/") ? location : turn.upstream() + "/" + location;
-        return Optional.of(binary ? Links.capability(turn, "Binary/" + reference.id()) : Links.toClient(turn, path));
+        Optional<String> mapped = turn.service().locate(location).map((place) -> place.under(turn.client()));
+        return binary ? Optional.of(Links.capability(turn, "Binary/" + reference.id())) : mapped;
     }
 
     /**

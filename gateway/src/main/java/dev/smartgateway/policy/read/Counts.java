@@ -1,0 +1,115 @@
+package dev.smartgateway.policy.read;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.scan.BundleScan;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.SearchPlan;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search for a number alone. The number is told only when it is proved: by a self link
+ * that shows the pin, or by a list in which every resource was judged. Many servers, HAPI
+ * among them, give no link with a bare count; then one resource with the exact total is
+ * asked for, and at last the list.
+ */
+final class Counts {
+
+    private final Turn turn;
+
+    private final SearchPlan plan;
+
+    private final String self;
+
+    /**
+     * A count.
+     * @param self address of the search as the browser sees it
+     */
+    Counts(Turn turn, SearchPlan plan, String self) {
+        this.turn = turn;
+        this.plan = plan;
+        this.self = self;
+    }
+
+    /**
+     * Asks as the client did.
+     * @param form whether by a form
+     */
+    Flow ask(boolean form) {
+        if (this.plan.rule().several()) {
+            return list();
+        }
+        return this.turn.ask(this.plan.draft(form), (answer) -> {
+            BundleScan.Result found = scanned(answer, this.plan);
+            boolean proved = found.total() != null && new SelfLink(this.turn, this.plan, found).shows();
+            return proved ? told(String.valueOf(found.total()), judged(found, this.plan), answer) : one();
+        });
+    }
+
+    private Flow one() {
+        SearchPlan one = this.plan.counting(1);
+        return this.turn.ask(one.draft(false), (answer) -> {
+            BundleScan.Result found = scanned(answer, one);
+            SearchEntries entries = judged(found, one);
+            boolean proved = found.total() != null && !entries.matchDropped()
+                    && new SelfLink(this.turn, one, found).shows();
+            String listed = listed(found, entries);
+            if (proved) {
+                return told(String.valueOf(found.total()), entries, answer);
+            }
+            return (listed != null) ? told(listed, entries, answer) : list();
+        });
+    }
+
+    private Flow list() {
+        SearchPlan all = this.plan.counting(this.turn.policy().search().maxCount());
+        return this.turn.ask(all.draft(false), (answer) -> {
+            BundleScan.Result found = scanned(answer, all);
+            SearchEntries entries = judged(found, all);
+            String listed = listed(found, entries);
+            if (listed == null) {
+                boolean several = this.plan.rule().several();
+                throw new Denied(several ? DenialReason.SCOPE_INEXACT : DenialReason.UNCHECKABLE, "count");
+            }
+            return told(listed, entries, answer);
+        });
+    }
+
+    /** The number of resources shown, if that is all there are. */
+    private static @Nullable String listed(BundleScan.Result found, SearchEntries entries) {
+        boolean whole = String.valueOf(entries.matches()).equals(found.total());
+        return whole ? String.valueOf(entries.shown().size()) : null;
+    }
+
+    private BundleScan.Result scanned(UpstreamAnswer answer, SearchPlan asked) {
+        Answers.requireOk(this.turn, answer);
+        Answers.requireJson(answer);
+        BundleScan.Result found = BundleScan.of(answer.body(), asked.tokenPaths(this.turn, false));
+        if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
+            throw new Denied(DenialReason.UNCHECKABLE, "searchset");
+        }
+        return found;
+    }
+
+    private SearchEntries judged(BundleScan.Result found, SearchPlan asked) {
+        return new SearchEntries(this.turn, asked, false).judge(found.entries());
+    }
+
+    private Flow told(String total, SearchEntries entries, UpstreamAnswer answer) {
+        Json.Obj head = Json.obj("resourceType", "Bundle", "type", "searchset", "total", new Json.Raw(total), "link",
+                List.of(BundleWriter.link("self", this.self)));
+        BundleWriter writer = new BundleWriter(this.turn, answer.body(), head);
+        writer.outcome(new Remarks(this.turn, answer, entries).outcome());
+        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), writer.bytes()));
+    }
+
+}

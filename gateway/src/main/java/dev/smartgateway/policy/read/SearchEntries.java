@@ -1,0 +1,217 @@
+package dev.smartgateway.policy.read;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.BundleScan;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Constraints;
+import dev.smartgateway.policy.gate.Membership;
+import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.gate.SearchPlan;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * Judges the entries of one searchset: which are shown, and what has to be said about
+ * those that are not. The mode of an entry is what the service says it is; where it says
+ * nothing, type and query decide.
+ */
+final class SearchEntries {
+
+    private final Turn turn;
+
+    private final SearchPlan plan;
+
+    private final boolean anyType;
+
+    private final Set<String> verified = new HashSet<>();
+
+    private final List<Shown> shown = new ArrayList<>();
+
+    private final List<Facts> outcomes = new ArrayList<>();
+
+    private int matches;
+
+    private boolean matchDropped;
+
+    private boolean othersDropped;
+
+    private boolean empty;
+
+    /**
+     * A judge for one answer.
+     * @param anyType whether every type may come along, as in {@code $everything}: then
+     * what is foreign is left out and is no alarm
+     */
+    SearchEntries(Turn turn, SearchPlan plan, boolean anyType) {
+        this.turn = turn;
+        this.plan = plan;
+        this.anyType = anyType;
+    }
+
+    /**
+     * Judges them all.
+     * @throws Denied with an alarm if a match is another patient's
+     */
+    SearchEntries judge(List<BundleScan.Entry> entries) {
+        List<Facts> traces = new ArrayList<>();
+        for (BundleScan.Entry entry : entries) {
+            Facts facts = entry.resource();
+            String mode = mode(entry);
+            this.matches += mode.equals("match") ? 1 : 0;
+            if (facts == null) {
+                this.matchDropped |= mode.equals("match");
+                this.empty |= mode.equals("match");
+            }
+            else if (mode.equals("outcome")) {
+                this.outcomes.add(facts);
+            }
+            else if (mode.equals("include") && facts.type().equals("Provenance")) {
+                traces.add(facts);
+            }
+            else if (mode.equals("include")) {
+                include(facts);
+            }
+            else {
+                match(facts);
+            }
+        }
+        traces.forEach(this::include);
+        return this;
+    }
+
+    private String mode(BundleScan.Entry entry) {
+        String said = entry.mode().toLowerCase(Locale.ROOT);
+        if (!Set.of("", "match", "include", "outcome").contains(said)) {
+            throw new Denied(DenialReason.UNCHECKABLE, "search-mode");
+        }
+        Facts facts = entry.resource();
+        if (facts == null) {
+            return said.isEmpty() ? "match" : said;
+        }
+        if (facts.type().equals("OperationOutcome")) {
+            return "outcome";
+        }
+        if (said.equals("include") || this.anyType) {
+            return "include";
+        }
+        if (said.equals("outcome")) {
+            throw new Denied(DenialReason.UNCHECKABLE, "search-mode");
+        }
+        return facts.type().equals(this.plan.rule().type()) ? "match" : unasked(facts);
+    }
+
+    /** Not marked as included, yet of another type than the searched one. */
+    private String unasked(Facts facts) {
+        TypeRule rule = R4.rule(facts.type()).orElse(null);
+        if (rule != null && Membership.of(this.turn, rule, facts, this.verified) == Membership.FOREIGN
+                && !facts.type().equals("Provenance")) {
+            throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
+        }
+        if (!this.plan.brings(facts.type())) {
+            throw new Denied(DenialReason.UNCHECKABLE, "match-type");
+        }
+        return "include";
+    }
+
+    private void match(Facts facts) {
+        Membership membership = Membership.of(this.turn, this.plan.rule(), facts, Set.of());
+        if (membership == Membership.FOREIGN) {
+            throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
+        }
+        boolean covered = Constraints.hold(this.plan.cover(), facts);
+        if (covered && membership == Membership.OWN) {
+            show("match", facts);
+        }
+        else {
+            this.matchDropped = true;
+            this.othersDropped |= covered;
+        }
+    }
+
+    private void include(Facts facts) {
+        TypeRule rule = R4.rule(facts.type()).orElse(null);
+        if (rule == null) {
+            return;
+        }
+        Cover cover = ScopeGate.included(this.turn, facts.type());
+        if (!Constraints.hold(cover, facts)) {
+            return;
+        }
+        Set<String> known = facts.type().equals("Provenance") ? this.verified : Set.of();
+        if (Membership.of(this.turn, rule, facts, known) != Membership.OWN) {
+            this.othersDropped = true;
+            return;
+        }
+        ScopeGate.noteIncluded(this.turn, facts.type());
+        show(this.anyType ? "match" : "include", facts);
+    }
+
+    private void show(String mode, Facts facts) {
+        if (R4.rule(facts.type()).filter((rule) -> !rule.shared()).isPresent()) {
+            this.verified.add(facts.type() + "/" + facts.id());
+        }
+        this.shown.add(new Shown(mode, facts));
+    }
+
+    /**
+     * What is shown, in the order of the answer; Provenance that came along stands last.
+     */
+    List<Shown> shown() {
+        return this.shown;
+    }
+
+    /**
+     * What the service itself says about the list.
+     */
+    List<Facts> outcomes() {
+        return this.outcomes;
+    }
+
+    /**
+     * How many matches there were, with those that are not shown.
+     */
+    int matches() {
+        return this.matches;
+    }
+
+    /**
+     * Whether a match is missing, so that the service's total is not ours.
+     */
+    boolean matchDropped() {
+        return this.matchDropped;
+    }
+
+    /**
+     * Whether something within the scopes was left out because it is not, or not alone,
+     * this patient's.
+     */
+    boolean othersDropped() {
+        return this.othersDropped;
+    }
+
+    /**
+     * Whether there were matches without a resource.
+     */
+    boolean empty() {
+        return this.empty;
+    }
+
+    /**
+     * A resource that is shown.
+     *
+     * @param mode {@code match} or {@code include}
+     * @param facts what was found in it
+     */
+    record Shown(String mode, Facts facts) {
+    }
+
+}
