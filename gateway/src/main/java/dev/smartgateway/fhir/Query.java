@@ -8,12 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A query or form, decoded exactly once. Repeats keep their order; parameters without a
- * value are dropped, as FHIR says.
+ * value are dropped, as FHIR says, and so is the one named {@code _}.
  *
  * @param params in the order received
  * @see <a href="https://hl7.org/fhir/R4/search.html">FHIR R4 search</a>
@@ -22,6 +23,14 @@ public record Query(List<Param> params) {
 
     /** No parameters. */
     public static final Query EMPTY = new Query(List.of());
+
+    /** What jQuery adds so that no cache answers; it means nothing. */
+    private static final String CACHE_BUSTER = "_";
+
+    private static final Pattern OFFSET = Pattern
+        .compile("(T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]+)?)?) ([0-9]{2}:[0-9]{2})");
+
+    private static final Pattern EXPONENT = Pattern.compile("(?<![0-9A-Za-z.-])([a-z]{0,2}-?[0-9.]+[eE]) ([0-9]+)");
 
     private static final String SAFE = "-._~/:,@$*!";
 
@@ -43,14 +52,23 @@ public record Query(List<Param> params) {
             int equals = pair.indexOf('=');
             String key = decode((equals < 0) ? pair : pair.substring(0, equals));
             String value = (equals < 0) ? "" : decode(pair.substring(equals + 1));
-            if (!value.isEmpty()) {
-                params.add(param(key, value));
+            if (!value.isEmpty() && !key.equals(CACHE_BUSTER)) {
+                params.add(param(key, plus(value)));
             }
             else if (key.isEmpty() && equals >= 0) {
                 throw new Malformed("parameter without a name");
             }
         }
         return new Query(params);
+    }
+
+    /**
+     * A raw plus stands for a space in a form; in the offset of a time and in the
+     * exponent of a number a space has no meaning, so it was a plus.
+     */
+    private static String plus(String value) {
+        return (value.indexOf(' ') < 0) ? value
+                : EXPONENT.matcher(OFFSET.matcher(value).replaceAll("$1+$2")).replaceAll("$1+$2");
     }
 
     private static Param param(String key, String value) {

@@ -1,5 +1,7 @@
 package dev.smartgateway.policy;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
@@ -13,6 +15,7 @@ import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.write.Writing;
@@ -43,7 +46,22 @@ public final class Pinning {
      * The first step of a call.
      */
     public Step begin(FhirCall call) {
-        return step(call, flow(call, false));
+        if (!call.method().equals("HEAD")) {
+            return step(call, flow(call, false));
+        }
+        FhirCall get = new FhirCall("GET", call.path(), call.query(), call.headers(), call.body(), call.pin());
+        return bodiless(step(get, flow(get, false)));
+    }
+
+    /** As a GET, whose body only counts. */
+    private static Step bodiless(Step step) {
+        return step.fold((send) -> new Step.Send(send.request(), (answer) -> bodiless(send.after().apply(answer))),
+                (end) -> {
+                    Map<String, String> headers = new HashMap<>(end.answer().headers());
+                    headers.put("Content-Length", String.valueOf(end.answer().body().length));
+                    return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
+                            end.verdict());
+                });
     }
 
     private Flow flow(FhirCall call, boolean entry) {
@@ -60,7 +78,7 @@ public final class Pinning {
         }
         Interaction interaction = turn.route().interaction();
         if (interaction == Interaction.UNKNOWN) {
-            throw new Denied(DenialReason.UNKNOWN_TARGET, "path");
+            throw Methods.refused(turn.call());
         }
         if (!WITHOUT_PATIENT.contains(interaction) && !turn.unpinned()) {
             turn.patient();

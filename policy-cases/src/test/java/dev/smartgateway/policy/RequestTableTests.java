@@ -69,7 +69,7 @@ class RequestTableTests {
             _elements=                            @ ``
             _elements=a.b                         @ 400 elements
             _count:exact=1                        @ 400 modifier
-            _include:iterate=Observation:subject  @ 403 modifier
+            _include:iterate=Observation:subject  @ 403 include-start
             _include=Observation:encounter        @ &_include=Observation:encounter
             _include=Observation:subject:Patient  @ &_include=Observation:subject:Patient
             _include=Observation:subject:Nonsense @ 403 include
@@ -110,12 +110,12 @@ class RequestTableTests {
             value-string:in=x                     @ 400 modifier
             value-quantity:missing=true           @ &value-quantity:missing=true
             value-quantity:not=1                  @ 400 modifier
-            subject.name=x                        @ 403 parameter
-            .name=x                               @ 403 parameter
-            subject:.name=x                       @ 403 parameter
+            subject.name=x                        @ 403 chain
+            .name=x                               @ 403 chain
+            subject:.name=x                       @ 403 chain
             subject=/p1                           @ &subject=/p1
             subject=:p1                           @ &subject=:p1
-            subject:Patient.name=x                @ 403 parameter
+            subject:Patient.name=x                @ 403 chain
             encounter=e1                          @ &encounter=e1
             encounter:Encounter=e1                @ &encounter:Encounter=e1
             encounter:identifier=x                @ &encounter:identifier=x
@@ -257,7 +257,7 @@ class RequestTableTests {
             textBlock = """
                     POST   @ /Observation     @ application/fhir+json @ {"resourceType":"Observation","subject":{"reference":"Patient/p1"}} @ POST Observation
                     POST   @ /Observation     @ application/json      @ {"resourceType":"Observation","id":"x","subject":{"reference":"Patient/p1"}} @ POST Observation
-                    POST   @ /Observation     @ text/json             @ {"resourceType":"Observation","subject":{"reference":"Patient/p1"}} @ 415 media-type
+                    POST   @ /Observation     @ text/json             @ {"resourceType":"Observation","subject":{"reference":"Patient/p1"}} @ POST Observation
                     POST   @ /Observation     @ application/fhir+json @ {"resourceType":"Condition","subject":{"reference":"Patient/p1"}}   @ 400 body-type
                     POST   @ /Observation     @ application/fhir+json @ {"resourceType":"Observation","subject":{"reference":"Patient/p2"}} @ 403 body-reference
                     POST   @ /Observation     @ application/fhir+json @ {"resourceType":"Observation","subject":{"display":"x"}}            @ 422 body-owner

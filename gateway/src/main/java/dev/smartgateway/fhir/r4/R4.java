@@ -20,15 +20,18 @@ import java.util.stream.Collectors;
 
 /**
  * The R4 tables of the gateway: types, search parameters, Patient compartment. Read once
- * from {@code search-parameters.tsv} and {@code patient-compartment.tsv} beside this
- * class.
+ * from {@code search-parameters.tsv}, {@code us-core-search-parameters.tsv} and
+ * {@code patient-compartment.tsv} beside this class.
  *
  * @see <a href="https://hl7.org/fhir/R4/compartmentdefinition-patient.html">Patient
  * compartment</a>
  */
 public final class R4 {
 
-    private static final Map<String, Map<String, SearchParam>> PARAMETERS = parameters();
+    private static final Map<String, Map<String, SearchParam>> PARAMETERS = table("search-parameters.tsv");
+
+    /** Of implementation guides that nearly every app and server follows. */
+    private static final Map<String, Map<String, SearchParam>> ADDED = table("us-core-search-parameters.tsv");
 
     private static final Map<String, TypeRule> RULES = rules();
 
@@ -52,15 +55,16 @@ public final class R4 {
     }
 
     /**
-     * The parameter of that name on that type, without the common ones that start with an
-     * underscore.
+     * The parameter of that name on that type, of R4 or of US Core, without the common
+     * ones that start with an underscore.
      */
     public static Optional<SearchParam> parameter(String type, String name) {
-        return Optional.ofNullable(PARAMETERS.getOrDefault(type, Map.of()).get(name));
+        SearchParam found = PARAMETERS.getOrDefault(type, Map.of()).get(name);
+        return Optional.ofNullable((found != null) ? found : ADDED.getOrDefault(type, Map.of()).get(name));
     }
 
     /**
-     * All parameters of a type.
+     * All parameters that R4 itself has for a type.
      */
     public static Collection<SearchParam> parameters(String type) {
         return Collections.unmodifiableCollection(PARAMETERS.getOrDefault(type, Map.of()).values());
@@ -87,9 +91,9 @@ public final class R4 {
         return OWNER_PATHS.contains(path);
     }
 
-    private static Map<String, Map<String, SearchParam>> parameters() {
+    private static Map<String, Map<String, SearchParam>> table(String file) {
         Map<String, Map<String, SearchParam>> all = new TreeMap<>();
-        for (String[] row : rows("search-parameters.tsv")) {
+        for (String[] row : rows(file)) {
             Map<String, SearchParam> ofType = all.computeIfAbsent(row[0], (type) -> new TreeMap<>());
             if (row.length > 1) {
                 ofType.put(row[1], new SearchParam(row[1], row[2], Set.copyOf(words(row, 3)), words(row, 4)));

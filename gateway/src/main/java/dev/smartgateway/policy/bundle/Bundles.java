@@ -25,6 +25,11 @@ import dev.smartgateway.policy.model.Verdict;
  */
 public final class Bundles {
 
+    /**
+     * So many answers of the largest size are kept at once; what comes later is refused.
+     */
+    private static final int MOST_ANSWERS = 4;
+
     private Bundles() {
     }
 
@@ -84,7 +89,10 @@ public final class Bundles {
         if (done.size() == work.items().size()) {
             return turn.guard(() -> work.then().apply(List.copyOf(done)), DenialReason.UNCHECKABLE);
         }
-        Flow flow = work.run().apply(work.items().get(done.size()));
+        long told = done.stream().mapToLong((tell) -> tell.answer().body().length).sum();
+        boolean spent = told > (long) MOST_ANSWERS * turn.call().pin().maxAnswer();
+        Flow flow = spent ? turn.deny(new Denied(DenialReason.TOO_LARGE, "bundle-answers"))
+                : work.run().apply(work.items().get(done.size()));
         return toEnd(flow, (tell) -> {
             List<Flow.Tell> more = new ArrayList<>(done);
             more.add(tell);

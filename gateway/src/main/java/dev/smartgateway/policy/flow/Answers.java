@@ -3,6 +3,7 @@ package dev.smartgateway.policy.flow;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What the upstream's status means for us.
  */
 public final class Answers {
+
+    private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "application/json+fhir",
+            "text/json");
 
     private Answers() {
     }
@@ -92,7 +96,7 @@ public final class Answers {
         }
         String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
         String bare = parts[0].strip();
-        if (!bare.equals("application/fhir+json") && !bare.equals("application/json")) {
+        if (!JSON.contains(bare)) {
             return false;
         }
         for (int i = 1; i < parts.length; i++) {

@@ -60,11 +60,16 @@ final class Criteria {
     private void judge(Param param) {
         String name = param.name();
         boolean chained = name.indexOf('.') >= 0 || (param.modifier() != null && param.modifier().indexOf('.') >= 0);
-        if (chained || REFUSED.contains(name)) {
+        if (REFUSED.contains(name)) {
             throw new Denied(DenialReason.PARAMETER_DENIED, "parameter");
         }
         if (this.turn.policy().search().denied().contains(name)) {
             this.turn.soft(DenialReason.PARAMETER_DENIED, "policy-parameter");
+        }
+        if (chained) {
+            new Chain(this.turn, this.rule, param).require();
+            this.kept.add(param);
+            return;
         }
         if (name.equals(this.rule.parameter())) {
             pin(param);
@@ -118,12 +123,17 @@ final class Criteria {
             reference(param, known);
             return;
         }
-        boolean fits = param.modifier() == null
-                || MODIFIERS.getOrDefault(known.kind(), Set.of()).contains(param.modifier());
-        if (!fits) {
+        if (!takes(known.kind(), param.modifier())) {
             throw new Denied(DenialReason.PARAMETER, "modifier");
         }
         this.kept.add(param);
+    }
+
+    /**
+     * Whether a kind of parameter takes a modifier.
+     */
+    static boolean takes(String kind, @Nullable String modifier) {
+        return modifier == null || MODIFIERS.getOrDefault(kind, Set.of()).contains(modifier);
     }
 
     private void reference(Param param, SearchParam known) {
@@ -137,7 +147,7 @@ final class Criteria {
         if (!fits) {
             throw new Denied(DenialReason.PARAMETER, "modifier");
         }
-        boolean literal = modifier == null || typed;
+        boolean literal = modifier == null || typed || modifier.equals("above") || modifier.equals("below");
         List<String> values = new ArrayList<>();
         for (String value : values(param.value())) {
             values.add(literal ? literal(value, known, typed ? modifier : null) : value);

@@ -3,16 +3,19 @@ package dev.smartgateway.policy.gate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.fhir.r4.SearchParam;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.smart.Cover;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the parameters that shape a result: whatever the answer check needs to see stays
@@ -26,7 +29,15 @@ final class ResultParams {
     private static final Set<String> NAMES = Set.of("_format", "_pretty", "_summary", "_elements", "_count", "_sort",
             "_total", "_include", "_revinclude");
 
-    private static final Set<String> FORMATS = Set.of("json", "application/json", "application/fhir+json", "text/json");
+    /** Spellings of JSON; the third one is of FHIR before it had a media type. */
+    private static final Set<String> FORMATS = Set.of("json", "application/json", "application/json+fhir",
+            "application/fhir+json", "text/json");
+
+    /** Types whose profiles ask for all their references at once. */
+    private static final Set<String> WHOLE = Set.of("ExplanationOfBenefit");
+
+    /** Includes that start from included resources; the second name is of STU3. */
+    private static final Set<String> AGAIN = Set.of("iterate", "recurse");
 
     private static final Set<String> SORTABLE = Set.of("_id", "_lastUpdated", "_score");
 
@@ -38,6 +49,8 @@ final class ResultParams {
 
     private final List<Param> kept = new ArrayList<>();
 
+    private Query client = Query.EMPTY;
+
     ResultParams(Turn turn, TypeRule rule, Cover cover) {
         this.turn = turn;
         this.rule = rule;
@@ -48,10 +61,11 @@ final class ResultParams {
         return NAMES.contains(param.name());
     }
 
-    Query judge(Query client, boolean exact) {
-        for (Param param : client.params()) {
+    Query judge(Query asked, boolean exact) {
+        this.client = asked;
+        for (Param param : asked.params()) {
             boolean include = param.name().endsWith("include");
-            if (param.modifier() != null) {
+            if (param.modifier() != null && !(include && AGAIN.contains(param.modifier()))) {
                 throw new Denied(include ? DenialReason.INCLUDE : DenialReason.PARAMETER, "modifier");
             }
             switch (param.name()) {
@@ -73,7 +87,7 @@ final class ResultParams {
 
     static void format(String value) {
         String bare = value.contains(";") ? value.substring(0, value.indexOf(';')).strip() : value;
-        if (!FORMATS.contains(bare.replace(' ', '+'))) {
+        if (!FORMATS.contains(bare.replace(' ', '+').toLowerCase(Locale.ROOT))) {
             throw new Denied(DenialReason.NOT_ACCEPTABLE, "format");
         }
     }
@@ -166,37 +180,74 @@ final class ResultParams {
 
     private void include(Param param) {
         String[] parts = param.value().split(":", -1);
-        boolean shape = (parts.length == 2 || parts.length == 3) && parts[0].equals(this.rule.type());
-        boolean known = shape
-                && R4.parameter(parts[0], parts[1]).filter((it) -> it.kind().equals("reference")).isPresent();
-        if (!known || (parts.length == 3 && !R4.isType(parts[2]))) {
+        boolean again = param.modifier() != null;
+        boolean shape = (parts.length == 2 || parts.length == 3) && (parts[0].equals(this.rule.type()) || again);
+        if (!shape || (parts.length == 3 && !R4.isType(parts[2]))) {
             throw new Denied(DenialReason.INCLUDE, "include");
         }
-        boolean granted = R4.parameter(parts[0], parts[1])
-            .filter((it) -> R4.types()
-                .stream()
-                .anyMatch((type) -> (parts.length == 2 || parts[2].equals(type)) && it.reaches(type)
-                        && ScopeGate.included(this.turn, type).granted()))
-            .isPresent();
-        if (!granted) {
-            throw new Denied(DenialReason.SCOPE, "include-scope");
+        if (again) {
+            requireStart(parts[0]);
+            requireReadable(parts[0]);
+        }
+        boolean whole = parts[1].equals("*") && parts.length == 2 && WHOLE.contains(parts[0]);
+        if (!whole) {
+            reaching(parts);
         }
         this.kept.add(param);
     }
 
-    private void revInclude(Param param) {
-        String[] parts = param.value().split(":", -1);
-        boolean shape = parts.length >= 2 && R4.parameter(parts[0], parts[1]).isPresent();
-        if (!shape) {
-            throw new Denied(DenialReason.INCLUDE, "include");
-        }
-        if (!this.turn.policy().search().revIncludes().contains(parts[0] + ":" + parts[1])) {
-            this.turn.soft(DenialReason.INCLUDE, "policy-revinclude");
-        }
-        if (!ScopeGate.included(this.turn, parts[0]).granted()) {
+    private void reaching(String[] parts) {
+        SearchParam reference = R4.parameter(parts[0], parts[1])
+            .filter((it) -> it.kind().equals("reference"))
+            .orElseThrow(() -> new Denied(DenialReason.INCLUDE, "include"));
+        boolean granted = R4.types()
+            .stream()
+            .anyMatch((type) -> (parts.length == 2 || parts[2].equals(type)) && reference.reaches(type)
+                    && ScopeGate.included(this.turn, type).granted());
+        if (!granted) {
             throw new Denied(DenialReason.SCOPE, "include-scope");
         }
+    }
+
+    private void revInclude(Param param) {
+        String[] parts = param.value().split(":", -1);
+        boolean again = param.modifier() != null;
+        SearchParam reference = R4.parameter(parts[0], (parts.length > 1) ? parts[1] : "")
+            .filter((it) -> it.kind().equals("reference") && (again || it.reaches(this.rule.type())))
+            .orElseThrow(() -> new Denied(DenialReason.INCLUDE, "include"));
+        boolean target = parts.length == 2 || (parts.length == 3 && R4.isType(parts[2]) && reference.reaches(parts[2])
+                && (again || parts[2].equals(this.rule.type())));
+        if (!target) {
+            throw new Denied(DenialReason.INCLUDE, "include");
+        }
+        if (again) {
+            requireStart(null);
+        }
+        if (!this.turn.policy().search().offersRevInclude(parts[0] + ":" + parts[1])) {
+            this.turn.soft(DenialReason.INCLUDE, "policy-revinclude");
+        }
+        requireReadable(parts[0]);
         this.kept.add(param);
+    }
+
+    /**
+     * What goes on from included resources needs an include that brings them.
+     * @param type of theirs; {@code null} for any
+     */
+    private void requireStart(@Nullable String type) {
+        boolean brought = this.client.params()
+            .stream()
+            .filter((param) -> param.name().endsWith("include") && param.modifier() == null)
+            .anyMatch((param) -> type == null || SearchPlan.brings(param, type));
+        if (!brought) {
+            throw new Denied(DenialReason.INCLUDE, "include-start");
+        }
+    }
+
+    private void requireReadable(String type) {
+        if (!ScopeGate.included(this.turn, type).granted()) {
+            throw new Denied(DenialReason.SCOPE, "include-scope");
+        }
     }
 
 }

@@ -76,6 +76,15 @@ public final class ScopeGate {
     }
 
     /**
+     * Whether all resources of a type may be searched: by scope without a constraint, and
+     * by policy.
+     */
+    static boolean searchable(Turn turn, String type) {
+        Cover cover = cover(turn, type, Access.SEARCH);
+        return inPolicy(turn.policy().types(), type) && cover.granted() && cover.anyOf().isEmpty();
+    }
+
+    /**
      * Notes the rules on trial that would have kept back a resource that came along.
      */
     public static void noteIncluded(Turn turn, String type) {

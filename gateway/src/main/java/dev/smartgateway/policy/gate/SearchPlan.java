@@ -66,16 +66,24 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
      * Whether an include that was asked for can bring resources of a type.
      */
     public boolean brings(String type) {
-        return this.rest.params().stream().filter(SearchPlan::brings).anyMatch((param) -> {
-            String[] parts = param.value().split(":", -1);
-            if (param.name().equals("_revinclude")) {
-                return parts[0].equals(type);
-            }
-            boolean reached = R4.parameter(parts[0], (parts.length > 1) ? parts[1] : "")
-                .filter((it) -> it.reaches(type))
-                .isPresent();
-            return reached && (parts.length < 3 || parts[2].equals(type));
-        });
+        return this.rest.params().stream().filter(SearchPlan::brings).anyMatch((param) -> brings(param, type));
+    }
+
+    /**
+     * Whether one include can bring resources of a type.
+     */
+    static boolean brings(Param include, String type) {
+        String[] parts = include.value().split(":", -1);
+        if (include.name().equals("_revinclude")) {
+            return parts[0].equals(type);
+        }
+        if (parts.length == 2 && parts[1].equals("*")) {
+            return R4.parameters(parts[0]).stream().anyMatch((one) -> one.reaches(type));
+        }
+        boolean reached = R4.parameter(parts[0], (parts.length > 1) ? parts[1] : "")
+            .filter((it) -> it.reaches(type))
+            .isPresent();
+        return reached && (parts.length < 3 || parts[2].equals(type));
     }
 
     /**

@@ -103,7 +103,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
      * @param parameters further parameter names accepted on any type, for what an
      * implementation guide adds; as plain values only
      * @param denied parameter names refused although R4 has them
-     * @param revIncludes allowed {@code _revinclude} values, {@code Type:parameter}
+     * @param revIncludes allowed {@code _revinclude} values, {@code Type:parameter};
+     * {@code *} for all of R4
      * @param maxCount page size, larger wishes are clamped
      * @param maxEntries most entries of a batch or transaction
      */
@@ -123,11 +124,19 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
         }
 
         /**
-         * R4 parameters only, {@code Provenance:target}, pages of at most 200, batches of
-         * at most 50.
+         * Whether a {@code _revinclude} is allowed; each resource that it brings is
+         * judged in any case.
+         */
+        public boolean offersRevInclude(String value) {
+            return this.revIncludes.contains("*") || this.revIncludes.contains(value);
+        }
+
+        /**
+         * R4 parameters only, every {@code _revinclude}, pages of at most 200, batches of
+         * at most 100.
          */
         public static Search defaults() {
-            return new Search(Set.of(), Set.of(), Set.of("Provenance:target"), 200, 50);
+            return new Search(Set.of(), Set.of(), Set.of("*"), 200, 100);
         }
 
     }

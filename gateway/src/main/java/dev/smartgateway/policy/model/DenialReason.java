@@ -14,7 +14,7 @@ public enum DenialReason {
     UNKNOWN_TARGET("unknown-target", 404, "This is no FHIR R4 type or interaction. Check the spelling and the case."),
 
     /** The method does not fit. */
-    METHOD("method-not-allowed", 405, "Operations are offered by GET only. Send the parameters in the query."),
+    METHOD("method-not-allowed", 405, "This address does not take this method. Use one that the header Allow names."),
 
     /** The launch has no patient. */
     NO_PATIENT("no-patient", 403, "This launch has no patient. Launch the app again from a chart."),
@@ -62,7 +62,7 @@ public enum DenialReason {
 
     /** An include is refused. */
     INCLUDE("include-not-allowed", 403,
-            "This include is not allowed. Name one reference parameter of the searched type; no * and no :iterate."),
+            "This include is not allowed. Name one reference parameter of a type that is searched or included; no *."),
 
     /** Only JSON is spoken. */
     NOT_ACCEPTABLE("not-acceptable", 406, "Only FHIR JSON is offered. Ask for application/fhir+json."),

@@ -62,7 +62,9 @@ final class Operations {
 
     private static void requireGet(Turn turn) {
         if (!turn.call().method().equals("GET")) {
-            throw new Denied(DenialReason.METHOD, "operation-method");
+            GatewayAnswer plain = Outcomes.of(DenialReason.METHOD);
+            throw new Denied(DenialReason.METHOD, "operation-method", new GatewayAnswer(plain.status(),
+                    Map.of("Content-Type", Outcomes.FHIR_JSON, "Allow", "GET, HEAD"), plain.body()));
         }
     }
 

@@ -222,7 +222,9 @@ public final class Reads {
         }
         for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             String type = range.split(";", -1)[0].strip();
-            if (Set.of("*/*", "application/*", "application/json", "application/fhir+json", "text/json")
+            if (Set
+                .of("*/*", "application/*", "application/json", "application/fhir+json", "application/json+fhir",
+                        "text/json")
                 .contains(type)) {
                 return;
             }
