@@ -33,7 +33,7 @@ enum PolicyKey {
             "What may be done at all. Pages follow search-type; metadata is always served."),
 
     /** Further parameters. */
-    PARAMETERS("search.parameters", Shape.words("[a-z][A-Za-z0-9-]{0,63}", "us-core-race"),
+    PARAMETERS("search.parameters", Shape.words(Patterns.PARAMETER, "us-core-race"),
             "Search parameters of an implementation guide, accepted besides those of R4, without modifiers."),
 
     /** Refused parameters. */
@@ -41,8 +41,9 @@ enum PolicyKey {
             "Search parameters that are refused although R4 has them."),
 
     /** Reverse includes. */
-    REV_INCLUDES("search.rev-includes", Shape.words(Patterns.TYPE + ":[a-z][A-Za-z0-9-]{0,63}", "Provenance:target"),
-            "The _revinclude values that are allowed."),
+    REV_INCLUDES("search.rev-includes",
+            Shape.words("\\*|" + Patterns.TYPE + ":[a-z][A-Za-z0-9-]{0,63}", "Provenance:target"),
+            "The _revinclude values that are allowed; * for all of R4. Each resource that comes along is judged."),
 
     /** Page size. */
     MAX_COUNT("search.max-count", Shape.number(1000, 200), "Largest page; larger wishes are clamped."),
@@ -90,6 +91,10 @@ enum PolicyKey {
 
         private static final String TYPE = "[A-Z][A-Za-z]{1,63}";
 
+        /** Without those that look beyond the searched resources. */
+        private static final String PARAMETER = "(?!_(has|list|filter|query|text|content|contained|containedType"
+                + "|type|not-referenced|since|at|getpages|bundletype|page)$)_?[a-z][A-Za-z0-9-]{0,63}";
+
     }
 
     String path() {
@@ -128,8 +133,8 @@ enum PolicyKey {
     static final class Interactions {
 
         private static final Set<Interaction> NOT_FOR_POLICY = Set.of(Interaction.UNKNOWN, Interaction.CAPABILITIES,
-                Interaction.SMART_CONFIGURATION, Interaction.PAGE, Interaction.HISTORY_INSTANCE,
-                Interaction.HISTORY_TYPE, Interaction.HISTORY_SYSTEM, Interaction.SEARCH_SYSTEM);
+                Interaction.SMART_CONFIGURATION, Interaction.PAGE, Interaction.HISTORY_TYPE, Interaction.HISTORY_SYSTEM,
+                Interaction.SEARCH_SYSTEM);
 
         private Interactions() {
         }

@@ -51,7 +51,7 @@ class PolicyReaderTests {
                 types: { allowed: [Patient, Observation], denied: [Communication], explicit: [] }
                 interactions: [read, search-type]
                 search:
-                  parameters: [us-core-race]
+                  parameters: [us-core-race, _offset]
                   denied: [identifier, _text]
                   rev-includes: []
                   max-count: 50
@@ -65,7 +65,8 @@ class PolicyReaderTests {
                     new AccessPolicy.Types(Set.of("Patient", "Observation"), Set.of("Communication"), Set.of()),
                     EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE, Interaction.PAGE, Interaction.CAPABILITIES,
                             Interaction.SMART_CONFIGURATION),
-                    new AccessPolicy.Search(Set.of("us-core-race"), Set.of("identifier", "_text"), Set.of(), 50, 5),
+                    new AccessPolicy.Search(Set.of("us-core-race", "_offset"), Set.of("identifier", "_text"), Set.of(),
+                            50, 5),
                     Set.of("everything"), new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, false, true, true),
                     Set.of("policy-type")));
     }
@@ -117,7 +118,7 @@ class PolicyReaderTests {
             compartment: { pin-user: no }         @ policy.yml:1: compartment.pin-user has a value
             compartment: { mode: STRICT }         @ policy.yml:1: compartment.mode has a value
             report-only: [other-patient]          @ policy.yml:1: report-only[0] is none
-            interactions: [history-instance]      @ policy.yml:1: interactions[0] is none
+            interactions: [history-type]          @ policy.yml:1: interactions[0] is none
             interactions: [history-system]        @ policy.yml:1: interactions[0] is none
             scopes: [patient/observation.rs]      @ policy.yml:1: scopes[0] is no scope
             scopes: [patient/Observation.sr]      @ policy.yml:1: scopes[0] is no scope

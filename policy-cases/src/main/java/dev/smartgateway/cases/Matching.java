@@ -26,7 +26,7 @@ final class Matching {
 
     static boolean known(String type, Param param) {
         return SHAPE.contains(param.name()) || COMMON.contains(param.name())
-                || R4.parameter(type, param.name()).isPresent();
+                || R4.parameter(type, param.name().split("[.]", -1)[0]).isPresent();
     }
 
     static boolean matches(String type, JsonNode one, Param param) {

@@ -38,9 +38,10 @@ final class Chain {
     }
 
     /**
-     * Goes on only with a chain that may travel.
+     * The parameter as it may travel.
+     * @throws Denied if it may not
      */
-    void require() {
+    Param allowed() {
         String[] parts = this.param.key().split("[.]", -1);
         String[] head = parts[0].split(":", -1);
         String[] tail = (parts.length == 2) ? parts[1].split(":", -1) : new String[0];
@@ -61,6 +62,7 @@ final class Chain {
             throw new Denied(DenialReason.PARAMETER, "chain");
         }
         known.forEach((type) -> target(type, tail));
+        return this.param;
     }
 
     private static boolean nobodys(String type) {

@@ -59,16 +59,14 @@ final class Criteria {
 
     private void judge(Param param) {
         String name = param.name();
-        boolean chained = name.indexOf('.') >= 0 || (param.modifier() != null && param.modifier().indexOf('.') >= 0);
         if (REFUSED.contains(name)) {
             throw new Denied(DenialReason.PARAMETER_DENIED, "parameter");
         }
         if (this.turn.policy().search().denied().contains(name)) {
             this.turn.soft(DenialReason.PARAMETER_DENIED, "policy-parameter");
         }
-        if (chained) {
-            new Chain(this.turn, this.rule, param).require();
-            this.kept.add(param);
+        if (param.key().indexOf('.') >= 0) {
+            this.kept.add(new Chain(this.turn, this.rule, param).allowed());
             return;
         }
         if (name.equals(this.rule.parameter())) {
