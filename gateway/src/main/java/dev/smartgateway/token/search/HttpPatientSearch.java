@@ -56,7 +56,7 @@ public final class HttpPatientSearch implements PatientSearch {
                 return token.length();
             });
         }).exchangeToMono(HttpPatientSearch::body);
-        return this.guard.guard(String.valueOf(waiting.fhirBase().getHost()), call);
+        return this.guard.guard(waiting.fhirBase(), waiting.owner().session(), call);
     }
 
     private static String query(MultiValueMap<String, String> parameters) {

@@ -1,10 +1,12 @@
 package dev.smartgateway.token.search;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.token.http.SessionShares;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -19,8 +21,9 @@ import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * Time limit, circuit breaker and bulkhead per host of a FHIR service, under the instance
- * name {@code picker-} and the host. What an operator configures under that name wins.
+ * Time limit, circuit breaker and bulkhead per FHIR service, under the instance name
+ * {@code picker-} and host, port and path of its base. What an operator configures under
+ * that name wins. No session takes more than a quarter of the places.
  */
 public final class SearchGuard {
 
@@ -45,6 +48,10 @@ public final class SearchGuard {
         .writableStackTraceEnabled(false)
         .build();
 
+    private static final int SHARE = 5;
+
+    private final SessionShares shares = new SessionShares();
+
     private final CircuitBreakerRegistry breakers;
 
     private final TimeLimiterRegistry limiters;
@@ -63,8 +70,19 @@ public final class SearchGuard {
     /**
      * Runs a call once; whatever else than a problem goes wrong becomes one.
      */
-    <T> Mono<T> guard(String host, Mono<T> call) {
-        String name = "picker-" + host;
+    <T> Mono<T> guard(URI service, String session, Mono<T> call) {
+        String name = "picker-" + service.getAuthority() + service.getRawPath();
+        SessionShares.Key key = new SessionShares.Key(name, session);
+        return Mono.defer(() -> {
+            if (!this.shares.take(key, SHARE)) {
+                return Mono.<T>error(new ProblemException(
+                        Reason.TOO_MANY.asException().problem().retryAfter(Duration.ofSeconds(1))));
+            }
+            return guarded(name, call).doFinally((end) -> this.shares.free(key));
+        });
+    }
+
+    private <T> Mono<T> guarded(String name, Mono<T> call) {
         return call.transform(TimeLimiterOperator.of(this.limiters.timeLimiter(name, TIME)))
             .transform(CircuitBreakerOperator.of(this.breakers.circuitBreaker(name, BREAKER)))
             .transform(BulkheadOperator.of(this.bulkheads.bulkhead(name, SPACE)))

@@ -1,4 +1,4 @@
-package dev.smartgateway.proxy.upstream;
+package dev.smartgateway.token.http;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -7,18 +7,23 @@ import java.util.concurrent.ConcurrentMap;
  * How many calls each session has under way at each service. What is not under way takes
  * no memory.
  */
-final class SessionShares {
+public final class SessionShares {
 
     private final ConcurrentMap<Key, Integer> running = new ConcurrentHashMap<>();
 
-    /** One session at one service. */
-    record Key(String service, String session) {
+    /**
+     * One session at one service.
+     *
+     * @param service name of the service
+     * @param session id of the browser session
+     */
+    public record Key(String service, String session) {
     }
 
     /**
      * Takes a place, unless the session has as many already.
      */
-    boolean take(Key key, int most) {
+    public boolean take(Key key, int most) {
         boolean[] taken = new boolean[1];
         this.running.compute(key, (same, count) -> {
             int before = (count != null) ? count : 0;
@@ -31,13 +36,8 @@ final class SessionShares {
     /**
      * Gives a place back.
      */
-    void free(Key key) {
+    public void free(Key key) {
         this.running.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
-    }
-
-    /** How many sessions have calls under way. */
-    int size() {
-        return this.running.size();
     }
 
 }

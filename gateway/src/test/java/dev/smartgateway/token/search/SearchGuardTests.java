@@ -1,0 +1,58 @@
+package dev.smartgateway.token.search;
+
+import java.net.URI;
+
+import dev.smartgateway.problem.Problem;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class SearchGuardTests {
+
+    private static final URI BASE = URI.create("https://fhir.example/r4");
+
+    private final SearchGuard guard = new SearchGuard(CircuitBreakerRegistry.ofDefaults(),
+            TimeLimiterRegistry.ofDefaults(), BulkheadRegistry.ofDefaults());
+
+    private Problem problem(String session) {
+        return catchThrowableOfType(ProblemException.class,
+                () -> this.guard.guard(BASE, session, Mono.just("found")).block())
+            .problem();
+    }
+
+    @Test
+    void guardWhenOneSessionStallsThenOthersSearchAndItsPlacesComeBack() {
+        Disposable.Composite stalled = Disposables.composite();
+        for (int i = 0; i < 30; i++) {
+            stalled.add(this.guard.guard(BASE, "one", Mono.never()).subscribe((any) -> {
+            }, (error) -> {
+            }));
+        }
+        assertThat(problem("one").code()).isEqualTo("too-many-requests");
+        assertThat(problem("one").retryAfter()).isPositive();
+        assertThat(this.guard.guard(BASE, "other", Mono.just("found")).block()).isEqualTo("found");
+        stalled.dispose();
+        assertThat(this.guard.guard(BASE, "one", Mono.just("found")).block()).isEqualTo("found");
+    }
+
+    @Test
+    void guardWhenOneServiceFailsThenAnotherOfTheSameHostIsStillAsked() {
+        for (int i = 0; i < 20; i++) {
+            catchThrowableOfType(ProblemException.class,
+                    () -> this.guard.guard(BASE, "one", Mono.error(Reason.UPSTREAM_FAILED.asException())).block());
+        }
+        assertThat(problem("one").code()).isEqualTo("upstream-unavailable");
+        assertThat(this.guard.guard(URI.create("https://fhir.example/r5"), "one", Mono.just("found")).block())
+            .isEqualTo("found");
+    }
+
+}
