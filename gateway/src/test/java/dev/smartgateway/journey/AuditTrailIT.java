@@ -100,7 +100,9 @@ class AuditTrailIT {
         finally {
             this.ehr.relay().mend();
         }
-        assertThat(text(only(), "result", "reason")).containsExactly("failed", "upstream-failed");
+        JsonNode line = only();
+        assertThat(text(line, "result", "interaction", "type")).containsExactly("failed", "search-type", "Patient");
+        assertThat(line.path("reason").asString()).startsWith("upstream-");
     }
 
     @Test
@@ -116,6 +118,7 @@ class AuditTrailIT {
         asked.cancel(true);
         JsonNode line = only();
         assertThat(text(line, "kind", "result")).containsExactly("fhir", "cancelled");
+        assertThat(text(line, "interaction", "type")).containsExactly("search-type", "Patient");
         assertThat(line.path("patient").asString()).isEqualTo(this.ehr.patient(Hospital.A));
     }
 

@@ -45,7 +45,7 @@ class StuckOutputIT {
         try {
             Awaitility.await()
                 .atMost(Duration.ofSeconds(180))
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> status(this.management, "/actuator/health/readiness") == 200);
             for (int i = 0; i < 2000; i++) {
                 assertThat(status(this.port, "/fhir/Patient")).isEqualTo(401);
