@@ -5,6 +5,7 @@ import java.net.URI;
 import jakarta.validation.constraints.NotNull;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -12,8 +13,13 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param publicUrl the gateway's own origin as browsers see it,
  * {@code https://host[:port]} without a path; plain http only on localhost
+ * @param strictTransportSecurity value of that header, sent where the public URL is
+ * https; add {@code ; includeSubDomains} where all hosts below it speak https
+ * @param permissionsPolicy value of that header; empty sends none. What an app needs of a
+ * browser's devices must be opened here
  */
 @Validated
 @ConfigurationProperties("gateway")
-record GatewayProperties(@NotNull URI publicUrl) {
+record GatewayProperties(@NotNull URI publicUrl, @DefaultValue("max-age=31536000") String strictTransportSecurity,
+        @DefaultValue("camera=(), microphone=(), geolocation=(), payment=(), usb=()") String permissionsPolicy) {
 }

@@ -1,5 +1,8 @@
 package dev.smartgateway;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.PublicUrl;
 import reactor.core.publisher.Mono;
@@ -31,10 +34,9 @@ class SecurityConfiguration {
 
     private static final String NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-    private static final String YEAR = "max-age=31536000";
-
     @Bean
-    SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, PublicUrl publicUrl) {
+    SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, PublicUrl publicUrl,
+            GatewayProperties properties) {
         return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
             .csrf(ServerHttpSecurity.CsrfSpec::disable)
             .cors(ServerHttpSecurity.CorsSpec::disable)
@@ -43,7 +45,7 @@ class SecurityConfiguration {
             .logout(ServerHttpSecurity.LogoutSpec::disable)
             .requestCache((cache) -> cache.requestCache(NoOpServerRequestCache.getInstance()))
             .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-            .headers((headers) -> headers(headers, publicUrl))
+            .headers((headers) -> headers(headers, publicUrl, properties))
             .build();
     }
 
@@ -51,7 +53,7 @@ class SecurityConfiguration {
      * Each is written only where an answer does not bring its own, so what a room forgets
      * is closed. HSTS rests on the public URL, because TLS usually ends before us.
      */
-    private static void headers(HeaderSpec headers, PublicUrl publicUrl) {
+    private static void headers(HeaderSpec headers, PublicUrl publicUrl, GatewayProperties properties) {
         headers.frameOptions(HeaderSpec.FrameOptionsSpec::disable)
             .xssProtection(HeaderSpec.XssProtectionSpec::disable)
             .hsts(HeaderSpec.HstsSpec::disable)
@@ -59,9 +61,19 @@ class SecurityConfiguration {
             .referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
             .crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
             .crossOriginResourcePolicy((policy) -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+        more(publicUrl, properties).forEach(
+                (name, value) -> headers.writer(StaticServerHttpHeadersWriter.builder().header(name, value).build()));
+    }
+
+    /** What an operator may word, where it makes sense. */
+    private static Map<String, String> more(PublicUrl publicUrl, GatewayProperties properties) {
+        Map<String, String> more = new LinkedHashMap<>();
         if ("https".equals(publicUrl.value().getScheme())) {
-            headers.writer(StaticServerHttpHeadersWriter.builder().header("Strict-Transport-Security", YEAR).build());
+            more.put("Strict-Transport-Security", properties.strictTransportSecurity());
         }
+        more.put("Permissions-Policy", properties.permissionsPolicy());
+        more.values().removeIf(String::isBlank);
+        return more;
     }
 
     /**
@@ -80,16 +92,14 @@ class SecurityConfiguration {
      * own.
      */
     @Bean
-    ServerExchangeRejectedHandler rejectedHandler(PublicUrl publicUrl) {
+    ServerExchangeRejectedHandler rejectedHandler(PublicUrl publicUrl, GatewayProperties properties) {
         return (exchange, rejected) -> {
             HttpHeaders headers = exchange.getResponse().getHeaders();
             headers.set("Content-Security-Policy", NOTHING);
             headers.set("Referrer-Policy", ReferrerPolicy.NO_REFERRER.getPolicy());
             headers.set("Cross-Origin-Opener-Policy", CrossOriginOpenerPolicy.SAME_ORIGIN.getPolicy());
             headers.set("Cross-Origin-Resource-Policy", CrossOriginResourcePolicy.SAME_ORIGIN.getPolicy());
-            if ("https".equals(publicUrl.value().getScheme())) {
-                headers.set("Strict-Transport-Security", YEAR);
-            }
+            more(publicUrl, properties).forEach(headers::set);
             return Mono.error(Reason.BAD_REQUEST.asException());
         };
     }

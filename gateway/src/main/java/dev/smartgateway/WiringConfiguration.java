@@ -9,15 +9,18 @@ import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.client.CredentialCheck;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * What all rooms share.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GatewayProperties.class)
+@EnableConfigurationProperties({ GatewayProperties.class, OperatorProperties.class })
 class WiringConfiguration {
 
     @Bean
@@ -41,6 +44,21 @@ class WiringConfiguration {
         catch (IllegalArgumentException ex) {
             throw new BadPublicUrlException(value);
         }
+    }
+
+    /**
+     * On the port of the service everybody could end all sessions and read the metrics.
+     */
+    @Bean
+    SmartInitializingSingleton managementHasAPortOfItsOwn(Environment environment) {
+        return () -> {
+            if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
+                throw new InvalidConfigurationPropertyValueException("management.server.port",
+                        environment.getProperty("management.server.port"),
+                        "Management must have a port of its own, which nothing publishes. Give another one than "
+                                + "server.port, or -1 for none.");
+            }
+        };
     }
 
     /** Better no gateway than one that cannot finish a launch. */

@@ -125,6 +125,10 @@ public enum Reason {
     /** The caller of the back channel did not prove who it is. */
     UNKNOWN_CLIENT("unknown-client", 401, "Authenticate as the client that is configured for this issuer."),
 
+    /** The call changes something and brings no credential of an operator. */
+    OPERATOR_CREDENTIAL("operator-credential", 401,
+            "Send the token of gateway.operator.token-file as a bearer token, or a client certificate."),
+
     /** The app is not configured. */
     UNKNOWN_APP("unknown-app", 404, "This app is not configured here."),
 

@@ -31,9 +31,11 @@ class ServerConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> guardedConnections(ServerProperties limits) {
-        AtomicInteger open = new AtomicInteger();
-        return (factory) -> factory.addServerCustomizers(
-                (server) -> server.doOnChannelInit((observer, channel, address) -> guard(channel, limits, open)));
+        return (factory) -> {
+            AtomicInteger open = new AtomicInteger();
+            factory.addServerCustomizers(
+                    (server) -> server.doOnChannelInit((observer, channel, address) -> guard(channel, limits, open)));
+        };
     }
 
     private static void guard(Channel channel, ServerProperties limits, AtomicInteger open) {

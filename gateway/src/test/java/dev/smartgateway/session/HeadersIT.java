@@ -73,6 +73,8 @@ class HeadersIT {
             assertThat(header(answer, "Cross-Origin-Opener-Policy")).as(what).hasValue("same-origin");
             assertThat(header(answer, "Cross-Origin-Resource-Policy")).as(what).hasValue("same-origin");
             assertThat(header(answer, "Access-Control-Allow-Origin")).as(what).isEmpty();
+            assertThat(header(answer, "Permissions-Policy")).as(what)
+                .hasValueSatisfying((policy) -> assertThat(policy).contains("camera=()"));
             assertThat(header(answer, "Strict-Transport-Security")).as(what).isEmpty();
             assertThat(header(answer, "Set-Cookie")).as(what).isEmpty();
             if (!answer.uri().getPath().matches("/(openapi.json|.well-known/.*|demo/)")) {

@@ -45,15 +45,17 @@ class OneGatewayIT {
 
     @Test
     void answersWhenThePublicUrlIsHttpsThenDemandTlsForAYear() throws Exception {
+        String configured = "max-age=31536000; includeSubDomains";
         try (Gateway secure = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + this.apps,
                 "gateway.keys.sealing[0].id=k1",
                 "gateway.keys.sealing[0].value=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "gateway.public-url=https://apps.example.org", "gateway.apps.plain-http-hosts=localhost",
-                "gateway.credentials.stub.secret=" + StubEhr.SECRET)) {
-            for (String path : List.of("/fhir/Patient", "/launches", "/nowhere", "/openapi.json")) {
+                "gateway.credentials.stub.secret=" + StubEhr.SECRET,
+                "gateway.strict-transport-security=" + configured)) {
+            for (String path : List.of("/fhir/Patient", "/launches", "/nowhere", "/openapi.json", "/%2e%2e/x")) {
                 HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(secure.url() + path)).build(),
                         HttpResponse.BodyHandlers.ofString());
-                assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+                assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue(configured);
             }
         }
     }

@@ -72,6 +72,7 @@ class WholeGatewayIT {
     void operatorsWhenTheyListAndEndThenAnswered() {
         WebTestClient operator = WebTestClient.bindToServer()
             .baseUrl("http://localhost:" + gateway.managementPort())
+            .defaultHeader("Authorization", "Bearer " + dev.smartgateway.journey.Gateway.OPERATOR_TOKEN)
             .build();
         operator.get().uri("/actuator/sessions").exchange().expectStatus().isOk().expectBody().jsonPath("$").isArray();
         operator.delete().uri("/actuator/sessions/nobody").exchange().expectStatus().isOk();

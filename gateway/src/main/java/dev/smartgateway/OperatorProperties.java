@@ -1,0 +1,21 @@
+package dev.smartgateway;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may use the management port, beyond reaching it.
+ *
+ * @param tokenFile file with the token that ends sessions, at least 32 characters; read
+ * anew for each call, so it can be replaced. Without it only a client certificate does
+ * @param hosts names by which the port is reached, besides addresses, {@code localhost}
+ * and names without a dot
+ */
+@ConfigurationProperties("gateway.operator")
+record OperatorProperties(@Nullable Path tokenFile, @DefaultValue List<String> hosts) {
+}
