@@ -31,12 +31,16 @@ final class AppFilesFilter implements GatewayFilter {
 
     private final String policy;
 
+    private final String openerPolicy;
+
     private final FileAddress address;
 
     AppFilesFilter(App app, URI ui, String contentSecurityPolicy) {
         Set<String> ancestors = new LinkedHashSet<>(Set.of("'self'"));
         app.issuers().forEach((issuer) -> ancestors.addAll(issuer.embedding().frameAncestors()));
         this.policy = contentSecurityPolicy + "; frame-ancestors " + String.join(" ", ancestors);
+        boolean opener = app.issuers().stream().anyMatch((issuer) -> issuer.embedding().opener());
+        this.openerPolicy = opener ? "unsafe-none" : "same-origin";
         this.address = new FileAddress("/" + app.name(), ui);
     }
 
@@ -83,6 +87,7 @@ final class AppFilesFilter implements GatewayFilter {
                     this.address.shown(location, asked).orElseThrow(Reason.UPSTREAM_FAILED::asException));
         }
         headers.set("Content-Security-Policy", this.policy);
+        headers.set("Cross-Origin-Opener-Policy", this.openerPolicy);
         headers.setCacheControl("no-cache");
     }
 

@@ -172,8 +172,25 @@ public record Issuer(String name, Address address, Client client, String scopes,
      * @param frameAncestors exact origins that may frame the app; empty means only self
      * @param partitioned whether the cookies must work in a third-party frame
      * ({@code SameSite=None; Partitioned})
+     * @param opener whether the page of the EHR that opened the app in a window keeps its
+     * hold of that window
      */
-    public record Embedding(List<String> frameAncestors, boolean partitioned) {
+    public record Embedding(List<String> frameAncestors, boolean partitioned, boolean opener) {
+
+        /**
+         * Without a hold for the opener.
+         */
+        public Embedding(List<String> frameAncestors, boolean partitioned) {
+            this(frameAncestors, partitioned, false);
+        }
+
+        /**
+         * The {@code Cross-Origin-Opener-Policy} of pages that the EHR opens.
+         */
+        public String openerPolicy() {
+            return this.opener ? "unsafe-none" : "same-origin";
+        }
+
     }
 
     /**

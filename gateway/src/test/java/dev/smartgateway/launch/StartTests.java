@@ -292,6 +292,24 @@ class StartTests {
     }
 
     @Test
+    void launchWhenTheOpenerMayKeepItsHoldThenThePolicySaysSoAndElseNot() {
+        assertThat(opener(this.world)).containsOnly("same-origin");
+        try (World other = new World()) {
+            other.county.embedding = new Issuer.Embedding(List.of(), false, true);
+            assertThat(opener(other)).containsOnly("unsafe-none");
+        }
+    }
+
+    private static List<String> opener(World world) {
+        Browser browser = world.browser();
+        Browser.Page start = browser.open(world.ehrLaunch("x"));
+        Browser.Page home = browser.open(world.ehr.approve(start.location()));
+        return java.util.stream.Stream.of(start, home)
+            .map((page) -> page.headers().getFirst("Cross-Origin-Opener-Policy"))
+            .toList();
+    }
+
+    @Test
     @Checklist({ "L7", "G3", "S13" })
     void launchWhenNothingIsConfiguredThenNobodyMayFrameAndTheCookieIsLax() {
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));

@@ -38,6 +38,8 @@ public final class Pages {
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
             headers.set("Referrer-Policy", "no-referrer");
             headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Cross-Origin-Opener-Policy",
+                    (issuer != null) ? issuer.embedding().openerPolicy() : "same-origin");
             headers.set("Content-Security-Policy", policy(issuer, "script-src 'none'"));
         };
     }

@@ -122,7 +122,7 @@ final class IssuerReader {
                             "Write each as https://ehr.example.org, without path or wildcard.");
                 }
             }
-            return new Issuer.Embedding(ancestors, section.flag("partitioned", false));
+            return new Issuer.Embedding(ancestors, section.flag("partitioned", false), section.flag("opener", false));
         }
     }
 

@@ -92,9 +92,12 @@ public final class SessionCookie {
      * that there was one.
      */
     public void delete(ServerWebExchange exchange) {
+        boolean had = exchange.getRequest().getCookies().containsKey(NAME) || before(exchange);
         for (boolean partitioned : new boolean[] { false, true }) {
             exchange.getResponse().addCookie(cookie(NAME, "", partitioned).maxAge(Duration.ZERO).build());
-            exchange.getResponse().addCookie(cookie(BEFORE, "1", partitioned).build());
+            if (had) {
+                exchange.getResponse().addCookie(cookie(BEFORE, "1", partitioned).build());
+            }
         }
     }
 

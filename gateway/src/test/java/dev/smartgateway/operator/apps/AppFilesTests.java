@@ -45,6 +45,7 @@ class AppFilesTests {
                 embedding:
                   frame-ancestors: [https://ehr.example]
                   partitioned: true
+                  opener: true
             """;
 
     @TempDir
@@ -72,7 +73,7 @@ class AppFilesTests {
         assertThat(issuer.rules().refresh().ahead()).isEqualTo(Duration.ofSeconds(90));
         assertThat(issuer.rules().nonceRequired()).isTrue();
         assertThat(issuer.rules().absentScopeAsRequested()).isFalse();
-        assertThat(issuer.embedding()).isEqualTo(new Issuer.Embedding(List.of("https://ehr.example"), true));
+        assertThat(issuer.embedding()).isEqualTo(new Issuer.Embedding(List.of("https://ehr.example"), true, true));
     }
 
     @Test
