@@ -4,8 +4,8 @@ import java.util.Map;
 
 /**
  * A request that may be forwarded. Only {@link Pinning} can make one, so forwarding an
- * unpinned request does not compile. Method, target and headers are built from the model;
- * of the client's bytes only a checked body travels.
+ * unpinned request does not compile. Method, target and headers and body are built from
+ * the model; none of the client's bytes travel.
  */
 public final class PinnedRequest {
 

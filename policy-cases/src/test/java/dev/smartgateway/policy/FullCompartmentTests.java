@@ -119,7 +119,7 @@ class FullCompartmentTests {
         place(own, rule.primary().get(0), "Patient/p1");
         int before = this.store.changes("wide");
         assertThat(send("PUT", "/" + type + "/wide", own.toString()).status()).isEqualTo(404);
-        assertThat(send("PATCH", "/" + type + "/wide", "[{\"op\":\"remove\",\"path\":\"/note\"}]").status())
+        assertThat(send("PATCH", "/" + type + "/wide", "[{\"op\":\"remove\",\"path\":\"/language\"}]").status())
             .isEqualTo(404);
         send("DELETE", "/" + type + "/wide", "");
         assertThat(send("POST", "/" + type, resource(rule, path).without("id").toString()).status()).isEqualTo(403);

@@ -241,11 +241,30 @@ class RequestTableTests {
             [1]                                                           @ 400 patch
             {}                                                            @ 400 patch
             [],"x":[]                                                     @ 400 patch
-            [{"op":"add","path":"/focus/0","value":{"reference":"Patient/p2"}}] @ 403 body-reference
+            [{"op":"copy","from":"/note/0/text","path":"/focus/0/reference"}] @ 403 patch
+            [{"op":"copy","from":"/performer/0","path":"/focus/0"}]       @ 403 patch
+            [{"op":"copy","from":"/focus/0","path":"/focus/-"}]           @ GET Observation/o1
+            [{"op":"copy","from":"/note/0/text","path":"/method/text"}]   @ 403 patch
+            [{"op":"copy","from":"/note/0/text","path":"/note/1/text"}]   @ GET Observation/o1
+            [{"op":"move","from":"/extension/0/valueUri","path":"/extension/0/url"}] @ 403 patch
+            [{"op":"add","path":"/note","value":{"text":"x"}}]            @ 400 element
+            [{"op":"add","path":"/note/-","value":[{"text":"x"}]}]        @ 400 element
+            [{"op":"add","path":"/note/-","value":"x"}]                   @ 400 element
+            [{"op":"add","path":"/note/-","value":null}]                  @ 400 element
+            [{"op":"add","path":"/note/-","value":{"Text":"x"}}]          @ 400 element
+            [{"op":"add","path":"/status","value":{"code":"final"}}]      @ 400 element
+            [{"op":"add","path":"/status","value":" final"}]              @ 400 element
+            [{"op":"add","path":"/issued","value":1}]                     @ 400 element
+            [{"op":"add","path":"/valueQuantity/value","value":1.10}]     @ GET Observation/o1
+            [{"op":"add","path":"/valueQuantity/value","value":"1.10"}]   @ 400 element
+            [{"op":"add","path":"/_status","value":{"extension":[]}}]     @ GET Observation/o1
+            [{"op":"add","path":"/_code","value":{"reference":"x"}}]      @ 403 patch
+            [{"op":"add","path":"/note/01/text","value":"x"}]             @ 403 patch
+            [{"op":"add","path":"/status/0","value":"x"}]                 @ 403 patch
+            [{"op":"add","path":"/nosuch","value":"x"}]                   @ 403 patch
+            [{"op":"add","path":"/note/-/text","value":"x"}]              @ 403 patch
+            [{"op":"add","path":"/__proto__","value":{}}]                 @ 403 patch
             [{"op":"add","path":"/focus/0","value":{"reference":"Patient/p1"}}] @ GET Observation/o1
-            [{"op":"add","path":"/focus/0/reference","value":"Patient/p2"}] @ 403 body-reference
-            [{"op":"add","path":"/note/0/text","value":"Patient?identifier=1"}] @ 403 body-reference
-            [{"op":"add","path":"/derivedFrom/0","value":{"reference":"Binary/b1"}}] @ 403 binary
             """)
     void patchWhenItTouchesOnlyWhatIsFreeThenRead(String body, String expected) {
         assertThat(outcome("PATCH", "/Observation/o1", "application/json-patch+json", body, "patient/*.cruds"))
@@ -322,8 +341,9 @@ class RequestTableTests {
                 "patient/Observation.d?category=a patient/Observation.d?status=x"))
             .isEqualTo("GET Observation/o1");
         assertThat(outcome("DELETE", "/Observation?code=1", null, "",
-                "patient/Observation.d?category=a patient/Observation.d?status=x"))
+                "patient/Observation.ds?category=a patient/Observation.ds?status=x"))
             .isEqualTo("403 conditional");
+        assertThat(outcome("DELETE", "/Observation?code=1", null, "", "patient/Observation.d")).isEqualTo("403 scope");
     }
 
 }

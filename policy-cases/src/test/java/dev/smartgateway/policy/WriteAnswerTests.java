@@ -172,8 +172,8 @@ class WriteAnswerTests {
     @ParameterizedTest
     @CsvSource({ "patient/Observation.c?status=x patient/Observation.u,403 body-constraint",
             "patient/Observation.c patient/Observation.u?status=x,403 body-constraint",
-            "patient/Observation.u,403 scope", "patient/Observation.c,403 scope",
-            "patient/Observation.cu,PUT Observation?patient=Patient/p1&code=1" })
+            "patient/Observation.u,403 scope", "patient/Observation.c,403 scope", "patient/Observation.cu,403 scope",
+            "patient/Observation.cus,PUT Observation?patient=Patient/p1&code=1" })
     void updateWhenConditionalThenItNeedsBothScopes(String scopes, String outcome) {
         assertThat(Asked.send("PUT", "/Observation?code=1", Asked.JSON, NEW).scopes(scopes).end().outcome())
             .isEqualTo(outcome);
@@ -297,19 +297,26 @@ class WriteAnswerTests {
         assertThat(last(end)).isEqualTo(body.replace('\'', '"'));
     }
 
-    /** A string of a patch may become a reference wherever it looks like one. */
+    /** The place decides, and never the look of a text. */
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '`',
             textBlock = """
-                            {'op':'add','path':'/note/0/text','value':'Patient/p2'}                     @ 403 body-reference
-                            {'op':'add','path':'/note/0/text','value':'https://upstream.example/fhir/Patient/p2'} @ 403 body-reference
-                            {'op':'add','path':'/note/0','value':{'text':'https://upstream.example/fhir/Patient/p2'}} @ 403 body-reference
-                            {'op':'add','path':'/focus/0','value':{'reference':'urn:uuid:1'}}           @ 403 body-reference
-                    {'op':'add','path':'/note/0/text','value':'words of Patient/p2'}            @ PATCH Observation/o1
-                            {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p2'} @ 403 body-reference
-                            {'op':'add','path':'/note/0/text','value':'https://app.example/launches/p1/fhir/Patient/p1'} @ PATCH Observation/o1
-                            """)
-    void patchWhenAValueLooksLikeAReferenceThenItIsJudgedAsOne(String operation, String outcome) {
+                    {'op':'add','path':'/note/0/text','value':'Patient/p2'}                     @ PATCH Observation/o1
+                    {'op':'add','path':'/note/0/text','value':'Smoker? No'}                     @ PATCH Observation/o1
+                    {'op':'add','path':'/note/-','value':{'text':'Patient/family informed'}}    @ PATCH Observation/o1
+                    {'op':'add','path':'/method','value':{'text':'Binary/see-below'}}           @ PATCH Observation/o1
+                    {'op':'add','path':'/focus/0','value':{'reference':'urn:uuid:1'}}           @ 403 body-reference
+                    {'op':'add','path':'/focus/0','value':{'reference':'Patient/p2'}}           @ 403 body-reference
+                    {'op':'add','path':'/focus','value':[{'reference':'Patient/p1'},{'reference':'/Patient/p2'}]} @ 403 body-reference
+                    {'op':'add','path':'/focus/0/reference','value':'Patient/p2'}               @ 403 body-reference
+                    {'op':'add','path':'/focus/0/reference','value':'/Patient/p2'}              @ 403 body-reference
+                    {'op':'add','path':'/focus/0/reference','value':'https://app.example/launches/p1/fhir/Patient/p2'} @ 403 body-reference
+                    {'op':'add','path':'/focus/0/reference','value':'https://app.example/launches/p1/fhir/Patient/p1'} @ PATCH Observation/o1
+                    {'op':'add','path':'/extension/0/valueReference','value':{'reference':'Patient/p2'}} @ 403 body-reference
+                    {'op':'add','path':'/derivedFrom/0','value':{'reference':'Binary/b1'}}      @ 403 body-reference
+                    {'op':'add','path':'/extension/-','value':{'url':'Binary/b2','valueBoolean':true}} @ 403 binary
+                    """)
+    void patchWhenAReferenceIsSetThenItsPlaceDecides(String operation, String outcome) {
         assertThat(patch("/Observation/o1", "[" + operation + "]").answer(OWN).end().outcome()).isEqualTo(outcome);
     }
 

@@ -55,10 +55,28 @@ public record Facts(Span span, String type, @Nullable String id, @Nullable Strin
      * A coded value.
      *
      * @param path dotted, of the element, without {@code coding}
+     * @param form how it is written there
      * @param system or {@code null}
      * @param code or {@code null}
      */
-    public record Token(String path, @Nullable String system, @Nullable String code) {
+    public record Token(String path, Form form, @Nullable String system, @Nullable String code) {
+
+        /** Where in an element a code can stand. Its type says which one counts. */
+        public enum Form {
+
+            /** The element is a string. */
+            TEXT,
+
+            /** {@code code} of the element itself. */
+            CODE,
+
+            /** {@code code} of one of its {@code coding}. */
+            CODING,
+
+            /** {@code value} of the element itself. */
+            VALUE
+
+        }
 
         @Override
         public String toString() {

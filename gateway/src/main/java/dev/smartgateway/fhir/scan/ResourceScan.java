@@ -155,7 +155,7 @@ public final class ResourceScan {
         if (!contained) {
             head(path, text);
             if (this.tokenPaths.contains(path)) {
-                this.tokens.add(new Facts.Token(path, null, text));
+                this.tokens.add(new Facts.Token(path, Facts.Token.Form.TEXT, null, text));
             }
         }
     }
@@ -176,9 +176,16 @@ public final class ResourceScan {
     }
 
     private void token(String path, Seen seen) {
-        String element = path.endsWith(".coding") ? path.substring(0, path.length() - 7) : path;
-        if (this.tokenPaths.contains(element) && (seen.code != null || seen.system != null)) {
-            this.tokens.add(new Facts.Token(element, seen.system, seen.code));
+        if (path.endsWith(".coding")) {
+            token(path.substring(0, path.length() - 7), Facts.Token.Form.CODING, seen.system, seen.code);
+        }
+        token(path, Facts.Token.Form.CODE, seen.system, seen.code);
+        token(path, Facts.Token.Form.VALUE, seen.system, seen.value);
+    }
+
+    private void token(String path, Facts.Token.Form form, @Nullable String system, @Nullable String code) {
+        if (code != null && this.tokenPaths.contains(path)) {
+            this.tokens.add(new Facts.Token(path, form, system, code));
         }
     }
 
@@ -202,6 +209,8 @@ public final class ResourceScan {
 
         private @Nullable String resourceType;
 
+        private @Nullable String value;
+
         private boolean identified;
 
         boolean wants(String name) {
@@ -213,9 +222,10 @@ public final class ResourceScan {
                 case "reference" -> this.reference = text;
                 case "type" -> this.type = text;
                 case "system" -> this.system = text;
-                case "code", "value" -> this.code = text;
                 case "id" -> this.id = text;
                 case "resourceType" -> this.resourceType = text;
+                case "code" -> this.code = text;
+                case "value" -> this.value = text;
                 default -> {
                     // nothing that decides
                 }

@@ -35,6 +35,14 @@ public final class Denied extends RuntimeException {
         this.answer = answer;
     }
 
+    /**
+     * A denial that one element caused, which the answer names.
+     * @param path element path, made of names of R4 only
+     */
+    public static Denied at(DenialReason reason, String rule, String path) {
+        return new Denied(reason, rule, Outcomes.of(reason, path));
+    }
+
     public DenialReason reason() {
         return this.reason;
     }

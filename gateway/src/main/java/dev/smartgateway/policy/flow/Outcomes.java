@@ -46,6 +46,20 @@ public final class Outcomes {
     }
 
     /**
+     * The answer of a denial that one element caused.
+     * @param path element path, made of names of R4 only
+     */
+    public static GatewayAnswer of(DenialReason reason, String path) {
+        Json.Obj plain = outcome(reason);
+        List<Json.Obj> issues = plain.objects("issue")
+            .stream()
+            .map((issue) -> issue.with("expression", List.of(path)))
+            .toList();
+        return new GatewayAnswer(reason.status(), Map.of("Content-Type", FHIR_JSON),
+                plain.with("issue", issues).bytes());
+    }
+
+    /**
      * The outcome of a denial as a resource.
      */
     public static Json.Obj outcome(DenialReason reason) {

@@ -11,6 +11,7 @@ import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.fhir.model.Misshapen;
 import dev.smartgateway.policy.model.AccessPolicy;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.FhirCall;
@@ -176,6 +177,9 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
         }
         catch (Malformed ex) {
             return deny(new Denied(malformed, "syntax"));
+        }
+        catch (Misshapen ex) {
+            return deny(Denied.at(DenialReason.ELEMENT, "element", ex.path()));
         }
         catch (RuntimeException | StackOverflowError ex) {
             return deny(new Denied(DenialReason.INTERNAL, "internal"));

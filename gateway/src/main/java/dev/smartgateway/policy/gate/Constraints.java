@@ -10,6 +10,8 @@ import java.util.TreeSet;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.model.ElementTable;
+import dev.smartgateway.fhir.model.ElementType;
 import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.fhir.r4.SearchParam;
 import dev.smartgateway.fhir.scan.Facts;
@@ -86,7 +88,7 @@ public final class Constraints {
                 .orElse(List.of());
             boolean found = facts.tokens()
                 .stream()
-                .filter((token) -> paths.contains(token.path()))
+                .filter((token) -> paths.contains(token.path()) && counts(facts.type(), token))
                 .anyMatch((token) -> entry.getValue()
                     .stream()
                     .anyMatch((value) -> CodeMatch.of(value).matches(token.system(), token.code())));
@@ -95,6 +97,22 @@ public final class Constraints {
             }
         }
         return !constraint.parameters().isEmpty();
+    }
+
+    /**
+     * Whether FHIR puts the code of such an element there.
+     */
+    private static boolean counts(String type, Facts.Token token) {
+        ElementType element = ElementTable.at(type, token.path()).orElse(null);
+        if (element == null) {
+            return false;
+        }
+        return switch (element.name()) {
+            case "CodeableConcept" -> token.form() == Facts.Token.Form.CODING;
+            case "Coding" -> token.form() == Facts.Token.Form.CODE;
+            case "Identifier", "ContactPoint" -> token.form() == Facts.Token.Form.VALUE;
+            default -> element.primitive() && token.form() == Facts.Token.Form.TEXT;
+        };
     }
 
 }

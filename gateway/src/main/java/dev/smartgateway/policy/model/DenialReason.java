@@ -76,9 +76,13 @@ public enum DenialReason {
     /** The body and the URL disagree. */
     BODY_MISMATCH("body-mismatch", 400, "The type and id in the body must be those of the URL."),
 
+    /** The body does not have the shape that R4 defines. */
+    ELEMENT("element-not-allowed", 400,
+            "The body is not what FHIR R4 defines at the element named in expression. Send it as R4 types it."),
+
     /** A reference in the body is refused. */
     REFERENCE("reference-not-allowed", 403,
-            "The body holds a reference that is resolved elsewhere or later. Use literal references."),
+            "A reference of the body cannot be followed safely. Use Type/id, or a link this launch was given."),
 
     /** The patch touches what binds the resource to its patient. */
     PATCH("patch-not-allowed", 403,

@@ -18,4 +18,12 @@ public interface Handles {
      */
     Optional<String> open(String handle);
 
+    /**
+     * Returns what was sealed for this launch, also after its expiry: to recognise an
+     * address that comes back, never to follow it.
+     */
+    default Optional<String> recognise(String handle) {
+        return open(handle);
+    }
+
 }

@@ -1,9 +1,5 @@
 package dev.smartgateway.policy.write;
 
-import java.util.HashSet;
-import java.util.Set;
-
-import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.fhir.scan.Facts;
@@ -53,21 +49,6 @@ final class Bodies {
         if (!Constraints.hold(cover, facts)) {
             throw new Denied(DenialReason.SCOPE_CONSTRAINT, "body-constraint");
         }
-    }
-
-    /**
-     * What a stored resource already refers to.
-     */
-    static Set<String> known(Turn turn, Facts stored) {
-        Set<String> known = new HashSet<>(stored.strings().references());
-        stored.strings().addresses().forEach((address) -> known.add(address.value()));
-        stored.strings().references().forEach((text) -> {
-            Reference reference = turn.reference(text);
-            if (reference.kind() == Reference.Kind.LOCAL) {
-                known.add(reference.type() + "/" + reference.id());
-            }
-        });
-        return known;
     }
 
 }

@@ -15,7 +15,6 @@ import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.gate.Pins;
 import dev.smartgateway.policy.gate.ReadParams;
 import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.smart.Access;
@@ -44,7 +43,7 @@ final class Creates {
             throw new Denied(DenialReason.INTERACTION, "patient-create");
         }
         ReadParams.none(Query.parse(turn.call().query()));
-        Json.Obj body = new Inbound(turn, Set.of(), locals).resource(Bodies.parsed(turn).without("id"));
+        Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(Bodies.parsed(turn).without("id"));
         Bodies.requireOwn(turn, rule, cover, body);
         Draft draft = Writing.preferring(turn, Draft.write("POST", type, body.bytes(), Draft.Proof.CHECKED_BODY));
         String condition = turn.call().header("if-none-exist");
@@ -52,7 +51,7 @@ final class Creates {
             return then.apply(plain(turn, rule, draft));
         }
         Query client = Query.parse(condition.substring(condition.indexOf('?') + 1));
-        Prepared unless = unless(turn, rule, draft, SearchPlan.conditional(turn, rule, cover, client));
+        Prepared unless = unless(turn, rule, draft, Writing.criteria(turn, rule, cover, client));
         if (!rule.several()) {
             return then.apply(unless);
         }
@@ -78,7 +77,7 @@ final class Creates {
 
     private static Flow binary(Turn turn, Function<Prepared, Flow> then) {
         ScopeGate.require(turn, "Binary", Access.CREATE);
-        Json.Obj body = new Inbound(turn, Set.of(), Set.of()).resource(Bodies.parsed(turn).without("id"));
+        Json.Obj body = new Inbound(turn, Known.nothing(), Set.of()).resource(Bodies.parsed(turn).without("id"));
         Json.Obj context = body.object("securityContext");
         String owner = (context != null) ? context.text("reference") : null;
         if (owner == null || !turn.own(owner)) {
@@ -114,13 +113,13 @@ final class Creates {
         if (turn.call().header("if-match") != null) {
             throw new Denied(DenialReason.VERSION, "conditional-version");
         }
-        Json.Obj body = new Inbound(turn, Set.of(), locals).resource(parsed);
+        Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(parsed);
         Bodies.requireOwn(turn, rule, create, body);
         Bodies.requireOwn(turn, rule, update, body);
         if (rule.several()) {
             return Updates.selected(turn, parsed, locals, then);
         }
-        Query criteria = SearchPlan.conditional(turn, rule, update, Query.parse(turn.call().query()));
+        Query criteria = Writing.criteria(turn, rule, update, Query.parse(turn.call().query()));
         Draft draft = Writing.preferring(turn, Draft.write("PUT", type, body.bytes(), Draft.Proof.PINNED_QUERY))
             .where(criteria);
         return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));

@@ -17,7 +17,6 @@ import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.Pins;
 import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.policy.model.UpstreamAnswer;
@@ -81,7 +80,7 @@ final class Deletes {
                         : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes::gone));
             });
         }
-        Draft draft = deletes.draft(SearchPlan.conditional(turn, deletes.rule, deletes.cover, criteria));
+        Draft draft = deletes.draft(Writing.criteria(turn, deletes.rule, deletes.cover, criteria));
         return then.apply(Prepared.once(draft, deletes::gone));
     }
 

@@ -1,76 +1,126 @@
 package dev.smartgateway.policy.write;
 
+import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.model.BodyVisitor;
+import dev.smartgateway.fhir.model.Place;
+import dev.smartgateway.fhir.model.StrictReader;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.model.DenialReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the addresses of a client's body back into the upstream's and judges where they
- * lead. A Binary can be named only by a link that this launch was given: otherwise a
- * client could tie a foreign document to its own patient and read it from there.
+ * Reads a client's body by the table of R4 elements, turns its addresses back into the
+ * upstream's and judges what will be sent, by the place where it stands. A Binary is
+ * vouched for by a sealed link of this launch or by the same element of the stored
+ * resource: otherwise a client could tie a foreign document to its own patient and read
+ * it from there.
  */
-final class Inbound {
+final class Inbound implements BodyVisitor {
+
+    private static final String BINARY = "Binary/";
 
     private final Turn turn;
 
-    private final Set<String> known;
+    private final Known known;
 
     private final Set<String> locals;
 
     /**
      * Rules for one body.
-     * @param known references that the stored resource already has
-     * @param locals {@code urn:uuid} names of the entries of the same transaction
+     * @param known what the stored resource says
+     * @param locals {@code urn} names of the entries of the same transaction
      */
-    Inbound(Turn turn, Set<String> known, Set<String> locals) {
+    Inbound(Turn turn, Known known, Set<String> locals) {
         this.turn = turn;
         this.known = known;
         this.locals = locals;
     }
 
     /**
-     * A body in the upstream's addresses.
+     * A resource as it may be sent.
      */
     Json.Obj resource(Json.Obj body) {
-        return body.mapTexts("", (field, text) -> {
-            String mapped = mapped(field, text);
-            if (field.equals("reference")) {
-                requireHarmless(mapped);
-            }
-            return mapped;
-        });
+        return new StrictReader(this).resource(body);
     }
 
     /**
-     * A value of a patch, where any string may become a reference.
+     * The value of one element as it may be sent.
+     * @param list whether it is the whole list of a repeating element
      */
-    Json value(Json value) {
-        return value.mapTexts("", (field, text) -> {
-            String mapped = mapped(field.isEmpty() ? "reference" : field, text);
-            boolean reference = field.equals("reference") || mapped.matches("[A-Z][A-Za-z]{1,40}[/?].*")
-                    || mapped.startsWith(this.turn.upstream());
-            if (reference) {
-                requireHarmless(mapped);
-            }
-            return mapped;
-        });
+    Json value(Place place, boolean list, Json value) {
+        return new StrictReader(this).value(place, list, value);
     }
 
-    private String mapped(String field, String text) {
+    @Override
+    public String text(Place place, String text) {
+        if (place.isReference()) {
+            return reference(place, text);
+        }
+        return place.isAddress() ? address(place, text) : text;
+    }
+
+    @Override
+    public Json.Obj object(Place place, Json.Obj object) {
+        String reference = place.type().equals("Reference") ? object.text("reference") : null;
+        if (reference == null || this.turn.unpinned() || !this.turn.own(reference)) {
+            return object;
+        }
+        Json identifier = object.get("identifier");
+        Json type = object.get("type");
+        boolean other = (identifier != null && !this.known.identifies(place, identifier))
+                || (type != null && !type.equals(Json.of("Patient")));
+        if (other) {
+            throw Denied.at(DenialReason.OTHER_PATIENT, "body-identifier", place.shown());
+        }
+        return object;
+    }
+
+    private String reference(Place place, String text) {
         String rest = rest(text);
-        if (rest == null) {
-            requireNoBinary(text);
-            return text;
+        if (rest != null && rest.startsWith(BINARY)) {
+            return binary(place, rest);
         }
-        if (rest.startsWith("Binary/")) {
-            return binary(rest.substring(7));
+        String absolute = this.turn.upstream() + "/" + rest;
+        String stored = this.known.has(place, absolute) ? absolute : rest;
+        String mapped = (rest != null) ? String.valueOf(stored) : text;
+        Reference reference = this.turn.reference(mapped);
+        if (!this.known.has(place, mapped) && this.known.spelling(this.turn, place, reference).isEmpty()) {
+            requireHarmless(place, mapped, reference);
         }
-        return field.equals("reference") ? rest : this.turn.upstream() + "/" + rest;
+        return mapped;
+    }
+
+    private void requireHarmless(Place place, String text, Reference reference) {
+        if ("Patient".equals(reference.type()) && !this.turn.own(text) && !this.turn.unpinned()) {
+            throw Denied.at(DenialReason.OTHER_PATIENT, "body-reference", place.shown());
+        }
+        boolean clear = switch (reference.kind()) {
+            case LOCAL -> Addresses.isLocal(reference) && !"Binary".equals(reference.type());
+            case CONTAINED -> Addresses.isContained(text);
+            case URN -> this.locals.contains(text);
+            case CONDITIONAL -> false;
+            case ELSEWHERE -> Addresses.isElsewhere(text, this.turn);
+        };
+        if (!clear) {
+            throw refused(place, "body-reference");
+        }
+    }
+
+    private String address(Place place, String text) {
+        String rest = rest(text);
+        if (rest != null && rest.startsWith(BINARY)) {
+            return binary(place, rest);
+        }
+        String mapped = (rest != null) ? this.turn.upstream() + "/" + rest : text;
+        if (Addresses.mayBeBinary(mapped, this.turn) && !this.known.has(place, mapped)) {
+            throw refused(place, "binary");
+        }
+        return mapped;
     }
 
     private @Nullable String rest(String text) {
@@ -82,37 +132,28 @@ final class Inbound {
         return (path.length() > 1 && text.startsWith(path)) ? text.substring(path.length()) : null;
     }
 
-    private String binary(String handle) {
-        return this.turn.call()
-            .pin()
-            .handles()
-            .open(handle)
-            .map((content) -> content.split("\n", -1))
-            .filter((parts) -> parts.length == 3 && parts[0].equals("file") && parts[1].equals(this.turn.pinText()))
-            .map((parts) -> parts[2])
-            .orElseThrow(() -> new Denied(DenialReason.REFERENCE, "binary"));
+    /**
+     * A Binary by a link of this launch, in the spelling of the stored resource when the
+     * same element has it. After its expiry, or as a plain address, a link only says
+     * again what is stored.
+     */
+    private String binary(Place place, String rest) {
+        Optional<String> live = this.turn.call().pin().handles().open(rest.substring(BINARY.length()));
+        Optional<String> told = live.isPresent() ? live
+                : this.turn.call().pin().handles().recognise(rest.substring(BINARY.length()));
+        String named = told.flatMap(this::sealed).orElse(told.isPresent() ? "" : rest);
+        Optional<String> stored = this.known.spelling(this.turn, place, this.turn.reference(named));
+        return stored.or(() -> live.flatMap(this::sealed)).orElseThrow(() -> refused(place, "binary"));
     }
 
-    private void requireNoBinary(String text) {
-        boolean here = !text.contains("://") || text.contains(this.turn.upstreamHost());
-        if (here && text.matches("(?s)(.*/)?Binary/.+") && !this.known.contains(text)) {
-            throw new Denied(DenialReason.REFERENCE, "binary");
-        }
+    private Optional<String> sealed(String content) {
+        String[] parts = content.split("\n", -1);
+        boolean file = parts.length == 3 && parts[0].equals("file") && parts[1].equals(this.turn.pinText());
+        return file ? Optional.of(parts[2]) : Optional.empty();
     }
 
-    private void requireHarmless(String text) {
-        Reference reference = this.turn.reference(text);
-        if (this.known.contains(text) || this.known.contains(reference.type() + "/" + reference.id())) {
-            return;
-        }
-        if ("Patient".equals(reference.type()) && !this.turn.own(text) && !this.turn.unpinned()) {
-            throw new Denied(DenialReason.OTHER_PATIENT, "body-reference");
-        }
-        boolean later = reference.kind() == Reference.Kind.CONDITIONAL || (reference.kind() == Reference.Kind.URN
-                && text.startsWith("urn:uuid:") && !this.locals.contains(text));
-        if (later) {
-            throw new Denied(DenialReason.REFERENCE, "body-reference");
-        }
+    private static Denied refused(Place place, String rule) {
+        return Denied.at(DenialReason.REFERENCE, rule, place.shown());
     }
 
 }

@@ -8,13 +8,18 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.scan.ResourceScan;
 import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.ReadParams;
 import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.patch.Patch;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Cover;
@@ -34,12 +39,13 @@ final class Patches {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         Cover cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         ReadParams.none(Query.parse(turn.call().query()));
-        Patch patch = Patch.of(turn, rule, cover);
+        Patch patch = readable(turn, Patch.of(turn, rule, cover));
         Draft read = Draft.read(rule.type() + "/" + turn.route().id(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
         return turn.askInstance(read, (answer) -> {
             Answers.requireInstance(turn, answer);
             Facts facts = Reads.stored(turn, cover, answer);
-            return then.apply(prepared(turn, rule, patch, WriteAnswer.Stored.of(turn, facts, answer)));
+            WriteAnswer.Stored stored = WriteAnswer.Stored.of(turn, facts, answer);
+            return then.apply(prepared(new Found(turn, rule, Known.of(facts, answer), stored.tag()), patch));
         }, () -> {
             throw Answers.notFound();
         });
@@ -51,22 +57,59 @@ final class Patches {
     static Flow conditional(Turn turn, Function<Prepared, Flow> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         Cover cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
-        Patch patch = Patch.of(turn, rule, cover);
+        Patch patch = readable(turn, Patch.of(turn, rule, cover));
         return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
             Selection.Match only = found.required();
             Turn named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
             UpstreamAnswer plain = new UpstreamAnswer(200, Map.of(), only.body());
-            return then.apply(prepared(named, rule, patch, WriteAnswer.Stored.of(named, only.facts(), plain)));
+            WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(), plain);
+            return then.apply(prepared(new Found(named, rule, Known.of(only.body()), stored.tag()), patch));
         });
     }
 
-    private static Prepared prepared(Turn turn, TypeRule rule, Patch patch, WriteAnswer.Stored stored) {
-        Inbound inbound = new Inbound(turn, Bodies.known(turn, stored.facts()), Set.of());
-        Draft draft = Draft
-            .write("PATCH", rule.type() + "/" + turn.route().id(), patch.written(inbound), Draft.Proof.GUARDED_VERSION)
+    /**
+     * Refused before any call, so that it does not depend on data.
+     */
+    private static Patch readable(Turn turn, Patch patch) {
+        if (patch.asks()) {
+            ScopeGate.require(turn, String.valueOf(turn.route().type()), Access.READ);
+        }
+        return patch;
+    }
+
+    private static Prepared prepared(Found found, Patch patch) {
+        Turn turn = found.turn();
+        TypeRule rule = found.rule();
+        if (patch.asks()) {
+            requireReadable(found);
+        }
+        byte[] body = patch.written(new Inbound(turn, found.known(), Set.of())::value);
+        Draft draft = Draft.write("PATCH", rule.type() + "/" + turn.route().id(), body, Draft.Proof.GUARDED_VERSION)
             .header("Content-Type", patch.mediaType())
-            .header("If-Match", stored.tag());
+            .header("If-Match", found.tag());
         return Prepared.once(Writing.preferring(turn, draft), (answer) -> WriteAnswer.judge(turn, rule, answer, false));
+    }
+
+    /**
+     * A test tells what is stored, so it is a read.
+     */
+    private static void requireReadable(Found found) {
+        Cover read = ScopeGate.require(found.turn(), found.rule().type(), Access.READ);
+        Facts facts = ResourceScan.of(found.known().body().bytes(), Constraints.paths(read, found.rule().type()));
+        if (!Constraints.hold(read, facts)) {
+            throw new Denied(DenialReason.SCOPE_CONSTRAINT, "patch-test");
+        }
+    }
+
+    /**
+     * The resource to patch.
+     *
+     * @param turn names it
+     * @param rule of its type
+     * @param known what it says
+     * @param tag its version
+     */
+    private record Found(Turn turn, TypeRule rule, Known known, String tag) {
     }
 
 }

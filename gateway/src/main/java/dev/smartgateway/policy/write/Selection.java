@@ -18,7 +18,6 @@ import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.policy.read.Reads;
@@ -52,7 +51,7 @@ final class Selection {
      * @param client the client's criteria
      */
     Flow of(Query client, Function<Result, Flow> then) {
-        Query criteria = SearchPlan.conditional(this.turn, this.rule, this.cover, client);
+        Query criteria = Writing.criteria(this.turn, this.rule, this.cover, client);
         int page = this.rule.several() ? SHARED_PAGE : 2;
         Query count = new Query(List.of(Param.of("_count", String.valueOf(page))));
         Draft search = Draft.search(this.rule.type(), criteria.and(count), Draft.Proof.PINNED_QUERY);

@@ -8,6 +8,7 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.fhir.scan.Facts;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
@@ -72,7 +73,8 @@ final class Updates {
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(),
                     new UpstreamAnswer(200, Map.of(), only.body()));
             Updates updates = new Updates(named, rule, cover, locals);
-            return then.apply(Prepared.once(updates.replacing(parsed.with("id", only.id()), stored), updates::judged));
+            Draft put = updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag());
+            return then.apply(Prepared.once(put, updates::judged));
         });
     }
 
@@ -87,10 +89,10 @@ final class Updates {
                 return create(parsed, then);
             }
             Answers.requireInstance(this.turn, answer);
-            WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, Reads.stored(this.turn, this.cover, answer),
-                    answer);
+            Facts facts = Reads.stored(this.turn, this.cover, answer);
+            WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, facts, answer);
             boolean retry = again && this.turn.call().header("if-match") == null;
-            return then.apply(new Prepared(replacing(parsed, stored), this::judged,
+            return then.apply(new Prepared(replacing(parsed, Known.of(facts, answer), stored.tag()), this::judged,
                     retry ? () -> begin(parsed, (next) -> next.alone(this.turn), false) : null));
         }, () -> {
             throw again ? Answers.notFound() : overtaken();
@@ -105,11 +107,12 @@ final class Updates {
         return new Denied(DenialReason.VERSION, "version");
     }
 
-    private Draft replacing(Json.Obj parsed, WriteAnswer.Stored stored) {
-        Json.Obj body = new Inbound(this.turn, Bodies.known(this.turn, stored.facts()), this.locals).resource(parsed);
+    private Draft replacing(Json.Obj parsed, Known known, String tag) {
+        Json.Obj body = new Binding(this.rule, known)
+            .kept(new Inbound(this.turn, known, this.locals).resource(parsed));
         Bodies.requireOwn(this.turn, this.rule, this.cover, body);
         Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
-            .header("If-Match", stored.tag());
+            .header("If-Match", tag);
         return Writing.preferring(this.turn, put);
     }
 
@@ -122,7 +125,7 @@ final class Updates {
         if (this.rule.isPatient() || this.turn.call().header("if-match") != null) {
             throw Answers.notFound();
         }
-        Json.Obj body = new Inbound(this.turn, Set.of(), this.locals).resource(parsed);
+        Json.Obj body = new Inbound(this.turn, Known.nothing(), this.locals).resource(parsed);
         Bodies.requireOwn(this.turn, this.rule, create, body);
         Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
             .header("If-None-Match", "*");

@@ -3,13 +3,18 @@ package dev.smartgateway.policy.write;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.ScopeGate;
+import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.smart.Access;
+import dev.smartgateway.smart.Cover;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +62,19 @@ public final class Writing {
             throw new Denied(DenialReason.TYPE, "shared-write");
         }
         return rule;
+    }
+
+    /**
+     * The criteria of a conditional write as they may travel. Whether they match is an
+     * answer to a search, so they need that scope too.
+     * @param cover what the scopes grant for the write
+     */
+    static Query criteria(Turn turn, TypeRule rule, Cover cover, Query client) {
+        Cover search = ScopeGate.require(turn, rule.type(), Access.SEARCH);
+        Query exact = Constraints.exact(search)
+            .orElseThrow(() -> new Denied(DenialReason.SCOPE_INEXACT, "conditional"));
+        Query criteria = SearchPlan.conditional(turn, rule, cover, client);
+        return search.equals(cover) ? criteria : criteria.and(exact);
     }
 
     /**

@@ -69,9 +69,10 @@ class ScanTests {
     void ofWhenCodesAreAskedForThenThoseOnly() {
         String json = "{'status':'final','code':{'coding':[{'system':'s','code':'c'},{'code':'only'},{'system':'t'},"
                 + "{'display':'d'}],'text':'x'},'category':{'coding':[{'code':'z'}]}}";
-        assertThat(scan(json, "code", "status").tokens()).containsExactly(new Facts.Token("status", null, "final"),
-                new Facts.Token("code", "s", "c"), new Facts.Token("code", null, "only"),
-                new Facts.Token("code", "t", null));
+        assertThat(scan(json, "code", "status").tokens()).containsExactly(
+                new Facts.Token("status", Facts.Token.Form.TEXT, null, "final"),
+                new Facts.Token("code", Facts.Token.Form.CODING, "s", "c"),
+                new Facts.Token("code", Facts.Token.Form.CODING, null, "only"));
         assertThat(scan(json).tokens()).isEmpty();
         assertThat(scan("{'contained':[{'status':'final'}],'code':{'text':'x'}}", "contained.status", "code").tokens())
             .isEmpty();
@@ -106,7 +107,7 @@ class ScanTests {
     @Test
     void toStringWhenPrintedThenNoData() {
         assertThat(new Facts.Owner("subject", "secret", null, false)).hasToString("Owner[subject]");
-        assertThat(new Facts.Token("code", "secret", "secret")).hasToString("Token[code]");
+        assertThat(new Facts.Token("code", Facts.Token.Form.CODE, "secret", "secret")).hasToString("Token[code]");
         assertThat(new Facts.Address("url", "secret", new Facts.Span(0, 1))).hasToString("Address[url]");
         assertThat(new Facts.Strings(List.of("secret"), List.of())).hasToString("Strings[1]");
     }

@@ -1,0 +1,53 @@
+package dev.smartgateway.policy.patch;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.gate.Constraints;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * The elements of one type that no patch may touch: what says whose a resource is, what a
+ * scope is constrained by, and what every resource is read by.
+ */
+final class BoundElements {
+
+    private final String type;
+
+    private final Set<String> bound = new HashSet<>(Set.of("id", "meta", "resourceType", "implicitRules", "contained"));
+
+    BoundElements(TypeRule rule, Cover cover) {
+        this.type = rule.type();
+        List<String> paths = new ArrayList<>(rule.primary());
+        paths.addAll(rule.full());
+        paths.addAll(Constraints.paths(cover, rule.type()));
+        paths.forEach((path) -> this.bound.add(path.split("\\.", -1)[0]));
+    }
+
+    String type() {
+        return this.type;
+    }
+
+    /**
+     * Goes on only with an element that a patch may change.
+     * @param element first element of a path
+     */
+    void requireFree(String element) {
+        if (this.bound.contains(element.startsWith("_") ? element.substring(1) : element)) {
+            throw refused();
+        }
+    }
+
+    /**
+     * The refusal of a patch.
+     */
+    static Denied refused() {
+        return new Denied(DenialReason.PATCH, "patch");
+    }
+
+}

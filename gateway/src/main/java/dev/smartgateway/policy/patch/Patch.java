@@ -1,0 +1,72 @@
+package dev.smartgateway.policy.patch;
+
+import java.util.Locale;
+
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.model.BodyVisitor;
+import dev.smartgateway.fhir.model.Place;
+import dev.smartgateway.fhir.model.StrictReader;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.smart.Cover;
+
+/**
+ * A patch, read and written anew. It may not touch what binds a resource to its patient
+ * or to a scope, names elements by plain paths only, and each value is judged by the
+ * element that it will stand at.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/fhirpatch.html">FHIRPath Patch</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6902">JSON Patch, RFC 6902</a>
+ */
+public interface Patch {
+
+    /**
+     * Reads the body of a call. Its values have a shape of R4; where they lead is judged
+     * when it is {@linkplain #written(Values) written}.
+     */
+    static Patch of(Turn turn, TypeRule rule, Cover cover) {
+        String media = String.valueOf(turn.call().header("content-type")).toLowerCase(Locale.ROOT);
+        BoundElements bound = new BoundElements(rule, cover);
+        Patch patch;
+        if (media.split(";", -1)[0].strip().equals(JsonPatch.MEDIA_TYPE)) {
+            patch = JsonPatch.read(turn.call().body(), bound);
+        }
+        else if (Answers.isJson(media)) {
+            patch = FhirPathPatch.read(turn.call().body(), bound);
+        }
+        else {
+            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+        }
+        patch.written(new StrictReader(BodyVisitor.NONE)::value);
+        return patch;
+    }
+
+    /** The media type to send. */
+    String mediaType();
+
+    /**
+     * Whether its success tells the client something about the stored resource.
+     */
+    boolean asks();
+
+    /**
+     * The patch as it is sent.
+     * @param values turns a value into what may be sent at its place
+     */
+    byte[] written(Values values);
+
+    /** Reads one value by its place. */
+    @FunctionalInterface
+    interface Values {
+
+        /**
+         * Returns what may be sent.
+         */
+        Json at(Place place, boolean list, Json value);
+
+    }
+
+}

@@ -1,0 +1,55 @@
+package dev.smartgateway.policy.write;
+
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.model.DenialReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What binds a stored resource besides its owner: security labels, rules for reading it,
+ * and a Patient's links. An update may repeat them and not change them, as no patch may.
+ * What an update leaves out is put back, because a server would drop it.
+ */
+final class Binding {
+
+    private final TypeRule rule;
+
+    private final Json.Obj stored;
+
+    Binding(TypeRule rule, Known known) {
+        this.rule = rule;
+        this.stored = known.body();
+    }
+
+    /**
+     * The new state, with what it left out.
+     * @throws Denied if it changes what binds
+     */
+    Json.Obj kept(Json.Obj body) {
+        Json.Obj kept = same(body, this.stored, "implicitRules", this.rule.type());
+        if (this.rule.isPatient()) {
+            kept = same(kept, this.stored, "link", this.rule.type());
+        }
+        Json.Obj storedMeta = objectOf(this.stored.object("meta"));
+        Json.Obj meta = same(objectOf(kept.object("meta")), storedMeta, "security", this.rule.type() + ".meta");
+        return meta.fields().isEmpty() ? kept : kept.with("meta", meta);
+    }
+
+    private static Json.Obj objectOf(Json.@Nullable Obj object) {
+        return (object != null) ? object : Json.obj();
+    }
+
+    private static Json.Obj same(Json.Obj body, Json.Obj stored, String name, String path) {
+        Json wanted = body.get(name);
+        Json had = stored.get(name);
+        if (wanted == null) {
+            return (had != null) ? body.with(name, had) : body;
+        }
+        if (!wanted.equals(had)) {
+            throw Denied.at(DenialReason.PATCH, "binding", path + "." + name);
+        }
+        return body;
+    }
+
+}

@@ -1,0 +1,115 @@
+package dev.smartgateway.policy.write;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.model.Place;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.model.UpstreamAnswer;
+
+/**
+ * What the stored resource says, element by element: a write may repeat at an element
+ * what the stored resource has at that same element, and nowhere else.
+ */
+final class Known {
+
+    private final Json.Obj body;
+
+    private final Map<String, Set<String>> texts = new HashMap<>();
+
+    private final Map<String, Set<Json>> identifiers = new HashMap<>();
+
+    private Known(Json.Obj body) {
+        this.body = body;
+        collect(String.valueOf(body.text("resourceType")), body);
+    }
+
+    /**
+     * Nothing is stored.
+     */
+    static Known nothing() {
+        return new Known(Json.obj());
+    }
+
+    /**
+     * What a pre-read found.
+     * @param facts of the resource, with its place in the answer
+     */
+    static Known of(Facts facts, UpstreamAnswer answer) {
+        return new Known(Json.parse(Arrays.copyOfRange(answer.body(), facts.span().start(), facts.span().end())));
+    }
+
+    /**
+     * What one resource says.
+     */
+    static Known of(byte[] resource) {
+        return new Known(Json.parse(resource));
+    }
+
+    private void collect(String path, Json value) {
+        if (value instanceof Json.Obj object) {
+            Json identifier = object.get("identifier");
+            if (identifier != null && object.text("reference") != null) {
+                this.identifiers.computeIfAbsent(path, (missing) -> new HashSet<>()).add(identity(identifier));
+            }
+            object.fields().forEach((name, field) -> collect(path + "." + name, field));
+        }
+        else if (value instanceof Json.Arr array) {
+            array.items().forEach((item) -> collect(path, item));
+        }
+        else if (value instanceof Json.Text text && text.value().indexOf('/') >= 0 || address(value)) {
+            this.texts.computeIfAbsent(path, (missing) -> new HashSet<>()).add(((Json.Text) value).value());
+        }
+    }
+
+    private static boolean address(Json value) {
+        return value instanceof Json.Text text && (text.value().startsWith("#") || text.value().startsWith("urn:"));
+    }
+
+    private static Json identity(Json identifier) {
+        return (identifier instanceof Json.Obj object) ? Json.obj("system", String.valueOf(object.text("system")),
+                "value", String.valueOf(object.text("value"))) : identifier;
+    }
+
+    /**
+     * The stored resource.
+     */
+    Json.Obj body() {
+        return this.body;
+    }
+
+    /**
+     * Whether exactly this text stands at the element.
+     */
+    boolean has(Place place, String text) {
+        return this.texts.getOrDefault(place.path(), Set.of()).contains(text);
+    }
+
+    /**
+     * The stored spelling of an address that leads to the same resource from the same
+     * element.
+     */
+    Optional<String> spelling(Turn turn, Place place, Reference target) {
+        return this.texts.getOrDefault(place.path(), Set.of())
+            .stream()
+            .filter((text) -> target.type() != null && target.id() != null
+                    && turn.reference(text).is(target.type(), target.id()))
+            .sorted()
+            .findFirst();
+    }
+
+    /**
+     * Whether a reference at the element carries this identifier beside its literal.
+     */
+    boolean identifies(Place place, Json identifier) {
+        return this.identifiers.getOrDefault(place.path(), Set.of()).contains(identity(identifier));
+    }
+
+}
