@@ -108,11 +108,9 @@ final class Updates {
     }
 
     private Draft replacing(Json.Obj parsed, Known known, String tag) {
-        Json.Obj body = new Binding(this.rule, known)
-            .kept(new Inbound(this.turn, known, this.locals).resource(parsed));
+        Json.Obj body = new Binding(this.rule, known).kept(new Inbound(this.turn, known, this.locals).resource(parsed));
         Bodies.requireOwn(this.turn, this.rule, this.cover, body);
-        Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
-            .header("If-Match", tag);
+        Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION).header("If-Match", tag);
         return Writing.preferring(this.turn, put);
     }
 
