@@ -17,10 +17,14 @@ final class Addresses {
     }
 
     /**
-     * Whether a relative or absolute reference to our server names a type of R4.
+     * Whether a reference to our server is spelled in the one way, {@code Type/id}, alone
+     * or below exactly the base, and names a type of R4.
      */
-    static boolean isLocal(Reference reference) {
-        return R4.isType(String.valueOf(reference.type()));
+    static boolean isLocal(String text, Reference reference, Turn turn) {
+        String base = turn.upstream() + "/";
+        String relative = text.startsWith(base) ? text.substring(base.length()) : text;
+        return R4.isType(String.valueOf(reference.type()))
+                && relative.startsWith(reference.type() + "/" + reference.id());
     }
 
     /**
@@ -99,6 +103,9 @@ final class Addresses {
      * server somewhere.
      */
     static boolean mayBeBinary(String text, Turn turn) {
+        if (turn.reference(text).is("Binary", String.valueOf(turn.reference(text).id()))) {
+            return true;
+        }
         String lower = text.toLowerCase(Locale.ROOT);
         boolean here = !lower.contains("://") || lower.contains(turn.upstreamHost().toLowerCase(Locale.ROOT))
                 || lower.contains(turn.client().toLowerCase(Locale.ROOT));

@@ -100,7 +100,7 @@ final class Inbound implements BodyVisitor {
             throw Denied.at(DenialReason.OTHER_PATIENT, "body-reference", place.shown());
         }
         boolean clear = switch (reference.kind()) {
-            case LOCAL -> Addresses.isLocal(reference) && !"Binary".equals(reference.type());
+            case LOCAL -> Addresses.isLocal(text, reference, this.turn) && !"Binary".equals(reference.type());
             case CONTAINED -> Addresses.isContained(text);
             case URN -> this.locals.contains(text);
             case CONDITIONAL -> false;
