@@ -128,8 +128,19 @@ public record CaseRequest(JsonNode json) {
                 .encodeToString((this.launch + "\u0001" + content).getBytes(StandardCharsets.UTF_8));
         }
 
+        /** A handle that ends like this is expired. */
+        private static final String EXPIRED = "-expired";
+
+        @Override
+        public Optional<String> recognise(String handle) {
+            return open(handle.endsWith(EXPIRED) ? handle.substring(0, handle.length() - EXPIRED.length()) : handle);
+        }
+
         @Override
         public Optional<String> open(String handle) {
+            if (handle.endsWith(EXPIRED)) {
+                return Optional.empty();
+            }
             try {
                 String text = new String(Base64.getUrlDecoder().decode(handle), StandardCharsets.UTF_8);
                 return text.startsWith(this.launch + "\u0001") ? Optional.of(text.substring(this.launch.length() + 1))

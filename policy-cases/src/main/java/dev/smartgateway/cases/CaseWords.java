@@ -26,7 +26,7 @@ final class CaseWords {
     private static final Set<String> REQUEST = Set.of("m", "u", "h", "b", "ct", "raw", "gen");
 
     private static final Set<String> EXPECTED = Set.of("d", "s", "has", "has_if_200", "not", "total", "up", "entries",
-            "follow", "then", "same_as", "resp", "bytes_of");
+            "follow", "then", "same_as", "resp", "bytes_of", "stored");
 
     private static final Set<String> SEEN = Set.of("q", "q_exact", "q_contains", "q_absent", "h", "h_contains",
             "h_absent", "hosts", "seq", "bearer", "guarded_delete");

@@ -47,6 +47,7 @@ final class Expectations {
             this.wrong.add("resp: the attachment link does not lead to the gateway");
         }
         bytes(upstream.store());
+        stored(upstream.store());
         new Sightings(upstream.calls(), this.wrong).check(this.expected.path("up"));
     }
 
@@ -82,6 +83,20 @@ final class Expectations {
                 this.wrong.add("entry " + i + " has status " + status);
             }
         }
+    }
+
+    /** What the service holds afterwards, by resource and JSON Pointer. */
+    private void stored(FixtureStore store) {
+        this.expected.path("stored").properties().forEach((resource) -> {
+            ObjectNode current = store.current(resource.getKey());
+            resource.getValue().properties().forEach((wanted) -> {
+                JsonNode held = (current != null) ? current.at(wanted.getKey()) : FixtureStore.JSON.missingNode();
+                boolean same = wanted.getValue().isNull() ? held.isMissingNode() : held.equals(wanted.getValue());
+                if (!same) {
+                    this.wrong.add("stored " + resource.getKey() + wanted.getKey() + " is " + held);
+                }
+            });
+        });
     }
 
     private void bytes(FixtureStore store) {

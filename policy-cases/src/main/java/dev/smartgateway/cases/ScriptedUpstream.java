@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A small FHIR server in memory that really evaluates searches, and lies when told to.
- * Patches change nothing but the version. Not for several threads.
+ * A small FHIR server in memory that really evaluates searches, and lies when told to. It
+ * applies patches to what it holds. Not for several threads.
  */
 public final class ScriptedUpstream {
 
@@ -218,7 +218,16 @@ public final class ScriptedUpstream {
     private UpstreamAnswer patch(Part request) {
         String key = path(request.target());
         ObjectNode current = guarded(request, key);
-        return (current != null) ? stored(200, current, key.split("/")[0]) : Wire.outcome(412);
+        if (current == null) {
+            return Wire.outcome(412);
+        }
+        try {
+            ObjectNode patched = new PatchApplier(current).apply(request.headers(), request.body());
+            return stored(200, patched, key.split("/")[0]);
+        }
+        catch (IllegalStateException ex) {
+            return Wire.outcome(422);
+        }
     }
 
     private UpstreamAnswer delete(Part request) {

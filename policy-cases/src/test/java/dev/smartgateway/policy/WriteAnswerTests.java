@@ -72,6 +72,116 @@ class WriteAnswerTests {
             .outcome()).isEqualTo(outcome);
     }
 
+    private static String capability(String launch, String binary) {
+        byte[] content = (launch + "\u0001file\n" + launch + "\n" + binary)
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return "https://app.example/launches/" + launch + "/fhir/Binary/"
+                + java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(content);
+    }
+
+    /**
+     * What a read showed may be sent back, and what nobody edited stays as it is stored:
+     * a version, an absolute address, an attachment whose link expired meanwhile.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
+            {'url':'Binary/b1'}                       @ {'url':'LIVE'}        @ {'url':'Binary/b1'}
+            {'url':'BASE/Binary/b1'}                  @ {'url':'LIVE'}        @ {'url':'BASE/Binary/b1'}
+            {'url':'BASE/Binary/b1/_history/3'}       @ {'url':'LIVE'}        @ {'url':'BASE/Binary/b1/_history/3'}
+            {'url':'BASE/Binary/b1'}                  @ {'url':'OLD'}         @ {'url':'BASE/Binary/b1'}
+            {'title':'x'}                             @ {'url':'LIVE'}        @ {'url':'Binary/b1'}
+            {'title':'x'}                             @ {'url':'OLD'}         @ 403 binary
+            {'url':'Binary/b9'}                       @ {'url':'OLD'}         @ 403 binary
+            {'url':'Binary/b1'}                       @ {'url':'OTHER'}       @ 403 binary
+            {'url':'Binary/b1'}                       @ {'url':'CLIENT/Binary/b1'} @ {'url':'Binary/b1'}
+            {'url':'Binary/b1'}                       @ {'url':'CLIENT/Binary/b2'} @ 403 binary
+            {'url':'Binary/b1'}                       @ {'url':'CLIENT/BASE/Binary/b2'} @ 403 binary
+            """)
+    void updateWhenAnAttachmentComesBackThenItIsStoredAsBefore(String before, String after, String outcome) {
+        String live = capability("p1", "Binary/b1");
+        String sent = after.replace("LIVE", live)
+            .replace("OLD", live + "-expired")
+            .replace("OTHER", capability("p2", "Binary/b1").replace("/launches/p2/", "/launches/p1/"));
+        Asked.Ending end = put(full(",'extension':[{'url':'x','valueAttachment':" + sent + "}]"))
+            .answer(full(",'extension':[{'url':'x','valueAttachment':" + before + "}]"))
+            .end();
+        if (outcome.startsWith("403")) {
+            assertThat(end.outcome()).isEqualTo(outcome);
+        }
+        else {
+            String kept = outcome.replace("BASE", "https://upstream.example/fhir").replace('\'', '"');
+            assertThat(last(end)).contains("\"valueAttachment\":" + kept);
+        }
+    }
+
+    private static String full(String more) {
+        return stored(more).replace("CLIENT", "https://app.example/launches/p1/fhir")
+            .replace("BASE", "https://upstream.example/fhir");
+    }
+
+    /** A reference vouches for no attachment, and an element for no other one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    ,'focus':[{'reference':'Binary/b2'}]      @ ,'extension':[{'url':'x','valueAttachment':{'url':'Binary/b2'}}]
+                    ,'focus':[{'reference':'BASE/Binary/b2'}] @ ,'extension':[{'url':'x','valueAttachment':{'url':'CLIENT/Binary/b2'}}]
+                    ,'extension':[{'url':'x','valueUri':'Binary/b2'}] @ ,'extension':[{'url':'Binary/b2','valueBoolean':true}]
+                    ,'extension':[{'url':'x','valueUri':'Binary/b2'}] @ ,'derivedFrom':[{'reference':'CLIENT/Binary/b2'}]
+                    ,'performer':[{'reference':'Patient/p2'}] @ ,'focus':[{'reference':'Patient/p2'}]
+                    """)
+    void updateWhenAnotherElementHasItThenRefused(String before, String after) {
+        assertThat(put(full(after)).answer(full(before)).end().outcome()).startsWith("403 ");
+    }
+
+    @Test
+    void updateWhenABinaryReferenceComesBackThenItStaysAsItIs() {
+        Asked.Ending end = put(full(",'derivedFrom':[{'reference':'CLIENT/Binary/b1/_history/2'}]"))
+            .answer(full(",'derivedFrom':[{'reference':'BASE/Binary/b1/_history/2'}]"))
+            .end();
+        assertThat(last(end)).contains("\"https://upstream.example/fhir/Binary/b1/_history/2\"");
+    }
+
+    /**
+     * Security labels, rules for reading and a Patient's links are as bound as in a
+     * patch.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
+            R @ R    @ PUT Observation/o1
+            R @ ``   @ PUT Observation/o1
+            R @ N    @ 403 binding
+            `` @ N   @ 403 binding
+            """)
+    void updateWhenSecurityLabelsThenTheStoredOnesStay(String before, String after, String outcome) {
+        String body = "{'resourceType':'Observation','id':'o1','subject':{'reference':'Patient/p1'},'meta':{'versionId':'2'LABEL}}";
+        String sent = after.isEmpty() ? "" : ",'security':[{'code':'" + after + "'}]";
+        String had = before.isEmpty() ? "" : ",'security':[{'code':'" + before + "'}]";
+        Asked.Ending end = put(body.replace("LABEL", sent)).answer(body.replace("LABEL", had)).end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        if (outcome.startsWith("PUT")) {
+            assertThat(last(end)).contains(had.replace('\'', '"'));
+        }
+    }
+
+    /** An identifier beside the literal counts where the stored one has the same. */
+    @ParameterizedTest
+    @CsvSource({ "1,1,PUT Observation/o1", "1,2,403 body-identifier", "'',2,403 body-identifier" })
+    void updateWhenTheOwnerHasAnIdentifierThenOnlyTheStoredOne(String before, String after, String outcome) {
+        String body = "{'resourceType':'Observation','id':'o1','meta':{'versionId':'2'},"
+                + "'subject':{'reference':'Patient/p1'@@}}";
+        String had = before.isEmpty() ? "" : ",'identifier':{'system':'s','value':'" + before + "'}";
+        String sent = ",'identifier':{'system':'s','value':'" + after + "'}";
+        assertThat(put(body.replace("@@", sent)).answer(body.replace("@@", had)).end().outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void createWhenANumberHasTrailingZerosThenItsSpellingStays() {
+        Asked.Ending end = post(
+                "{'resourceType':'Observation','subject':{'reference':'Patient/p1'},'valueQuantity':{'value':1.10}}")
+            .end();
+        assertThat(last(end)).contains("\"value\":1.10}");
+    }
+
     @Test
     void updateWhenAddressesAreOursThenTheyTravelAsTheServices() {
         String client = "https://app.example/launches/p1/fhir/";

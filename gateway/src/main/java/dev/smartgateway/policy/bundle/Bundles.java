@@ -8,6 +8,8 @@ import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.model.BodyVisitor;
+import dev.smartgateway.fhir.model.StrictReader;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
@@ -59,9 +61,19 @@ public final class Bundles {
         if (!whole || entries.size() > turn.policy().search().maxEntries()) {
             throw new Denied(DenialReason.TOO_LARGE, "bundle-size");
         }
+        requireFrame(bundle, entries);
         return named.guard(
                 () -> transaction ? new Transaction(named, single).begin(entries) : batch(named, entries, single),
                 DenialReason.MALFORMED);
+    }
+
+    /**
+     * What stands around the resources of the entries has one reading; each resource is
+     * read with its own entry.
+     */
+    private static void requireFrame(Json.Obj bundle, List<Json.Obj> entries) {
+        List<Json.Obj> frames = entries.stream().map((entry) -> entry.without("resource")).toList();
+        new StrictReader(BodyVisitor.NONE).resource(bundle.with("entry", frames));
     }
 
     private static Flow batch(Turn turn, List<Json.Obj> entries, Function<FhirCall, Flow> single) {

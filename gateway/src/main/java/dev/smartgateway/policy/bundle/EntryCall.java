@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.model.BodyVisitor;
+import dev.smartgateway.fhir.model.StrictReader;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.model.DenialReason;
@@ -74,6 +76,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
         }
         headers.put("content-type", FHIR_JSON);
         if (method.equals("PATCH") && "Binary".equals(resource.text("resourceType"))) {
+            new StrictReader(BodyVisitor.NONE).resource(resource);
             headers.put("content-type", String.valueOf(resource.text("contentType")));
             return decoded(String.valueOf(resource.text("data")));
         }
