@@ -107,7 +107,7 @@ class ReasonsPageTests {
             assertThat(rows).extracting(Row::code).doesNotHaveDuplicates();
             assertThat(rows).allSatisfy((row) -> {
                 assertThat(row.code()).matches("[a-z]+(-[a-z]+)*");
-                assertThat(row.status()).isBetween(400, 504);
+                assertThat(row.status()).isBetween(400, 505);
                 assertThat(row.meaning()).as(row.code()).isNotNull().endsWith(".").doesNotContain("|", "{", "*");
                 assertThat(row.advice()).as(row.code()).endsWith(".").doesNotContain("%", "|");
             });
