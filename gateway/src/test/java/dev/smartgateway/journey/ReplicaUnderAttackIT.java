@@ -102,7 +102,7 @@ class ReplicaUnderAttackIT {
     }
 
     @Test
-    void batchWhenItsAnswersAreLargeThenRefusedAndOthersAreServed() {
+    void batchWhenItsAnswersAreLargeThenTheRestIsRefusedAndOthersAreServed() {
         String entries = IntStream.range(0, 50)
             .mapToObj((number) -> "{\"request\":{\"method\":\"GET\",\"url\":\"Observation/big\"}}")
             .collect(Collectors.joining(","));
@@ -110,8 +110,8 @@ class ReplicaUnderAttackIT {
                 "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entries + "]}");
         assertWell();
         HttpResponse<String> answer = batch.join();
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("X-Gateway-Reason")).hasValue("overloaded");
+        assertThat(answer.statusCode()).isIn(200, 503);
+        assertThat(answer.body()).containsAnyOf("overloaded", "too-large").hasSizeLessThan(30_000_000);
         assertWell();
     }
 
