@@ -4,6 +4,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.client.CredentialCheck;
@@ -22,6 +24,11 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ GatewayProperties.class, OperatorProperties.class })
 class WiringConfiguration {
+
+    private static final String ORIGIN = "Give the origin that browsers see: https://host, with a port if it has one, "
+            + "without a path or a slash at the end.\nPlain http is accepted on localhost only, because the session "
+            + "cookie would travel in clear. TLS may end at a proxy in front of the gateway; the public URL is https "
+            + "all the same.";
 
     @Bean
     Clock clock() {
@@ -42,7 +49,8 @@ class WiringConfiguration {
             return new PublicUrl(value);
         }
         catch (IllegalArgumentException ex) {
-            throw new BadPublicUrlException(value);
+            throw new ConfigurationFault(Part.CONFIGURATION,
+                    "gateway.public-url is " + value + ", which is not a safe origin.", ORIGIN);
         }
     }
 

@@ -35,7 +35,7 @@ class CommandBoundaryTests {
 
     @Test
     void commandsWhenUsingTheServerThenOnlyTheseRooms() {
-        only("command", "cases", "smart", "fhir", "policy", "operator", "proxy", "token", "audit");
+        only("command", "cases", "smart", "fhir", "policy", "problem", "operator", "proxy", "token", "audit");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -37,7 +38,7 @@ public final class AccessPolicies {
 
     /**
      * Reads the files.
-     * @throws PolicyFault if anything in them is not understood
+     * @throws ConfigurationFault if anything in them is not understood
      */
     AccessPolicies(PolicyFiles files, Apps apps, Clock clock) {
         this.files = files;
@@ -92,8 +93,8 @@ public final class AccessPolicies {
             }
             return Optional.empty();
         }
-        PolicyFault known = old.refused();
-        PolicyFault fault = (now.fault() != null) ? now.fault() : apply(now.texts());
+        ConfigurationFault known = old.refused();
+        ConfigurationFault fault = (now.fault() != null) ? now.fault() : apply(now.texts());
         if (fault == null) {
             log.info("The policy has changed and is in force.");
             return Optional.of(Outcome.APPLIED);
@@ -111,17 +112,17 @@ public final class AccessPolicies {
         try {
             return new Seen(this.files.texts(), null);
         }
-        catch (PolicyFault fault) {
+        catch (ConfigurationFault fault) {
             return new Seen(Map.of(), fault);
         }
     }
 
-    private @Nullable PolicyFault apply(Map<String, String> texts) {
+    private @Nullable ConfigurationFault apply(Map<String, String> texts) {
         try {
             this.state = new State(this.files.understood(texts), texts, this.clock.instant(), null);
             return null;
         }
-        catch (PolicyFault fault) {
+        catch (ConfigurationFault fault) {
             return fault;
         }
     }
@@ -143,7 +144,7 @@ public final class AccessPolicies {
     /**
      * Why the newest files are not in force, if so.
      */
-    Optional<PolicyFault> refused() {
+    Optional<ConfigurationFault> refused() {
         return Optional.ofNullable(this.state.refused());
     }
 
@@ -159,10 +160,10 @@ public final class AccessPolicies {
     }
 
     private record State(Map<String, AccessPolicy> policies, Map<String, String> texts, Instant since,
-            @Nullable PolicyFault refused) {
+            @Nullable ConfigurationFault refused) {
     }
 
-    private record Seen(Map<String, String> texts, @Nullable PolicyFault fault) {
+    private record Seen(Map<String, String> texts, @Nullable ConfigurationFault fault) {
 
         @Override
         public boolean equals(@Nullable Object other) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class PolicyFiles {
     /**
      * Reads them all as they are now, from disk every time, so that it does not matter
      * whether a file was written to, renamed over or reached by a changed link.
-     * @throws PolicyFault if one is not there, not readable or not understood
+     * @throws ConfigurationFault if one is not there, not readable or not understood
      */
     public Map<String, AccessPolicy> read() {
         return understood(texts());
@@ -49,7 +50,7 @@ public final class PolicyFiles {
     /**
      * The policy of one app.
      * @param name file name, or {@code null} for the common policy
-     * @throws PolicyFault as {@link #read()}
+     * @throws ConfigurationFault as {@link #read()}
      */
     public static AccessPolicy one(Path location, @Nullable String name) {
         Set<String> names = (name != null) ? Set.of(name) : Set.of();
@@ -84,15 +85,16 @@ public final class PolicyFiles {
         String shown = String.valueOf(file.toAbsolutePath().normalize());
         try {
             if (Files.size(file) > LARGEST) {
-                throw new PolicyFault(shown, "", "is larger than 256 KiB", "Check that it is the policy file.");
+                throw ConfigurationFault.policy(shown, "", "is larger than 256 KiB",
+                        "Check that it is the policy file.");
             }
             return Files.readString(file);
         }
         catch (MalformedInputException ex) {
-            throw new PolicyFault(shown, "", "is not UTF-8 text", "Save it as UTF-8.");
+            throw ConfigurationFault.policy(shown, "", "is not UTF-8 text", "Save it as UTF-8.");
         }
         catch (IOException ex) {
-            throw new PolicyFault(shown, "", "cannot be read",
+            throw ConfigurationFault.policy(shown, "", "cannot be read",
                     "Put the file there, or name another with gateway.policy.location; {} alone means the defaults.");
         }
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,12 +27,13 @@ record PolicyNode(int line, @Nullable Object value) {
     /**
      * Reads a file: one document, no key twice, no alias.
      * @param file its name, for the fault
-     * @throws PolicyFault if it is anything else
+     * @throws ConfigurationFault if it is anything else
      */
     static PolicyNode read(String file, String text) {
         try (JsonParser parser = YAML.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw new PolicyFault(file, "", "is empty", "Write at least one rule, or {} for the defaults.");
+                throw ConfigurationFault.policy(file, "", "is empty",
+                        "Write at least one rule, or {} for the defaults.");
             }
             PolicyNode root = node(file, parser);
             if (parser.nextToken() != null) {
@@ -41,7 +43,8 @@ record PolicyNode(int line, @Nullable Object value) {
         }
         catch (JacksonException ex) {
             String line = (ex.getLocation() != null) ? ":" + ex.getLocation().getLineNr() : "";
-            throw new PolicyFault(file + line, "", "is not readable YAML", "Check indentation and quotes there.");
+            throw ConfigurationFault.policy(file + line, "", "is not readable YAML",
+                    "Check indentation and quotes there.");
         }
     }
 
@@ -78,15 +81,15 @@ record PolicyNode(int line, @Nullable Object value) {
             int line = parser.currentTokenLocation().getLineNr();
             parser.nextToken();
             if (fields.containsKey(name)) {
-                throw new PolicyFault(file + ":" + line, name, "stands twice", "Keep one of the two.");
+                throw ConfigurationFault.policy(file + ":" + line, name, "stands twice", "Keep one of the two.");
             }
             fields.put(name, new PolicyNode(line, node(file, parser).value()));
         }
         return fields;
     }
 
-    private static PolicyFault fault(String file, JsonParser parser, String fault, String advice) {
-        return new PolicyFault(file + ":" + parser.currentTokenLocation().getLineNr(), "", fault, advice);
+    private static ConfigurationFault fault(String file, JsonParser parser, String fault, String advice) {
+        return ConfigurationFault.policy(file + ":" + parser.currentTokenLocation().getLineNr(), "", fault, advice);
     }
 
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.smart.Scope;
 import dev.smartgateway.smart.Scopes;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class PolicyReader {
      * Reads a file.
      * @param below values that hold where the file is silent
      * @return all values known now
-     * @throws PolicyFault if anything in it is not understood
+     * @throws ConfigurationFault if anything in it is not understood
      */
     static Map<PolicyKey, Object> read(String file, String text, Map<PolicyKey, Object> below) {
         PolicyReader reader = new PolicyReader(file, below);
@@ -118,8 +119,8 @@ final class PolicyReader {
         }
     }
 
-    private PolicyFault fault(PolicyNode node, String key, String fault, String advice) {
-        return new PolicyFault(this.file + ":" + node.line(), key, fault, advice);
+    private ConfigurationFault fault(PolicyNode node, String key, String fault, String advice) {
+        return ConfigurationFault.policy(this.file + ":" + node.line(), key, fault, advice);
     }
 
     /**

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -74,7 +76,7 @@ class AccessPoliciesTests {
     @Test
     void newWhenAFileIsMissingThenRefused() throws IOException {
         Files.delete(this.chart);
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(this::policies)
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(this::policies)
             .withMessageContaining("chart.yml cannot be read");
     }
 
@@ -186,8 +188,8 @@ class AccessPoliciesTests {
 
     @Test
     void analyzeWhenFaultAtTheStartThenPlaceAndAdvice() {
-        FailureAnalysis analysis = new PolicyFaultAnalyzer()
-            .analyze(new PolicyFault("policy.yml:3", "types", "must be a mapping", "Write it."));
+        FailureAnalysis analysis = new ConfigurationFaultAnalyzer()
+            .analyze(ConfigurationFault.policy("policy.yml:3", "types", "must be a mapping", "Write it."));
         assertThat(analysis.getDescription()).contains("policy.yml:3: types must be a mapping");
         assertThat(analysis.getAction()).isEqualTo("Write it.");
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.smart.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,7 @@ class PolicyReaderTests {
             types: { allowed: &all [Patient], denied: *all } @ policy.yml:1 has an alias
             """)
     void readWhenNotUnderstoodThenSaysWhere(String text, String start) {
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> read(text)).satisfies((fault) -> {
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> read(text)).satisfies((fault) -> {
             assertThat(fault.getMessage()).contains(start);
             assertThat(fault.advice()).endsWith(".");
         });
@@ -197,7 +198,7 @@ class PolicyReaderTests {
         String example = key.shape().example();
         boolean list = key.shape().kind() == Shape.Kind.LIST;
         assertThat(read(open + key.last() + ": " + (list ? "[\"" + example + "\"]" : example))).isNotNull();
-        assertThatExceptionOfType(PolicyFault.class)
+        assertThatExceptionOfType(ConfigurationFault.class)
             .isThrownBy(() -> read(open + key.last() + ": " + (list ? "[\"\u00e4\"]" : "\u00e4")));
     }
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import dev.smartgateway.operator.PolicyFault;
 import dev.smartgateway.operator.PolicyFiles;
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.problem.ConfigurationFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -65,7 +65,7 @@ final class PolicyCheck extends PolicyTask {
             }
             return FINE;
         }
-        catch (PolicyFault ex) {
+        catch (ConfigurationFault ex) {
             out().println(styled("red", "wrong ") + ex.getMessage());
             out().println("      To mend it: " + ex.advice());
             return REFUSED;

@@ -38,7 +38,7 @@ final class PolicyChoice {
     /**
      * The policy that is meant.
      * @throws Unusable if the app is not there
-     * @throws dev.smartgateway.operator.PolicyFault if a file is not understood
+     * @throws dev.smartgateway.problem.ConfigurationFault if a file is not understood
      */
     AccessPolicy policy() {
         String name = this.app;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-import dev.smartgateway.operator.PolicyFault;
+import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,7 @@ abstract class PolicyTask implements Callable<Integer> {
         try {
             return run();
         }
-        catch (PolicyFault ex) {
+        catch (ConfigurationFault ex) {
             return complain(String.valueOf(ex.getMessage()), ex.advice());
         }
         catch (Unusable ex) {

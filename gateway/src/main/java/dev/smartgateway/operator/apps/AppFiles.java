@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -53,7 +54,7 @@ final class AppFiles {
 
     /**
      * Reads all files in the order of their names.
-     * @throws AppFileException if anything is wrong
+     * @throws ConfigurationFault if anything is wrong
      */
     Content read(Path directory) {
         Map<String, Intake> intakes = new HashMap<>();
@@ -115,8 +116,8 @@ final class AppFiles {
         return files;
     }
 
-    private static AppFileException nothing(Path directory, String fault) {
-        return new AppFileException("directory " + directory.toAbsolutePath().normalize(), "", fault,
+    private static ConfigurationFault nothing(Path directory, String fault) {
+        return ConfigurationFault.app("directory " + directory.toAbsolutePath().normalize(), "", fault,
                 "Put one .yml file per app there, or name another directory with gateway.apps.location.");
     }
 
@@ -127,11 +128,11 @@ final class AppFiles {
         catch (JacksonException ex) {
             String line = (ex.getLocation() != null) ? " near line " + ex.getLocation().getLineNr() : "";
             boolean twice = String.valueOf(ex.getOriginalMessage()).startsWith("Duplicate");
-            throw new AppFileException(file, "", (twice ? "has the same key twice" : "is not readable YAML") + line,
+            throw ConfigurationFault.app(file, "", (twice ? "has the same key twice" : "is not readable YAML") + line,
                     twice ? "Keep one of the two." : "Check indentation (spaces, no tabs) and quotes there.");
         }
         catch (IOException ex) {
-            throw new AppFileException(file, "", "cannot be read", "Check that it is UTF-8 text and readable.");
+            throw ConfigurationFault.app(file, "", "cannot be read", "Check that it is UTF-8 text and readable.");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,7 +37,7 @@ final class Section implements AutoCloseable {
         this.path = path;
         this.node = node;
         if (!node.isObject()) {
-            throw new AppFileException(source.file(), path, "must be a mapping",
+            throw ConfigurationFault.app(source.file(), path, "must be a mapping",
                     "Write it as indented key: value lines.");
         }
     }
@@ -52,8 +53,8 @@ final class Section implements AutoCloseable {
     record Source(String file, Function<String, String> placeholders, Set<String> plainHttpHosts) {
     }
 
-    AppFileException fault(String key, String fault, String advice) {
-        return new AppFileException(this.source.file(), at(key), fault, advice);
+    ConfigurationFault fault(String key, String fault, String advice) {
+        return ConfigurationFault.app(this.source.file(), at(key), fault, advice);
     }
 
     private String at(String key) {
@@ -97,7 +98,7 @@ final class Section implements AutoCloseable {
     }
 
     /** A slip of the pen is named as such. */
-    AppFileException missing(String key, String advice) {
+    ConfigurationFault missing(String key, String advice) {
         return this.node.propertyNames()
             .stream()
             .filter((name) -> !this.known.contains(name) && Spelling.near(name, key))

@@ -9,7 +9,8 @@ import java.util.Objects;
 import com.azure.core.exception.AzureException;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.models.SecretProperties;
-import dev.smartgateway.token.seal.KeyFault;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.token.seal.KeySource;
 import dev.smartgateway.token.seal.SealKey;
 
@@ -41,12 +42,13 @@ final class VaultKeys implements KeySource {
             }
         }
         catch (AzureException ex) {
-            throw new KeyFault(
+            throw new ConfigurationFault(Part.SEALING_KEYS,
                     "The key vault in gateway.keys.vault-url cannot be read (" + ex.getClass().getSimpleName() + ").",
                     "The gateway's identity needs the role Key Vault Secrets User, "
                             + "and the vault must be reachable from here.");
         }
-        throw new KeyFault("The key vault in gateway.keys.vault-url has no secret named " + PREFIX + "{id}.",
+        throw new ConfigurationFault(Part.SEALING_KEYS,
+                "The key vault in gateway.keys.vault-url has no secret named " + PREFIX + "{id}.",
                 "Make one: az keyvault secret set --vault-name NAME --name " + PREFIX
                         + "k1 --value \"$(openssl rand -base64 32)\"");
     }
@@ -61,7 +63,8 @@ final class VaultKeys implements KeySource {
             return new SealKey(name.substring(PREFIX.length()), Base64.getDecoder().decode(value.strip()));
         }
         catch (IllegalArgumentException ex) {
-            throw new KeyFault("The secret " + name + " in the key vault is not 32 bytes in base64.",
+            throw new ConfigurationFault(Part.SEALING_KEYS,
+                    "The secret " + name + " in the key vault is not 32 bytes in base64.",
                     "Set it again: az keyvault secret set --vault-name NAME --name " + name
                             + " --value \"$(openssl rand -base64 32)\"");
         }

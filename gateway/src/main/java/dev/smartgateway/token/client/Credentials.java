@@ -13,6 +13,8 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
 import dev.smartgateway.token.Secret;
@@ -54,7 +56,8 @@ final class Credentials implements SigningKeys {
             return Secret.of(Files.readString(credential.secretFile()).strip());
         }
         catch (IOException | IllegalArgumentException ex) {
-            throw new CredentialException("gateway.credentials." + issuer + ".secret-file cannot be read or is empty",
+            throw new ConfigurationFault(Part.CREDENTIALS,
+                    "gateway.credentials." + issuer + ".secret-file cannot be read or is empty",
                     "Name a readable file that holds the secret and nothing else.");
         }
     }
@@ -98,11 +101,11 @@ final class Credentials implements SigningKeys {
         return credential.federated();
     }
 
-    private CredentialException missing(Issuer issuer, String what, String example) {
+    private ConfigurationFault missing(Issuer issuer, String what, String example) {
         String known = this.properties.credentials().isEmpty() ? "There are none for any issuer."
                 : "There are credentials for: "
                         + String.join(", ", new TreeSet<>(this.properties.credentials().keySet())) + ".";
-        return new CredentialException(
+        return new ConfigurationFault(Part.CREDENTIALS,
                 "gateway.credentials." + issuer.name() + "." + what + " is missing, which the app file asks for with"
                         + " authentication: " + words(issuer.client().authentication()),
                 "In application.yml, below gateway.credentials." + issuer.name() + ", write for example " + example

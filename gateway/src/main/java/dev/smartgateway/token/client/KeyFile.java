@@ -24,6 +24,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.pem.PemContent;
@@ -61,7 +63,7 @@ final class KeyFile {
         catch (IOException | ParseException | GeneralSecurityException | JOSEException | RuntimeException ex) {
             String why = (ex instanceof IllegalStateException) ? String.valueOf(ex.getMessage())
                     : (ex instanceof IOException) ? "cannot be read" : "is neither PEM nor JWK";
-            throw new CredentialException(setting + ": " + file.getFileName() + " " + why,
+            throw new ConfigurationFault(Part.CREDENTIALS, setting + ": " + file.getFileName() + " " + why,
                     "Make an RSA key of at least 2048 bits, or an EC key on P-384 with its certificate, as PEM;"
                             + " or a private JWK. The gateway's user must be able to read it.");
         }

@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.token.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Keys from properties and files.
  */
 final class ConfiguredKeys implements KeySource {
+
+    static final String MAKE = "Make a key with 'openssl rand -base64 32'.";
 
     private final KeyProperties properties;
 
@@ -31,20 +35,22 @@ final class ConfiguredKeys implements KeySource {
         String place = "gateway.keys.sealing[" + index + "]";
         @Nullable String id = entry.id();
         if (id == null || id.isBlank()) {
-            throw new KeyFault(place + " has no id.", "Set " + place + ".id, for example k1.");
+            throw new ConfigurationFault(Part.SEALING_KEYS, place + " has no id.",
+                    "Set " + place + ".id, for example k1.");
         }
         Secret value = entry.value();
         Path file = entry.file();
         if ((value == null) == (file == null)) {
-            throw new KeyFault("Key " + id + " (" + place + ") has " + ((value == null) ? "neither" : "both")
-                    + " a value and a file.", "Set exactly one of " + place + ".value and " + place + ".file.");
+            throw new ConfigurationFault(Part.SEALING_KEYS, "Key " + id + " (" + place + ") has "
+                    + ((value == null) ? "neither" : "both") + " a value and a file.",
+                    "Set exactly one of " + place + ".value and " + place + ".file.");
         }
         byte[] material = (value != null) ? value.use((text) -> decode(id, text)) : read(id, file);
         try {
             return new SealKey(id, material);
         }
         catch (IllegalArgumentException ex) {
-            throw new KeyFault(place + " cannot be used: " + ex.getMessage() + ".", KeyFault.MAKE);
+            throw new ConfigurationFault(Part.SEALING_KEYS, place + " cannot be used: " + ex.getMessage() + ".", MAKE);
         }
     }
 
@@ -53,7 +59,7 @@ final class ConfiguredKeys implements KeySource {
             return decode(id, Files.readString(java.util.Objects.requireNonNull(file)));
         }
         catch (IOException ex) {
-            throw new KeyFault("The file of key " + id + " cannot be read: " + file + ".",
+            throw new ConfigurationFault(Part.SEALING_KEYS, "The file of key " + id + " cannot be read: " + file + ".",
                     "Mount it there and let the gateway's user read it. It holds one line: 32 bytes in base64.");
         }
     }
@@ -63,7 +69,7 @@ final class ConfiguredKeys implements KeySource {
             return Base64.getDecoder().decode(text.strip().replace('-', '+').replace('_', '/'));
         }
         catch (IllegalArgumentException ex) {
-            throw new KeyFault("Key " + id + " is not base64.", KeyFault.MAKE);
+            throw new ConfigurationFault(Part.SEALING_KEYS, "Key " + id + " is not base64.", MAKE);
         }
     }
 

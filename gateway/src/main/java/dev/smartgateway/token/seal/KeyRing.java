@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,19 @@ final class KeyRing {
     KeyRing(List<SealKey> keys, @Nullable String active) {
         for (SealKey key : keys) {
             if (this.byId.put(key.id(), key) != null) {
-                throw new KeyFault("Key id " + key.id() + " stands twice.",
+                throw new ConfigurationFault(Part.SEALING_KEYS, "Key id " + key.id() + " stands twice.",
                         "Every sealing key needs an id of its own, also against those of the key vault.");
             }
         }
         if (keys.isEmpty()) {
-            throw new KeyFault("No sealing key is configured, so sessions could not be kept safe.",
+            throw new ConfigurationFault(Part.SEALING_KEYS,
+                    "No sealing key is configured, so sessions could not be kept safe.",
                     "Make one with 'openssl rand -base64 32' and set gateway.keys.sealing[0].id=k1 and "
                             + "gateway.keys.sealing[0].value (or .file), the same for every replica.");
         }
         SealKey chosen = (active != null) ? this.byId.get(active) : keys.get(0);
         if (chosen == null) {
-            throw new KeyFault("gateway.keys.active names a key that is not configured.",
+            throw new ConfigurationFault(Part.SEALING_KEYS, "gateway.keys.active names a key that is not configured.",
                     "Configured are: " + String.join(", ", this.byId.keySet()) + ".");
         }
         this.active = chosen;

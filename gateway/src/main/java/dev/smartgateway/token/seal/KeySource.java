@@ -2,6 +2,8 @@ package dev.smartgateway.token.seal;
 
 import java.util.List;
 
+import dev.smartgateway.problem.ConfigurationFault;
+
 /**
  * Gives sealing keys at start: the extension point for key vaults. A bean of this type
  * adds its keys behind the configured ones.
@@ -10,7 +12,7 @@ import java.util.List;
 public interface KeySource {
 
     /**
-     * The keys, newest first; may block. Fails with a {@link KeyFault}.
+     * The keys, newest first; may block. Fails with a {@link ConfigurationFault}.
      */
     List<SealKey> keys();
 

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Sealer;
 import org.slf4j.Logger;
@@ -36,8 +38,9 @@ class SealConfiguration {
 
     private static SealKey ephemeral(PublicUrl publicUrl, SecureRandom random) {
         if (!publicUrl.loopback()) {
-            throw new KeyFault("gateway.keys.ephemeral is for development on localhost only.",
-                    "Set gateway.keys.sealing[0].id and .value instead. " + KeyFault.MAKE);
+            throw new ConfigurationFault(Part.SEALING_KEYS,
+                    "gateway.keys.ephemeral is for development on localhost only.",
+                    "Set gateway.keys.sealing[0].id and .value instead. " + ConfiguredKeys.MAKE);
         }
         log.warn("SEALING WITH A KEY THAT IS FORGOTTEN AT THE END OF THIS PROCESS (gateway.keys.ephemeral). "
                 + "Every session is lost at a restart, and a second replica cannot read them.");

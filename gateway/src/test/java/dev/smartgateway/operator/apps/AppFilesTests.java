@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +104,7 @@ class AppFilesTests {
             assertThat(this.files.read(this.directory).apps().all().get(0).issuers()).hasSize(2);
         }
         else {
-            assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(AppFileException.class)
+            assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(ConfigurationFault.class)
                 .hasMessageContaining("same signed launches at 'city'");
         }
     }
@@ -119,7 +121,7 @@ class AppFilesTests {
                 entra.replace("name: chart", "name: same")
                     .replace("county", "city")
                     .replace("patient/Patient.rs", "user/Patient.rs"));
-        assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(AppFileException.class)
+        assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(ConfigurationFault.class)
             .hasMessageContaining("share the Entra client gateway (county, city)");
     }
 
@@ -164,7 +166,7 @@ class AppFilesTests {
             throws IOException {
         assertThat(GOOD).contains(good);
         write("chart.yml", GOOD.replace(good, bad));
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageStartingWith("chart.yml")
             .withMessageContaining(fault)
             .satisfies((ex) -> assertThat(ex.advice()).contains(advice));
@@ -173,21 +175,21 @@ class AppFilesTests {
     @Test
     void readWhenKeyStandsTwiceThenRefuses() throws IOException {
         write("chart.yml", GOOD + "name: other\n");
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("has the same key twice near line");
     }
 
     @Test
     void readWhenNotYamlThenSaysWhere() throws IOException {
         write("chart.yml", GOOD + "  - : [\n");
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("is not readable YAML near line");
     }
 
     @Test
     void readWhenIssuerNameIsUsedByTwoAppsThenRefuses() throws IOException {
         write("other.yml", GOOD.replace("name: chart", "name: other"));
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("other.yml: issuers use the name 'county' twice");
     }
 
@@ -196,21 +198,21 @@ class AppFilesTests {
         String entry = GOOD.substring(GOOD.indexOf("  - name"));
         write("chart.yml",
                 GOOD + entry.replace("county", "second").replace("ehr.example/fhir/", "EHR.example:443/fhir"));
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("issuers have the same iss twice");
     }
 
     @Test
     void readWhenDirectoryIsEmptyThenRefuses() throws IOException {
         Files.delete(this.directory.resolve("chart.yml"));
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("has no app file");
     }
 
     @Test
     void readWhenEntraWithoutAudienceThenRefuses() throws IOException {
         write("chart.yml", GOOD.replace("    scopes:", "    dialect: entra\n    patient-sources: picker\n    scopes:"));
-        assertThatExceptionOfType(AppFileException.class).isThrownBy(() -> this.files.read(this.directory))
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("token-audience is missing");
     }
 
@@ -224,8 +226,8 @@ class AppFilesTests {
 
     @Test
     void analyzeWhenFileIsWrongThenDescriptionAndActionAreReadable() {
-        var analysis = new AppFileAnalyzer()
-            .analyze(new IllegalStateException(new AppFileException("a.yml", "name", "is missing", "Write it.")));
+        var analysis = new ConfigurationFaultAnalyzer()
+            .analyze(new IllegalStateException(ConfigurationFault.app("a.yml", "name", "is missing", "Write it.")));
         assertThat(analysis).isNotNull();
         assertThat(analysis.getDescription()).contains("a.yml: name is missing");
         assertThat(analysis.getAction()).isEqualTo("Write it.");

@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class AppPagesTests {
                 yield good.substring(0, head.end()) + "zzz: 1\n" + head.group(2) + good.substring(head.end());
             }
         };
-        AppFileException refused = catchThrowableOfType(AppFileException.class, () -> read(bad));
+        ConfigurationFault refused = catchThrowableOfType(ConfigurationFault.class, () -> read(bad));
         assertThat(refused).as(section).hasMessageContaining("zzz is not a known key");
         return List.of(refused.advice().replaceAll("^Known keys here: |\\.$", "").split(", "));
     }

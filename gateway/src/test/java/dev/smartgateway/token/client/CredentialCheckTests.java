@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
 import dev.smartgateway.token.Secret;
@@ -32,7 +34,7 @@ class CredentialCheckTests {
     @ParameterizedTest
     @EnumSource
     void requireWhenNothingIsConfiguredThenNamesTheSettingAndWhatToWrite(ClientAuthentication authentication) {
-        CredentialException refused = refusal(Map.of("othername", credential(null)), authentication);
+        ConfigurationFault refused = refusal(Map.of("othername", credential(null)), authentication);
         assertThat(refused).hasMessageStartingWith("gateway.credentials.county.")
             .hasMessageContaining(authentication.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         assertThat(refused.advice()).contains("gateway.credentials.county", "for example",
@@ -58,23 +60,22 @@ class CredentialCheckTests {
         CredentialProperties.Key key = new CredentialProperties.Key(this.directory.resolve(name), null);
         CredentialProperties properties = new CredentialProperties(
                 Map.of("county", new CredentialProperties.Credential(null, null, List.of(key), null)));
-        CredentialException refused = catchThrowableOfType(CredentialException.class,
-                () -> new Credentials(properties));
+        ConfigurationFault refused = catchThrowableOfType(ConfigurationFault.class, () -> new Credentials(properties));
         assertThat(refused).hasMessage("gateway.credentials.county.keys[0].file: " + name + " " + why);
     }
 
     @Test
     void analyzeWhenACredentialIsMissingThenReadable() {
-        var analysis = new CredentialAnalyzer()
+        var analysis = new ConfigurationFaultAnalyzer()
             .analyze(new IllegalStateException(refusal(Map.of(), ClientAuthentication.SECRET_POST)));
         assertThat(Objects.requireNonNull(analysis).getDescription()).contains("gateway.credentials.county.secret");
         assertThat(analysis.getAction()).contains("secret-file", "There are none for any issuer.");
     }
 
-    private static CredentialException refusal(Map<String, CredentialProperties.Credential> all,
+    private static ConfigurationFault refusal(Map<String, CredentialProperties.Credential> all,
             ClientAuthentication authentication) {
         CredentialCheck check = new CredentialCheck(new Credentials(new CredentialProperties(all)));
-        return catchThrowableOfType(CredentialException.class, () -> check.require(issuer(authentication)));
+        return catchThrowableOfType(ConfigurationFault.class, () -> check.require(issuer(authentication)));
     }
 
     private static CredentialProperties.Credential credential(Secret secret) {

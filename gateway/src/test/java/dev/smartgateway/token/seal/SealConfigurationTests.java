@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.Sealer;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class SealConfigurationTests {
     @MethodSource("faults")
     void startWhenKeysAreUnusableThenSaysWhatAndWhatToDoWithoutEcho(String what, String advice, String[] properties) {
         at("https://gateway.example").withPropertyValues(properties).run((context) -> {
-            FailureAnalysis analysis = new KeyFaultAnalyzer().analyze(context.getStartupFailure());
+            FailureAnalysis analysis = new ConfigurationFaultAnalyzer().analyze(context.getStartupFailure());
             assertThat(analysis.getDescription()).contains(what).doesNotContain(KEY, SHORT);
             assertThat(analysis.getAction()).contains(advice);
         });
@@ -103,7 +104,8 @@ class SealConfigurationTests {
         at("https://gateway.example")
             .withPropertyValues("gateway.keys.sealing[0].id=k1", "gateway.keys.sealing[0].value=" + KEY,
                     "gateway.keys.active=k9")
-            .run((context) -> assertThat(new KeyFaultAnalyzer().analyze(context.getStartupFailure()).getAction())
+            .run((context) -> assertThat(
+                    new ConfigurationFaultAnalyzer().analyze(context.getStartupFailure()).getAction())
                 .isEqualTo("Configured are: k1."));
     }
 

@@ -1,0 +1,105 @@
+package dev.smartgateway.problem;
+
+/**
+ * Something that an operator wrote cannot be used, so the gateway does not start with it.
+ * Names file, key or setting; never repeats a value, which may be a secret written in the
+ * wrong place.
+ */
+public final class ConfigurationFault extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Part part;
+
+    private final String fault;
+
+    private final String advice;
+
+    /**
+     * Describes the fault. Keys are also read while the gateway runs, where only the
+     * message is logged: it then holds the advice.
+     * @param fault what is wrong, with file, key or setting
+     * @param advice what to write instead
+     */
+    public ConfigurationFault(Part part, String fault, String advice) {
+        super((part == Part.SEALING_KEYS) ? fault + " " + advice : fault);
+        this.part = part;
+        this.fault = fault;
+        this.advice = advice;
+    }
+
+    /**
+     * A fault in an app file.
+     * @param file its name
+     * @param key full key, for example {@code issuers[0].client.id}; may be empty
+     * @param fault what is wrong, a sentence without its subject
+     * @param advice what to write instead
+     */
+    public static ConfigurationFault app(String file, String key, String fault, String advice) {
+        return new ConfigurationFault(Part.CONFIGURATION, at(file, key, fault), advice);
+    }
+
+    /**
+     * A fault in a policy file.
+     * @param place file name, with the line after a colon where it is known
+     * @param key full key, for example {@code types.allowed[0]}; may be empty
+     * @param fault what is wrong, a sentence without its subject
+     * @param advice what to write instead
+     */
+    public static ConfigurationFault policy(String place, String key, String fault, String advice) {
+        return new ConfigurationFault(Part.POLICY, at(place, key, fault), advice);
+    }
+
+    private static String at(String place, String key, String fault) {
+        return place + (key.isEmpty() ? "" : ": " + key) + " " + fault;
+    }
+
+    /**
+     * What to write instead.
+     */
+    public String advice() {
+        return this.advice;
+    }
+
+    /**
+     * What is wrong, without the advice.
+     */
+    String fault() {
+        return this.fault;
+    }
+
+    /**
+     * What cannot be used.
+     */
+    Part part() {
+        return this.part;
+    }
+
+    /** What an operator provides. */
+    public enum Part {
+
+        /** App files and settings. */
+        CONFIGURATION("this configuration"),
+
+        /** Policy files. */
+        POLICY("this policy"),
+
+        /** Client credentials. */
+        CREDENTIALS("these credentials"),
+
+        /** Keys that seal what is stored. */
+        SEALING_KEYS("these sealing keys");
+
+        private final String words;
+
+        Part(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return this.words;
+        }
+
+    }
+
+}
