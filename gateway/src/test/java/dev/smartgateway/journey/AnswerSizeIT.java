@@ -64,9 +64,9 @@ class AnswerSizeIT {
 
     @Test
     void fetchWhenBodiesAreLargeThenEachWayHasItsOwnLimit() throws Exception {
-        assertThat(outcome()).isEqualTo("502 413");
+        assertThat(outcome()).isEqualTo("404 413");
         assertThat(outcome("gateway.upstream.max-answer=8MB")).isEqualTo("200 413");
-        assertThat(outcome("gateway.proxy.max-body=8MB")).isEqualTo("502 201");
+        assertThat(outcome("gateway.proxy.max-body=8MB")).isEqualTo("404 201");
     }
 
 }

@@ -152,10 +152,14 @@ public final class ScriptedUpstream {
                     Query.parse(new String(request.body(), StandardCharsets.US_ASCII)), "", true);
         }
         ObjectNode body = (ObjectNode) FixtureStore.JSON.readTree(request.body());
-        return path.isEmpty() ? transaction(body) : stored(201, body, path);
+        return path.isEmpty() ? transaction(body, wishes(request)) : stored(201, body, path);
     }
 
-    private UpstreamAnswer transaction(ObjectNode body) {
+    private static boolean wishes(Part request) {
+        return "return=representation".equals(request.headers().get("Prefer"));
+    }
+
+    private UpstreamAnswer transaction(ObjectNode body, boolean whole) {
         ObjectNode bundle = Wire.bundle("transaction-response");
         ArrayNode entries = bundle.putArray("entry");
         for (JsonNode entry : body.path("entry")) {
@@ -166,7 +170,11 @@ public final class ScriptedUpstream {
                     : new byte[0];
             UpstreamAnswer answer = answer(
                     new Part(wish.path("method").asString(), wish.path("url").asString(), headers, bytes));
-            ObjectNode response = entries.addObject().putObject("response").put("status", answer.status() + " X");
+            ObjectNode told = entries.addObject();
+            if (whole && answer.body().length > 0) {
+                told.set("resource", FixtureStore.JSON.readTree(answer.body()));
+            }
+            ObjectNode response = told.putObject("response").put("status", answer.status() + " X");
             if (answer.header("location") != null) {
                 response.put("location", answer.header("location"));
             }

@@ -54,9 +54,10 @@ class BundleAnswerTests {
             .answer(OWN)
             .answer(404, Map.of(), "")
             .answer(201, Map.of("Location", "Observation/o9/_history/1", "ETag", "W/\"1\""), "")
+            .answer(OWN.replace("o1", "o9"))
             .end();
         assertThat(end.sent()).extracting(PinnedRequest::target)
-            .containsExactly("Observation/o1", "Observation/o2", "Observation");
+            .containsExactly("Observation/o1", "Observation/o2", "Observation", "Observation/o9");
         assertThat(end.body().path("resourceType").asString()).isEqualTo("Bundle");
         assertThat(end.body().path("type").asString()).isEqualTo("batch-response");
         JsonNode entries = end.body().path("entry");
@@ -98,7 +99,7 @@ class BundleAnswerTests {
         assertThat(end.step().verdict().alarm()).isTrue();
         assertThat(end.text()).doesNotContain("o1");
         Asked.Ending written = bundle("transaction", CREATE, "{'request':{'method':'GET','url':'Observation?code=1'}}")
-            .answer(TOLD.formatted("{'response':{'status':'201'}}"))
+            .answer(TOLD.formatted("{'response':{'status':'201'},'resource':" + OWN + "}"))
             .answer(foreign)
             .end();
         assertThat(written.outcome()).isEqualTo("502 bundle");
@@ -151,7 +152,9 @@ class BundleAnswerTests {
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '`',
             textBlock = """
-                    200 @ application/fhir+json @ {'response':{'status':'201 Created','location':'Observation/o9','etag':'W/\\'1\\''}} @ 200 allowed
+                    200 @ application/fhir+json @ {'response':{'status':'201 Created','location':'Observation/o9','etag':'W/\\'1\\''}} @ GET Observation/o9
+                    200 @ application/fhir+json @ {'response':{'status':'201 Created','location':'Condition/o9'}}   @ 502 write-answer
+                    200 @ application/fhir+json @ {'response':{'status':'201 Created'}}                             @ 502 write-answer
                     200 @ application/fhir+json @ {'response':{'status':'201'},'resource':OWN}      @ 200 allowed
                     200 @ application/fhir+json @ {'response':{'status':'201'},'resource':FOREIGN}  @ 502 write-answer
                     200 @ application/fhir+json @ {'response':{'status':'20'}}                      @ 502 transaction-response
@@ -180,7 +183,8 @@ class BundleAnswerTests {
             .end();
         assertThat(end.sent()).isEmpty();
         assertThat(end.outcome()).isEqualTo("403 pin-parameter");
-        Asked.Ending both = bundle("transaction", READ, CREATE).answer(TOLD.formatted("{'response':{'status':'201'}}"))
+        Asked.Ending both = bundle("transaction", READ, CREATE)
+            .answer(TOLD.formatted("{'response':{'status':'201'},'resource':" + OWN + "}"))
             .answer(OWN)
             .end();
         assertThat(both.sent()).extracting(PinnedRequest::method).containsExactly("POST", "GET");

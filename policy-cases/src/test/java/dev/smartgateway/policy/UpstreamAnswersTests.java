@@ -96,11 +96,21 @@ class UpstreamAnswersTests {
     }
 
     @Test
-    void readWhenOverTheCapThenNotCheckable() {
+    void readWhenOverTheCapThenNotFoundUnlessAQueryFindsItToBeTheirs() {
         int cap = OWN.length();
         FhirCall call = new FhirCall("GET", "/Observation/o1", null, Map.of(), new byte[0], pin(cap));
         assertThat(answered(call, answer(200, JSON, OWN)).answer().status()).isEqualTo(200);
-        assertThat(answered(call, answer(200, JSON, OWN + " ")).verdict().rule()).isEqualTo("answer-size");
+        String found = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":" + OWN + "}]}";
+        FhirCall wide = new FhirCall("GET", "/Observation/o1", null, Map.of(), new byte[0], pin(2 * found.length()));
+        UpstreamAnswer large = answer(200, JSON, OWN + " ".repeat(2 * found.length()));
+        assertThat(answered(wide, large, answer(200, JSON, found)).verdict().rule()).isEqualTo("answer-size");
+        assertThat(answered(wide, large, answer(200, JSON, found.replace("p1", "p2"))).verdict().rule())
+            .isEqualTo("membership");
+        assertThat(answered(wide, large, large).verdict().rule()).isEqualTo("membership");
+        assertThat(answered(wide, UpstreamAnswer.tooLarge(200, Map.of()), answer(404, JSON, "")).answer().status())
+            .isEqualTo(404);
+        UpstreamAnswer deep = answer(200, JSON, "{\"a\":".repeat(70) + "1" + "}".repeat(70));
+        assertThat(answered(wide, deep, deep).verdict().rule()).isEqualTo("membership");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.smartgateway.policy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +21,9 @@ class WriteAnswerTests {
     private static final String NEW = "{'resourceType':'Observation','subject':{'reference':'Patient/p1'}}";
 
     private static final String OWN = stored("");
+
+    private static final String ENCOUNTER = "{'resourceType':'Bundle','type':'searchset','entry':[{'resource':"
+            + "{'resourceType':'Encounter','id':'e','subject':{'reference':'Patient/p1'}}}]}";
 
     private static final Map<String, String> JSON = Map.of("Content-Type", Asked.JSON);
 
@@ -190,6 +194,12 @@ class WriteAnswerTests {
                         + "Encounter/e'},{'valueUri':'/launches/p1/fhir/Encounter/f'},{'valueUri':'/launches/p2/x'}]"))
             .answer(OWN)
             .end();
+        assertThat(end.outcome()).startsWith("GET Encounter?patient=Patient/p1&_id=e");
+        end = put(stored(",'encounter':{'reference':'" + client + "Encounter/e'},'extension':[{'valueUri':'" + client
+                + "Encounter/e'},{'valueUri':'/launches/p1/fhir/Encounter/f'},{'valueUri':'/launches/p2/x'}]"))
+            .answer(OWN)
+            .answer(ENCOUNTER)
+            .end();
         assertThat(last(end)).contains("\"encounter\":{\"reference\":\"Encounter/e\"}",
                 "\"valueUri\":\"https://upstream.example/fhir/Encounter/e\"",
                 "\"valueUri\":\"https://upstream.example/fhir/Encounter/f\"", "\"valueUri\":\"/launches/p2/x\"");
@@ -298,57 +308,129 @@ class WriteAnswerTests {
         assertThat(end.header("ETag")).isEqualTo("W/\"1\"");
         assertThat(end.header("Content-Type")).startsWith(Asked.JSON);
         assertThat(end.body().path("id").asString()).isEqualTo("o1");
-        Asked.Ending bare = post(NEW).answer(201, Map.of("Location", "Observation/o1"), "").end();
+        Asked.Ending bare = post(NEW).answer(201, Map.of("Location", "Observation/o1"), "").answer(OWN).end();
         assertThat(bare.header("Location")).isEqualTo("https://app.example/launches/p1/fhir/Observation/o1");
         assertThat(bare.header("Content-Type")).isNull();
         assertThat(bare.text()).isEmpty();
     }
 
+    /**
+     * Without an address nothing can be read back, and the write is not called a success.
+     */
     @ParameterizedTest
-    @CsvSource({ "Condition/o1", "https://else.example/fhir/Observation/o1", "Observation", "nonsense" })
-    void createWhenTheAddressIsOfSomethingElseThenNotPassedOn(String location) {
+    @CsvSource({ "Condition/o1,502 write-answer,true", "https://else.example/fhir/Condition/o1,502 write-answer,true",
+            "https://else.example/fhir/Observation/o1,GET Observation/o1,false", "Observation,502 write-answer,false",
+            "nonsense,502 write-answer,false" })
+    void createWhenTheAddressIsOdd(String location, String outcome, boolean alarm) {
+        Asked asked = post(NEW).answer(201, Map.of("Location", location, "ETag", "odd"), "");
+        assertThat(asked.end().outcome()).isEqualTo(outcome);
+        if (asked.end().step() != null) {
+            assertThat(asked.end().step().verdict().alarm()).isEqualTo(alarm);
+        }
         Asked.Ending end = post(NEW)
-            .answer(201, Map.of("Location", location, "Content-Location", location, "ETag", "odd"), "")
+            .answer(201, Map.of("Location", "https://else.example/fhir/Observation/o1", "ETag", "odd"), "")
+            .answer(OWN)
             .end();
         assertThat(end.outcome()).isEqualTo("201 allowed");
         assertThat(end.step().answer().headers()).isEmpty();
     }
 
+    @Test
+    void updateWhenAnsweredWithTheAddressOfAnotherThenAnAlarm() {
+        Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Location", "Observation/o2/_history/3"), "").end();
+        assertThat(end.outcome()).isEqualTo("502 write-answer");
+        assertThat(end.step().verdict().alarm()).isTrue();
+    }
+
+    /**
+     * Whatever way an answer shows nothing, the stored resource is read back and judged.
+     */
     @ParameterizedTest
-    @CsvSource({ "Observation/o1/_history/3,true", "Observation/o2/_history/3,false" })
-    void updateWhenAnsweredThenOnlyItsOwnAddress(String location, boolean told) {
-        Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Location", location), "").end();
-        assertThat(end.step().answer().headers().containsKey("Location")).isEqualTo(told);
+    @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
+            204 @ x                     @ ``
+            200 @ application/fhir+json @ ``
+            200 @ text/html             @ <p>
+            200 @ application/fhir+json @ {'resourceType':'OperationOutcome','issue':[]}
+            """)
+    void updateWhenTheAnswerShowsNothingThenReadBack(int status, String type, String body) {
+        for (String method : List.of("PUT", "PATCH")) {
+            Asked asked = (method.equals("PUT") ? put(OWN)
+                    : patch("/Observation/o1", "[{'op':'replace','path':'/status','value':'final'}]"))
+                .answer(OWN)
+                .answer(status, Map.of("Content-Type", type), body);
+            assertThat(asked.end().outcome()).isEqualTo("GET Observation/o1");
+            Asked.Ending moved = asked.answer(OWN.replace("Patient/p1", "Patient/p2")).end();
+            assertThat(moved.outcome()).isEqualTo("502 write-answer");
+            assertThat(moved.step().verdict().alarm()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
+            200 @ application/fhir+json @ OWN       @ 200 allowed
+            200 @ application/fhir+json @ OTHER     @ 502 write-answer
+            404 @ application/fhir+json @ OWN       @ 502 write-read-back
+            403 @ application/fhir+json @ OWN       @ 502 write-read-back
+            500 @ application/fhir+json @ OWN       @ 502 write-read-back
+            200 @ text/html             @ OWN       @ 502 write-read-back
+            """)
+    void updateWhenReadBackThenJudgedAsARead(int status, String type, String body, String outcome) {
+        String back = body.equals("OWN") ? OWN : OWN.replace("'o1'", "'o2'");
+        Asked.Ending end = put(OWN).answer(OWN)
+            .answer(200, Map.of("ETag", "W/\"3\""), "")
+            .answer(status, Map.of("Content-Type", type), back)
+            .end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        if (status == 200 && outcome.startsWith("200")) {
+            assertThat(end.header("ETag")).isEqualTo("W/\"3\"");
+        }
+    }
+
+    /** A read of it later would be refused by the service itself. */
+    @Test
+    void updateWhenThereIsNoReadScopeThenTheWholeIsAskedFor() {
+        Asked.Ending end = put(OWN).scopes("patient/Observation.u")
+            .header("Prefer", "return=minimal")
+            .answer(OWN)
+            .end();
+        assertThat(end.sent().get(1).headers()).containsEntry("Prefer", "return=representation");
     }
 
     @Test
     void updateWhenAnsweredWithTheAddressOfTheVersionThenThroughTheGateway() {
         String version = "https://upstream.example/fhir/Observation/o1/_history/3";
-        Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Content-Location", version), "").end();
+        Asked.Ending end = put(OWN).answer(OWN).answer(200, Map.of("Content-Location", version), "").answer(OWN).end();
         assertThat(end.header("Content-Location"))
             .isEqualTo("https://app.example/launches/p1/fhir/Observation/o1/_history/3");
         assertThat(end.header("Location")).isNull();
     }
 
-    /** Without a body a match that is somebody else's cannot be excluded. */
+    /** What a condition matched is read back as well before its address is told. */
     @ParameterizedTest
-    @CsvSource({ "200,false,false", "201,false,true", "200,true,true" })
-    void createWhenConditionalThenNoAddressOfWhatIsNotShown(int status, boolean body, boolean told) {
+    @CsvSource({ "200,false", "201,false", "200,true", "201,true" })
+    void createWhenConditionalThenAddressOnlyOfWhatWasJudged(int status, boolean body) {
         Map<String, String> headers = Map.of("Content-Type", Asked.JSON, "Location", "Observation/o1", "ETag",
                 "W/\"1\"");
-        Asked.Ending end = post(NEW).header("If-None-Exist", "code=1").answer(status, headers, body ? OWN : "").end();
-        assertThat(end.outcome()).isEqualTo(status + " allowed");
-        assertThat(end.step().answer().headers().containsKey("Location")).isEqualTo(told);
-        assertThat(end.step().answer().headers().containsKey("ETag")).isEqualTo(told);
+        Asked asked = post(NEW).header("If-None-Exist", "code=1").answer(status, headers, body ? OWN : "");
+        assertThat(asked.answer(OWN).end().outcome()).isEqualTo(status + " allowed");
+        assertThat(asked.end().header("Location")).endsWith("/Observation/o1");
+        assertThat(asked.end().sent()).hasSize(body ? 1 : 2);
+        Asked.Ending foreign = post(NEW).header("If-None-Exist", "code=1")
+            .answer(status, headers, "")
+            .answer(OWN.replace("Patient/p1", "Patient/p2"))
+            .end();
+        assertThat(foreign.outcome()).isEqualTo("502 write-answer");
+        assertThat(foreign.step().answer().headers()).doesNotContainKey("Location");
     }
 
     @Test
     void createWhenItIsAFileThenALinkOfThisLaunchAndNoContent() {
         String binary = "{'resourceType':'Binary','id':'x','contentType':'text/plain','data':'aGk=',"
                 + "'securityContext':{'reference':'Patient/p1'}}";
+        String stored = binary.replace("'x'", "'b'");
         Map<String, String> told = Map.of("Content-Type", Asked.JSON, "Location", "Binary/b");
         Asked create = Asked.send("POST", "/Binary", Asked.JSON, binary);
-        Asked.Ending end = create.answer(201, told, binary).end();
+        Asked.Ending end = create.answer(201, told, stored).end();
         assertThat(end.sent().get(0).headers()).containsEntry("Prefer", "return=minimal");
         assertThat(last(end)).doesNotContain("\"id\"");
         assertThat(end.text()).isEmpty();
@@ -433,7 +515,8 @@ class WriteAnswerTests {
     @Test
     void patchWhenAValueIsOurAddressThenItTravelsAsAReference() {
         String body = "[{'op':'add','path':'/encounter/reference','value':'https://app.example/launches/p1/fhir/Encounter/e'}]";
-        assertThat(last(patch("/Observation/o1", body).answer(OWN).end())).contains("\"value\":\"Encounter/e\"");
+        assertThat(last(patch("/Observation/o1", body).answer(OWN).answer(ENCOUNTER).end()))
+            .contains("\"value\":\"Encounter/e\"");
     }
 
     @ParameterizedTest

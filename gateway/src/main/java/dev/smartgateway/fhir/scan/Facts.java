@@ -103,11 +103,12 @@ public record Facts(Span span, String type, @Nullable String id, @Nullable Strin
     /**
      * A string that may have to be rewritten.
      *
+     * @param path dotted, of the field
      * @param field name of the field
      * @param value decoded
      * @param span with the quotes
      */
-    public record Address(String field, String value, Span span) {
+    public record Address(String path, String field, String value, Span span) {
 
         @Override
         public String toString() {

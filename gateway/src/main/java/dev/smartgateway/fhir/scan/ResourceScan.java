@@ -147,7 +147,7 @@ public final class ResourceScan {
         seen.string(name, text);
         if (ADDRESS_FIELDS.contains(name)) {
             int start = StrictJson.start(this.parser);
-            this.addresses.add(new Facts.Address(name, text, new Facts.Span(start, StrictJson.end(this.parser))));
+            this.addresses.add(new Facts.Address(path, name, text, new Facts.Span(start, StrictJson.end(this.parser))));
         }
         if (name.equals("reference")) {
             this.references.add(text);

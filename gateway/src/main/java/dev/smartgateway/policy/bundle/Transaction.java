@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -50,8 +51,16 @@ final class Transaction {
                 throw new Denied(DenialReason.MALFORMED, "full-url");
             }
             requireAllowed(call);
+            writtenById(call).ifPresent(locals::add);
         }
         return prepare(calls, locals, new ArrayList<>());
+    }
+
+    /** An entry that is written by id is judged itself, so others may refer to it. */
+    private static Optional<String> writtenById(EntryCall entry) {
+        Route route = Route.parse(entry.call().method(), entry.call().path(), entry.call().query() != null);
+        return (route.interaction() == Interaction.UPDATE) ? Optional.of(route.type() + "/" + route.id())
+                : Optional.empty();
     }
 
     /**
@@ -102,7 +111,10 @@ final class Transaction {
         List<Json.Obj> entries = writes.stream().map(Transaction::entry).toList();
         Json.Obj bundle = Json.obj("resourceType", "Bundle", "type", "transaction", "entry", entries);
         Draft draft = Draft.write("POST", "", bundle.bytes(), Draft.Proof.CHECKED_BODY);
-        return this.turn.ask(draft, (answer) -> reads(ready, judged(writes, answer)));
+        boolean whole = writes.stream().noneMatch((one) -> one.draft().method().equals("PATCH"))
+                && draft.body().length <= this.turn.call().pin().maxAnswer() / 2;
+        Draft wish = whole ? draft.header("Prefer", "return=representation") : draft;
+        return this.turn.ask(wish, (answer) -> judged(writes, answer, (written) -> reads(ready, written)));
     }
 
     private static Json.Obj entry(Ready ready) {
@@ -131,7 +143,7 @@ final class Transaction {
         return Json.parse(draft.body());
     }
 
-    private Map<Ready, Flow.Tell> judged(List<Ready> writes, UpstreamAnswer answer) {
+    private Flow judged(List<Ready> writes, UpstreamAnswer answer, Function<Map<Ready, Flow.Tell>, Flow> then) {
         Answers.requireOk(this.turn, answer);
         Answers.requireJson(answer);
         Json.Obj bundle = Json.parse(answer.body());
@@ -139,14 +151,22 @@ final class Transaction {
         if (!"transaction-response".equals(bundle.text("type")) || entries.size() != writes.size()) {
             throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
         }
-        Map<Ready, Flow.Tell> tells = new HashMap<>();
+        Map<Ready, UpstreamAnswer> parts = new HashMap<>();
         for (int i = 0; i < writes.size(); i++) {
-            Flow judged = writes.get(i).judge(part(entries.get(i)));
-            tells.put(writes.get(i), judged.fold((ask) -> {
-                throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
-            }, (tell) -> tell));
+            parts.put(writes.get(i), part(entries.get(i)));
         }
-        return tells;
+        return Bundles.each(this.turn, writes, (one) -> one.judge(Objects.requireNonNull(parts.get(one))), (tells) -> {
+            Map<Ready, Flow.Tell> written = new HashMap<>();
+            for (int i = 0; i < writes.size(); i++) {
+                written.put(writes.get(i), tells.get(i));
+            }
+            return tells.stream().anyMatch(Transaction::unconfirmed)
+                    ? this.turn.deny(new Denied(DenialReason.UNCONFIRMED, "bundle")) : then.apply(written);
+        });
+    }
+
+    private static boolean unconfirmed(Flow.Tell tell) {
+        return tell.verdict().reason() == DenialReason.UNCONFIRMED;
     }
 
     private static UpstreamAnswer part(Json.Obj entry) {

@@ -133,7 +133,7 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      */
     public Flow ask(Draft draft, Function<UpstreamAnswer, Flow> after) {
         return new Flow.Ask(draft, (answer) -> guard(() -> {
-            if (answer.body().length > this.call.pin().maxAnswer()) {
+            if (answer.largerThan(this.call.pin().maxAnswer())) {
                 throw new Denied(DenialReason.UNCHECKABLE, "answer-size");
             }
             return after.apply(answer);
@@ -147,18 +147,29 @@ public record Turn(FhirCall call, Route route, Scopes scopes, Walls walls, List<
      * @param absent goes on when the resource is not there for the client
      */
     public Flow askInstance(Draft draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent) {
+        return askInstance(draft, after, absent, absent);
+    }
+
+    /**
+     * Asks for one resource by its id.
+     * @param after goes on with the answer
+     * @param absent goes on when the resource is not there for the client
+     * @param beyond goes on when it is too large or too deep to be judged
+     */
+    public Flow askInstance(Draft draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent,
+            Supplier<Flow> beyond) {
         return new Flow.Ask(draft, (answer) -> guard(() -> {
             try {
-                return (answer.body().length > this.call.pin().maxAnswer()) ? absent.get() : after.apply(answer);
+                return answer.largerThan(this.call.pin().maxAnswer()) ? beyond.get() : after.apply(answer);
             }
             catch (BeyondLimits ex) {
-                return absent.get();
+                return beyond.get();
             }
             catch (Denied ex) {
-                if (ex.reason() == DenialReason.NOT_FOUND) {
-                    return absent.get();
+                if (ex.reason() != DenialReason.NOT_FOUND) {
+                    throw ex;
                 }
-                throw ex;
+                return absent.get();
             }
         }, DenialReason.UNCHECKABLE));
     }

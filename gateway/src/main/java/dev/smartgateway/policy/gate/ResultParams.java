@@ -167,12 +167,18 @@ final class ResultParams {
             throw new Denied(DenialReason.PARAMETER, "total");
         }
         if (!param.value().equals("none")) {
+            if (this.rule.several()) {
+                return;
+            }
             requireExact(exact);
         }
         this.kept.add(param);
     }
 
-    private static void requireExact(boolean exact) {
+    private void requireExact(boolean exact) {
+        if (this.rule.several()) {
+            throw new Denied(DenialReason.PARAMETER_DENIED, "count-shared");
+        }
         if (!exact) {
             throw new Denied(DenialReason.SCOPE_INEXACT, "count");
         }

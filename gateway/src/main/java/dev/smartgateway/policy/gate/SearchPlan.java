@@ -140,6 +140,15 @@ public record SearchPlan(TypeRule rule, Cover cover, String path, Query must, Qu
     }
 
     /**
+     * The top-level elements that say whose a resource is.
+     */
+    public static Set<String> owners(TypeRule rule) {
+        Set<String> elements = new TreeSet<>(Set.of("id", "meta"));
+        rule.primary().forEach((path) -> elements.add(path.split("\\.", -1)[0]));
+        return elements;
+    }
+
+    /**
      * The whole query.
      */
     public Query query() {

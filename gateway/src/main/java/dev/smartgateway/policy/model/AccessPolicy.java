@@ -151,8 +151,18 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
      * @param readAsSearch whether a read travels as a search that carries the pin, so
      * that the FHIR service checks it too (no version-aware caching upstream)
      * @param updateAsCreate whether a PUT to a free id may create
+     * @param checkReferences whether a body may refer only to records that are known to
+     * be the patient's
      */
-    public record Compartment(Mode mode, boolean pinUser, boolean readAsSearch, boolean updateAsCreate) {
+    public record Compartment(Mode mode, boolean pinUser, boolean readAsSearch, boolean updateAsCreate,
+            boolean checkReferences) {
+
+        /**
+         * With references checked.
+         */
+        public Compartment(Mode mode, boolean pinUser, boolean readAsSearch, boolean updateAsCreate) {
+            this(mode, pinUser, readAsSearch, updateAsCreate, true);
+        }
 
         /**
          * Strict, everything pinned.

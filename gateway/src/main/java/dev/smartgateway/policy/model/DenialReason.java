@@ -84,6 +84,14 @@ public enum DenialReason {
     REFERENCE("reference-not-allowed", 403,
             "A reference of the body cannot be followed safely. Use Type/id, or a link this launch was given."),
 
+    /** A reference leads to nothing that belongs to the pinned patient. */
+    UNKNOWN_REFERENCE("reference-not-found", 403,
+            "The body refers to a record that is not there for the patient of this launch. Refer to this patient's records."),
+
+    /** More references than are looked up for one request. */
+    TOO_MANY_REFERENCES("too-many-references", 413,
+            "The body refers to more records than are looked up for one request. Send less at once."),
+
     /** The patch touches what binds the resource to its patient. */
     PATCH("patch-not-allowed", 403,
             "The patch touches what binds the resource to its patient. Change other elements, by plain paths."),
@@ -111,6 +119,10 @@ public enum DenialReason {
     /** The upstream answered with another patient's data. */
     FOREIGN_ANSWER("answer-not-pinned", 502,
             "The FHIR service did not keep to the patient of this launch. Tell the operator the request id."),
+
+    /** The upstream took a write and showed nothing of what it stored. */
+    UNCONFIRMED("write-not-confirmed", 502,
+            "The FHIR service took the write and did not show what it stored. Read the record before you send it again."),
 
     /** The upstream failed. */
     UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service failed. Try again in a moment."),

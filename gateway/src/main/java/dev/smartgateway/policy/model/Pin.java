@@ -18,12 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param bases where the client and where we think FHIR is
  * @param handles seals links for this launch
  * @param maxAnswer cap in bytes of a body in memory, either way
+ * @param references what is known to be the patient's
  */
 public record Pin(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases, Handles handles,
-        int maxAnswer) {
+        int maxAnswer, KnownReferences references) {
 
     /** Default cap of a body: 4 MiB. */
     public static final int MAX_ANSWER = 4 * 1024 * 1024;
+
+    /**
+     * A pin for one request that remembers nothing of earlier ones.
+     */
+    // CHECKSTYLE:OFF the parts of the record without the last
+    public Pin(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases, Handles handles,
+            int maxAnswer) {
+        this(patient, scopes, policy, bases, handles, maxAnswer, KnownReferences.ofRequest());
+    }
+    // CHECKSTYLE:ON
 
     @Override
     public String toString() {

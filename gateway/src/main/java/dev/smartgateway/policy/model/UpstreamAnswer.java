@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpstreamAnswer(int status, Map<String, String> headers, byte[] body) {
 
+    private static final byte[] TOO_LARGE = new byte[0];
+
     /**
      * Copies the headers with lower-case names.
      */
@@ -23,6 +25,20 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
         Map<String, String> lower = new HashMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         headers = Map.copyOf(lower);
+    }
+
+    /**
+     * An answer whose body was larger than is held in memory, and is not here.
+     */
+    public static UpstreamAnswer tooLarge(int status, Map<String, String> headers) {
+        return new UpstreamAnswer(status, headers, TOO_LARGE);
+    }
+
+    /**
+     * Whether the body is larger than a cap.
+     */
+    public boolean largerThan(int cap) {
+        return this.body == TOO_LARGE || this.body.length > cap;
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.gate.Constraints;
 import dev.smartgateway.policy.gate.Membership;
+import dev.smartgateway.policy.gate.Pins;
 import dev.smartgateway.policy.gate.ReadParams;
 import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.gate.SearchPlan;
@@ -52,7 +53,36 @@ public final class Reads {
             return asSearch(turn, rule, cover, shape);
         }
         Draft draft = Draft.read(type + "/" + turn.route().id(), shape, proof(rule));
-        return turn.ask(draft, (answer) -> turn.allow(judged(turn, cover, answer)));
+        return turn.askInstance(draft, (answer) -> turn.allow(judged(turn, cover, answer)), Reads::absent,
+                () -> beyond(turn, rule));
+    }
+
+    private static Flow absent() {
+        throw Answers.notFound();
+    }
+
+    /**
+     * Too large or too deep to be judged: that is told of the patient's own alone, which
+     * a query with the pin and only the elements that matter can tell.
+     */
+    private static Flow beyond(Turn turn, TypeRule rule) {
+        Denied unreadable = new Denied(DenialReason.UNCHECKABLE, "answer-size");
+        if (rule.shared() || turn.unpinned()) {
+            throw unreadable;
+        }
+        Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id())),
+                Param.of("_elements", String.join(",", SearchPlan.owners(rule)))));
+        Draft search = Draft.search(rule.type(), Pins.query(turn, rule).and(id), Draft.Proof.PINNED_QUERY);
+        return turn.askInstance(search, (answer) -> {
+            boolean own = answer.status() == 200 && BundleScan.of(answer.body(), Set.of())
+                .entries()
+                .stream()
+                .map(BundleScan.Entry::resource)
+                .anyMatch((facts) -> facts != null && String.valueOf(turn.route().id()).equals(facts.id())
+                        && facts.type().equals(rule.type())
+                        && Membership.of(turn, rule, facts, Set.of()) == Membership.OWN);
+            throw own ? unreadable : Answers.notFound();
+        }, Reads::absent);
     }
 
     private static Draft.Proof proof(TypeRule rule) {
@@ -196,7 +226,7 @@ public final class Reads {
         String instance = type + "/" + turn.route().id();
         Draft version = Draft.read(instance + "/_history/" + turn.route().name(), shape, proof(rule));
         turn.requireChecks();
-        return turn.ask(version, (answer) -> {
+        return turn.askInstance(version, (answer) -> {
             Answers.requireInstance(turn, answer);
             Facts facts = facts(turn, cover, answer);
             if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
@@ -204,12 +234,12 @@ public final class Reads {
             }
             GatewayAnswer shown = show(turn, facts, answer, answer.body());
             Draft current = Draft.read(instance, Query.EMPTY, proof(rule));
-            return turn.ask(current, (now) -> {
+            return turn.askInstance(current, (now) -> {
                 Answers.requireInstance(turn, now);
                 facts(turn, cover, now);
                 return turn.allow(shown);
-            });
-        });
+            }, Reads::absent);
+        }, Reads::absent);
     }
 
     /**

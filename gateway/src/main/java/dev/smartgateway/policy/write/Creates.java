@@ -16,7 +16,6 @@ import dev.smartgateway.policy.gate.Pins;
 import dev.smartgateway.policy.gate.ReadParams;
 import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.UpstreamAnswer;
 import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Cover;
 
@@ -87,11 +86,7 @@ final class Creates {
                 List.of(), Set.of());
         Draft draft = Draft.write("POST", "Binary", body.bytes(), Draft.Proof.CHECKED_BODY)
             .header("Prefer", "return=minimal");
-        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, bare(answer), false)));
-    }
-
-    private static UpstreamAnswer bare(UpstreamAnswer answer) {
-        return (answer.status() < 300) ? new UpstreamAnswer(answer.status(), answer.headers(), new byte[0]) : answer;
+        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false)));
     }
 
     /**

@@ -96,8 +96,8 @@ final class Deletes {
             }
             String tag = versioned() ? WriteAnswer.Stored.of(this.turn, facts, answer).tag() : Reads.tag(facts, answer);
             boolean again = first && !versioned();
-            return then.apply(new Prepared(guarded(id, tag), this::gone,
-                    again ? () -> readFirst((next) -> next.alone(this.turn), false) : null));
+            Prepared write = Prepared.once(guarded(id, tag), this::gone);
+            return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.turn), false)) : write);
         }, silent ? () -> then.apply(Prepared.settled(done())) : () -> {
             throw Answers.notFound();
         });

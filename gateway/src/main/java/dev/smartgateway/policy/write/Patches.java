@@ -87,7 +87,8 @@ final class Patches {
         Draft draft = Draft.write("PATCH", rule.type() + "/" + turn.route().id(), body, Draft.Proof.GUARDED_VERSION)
             .header("Content-Type", patch.mediaType())
             .header("If-Match", found.tag());
-        return Prepared.once(Writing.preferring(turn, draft), (answer) -> WriteAnswer.judge(turn, rule, answer, false));
+        return Prepared.once(Writing.preferring(turn, draft), (answer) -> WriteAnswer.judge(turn, rule, answer, false))
+            .over(ElementReference.of(turn, ResourceScan.of(found.known().body().bytes(), Set.of())));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.smartgateway.policy.write;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,21 +20,44 @@ import org.jspecify.annotations.Nullable;
  * @param after judges the answer; of a write that is not sent, any answer gives its end
  * @param again begins once more after a version conflict; {@code null} when the conflict
  * is the client's to resolve
+ * @param stored references that the stored resource has, with their elements
  */
-public record Prepared(@Nullable Draft draft, Function<UpstreamAnswer, Flow> after, @Nullable Supplier<Flow> again) {
+public record Prepared(@Nullable Draft draft, Function<UpstreamAnswer, Flow> after, @Nullable Supplier<Flow> again,
+        Set<ElementReference> stored) {
+
+    /**
+     * Copies the set.
+     */
+    public Prepared {
+        stored = Set.copyOf(stored);
+    }
 
     /**
      * A write that is tried once.
      */
     static Prepared once(Draft draft, Function<UpstreamAnswer, Flow> after) {
-        return new Prepared(draft, after, null);
+        return new Prepared(draft, after, null, Set.of());
+    }
+
+    /**
+     * The same with a second attempt after a version conflict.
+     */
+    Prepared orAgain(Supplier<Flow> other) {
+        return new Prepared(this.draft, this.after, other, this.stored);
+    }
+
+    /**
+     * The same for a stored resource that has references.
+     */
+    Prepared over(Set<ElementReference> references) {
+        return new Prepared(this.draft, this.after, this.again, references);
     }
 
     /**
      * The end of a call for which nothing has to be sent.
      */
     static Prepared settled(Flow end) {
-        return new Prepared(null, (answer) -> end, null);
+        return new Prepared(null, (answer) -> end, null, Set.of());
     }
 
     /**

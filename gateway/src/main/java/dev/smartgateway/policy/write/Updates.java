@@ -74,7 +74,8 @@ final class Updates {
                     new UpstreamAnswer(200, Map.of(), only.body()));
             Updates updates = new Updates(named, rule, cover, locals);
             Draft put = updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag());
-            return then.apply(Prepared.once(put, updates::judged));
+            Prepared write = Prepared.once(put, updates::judged);
+            return then.apply(write.over(ElementReference.of(named, only.facts())));
         });
     }
 
@@ -92,8 +93,11 @@ final class Updates {
             Facts facts = Reads.stored(this.turn, this.cover, answer);
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, facts, answer);
             boolean retry = again && this.turn.call().header("if-match") == null;
-            return then.apply(new Prepared(replacing(parsed, Known.of(facts, answer), stored.tag()), this::judged,
-                    retry ? () -> begin(parsed, (next) -> next.alone(this.turn), false) : null));
+            Prepared write = Prepared.once(replacing(parsed, Known.of(facts, answer), stored.tag()), this::judged)
+                .over(ElementReference.of(this.turn, facts));
+            return then.apply(retry ? write.orAgain(() -> begin(parsed,
+                    (next) -> Writing.checked(this.turn, this.locals, next, (one) -> one.alone(this.turn)), false))
+                    : write);
         }, () -> {
             throw again ? Answers.notFound() : overtaken();
         });

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Malformed;
+import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.r4.TypeRule;
@@ -15,6 +18,7 @@ import dev.smartgateway.fhir.scan.Facts;
 import dev.smartgateway.fhir.scan.ResourceScan;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.Turn;
@@ -34,13 +38,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteAnswer {
 
-    private WriteAnswer() {
+    /** Where something lies, also behind another name of the same service. */
+    private static final Pattern PLACE = Pattern
+        .compile("(?:^|/)([A-Z][A-Za-z]{1,40})/([A-Za-z0-9\\-.]{1,64})(?:/_history/[A-Za-z0-9\\-.]{1,64})?/?$");
+
+    private final Turn turn;
+
+    private final TypeRule rule;
+
+    private final UpstreamAnswer answer;
+
+    private final boolean matched;
+
+    private WriteAnswer(Turn turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+        this.turn = turn;
+        this.rule = rule;
+        this.answer = answer;
+        this.matched = bare && answer.status() != 201;
     }
 
     /**
-     * The answer as the client may see it.
-     * @param bare whether a match elsewhere cannot be excluded unless the answer shows
-     * it: then no address is passed on without a body
+     * The answer as the client may see it. What shows nothing that can be judged is read
+     * back first, so that no write is silent.
+     * @param bare whether the answer may be about a match of a condition instead of what
+     * was written
      */
     static Flow judge(Turn turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         if (answer.status() == 412) {
@@ -50,61 +71,67 @@ final class WriteAnswer {
             throw Answers.notFound();
         }
         Answers.requireSuccess(turn, answer);
-        byte[] body = body(turn, rule, answer);
-        Map<String, String> headers = new HashMap<>();
-        boolean unseen = bare && body.length == 0 && answer.status() != 201;
-        if (!unseen) {
-            address(turn, rule, answer.header("location")).ifPresent((url) -> headers.put("Location", url));
-            address(turn, rule, answer.header("content-location"))
-                .ifPresent((url) -> headers.put("Content-Location", url));
+        return new WriteAnswer(turn, rule, answer, bare).judged();
+    }
+
+    private Flow judged() {
+        String id = addressed();
+        Facts facts = shown();
+        if (facts != null && !facts.type().equals("OperationOutcome")) {
+            requireWritten(facts, id);
+            Cover read = ScopeGate.included(this.turn, this.rule.type());
+            boolean visible = sent() || Constraints.hold(read, facts);
+            boolean file = this.rule.type().equals("Binary");
+            return told((visible && !file) ? Links.rewritten(this.turn, this.answer.body(), facts) : new byte[0]);
         }
-        String tag = answer.header("etag");
-        if (tag != null && tag.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"") && !unseen) {
+        byte[] outcome = (facts != null) ? Json
+            .obj("resourceType", "OperationOutcome", "issue", Outcomes.harmless(this.turn, this.answer.body()))
+            .bytes() : new byte[0];
+        if (id == null) {
+            throw new Denied(DenialReason.UNCONFIRMED, "write-answer");
+        }
+        return readBack(id, outcome);
+    }
+
+    private Flow readBack(String id, byte[] outcome) {
+        Draft read = Draft.read(this.rule.type() + "/" + id, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        return this.turn.askInstance(read, (back) -> {
+            boolean json = Answers.isJson(back.header("content-type"));
+            if (back.status() != 200 || (!json && !this.rule.type().equals("Binary"))) {
+                throw new Denied(DenialReason.UNCONFIRMED, "write-read-back");
+            }
+            if (json) {
+                requireWritten(ResourceScan.of(back.body(), Set.of()), id);
+            }
+            return told(outcome);
+        }, WriteAnswer::unconfirmed);
+    }
+
+    private static Flow unconfirmed() {
+        throw new Denied(DenialReason.UNCONFIRMED, "write-read-back");
+    }
+
+    private Flow told(byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        address(this.answer.header("location")).ifPresent((url) -> headers.put("Location", url));
+        address(this.answer.header("content-location")).ifPresent((url) -> headers.put("Content-Location", url));
+        String tag = this.answer.header("etag");
+        if (tag != null && tag.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"")) {
             headers.put("ETag", tag);
         }
         if (body.length > 0) {
             headers.put("Content-Type", Outcomes.FHIR_JSON);
         }
-        return turn.allow(new GatewayAnswer(answer.status(), headers, body));
+        return this.turn.allow(new GatewayAnswer(this.answer.status(), headers, body));
     }
 
-    private static byte[] body(Turn turn, TypeRule rule, UpstreamAnswer answer) {
-        if (answer.body().length == 0 || !Answers.isJson(answer.header("content-type"))) {
-            return new byte[0];
+    private @Nullable Facts shown() {
+        if (this.answer.body().length == 0 || !Answers.isJson(this.answer.header("content-type"))) {
+            return null;
         }
-        Cover read = ScopeGate.included(turn, rule.type());
-        Facts facts = facts(answer, Constraints.paths(read, rule.type()));
-        if (facts.type().equals("OperationOutcome")) {
-            List<Json.Obj> issues = Outcomes.harmless(turn, answer.body());
-            return Json.obj("resourceType", "OperationOutcome", "issue", issues).bytes();
-        }
-        if (!facts.type().equals(rule.type())) {
-            throw new Denied(DenialReason.UNCHECKABLE, "write-answer");
-        }
-        if (turn.walls().check() && Membership.of(turn, rule, facts, Set.of()) != Membership.OWN) {
-            throw new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
-        }
-        String id = turn.route().id();
-        if (id != null && !id.equals(facts.id())) {
-            throw new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
-        }
-        boolean shown = sent(turn, answer) || Constraints.hold(read, facts);
-        return shown ? Links.rewritten(turn, answer.body(), facts) : new byte[0];
-    }
-
-    /**
-     * Whether the answer holds what the client itself sent; anything more is a read, and
-     * writing does not imply reading.
-     */
-    private static boolean sent(Turn turn, UpstreamAnswer answer) {
-        Interaction interaction = turn.route().interaction();
-        return answer.status() == 201 || interaction == Interaction.UPDATE
-                || interaction == Interaction.UPDATE_CONDITIONAL;
-    }
-
-    private static Facts facts(UpstreamAnswer answer, Set<String> paths) {
+        Cover read = ScopeGate.included(this.turn, this.rule.type());
         try {
-            return ResourceScan.of(answer.body(), paths);
+            return ResourceScan.of(this.answer.body(), Constraints.paths(read, this.rule.type()));
         }
         catch (Malformed ex) {
             throw new Denied(DenialReason.UNCHECKABLE, "write-answer");
@@ -112,21 +139,88 @@ final class WriteAnswer {
     }
 
     /**
-     * An address of the upstream as the client may see it, if it is of what was written.
+     * What the service says it stored must be what was written, and the patient's.
      */
-    private static Optional<String> address(Turn turn, TypeRule rule, @Nullable String location) {
+    private void requireWritten(Facts facts, @Nullable String id) {
+        boolean same = facts.type().equals(this.rule.type()) && (id == null || id.equals(facts.id()));
+        if (!same) {
+            throw breach();
+        }
+        if (!this.turn.walls().check()) {
+            return;
+        }
+        if (this.rule.type().equals("Binary")) {
+            requireNoOther(facts);
+            return;
+        }
+        Membership membership = Membership.written(this.turn, this.rule, facts);
+        if (membership == Membership.MIXED && this.matched && this.rule.several()) {
+            throw new Denied(DenialReason.VERSION, "version");
+        }
+        if (membership != Membership.OWN) {
+            throw breach();
+        }
+    }
+
+    /** Some services do not keep the patient of a file; none may name another one. */
+    private void requireNoOther(Facts facts) {
+        boolean other = facts.strings()
+            .references()
+            .stream()
+            .anyMatch((text) -> "Patient".equals(this.turn.reference(text).type()) && !this.turn.own(text));
+        if (other) {
+            throw breach();
+        }
+    }
+
+    private static Denied breach() {
+        return new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
+    }
+
+    /**
+     * Whether the answer holds what the client itself sent; anything more is a read, and
+     * writing does not imply reading.
+     */
+    private boolean sent() {
+        Interaction interaction = this.turn.route().interaction();
+        return this.answer.status() == 201 || interaction == Interaction.UPDATE
+                || interaction == Interaction.UPDATE_CONDITIONAL;
+    }
+
+    /**
+     * The id under which it was stored, as far as URL and addresses tell.
+     * @throws Denied if they contradict each other
+     */
+    private @Nullable String addressed() {
+        String id = this.turn.route().id();
+        for (String header : List.of("location", "content-location")) {
+            String address = this.answer.header(header);
+            Matcher place = PLACE.matcher((address != null) ? address : "");
+            if (place.find()) {
+                boolean same = place.group(1).equals(this.rule.type()) && (id == null || id.equals(place.group(2)));
+                if (!same) {
+                    throw breach();
+                }
+                id = place.group(2);
+            }
+        }
+        return id;
+    }
+
+    /**
+     * An address of the upstream as the client may see it.
+     */
+    private Optional<String> address(@Nullable String location) {
         if (location == null) {
             return Optional.empty();
         }
-        Reference reference = turn.reference(location);
-        String id = turn.route().id();
-        if (!rule.type().equals(reference.type()) || reference.id() == null
-                || (id != null && !id.equals(reference.id()))) {
+        Reference reference = this.turn.reference(location);
+        if (!this.rule.type().equals(reference.type()) || reference.id() == null) {
             return Optional.empty();
         }
         boolean binary = "Binary".equals(reference.type());
-        Optional<String> mapped = turn.service().locate(location).map((place) -> place.under(turn.client()));
-        return binary ? Optional.of(Links.capability(turn, "Binary/" + reference.id())) : mapped;
+        Optional<String> mapped = this.turn.service().locate(location).map((place) -> place.under(this.turn.client()));
+        return binary ? Optional.of(Links.capability(this.turn, "Binary/" + reference.id())) : mapped;
     }
 
     /**

@@ -34,13 +34,25 @@ public final class Writing {
 
     /**
      * Judges a write up to the point where it could be sent, reading what it must.
-     * @param locals {@code urn:uuid} names of the entries of the same transaction
+     * @param locals {@code urn:uuid} names of the entries of the same transaction, and
+     * {@code Type/id} of those that are written by id
      * @param then goes on with it
      */
     public static Flow prepare(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
         if (turn.unpinned()) {
             throw new Denied(DenialReason.NO_PATIENT, "pin");
         }
+        return judged(turn, locals, (prepared) -> checked(turn, locals, prepared, then));
+    }
+
+    /**
+     * Goes on with a judged write once its references are known to be harmless.
+     */
+    static Flow checked(Turn turn, Set<String> locals, Prepared prepared, Function<Prepared, Flow> then) {
+        return new ReferenceCheck(turn, locals).require(prepared, () -> then.apply(prepared));
+    }
+
+    private static Flow judged(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
         return switch (turn.route().interaction()) {
             case CREATE -> Creates.create(turn, locals, then);
             case UPDATE -> Updates.update(turn, locals, then);
@@ -82,6 +94,10 @@ public final class Writing {
      */
     static Draft preferring(Turn turn, Draft draft) {
         @Nullable String prefer = turn.call().header("prefer");
+        if (!ScopeGate.included(turn, String.valueOf(turn.route().type())).granted()) {
+            // the stored resource could not be read back afterwards with this token
+            return draft.header("Prefer", "return=representation");
+        }
         for (String wish : (prefer != null) ? prefer.split("[;,]", -1) : new String[0]) {
             if (wish.strip().matches("return=(minimal|representation|OperationOutcome)")) {
                 return draft.header("Prefer", wish.strip());

@@ -2,9 +2,11 @@ package dev.smartgateway.proxy.upstream;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.memory.MemoryBudget;
@@ -28,6 +30,9 @@ public final class Upstream {
 
     /** Joined, as an array, and written anew. */
     private static final long COPIES = 3;
+
+    private static final Pattern INSTANCE = Pattern
+        .compile("(?!Binary/)[A-Z][A-Za-z]+/[A-Za-z0-9.-]+(/_history/[A-Za-z0-9.-]+)?(\\?.*)?");
 
     private static final String SERVICE_ID = Upstream.class.getName() + ".serviceId";
 
@@ -150,6 +155,8 @@ public final class Upstream {
                 return Sending.watch(this.browser, request, Upstream.this.reader.filter(exchange, this.chain)
                     .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock))));
             }))
+                .onErrorResume((failure) -> tooLarge(failure) && instance(request),
+                        (failure) -> Mono.just(UpstreamAnswer.tooLarge(200, Map.of())))
                 .doOnNext((answer) -> this.begun = this.begun || answer.status() != 401)
                 .doOnNext((answer) -> remember(ServiceFacts.id(answer.headers())))
                 .doOnNext((answer) -> {
@@ -158,6 +165,19 @@ public final class Upstream {
                         throw reason.asException();
                     }
                 });
+        }
+
+        private static boolean tooLarge(Throwable failure) {
+            return failure instanceof ProblemException known
+                    && known.problem().code().equals(Reason.ANSWER_TOO_LARGE.asException().problem().code());
+        }
+
+        /**
+         * Whose one resource is decides what is told of its size, and that is not decided
+         * here.
+         */
+        private static boolean instance(PinnedRequest request) {
+            return request.method().equals("GET") && INSTANCE.matcher(request.target()).matches();
         }
 
         private void remember(@Nullable String serviceId) {

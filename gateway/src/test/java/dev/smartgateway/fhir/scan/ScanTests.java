@@ -108,7 +108,7 @@ class ScanTests {
     void toStringWhenPrintedThenNoData() {
         assertThat(new Facts.Owner("subject", "secret", null, false)).hasToString("Owner[subject]");
         assertThat(new Facts.Token("code", Facts.Token.Form.CODE, "secret", "secret")).hasToString("Token[code]");
-        assertThat(new Facts.Address("url", "secret", new Facts.Span(0, 1))).hasToString("Address[url]");
+        assertThat(new Facts.Address("x.url", "url", "secret", new Facts.Span(0, 1))).hasToString("Address[url]");
         assertThat(new Facts.Strings(List.of("secret"), List.of())).hasToString("Strings[1]");
     }
 

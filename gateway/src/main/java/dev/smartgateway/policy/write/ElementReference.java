@@ -1,0 +1,131 @@
+package dev.smartgateway.policy.write;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.policy.flow.Turn;
+
+/**
+ * A literal reference and the element it stands in.
+ *
+ * @param element dotted path without type and indexes
+ * @param target what it leads to: {@code Type/id} when it is of our server, else as it is
+ * spelt
+ */
+record ElementReference(String element, String target) {
+
+    private static final String JSON_PATCH = "application/json-patch+json";
+
+    /**
+     * Those of a resource.
+     */
+    static Set<ElementReference> of(Turn turn, Facts facts) {
+        return facts.strings()
+            .addresses()
+            .stream()
+            .filter((address) -> address.field().equals("reference"))
+            .map((address) -> of(turn, parent(address.path()), address.value()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Those of a body to be written: a resource or one of the two kinds of patches.
+     */
+    static Set<ElementReference> of(Turn turn, String mediaType, byte[] body) {
+        if (mediaType.equals(JSON_PATCH)) {
+            return jsonPatch(turn, Json.parse(wrapped(body)));
+        }
+        Facts facts = ResourceScan.of(body, Set.of());
+        return facts.type().equals("Parameters") ? fhirPatch(turn, Json.parse(body)) : of(turn, facts);
+    }
+
+    /** An array as the only field of an object, because only objects are read. */
+    private static byte[] wrapped(byte[] array) {
+        return ("{\"operations\":" + new String(array, StandardCharsets.UTF_8) + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Set<ElementReference> jsonPatch(Turn turn, Json.Obj wrapped) {
+        Set<ElementReference> found = new LinkedHashSet<>();
+        for (Json.Obj operation : wrapped.objects("operations")) {
+            List<String> names = new ArrayList<>();
+            for (String segment : String.valueOf(operation.text("path")).split("/", -1)) {
+                if (!segment.isEmpty() && !segment.matches("[0-9]+|-")) {
+                    names.add(segment);
+                }
+            }
+            Json value = operation.get("value");
+            if (value != null) {
+                walk(turn, String.join(".", names), value, found);
+            }
+        }
+        return found;
+    }
+
+    private static Set<ElementReference> fhirPatch(Turn turn, Json.Obj parameters) {
+        Set<ElementReference> found = new LinkedHashSet<>();
+        for (Json.Obj operation : parameters.objects("parameter")) {
+            StringBuilder path = new StringBuilder();
+            for (String name : List.of("path", "name")) {
+                operation.objects("part")
+                    .stream()
+                    .filter((part) -> name.equals(part.text("name")))
+                    .forEach((part) -> path.append('.')
+                        .append(String.valueOf((part.text("valueString") != null) ? part.text("valueString")
+                                : part.text("valueCode"))));
+            }
+            String element = path.toString().replaceAll("\\[[0-9]+\\]", "").replaceFirst("^\\.?[A-Z][A-Za-z]*\\.?", "");
+            operation.objects("part")
+                .stream()
+                .filter((part) -> "value".equals(part.text("name")))
+                .forEach((part) -> part(turn, element, part, found));
+        }
+        return found;
+    }
+
+    private static void part(Turn turn, String element, Json.Obj part, Set<ElementReference> found) {
+        part.fields().forEach((field, value) -> {
+            if (field.startsWith("value")) {
+                walk(turn, element, value, found);
+            }
+        });
+        part.objects("part").forEach((below) -> part(turn, element + "." + below.text("name"), below, found));
+    }
+
+    private static void walk(Turn turn, String path, Json value, Set<ElementReference> found) {
+        if (value instanceof Json.Text text && (path.equals("reference") || path.endsWith(".reference"))) {
+            found.add(of(turn, parent(path), text.value()));
+        }
+        else if (value instanceof Json.Obj object) {
+            object.fields()
+                .forEach((name, child) -> walk(turn, path.isEmpty() ? name : path + "." + name, child, found));
+        }
+        else if (value instanceof Json.Arr array) {
+            array.items().forEach((item) -> walk(turn, path, item, found));
+        }
+    }
+
+    private static ElementReference of(Turn turn, String element, String text) {
+        Reference reference = turn.reference(text);
+        boolean local = reference.kind() == Reference.Kind.LOCAL;
+        return new ElementReference(element, local ? reference.type() + "/" + reference.id() : text);
+    }
+
+    private static String parent(String path) {
+        int dot = path.lastIndexOf('.');
+        return (dot < 0) ? "" : path.substring(0, dot);
+    }
+
+    @Override
+    public String toString() {
+        return "ElementReference[" + this.element + "]";
+    }
+
+}
