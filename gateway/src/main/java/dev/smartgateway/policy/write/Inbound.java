@@ -89,7 +89,9 @@ final class Inbound implements BodyVisitor {
         String stored = this.known.has(place, absolute) ? absolute : rest;
         String mapped = (rest != null) ? String.valueOf(stored) : text;
         Reference reference = this.turn.reference(mapped);
-        if (!this.known.has(place, mapped) && this.known.spelling(this.turn, place, reference).isEmpty()) {
+        boolean same = this.known.spelling(this.turn, place, reference).isPresent()
+                && Addresses.isLocal(mapped, reference, this.turn);
+        if (!same && !this.known.has(place, mapped)) {
             requireHarmless(place, mapped, reference);
         }
         return mapped;
