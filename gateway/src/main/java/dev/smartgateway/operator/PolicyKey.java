@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.model.Operation;
 
 /**
  * The keys of a policy file, which is a closed list.
@@ -52,7 +53,7 @@ enum PolicyKey {
     MAX_ENTRIES("search.max-entries", Shape.number(500, 50), "Most entries of a batch or transaction."),
 
     /** Operations. */
-    OPERATIONS("operations", Shape.choices(List.of("docref", "everything", "expand", "lastn")),
+    OPERATIONS("operations", Shape.choices(Operation.codes()),
             "Allowed operations, without the dollar sign; the gateway can check no others."),
 
     /** Strict or full. */

@@ -198,8 +198,8 @@ class RequestTableTests {
             /DocumentReference/$docref?start=2020 @ GET DocumentReference/$docref?patient=Patient/p1&start=2020
             /ValueSet/$expand?url=u&_format=json  @ GET ValueSet/$expand?url=u
             /ValueSet/v1/$expand?filter=x         @ GET ValueSet/v1/$expand?filter=x
-            /Patient/p1/$everything               @ 403 policy-operation
-            /Patient/p1/$validate                 @ 403 policy-operation
+            /Patient/p1/$everything               @ GET Patient/p1/$everything
+            /Patient/p1/$validate                 @ 403 operation
             /Patient                              @ GET Patient?_id=p1
             /Patient?_id=p2                       @ 403 pin-parameter
             /Patient/p1/Condition                 @ GET Condition?patient=Patient/p1
@@ -307,7 +307,7 @@ class RequestTableTests {
                     POST   @ /Observation/_search @ application/x-www-form-urlencoded;charset=UTF-8 @ code=1 @ POST Observation/_search
                     POST   @ /Observation/_search @ application/fhir+json @ {} @ 415 form
                     POST   @ /Observation/_search @ application/x-www-form-urlencoded @ patient=p2 @ 403 pin-parameter
-                    POST   @ /Observation/$lastn @ application/fhir+json @ {} @ 405 operation-method
+                    POST   @ /Observation/$lastn @ application/fhir+json @ {} @ 400 operation-body
                     POST   @ / @ application/fhir+json @ {"resourceType":"Bundle","type":"collection"} @ 400 bundle-type
                     POST   @ / @ application/fhir+json @ {"resourceType":"List","type":"batch"}        @ 400 bundle-type
                     POST   @ / @ text/plain            @ {"resourceType":"Bundle","type":"batch"}      @ 415 media-type

@@ -220,7 +220,7 @@ class SearchAnswerTests {
     void everythingWhenOfferedThenOnlyByGetForThePatientOfTheLaunch() {
         assertThat(Asked.get("/Patient/p2/$everything").policy(everything()).end().outcome())
             .isEqualTo("403 operation");
-        assertThat(Asked.send("POST", "/Patient/p1/$everything", Asked.JSON, "{}").policy(everything()).end().outcome())
+        assertThat(Asked.send("PUT", "/Patient/p1/$everything", Asked.JSON, "{}").policy(everything()).end().outcome())
             .isEqualTo("405 operation-method");
         assertThat(Asked.get("/Patient/p1/$everything").policy(everything()).walls(true, false).end().sent()).isEmpty();
     }
@@ -236,11 +236,11 @@ class SearchAnswerTests {
     @Test
     void expandWhenAnsweredThenAValueSetInJson() {
         assertThat(Asked.send("POST", "/ValueSet/$expand?url=u", Asked.JSON, "{}").end().outcome())
-            .isEqualTo("405 operation-method");
+            .isEqualTo("400 operation-body");
         assertThat(Asked.get("/ValueSet/$expand?url=u").answer("{'resourceType':'ValueSet'}").end().outcome())
             .isEqualTo("200 allowed");
         assertThat(Asked.get("/ValueSet/$expand?url=u").answer("{'resourceType':'Patient'}").end().outcome())
-            .isEqualTo("502 expansion");
+            .isEqualTo("502 operation-answer");
         assertThat(Asked.get("/ValueSet/$expand?url=u").answer(500, Map.of(), "{}").end().outcome())
             .isEqualTo("502 upstream");
         assertThat(Asked.get("/ValueSet/$expand?url=u")

@@ -30,7 +30,7 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
             "policy-operation", "policy-parameter", "policy-revinclude", "explicit-scope");
 
     private static final AccessPolicy DEFAULTS = new AccessPolicy(null, Types.defaults(), usual(), Search.defaults(),
-            Set.of("docref", "lastn", "expand"), Compartment.defaults(), Set.of());
+            Set.copyOf(Operation.codes()), Compartment.defaults(), Set.of());
 
     /**
      * Copies the sets.

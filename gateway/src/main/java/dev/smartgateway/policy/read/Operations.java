@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.json.Json;
 import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.fhir.scan.Facts;
 import dev.smartgateway.fhir.scan.ResourceScan;
@@ -21,58 +22,99 @@ import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
 import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.model.Operation;
 import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Cover;
 
 /**
- * The few operations whose answer can be judged, by name, level, method and parameters.
- * All others are denied.
+ * Runs an operation of the table. By POST the plain parameters of a Parameters resource
+ * are taken, and sent as a query.
  */
 final class Operations {
 
-    private static final Set<String> LASTN = Set.of("max", "code", "category", "date", "status", "_count");
+    private final Turn turn;
 
-    private static final Set<String> DOCREF = Set.of("start", "end", "type", "on-demand", "profile", "_count");
+    private final Operation operation;
 
-    private static final Set<String> EVERYTHING = Set.of("start", "end", "_since", "_type", "_count");
+    private final String type;
 
-    private static final Set<String> EXPAND = Set.of("url", "filter", "count", "offset", "valueSetVersion", "date",
-            "includeDesignations", "activeOnly", "displayLanguage", "excludeNested");
-
-    private Operations() {
+    private Operations(Turn turn, Operation operation) {
+        this.turn = turn;
+        this.operation = operation;
+        this.type = String.valueOf(turn.route().type());
     }
 
     /**
-     * Runs an allowed operation by GET.
+     * The first step of an operation.
      */
     static Flow run(Turn turn) {
         String name = String.valueOf(turn.route().name());
+        boolean instance = turn.route().id() != null;
+        Operation operation = Operation.of(name, turn.route().type(), instance)
+            .orElseThrow(() -> new Denied(DenialReason.OPERATION, "operation"));
         if (!turn.policy().operations().contains(name)) {
             turn.soft(DenialReason.OPERATION, "policy-operation");
         }
-        String level = turn.route().type() + (turn.route().id() != null ? "/*" : "");
-        return switch (level + "/$" + name) {
-            case "Observation/$lastn" -> searching(turn, LASTN);
-            case "DocumentReference/$docref" -> searching(turn, DOCREF);
-            case "Patient/*/$everything" -> everything(turn);
-            case "ValueSet/$expand", "ValueSet/*/$expand" -> expand(turn);
-            default -> throw new Denied(DenialReason.OPERATION, "operation");
+        Operations asked = new Operations(turn, operation);
+        return switch (operation.answer()) {
+            case SEARCHSET -> asked.searching();
+            case EVERYTHING -> asked.everything();
+            case VALUE_SET -> asked.nobodys("ValueSet");
+            case PARAMETERS -> asked.nobodys("Parameters");
         };
     }
 
-    private static void requireGet(Turn turn) {
-        if (!turn.call().method().equals("GET")) {
-            GatewayAnswer plain = Outcomes.of(DenialReason.METHOD);
-            throw new Denied(DenialReason.METHOD, "operation-method", new GatewayAnswer(plain.status(),
-                    Map.of("Content-Type", Outcomes.FHIR_JSON, "Allow", "GET, HEAD"), plain.body()));
-        }
+    private Query parameters() {
+        Query query = Query.parse(this.turn.call().query());
+        return switch (this.turn.call().method()) {
+            case "GET" -> query;
+            case "POST" -> query.and(posted());
+            default -> {
+                GatewayAnswer plain = Outcomes.of(DenialReason.METHOD);
+                throw new Denied(DenialReason.METHOD, "operation-method", new GatewayAnswer(plain.status(),
+                        Map.of("Content-Type", Outcomes.FHIR_JSON, "Allow", "GET, HEAD, POST"), plain.body()));
+            }
+        };
     }
 
-    private static Query checked(Turn turn, Set<String> allowed) {
+    /** Parameters of plain values only, which a query says as well. */
+    private Query posted() {
+        if (this.turn.call().body().length == 0) {
+            return Query.EMPTY;
+        }
+        if (!Answers.isJson(this.turn.call().header("content-type"))) {
+            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+        }
+        Json.Obj body = Json.parse(this.turn.call().body());
+        List<Json.Obj> items = body.objects("parameter");
+        Json given = body.get("parameter");
+        boolean listed = given == null || (given instanceof Json.Arr all && all.items().size() == items.size());
+        boolean plain = Set.of("resourceType", "parameter", "id", "meta").containsAll(body.fields().keySet());
+        if (!"Parameters".equals(body.text("resourceType")) || !listed || !plain) {
+            throw new Denied(DenialReason.BODY_MISMATCH, "operation-body");
+        }
+        return new Query(items.stream().map(Operations::plain).toList());
+    }
+
+    private static Param plain(Json.Obj item) {
+        List<String> values = item.fields().keySet().stream().filter((name) -> !name.equals("name")).toList();
+        String name = item.text("name");
+        Json value = (values.size() == 1 && values.get(0).matches("value[A-Z][A-Za-z0-9]*")) ? item.get(values.get(0))
+                : null;
+        boolean named = name != null && name.matches("[A-Za-z_][A-Za-z0-9-]{0,63}");
+        String text = (value instanceof Json.Text found) ? found.value()
+                : (value instanceof Json.Raw raw && !raw.literal().equals("null")) ? raw.literal() : "";
+        if (!named || text.isEmpty()) {
+            throw new Denied(DenialReason.PARAMETER, "operation-parameter");
+        }
+        return Param.of(String.valueOf(name), text);
+    }
+
+    private Query checked() {
         List<Param> kept = new ArrayList<>();
-        for (Param param : Query.parse(turn.call().query()).params()) {
+        for (Param param : parameters().params()) {
             boolean pin = Set.of("patient", "subject").contains(param.name()) && param.modifier() == null;
-            if (pin && (param.value().equals(turn.pinText()) || turn.own(param.value()))) {
+            if (pin && (param.value().equals(this.turn.pinText()) || this.turn.own(param.value()))) {
                 continue;
             }
             if (pin) {
@@ -81,67 +123,63 @@ final class Operations {
             if (param.name().equals("_format")) {
                 continue;
             }
-            if (!allowed.contains(param.name()) || param.modifier() != null) {
+            if (!this.operation.parameters().contains(param.name()) || param.modifier() != null) {
                 throw new Denied(DenialReason.PARAMETER, "operation-parameter");
             }
             boolean count = param.name().equals("_count");
-            kept.add(count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(turn, param.value()))) : param);
+            kept.add(count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(this.turn, param.value()))) : param);
         }
         return new Query(kept);
     }
 
-    private static Flow searching(Turn turn, Set<String> allowed) {
-        String type = String.valueOf(turn.route().type());
-        TypeRule rule = ScopeGate.rule(type);
-        Cover cover = ScopeGate.require(turn, type, Access.SEARCH);
-        requireGet(turn);
-        turn.patient();
-        Query client = checked(turn, allowed);
+    private Flow searching() {
+        TypeRule rule = ScopeGate.rule(this.type);
+        Cover cover = ScopeGate.require(this.turn, this.type, Access.SEARCH);
+        Query client = checked();
+        this.turn.patient();
         boolean exact = Constraints.exact(cover).isPresent();
         if (!exact) {
-            turn.requireChecks();
+            this.turn.requireChecks();
         }
-        String path = type + "/$" + turn.route().name();
-        SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(turn, rule, cover, path), client, exact);
-        return turn.ask(plan.draft(false),
-                (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.PAGE, own(turn)).judge(answer));
+        String path = this.type + "/$" + this.operation.code();
+        SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(this.turn, rule, cover, path), client,
+                exact);
+        return this.turn.ask(plan.draft(false),
+                (answer) -> new SearchAnswer(this.turn, plan, SearchAnswer.Kind.PAGE, own()).judge(answer));
     }
 
-    private static OwnUrl own(Turn turn) {
-        return OwnUrl.of(turn.call().path(), Query.parse(turn.call().query()));
+    private OwnUrl own() {
+        return OwnUrl.of(this.turn.call().path(), parameters());
     }
 
-    private static Flow everything(Turn turn) {
+    private Flow everything() {
         TypeRule rule = ScopeGate.rule("Patient");
-        Cover cover = ScopeGate.require(turn, "Patient", Access.READ);
-        requireGet(turn);
-        turn.requireChecks();
-        String patient = turn.patient().value();
-        if (!patient.equals(turn.route().id())) {
+        Cover cover = ScopeGate.require(this.turn, "Patient", Access.READ);
+        Query client = checked();
+        this.turn.requireChecks();
+        String patient = this.turn.patient().value();
+        if (!patient.equals(this.turn.route().id())) {
             throw new Denied(DenialReason.OTHER_PATIENT, "operation");
         }
-        SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY,
-                checked(turn, EVERYTHING), true);
+        SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY, client, true);
         Draft draft = Draft.search(plan.path(), plan.query(), Draft.Proof.CHECKED_ANSWER);
-        return turn.ask(draft,
-                (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.EVERYTHING, own(turn)).judge(answer));
+        return this.turn.ask(draft,
+                (answer) -> new SearchAnswer(this.turn, plan, SearchAnswer.Kind.EVERYTHING, own()).judge(answer));
     }
 
-    private static Flow expand(Turn turn) {
-        ScopeGate.require(turn, "ValueSet", Access.READ);
-        requireGet(turn);
-        String id = turn.route().id();
-        String path = "ValueSet/" + ((id != null) ? id + "/" : "") + "$expand";
-        Draft draft = Draft.read(path, checked(turn, EXPAND), Draft.Proof.SHARED);
-        return turn.ask(draft, (answer) -> {
-            Answers.requireOk(turn, answer);
+    private Flow nobodys(String wanted) {
+        ScopeGate.require(this.turn, this.type, Access.READ);
+        String id = this.turn.route().id();
+        String path = this.type + "/" + ((id != null) ? id + "/" : "") + "$" + this.operation.code();
+        return this.turn.ask(Draft.read(path, checked(), Draft.Proof.SHARED), (answer) -> {
+            Answers.requireOk(this.turn, answer);
             Answers.requireJson(answer);
             Facts facts = ResourceScan.of(answer.body(), Set.of());
-            if (!facts.type().equals("ValueSet")) {
-                throw new Denied(DenialReason.UNCHECKABLE, "expansion");
+            if (!facts.type().equals(wanted)) {
+                throw new Denied(DenialReason.UNCHECKABLE, "operation-answer");
             }
-            return turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
-                    Links.rewritten(turn, answer.body(), facts)));
+            return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
+                    Links.rewritten(this.turn, answer.body(), facts)));
         });
     }
 

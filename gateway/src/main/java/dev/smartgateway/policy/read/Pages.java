@@ -17,6 +17,7 @@ import dev.smartgateway.policy.flow.Turn;
 import dev.smartgateway.policy.gate.ScopeGate;
 import dev.smartgateway.policy.gate.SearchPlan;
 import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.model.Operation;
 import dev.smartgateway.smart.Access;
 import dev.smartgateway.smart.Cover;
 
@@ -120,10 +121,13 @@ final class Pages {
         if (kind == SearchAnswer.Kind.EVERYTHING) {
             return Set.of("", patient + "/$everything").contains(path) || R4.isType(path);
         }
-        return Set
-            .of("", type, type + "/_search", type + "/$lastn", type + "/$docref", type + "/$includes",
-                    patient + "/" + type)
-            .contains(path);
+        return Set.of("", type, type + "/_search", type + "/$includes", patient + "/" + type).contains(path)
+                || paged(type, path);
+    }
+
+    private static boolean paged(String type, String path) {
+        String below = path.startsWith(type + "/$") ? path.substring(type.length() + 2) : "";
+        return Operation.of(below, type, false).filter((one) -> one.answer() == Operation.Answer.SEARCHSET).isPresent();
     }
 
     private static String path(String target) {
