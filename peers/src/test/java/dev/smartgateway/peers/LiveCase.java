@@ -50,7 +50,7 @@ record LiveCase(JsonNode json) {
     }
 
     String target(Clinic.App app, HapiPeer hapi) {
-        return local(url().substring("/fhir".length()), app, hapi).replace(" ", "%20").replace("|", "%7C");
+        return local(url().substring("/fhir".length()), app, hapi).replace(" ", "%20");
     }
 
     byte[] body(Clinic.App app, HapiPeer hapi) {
