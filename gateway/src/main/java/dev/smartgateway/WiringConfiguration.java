@@ -4,11 +4,13 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.oauth.client.CredentialCheck;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.token.client.CredentialCheck;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -73,6 +75,11 @@ class WiringConfiguration {
     @Bean
     SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, CredentialCheck credentials) {
         return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
+    }
+
+    @Bean
+    Pinning pinning() {
+        return new PinningMachine();
     }
 
 }

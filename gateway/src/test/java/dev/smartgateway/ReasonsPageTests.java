@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.problem.Reason;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +56,7 @@ class ReasonsPageTests {
     }
 
     private static List<Row> denials() throws IOException {
-        Map<String, String> meanings = meanings("policy/model/DenialReason.java");
+        Map<String, String> meanings = meanings("policy/DenialReason.java");
         return Arrays.stream(DenialReason.values())
             .map((one) -> new Row(one.code(), one.status(), meanings.get(one.name()), one.advice()))
             .toList();

@@ -2,11 +2,11 @@ package dev.smartgateway.bench;
 
 import java.util.concurrent.TimeUnit;
 
-import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.scope.Scopes;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PinningBench {
 
-    private final Pinning pinning = new Pinning();
+    private final PinningMachine pinning = new PinningMachine();
 
     private final FhirCall read = Samples.get("/Patient/p1", "");
 
@@ -39,7 +39,7 @@ public class PinningBench {
 
     private final UpstreamAnswer answer = Samples.observations(100);
 
-    private final Step.Send sent = send(new Pinning().begin(Samples.get("/Observation", "_count=100")));
+    private final Step.Send sent = send(new PinningMachine().begin(Samples.get("/Observation", "_count=100")));
 
     /** Decides on a read and pins it. */
     @Benchmark

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Handles;
-import dev.smartgateway.policy.model.Pin;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.LinkSealer;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.smart.Scopes;
 
 /**
  * Requests and answers of one patient.
@@ -20,11 +20,12 @@ final class Samples {
 
     private static final String BASE = "https://fhir.example/r4";
 
-    private static final Pin PIN = new Pin(new PatientId("p1"),
+    private static final PatientContext PIN = new PatientContext(new PatientId("p1"),
             Scopes.parse("patient/Patient.rs patient/Observation.rs patient/Condition.rs patient/MedicationRequest.rs"),
             AccessPolicy.defaults(),
-            new Pin.Bases(URI.create("https://gateway.example/launches/aaaaaaaaaaaaaaaaaaaaaa/fhir"), URI.create(BASE)),
-            new PlainHandles(), Pin.MAX_ANSWER);
+            new PatientContext.Bases(URI.create("https://gateway.example/launches/aaaaaaaaaaaaaaaaaaaaaa/fhir"),
+                    URI.create(BASE)),
+            new PlainHandles(), PatientContext.MAX_ANSWER);
 
     private static final String OBSERVATION = """
             {"fullUrl":"%1$s/Observation/o%2$d","resource":{"resourceType":"Observation","id":"o%2$d",
@@ -55,7 +56,7 @@ final class Samples {
     }
 
     /** Sealing is measured elsewhere. */
-    private static final class PlainHandles implements Handles {
+    private static final class PlainHandles implements LinkSealer {
 
         @Override
         public String seal(String content) {

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the modules above the server may use. The server's own rooms are held in its
- * {@code HousePlanTests}.
+ * {@code ModuleBoundaryTests}.
  */
 class CommandBoundaryTests {
 

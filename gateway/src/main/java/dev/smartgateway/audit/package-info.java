@@ -1,8 +1,8 @@
 /**
- * Who, which patient, what, allowed or why not. Facts of one request enter; one numbered
- * and chained JSON line leaves for a sink whose failures are seen, also for refused,
- * failed and cancelled requests. The one place for identities; it refuses tokens, codes,
- * bodies and query values.
+ * The audit trail: who did what to which patient's data, and whether it was allowed.
+ * Input: the facts of one request, launch, refresh or operator action. Output: one JSON
+ * line each, also for refused, failed and cancelled requests. Rejects: tokens, codes,
+ * bodies and query values. The only place for identities.
  */
 @NullMarked
 package dev.smartgateway.audit;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.json.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import dev.smartgateway.fhir.r4.R4;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.r4.R4;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Enters: the method, path, query and body of a FHIR request, and the bytes of an answer.
- * Leaves: one FHIR interaction with decoded parameters, the R4 tables, and what an
- * inspection of bytes found. Refuses: whatever has two readings, by throwing
- * {@link dev.smartgateway.fhir.Malformed}.
+ * Reads FHIR requests and answers. Input: method, path, query and body of a request, and
+ * the bytes of an answer. Output: one FHIR interaction with decoded parameters, and what
+ * an inspection of the bytes found. Rejects: whatever can be read in two ways, by
+ * throwing {@link dev.smartgateway.json.Malformed}.
  */
 @NullMarked
 package dev.smartgateway.fhir;

@@ -5,43 +5,43 @@ import java.time.Clock;
 import java.util.Map;
 
 import dev.smartgateway.audit.AuditTrail;
-import dev.smartgateway.launch.callback.Arrival;
 import dev.smartgateway.launch.callback.CallbackHandler;
-import dev.smartgateway.launch.callback.Completion;
-import dev.smartgateway.launch.callback.Findings;
+import dev.smartgateway.launch.callback.LaunchCompletion;
+import dev.smartgateway.launch.callback.PatientResolvers;
+import dev.smartgateway.launch.callback.TokenExchange;
 import dev.smartgateway.launch.context.Callers;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.context.HandleStore;
-import dev.smartgateway.launch.context.Handles;
+import dev.smartgateway.launch.context.LaunchHandles;
 import dev.smartgateway.launch.context.RedisHandleStore;
 import dev.smartgateway.launch.context.SignedLaunches;
-import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.RedisUsedStates;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.launch.picker.PickerHandler;
-import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.launch.web.LaunchAudit;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.oauth.IdTokens;
+import dev.smartgateway.oauth.PushedRequests;
+import dev.smartgateway.oauth.SignedTokens;
+import dev.smartgateway.oauth.SigningKeys;
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.operator.AccessPolicies;
-import dev.smartgateway.operator.apps.Intakes;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.token.Discovery;
-import dev.smartgateway.token.EndpointMoved;
+import dev.smartgateway.store.RedisGateway;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.PatientSearch;
-import dev.smartgateway.token.PushedRequests;
-import dev.smartgateway.token.Sealer;
-import dev.smartgateway.token.SigningKeys;
-import dev.smartgateway.token.TokenEndpoint;
-import dev.smartgateway.token.TokenInspection;
 import dev.smartgateway.token.Tokens;
 import dev.smartgateway.token.WaitingLaunches;
-import dev.smartgateway.token.identity.IdTokens;
-import dev.smartgateway.token.identity.SignedTokens;
-import dev.smartgateway.token.redis.RedisDoor;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -60,13 +60,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class LaunchConfiguration {
 
     @Bean
-    Trail launchTrail(AuditTrail trail, Clock clock) {
-        return new Trail(trail, clock);
+    LaunchAudit launchTrail(AuditTrail trail, Clock clock) {
+        return new LaunchAudit(trail, clock);
     }
 
     /** Endpoints that move are for people who read the audit trail. */
     @Bean
-    ApplicationListener<PayloadApplicationEvent<EndpointMoved>> movedEndpoints(Trail trail, Apps apps) {
+    ApplicationListener<PayloadApplicationEvent<EndpointMoved>> movedEndpoints(LaunchAudit trail, Apps apps) {
         return new ApplicationListener<>() {
             @Override
             public void onApplicationEvent(PayloadApplicationEvent<EndpointMoved> event) {
@@ -81,24 +81,25 @@ class LaunchConfiguration {
     }
 
     @Bean
-    UsedStates usedStates(RedisDoor redis) {
+    UsedStates usedStates(RedisGateway redis) {
         return new RedisUsedStates(redis);
     }
 
     @Bean
-    HandleStore handleStore(RedisDoor redis) {
+    HandleStore handleStore(RedisGateway redis) {
         return new RedisHandleStore(redis);
     }
 
     @Bean
-    Handles handles(HandleStore store, Sealer sealer, SecureRandom random, LaunchProperties properties) {
-        return new Handles(store, sealer, random, properties.handleLife());
+    LaunchHandles handles(HandleStore store, Sealer sealer, SecureRandom random, LaunchProperties properties) {
+        return new LaunchHandles(store, sealer, random, properties.handleLife());
     }
 
     @Bean
-    Findings findings(Handles handles, Intakes intakes, SignedTokens tokens, UsedStates used) {
-        return new Findings(Map.of(PatientSource.FHIR_USER, Findings::fhirUser, PatientSource.HANDLE, handles,
-                PatientSource.SIGNED_LAUNCH, new SignedLaunches(intakes, tokens, used)));
+    PatientResolvers findings(LaunchHandles handles, LaunchOptionsByIssuer intakes, SignedTokens tokens,
+            UsedStates used) {
+        return new PatientResolvers(Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.HANDLE,
+                handles, PatientSource.SIGNED_LAUNCH, new SignedLaunches(intakes, tokens, used)));
     }
 
     @Bean
@@ -113,14 +114,15 @@ class LaunchConfiguration {
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    DepositHandler depositHandler(Apps apps, Intakes intakes, Callers callers, Handles handles, Trail trail) {
+    DepositHandler depositHandler(Apps apps, LaunchOptionsByIssuer intakes, Callers callers, LaunchHandles handles,
+            LaunchAudit trail) {
         return new DepositHandler(apps, intakes, callers, handles, trail);
     }
 
     @Bean
-    StartHandler startHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
-            StartHandler.Challenges challenges, Discovery discovery, PushedRequests pushed, PendingCookies cookies,
-            SecureRandom random, Clock clock, Trail trail) {
+    StartHandler startHandler(Apps apps, PublicUrl publicUrl, LaunchOptionsByIssuer intakes,
+            LaunchProperties properties, StartHandler.Challenges challenges, Discovery discovery, PushedRequests pushed,
+            PendingCookies cookies, SecureRandom random, Clock clock, LaunchAudit trail) {
         StartHandler.Settings settings = new StartHandler.Settings(publicUrl, intakes, properties.pendingLife(),
                 properties.maxUrl(), challenges);
         return new StartHandler(apps, settings, new StartHandler.Server(discovery, pushed), cookies, random, clock,
@@ -135,33 +137,34 @@ class LaunchConfiguration {
     }
 
     @Bean
-    Completion completion(IdTokens idTokens, TokenInspection inspection, Findings findings, Intakes intakes,
-            AccessPolicies policies, SecureRandom random, Clock clock) {
-        return new Completion(idTokens, inspection, findings, intakes, (app) -> policies.ceiling(app.name()), random,
-                clock);
+    LaunchCompletion completion(IdTokens idTokens, TokenInspection inspection, PatientResolvers findings,
+            LaunchOptionsByIssuer intakes, AccessPolicies policies, SecureRandom random, Clock clock) {
+        return new LaunchCompletion(idTokens, inspection, findings, intakes, (app) -> policies.ceiling(app.name()),
+                random, clock);
     }
 
     @Bean
-    Arrival arrival(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint, Completion completion,
-            Sessions sessions, WaitingRoom waiting) {
-        return new Arrival(apps, publicUrl, discovery, endpoint, completion, sessions, waiting);
+    TokenExchange arrival(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint,
+            LaunchCompletion completion, Sessions sessions, PendingPickers waiting) {
+        return new TokenExchange(apps, publicUrl, discovery, endpoint, completion, sessions, waiting);
     }
 
     @Bean
-    WaitingRoom waitingRoom(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
+    PendingPickers waitingRoom(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
             LaunchProperties properties, Clock clock) {
-        return new WaitingRoom(launches, endpoint, apps, sealer, properties.choosingLife(), clock);
+        return new PendingPickers(launches, endpoint, apps, sealer, properties.choosingLife(), clock);
     }
 
     @Bean
-    PickerHandler pickerHandler(WaitingRoom room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
-            Sealer sealer, Trail trail, LaunchProperties properties) {
+    PickerHandler pickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
+            Sealer sealer, LaunchAudit trail, LaunchProperties properties) {
         return new PickerHandler(room, search, sessions, publicUrl, sealer, trail, properties.headerlessPicker());
     }
 
     @Bean
-    CallbackHandler callbackHandler(Apps apps, PublicUrl publicUrl, Intakes intakes, LaunchProperties properties,
-            PendingCookies cookies, UsedStates used, Arrival arrival, Clock clock, Trail trail) {
+    CallbackHandler callbackHandler(Apps apps, PublicUrl publicUrl, LaunchOptionsByIssuer intakes,
+            LaunchProperties properties, PendingCookies cookies, UsedStates used, TokenExchange arrival, Clock clock,
+            LaunchAudit trail) {
         CallbackHandler.Settings settings = new CallbackHandler.Settings(publicUrl, intakes, properties.pendingLife());
         return new CallbackHandler(apps, settings, cookies, used, arrival, clock, trail);
     }

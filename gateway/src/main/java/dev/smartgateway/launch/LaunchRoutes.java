@@ -6,7 +6,7 @@ import dev.smartgateway.launch.callback.CallbackHandler;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.picker.PickerHandler;
 import dev.smartgateway.launch.start.StartHandler;
-import dev.smartgateway.token.SigningKeys;
+import dev.smartgateway.oauth.SigningKeys;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.CacheControl;

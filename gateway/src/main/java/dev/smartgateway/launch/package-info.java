@@ -1,10 +1,10 @@
 /**
- * The front door. In come navigations of a browser (a launch from an EHR, a launch on its
- * own, the code coming back) and what an EHR deposits beforehand; out goes a completed
- * {@code LaunchRecord} in the browser's session and a redirect to the app. Refuses
- * issuers that are not configured before any network call, and every sign-in that this
- * browser did not start, that was used before, or whose answer names no usable patient
- * although a patient scope was granted.
+ * The launch endpoints. Input: navigations of a browser (an EHR launch, a standalone
+ * launch, the callback with a code) and context that an EHR deposits beforehand. Output:
+ * a completed {@code LaunchRecord} in the browser's session and a redirect to the app.
+ * Rejects: issuers that are not configured, before any network call, and every sign-in
+ * that this browser did not start, that was used before, or whose answer names no usable
+ * patient although a patient scope was granted.
  */
 @NullMarked
 package dev.smartgateway.launch;

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
-import dev.smartgateway.smart.Scopes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.Operation;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.Operation;
 
 /**
  * The keys of a policy file, which is a closed list.

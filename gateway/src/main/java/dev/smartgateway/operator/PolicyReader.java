@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
-import dev.smartgateway.smart.Scope;
-import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.scope.Scope;
+import dev.smartgateway.scope.Scopes;
 import org.jspecify.annotations.Nullable;
 
 /**

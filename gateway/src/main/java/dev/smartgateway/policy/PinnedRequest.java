@@ -3,9 +3,10 @@ package dev.smartgateway.policy;
 import java.util.Map;
 
 /**
- * A request that may be forwarded. Only {@link Pinning} can make one, so forwarding an
- * unpinned request does not compile. Method, target and headers and body are built from
- * the model; none of the client's bytes travel.
+ * A request that may be forwarded. Only the policy machine makes one, which
+ * {@code ModuleBoundaryTests} holds, so no other room can forward an unpinned request.
+ * Method, target and headers and body are built from the model; none of the client's
+ * bytes travel.
  */
 public final class PinnedRequest {
 
@@ -17,7 +18,10 @@ public final class PinnedRequest {
 
     private final byte[] body;
 
-    PinnedRequest(String method, String target, Map<String, String> headers, byte[] body) {
+    /**
+     * For the policy machine alone.
+     */
+    public PinnedRequest(String method, String target, Map<String, String> headers, byte[] body) {
         this.method = method;
         this.target = target;
         this.headers = Map.copyOf(headers);

@@ -1,116 +1,15 @@
 package dev.smartgateway.policy;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-
-import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.Route;
-import dev.smartgateway.policy.bundle.Bundles;
-import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
-import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.LastLook;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.flow.Walls;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.read.Reading;
-import dev.smartgateway.policy.read.Reads;
-import dev.smartgateway.policy.write.Writing;
-
 /**
  * Decides one call. Pure and total: the same call gives the same steps, and nothing is
  * ever thrown. What is not understood is denied.
  */
-public final class Pinning {
-
-    private static final Set<Interaction> WITHOUT_PATIENT = Set.of(Interaction.CAPABILITIES,
-            Interaction.SMART_CONFIGURATION);
-
-    private final Walls walls;
-
-    /**
-     * The machine with both walls.
-     */
-    public Pinning() {
-        this(Walls.BOTH);
-    }
-
-    Pinning(Walls walls) {
-        this.walls = walls;
-    }
+public interface Pinning {
 
     /**
      * The first step of a call.
+     * @param call what the browser asks, with the patient context of its launch
      */
-    public Step begin(FhirCall call) {
-        if (!call.method().equals("HEAD")) {
-            return step(call, flow(call, false));
-        }
-        FhirCall get = new FhirCall("GET", call.path(), call.query(), call.headers(), call.body(), call.pin());
-        return bodiless(step(get, flow(get, false)));
-    }
-
-    /** As a GET, whose body only counts. */
-    private static Step bodiless(Step step) {
-        return step.fold((send) -> new Step.Send(send.request(), (answer) -> bodiless(send.after().apply(answer))),
-                (end) -> {
-                    Map<String, String> headers = new HashMap<>(end.answer().headers());
-                    headers.put("Content-Length", String.valueOf(end.answer().body().length));
-                    return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
-                            end.verdict());
-                });
-    }
-
-    private Flow flow(FhirCall call, boolean entry) {
-        Turn unread = Turn.of(call, Route.UNKNOWN, this.walls);
-        return unread.guard(() -> {
-            Turn turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
-            return turn.guard(() -> dispatch(turn, entry), DenialReason.MALFORMED);
-        }, DenialReason.MALFORMED);
-    }
-
-    private Flow dispatch(Turn turn, boolean entry) {
-        if (turn.call().body().length > turn.call().pin().maxAnswer()) {
-            throw new Denied(DenialReason.TOO_LARGE, "body-size");
-        }
-        Interaction interaction = turn.route().interaction();
-        if (interaction == Interaction.UNKNOWN) {
-            throw Methods.refused(turn.call());
-        }
-        if (!WITHOUT_PATIENT.contains(interaction) && !turn.unpinned()) {
-            turn.patient();
-        }
-        if (interaction != Interaction.ATTACHMENT) {
-            Reads.requireJsonWanted(turn);
-        }
-        return switch (interaction) {
-            case CREATE, UPDATE, UPDATE_CONDITIONAL, PATCH, PATCH_CONDITIONAL, DELETE, DELETE_CONDITIONAL ->
-                Writing.begin(turn);
-            case BATCH -> {
-                if (entry) {
-                    throw new Denied(DenialReason.INTERACTION, "nested-bundle");
-                }
-                yield Bundles.begin(turn, (call) -> flow(call, true));
-            }
-            default -> Reading.begin(turn);
-        };
-    }
-
-    private Step step(FhirCall call, Flow flow) {
-        return flow.fold((ask) -> {
-            if (this.walls.rewrite() && !LastLook.proven(call.pin().patient(), ask.draft())) {
-                Turn turn = Turn.of(call, Route.UNKNOWN, this.walls);
-                return step(call, turn.deny(new Denied(DenialReason.INTERNAL, "unproven")));
-            }
-            return new Step.Send(pinned(ask.draft()), (answer) -> step(call, ask.after().apply(answer)));
-        }, (tell) -> new Step.Respond(tell.answer(), tell.verdict()));
-    }
-
-    private static PinnedRequest pinned(Draft draft) {
-        return new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body());
-    }
+    Step begin(FhirCall call);
 
 }

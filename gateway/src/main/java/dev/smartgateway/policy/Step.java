@@ -2,10 +2,6 @@ package dev.smartgateway.policy;
 
 import java.util.function.Function;
 
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.policy.model.Verdict;
-
 /**
  * What to do next: send one request and come back with its answer, or answer the browser.
  * A caller loops until it is told to respond; the number of steps is bounded.

@@ -1,7 +1,7 @@
 /**
- * Enters: one call of the browser with the pin of its launch. Leaves: steps: a request
- * that is pinned, or an answer that is checked. Refuses: everything it cannot pin, with a
- * reason from a closed list.
+ * The policy decision. Input: one call of the browser with the patient context of its
+ * launch. Output: steps, each either a pinned request or a checked answer. Rejects:
+ * everything it cannot pin, with a reason from a closed list.
  */
 @NullMarked
 package dev.smartgateway.policy;

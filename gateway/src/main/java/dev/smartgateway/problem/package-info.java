@@ -1,9 +1,7 @@
 /**
- * One error value, one carrier, one writer. A {@link dev.smartgateway.problem.Reason} or
- * a policy's own reason code enters, an OperationOutcome (on FHIR paths), a problem+json
- * document or a plain page leaves. It refuses to carry data of a patient, a stack trace
- * or the text of an upstream. For the start there is one {@link ConfigurationFault},
- * which names what an operator wrote and what to write instead.
+ * The error model. Input: a {@link dev.smartgateway.problem.Reason}, or a reason code of
+ * the policy. Output: an OperationOutcome on FHIR paths, else a problem+json document or
+ * a plain page. Rejects: patient data, stack traces and the text of an upstream.
  */
 @NullMarked
 package dev.smartgateway.problem;

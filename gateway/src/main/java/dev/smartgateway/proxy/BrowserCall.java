@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.proxy.memory.MemoryBudget;
@@ -42,7 +42,7 @@ final class BrowserCall {
     /**
      * Reads the request whole. Fails with {@code too-large} or {@code bad-request}.
      */
-    Mono<FhirCall> read(ServerHttpRequest request, FhirPath path, Pin pin, MemoryBudget.Held memory) {
+    Mono<FhirCall> read(ServerHttpRequest request, FhirPath path, PatientContext pin, MemoryBudget.Held memory) {
         if (request.getHeaders().getContentLength() > this.cap) {
             return Mono.error(Reason.TOO_LARGE.asException());
         }

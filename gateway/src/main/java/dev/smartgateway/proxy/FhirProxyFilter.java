@@ -1,16 +1,15 @@
 package dev.smartgateway.proxy;
 
-import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.limit.RateLimits;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
 import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.upstream.ScopesChanged;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.session.Sessions;
-import dev.smartgateway.session.limit.RateLimits;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
@@ -37,20 +36,18 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final BrowserCall reader;
 
-    private final Pins pins;
+    private final PatientContexts pins;
 
     private final Upstream upstream;
 
-    private final CallJournal journal;
+    private final FhirCallRecorder journal;
 
     private final RateLimits limits;
 
     private final MemoryBudget memory;
 
-    private final Pinning pinning = new Pinning();
-
-    FhirProxyFilter(Sessions sessions, BrowserCall reader, Pins pins, Upstream upstream, CallJournal journal,
-            RateLimits limits, MemoryBudget memory) {
+    FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts pins, Upstream upstream,
+            FhirCallRecorder journal, RateLimits limits, MemoryBudget memory) {
         this.memory = memory;
         this.sessions = sessions;
         this.reader = reader;
@@ -62,7 +59,7 @@ final class FhirProxyFilter implements GatewayFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        CallRecord call = this.journal.open(exchange);
+        FhirCallRecord call = this.journal.open(exchange);
         return Mono.fromCallable(() -> {
             Destination.require(exchange.getRequest().getHeaders());
             return FhirPath.of(exchange.getRequest().getURI().getRawPath());
@@ -83,7 +80,7 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     /** Who did not name the launch is not told its id. */
-    private static void announce(ServerWebExchange exchange, CallRecord call, LaunchRecord launch, FhirPath path) {
+    private static void announce(ServerWebExchange exchange, FhirCallRecord call, LaunchRecord launch, FhirPath path) {
         call.launch(launch);
         if (path.launch() != null) {
             exchange.getResponse().getHeaders().set(LAUNCH_HEADER, launch.id().value());
@@ -95,7 +92,7 @@ final class FhirProxyFilter implements GatewayFilter {
      * needs changes them, it is decided once more.
      */
     private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
-        return Mono.fromCallable(() -> this.pinning.begin(asked))
+        return Mono.fromCallable(() -> this.pins.begin(asked))
             .flatMap((step) -> follow(step,
                     this.upstream.open(handover.exchange, handover.chain, handover.launch, handover.held)))
             .onErrorResume(ScopesChanged.class, (changed) -> {
@@ -117,12 +114,13 @@ final class FhirProxyFilter implements GatewayFilter {
             .flatMap((next) -> follow(next, upstream)), Mono::just);
     }
 
-    private static void understand(ServerWebExchange exchange, CallRecord call, FhirPath path) {
+    private static void understand(ServerWebExchange exchange, FhirCallRecord call, FhirPath path) {
         ServerHttpRequest request = exchange.getRequest();
         call.understood(request.getMethod().name(), path.rest(), request.getURI().getRawQuery() != null);
     }
 
-    private Mono<Void> write(ServerHttpResponse response, CallRecord call, Step.Respond end, MemoryBudget.Held memory) {
+    private Mono<Void> write(ServerHttpResponse response, FhirCallRecord call, Step.Respond end,
+            MemoryBudget.Held memory) {
         GatewayAnswer answer = end.answer();
         call.answered(end.verdict(), answer.status());
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));

@@ -21,15 +21,15 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyFilter.class, Pins.class, WarmUp.class })
+@Import({ FhirProxyFilter.class, PatientContexts.class, WarmUp.class })
 class ProxyConfiguration {
 
     /** Never called: the target of a FHIR call is set for each call. */
     private static final URI NOWHERE = URI.create("http://fhir.invalid");
 
     @Bean
-    CallJournal callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
-        return new CallJournal(audit, meters, clock);
+    FhirCallRecorder callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
+        return new FhirCallRecorder(audit, meters, clock);
     }
 
     @Bean

@@ -8,11 +8,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Pin;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -20,8 +19,8 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,9 +47,7 @@ final class WarmUp implements ApplicationRunner {
 
     private static final int BATCH = 20;
 
-    private final Pinning pinning = new Pinning();
-
-    private final Pins pins;
+    private final PatientContexts pins;
 
     private final Apps apps;
 
@@ -63,7 +60,7 @@ final class WarmUp implements ApplicationRunner {
     private final ProxyProperties properties;
 
     // CHECKSTYLE:OFF what a call needs
-    WarmUp(Pins pins, Apps apps, Tokens tokens, Sealer sealer, Clock clock, ProxyProperties properties) {
+    WarmUp(PatientContexts pins, Apps apps, Tokens tokens, Sealer sealer, Clock clock, ProxyProperties properties) {
         // CHECKSTYLE:ON
         this.pins = pins;
         this.apps = apps;
@@ -107,7 +104,7 @@ final class WarmUp implements ApplicationRunner {
         int sent = 0;
         for (String path : new String[] { "/Patient/warm-up", "/Observation" }) {
             try {
-                sent += follow(this.pinning.begin(call(app, path)), 0);
+                sent += follow(this.pins.begin(call(app, path)), 0);
             }
             catch (ProblemException ex) {
                 log.debug("warm-up: {}", ex.problem().code());
@@ -129,7 +126,7 @@ final class WarmUp implements ApplicationRunner {
         LaunchRecord launch = new LaunchRecord(NOBODY,
                 new LaunchRecord.Owner("warm-up", app.name(), issuer.name(), null, null), URI.create(base(issuer)),
                 "patient/*.rs", context, null, new LaunchRecord.Life(now, now, 1, null));
-        Pin pin = this.pins.of(launch, new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path));
+        PatientContext pin = this.pins.of(launch, new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path));
         return new FhirCall("GET", path, path.equals("/Observation") ? "_count=10" : null, Map.of(), new byte[0], pin);
     }
 

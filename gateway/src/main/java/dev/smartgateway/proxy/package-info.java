@@ -1,8 +1,8 @@
 /**
- * The side door. A browser's request under a FHIR base enters, a checked answer of the
- * pinned patient leaves; so do the files of the apps. It refuses whatever the session and
- * policy rooms refuse, forwards nothing but a {@code PinnedRequest}, and writes one audit
- * event for each call however it ends.
+ * The proxy for {@code /fhir} and for the files of the apps. Input: a browser's request.
+ * Output: a checked answer about the pinned patient, and one audit event for each call
+ * however it ends. Rejects: whatever session and policy refuse; forwards nothing but a
+ * {@code PinnedRequest}.
  */
 @NullMarked
 package dev.smartgateway.proxy;

@@ -1,8 +1,7 @@
 /**
- * How HTTP requests come in. Bytes of a connection enter; requests that every URI parser
- * reads alike leave, each within its time. It refuses what RFC 9112 does not allow,
- * heads, forms and connections beyond their limits, and who is too slow, always in the
- * shape of every other refusal.
+ * How HTTP requests come in. Input: requests as the HTTP codec reads them. Output:
+ * requests with one reading (RFC 9112), within limits of time and size. Rejects: the
+ * rest, with the gateway's own error shape.
  */
 @NullMarked
 package dev.smartgateway.server;

@@ -1,6 +1,6 @@
 /**
- * Names of metrics, spans and health indicators, and nothing else. It refuses tags that
- * are not in its enums: no ids, no URLs, no values.
+ * Names of metrics, spans and health indicators. Input: events of the other rooms.
+ * Output: meters. Rejects: tags that are not in its enums: no ids, no URLs, no values.
  */
 @NullMarked
 package dev.smartgateway.telemetry;

@@ -3,6 +3,7 @@ package dev.smartgateway.token;
 import java.net.URI;
 import java.time.Instant;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;

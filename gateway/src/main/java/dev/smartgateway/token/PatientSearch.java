@@ -1,7 +1,8 @@
 package dev.smartgateway.token;
 
-import org.springframework.util.MultiValueMap;
 import reactor.core.publisher.Mono;
+
+import org.springframework.util.MultiValueMap;
 
 /**
  * Searches patients with the token of a launch that waits for its patient. The one

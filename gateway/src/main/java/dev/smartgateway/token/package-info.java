@@ -1,8 +1,8 @@
 /**
- * The vault. Token responses enter, a bearer for one launch leaves, and only through
- * {@link dev.smartgateway.token.Secret}: sealed in Redis, refreshed once across all
- * replicas, revoked at the end. It refuses to hand out a token of an ended or expired
- * launch, to open what another key or another Redis key sealed, and to print anything.
+ * The tokens of a launch. Input: token responses. Output: a bearer for one launch, only
+ * through {@link dev.smartgateway.store.Secret}: sealed in Redis, refreshed once across
+ * all replicas, revoked at the end. Rejects: ended or expired launches, and whatever
+ * another key or another Redis key sealed. Never prints a token.
  */
 @NullMarked
 package dev.smartgateway.token;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smartgateway.journey.Gateway;
-import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;

@@ -2,6 +2,7 @@ package dev.smartgateway.fhir;
 
 import java.util.List;
 
+import dev.smartgateway.json.Malformed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

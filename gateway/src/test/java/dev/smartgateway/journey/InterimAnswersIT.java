@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.outbound.HostileServer;
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.token.http.HostileServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;

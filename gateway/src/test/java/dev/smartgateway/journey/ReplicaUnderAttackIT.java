@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.smartgateway.outbound.HostileServer;
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.token.http.HostileServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -16,8 +16,8 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
-import dev.smartgateway.token.discovery.TestDiscovery;
-import dev.smartgateway.token.http.Outbound;
+import dev.smartgateway.oauth.discovery.TestDiscovery;
+import dev.smartgateway.outbound.HttpClients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,7 +182,7 @@ class AttackTests {
             "token_endpoint,file:///etc/passwd", "authorization_endpoint,https://evil.example/authorize",
             "authorization_endpoint,javascript:alert(1)" })
     void launchWhenTheDocumentPointsElsewhereThenRefusedAndNothingIsSent(String member, String url) {
-        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null));
+        this.world.discovery = TestDiscovery.over(new HttpClients(true, false, null));
         String evil = url.replace("http://ORIGIN", "http://evil.example").replace("ORIGIN", "evil.example");
         this.world.ehr.metadata = (document) -> document.put(member, evil);
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
@@ -194,7 +194,7 @@ class AttackTests {
     @Test
     @Checklist("S3")
     void launchWhenTheDocumentNamesForeignKeysThenTheyAreNotFetchedAndNobodyIsBelieved() {
-        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null));
+        this.world.discovery = TestDiscovery.over(new HttpClients(true, false, null));
         this.world.ehr.metadata = (document) -> document.put("jwks_uri", "https://evil.example/keys");
         assertThat(this.world.launched(this.world.browser()).reason()).isEqualTo("bad-id-token");
         assertThat(this.world.sessions.added).isEmpty();

@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.Spec;
-import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.LaunchOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,7 +240,8 @@ class CallbackTests {
     @Checklist("C7")
     void callbackWhenFormPostIsConfiguredThenAccepted() {
         try (World other = new World()) {
-            other.county.intake = new Intake(java.util.Set.of(), Intake.DEFAULT.idTokenAlgorithms(), true, null, null);
+            other.county.intake = new LaunchOptions(java.util.Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), true,
+                    null, null);
             Browser here = other.browser();
             Browser.Page start = here.open(other.ehrLaunch("x"));
             assertThat(start.location()).contains("response_mode=form_post");
@@ -254,7 +255,8 @@ class CallbackTests {
     @Test
     void callbackWhenAnotherSitePostsTheFormThenItIsPostedAgainFromHereAndNothingIsUsedUp() {
         try (World other = new World()) {
-            other.county.intake = new Intake(java.util.Set.of(), Intake.DEFAULT.idTokenAlgorithms(), true, null, null);
+            other.county.intake = new LaunchOptions(java.util.Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), true,
+                    null, null);
             Browser here = other.browser();
             String[] parts = other.ehr.approve(here.open(other.ehrLaunch("x")).location()).split("\\?");
             Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site",

@@ -17,7 +17,7 @@ import dev.smartgateway.launch.context.HandleStore;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
-import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import org.junit.jupiter.api.AfterEach;
@@ -42,10 +42,10 @@ class ContextTests {
     @BeforeEach
     void configure() throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes(StandardCharsets.UTF_8));
-        Intake.SignedLaunch signed = new Intake.SignedLaunch("https://ehr.example", "https://gateway.example",
-                URI.create(this.world.ehr.origin() + "/keys"));
-        this.world.county.intake = new Intake(Set.of(), Intake.DEFAULT.idTokenAlgorithms(), false,
-                new Intake.Deposit("ehr-launcher", HexFormat.of().formatHex(hash), null), signed);
+        LaunchOptions.SignedLaunch signed = new LaunchOptions.SignedLaunch("https://ehr.example",
+                "https://gateway.example", URI.create(this.world.ehr.origin() + "/keys"));
+        this.world.county.intake = new LaunchOptions(Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), false,
+                new LaunchOptions.Deposit("ehr-launcher", HexFormat.of().formatHex(hash), null), signed);
         this.world.county.sources = List.of(PatientSource.HANDLE, PatientSource.SIGNED_LAUNCH);
         this.world.ehr.response = (document) -> document.remove("patient");
     }
@@ -214,8 +214,8 @@ class ContextTests {
 
     @Test
     void depositWhenAuthenticatedByAssertionThenAcceptedOnce() {
-        this.world.county.intake = new Intake(Set.of(), Intake.DEFAULT.idTokenAlgorithms(), false,
-                new Intake.Deposit("ehr-launcher", null, URI.create(this.world.ehr.origin() + "/keys")), null);
+        this.world.county.intake = new LaunchOptions(Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), false,
+                new LaunchOptions.Deposit("ehr-launcher", null, URI.create(this.world.ehr.origin() + "/keys")), null);
         String body = "{\"issuer\":\"county\",\"patient\":\"pA\"}";
         String good = "Bearer " + FakeEhr.sign(assertion().build(), FakeEhr.key(), true);
         assertThat(post(good, body).status()).isEqualTo(201);

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.pending.RedisUsedStates;
+import dev.smartgateway.oauth.discovery.TestDiscovery;
+import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.token.discovery.TestDiscovery;
-import dev.smartgateway.token.http.Outbound;
-import dev.smartgateway.token.redis.RedisDoor;
+import dev.smartgateway.store.RedisGateway;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -54,8 +54,8 @@ class FloodIT {
         this.connection.afterPropertiesSet();
         this.connection.start();
         this.world.trail = (event) -> this.audited.incrementAndGet();
-        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null));
-        this.world.used = new RedisUsedStates(new RedisDoor(new ReactiveStringRedisTemplate(this.connection),
+        this.world.discovery = TestDiscovery.over(new HttpClients(true, false, null));
+        this.world.used = new RedisUsedStates(new RedisGateway(new ReactiveStringRedisTemplate(this.connection),
                 CircuitBreakerRegistry.ofDefaults(), new SimpleMeterRegistry(), Duration.ofSeconds(5)));
     }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
+import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.TokenInspection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

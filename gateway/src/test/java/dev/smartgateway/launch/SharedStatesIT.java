@@ -10,7 +10,7 @@ import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchId;
-import dev.smartgateway.token.redis.RedisDoor;
+import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.token.store.LaunchKeys;
 import dev.smartgateway.token.store.LaunchStore;
 import dev.smartgateway.token.store.WaitingStore;
@@ -65,8 +65,8 @@ class SharedStatesIT {
         return new RedisUsedStates(door(factory));
     }
 
-    private static RedisDoor door(LettuceConnectionFactory factory) {
-        return new RedisDoor(new ReactiveStringRedisTemplate(factory), CircuitBreakerRegistry.ofDefaults(),
+    private static RedisGateway door(LettuceConnectionFactory factory) {
+        return new RedisGateway(new ReactiveStringRedisTemplate(factory), CircuitBreakerRegistry.ofDefaults(),
                 new SimpleMeterRegistry(), Duration.ofSeconds(1));
     }
 

@@ -13,10 +13,10 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.oauth.discovery.TestDiscovery;
+import dev.smartgateway.outbound.HttpClients;
+import dev.smartgateway.outbound.RecordingNames;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.discovery.TestDiscovery;
-import dev.smartgateway.token.http.Outbound;
-import dev.smartgateway.token.http.RecordingNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +83,7 @@ class StartTests {
             "not a url", "//127.0.0.1/fhir", "USER/fhir" })
     void launchWhenIssIsNotConfiguredThenRefusedBeforeAnyLookUpOrRequest(String iss) {
         RecordingNames names = new RecordingNames();
-        this.world.discovery = TestDiscovery.over(new Outbound(true, false, null, names));
+        this.world.discovery = TestDiscovery.over(new HttpClients(true, false, null, names));
         String text = iss.replace("ORIGIN", this.world.ehr.origin())
             .replace("USER", this.world.ehr.origin().replace("http://", "http://me@"));
         Browser.Page page = this.world.browser().open("/launch?launch=x&iss=" + encoded(text));
@@ -97,7 +97,7 @@ class StartTests {
     @Checklist("S2")
     void launchWhenIssIsConfiguredThenItsNameAndNoOtherIsLookedUp() {
         RecordingNames names = new RecordingNames();
-        this.world.discovery = TestDiscovery.over(new Outbound(false, false, null, names));
+        this.world.discovery = TestDiscovery.over(new HttpClients(false, false, null, names));
         this.world.app("chart", new Spec("https://ehr.example/fhir"), new Spec("https://two.example/fhir").name("two"));
         this.world.browser().open("/launch?launch=x&iss=" + encoded("https://ehr.example/fhir"));
         assertThat(names.asked()).isNotEmpty().containsOnly("ehr.example");

@@ -6,11 +6,11 @@ import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
-import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchContext.ContextItem;
-import dev.smartgateway.smart.Scopes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,8 +264,8 @@ class TokenResponseTests {
 
     @Test
     void contextWhenEverythingIsSentThenItArrivesChecked() {
-        this.world.county.intake = new Intake(Set.of("styles.example"), Intake.DEFAULT.idTokenAlgorithms(), false, null,
-                null);
+        this.world.county.intake = new LaunchOptions(Set.of("styles.example"),
+                LaunchOptions.DEFAULT.idTokenAlgorithms(), false, null, null);
         this.world.ehr.response = (document) -> {
             document.put("encounter", "e1");
             document.put("need_patient_banner", false);
@@ -327,8 +327,8 @@ class TokenResponseTests {
             strings = { "http://styles.example/a", "https://evil.example/a", "https://styles.example.evil.example/a",
                     "https://me@styles.example/a", "javascript:alert(1)", "https://169.254.169.254/" })
     void contextWhenStyleIsNotOnAnAllowedHostThenLeftOut(String url) {
-        this.world.county.intake = new Intake(Set.of("styles.example"), Intake.DEFAULT.idTokenAlgorithms(), false, null,
-                null);
+        this.world.county.intake = new LaunchOptions(Set.of("styles.example"),
+                LaunchOptions.DEFAULT.idTokenAlgorithms(), false, null, null);
         answer("smart_style_url", url);
         assertThat(context().display().styleUrl()).isNull();
     }

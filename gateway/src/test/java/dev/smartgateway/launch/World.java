@@ -15,22 +15,22 @@ import java.util.function.Function;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
-import dev.smartgateway.launch.callback.Arrival;
 import dev.smartgateway.launch.callback.CallbackHandler;
-import dev.smartgateway.launch.callback.Completion;
-import dev.smartgateway.launch.callback.Finding;
-import dev.smartgateway.launch.callback.Findings;
+import dev.smartgateway.launch.callback.LaunchCompletion;
+import dev.smartgateway.launch.callback.PatientResolver;
+import dev.smartgateway.launch.callback.PatientResolvers;
+import dev.smartgateway.launch.callback.TokenExchange;
 import dev.smartgateway.launch.context.Callers;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.context.HandleStore;
-import dev.smartgateway.launch.context.Handles;
+import dev.smartgateway.launch.context.LaunchHandles;
 import dev.smartgateway.launch.context.SignedLaunches;
-import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.UsedStates;
+import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.launch.picker.PickerHandler;
-import dev.smartgateway.launch.picker.WaitingRoom;
 import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.MemorySessions;
@@ -39,21 +39,21 @@ import dev.smartgateway.launch.world.PlainToken;
 import dev.smartgateway.launch.world.Spec;
 import dev.smartgateway.launch.world.TestClock;
 import dev.smartgateway.launch.world.TestSealer;
-import dev.smartgateway.operator.apps.Intake;
-import dev.smartgateway.operator.apps.Intakes;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.IdTokens;
+import dev.smartgateway.oauth.PushedRequests;
+import dev.smartgateway.oauth.RemoteKeys;
+import dev.smartgateway.oauth.SignedTokens;
+import dev.smartgateway.oauth.TokenInspection;
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.smart.Scopes;
-import dev.smartgateway.token.Discovery;
-import dev.smartgateway.token.PushedRequests;
-import dev.smartgateway.token.TokenInspection;
 import dev.smartgateway.token.WaitingLaunches;
-import dev.smartgateway.token.identity.IdTokens;
-import dev.smartgateway.token.identity.RemoteKeys;
-import dev.smartgateway.token.identity.SignedTokens;
 import dev.smartgateway.token.search.HttpPatientSearch;
 import dev.smartgateway.token.search.SearchGuard;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -91,7 +91,8 @@ final class World implements AutoCloseable {
 
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
 
-    final Map<PatientSource, Finding> places = new HashMap<>(Map.of(PatientSource.FHIR_USER, Findings::fhirUser));
+    final Map<PatientSource, PatientResolver> places = new HashMap<>(
+            Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser));
 
     WaitingLaunches waiting = new MemoryWaiting(this.clock);
 
@@ -122,7 +123,7 @@ final class World implements AutoCloseable {
 
     private final List<App> apps = new ArrayList<>();
 
-    private final Map<String, Intake> intakes = new HashMap<>();
+    private final Map<String, LaunchOptions> intakes = new HashMap<>();
 
     UsedStates used = (purpose, hash, life) -> Mono.fromCallable(() -> this.states.add(purpose + hash));
 
@@ -173,24 +174,24 @@ final class World implements AutoCloseable {
             app("chart", this.county);
         }
         Apps known = new Apps(this.apps);
-        Intakes doors = new Intakes(this.intakes);
+        LaunchOptionsByIssuer doors = new LaunchOptionsByIssuer(this.intakes);
         PublicUrl url = new PublicUrl(java.net.URI.create("https://gateway.example"));
-        Trail trail = new Trail(this.trail, this.clock);
+        LaunchAudit trail = new LaunchAudit(this.trail, this.clock);
         PendingCookies cookies = new PendingCookies(this.sealer, this.clock);
         PlainToken token = new PlainToken(this.clock);
         Discovery metadata = (this.discovery != null) ? this.discovery : token;
         Duration life = Duration.ofMinutes(10);
         SecureRandom random = new SecureRandom();
-        Handles handles = new Handles(this.handles, this.sealer, random, Duration.ofMinutes(5));
+        LaunchHandles handles = new LaunchHandles(this.handles, this.sealer, random, Duration.ofMinutes(5));
         SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock, this.skew);
         this.places.put(PatientSource.HANDLE, handles);
         this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(doors, signed, this.used));
         DepositHandler deposits = new DepositHandler(known, doors, new Callers(signed, this.used, url.at("/context")),
                 handles, trail);
-        Completion completion = new Completion(new IdTokens(signed), this.inspection, new Findings(this.places), doors,
-                this.ceiling, random, this.clock);
-        WaitingRoom room = new WaitingRoom(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
-        Arrival arrival = new Arrival(known, url, metadata, token, completion, this.sessions, room);
+        LaunchCompletion completion = new LaunchCompletion(new IdTokens(signed), this.inspection,
+                new PatientResolvers(this.places), doors, this.ceiling, random, this.clock);
+        PendingPickers room = new PendingPickers(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
+        TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
         PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail,
                 this.headerlessPicker);
         return LaunchRoutes.context(deposits)

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
-import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.scope.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

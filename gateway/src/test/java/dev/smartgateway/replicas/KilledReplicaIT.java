@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-import dev.smartgateway.journey.GatewayProcess;
 import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.journey.GatewayProcess;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.store.LaunchKeys;

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.session.live.Departures;
+import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TestClock;
@@ -193,8 +193,8 @@ class EndingIT {
         LaunchId newer = add(this.elsewhere, "b");
         call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
         assertThat(this.elsewhere.use(this.two, newer)).isEqualTo("b");
-        assertThat(this.two.bean(Departures.class)
-            .end(new Departures.Leaver("ehr", this.user, null), Departures.Cause.PROVIDER)
+        assertThat(this.two.bean(UserLogout.class)
+            .end(new UserLogout.Leaver("ehr", this.user, null), UserLogout.Cause.PROVIDER)
             .block(SOON)).isEqualTo(1);
         assertThat(this.elsewhere.use(this.two, newer)).isEqualTo("provider-logout");
     }

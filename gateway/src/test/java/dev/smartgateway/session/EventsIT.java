@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.session.live.Departures;
-import dev.smartgateway.session.store.Marks;
+import dev.smartgateway.session.live.UserLogout;
+import dev.smartgateway.session.store.SessionMarkers;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TestClock;
@@ -134,10 +134,10 @@ class EventsIT {
     static Stream<Arguments> causes() {
         return Stream.of(cause("session-ended", EventsIT::logout), cause("provider-logout", EventsIT::backchannel),
                 cause("operator-logout",
-                        (test) -> test.two.bean(Marks.class).endEverything(test.clock.instant()).block(SOON)),
+                        (test) -> test.two.bean(SessionMarkers.class).endEverything(test.clock.instant()).block(SOON)),
                 cause("operator-logout",
-                        (test) -> test.two.bean(Departures.class)
-                            .end(new Departures.Leaver("ehr", "clinician-1", null), Departures.Cause.OPERATOR)
+                        (test) -> test.two.bean(UserLogout.class)
+                            .end(new UserLogout.Leaver("ehr", "clinician-1", null), UserLogout.Cause.OPERATOR)
                             .block(SOON)),
                 cause("reauth-required", (test) -> test.two.tokens().end(test.a, "reauth-required").block(SOON)),
                 cause("context-changed", (test) -> test.two.tokens().end(test.a, "context-changed").block(SOON)),

@@ -12,15 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.Tokens;
-import dev.smartgateway.token.identity.SignedTokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.session.live.Departures;
+import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.TestClock;
 import org.awaitility.Awaitility;
@@ -69,8 +69,8 @@ class KeyRotationIT {
             });
             assertThat(this.outcomes).containsOnlyKeys("right");
             assertThat(after).hasSize(6).allSatisfy((browser) -> awaitLast(two, browser));
-            int ended = two.with((gateway) -> gateway.bean(Departures.class)
-                .end(new Departures.Leaver("ehr", "clinician-1", null), Departures.Cause.OPERATOR)
+            int ended = two.with((gateway) -> gateway.bean(UserLogout.class)
+                .end(new UserLogout.Leaver("ehr", "clinician-1", null), UserLogout.Cause.OPERATOR)
                 .blockOptional(Duration.ofSeconds(10))
                 .orElseThrow());
             assertThat(ended).as("the index outlives the old key").isGreaterThanOrEqualTo(6);

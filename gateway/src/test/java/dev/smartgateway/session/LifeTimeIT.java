@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.session.cookie.Tickets;
-import dev.smartgateway.session.store.Marks;
+import dev.smartgateway.session.cookie.SessionTickets;
+import dev.smartgateway.session.store.SessionMarkers;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TestClock;
 import dev.smartgateway.token.store.LaunchKeys;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.LaunchServices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +62,7 @@ class LifeTimeIT {
             .expectStatus()
             .isOk();
         add("d");
-        this.gateway.bean(Marks.class).endEverything(this.clock.instant()).block(SOON);
+        this.gateway.bean(SessionMarkers.class).endEverything(this.clock.instant()).block(SOON);
         List<String> keys = Objects.requireNonNull(redis().scan().collectList().block(SOON));
         assertThat(keys).hasSizeGreaterThan(6).anyMatch((key) -> key.contains("jti"));
         assertThat(keys).filteredOn((key) -> !key.equals("smart:session:index-key"))
@@ -99,7 +99,7 @@ class LifeTimeIT {
         LaunchRecord.Life life = a.life();
         LaunchRecord next = new LaunchRecord(a.id(), a.owner(), a.fhirBase(), a.scopes(), a.context(), a.tokens(),
                 new LaunchRecord.Life(life.startedAt(), life.endsAt(), life.revision() + 1, null));
-        assertThat(this.gateway.bean(Launches.class).store().replace(next).block(SOON)).isTrue();
+        assertThat(this.gateway.bean(LaunchServices.class).store().replace(next).block(SOON)).isTrue();
         assertThat(tokens(a.id())).isBetween(IDLE.minusSeconds(10), IDLE.plusSeconds(1));
     }
 
@@ -109,8 +109,8 @@ class LifeTimeIT {
         LaunchId b = add("b");
         redis().opsForValue().set(LaunchKeys.of(a).launch(), "0.AWsxgarbage", IDLE).block(SOON);
         redis().delete(LaunchKeys.of(b).launch()).block(SOON);
-        this.gateway.bean(Launches.class).near().forget(a);
-        this.gateway.bean(Launches.class).near().forget(b);
+        this.gateway.bean(LaunchServices.class).near().forget(a);
+        this.gateway.bean(LaunchServices.class).near().forget(b);
         assertThat(this.browser.use(this.gateway, a)).isEqualTo("session-lost");
         assertThat(this.browser.use(this.gateway, b)).isEqualTo("session-lost");
         LaunchId again = add("c");
@@ -120,11 +120,11 @@ class LifeTimeIT {
 
     @Test
     void cookieWhenIssuedOftenThenHas256FreshBitsEachTime() {
-        Tickets tickets = this.gateway.bean(Tickets.class);
+        SessionTickets tickets = this.gateway.bean(SessionTickets.class);
         String session = tickets.newSession();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
-            Tickets.Issued issued = tickets.issue(session);
+            SessionTickets.Issued issued = tickets.issue(session);
             assertThat(seen.add(issued.value())).isTrue();
             assertThat(seen.add(issued.ticket().proof())).isTrue();
             assertThat(seen.add(tickets.newSession())).isTrue();

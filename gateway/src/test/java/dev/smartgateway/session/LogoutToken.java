@@ -19,8 +19,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.smartgateway.token.identity.RemoteKeys;
-import dev.smartgateway.token.identity.SignedTokens;
+import dev.smartgateway.oauth.RemoteKeys;
+import dev.smartgateway.oauth.SignedTokens;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;

@@ -12,11 +12,12 @@ import dev.smartgateway.token.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.ResponseCookie;
-import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.http.ResponseCookie;
+import org.springframework.mock.web.server.MockServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -335,8 +336,8 @@ class SessionsIT {
 
     private String session(TestBrowser who) {
         return "smart:session:sessions:" + java.util.Objects
-            .requireNonNull(
-                    this.one.bean(dev.smartgateway.session.cookie.Tickets.class).read(String.valueOf(who.cookie())))
+            .requireNonNull(this.one.bean(dev.smartgateway.session.cookie.SessionTickets.class)
+                .read(String.valueOf(who.cookie())))
             .session();
     }
 

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Secret;
-import dev.smartgateway.token.TokenSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -114,7 +114,7 @@ class AtRestIT {
     }
 
     private String found(LaunchRecord launch) {
-        this.one.bean(dev.smartgateway.token.store.Launches.class).near().forget(launch.id());
+        this.one.bean(dev.smartgateway.token.store.LaunchServices.class).near().forget(launch.id());
         return TokensIT.outcome(this.one.tokens().find(launch.id()));
     }
 

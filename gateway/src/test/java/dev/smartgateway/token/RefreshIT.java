@@ -7,10 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.store.LaunchKeys;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.LaunchServices;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import org.awaitility.Awaitility;
@@ -105,8 +107,8 @@ class RefreshIT {
                 .block(Duration.ofSeconds(30));
             assertThat(outcomes.stream().distinct()).hasSize(1).allMatch((token) -> token.contains("~access-"));
             this.clock.forward(Duration.ofSeconds(101));
-            this.one.bean(Launches.class).near().forget(launch.id());
-            this.two.bean(Launches.class).near().forget(launch.id());
+            this.one.bean(LaunchServices.class).near().forget(launch.id());
+            this.two.bean(LaunchServices.class).near().forget(launch.id());
         }
         assertThat(this.server.seen().stream().map((seen) -> seen.form().get("refresh_token"))).hasSize(5)
             .doesNotHaveDuplicates();
@@ -432,7 +434,7 @@ class RefreshIT {
         TokenSet tokens = new TokenSet(Secret.of("elsewhere"), null, this.clock.instant().plusSeconds(300),
                 this.clock.instant());
         LaunchRecord.Life life = launch.life();
-        return replica.bean(Launches.class)
+        return replica.bean(LaunchServices.class)
             .store()
             .replace(new LaunchRecord(launch.id(), launch.owner(), launch.fhirBase(), launch.scopes(), launch.context(),
                     tokens, new LaunchRecord.Life(life.startedAt(), life.endsAt(), life.revision() + 1, null)));

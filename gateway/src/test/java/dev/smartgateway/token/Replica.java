@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -19,6 +20,7 @@ import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.store.Secret;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.LaunchServices;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +136,7 @@ class StoreOutageIT {
 
     private Mono<String> find(LaunchRecord launch) {
         return Mono.defer(() -> {
-            this.two.bean(Launches.class).near().forget(launch.id());
+            this.two.bean(LaunchServices.class).near().forget(launch.id());
             return this.two.tokens().find(launch.id());
         }).map((found) -> "found").onErrorResume(ProblemException.class, (ex) -> Mono.just(ex.problem().code()));
     }

@@ -3,6 +3,7 @@ package dev.smartgateway.token;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.LaunchId;

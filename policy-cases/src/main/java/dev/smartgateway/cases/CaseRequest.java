@@ -12,13 +12,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Handles;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.LinkSealer;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.smart.Scopes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,14 +42,14 @@ public record CaseRequest(JsonNode json) {
     /**
      * The launch of a patient: its links are sealed for that patient alone.
      */
-    public static Pin pin(@Nullable String patient, String scopes, AccessPolicy policy) {
+    public static PatientContext pin(@Nullable String patient, String scopes, AccessPolicy policy) {
         String launch = String.valueOf(patient);
-        return new Pin((patient != null) ? new PatientId(patient) : null, Scopes.parse(scopes), policy,
-                new Pin.Bases(URI.create(CLIENT + launch + "/fhir"), URI.create(ScriptedUpstream.BASE)),
-                new LaunchHandles(launch), Pin.MAX_ANSWER);
+        return new PatientContext((patient != null) ? new PatientId(patient) : null, Scopes.parse(scopes), policy,
+                new PatientContext.Bases(URI.create(CLIENT + launch + "/fhir"), URI.create(ScriptedUpstream.BASE)),
+                new LaunchHandles(launch), PatientContext.MAX_ANSWER);
     }
 
-    FhirCall call(Pin pin, UnaryOperator<String> links) {
+    FhirCall call(PatientContext pin, UnaryOperator<String> links) {
         Map<String, String> headers = new HashMap<>();
         this.json.path("h").properties().forEach((entry) -> headers.put(entry.getKey(), entry.getValue().asString()));
         if (this.json.has("ct")) {
@@ -87,7 +87,7 @@ public record CaseRequest(JsonNode json) {
             case "deep-body-subject-p1" ->
                 (OWN + ",\"extension\":" + "[".repeat(600) + "]".repeat(600) + "}").getBytes(StandardCharsets.UTF_8);
             case "oversized-body-subject-p1" ->
-                (OWN + ",\"x\":\"" + "x".repeat(Pin.MAX_ANSWER) + "\"}").getBytes(StandardCharsets.UTF_8);
+                (OWN + ",\"x\":\"" + "x".repeat(PatientContext.MAX_ANSWER) + "\"}").getBytes(StandardCharsets.UTF_8);
             default -> (OWN.replace("p1", "p2") + "}").getBytes(StandardCharsets.UTF_16LE);
         };
     }
@@ -117,9 +117,9 @@ public record CaseRequest(JsonNode json) {
     }
 
     /**
-     * Handles that only their own launch opens.
+     * LinkSealer that only their own launch opens.
      */
-    private record LaunchHandles(String launch) implements Handles {
+    private record LaunchHandles(String launch) implements LinkSealer {
 
         @Override
         public String seal(String content) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class CaseWords {
 
-    /** Lies that the scripted upstream can tell. */
+    /** UpstreamFaults that the scripted upstream can tell. */
     static final Set<String> MOCKS = mocks("bare-o2", "bundle-of-other-type", "drop-param-lying-self", "dup-key-entry",
             "entry-without-resource", "foreign-include", "foreign-match", "foreign-unmarked", "form-self-link-bare",
             "match-of-other-type", "mode-unknown", "nested-bundle-entry", "next-link-elsewhere", "next-link-other-type",
@@ -35,7 +35,7 @@ final class CaseWords {
     }
 
     private static Set<String> mocks(String... more) {
-        Set<String> all = new TreeSet<>(Lies.names());
+        Set<String> all = new TreeSet<>(UpstreamFaults.names());
         all.addAll(List.of(more));
         return Set.copyOf(all);
     }

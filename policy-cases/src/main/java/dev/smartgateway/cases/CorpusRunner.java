@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +24,7 @@ public final class CorpusRunner {
 
     private static final int MOST_STEPS = 200;
 
-    private final Pinning pinning;
+    private final PinningMachine pinning;
 
     private final AccessPolicy policy;
 
@@ -35,7 +35,7 @@ public final class CorpusRunner {
     /**
      * A runner for one machine and policy, with the fixtures that come with the gateway.
      */
-    public CorpusRunner(Pinning pinning, AccessPolicy policy) {
+    public CorpusRunner(PinningMachine pinning, AccessPolicy policy) {
         this(pinning, policy, Fixtures.shipped(), Map.of());
     }
 
@@ -43,7 +43,7 @@ public final class CorpusRunner {
      * A runner for one machine, policy and world.
      * @param others cases by id, for those that must answer the same as another
      */
-    public CorpusRunner(Pinning pinning, AccessPolicy policy, Fixtures fixtures, Map<String, JsonNode> others) {
+    public CorpusRunner(PinningMachine pinning, AccessPolicy policy, Fixtures fixtures, Map<String, JsonNode> others) {
         this.pinning = pinning;
         this.policy = policy;
         this.fixtures = fixtures;
@@ -79,7 +79,7 @@ public final class CorpusRunner {
         String mock = test.path("mock").asString("");
         ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(this.fixtures), mock);
         String patient = mock.equals("session-evicted-mid-request") ? null : test.path("pin").asString(null);
-        Pin pin = pin(patient, test.path("scopes").asString(""));
+        PatientContext pin = pin(patient, test.path("scopes").asString(""));
         JsonNode expected = test.path("exp");
         String watched = expected.path("up").asString("").replaceFirst("^no-effect-on:", "");
         int before = upstream.store().changes(watched);
@@ -159,7 +159,7 @@ public final class CorpusRunner {
     /**
      * A pin of the corpus.
      */
-    public Pin pin(@Nullable String patient, String scopes) {
+    public PatientContext pin(@Nullable String patient, String scopes) {
         return CaseRequest.pin(patient, scopes, this.policy);
     }
 
@@ -189,10 +189,10 @@ public final class CorpusRunner {
      * The query of a request, whether it travelled in the URL or as a form.
      */
     public static Query sent(PinnedRequest request) {
-        return Sightings.query(request);
+        return ObservedRequests.query(request);
     }
 
-    private record Follow(Pin pin, List<String> wrong) {
+    private record Follow(PatientContext pin, List<String> wrong) {
     }
 
 }

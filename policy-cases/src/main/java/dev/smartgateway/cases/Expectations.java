@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.GatewayAnswer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +48,7 @@ final class Expectations {
         }
         bytes(upstream.store());
         stored(upstream.store());
-        new Sightings(upstream.calls(), this.wrong).check(this.expected.path("up"));
+        new ObservedRequests(upstream.calls(), this.wrong).check(this.expected.path("up"));
     }
 
     private void status() {

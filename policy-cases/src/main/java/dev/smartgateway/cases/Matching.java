@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.SearchParam;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.SearchParam;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.R4;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.r4.R4;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -71,7 +71,7 @@ public final class ScriptedUpstream {
                     Map.of("Content-Type", "application/fhir+json", "Location", BASE + "/Observation/o2", "ETag", tag),
                     this.mock.endsWith("-bare") ? new byte[0] : FixtureStore.JSON.writeValueAsBytes(other));
         }
-        return Lies.told(this.mock, answer(part));
+        return UpstreamFaults.told(this.mock, answer(part));
     }
 
     private UpstreamAnswer answer(Part request) {

@@ -9,10 +9,10 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.SearchParam;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.SearchParam;
+import dev.smartgateway.r4.TypeRule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -3,16 +3,16 @@ package dev.smartgateway.cases;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.r4.R4;
 import dev.smartgateway.smart.PatientId;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Counts the patient's own resources in another way than the machine does.
  */
-record Totals(FixtureStore store, Pin pin) {
+record Totals(FixtureStore store, PatientContext pin) {
 
     void check(String type, GatewayAnswer answer, List<String> wrong) {
         PatientId patient = this.pin.patient();

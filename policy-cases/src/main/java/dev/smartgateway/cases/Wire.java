@@ -3,7 +3,7 @@ package dev.smartgateway.cases;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

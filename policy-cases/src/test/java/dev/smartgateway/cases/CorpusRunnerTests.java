@@ -3,8 +3,8 @@ package dev.smartgateway.cases;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.policy.Pinning;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +26,7 @@ class CorpusRunnerTests {
     }
 
     private static List<String> run(String request, String rest) {
-        return new CorpusRunner(new Pinning(), AccessPolicy.defaults()).run(test(request, rest));
+        return new CorpusRunner(new PinningMachine(), AccessPolicy.defaults()).run(test(request, rest));
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class CorpusRunnerTests {
     void runWhenSameAsThenBothAnswersAreCompared() {
         JsonNode missing = test("'GET','u':'/fhir/Observation/nobody'", "'exp':{}");
         JsonNode own = test("'GET','u':'/fhir/Observation/o1'", "'exp':{}");
-        CorpusRunner runner = new CorpusRunner(new Pinning(), AccessPolicy.defaults(), Fixtures.shipped(),
+        CorpusRunner runner = new CorpusRunner(new PinningMachine(), AccessPolicy.defaults(), Fixtures.shipped(),
                 Map.of("missing", missing, "own", own));
         assertThat(runner.run(test("'GET','u':'/fhir/Observation/o2'", "'exp':{'same_as':'missing'}"))).isEmpty();
         assertThat(runner.run(test("'GET','u':'/fhir/Observation/o2'", "'exp':{'same_as':'own'}")))

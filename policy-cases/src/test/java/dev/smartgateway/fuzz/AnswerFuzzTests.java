@@ -5,12 +5,12 @@ import java.util.Map;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.smartgateway.cases.CorpusRunner;
-import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +29,7 @@ class AnswerFuzzTests {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .build();
 
-    private static final CorpusRunner RUNNER = new CorpusRunner(new Pinning(), AccessPolicy.defaults());
+    private static final CorpusRunner RUNNER = new CorpusRunner(new PinningMachine(), AccessPolicy.defaults());
 
     private static final String OWN = "(https://(upstream\\.example/fhir|app\\.example/launches/p1/fhir)/)?"
             + "Patient/p1(/_history/[A-Za-z0-9\\-.]{1,64})?";
@@ -39,7 +39,7 @@ class AnswerFuzzTests {
         FhirCall call = new FhirCall(method, (mark < 0) ? target : target.substring(0, mark),
                 (mark < 0) ? null : target.substring(mark + 1), Map.of(), new byte[0],
                 RUNNER.pin("p1", "patient/*.rs"));
-        Step step = new Pinning().begin(call);
+        Step step = new PinningMachine().begin(call);
         while (step instanceof Step.Send send) {
             step = send.after()
                 .apply(new UpstreamAnswer(200, Map.of("Content-Type", "application/fhir+json", "ETag", "W/\"1\""),

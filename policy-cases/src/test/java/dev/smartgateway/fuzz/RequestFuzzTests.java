@@ -9,10 +9,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.Hostile;
-import dev.smartgateway.policy.Pinning;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RequestFuzzTests {
 
-    private static final CorpusRunner RUNNER = new CorpusRunner(new Pinning(), Hostile.ALL);
+    private static final CorpusRunner RUNNER = new CorpusRunner(new PinningMachine(), Hostile.ALL);
 
     /**
      * First line: method and target. Then headers, an empty line, the body: a seed reads

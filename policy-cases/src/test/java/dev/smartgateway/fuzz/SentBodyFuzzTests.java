@@ -15,13 +15,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.Hostile;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.Pinning;
-import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.r4.R4;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SentBodyFuzzTests {
 
-    private static final CorpusRunner RUNNER = new CorpusRunner(new Pinning(), Hostile.ALL);
+    private static final CorpusRunner RUNNER = new CorpusRunner(new PinningMachine(), Hostile.ALL);
 
     private static final FhirContext R4_CONTEXT = FhirContext.forR4Cached();
 
@@ -97,7 +97,7 @@ class SentBodyFuzzTests {
 
     private static void requireSame(IBaseResource theirs, byte[] body) {
         String type = theirs.fhirType();
-        Facts ours = ResourceScan.of(body, java.util.Set.of("category", "status"));
+        ResourceScanResult ours = ResourceScan.of(body, java.util.Set.of("category", "status"));
         List<String> primary = R4.rule(type).orElseThrow().primary();
         List<String> judged = ours.owners()
             .stream()
@@ -118,8 +118,8 @@ class SentBodyFuzzTests {
                     observation.getCategory().stream().flatMap((one) -> one.getCoding().stream()).map(Coding::getCode))
                 .containsExactlyElementsOf(ours.tokens()
                     .stream()
-                    .filter((token) -> token.form() == Facts.Token.Form.CODING)
-                    .map(Facts.Token::code)
+                    .filter((token) -> token.form() == ResourceScanResult.Token.Form.CODING)
+                    .map(ResourceScanResult.Token::code)
                     .toList());
         }
     }

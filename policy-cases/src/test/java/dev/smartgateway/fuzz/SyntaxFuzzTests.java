@@ -7,16 +7,16 @@ import java.util.Set;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.ServiceUrls;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.json.StrictJson;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
-import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.json.StrictJson;
+import dev.smartgateway.scope.Scopes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -45,7 +45,7 @@ class SyntaxFuzzTests {
         }
         JsonNode theirs = OTHER_READER.readTree(bytes);
         assertThat(OTHER_READER.readTree(ours.bytes())).isEqualTo(theirs);
-        Facts facts = facts(bytes);
+        ResourceScanResult facts = facts(bytes);
         if (facts == null) {
             return;
         }
@@ -59,7 +59,7 @@ class SyntaxFuzzTests {
         assertThat(whole).isEqualTo(theirs);
     }
 
-    private static @Nullable Facts facts(byte[] bytes) {
+    private static @Nullable ResourceScanResult facts(byte[] bytes) {
         try {
             return ResourceScan.of(bytes, Set.of("category", "code"));
         }

@@ -10,9 +10,7 @@ import dev.smartgateway.cases.CaseRequest;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.policy.flow.Walls;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -101,7 +99,7 @@ final class Asked {
 
     /** Plays it to the end, or until the service has no more to say. */
     Ending end() {
-        Step step = new Pinning(this.walls).begin(new FhirCall(this.method, ScriptedUpstream.path(this.url),
+        Step step = new PinningMachine(this.walls).begin(new FhirCall(this.method, ScriptedUpstream.path(this.url),
                 ScriptedUpstream.query(this.url), this.headers, this.body.getBytes(StandardCharsets.UTF_8),
                 CaseRequest.pin(this.patient, this.scopes, this.policy)));
         List<PinnedRequest> sent = new ArrayList<>();

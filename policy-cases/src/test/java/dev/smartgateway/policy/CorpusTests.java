@@ -13,7 +13,7 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.Fixtures;
 import dev.smartgateway.policy.flow.Walls;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,8 @@ class CorpusTests {
     }
 
     private static List<String> run(JsonNode test, Walls walls) {
-        return new CorpusRunner(new Pinning(walls), AccessPolicy.defaults(), Fixtures.shipped(), CASES).run(test);
+        return new CorpusRunner(new PinningMachine(walls), AccessPolicy.defaults(), Fixtures.shipped(), CASES)
+            .run(test);
     }
 
     @ParameterizedTest

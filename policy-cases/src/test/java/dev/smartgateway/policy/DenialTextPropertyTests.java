@@ -8,10 +8,7 @@ import java.util.Map;
 import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.policy.machine.PinningMachine;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -81,7 +78,7 @@ class DenialTextPropertyTests {
     @Property(tries = 4000)
     void beginWhenDeniedThenAnswerHoldsNoInput(@ForAll("inputs") String input, @ForAll("shapes") String[] shape,
             @ForAll("mocks") String mock) {
-        CorpusRunner runner = new CorpusRunner(new Pinning(), AccessPolicy.defaults());
+        CorpusRunner runner = new CorpusRunner(new PinningMachine(), AccessPolicy.defaults());
         String url = shape[1].replace(HOLE, input);
         FhirCall call = new FhirCall(shape[0].replace(HOLE, input), ScriptedUpstream.path(url),
                 ScriptedUpstream.query(url),

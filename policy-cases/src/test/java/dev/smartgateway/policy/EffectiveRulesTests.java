@@ -10,8 +10,7 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -62,7 +61,7 @@ class EffectiveRulesTests {
     }
 
     private static Step.Respond end(AccessPolicy policy, String method, String url, String body) {
-        CorpusRunner runner = new CorpusRunner(new Pinning(), policy);
+        CorpusRunner runner = new CorpusRunner(new PinningMachine(), policy);
         String type = body.startsWith("[") ? "application/json-patch+json" : "application/fhir+json";
         return runner.finish(new FhirCall(method, ScriptedUpstream.path(url), ScriptedUpstream.query(url),
                 Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8),

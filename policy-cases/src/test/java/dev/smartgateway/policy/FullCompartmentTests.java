@@ -10,12 +10,10 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
 import dev.smartgateway.policy.flow.Walls;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +40,7 @@ class FullCompartmentTests {
         AccessPolicy policy = new AccessPolicy(null, DEFAULTS.types(), EnumSet.allOf(Interaction.class),
                 DEFAULTS.search(), DEFAULTS.operations(), new AccessPolicy.Compartment(mode, true, readAsSearch, false),
                 DEFAULTS.reportOnly());
-        return new CorpusRunner(new Pinning(Walls.BOTH), policy);
+        return new CorpusRunner(new PinningMachine(Walls.BOTH), policy);
     }
 
     private GatewayAnswer send(String method, String url, String body) {

@@ -2,7 +2,6 @@ package dev.smartgateway.policy;
 
 import java.util.Set;
 
-import dev.smartgateway.policy.model.AccessPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,18 +10,15 @@ import java.util.stream.Stream;
 import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.BodyVisitor;
-import dev.smartgateway.fhir.model.ElementTable;
-import dev.smartgateway.fhir.model.Misshapen;
-import dev.smartgateway.fhir.model.StrictReader;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.flow.Walls;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.r4.BodyVisitor;
+import dev.smartgateway.r4.ElementTable;
+import dev.smartgateway.r4.Misshapen;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.StrictReader;
+import dev.smartgateway.r4.TypeRule;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,7 +44,7 @@ class GeneratedCasesTests {
 
     private static final AccessPolicy POLICY = AccessPolicy.defaults();
 
-    private final CorpusRunner runner = new CorpusRunner(new Pinning(), POLICY);
+    private final CorpusRunner runner = new CorpusRunner(new PinningMachine(), POLICY);
 
     static Stream<String> types() {
         return Stream.of(TypeRule.Kind.MEMBER, TypeRule.Kind.EXTRA)
@@ -139,7 +136,7 @@ class GeneratedCasesTests {
 
     private GatewayAnswer send(CorpusRunner by, String method, String path, byte[] body, ScriptedUpstream upstream) {
         String media = method.equals("PATCH") ? "application/json-patch+json" : "application/fhir+json";
-        Pin pin = by.pin("p1", "patient/*.cruds patient/" + path.split("[/?]")[1] + ".cruds");
+        PatientContext pin = by.pin("p1", "patient/*.cruds patient/" + path.split("[/?]")[1] + ".cruds");
         return by.send(new FhirCall(method, ScriptedUpstream.path(path), ScriptedUpstream.query(path),
                 Map.of("Content-Type", media), body, pin), upstream);
     }
@@ -203,7 +200,7 @@ class GeneratedCasesTests {
     @MethodSource("types")
     void beginWhenOneWallStandsThenReadAndSearchShowNothingForeign(String type) {
         for (Walls walls : List.of(new Walls(false, true), new Walls(true, false))) {
-            CorpusRunner alone = new CorpusRunner(new Pinning(walls), POLICY);
+            CorpusRunner alone = new CorpusRunner(new PinningMachine(walls), POLICY);
             each(type, (one, own) -> {
                 if (!own && (walls.check() || valid(one))) {
                     for (String path : List.of("/" + type + "/gen", "/" + type, "/Patient/p1/" + type)) {

@@ -8,9 +8,7 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +28,7 @@ class HistoryTests {
             EnumSet.allOf(Interaction.class), DEFAULTS.search(), DEFAULTS.operations(), DEFAULTS.compartment(),
             DEFAULTS.reportOnly());
 
-    private final CorpusRunner runner = new CorpusRunner(new Pinning(), OFFERED);
+    private final CorpusRunner runner = new CorpusRunner(new PinningMachine(), OFFERED);
 
     private GatewayAnswer get(String url, String scopes, String mock) {
         return this.runner.send(new FhirCall("GET", ScriptedUpstream.path(url), ScriptedUpstream.query(url), Map.of(),
@@ -106,7 +104,7 @@ class HistoryTests {
 
     @Test
     void beginWhenPolicyDoesNotOfferItThenDenied() {
-        CorpusRunner strict = new CorpusRunner(new Pinning(), DEFAULTS);
+        CorpusRunner strict = new CorpusRunner(new PinningMachine(), DEFAULTS);
         GatewayAnswer answer = strict.send(new FhirCall("GET", "/Observation/o1/_history", null, Map.of(), new byte[0],
                 strict.pin("p1", "patient/*.rs")), new ScriptedUpstream(new FixtureStore(), ""));
         assertThat(answer.status()).isEqualTo(403);

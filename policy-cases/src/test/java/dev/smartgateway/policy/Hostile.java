@@ -9,9 +9,8 @@ import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

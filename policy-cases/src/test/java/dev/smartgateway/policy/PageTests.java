@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.model.AccessPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

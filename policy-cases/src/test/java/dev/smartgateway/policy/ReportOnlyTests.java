@@ -9,9 +9,8 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.smart.Scopes;
+import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.scope.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,7 +46,7 @@ class ReportOnlyTests {
     }
 
     private static Step.Respond end(AccessPolicy policy, String scopes, String path, String query) {
-        CorpusRunner runner = new CorpusRunner(new Pinning(), policy);
+        CorpusRunner runner = new CorpusRunner(new PinningMachine(), policy);
         return runner.finish(new FhirCall("GET", path, query, Map.of(), new byte[0], runner.pin("p1", scopes)),
                 new ScriptedUpstream(new FixtureStore(), ""));
     }

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.cases.CaseRequest;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +26,7 @@ class RequestTableTests {
     private static String outcome(String method, String url, String type, String body, String scopes) {
         int mark = url.indexOf('?');
         Map<String, String> headers = (type != null) ? Map.of("Content-Type", type) : Map.of();
-        Step step = new Pinning().begin(new FhirCall(method, (mark < 0) ? url : url.substring(0, mark),
+        Step step = new PinningMachine().begin(new FhirCall(method, (mark < 0) ? url : url.substring(0, mark),
                 (mark < 0) ? null : url.substring(mark + 1), headers, body.getBytes(StandardCharsets.UTF_8),
                 CaseRequest.pin("p1", scopes, POLICY)));
         return step.fold((send) -> send.request().method() + " " + send.request().target(),

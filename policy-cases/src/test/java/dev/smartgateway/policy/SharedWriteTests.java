@@ -68,7 +68,7 @@ class SharedWriteTests {
     void deleteWhenItCannotBeJudgedThenAsIfItWereMissing() {
         String deep = "{'a':".repeat(70) + "1" + "}".repeat(70);
         assertThat(delete("/Appointment/b").answer(deep).end().outcome()).isEqualTo("204 allowed");
-        String large = "{'x':'" + "x".repeat(dev.smartgateway.policy.model.Pin.MAX_ANSWER) + "'}";
+        String large = "{'x':'" + "x".repeat(dev.smartgateway.policy.PatientContext.MAX_ANSWER) + "'}";
         assertThat(delete("/Appointment/b").answer(large).end().outcome()).isEqualTo("204 allowed");
         assertThat(delete("/Appointment/b").answer(500, JSON, "").end().outcome()).isEqualTo("502 upstream");
     }

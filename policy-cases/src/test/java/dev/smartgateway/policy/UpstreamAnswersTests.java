@@ -7,10 +7,7 @@ import java.util.Map;
 import dev.smartgateway.cases.CaseRequest;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Pin;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,13 +26,13 @@ class UpstreamAnswersTests {
     private static final String OWN = "{\"resourceType\":\"Observation\",\"id\":\"o1\",\"meta\":{\"versionId\":\"7\"},"
             + "\"subject\":{\"reference\":\"Patient/p1\"}}";
 
-    private static Pin pin(int cap) {
-        Pin pin = CaseRequest.pin("p1", "patient/*.cruds", AccessPolicy.defaults());
-        return new Pin(pin.patient(), pin.scopes(), pin.policy(), pin.bases(), pin.handles(), cap);
+    private static PatientContext pin(int cap) {
+        PatientContext pin = CaseRequest.pin("p1", "patient/*.cruds", AccessPolicy.defaults());
+        return new PatientContext(pin.patient(), pin.scopes(), pin.policy(), pin.bases(), pin.handles(), cap);
     }
 
     private static Step.Respond answered(FhirCall call, UpstreamAnswer... answers) {
-        Step step = new Pinning().begin(call);
+        Step step = new PinningMachine().begin(call);
         for (UpstreamAnswer answer : answers) {
             if (step instanceof Step.Send send) {
                 step = send.after().apply(answer);
@@ -45,7 +42,7 @@ class UpstreamAnswersTests {
     }
 
     private static FhirCall read(Map<String, String> headers) {
-        return new FhirCall("GET", "/Observation/o1", null, headers, new byte[0], pin(Pin.MAX_ANSWER));
+        return new FhirCall("GET", "/Observation/o1", null, headers, new byte[0], pin(PatientContext.MAX_ANSWER));
     }
 
     private static UpstreamAnswer answer(int status, String type, String body) {
@@ -118,7 +115,7 @@ class UpstreamAnswersTests {
         byte[] bytes = OWN.getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("Content-Type", JSON);
         FhirCall fits = new FhirCall("POST", "/Observation", null, headers, bytes, pin(bytes.length));
-        assertThat(new Pinning().begin(fits)).isInstanceOf(Step.Send.class);
+        assertThat(new PinningMachine().begin(fits)).isInstanceOf(Step.Send.class);
         FhirCall over = new FhirCall("POST", "/Observation", null, headers, bytes, pin(bytes.length - 1));
         assertThat(answered(over).answer().status()).isEqualTo(413);
         assertThat(answered(over).verdict().rule()).isEqualTo("body-size");
@@ -134,7 +131,7 @@ class UpstreamAnswersTests {
                 + "\",\"details\":\"odd\"},{\"diagnostics\":\"" + "y".repeat(500) + "\"},{\"diagnostics\":"
                 + "\"upstream.example says no\"}]}";
         FhirCall call = new FhirCall("POST", "/Observation", null, Map.of("Content-Type", JSON),
-                OWN.getBytes(StandardCharsets.UTF_8), pin(Pin.MAX_ANSWER));
+                OWN.getBytes(StandardCharsets.UTF_8), pin(PatientContext.MAX_ANSWER));
         JsonNode issues = body(answered(call, answer(422, JSON, outcome))).path("issue");
         assertThat(issues).hasSize(6);
         assertThat(issues.path(0).path("details").path("coding").path(0).path("code").asString())
@@ -200,7 +197,7 @@ class UpstreamAnswersTests {
             "'text/html, application/fhir+json;q=0.1',true", "' ',true", "text/html,false",
             "application/fhir+xml,false", "'text/html, text/css',false" })
     void beginWhenAcceptThenJsonMustBeWanted(String accept, boolean fits) {
-        assertThat(new Pinning().begin(read(Map.of("Accept", accept))) instanceof Step.Send).isEqualTo(fits);
+        assertThat(new PinningMachine().begin(read(Map.of("Accept", accept))) instanceof Step.Send).isEqualTo(fits);
     }
 
     @ParameterizedTest
@@ -220,10 +217,10 @@ class UpstreamAnswersTests {
     @Test
     void vreadWhenAnotherVersionIsAnsweredThenNotCheckable() {
         FhirCall call = new FhirCall("GET", "/Observation/o1/_history/6", null, Map.of(), new byte[0],
-                pin(Pin.MAX_ANSWER));
+                pin(PatientContext.MAX_ANSWER));
         assertThat(answered(call, answer(200, JSON, OWN)).verdict().rule()).isEqualTo("other-version");
         FhirCall right = new FhirCall("GET", "/Observation/o1/_history/7", null, Map.of(), new byte[0],
-                pin(Pin.MAX_ANSWER));
+                pin(PatientContext.MAX_ANSWER));
         assertThat(answered(right, answer(200, JSON, OWN), answer(404, JSON, "")).answer().status()).isEqualTo(404);
         assertThat(answered(right, answer(200, JSON, OWN), answer(200, JSON, OWN)).answer().status()).isEqualTo(200);
     }
@@ -231,7 +228,7 @@ class UpstreamAnswersTests {
     @Test
     void metadataWhenToldThenWithoutSecurityAndUpstream() {
         FhirCall call = new FhirCall("GET", "/metadata", "mode=full&_format=json", Map.of(), new byte[0],
-                pin(Pin.MAX_ANSWER));
+                pin(PatientContext.MAX_ANSWER));
         String statement = ("{'resourceType':'CapabilityStatement','url':'U/metadata','text':{'div':'x'},'name':'n',"
                 + "'publisher':'see upstream.example','software':{'name':'s','site':'U'},'list':['U/a',"
                 + "'about upstream.example','b'],'rest':[{'mode':'server','security':{'cors':true}}]}")
@@ -251,9 +248,9 @@ class UpstreamAnswersTests {
     @Test
     void toStringWhenPrintedThenNoData() {
         assertThat(read(Map.of())).hasToString("FhirCall[masked]");
-        assertThat(pin(1)).hasToString("Pin[masked]");
+        assertThat(pin(1)).hasToString("PatientContext[masked]");
         assertThat(answer(200, JSON, OWN)).hasToString("UpstreamAnswer[200]");
-        Step step = new Pinning().begin(read(Map.of()));
+        Step step = new PinningMachine().begin(read(Map.of()));
         assertThat(((Step.Send) step).request()).hasToString("PinnedRequest[GET]");
         Step.Respond end = answered(read(Map.of()), answer(200, JSON, OWN));
         assertThat(end.answer()).hasToString("GatewayAnswer[200]");

@@ -5,14 +5,14 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
+import dev.smartgateway.sandbox.azure.IdentityController;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.smartgateway.sandbox.SandboxProperties.Mode;
-import dev.smartgateway.sandbox.azure.IdentityController;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
@@ -29,10 +30,11 @@ import picocli.CommandLine.Spec;
 final class AuditVerify implements Callable<Integer> {
 
     @Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "audit files, oldest first; .gz is unpacked")
-    private List<Path> files;
+    private List<Path> files = new ArrayList<>();
 
     @Override
     public Integer call() {

@@ -48,7 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Report report = new Report();
         Report.Notes here = report.about("this installation");
         try (Installation installation = Installation.open(this.config)) {
-            new Examination(installation, report, this::progress).run(this.issuer, given());
+            new DoctorRun(installation, report, this::progress).run(this.issuer, given());
         }
         catch (IOException ex) {
             here.wrong(Check.TOKEN, "The token file cannot be read.", "name a readable file with one token in it");

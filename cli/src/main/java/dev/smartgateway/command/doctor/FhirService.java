@@ -7,10 +7,10 @@ import java.util.List;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.proxy.mode.Contradiction;
 import dev.smartgateway.proxy.mode.EntraAddress;
+import dev.smartgateway.proxy.mode.ModeContradiction;
 import dev.smartgateway.proxy.mode.ModeRules;
-import dev.smartgateway.proxy.mode.Observed;
+import dev.smartgateway.proxy.mode.ServiceObservation;
 import dev.smartgateway.proxy.mode.ServiceProbe;
 import dev.smartgateway.smart.Issuer;
 
@@ -38,7 +38,7 @@ final class FhirService {
     }
 
     void examine(Report.Notes notes) {
-        Observed seen;
+        ServiceObservation seen;
         try {
             seen = java.util.Objects.requireNonNull(this.probe.observe(this.issuer).block(PATIENCE));
         }
@@ -56,7 +56,7 @@ final class FhirService {
         }
         notes.ok(Check.FHIR_SERVICE, "It answers" + ((seen.software() != null) ? ", as " + seen.software() : "")
                 + "; a search without a token gets " + seen.openStatus() + ".");
-        List<Contradiction> contradictions = ModeRules.observed(this.issuer, seen);
+        List<ModeContradiction> contradictions = ModeRules.observed(this.issuer, seen);
         contradictions.forEach((one) -> notes.wrong(Check.WHO_ENFORCES_SCOPES, one.text(), one.remedy()));
         links(seen.implementation(), notes);
         cors(seen, notes);
@@ -83,7 +83,7 @@ final class FhirService {
         }
     }
 
-    private static void cors(Observed seen, Report.Notes notes) {
+    private static void cors(ServiceObservation seen, Report.Notes notes) {
         String allowed = seen.allowedOrigin();
         if (allowed != null) {
             notes.warn(Check.CORS,
@@ -97,7 +97,7 @@ final class FhirService {
         }
     }
 
-    private void time(Observed seen, Report.Notes notes) {
+    private void time(ServiceObservation seen, Report.Notes notes) {
         if (seen.date() == null) {
             notes.note(Check.CLOCK, "The FHIR service does not tell its time.");
             return;

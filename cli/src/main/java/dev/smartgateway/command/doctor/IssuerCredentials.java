@@ -8,13 +8,13 @@ import java.util.Set;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.client.ClientAuthenticator;
+import dev.smartgateway.oauth.client.ClientProof;
+import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.token.Discovery;
-import dev.smartgateway.token.client.ClientAuthenticator;
-import dev.smartgateway.token.client.ClientProof;
-import dev.smartgateway.token.http.Outbound;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +48,7 @@ final class IssuerCredentials {
         this.publicUrl = publicUrl;
     }
 
-    void examine(ClientAuthenticator authenticator, Outbound outbound, Report.Notes notes) {
+    void examine(ClientAuthenticator authenticator, HttpClients outbound, Report.Notes notes) {
         style(notes);
         Discovery.Metadata known = this.metadata;
         ClientProof proof;

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.proxy.mode.EntraAddress;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.Discovery;
-import dev.smartgateway.token.http.Outbound;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +41,7 @@ final class IssuerMetadata {
     IssuerMetadata(Issuer issuer, ApplicationContext context) {
         this.issuer = issuer;
         this.discovery = context.getBean(Discovery.class);
-        this.client = context.getBean(Outbound.class).client(MOST_BYTES, Duration.ofSeconds(5));
+        this.client = context.getBean(HttpClients.class).client(MOST_BYTES, Duration.ofSeconds(5));
     }
 
     /**

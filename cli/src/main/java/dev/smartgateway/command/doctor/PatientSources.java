@@ -4,12 +4,12 @@ import java.util.List;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.smart.Issuer.PatientSource;
-import dev.smartgateway.smart.Scopes;
 
 /**
  * Whether somebody can say which patient a launch is about.
@@ -78,13 +78,13 @@ final class PatientSources {
     }
 
     private void picker(Report.Notes notes) {
-        if (Scopes.parse(this.issuer.scopes()).cover("Patient", Access.SEARCH).equals(Cover.NOTHING)) {
+        if (Scopes.parse(this.issuer.scopes()).cover("Patient", Access.SEARCH).equals(GrantedAccess.NOTHING)) {
             notes.wrong(Check.STANDALONE_APP_FAILS,
                     "patient-sources has picker, but scopes ask for no search of patients: every launch that needs the "
                             + "picker is refused with no-patient-search.",
                     "add " + level() + "/Patient.rs to scopes, and run 'azure setup' again where it made the client");
         }
-        else if (!this.effective.cover("Patient", Access.SEARCH).equals(Cover.UNCONSTRAINED)) {
+        else if (!this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED)) {
             notes.wrong(Check.STANDALONE_APP_FAILS,
                     "patient-sources has picker, but the policy file or a constraint of the scope leaves no search of "
                             + "all patients: every launch that needs the picker is refused with no-patient-search.",

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.policy.model.AccessPolicy;
-import dev.smartgateway.policy.model.Pin;
-import dev.smartgateway.policy.model.Verdict;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Constraint;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.Constraint;
+import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.smart.PatientId;
 
 /**
@@ -24,7 +24,7 @@ final class AnswerChecks {
     private AnswerChecks() {
     }
 
-    static List<String> of(Pin pin, Verdict.Action action) {
+    static List<String> of(PatientContext pin, Verdict.Action action) {
         List<String> checks = new ArrayList<>();
         Interaction interaction = action.interaction();
         TypeRule rule = (action.type() != null) ? R4.rule(action.type()).orElse(null) : null;
@@ -51,7 +51,7 @@ final class AnswerChecks {
         };
     }
 
-    private static String owner(Pin pin, TypeRule rule) {
+    private static String owner(PatientContext pin, TypeRule rule) {
         PatientId patient = pin.patient();
         if (rule.shared()) {
             return rule.type() + " is nobody's record; the scope alone decides.";
@@ -70,8 +70,8 @@ final class AnswerChecks {
                         + " (strict compartment).";
     }
 
-    private static List<String> constraint(Pin pin, TypeRule rule, Interaction interaction) {
-        Cover cover = pin.policy().within(pin.scopes()).cover(rule.type(), access(interaction));
+    private static List<String> constraint(PatientContext pin, TypeRule rule, Interaction interaction) {
+        GrantedAccess cover = pin.policy().within(pin.scopes()).cover(rule.type(), access(interaction));
         return cover.anyOf().isEmpty() ? List.of() : List.of("It must satisfy a scope's constraint: "
                 + cover.anyOf().stream().map(Constraint::text).collect(Collectors.joining(" or ")) + ".");
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.Pin;
-import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.smart.PatientId;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +36,7 @@ final class ExplainPrinter {
 
     void text(Explanation explanation) {
         Verdict verdict = explanation.end().verdict();
-        Pin pin = explanation.call().pin();
+        PatientContext pin = explanation.call().pin();
         this.task.out().println(this.task.styled("bold", this.asked.method() + " " + this.asked.url()));
         line("launch", launch(pin));
         line("policy", this.policy);
@@ -111,7 +111,7 @@ final class ExplainPrinter {
         return (body.length() > SHOWN) ? body.substring(0, SHOWN) + "..." : body;
     }
 
-    private static String launch(Pin pin) {
+    private static String launch(PatientContext pin) {
         PatientId patient = pin.patient();
         return ((patient != null) ? "patient " + patient.value() : "no patient") + ", scopes " + pin.scopes().text();
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.operator.PolicyFiles;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

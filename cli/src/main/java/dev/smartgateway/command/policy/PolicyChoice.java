@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.smartgateway.operator.PolicyFiles;
-import dev.smartgateway.policy.model.AccessPolicy;
+import dev.smartgateway.policy.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;

@@ -9,7 +9,7 @@ import java.util.List;
 
 import dev.smartgateway.cases.CaseRequest;
 import dev.smartgateway.cases.Fixtures;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +65,7 @@ final class PolicyExplain extends PolicyTask {
     @Override
     int run() {
         RequestText asked = asked();
-        Pin pin = CaseRequest.pin(patient(), this.scopes, this.choice.policy());
+        PatientContext pin = CaseRequest.pin(patient(), this.scopes, this.choice.policy());
         boolean whole = this.play || this.fixtures != null;
         Explanation explanation = Explanation.of(asked.call(pin), whole, fixtures());
         ExplainPrinter printer = new ExplainPrinter(this, asked, this.choice.title());

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Pin;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.PatientContext;
 
 /**
  * A request as a person writes it down.
@@ -70,7 +70,7 @@ record RequestText(String method, String url, Map<String, String> headers, byte[
         return path.startsWith("/") ? path : "/" + path;
     }
 
-    FhirCall call(Pin pin) {
+    FhirCall call(PatientContext pin) {
         return new FhirCall(this.method, ScriptedUpstream.path(this.url), ScriptedUpstream.query(this.url),
                 this.headers, this.body, pin);
     }

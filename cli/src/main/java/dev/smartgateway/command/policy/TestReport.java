@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 import dev.smartgateway.cases.CaseRun;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.policy.Verdict;
 
 /**
  * Tells how cases went, each as soon as it has been run.

@@ -1,6 +1,6 @@
 /**
- * Enters: names of types and parameters. Leaves: what FHIR R4 says about them, from two
- * data files read once. Refuses: names R4 does not have.
+ * The FHIR R4 tables. Input: names of types, parameters and elements. Output: what FHIR
+ * R4 says about them, from data files read once. Rejects: names that R4 does not have.
  */
 @NullMarked
 package dev.smartgateway.fhir.r4;

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.smartgateway.audit.AuditEvent;
-import dev.smartgateway.launch.door.Navigation;
-import dev.smartgateway.launch.door.Pages;
-import dev.smartgateway.launch.door.Parameters;
-import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
-import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
-import dev.smartgateway.launch.picker.WaitingRoom;
-import dev.smartgateway.operator.apps.Intakes;
+import dev.smartgateway.launch.picker.PendingPickers;
+import dev.smartgateway.launch.web.LaunchAudit;
+import dev.smartgateway.launch.web.LaunchPages;
+import dev.smartgateway.launch.web.LaunchParameters;
+import dev.smartgateway.launch.web.Navigation;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.smart.App;
@@ -49,17 +49,17 @@ public final class CallbackHandler {
 
     private final UsedStates used;
 
-    private final Arrival arrival;
+    private final TokenExchange arrival;
 
     private final Clock clock;
 
-    private final Trail trail;
+    private final LaunchAudit trail;
 
     /**
      * Receives answers for launches of the given apps.
      */
-    public CallbackHandler(Apps apps, Settings settings, PendingCookies cookies, UsedStates used, Arrival arrival,
-            Clock clock, Trail trail) {
+    public CallbackHandler(Apps apps, Settings settings, PendingCookies cookies, UsedStates used, TokenExchange arrival,
+            Clock clock, LaunchAudit trail) {
         this.apps = apps;
         this.settings = settings;
         this.cookies = cookies;
@@ -76,7 +76,7 @@ public final class CallbackHandler {
      * @param intakes the front door's part of the issuers
      * @param life how long a used state is remembered: as long as a pending launch lives
      */
-    public record Settings(PublicUrl publicUrl, Intakes intakes, Duration life) {
+    public record Settings(PublicUrl publicUrl, LaunchOptionsByIssuer intakes, Duration life) {
     }
 
     /**
@@ -86,21 +86,21 @@ public final class CallbackHandler {
     public Mono<ServerResponse> handle(ServerRequest request) {
         Issuer issuer = this.apps.issuer(request.pathVariable("issuer")).orElse(null);
         if (issuer == null) {
-            Pages.prepare(request, null);
+            LaunchPages.prepare(request, null);
             return refused(request, null, Reason.NOT_FOUND.asException());
         }
-        Pages.prepare(request, issuer);
+        LaunchPages.prepare(request, issuer);
         if (request.method().equals(HttpMethod.HEAD)) {
-            return Pages.nothing(HttpStatus.NO_CONTENT);
+            return LaunchPages.nothing(HttpStatus.NO_CONTENT);
         }
         if (Navigation.prefetch(request.headers().asHttpHeaders())) {
-            return Pages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
+            return LaunchPages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
         }
         return Mono.defer(() -> {
             seen(request, issuer, true);
             return FormRelay.wanted(request) && this.settings.intakes().of(issuer).formPost()
-                    ? FormRelay.answer(request, issuer)
-                    : parameters(request, issuer).map(Answer::of).flatMap((answer) -> receive(request, issuer, answer));
+                    ? FormRelay.answer(request, issuer) : parameters(request, issuer).map(AuthorizationResponse::of)
+                        .flatMap((answer) -> receive(request, issuer, answer));
         }).onErrorResume((error) -> refused(request, issuer, error));
     }
 
@@ -122,25 +122,25 @@ public final class CallbackHandler {
 
     private AuditEvent.Who who(ServerRequest request, @Nullable Issuer issuer) {
         String app = (issuer != null) ? this.apps.appOf(issuer).map(App::name).orElse(null) : null;
-        return Trail.who(request, app, (issuer != null) ? issuer.name() : null);
+        return LaunchAudit.who(request, app, (issuer != null) ? issuer.name() : null);
     }
 
-    private Mono<Parameters> parameters(ServerRequest request, Issuer issuer) {
+    private Mono<LaunchParameters> parameters(ServerRequest request, Issuer issuer) {
         if (!request.method().equals(HttpMethod.POST)) {
-            return Mono.fromCallable(() -> Parameters.of(request.uri().getRawQuery()));
+            return Mono.fromCallable(() -> LaunchParameters.of(request.uri().getRawQuery()));
         }
         return this.settings.intakes().of(issuer).formPost()
                 ? request.bodyToMono(String.class)
                     .switchIfEmpty(Mono.just(""))
-                    .map((form) -> Parameters.of(form.replace("+", "%20")))
+                    .map((form) -> LaunchParameters.of(form.replace("+", "%20")))
                 : Mono.error(Reason.METHOD_NOT_ALLOWED::asException);
     }
 
-    private Mono<ServerResponse> receive(ServerRequest request, Issuer issuer, Answer answer) {
+    private Mono<ServerResponse> receive(ServerRequest request, Issuer issuer, AuthorizationResponse answer) {
         PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
         if (pending == null || !pending.issuer().equals(issuer.name())) {
             this.trail.refused(request, KIND, who(request, issuer), Reason.BAD_STATE.asException());
-            return Pages.cookieRefusal(cookieModel(request, issuer), issuer);
+            return LaunchPages.cookieRefusal(cookieModel(request, issuer), issuer);
         }
         seen(request, issuer, pending.fromEhr());
         String state = Objects.requireNonNull(answer.state());
@@ -148,10 +148,10 @@ public final class CallbackHandler {
         if (!this.clock.instant().isBefore(pending.expiresAt())) {
             return Mono.error(Reason.LAUNCH_EXPIRED::asException);
         }
-        return this.used.firstUse("state", Proof.hash(state), this.settings.life())
+        return this.used.firstUse("state", PendingProof.hash(state), this.settings.life())
             .filter(Boolean::booleanValue)
             .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException))
-            .flatMap((first) -> proceed(request, new Arrival.Coming(pending, issuer, answer)));
+            .flatMap((first) -> proceed(request, new TokenExchange.Coming(pending, issuer, answer)));
     }
 
     private Map<String, String> cookieModel(ServerRequest request, Issuer issuer) {
@@ -160,16 +160,16 @@ public final class CallbackHandler {
                 "request", RequestIdFilter.of(request.exchange()));
     }
 
-    private Mono<ServerResponse> proceed(ServerRequest request, Arrival.Coming coming) {
+    private Mono<ServerResponse> proceed(ServerRequest request, TokenExchange.Coming coming) {
         return this.arrival.metadata(coming).flatMap((metadata) -> {
-            Answer.Refusal refusal = coming.answer().refusal();
+            AuthorizationResponse.Refusal refusal = coming.answer().refusal();
             return (refusal != null) ? denied(request, coming.issuer(), refusal)
                     : this.arrival.enter(request.exchange(), coming, metadata)
                         .flatMap((arrived) -> go(request, coming.issuer(), arrived));
         });
     }
 
-    private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, Answer.Refusal refusal) {
+    private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, AuthorizationResponse.Refusal refusal) {
         Reason reason = Reason.AUTHORIZATION_REFUSED;
         this.trail.refused(request, KIND, who(request, issuer), reason.asException());
         Map<String, Object> model = new HashMap<>();
@@ -183,15 +183,15 @@ public final class CallbackHandler {
         if (refusal.link() != null) {
             model.put("link", refusal.link().toString());
         }
-        return Pages.refusal(reason, "refused", model, issuer);
+        return LaunchPages.refusal(reason, "refused", model, issuer);
     }
 
-    private Mono<ServerResponse> go(ServerRequest request, Issuer issuer, Arrival.Arrived arrived) {
+    private Mono<ServerResponse> go(ServerRequest request, Issuer issuer, TokenExchange.Arrived arrived) {
         LaunchRecord launch = arrived.launch();
         App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
-        this.trail.allowed(request, KIND, Trail.who(request, launch), launch.context().patient());
-        String path = arrived.choosing() ? WaitingRoom.path(launch.id()) : Pages.home(app, launch.id());
-        return Pages.seeOther(URI.create(this.settings.publicUrl().at(path)), issuer).build();
+        this.trail.allowed(request, KIND, LaunchAudit.who(request, launch), launch.context().patient());
+        String path = arrived.choosing() ? PendingPickers.path(launch.id()) : LaunchPages.home(app, launch.id());
+        return LaunchPages.seeOther(URI.create(this.settings.publicUrl().at(path)), issuer).build();
     }
 
 }

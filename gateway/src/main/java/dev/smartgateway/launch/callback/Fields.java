@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.smartgateway.problem.Reason;
+import dev.smartgateway.scope.ContextId;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.smart.dialect.ContextId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

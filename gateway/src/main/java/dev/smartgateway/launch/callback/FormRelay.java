@@ -3,16 +3,17 @@ package dev.smartgateway.launch.callback;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.smartgateway.launch.door.InlineScript;
-import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.launch.web.InlineScript;
+import dev.smartgateway.launch.web.LaunchPages;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
+import reactor.core.publisher.Mono;
+
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Mono;
 
 /**
  * An answer that another site posts as a form (OAuth 2.0 Form Post Response Mode). With
@@ -53,7 +54,7 @@ final class FormRelay {
         return request.formData()
             .onErrorMap(DataBufferLimitException.class, (error) -> Reason.TOO_LARGE.asException())
             .onErrorMap(IllegalArgumentException.class, (error) -> Reason.BAD_REQUEST.asException())
-            .flatMap((form) -> Pages.scripted(issuer, InlineScript.SUBMIT)
+            .flatMap((form) -> LaunchPages.scripted(issuer, InlineScript.SUBMIT)
                 .render("launch/relay", Map.of("action", request.path(), "parameters", single(form), "script",
                         InlineScript.SUBMIT.text())));
     }

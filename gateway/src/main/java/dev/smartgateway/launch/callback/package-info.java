@@ -1,9 +1,9 @@
 /**
- * Where a launch ends. In comes the code of the authorization server, with the pending
- * launch of this browser; out goes a completed launch in the session and the browser to
- * the app's home. Refuses used or foreign states, answers of another issuer, bad
- * id_tokens, and a patient scope without a usable patient; then no session exists and the
- * tokens are revoked.
+ * The end of a launch. Input: the code of the authorization server and the pending launch
+ * of this browser. Output: a completed launch in the session, and a redirect to the app.
+ * Rejects: used or foreign states, answers of another issuer, invalid id_tokens, and a
+ * patient scope without a usable patient; then no session exists and the tokens are
+ * revoked.
  */
 @NullMarked
 package dev.smartgateway.launch.callback;

@@ -10,12 +10,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
-import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.oauth.BadTokenException;
+import dev.smartgateway.oauth.SignedTokens;
+import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.token.identity.BadTokenException;
-import dev.smartgateway.token.identity.SignedTokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,14 +47,14 @@ public final class Callers {
      * {@code unknown-client}.
      * @param authorization the Authorization header, or {@code null}
      */
-    Mono<Boolean> check(@Nullable String authorization, Intake.@Nullable Deposit expected) {
+    Mono<Boolean> check(@Nullable String authorization, LaunchOptions.@Nullable Deposit expected) {
         String header = (authorization != null) ? authorization : "";
         Mono<Boolean> good = Mono.empty();
         if (expected != null && expected.jwks() != null && header.startsWith("Bearer ")) {
-            good = this.tokens.verify(header.substring(7), expected.jwks(), Intake.ALGORITHMS)
+            good = this.tokens.verify(header.substring(7), expected.jwks(), LaunchOptions.ALGORITHMS)
                 .filter((claims) -> fits(claims, expected.client()))
                 .flatMap((claims) -> this.used.firstUse("assertion",
-                        Proof.hash(expected.client() + "\n" + claims.getJWTID()), MAX_LIFE.multipliedBy(2)))
+                        PendingProof.hash(expected.client() + "\n" + claims.getJWTID()), MAX_LIFE.multipliedBy(2)))
                 .onErrorResume(BadTokenException.class, (error) -> Mono.empty());
         }
         else if (expected != null && expected.secretHash() != null && header.startsWith("Basic ")) {

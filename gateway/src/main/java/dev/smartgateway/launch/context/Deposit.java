@@ -2,7 +2,7 @@ package dev.smartgateway.launch.context;
 
 import java.util.Map;
 
-import dev.smartgateway.launch.callback.Finding;
+import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +23,14 @@ record Deposit(String issuer, String app, @Nullable String user, Map<String, Obj
      * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it was
      * meant for another issuer, app or user
      */
-    Finding.Found forLaunch(Finding.Question question) {
+    PatientResolver.Found forLaunch(PatientResolver.Question question) {
         Issuer asking = question.issuer();
         boolean meant = this.issuer.equals(asking.name()) && this.app.equals(question.pending().app())
                 && (this.user == null || this.user.equals(question.subject()) || this.user.equals(question.fhirUser()));
         if (!meant) {
             throw Reason.NO_PATIENT.asException();
         }
-        return Finding.Found.of(this.fields);
+        return PatientResolver.Found.of(this.fields);
     }
 
     @Override

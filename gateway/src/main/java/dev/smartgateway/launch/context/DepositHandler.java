@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.audit.AuditEvent;
-import dev.smartgateway.launch.callback.Finding;
-import dev.smartgateway.launch.door.Trail;
-import dev.smartgateway.operator.apps.Intake;
-import dev.smartgateway.operator.apps.Intakes;
+import dev.smartgateway.launch.callback.PatientResolver;
+import dev.smartgateway.launch.web.LaunchAudit;
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -39,18 +39,19 @@ public final class DepositHandler {
 
     private final Apps apps;
 
-    private final Intakes intakes;
+    private final LaunchOptionsByIssuer intakes;
 
     private final Callers callers;
 
-    private final Handles handles;
+    private final LaunchHandles handles;
 
-    private final Trail trail;
+    private final LaunchAudit trail;
 
     /**
      * Takes deposits for the given apps.
      */
-    public DepositHandler(Apps apps, Intakes intakes, Callers callers, Handles handles, Trail trail) {
+    public DepositHandler(Apps apps, LaunchOptionsByIssuer intakes, Callers callers, LaunchHandles handles,
+            LaunchAudit trail) {
         this.apps = apps;
         this.intakes = intakes;
         this.callers = callers;
@@ -65,12 +66,12 @@ public final class DepositHandler {
         return request.bodyToMono(BODY)
             .switchIfEmpty(Mono.error(Reason.BAD_REQUEST::asException))
             .flatMap((body) -> accept(request, body))
-            .doOnError((error) -> this.trail.refused(request, KIND, Trail.who(request, null, null), error));
+            .doOnError((error) -> this.trail.refused(request, KIND, LaunchAudit.who(request, null, null), error));
     }
 
     private Mono<ServerResponse> accept(ServerRequest request, Map<String, Object> body) {
         Issuer issuer = this.apps.issuer(String.valueOf(body.get("issuer"))).orElse(null);
-        Intake.Deposit expected = (issuer != null) ? this.intakes.of(issuer).deposit() : null;
+        LaunchOptions.Deposit expected = (issuer != null) ? this.intakes.of(issuer).deposit() : null;
         return this.callers.check(request.headers().firstHeader("Authorization"), expected)
             .flatMap((good) -> keep(request, body, issuer));
     }
@@ -82,8 +83,8 @@ public final class DepositHandler {
                 || !(user == null || user instanceof String)) {
             return Mono.error(Reason.BAD_REQUEST::asException);
         }
-        Finding.Found found = Finding.Found.of(body);
-        AuditEvent.Who who = Trail.who(request, app.name(), issuer.name());
+        PatientResolver.Found found = PatientResolver.Found.of(body);
+        AuditEvent.Who who = LaunchAudit.who(request, app.name(), issuer.name());
         return this.handles.keep(new Deposit(issuer.name(), app.name(), (String) user, body)).flatMap((handle) -> {
             this.trail.allowed(request, KIND, who, found.patient());
             return ServerResponse.status(HttpStatus.CREATED)

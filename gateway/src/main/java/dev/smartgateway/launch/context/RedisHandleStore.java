@@ -3,7 +3,7 @@ package dev.smartgateway.launch.context;
 import java.time.Duration;
 
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.token.redis.RedisDoor;
+import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
@@ -11,12 +11,12 @@ import reactor.core.publisher.Mono;
  */
 public final class RedisHandleStore implements HandleStore {
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
     /**
      * Uses the given Redis.
      */
-    public RedisHandleStore(RedisDoor redis) {
+    public RedisHandleStore(RedisGateway redis) {
         this.redis = redis;
     }
 

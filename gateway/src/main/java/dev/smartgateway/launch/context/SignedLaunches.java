@@ -5,14 +5,14 @@ import java.util.Date;
 import java.util.Map;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.smartgateway.launch.callback.Finding;
-import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.callback.PatientResolver;
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
-import dev.smartgateway.operator.apps.Intake;
-import dev.smartgateway.operator.apps.Intakes;
+import dev.smartgateway.oauth.BadTokenException;
+import dev.smartgateway.oauth.SignedTokens;
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.token.identity.BadTokenException;
-import dev.smartgateway.token.identity.SignedTokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -21,11 +21,11 @@ import reactor.core.publisher.Mono;
  * {@code exp} (ten minutes at most), {@code jti}, {@code app}, optionally {@code user},
  * and launch context in the words of a SMART token response. Good once.
  */
-public final class SignedLaunches implements Finding {
+public final class SignedLaunches implements PatientResolver {
 
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
-    private final Intakes intakes;
+    private final LaunchOptionsByIssuer intakes;
 
     private final SignedTokens tokens;
 
@@ -34,7 +34,7 @@ public final class SignedLaunches implements Finding {
     /**
      * Checks tokens with the given parts.
      */
-    public SignedLaunches(Intakes intakes, SignedTokens tokens, UsedStates used) {
+    public SignedLaunches(LaunchOptionsByIssuer intakes, SignedTokens tokens, UsedStates used) {
         this.intakes = intakes;
         this.tokens = tokens;
         this.used = used;
@@ -43,18 +43,18 @@ public final class SignedLaunches implements Finding {
     @Override
     public Mono<Found> find(Question question) {
         String launch = question.pending().launch();
-        Intake.SignedLaunch expected = this.intakes.of(question.issuer()).signedLaunch();
+        LaunchOptions.SignedLaunch expected = this.intakes.of(question.issuer()).signedLaunch();
         if (launch == null || expected == null || launch.split("\\.", -1).length != 3) {
             return Mono.empty();
         }
-        return this.tokens.verify(launch, expected.jwks(), Intake.ALGORITHMS)
+        return this.tokens.verify(launch, expected.jwks(), LaunchOptions.ALGORITHMS)
             .onErrorMap(BadTokenException.class, (error) -> Reason.NO_PATIENT.asException())
             .filter((claims) -> good(claims, expected))
             .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException))
             .flatMap((claims) -> once(claims).map((first) -> deposit(claims, question).forLaunch(question)));
     }
 
-    private static boolean good(JWTClaimsSet claims, Intake.SignedLaunch expected) {
+    private static boolean good(JWTClaimsSet claims, LaunchOptions.SignedLaunch expected) {
         return expected.issuer().equals(claims.getIssuer()) && claims.getAudience().contains(expected.audience())
                 && shortLived(claims) && id(claims) != null;
     }
@@ -73,7 +73,7 @@ public final class SignedLaunches implements Finding {
 
     private Mono<Boolean> once(JWTClaimsSet claims) {
         return this.used
-            .firstUse("launch", Proof.hash(claims.getIssuer() + "\n" + id(claims)), MAX_LIFE.multipliedBy(2))
+            .firstUse("launch", PendingProof.hash(claims.getIssuer() + "\n" + id(claims)), MAX_LIFE.multipliedBy(2))
             .filter(Boolean::booleanValue)
             .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException));
     }

@@ -55,7 +55,7 @@ final class PendingCodec {
             String aud = in.readUTF();
             boolean fromEhr = in.readBoolean();
             String launch = in.readUTF();
-            Proof proof = new Proof(in.readUTF(), in.readUTF(), in.readUTF());
+            PendingProof proof = new PendingProof(in.readUTF(), in.readUTF(), in.readUTF());
             return new PendingLaunch(app, issuer, aud, fromEhr, launch.isEmpty() ? null : launch, proof, expiresAt);
         }
         catch (IOException ex) {

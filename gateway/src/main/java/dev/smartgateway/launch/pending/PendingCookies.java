@@ -9,7 +9,7 @@ import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.Sealer;
+import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpCookie;
@@ -84,7 +84,7 @@ public final class PendingCookies {
      * @return {@code null} if it did not, or the cookie did not come back
      */
     public @Nullable PendingLaunch find(String state, MultiValueMap<String, HttpCookie> cookies) {
-        PendingLaunch pending = open(cookies, name(Proof.hash(state)));
+        PendingLaunch pending = open(cookies, name(PendingProof.hash(state)));
         return (pending != null && pending.proof().fits(state)) ? pending : null;
     }
 
@@ -101,7 +101,7 @@ public final class PendingCookies {
      * Removes the cookie of a state.
      */
     public ResponseCookie drop(String state, Issuer issuer) {
-        return cookie(name(Proof.hash(state)), "", Duration.ZERO, issuer);
+        return cookie(name(PendingProof.hash(state)), "", Duration.ZERO, issuer);
     }
 
     private static String name(String stateHash) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt no answer is accepted from then on
  */
 public record PendingLaunch(String app, String issuer, String aud, boolean fromEhr, @Nullable String launch,
-        Proof proof, Instant expiresAt) {
+        PendingProof proof, Instant expiresAt) {
 
     @Override
     public String toString() {

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.pending;
 import java.time.Duration;
 
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.token.redis.RedisDoor;
+import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,12 +13,12 @@ public final class RedisUsedStates implements UsedStates {
 
     private static final String PREFIX = "sg:used:";
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
     /**
      * Uses the given Redis.
      */
-    public RedisUsedStates(RedisDoor redis) {
+    public RedisUsedStates(RedisGateway redis) {
         this.redis = redis;
     }
 

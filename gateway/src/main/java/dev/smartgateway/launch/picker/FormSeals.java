@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.token.Sealer;
+import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**

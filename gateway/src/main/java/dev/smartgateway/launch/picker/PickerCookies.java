@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Sealer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpCookie;
@@ -59,7 +59,7 @@ final class PickerCookies {
         }
 
         private static String person(LaunchRecord.Owner owner) {
-            return (owner.subject() != null) ? Proof.hash("picker:" + owner.subject()) : "";
+            return (owner.subject() != null) ? PendingProof.hash("picker:" + owner.subject()) : "";
         }
 
     }
@@ -119,7 +119,7 @@ final class PickerCookies {
     }
 
     private static String name(LaunchId launch) {
-        return PREFIX + Proof.hash(launch.value()).substring(0, 8);
+        return PREFIX + PendingProof.hash(launch.value()).substring(0, 8);
     }
 
     private static ResponseCookie cookie(String name, String value, Duration life, Issuer issuer) {

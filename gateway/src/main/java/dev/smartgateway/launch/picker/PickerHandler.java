@@ -3,9 +3,9 @@ package dev.smartgateway.launch.picker;
 import java.net.URI;
 import java.util.function.Function;
 
-import dev.smartgateway.launch.door.Navigation;
-import dev.smartgateway.launch.door.Pages;
-import dev.smartgateway.launch.door.Trail;
+import dev.smartgateway.launch.web.LaunchAudit;
+import dev.smartgateway.launch.web.LaunchPages;
+import dev.smartgateway.launch.web.Navigation;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
@@ -13,9 +13,9 @@ import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.PatientSearch;
-import dev.smartgateway.token.Sealer;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -36,7 +36,7 @@ public final class PickerHandler {
 
     private static final int MOST = 20;
 
-    private final WaitingRoom room;
+    private final PendingPickers room;
 
     private final PatientSearch search;
 
@@ -48,7 +48,7 @@ public final class PickerHandler {
 
     private final PickerPage page;
 
-    private final Trail trail;
+    private final LaunchAudit trail;
 
     private final boolean headerless;
 
@@ -56,8 +56,8 @@ public final class PickerHandler {
      * Serves the guests of a waiting room.
      * @param headerless whether browsers without Fetch Metadata may choose
      */
-    public PickerHandler(WaitingRoom room, PatientSearch search, Sessions sessions, PublicUrl publicUrl, Sealer sealer,
-            Trail trail, boolean headerless) {
+    public PickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
+            Sealer sealer, LaunchAudit trail, boolean headerless) {
         this.room = room;
         this.search = search;
         this.sessions = sessions;
@@ -71,7 +71,7 @@ public final class PickerHandler {
     /**
      * What came with one request of a guest.
      */
-    private record Visit(ServerRequest request, Guest guest, MultiValueMap<String, String> form) {
+    private record Visit(ServerRequest request, PickerVisitor guest, MultiValueMap<String, String> form) {
     }
 
     /**
@@ -102,9 +102,9 @@ public final class PickerHandler {
         return visit(request, CHOICE, this::cancelled);
     }
 
-    private Mono<Guest> guest(ServerRequest request, boolean clicked) {
+    private Mono<PickerVisitor> guest(ServerRequest request, boolean clicked) {
         return Mono.fromCallable(() -> {
-            Pages.prepare(request, null);
+            LaunchPages.prepare(request, null);
             Navigation.requirePerson(request.headers().asHttpHeaders(), clicked, this.headerless);
             return id(request);
         }).flatMap((id) -> this.room.find(request.exchange(), id));
@@ -121,11 +121,12 @@ public final class PickerHandler {
 
     private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
         return guest(request, kind.equals(CHOICE))
-            .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, null, null), error))
+            .doOnError((error) -> this.trail.refused(request, kind, LaunchAudit.who(request, null, null), error))
             .flatMap((guest) -> form(request)
                 .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), guest.launch().id()))
                 .flatMap((form) -> step.apply(new Visit(request, guest, form)))
-                .doOnError((error) -> this.trail.refused(request, kind, Trail.who(request, guest.launch()), error)));
+                .doOnError(
+                        (error) -> this.trail.refused(request, kind, LaunchAudit.who(request, guest.launch()), error)));
     }
 
     /**
@@ -139,7 +140,7 @@ public final class PickerHandler {
     }
 
     private Mono<ServerResponse> found(Visit visit) {
-        Guest guest = visit.guest();
+        PickerVisitor guest = visit.guest();
         SearchTerms terms = SearchTerms.of(visit.form());
         String fault = terms.fault();
         if (fault != null) {
@@ -149,11 +150,11 @@ public final class PickerHandler {
             .search(guest.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
             .map((body) -> SearchResult.of(body, MOST))
             .flatMap((result) -> {
-                this.trail.allowed(visit.request(), SEARCH, Trail.who(visit.request(), guest.launch()), null);
+                this.trail.allowed(visit.request(), SEARCH, LaunchAudit.who(visit.request(), guest.launch()), null);
                 return this.page.results(guest, terms, result);
             })
             .onErrorResume(ProblemException.class, (failure) -> {
-                this.trail.refused(visit.request(), SEARCH, Trail.who(visit.request(), guest.launch()), failure);
+                this.trail.refused(visit.request(), SEARCH, LaunchAudit.who(visit.request(), guest.launch()), failure);
                 return this.page.failed(guest, terms, failure);
             });
     }
@@ -167,16 +168,17 @@ public final class PickerHandler {
     }
 
     private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
-        this.trail.allowed(visit.request(), CHOICE, Trail.who(visit.request(), launch), launch.context().patient());
-        URI home = URI.create(this.publicUrl.at(Pages.home(visit.guest().app(), launch.id())));
-        return Pages.seeOther(home, visit.guest().issuer()).build();
+        this.trail.allowed(visit.request(), CHOICE, LaunchAudit.who(visit.request(), launch),
+                launch.context().patient());
+        URI home = URI.create(this.publicUrl.at(LaunchPages.home(visit.guest().app(), launch.id())));
+        return LaunchPages.seeOther(home, visit.guest().issuer()).build();
     }
 
     private Mono<ServerResponse> cancelled(Visit visit) {
         return this.room.take(visit.request().exchange(), visit.guest())
             .flatMap((taken) -> this.room.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
             .flatMap((taken) -> {
-                this.trail.cancelled(visit.request(), CHOICE, Trail.who(visit.request(), taken.launch()));
+                this.trail.cancelled(visit.request(), CHOICE, LaunchAudit.who(visit.request(), taken.launch()));
                 return this.page.cancelled(taken);
             });
     }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.launch.door.Pages;
+import dev.smartgateway.launch.web.LaunchPages;
 import dev.smartgateway.problem.Problem;
 import dev.smartgateway.problem.ProblemException;
 import reactor.core.publisher.Mono;
@@ -43,30 +43,30 @@ final class PickerPage {
     }
 
     /** The empty form. */
-    Mono<ServerResponse> empty(Guest guest) {
+    Mono<ServerResponse> empty(PickerVisitor guest) {
         return render(HttpStatus.OK, guest, model(guest, SearchTerms.NONE));
     }
 
     /** The form with what is wrong with it. */
-    Mono<ServerResponse> fault(Guest guest, SearchTerms terms, String fault) {
+    Mono<ServerResponse> fault(PickerVisitor guest, SearchTerms terms, String fault) {
         Map<String, Object> model = model(guest, terms);
         model.put("error", fault);
         return render(HttpStatus.BAD_REQUEST, guest, model);
     }
 
     /** The form, and why the search failed. */
-    Mono<ServerResponse> failed(Guest guest, SearchTerms terms, ProblemException failure) {
+    Mono<ServerResponse> failed(PickerVisitor guest, SearchTerms terms, ProblemException failure) {
         Problem problem = failure.problem();
         Map<String, Object> model = model(guest, terms);
         model.put("error", problem.advice());
         model.put("reason", problem.code());
-        return Pages.form(HttpStatusCode.valueOf(problem.status()))
+        return LaunchPages.form(HttpStatusCode.valueOf(problem.status()))
             .header("X-Gateway-Reason", problem.code())
             .render(TEMPLATE, model);
     }
 
     /** The form with what was found. */
-    Mono<ServerResponse> results(Guest guest, SearchTerms terms, SearchResult result) {
+    Mono<ServerResponse> results(PickerVisitor guest, SearchTerms terms, SearchResult result) {
         Map<String, Object> model = model(guest, terms);
         List<Row> rows = result.rows()
             .stream()
@@ -89,22 +89,22 @@ final class PickerPage {
     }
 
     /** After the user gave up. */
-    Mono<ServerResponse> cancelled(Guest guest) {
-        return Pages.form(HttpStatus.OK).render("launch/picker-cancelled", Map.of("app", guest.app().name()));
+    Mono<ServerResponse> cancelled(PickerVisitor guest) {
+        return LaunchPages.form(HttpStatus.OK).render("launch/picker-cancelled", Map.of("app", guest.app().name()));
     }
 
-    private Map<String, Object> model(Guest guest, SearchTerms terms) {
+    private Map<String, Object> model(PickerVisitor guest, SearchTerms terms) {
         Map<String, Object> model = new HashMap<>();
         model.put("app", guest.app().name());
-        model.put("path", WaitingRoom.path(guest.launch().id()));
+        model.put("path", PendingPickers.path(guest.launch().id()));
         model.put("form", this.seals.form(guest.launch().id()));
         model.put("terms", terms);
         model.put("minutes", Math.max(1, (guest.left().toSeconds() + 30) / 60));
         return model;
     }
 
-    private static Mono<ServerResponse> render(HttpStatusCode status, Guest guest, Map<String, Object> model) {
-        return Pages.form(status).render(TEMPLATE, model);
+    private static Mono<ServerResponse> render(HttpStatusCode status, PickerVisitor guest, Map<String, Object> model) {
+        return LaunchPages.form(status).render(TEMPLATE, model);
     }
 
 }

@@ -1,10 +1,9 @@
 /**
- * The gateway's own patient picker, for launches of people whose authorization server
- * names no patient. In come what a person types and which result they choose; out goes
- * the same launch with that patient, once. Searches with the user's own token, so the
- * FHIR service decides who is found. Refuses a choice that was not among the results
- * shown in that picker, another browser's or another person's picker, and one that was
- * used or is too old.
+ * The gateway's own patient picker, for users whose authorization server names no
+ * patient. Input: search terms and the chosen result. Output: the same launch with that
+ * patient, once. It searches with the user's own token, so the FHIR service decides who
+ * is found. Rejects: a choice that was not among the results shown in that picker,
+ * another browser's or another user's picker, and one that was used or has expired.
  */
 @NullMarked
 package dev.smartgateway.launch.picker;

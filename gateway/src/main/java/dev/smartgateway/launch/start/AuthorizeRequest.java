@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.smartgateway.launch.pending.Proof;
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.smart.Issuer;
 
 import org.springframework.web.util.UriUtils;
@@ -24,7 +24,7 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
      * Builds one.
      * @param state in clear; only its hash is kept
      */
-    static AuthorizeRequest of(URI endpoint, Target target, Sent sent) {
+    static AuthorizeRequest of(URI endpoint, LaunchRequest target, Sent sent) {
         Issuer issuer = target.issuer();
         boolean entra = issuer.rules().dialect() == Issuer.Dialect.ENTRA;
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
         if (target.launch() != null && !entra) {
             parameters.put("launch", target.launch());
         }
-        if (Asked.openid(issuer)) {
+        if (RequestedScopes.openid(issuer)) {
             parameters.put("nonce", sent.proof().nonce());
         }
         if (sent.formPost()) {
@@ -62,7 +62,7 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
      * @param proof its proof
      * @param formPost whether the answer comes as a form
      */
-    record Sent(String redirectUri, String scopes, String state, Proof proof, boolean formPost) {
+    record Sent(String redirectUri, String scopes, String state, PendingProof proof, boolean formPost) {
 
         @Override
         public String toString() {

@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smartgateway.launch.door.InlineScript;
-import dev.smartgateway.launch.door.Navigation;
-import dev.smartgateway.launch.door.Pages;
-import dev.smartgateway.launch.door.Parameters;
-import dev.smartgateway.launch.door.Trail;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
-import dev.smartgateway.launch.pending.Proof;
-import dev.smartgateway.operator.apps.Intakes;
+import dev.smartgateway.launch.pending.PendingProof;
+import dev.smartgateway.launch.web.InlineScript;
+import dev.smartgateway.launch.web.LaunchAudit;
+import dev.smartgateway.launch.web.LaunchPages;
+import dev.smartgateway.launch.web.LaunchParameters;
+import dev.smartgateway.launch.web.Navigation;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.PushedRequests;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;
-import dev.smartgateway.token.Discovery;
-import dev.smartgateway.token.PushedRequests;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -60,13 +60,13 @@ public final class StartHandler {
 
     private final Clock clock;
 
-    private final Trail trail;
+    private final LaunchAudit trail;
 
     /**
      * Starts launches of the given apps.
      */
     public StartHandler(Apps apps, Settings settings, Server server, PendingCookies cookies, SecureRandom random,
-            Clock clock, Trail trail) {
+            Clock clock, LaunchAudit trail) {
         this.apps = apps;
         this.settings = settings;
         this.server = server;
@@ -85,7 +85,8 @@ public final class StartHandler {
      * @param maxUrl longest authorization URL sent by GET where POST is possible
      * @param challenges what authorization servers want proved
      */
-    public record Settings(PublicUrl publicUrl, Intakes intakes, Duration life, int maxUrl, Challenges challenges) {
+    public record Settings(PublicUrl publicUrl, LaunchOptionsByIssuer intakes, Duration life, int maxUrl,
+            Challenges challenges) {
     }
 
     /**
@@ -116,37 +117,37 @@ public final class StartHandler {
     public Mono<ServerResponse> handle(ServerRequest request) {
         HttpHeaders headers = request.headers().asHttpHeaders();
         if (request.method().equals(HttpMethod.HEAD)) {
-            return Pages.nothing(HttpStatus.NO_CONTENT);
+            return LaunchPages.nothing(HttpStatus.NO_CONTENT);
         }
         if (Navigation.prefetch(headers)) {
-            return Pages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
+            return LaunchPages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
         }
         return Mono.defer(() -> start(request, headers))
-            .doOnError((error) -> this.trail.refused(request, "launch", Trail.who(request, null, null), error));
+            .doOnError((error) -> this.trail.refused(request, "launch", LaunchAudit.who(request, null, null), error));
     }
 
     private Mono<ServerResponse> start(ServerRequest request, HttpHeaders headers) {
-        Pages.prepare(request, null);
+        LaunchPages.prepare(request, null);
         if (Navigation.other(headers)) {
             throw Reason.CROSS_SITE.asException();
         }
-        List<Target> found = Target.find(Parameters.of(request.uri().getRawQuery()), request.pathVariables().get("app"),
-                this.apps);
+        List<LaunchRequest> found = LaunchRequest.find(LaunchParameters.of(request.uri().getRawQuery()),
+                request.pathVariables().get("app"), this.apps);
         return (found.size() > 1) ? choose(found, headers) : start(request, found.get(0), headers);
     }
 
     /** Each way leads to this door again, with the EHR named. */
-    private static Mono<ServerResponse> choose(List<Target> found, HttpHeaders headers) {
+    private static Mono<ServerResponse> choose(List<LaunchRequest> found, HttpHeaders headers) {
         Navigation.requireSeen(headers, false);
         Map<String, String> ways = new LinkedHashMap<>();
         found.forEach((target) -> ways.put(target.issuer().name(), "/launch/" + target.app().name() + "?iss="
                 + UriUtils.encode(target.issuer().address().iss().toString(), StandardCharsets.UTF_8)));
-        return Pages.form(HttpStatus.OK)
+        return LaunchPages.form(HttpStatus.OK)
             .render("launch/issuers", Map.of("app", found.get(0).app().name(), "ways", ways));
     }
 
-    private Mono<ServerResponse> start(ServerRequest request, Target target, HttpHeaders headers) {
-        Pages.prepare(request, target.issuer());
+    private Mono<ServerResponse> start(ServerRequest request, LaunchRequest target, HttpHeaders headers) {
+        LaunchPages.prepare(request, target.issuer());
         Navigation.requireSeen(headers, target.fromEhr() && !target.issuer().embedding().frameAncestors().isEmpty());
         return asking(request, target).flatMap((asked) -> this.server.discovery()
             .of(asked.issuer())
@@ -154,7 +155,7 @@ public final class StartHandler {
     }
 
     /** Without the challenge the authorization server asks for the same by itself. */
-    private Mono<Target> asking(ServerRequest request, Target target) {
+    private Mono<LaunchRequest> asking(ServerRequest request, LaunchRequest target) {
         return this.settings.challenges()
             .of(request.exchange(), target.issuer())
             .onErrorComplete()
@@ -162,22 +163,23 @@ public final class StartHandler {
             .defaultIfEmpty(target);
     }
 
-    private Mono<ServerResponse> send(ServerRequest request, Target target, Discovery.Metadata metadata) {
+    private Mono<ServerResponse> send(ServerRequest request, LaunchRequest target, Discovery.Metadata metadata) {
         Issuer issuer = target.issuer();
-        String state = Proof.text(this.random);
+        String state = PendingProof.text(this.random);
         PendingLaunch pending = new PendingLaunch(target.app().name(), issuer.name(), target.aud(), target.fromEhr(),
-                kept(target), Proof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
+                kept(target), PendingProof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
         List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
         AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), target,
                 new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
-                        Asked.request(issuer, target.fromEhr()), state, pending.proof(),
+                        RequestedScopes.request(issuer, target.fromEhr()), state, pending.proof(),
                         this.settings.intakes().of(issuer).formPost()));
         return this.server.pushed()
             .push(issuer, full.parameters())
             .map((uri) -> full.pushed(issuer.client().id(), uri))
             .defaultIfEmpty(full)
             .flatMap((authorize) -> {
-                this.trail.allowed(request, "launch", Trail.who(request, target.app().name(), issuer.name()), null);
+                this.trail.allowed(request, "launch", LaunchAudit.who(request, target.app().name(), issuer.name()),
+                        null);
                 boolean post = metadata.capabilities().contains("authorize-post");
                 return answer(authorize, issuer, set, post);
             });
@@ -187,12 +189,12 @@ public final class StartHandler {
             boolean post) {
         URI url = authorize.url();
         if (post && url.toString().length() > this.settings.maxUrl()) {
-            return Pages.scripted(issuer, InlineScript.SUBMIT)
+            return LaunchPages.scripted(issuer, InlineScript.SUBMIT)
                 .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
                 .render("launch/authorize", Map.of("endpoint", authorize.endpoint().toString(), "parameters",
                         authorize.parameters(), "script", InlineScript.SUBMIT.text()));
         }
-        return Pages.seeOther(url, issuer)
+        return LaunchPages.seeOther(url, issuer)
             .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
             .build();
     }
@@ -200,7 +202,7 @@ public final class StartHandler {
     /**
      * The launch value stays opaque and unknown to us unless we are the ones to read it.
      */
-    private static @Nullable String kept(Target target) {
+    private static @Nullable String kept(LaunchRequest target) {
         return target.issuer().rules().patientSources().stream().anyMatch(OWN_LAUNCH::contains) ? target.launch()
                 : null;
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -49,7 +51,7 @@ final class AppFiles {
      * @param apps the apps
      * @param intakes the front door's part
      */
-    record Content(Apps apps, Intakes intakes) {
+    record Content(Apps apps, LaunchOptionsByIssuer intakes) {
     }
 
     /**
@@ -57,7 +59,7 @@ final class AppFiles {
      * @throws ConfigurationFault if anything is wrong
      */
     Content read(Path directory) {
-        Map<String, Intake> intakes = new HashMap<>();
+        Map<String, LaunchOptions> intakes = new HashMap<>();
         List<App> apps = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Path path : list(directory)) {
@@ -70,7 +72,7 @@ final class AppFiles {
             SharedClients.check(section, apps);
             signedApart(section, app, intakes);
         }
-        return new Content(new Apps(apps), new Intakes(intakes));
+        return new Content(new Apps(apps), new LaunchOptionsByIssuer(intakes));
     }
 
     private static void unique(Section section, App app, Set<String> names) {
@@ -89,10 +91,11 @@ final class AppFiles {
      * A launch token names its app and its EHR, and nothing else that tells issuers
      * apart.
      */
-    private static void signedApart(Section section, App app, Map<String, Intake> intakes) {
+    private static void signedApart(Section section, App app, Map<String, LaunchOptions> intakes) {
         Set<String> meant = new HashSet<>();
         for (Issuer issuer : app.issuers()) {
-            Intake.SignedLaunch signed = intakes.getOrDefault(issuer.name(), Intake.DEFAULT).signedLaunch();
+            LaunchOptions.SignedLaunch signed = intakes.getOrDefault(issuer.name(), LaunchOptions.DEFAULT)
+                .signedLaunch();
             if (signed != null && !meant.add(signed.issuer() + " " + signed.audience())) {
                 throw section.fault("issuers", "believe the same signed launches at '" + issuer.name() + "' as before",
                         "Give each signed-launch an audience of its own: a patient of one FHIR service could be "

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.IssuerMatch;
@@ -22,12 +23,12 @@ final class AppReader {
     private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
             "logout", "context", "picker", "actuator", "error");
 
-    private final Map<String, Intake> intakes;
+    private final Map<String, LaunchOptions> intakes;
 
     /**
      * Reads into a map that is filled with the intake of every issuer.
      */
-    AppReader(Map<String, Intake> intakes) {
+    AppReader(Map<String, LaunchOptions> intakes) {
         this.intakes = intakes;
     }
 

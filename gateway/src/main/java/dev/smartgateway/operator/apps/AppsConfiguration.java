@@ -1,5 +1,6 @@
 package dev.smartgateway.operator.apps;
 
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.smart.Apps;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,7 +27,7 @@ class AppsConfiguration {
     }
 
     @Bean
-    Intakes intakes(AppFiles.Content content) {
+    LaunchOptionsByIssuer intakes(AppFiles.Content content) {
         return content.intakes();
     }
 

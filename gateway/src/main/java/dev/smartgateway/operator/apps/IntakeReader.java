@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.operator.LaunchOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,14 @@ final class IntakeReader {
     private IntakeReader() {
     }
 
-    static Intake read(Section section) {
+    static LaunchOptions read(Section section) {
         Set<String> algorithms = Set.copyOf(section.list("id-token-algorithms"));
-        if (!Intake.ALGORITHMS.containsAll(algorithms)) {
+        if (!LaunchOptions.ALGORITHMS.containsAll(algorithms)) {
             throw section.fault("id-token-algorithms", "has an entry that is not allowed",
                     "Write asymmetric algorithms only, for example [RS256, ES384].");
         }
-        return new Intake(hosts(section, section.list("style-hosts")),
-                algorithms.isEmpty() ? Intake.DEFAULT.idTokenAlgorithms() : algorithms,
+        return new LaunchOptions(hosts(section, section.list("style-hosts")),
+                algorithms.isEmpty() ? LaunchOptions.DEFAULT.idTokenAlgorithms() : algorithms,
                 section.flag("form-post", false), deposit(section), signedLaunch(section));
     }
 
@@ -37,7 +38,7 @@ final class IntakeReader {
         return hosts.stream().map((host) -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
-    private static Intake.@Nullable Deposit deposit(Section section) {
+    private static LaunchOptions.@Nullable Deposit deposit(Section section) {
         if (!section.has("deposit")) {
             return null;
         }
@@ -50,16 +51,16 @@ final class IntakeReader {
                 throw entry.fault("secret-sha256", "and jwks: exactly one is needed",
                         "Write jwks: https://ehr.example.org/keys, or the SHA-256 of a random secret.");
             }
-            return new Intake.Deposit(client, hash, jwks);
+            return new LaunchOptions.Deposit(client, hash, jwks);
         }
     }
 
-    private static Intake.@Nullable SignedLaunch signedLaunch(Section section) {
+    private static LaunchOptions.@Nullable SignedLaunch signedLaunch(Section section) {
         if (!section.has("signed-launch")) {
             return null;
         }
         try (Section entry = section.section("signed-launch")) {
-            return new Intake.SignedLaunch(entry.required("issuer", "https://ehr.example.org"),
+            return new LaunchOptions.SignedLaunch(entry.required("issuer", "https://ehr.example.org"),
                     entry.required("audience", "https://apps.example.org"), entry.requiredUrl("jwks"));
         }
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import dev.smartgateway.scope.EntraScopes;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.IssuerMatch;
-import dev.smartgateway.smart.Scopes;
-import dev.smartgateway.smart.dialect.EntraScopes;
 
 /**
  * Reads one issuer from its section.

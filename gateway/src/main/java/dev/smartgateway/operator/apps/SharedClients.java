@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.scope.EntraScopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.smart.dialect.EntraScopes;
 
 /**
  * Entra's grants add up per client, resource and person. Issuers that share a client

@@ -7,17 +7,17 @@ import java.util.function.Function;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.BodyVisitor;
-import dev.smartgateway.fhir.model.StrictReader;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.r4.BodyVisitor;
+import dev.smartgateway.r4.StrictReader;
 
 /**
  * {@code POST [base]}: batch or transaction.
@@ -39,7 +39,7 @@ public final class Bundles {
      * The first step of a bundle.
      * @param single begins one call through all gates
      */
-    public static Flow begin(Turn turn, Function<FhirCall, Flow> single) {
+    public static Flow begin(PolicyContext turn, Function<FhirCall, Flow> single) {
         if (!Answers.isJson(turn.call().header("content-type"))) {
             throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
         }
@@ -51,7 +51,7 @@ public final class Bundles {
             throw new Denied(DenialReason.BODY_MISMATCH, "bundle-type");
         }
         Interaction interaction = transaction ? Interaction.TRANSACTION : Interaction.BATCH;
-        Turn named = turn.on(new Route(interaction, null, null, null, null));
+        PolicyContext named = turn.on(new Route(interaction, null, null, null, null));
         if (!turn.policy().interactions().contains(interaction)) {
             named.soft(DenialReason.INTERACTION, "policy-interaction");
         }
@@ -76,7 +76,7 @@ public final class Bundles {
         new StrictReader(BodyVisitor.NONE).resource(bundle.with("entry", frames));
     }
 
-    private static Flow batch(Turn turn, List<Json.Obj> entries, Function<FhirCall, Flow> single) {
+    private static Flow batch(PolicyContext turn, List<Json.Obj> entries, Function<FhirCall, Flow> single) {
         return each(turn, entries,
                 (entry) -> turn.guard(() -> single.apply(EntryCall.of(turn, entry).call()), DenialReason.MALFORMED),
                 (tells) -> {
@@ -86,18 +86,19 @@ public final class Bundles {
                 });
     }
 
-    static Flow alarm(Turn turn) {
+    static Flow alarm(PolicyContext turn) {
         return turn.deny(new Denied(DenialReason.FOREIGN_ANSWER, "bundle"));
     }
 
     /**
      * Runs items one after the other and goes on with all their ends.
      */
-    static <T> Flow each(Turn turn, List<T> items, Function<T, Flow> run, Function<List<Flow.Tell>, Flow> then) {
+    static <T> Flow each(PolicyContext turn, List<T> items, Function<T, Flow> run,
+            Function<List<Flow.Tell>, Flow> then) {
         return next(turn, new Work<>(items, run, then), new ArrayList<>());
     }
 
-    private static <T> Flow next(Turn turn, Work<T> work, List<Flow.Tell> done) {
+    private static <T> Flow next(PolicyContext turn, Work<T> work, List<Flow.Tell> done) {
         if (done.size() == work.items().size()) {
             return turn.guard(() -> work.then().apply(List.copyOf(done)), DenialReason.UNCHECKABLE);
         }

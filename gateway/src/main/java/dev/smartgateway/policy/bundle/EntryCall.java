@@ -4,13 +4,13 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.BodyVisitor;
-import dev.smartgateway.fhir.model.StrictReader;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.FhirCall;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.BodyVisitor;
+import dev.smartgateway.r4.StrictReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
      * Reads one entry.
      * @throws Denied if it has no method and url that fit one request
      */
-    static EntryCall of(Turn turn, Json.Obj entry) {
+    static EntryCall of(PolicyContext turn, Json.Obj entry) {
         Json.Obj request = entry.object("request");
         String method = (request != null) ? request.text("method") : null;
         String url = (request != null) ? request.text("url") : null;
@@ -46,7 +46,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
                 urn ? name : null);
     }
 
-    private static String relative(Turn turn, String url) {
+    private static String relative(PolicyContext turn, String url) {
         String base = turn.client() + "/";
         String plain = url.startsWith(base) ? url.substring(base.length()) : url;
         if (plain.startsWith("//") || plain.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Verdict;
 
 /**
  * Writes the finished answers of the entries as one response bundle.

@@ -14,15 +14,15 @@ import java.util.function.Function;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.FhirCall;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.write.Prepared;
 import dev.smartgateway.policy.write.Writing;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transaction {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final Function<FhirCall, Flow> single;
 
-    Transaction(Turn turn, Function<FhirCall, Flow> single) {
+    Transaction(PolicyContext turn, Function<FhirCall, Flow> single) {
         this.turn = turn;
         this.single = single;
     }
@@ -87,7 +87,8 @@ final class Transaction {
             return prepare(calls, locals, plus(ready, new Ready(entry, null)));
         }
         FhirCall call = entry.call();
-        Turn own = Turn.of(call, Route.parse(call.method(), call.path(), call.query() != null), this.turn.walls());
+        PolicyContext own = PolicyContext.of(call, Route.parse(call.method(), call.path(), call.query() != null),
+                this.turn.walls());
         if (own.route().interaction() == Interaction.UNKNOWN) {
             throw new Denied(DenialReason.UNKNOWN_TARGET, "path");
         }
@@ -110,15 +111,15 @@ final class Transaction {
         }
         List<Json.Obj> entries = writes.stream().map(Transaction::entry).toList();
         Json.Obj bundle = Json.obj("resourceType", "Bundle", "type", "transaction", "entry", entries);
-        Draft draft = Draft.write("POST", "", bundle.bytes(), Draft.Proof.CHECKED_BODY);
+        UpstreamRequest draft = UpstreamRequest.write("POST", "", bundle.bytes(), UpstreamRequest.Proof.CHECKED_BODY);
         boolean whole = writes.stream().noneMatch((one) -> one.draft().method().equals("PATCH"))
                 && draft.body().length <= this.turn.call().pin().maxAnswer() / 2;
-        Draft wish = whole ? draft.header("Prefer", "return=representation") : draft;
+        UpstreamRequest wish = whole ? draft.header("Prefer", "return=representation") : draft;
         return this.turn.ask(wish, (answer) -> judged(writes, answer, (written) -> reads(ready, written)));
     }
 
     private static Json.Obj entry(Ready ready) {
-        Draft draft = ready.draft();
+        UpstreamRequest draft = ready.draft();
         Json.Obj request = Json.obj("method", draft.method(), "url", draft.target());
         for (Map.Entry<String, String> field : Map
             .of("If-Match", "ifMatch", "If-None-Match", "ifNoneMatch", "If-None-Exist", "ifNoneExist")
@@ -134,7 +135,7 @@ final class Transaction {
         return entry.with("request", request);
     }
 
-    private static Json.Obj resource(Draft draft) {
+    private static Json.Obj resource(UpstreamRequest draft) {
         String media = String.valueOf(draft.headers().get("Content-Type"));
         if (media.equals("application/json-patch+json")) {
             return Json.obj("resourceType", "Binary", "contentType", media, "data",
@@ -225,7 +226,7 @@ final class Transaction {
             return this.write == null;
         }
 
-        Draft draft() {
+        UpstreamRequest draft() {
             return Objects.requireNonNull(Objects.requireNonNull(this.write).draft());
         }
 

@@ -1,7 +1,8 @@
 /**
- * Enters: batches and transactions. Leaves: each entry through the same gates as a single
- * request: a batch one by one, a transaction as one request built anew. Refuses: nested
- * bundles, entries that cannot be pinned; in a transaction one of them refuses all.
+ * Batches and transactions. Input: a Bundle of requests. Output: each entry under the
+ * same rules as a single request; a batch one by one, a transaction as one rebuilt
+ * request. Rejects: nested bundles and entries that cannot be pinned; in a transaction
+ * one such entry refuses all.
  */
 @NullMarked
 package dev.smartgateway.policy.bundle;

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class Answers {
     /**
      * Goes on only with 200; on an instance foreign, missing and deleted are one answer.
      */
-    public static void requireInstance(Turn turn, UpstreamAnswer answer) {
+    public static void requireInstance(PolicyContext turn, UpstreamAnswer answer) {
         if (answer.status() == 403 || answer.status() == 404 || answer.status() == 410) {
             throw notFound();
         }
@@ -41,7 +41,7 @@ public final class Answers {
     /**
      * Goes on only with 200.
      */
-    public static void requireOk(Turn turn, UpstreamAnswer answer) {
+    public static void requireOk(PolicyContext turn, UpstreamAnswer answer) {
         requireSuccess(turn, answer);
         if (answer.status() != 200) {
             throw new Denied(DenialReason.UNCHECKABLE, "status");
@@ -51,7 +51,7 @@ public final class Answers {
     /**
      * Goes on only with 2xx.
      */
-    public static void requireSuccess(Turn turn, UpstreamAnswer answer) {
+    public static void requireSuccess(PolicyContext turn, UpstreamAnswer answer) {
         int status = answer.status();
         if (status == 429 || status == 503) {
             throw busy(answer);

@@ -1,7 +1,7 @@
 package dev.smartgateway.policy.flow;
 
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,9 +2,9 @@ package dev.smartgateway.policy.flow;
 
 import java.util.function.Function;
 
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.policy.model.Verdict;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.Verdict;
 
 /**
  * Inside the machine: ask upstream, or tell the browser.
@@ -22,7 +22,7 @@ public sealed interface Flow {
      * @param draft what to ask
      * @param after never throws
      */
-    record Ask(Draft draft, Function<UpstreamAnswer, Flow> after) implements Flow {
+    record Ask(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after) implements Flow {
 
         @Override
         public <T> T fold(Function<Ask, T> ask, Function<Tell, T> tell) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.Malformed;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,7 @@ public final class Outcomes {
      * An upstream refusal with its own status; of its outcome only codes and harmless
      * texts.
      */
-    public static Denied refused(Turn turn, UpstreamAnswer answer) {
+    public static Denied refused(PolicyContext turn, UpstreamAnswer answer) {
         Json.Obj own = outcome(DenialReason.UPSTREAM_REFUSED);
         List<Json> issues = new ArrayList<>(own.objects("issue"));
         issues.addAll(harmless(turn, answer.body()));
@@ -102,7 +102,7 @@ public final class Outcomes {
      * only where they are about the client's own content, and name no host and no
      * resource. Empty for anything else.
      */
-    public static List<Json.Obj> harmless(Turn turn, byte[] body) {
+    public static List<Json.Obj> harmless(PolicyContext turn, byte[] body) {
         try {
             Json.Obj outcome = Json.parse(body);
             if (!"OperationOutcome".equals(outcome.text("resourceType"))) {
@@ -115,7 +115,7 @@ public final class Outcomes {
         }
     }
 
-    private static Json.Obj issue(Turn turn, Json.Obj issue) {
+    private static Json.Obj issue(PolicyContext turn, Json.Obj issue) {
         Map<String, Json> kept = new LinkedHashMap<>();
         keep(issue, "severity", "fatal|error|warning|information", kept);
         keep(issue, "code", "[a-z][a-z-]{1,40}", kept);
@@ -146,7 +146,7 @@ public final class Outcomes {
         return known.isEmpty() ? null : Json.obj("coding", known);
     }
 
-    private static Json.Obj worded(Turn turn, Json.Obj issue, Map<String, Json> kept) {
+    private static Json.Obj worded(PolicyContext turn, Json.Obj issue, Map<String, Json> kept) {
         String diagnostics = issue.text("diagnostics");
         if (diagnostics != null && harmless(turn, diagnostics)) {
             kept.put("diagnostics", Json.of(diagnostics));
@@ -167,7 +167,7 @@ public final class Outcomes {
         }
     }
 
-    private static boolean harmless(Turn turn, String text) {
+    private static boolean harmless(PolicyContext turn, String text) {
         return text.length() <= LONGEST_TEXT && !text.contains("://") && !text.contains(turn.upstreamHost())
                 && !text.contains("/");
     }

@@ -1,7 +1,7 @@
 /**
- * Enters: one call with its pin. Leaves: drafts of requests and finished answers, always
- * one of the two. Refuses: by {@link dev.smartgateway.policy.flow.Denied}, which ends in
- * an OperationOutcome whatever went wrong.
+ * The steps of one policy decision. Input: one call with its patient context. Output: an
+ * upstream request or a finished answer, always one of the two. Rejects: by
+ * {@link dev.smartgateway.policy.flow.Denied}, which always ends in an OperationOutcome.
  */
 @NullMarked
 package dev.smartgateway.policy.flow;

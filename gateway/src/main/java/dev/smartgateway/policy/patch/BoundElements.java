@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * The elements of one type that no patch may touch: what says whose a resource is, what a
@@ -21,7 +21,7 @@ final class BoundElements {
 
     private final Set<String> bound = new HashSet<>(Set.of("id", "meta", "resourceType", "implicitRules", "contained"));
 
-    BoundElements(TypeRule rule, Cover cover) {
+    BoundElements(TypeRule rule, GrantedAccess cover) {
         this.type = rule.type();
         List<String> paths = new ArrayList<>(rule.primary());
         paths.addAll(rule.full());

@@ -2,8 +2,8 @@ package dev.smartgateway.policy.patch;
 
 import java.util.List;
 
-import dev.smartgateway.fhir.model.Element;
-import dev.smartgateway.fhir.model.Place;
+import dev.smartgateway.r4.Element;
+import dev.smartgateway.r4.Place;
 
 /**
  * What a plain FHIRPath names in a resource of one type: one element, or the types of a

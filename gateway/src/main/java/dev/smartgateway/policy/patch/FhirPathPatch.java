@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.model.DenialReason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,16 +2,16 @@ package dev.smartgateway.policy.patch;
 
 import java.util.Locale;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.BodyVisitor;
-import dev.smartgateway.fhir.model.Place;
-import dev.smartgateway.fhir.model.StrictReader;
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.BodyVisitor;
+import dev.smartgateway.r4.Place;
+import dev.smartgateway.r4.StrictReader;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * A patch, read and written anew. It may not touch what binds a resource to its patient
@@ -27,7 +27,7 @@ public interface Patch {
      * Reads the body of a call. Its values have a shape of R4; where they lead is judged
      * when it is {@linkplain #written(Values) written}.
      */
-    static Patch of(Turn turn, TypeRule rule, Cover cover) {
+    static Patch of(PolicyContext turn, TypeRule rule, GrantedAccess cover) {
         String media = String.valueOf(turn.call().header("content-type")).toLowerCase(Locale.ROOT);
         BoundElements bound = new BoundElements(rule, cover);
         Patch patch;

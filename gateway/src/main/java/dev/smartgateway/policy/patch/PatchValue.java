@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.Element;
-import dev.smartgateway.fhir.model.ElementTable;
-import dev.smartgateway.fhir.model.ElementType;
-import dev.smartgateway.fhir.model.Place;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.r4.Element;
+import dev.smartgateway.r4.ElementTable;
+import dev.smartgateway.r4.ElementType;
+import dev.smartgateway.r4.Place;
 import org.jspecify.annotations.Nullable;
 
 /**

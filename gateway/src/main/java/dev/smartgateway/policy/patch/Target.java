@@ -1,8 +1,8 @@
 package dev.smartgateway.policy.patch;
 
-import dev.smartgateway.fhir.model.Element;
-import dev.smartgateway.fhir.model.ElementType;
-import dev.smartgateway.fhir.model.Place;
+import dev.smartgateway.r4.Element;
+import dev.smartgateway.r4.ElementType;
+import dev.smartgateway.r4.Place;
 
 /**
  * What a JSON Pointer names in a resource of one type, by the table of R4 elements.

@@ -6,20 +6,21 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.smart.Access;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.Links;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.scope.Access;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class Attachments {
     /**
      * Follows a capability link.
      */
-    static Flow follow(Turn turn) {
+    static Flow follow(PolicyContext turn) {
         ScopeGate.require(turn, "Binary", Access.READ);
         String binary = turn.call()
             .pin()
@@ -47,11 +48,11 @@ final class Attachments {
             .map((parts) -> parts[2])
             .orElseThrow(() -> new Denied(DenialReason.HANDLE, "handle"));
         ReadParams.none(Query.parse(turn.call().query()));
-        Draft draft = Draft.read(binary, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest draft = UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
         return turn.ask(draft, (answer) -> turn.allow(shown(turn, answer)));
     }
 
-    private static GatewayAnswer shown(Turn turn, UpstreamAnswer answer) {
+    private static GatewayAnswer shown(PolicyContext turn, UpstreamAnswer answer) {
         Answers.requireInstance(turn, answer);
         if (!Answers.isJson(answer.header("content-type"))) {
             return raw(answer.header("content-type"), answer.body());
@@ -68,7 +69,7 @@ final class Attachments {
         return raw(resource.text("contentType"), decoded(resource.text("data")));
     }
 
-    private static void requireOwn(Turn turn, Json.Obj binary) {
+    private static void requireOwn(PolicyContext turn, Json.Obj binary) {
         Json context = binary.get("securityContext");
         if (context == null || turn.unpinned() || !turn.walls().check()) {
             return;

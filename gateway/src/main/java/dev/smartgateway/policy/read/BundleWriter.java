@@ -3,9 +3,10 @@ package dev.smartgateway.policy.read;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.links.Links;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleWriter {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final byte[] source;
 
@@ -27,7 +28,7 @@ final class BundleWriter {
      * @param source the upstream's answer, from which resources are cut
      * @param head its fields before the entries
      */
-    BundleWriter(Turn turn, byte[] source, Json.Obj head) {
+    BundleWriter(PolicyContext turn, byte[] source, Json.Obj head) {
         this.turn = turn;
         this.source = source;
         this.out = new ByteArrayOutputStream(source.length + 512);
@@ -46,7 +47,7 @@ final class BundleWriter {
      * Adds a resource.
      * @param rest the fields of the entry beside it
      */
-    void entry(Facts facts, Json.Obj rest) {
+    void entry(ResourceScanResult facts, Json.Obj rest) {
         text((this.any ? "," : ",\"entry\":[") + "{" + Links.fullUrl(this.turn, facts) + "\"resource\":");
         this.out.writeBytes(Links.rewritten(this.turn, this.source, facts));
         text("," + new String(rest.bytes(), StandardCharsets.UTF_8).substring(1));

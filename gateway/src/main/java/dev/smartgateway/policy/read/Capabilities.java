@@ -6,17 +6,18 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.json.Json;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.Links;
+import dev.smartgateway.policy.rules.ReadParams;
 
 /**
  * What the server can do, told as ours: no upstream address, no second way to a token.
@@ -30,15 +31,15 @@ final class Capabilities {
      * {@code GET metadata}: the upstream's statement without its security part, its
      * address replaced.
      */
-    static Flow statement(Turn turn) {
+    static Flow statement(PolicyContext turn) {
         Query client = Query.parse(turn.call().query());
         ReadParams.none(client.only((param) -> !param.name().equals("mode") && !param.name().equals("_summary")
                 && !param.name().equals("_elements")));
-        Draft draft = Draft.read("metadata", Query.EMPTY, Draft.Proof.SHARED);
+        UpstreamRequest draft = UpstreamRequest.read("metadata", Query.EMPTY, UpstreamRequest.Proof.SHARED);
         return turn.ask(draft, (answer) -> turn.allow(told(turn, answer)));
     }
 
-    private static GatewayAnswer told(Turn turn, UpstreamAnswer answer) {
+    private static GatewayAnswer told(PolicyContext turn, UpstreamAnswer answer) {
         Answers.requireOk(turn, answer);
         Answers.requireJson(answer);
         Json.Obj statement = Json.parse(answer.body());
@@ -52,7 +53,7 @@ final class Capabilities {
         return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
     }
 
-    private static Json clean(Turn turn, Json value) {
+    private static Json clean(PolicyContext turn, Json value) {
         if (value instanceof Json.Obj object) {
             Map<String, Json> kept = new LinkedHashMap<>();
             object.fields().forEach((name, field) -> {
@@ -75,7 +76,7 @@ final class Capabilities {
     /**
      * Whether a string shows the upstream host elsewhere than as our base.
      */
-    private static boolean names(Turn turn, Json value) {
+    private static boolean names(PolicyContext turn, Json value) {
         return value instanceof Json.Text text
                 && Links.toClient(turn, text.value()).replace(turn.client(), "").contains(turn.upstreamHost());
     }
@@ -84,7 +85,7 @@ final class Capabilities {
      * {@code GET .well-known/smart-configuration}: says that there is nothing to
      * authorise here.
      */
-    static Flow smartConfiguration(Turn turn) {
+    static Flow smartConfiguration(PolicyContext turn) {
         Json.Obj body = Json.obj("capabilities", List.of("permission-patient", "permission-v2"));
         return turn.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
     }

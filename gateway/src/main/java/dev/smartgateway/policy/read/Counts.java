@@ -3,17 +3,18 @@ package dev.smartgateway.policy.read;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.scan.BundleScan;
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.links.SelfLink;
+import dev.smartgateway.policy.rules.SearchPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counts {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final SearchPlan plan;
 
@@ -34,7 +35,7 @@ final class Counts {
      * A count.
      * @param self address of the search as the browser sees it
      */
-    Counts(Turn turn, SearchPlan plan, String self) {
+    Counts(PolicyContext turn, SearchPlan plan, String self) {
         this.turn = turn;
         this.plan = plan;
         this.self = self;

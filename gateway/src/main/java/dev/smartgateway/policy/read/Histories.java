@@ -6,29 +6,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * The versions of one resource, where the policy offers them: the current one must be the
@@ -37,13 +38,13 @@ import dev.smartgateway.smart.Cover;
  */
 final class Histories {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
-    private final Cover cover;
+    private final GrantedAccess cover;
 
     private final String instance;
 
-    private Histories(Turn turn, Cover cover) {
+    private Histories(PolicyContext turn, GrantedAccess cover) {
         this.turn = turn;
         this.cover = cover;
         this.instance = turn.route().type() + "/" + turn.route().id();
@@ -52,7 +53,7 @@ final class Histories {
     /**
      * {@code GET [type]/[id]/_history}.
      */
-    static Flow history(Turn turn) {
+    static Flow history(PolicyContext turn) {
         Query client = Query.parse(turn.call().query());
         ReadParams.none(client.only((param) -> !paging(param)));
         List<Param> pages = client.params()
@@ -68,7 +69,7 @@ final class Histories {
         return param.modifier() == null && (time || param.name().equals("_count"));
     }
 
-    private static Param clamped(Turn turn, Param param) {
+    private static Param clamped(PolicyContext turn, Param param) {
         boolean count = param.name().equals("_count");
         return count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(turn, param.value()))) : param;
     }
@@ -78,17 +79,17 @@ final class Histories {
      * @param instance type and id
      * @param target as the upstream linked to it
      */
-    static Flow page(Turn turn, String instance, String target) {
+    static Flow page(PolicyContext turn, String instance, String target) {
         String[] parts = instance.split("/", -1);
-        Turn named = turn.on(new Route(turn.route().interaction(), parts[0], parts[1], null, null));
+        PolicyContext named = turn.on(new Route(turn.route().interaction(), parts[0], parts[1], null, null));
         int mark = target.indexOf('?');
         Query query = Query.parse((mark < 0) ? null : target.substring(mark + 1));
         Histories histories = gated(named);
         return (mark == 0) ? histories.ask("", query) : histories.from("/_history", query);
     }
 
-    private static Histories gated(Turn turn) {
-        Cover cover = ScopeGate.require(turn, String.valueOf(turn.route().type()), Access.READ);
+    private static Histories gated(PolicyContext turn) {
+        GrantedAccess cover = ScopeGate.require(turn, String.valueOf(turn.route().type()), Access.READ);
         turn.requireChecks();
         return new Histories(turn, cover);
     }
@@ -98,11 +99,12 @@ final class Histories {
     }
 
     private Flow ask(String path, Query query) {
-        Draft current = Draft.read(this.instance, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest current = UpstreamRequest.read(this.instance, Query.EMPTY,
+                UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.ask(current, (now) -> {
             Answers.requireInstance(this.turn, now);
             Reads.facts(this.turn, this.cover, now);
-            Draft versions = Draft.read(path, query, Draft.Proof.CHECKED_ANSWER);
+            UpstreamRequest versions = UpstreamRequest.read(path, query, UpstreamRequest.Proof.CHECKED_ANSWER);
             return this.turn.ask(versions, (answer) -> this.turn.allow(judged(answer)));
         });
     }
@@ -115,7 +117,7 @@ final class Histories {
         if (!found.resourceType().equals("Bundle") || !found.type().equals("history")) {
             throw new Denied(DenialReason.UNCHECKABLE, "history");
         }
-        List<Facts> kept = found.entries()
+        List<ResourceScanResult> kept = found.entries()
             .stream()
             .map(BundleScan.Entry::resource)
             .filter((facts) -> facts != null && shown(facts))
@@ -125,7 +127,7 @@ final class Histories {
                 written(answer.body(), found.links(), kept));
     }
 
-    private boolean shown(Facts facts) {
+    private boolean shown(ResourceScanResult facts) {
         TypeRule rule = ScopeGate.rule(String.valueOf(this.turn.route().type()));
         boolean asked = facts.type().equals(rule.type()) && String.valueOf(this.turn.route().id()).equals(facts.id());
         if (!asked) {
@@ -134,7 +136,7 @@ final class Histories {
         return Membership.of(this.turn, rule, facts, Set.of()) == Membership.OWN && Constraints.hold(this.cover, facts);
     }
 
-    private byte[] written(byte[] source, List<BundleScan.Link> links, List<Facts> kept) {
+    private byte[] written(byte[] source, List<BundleScan.Link> links, List<ResourceScanResult> kept) {
         List<Json> ours = new ArrayList<>();
         Query client = Query.parse(this.turn.call().query());
         OwnUrl own = OwnUrl.of(this.turn.call().path(), client);

@@ -7,24 +7,26 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Operation;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.Operation;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.Links;
+import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * Runs an operation of the table. By POST the plain parameters of a Parameters resource
@@ -32,13 +34,13 @@ import dev.smartgateway.smart.Cover;
  */
 final class Operations {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final Operation operation;
 
     private final String type;
 
-    private Operations(Turn turn, Operation operation) {
+    private Operations(PolicyContext turn, Operation operation) {
         this.turn = turn;
         this.operation = operation;
         this.type = String.valueOf(turn.route().type());
@@ -47,7 +49,7 @@ final class Operations {
     /**
      * The first step of an operation.
      */
-    static Flow run(Turn turn) {
+    static Flow run(PolicyContext turn) {
         String name = String.valueOf(turn.route().name());
         boolean instance = turn.route().id() != null;
         Operation operation = Operation.of(name, turn.route().type(), instance)
@@ -134,7 +136,7 @@ final class Operations {
 
     private Flow searching() {
         TypeRule rule = ScopeGate.rule(this.type);
-        Cover cover = ScopeGate.require(this.turn, this.type, Access.SEARCH);
+        GrantedAccess cover = ScopeGate.require(this.turn, this.type, Access.SEARCH);
         Query client = checked();
         this.turn.patient();
         boolean exact = Constraints.exact(cover).isPresent();
@@ -154,7 +156,7 @@ final class Operations {
 
     private Flow everything() {
         TypeRule rule = ScopeGate.rule("Patient");
-        Cover cover = ScopeGate.require(this.turn, "Patient", Access.READ);
+        GrantedAccess cover = ScopeGate.require(this.turn, "Patient", Access.READ);
         Query client = checked();
         this.turn.requireChecks();
         String patient = this.turn.patient().value();
@@ -162,7 +164,7 @@ final class Operations {
             throw new Denied(DenialReason.OTHER_PATIENT, "operation");
         }
         SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY, client, true);
-        Draft draft = Draft.search(plan.path(), plan.query(), Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.ask(draft,
                 (answer) -> new SearchAnswer(this.turn, plan, SearchAnswer.Kind.EVERYTHING, own()).judge(answer));
     }
@@ -171,10 +173,10 @@ final class Operations {
         ScopeGate.require(this.turn, this.type, Access.READ);
         String id = this.turn.route().id();
         String path = this.type + "/" + ((id != null) ? id + "/" : "") + "$" + this.operation.code();
-        return this.turn.ask(Draft.read(path, checked(), Draft.Proof.SHARED), (answer) -> {
+        return this.turn.ask(UpstreamRequest.read(path, checked(), UpstreamRequest.Proof.SHARED), (answer) -> {
             Answers.requireOk(this.turn, answer);
             Answers.requireJson(answer);
-            Facts facts = ResourceScan.of(answer.body(), Set.of());
+            ResourceScanResult facts = ResourceScan.of(answer.body(), Set.of());
             if (!facts.type().equals(wanted)) {
                 throw new Denied(DenialReason.UNCHECKABLE, "operation-answer");
             }

@@ -3,23 +3,24 @@ package dev.smartgateway.policy.read;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.ServiceUrls;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.BundleScan;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.Operation;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.Operation;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * Links to further pages: sealed when shown, opened and pinned again when followed.
@@ -31,7 +32,7 @@ final class Pages {
     private static final Set<Interaction> LISTS = Set.of(Interaction.SEARCH_TYPE, Interaction.SEARCH_SYSTEM,
             Interaction.OPERATION, Interaction.HISTORY_INSTANCE);
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final OwnUrl own;
 
@@ -39,7 +40,7 @@ final class Pages {
      * Links of one list.
      * @param own its address as the browser asked for it
      */
-    Pages(Turn turn, OwnUrl own) {
+    Pages(PolicyContext turn, OwnUrl own) {
         this.turn = turn;
         this.own = own;
     }
@@ -47,7 +48,7 @@ final class Pages {
     /**
      * Whether a request asks for a further page of a list.
      */
-    static boolean asked(Turn turn) {
+    static boolean asked(PolicyContext turn) {
         return turn.call().method().equals("GET") && LISTS.contains(turn.route().interaction())
                 && Query.names(turn.call().query()).contains(OwnUrl.PAGE);
     }
@@ -55,14 +56,14 @@ final class Pages {
     /**
      * Whether this turn follows a link.
      */
-    static boolean following(Turn turn) {
+    static boolean following(PolicyContext turn) {
         return turn.route().interaction() == Interaction.PAGE;
     }
 
     /**
      * The address of the page that is followed, below the client's base.
      */
-    static String self(Turn turn) {
+    static String self(PolicyContext turn) {
         Query client = Query.parse(turn.call().query());
         return OwnUrl.of(turn.call().path(), client).page("", String.valueOf(client.single(OwnUrl.PAGE)));
     }
@@ -138,9 +139,9 @@ final class Pages {
     /**
      * Follows a sealed link.
      */
-    static Flow follow(Turn asked) {
+    static Flow follow(PolicyContext asked) {
         Query client = Query.parse(asked.call().query());
-        Turn turn = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
+        PolicyContext turn = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
         String[] parts = Optional.ofNullable(client.single(OwnUrl.PAGE))
             .flatMap((seal) -> turn.call().pin().handles().open(seal))
             .map((content) -> content.split("\n", -1))
@@ -159,7 +160,7 @@ final class Pages {
      */
     private static final class Followed {
 
-        private final Turn turn;
+        private final PolicyContext turn;
 
         private final OwnUrl own;
 
@@ -171,7 +172,7 @@ final class Pages {
 
         private final String target;
 
-        Followed(Turn turn, String[] parts, OwnUrl own) {
+        Followed(PolicyContext turn, String[] parts, OwnUrl own) {
             this.turn = turn.on(new Route(turn.route().interaction(), parts[2], null, null, null));
             this.own = own;
             this.rule = ScopeGate.rule(parts[2]);
@@ -181,7 +182,8 @@ final class Pages {
         }
 
         Flow ask() {
-            Cover cover = ScopeGate.require(this.turn, this.rule.type(), this.everything ? Access.READ : Access.SEARCH);
+            GrantedAccess cover = ScopeGate.require(this.turn, this.rule.type(),
+                    this.everything ? Access.READ : Access.SEARCH);
             String raw = path(this.target);
             Query query = Query.parse(this.target.substring(Math.min(this.target.length(), raw.length() + 1)));
             boolean listed = Set.of(this.rule.type(), this.rule.type() + "/_search").contains(raw) && !this.everything;
@@ -192,7 +194,8 @@ final class Pages {
                 this.turn.requireChecks();
             }
             Query sent = opaque ? query : pinned(query, SearchPlan.must(this.turn, this.rule, cover, path));
-            Draft draft = Draft.search(path, sent, opaque ? Draft.Proof.CHECKED_ANSWER : plan.draft(false).proof());
+            UpstreamRequest draft = UpstreamRequest.search(path, sent,
+                    opaque ? UpstreamRequest.Proof.CHECKED_ANSWER : plan.draft(false).proof());
             SearchAnswer.Kind kind = this.everything ? SearchAnswer.Kind.EVERYTHING : SearchAnswer.Kind.PAGE;
             return this.turn.ask(draft, (answer) -> new SearchAnswer(this.turn, plan, kind, this.own).judge(answer));
         }

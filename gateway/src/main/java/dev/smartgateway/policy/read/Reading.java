@@ -1,9 +1,9 @@
 package dev.smartgateway.policy.read;
 
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.flow.PolicyContext;
 
 /**
  * The door of this room: every reading interaction.
@@ -16,7 +16,7 @@ public final class Reading {
     /**
      * The first step of a reading interaction.
      */
-    public static Flow begin(Turn turn) {
+    public static Flow begin(PolicyContext turn) {
         if (Pages.asked(turn)) {
             return Pages.follow(turn);
         }

@@ -6,29 +6,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.gate.Pins;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.Links;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.PinParameters;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +44,16 @@ public final class Reads {
     /**
      * {@code GET [type]/[id]}.
      */
-    public static Flow read(Turn turn) {
+    public static Flow read(PolicyContext turn) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = ScopeGate.rule(type);
-        Cover cover = ScopeGate.require(turn, type, Access.READ);
+        GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
         Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
         boolean search = turn.policy().compartment().readAsSearch() || !turn.walls().check();
         if (search && !rule.shared() && turn.walls().rewrite()) {
             return asSearch(turn, rule, cover, shape);
         }
-        Draft draft = Draft.read(type + "/" + turn.route().id(), shape, proof(rule));
+        UpstreamRequest draft = UpstreamRequest.read(type + "/" + turn.route().id(), shape, proof(rule));
         return turn.askInstance(draft, (answer) -> turn.allow(judged(turn, cover, answer)), Reads::absent,
                 () -> beyond(turn, rule));
     }
@@ -65,14 +66,15 @@ public final class Reads {
      * Too large or too deep to be judged: that is told of the patient's own alone, which
      * a query with the pin and only the elements that matter can tell.
      */
-    private static Flow beyond(Turn turn, TypeRule rule) {
+    private static Flow beyond(PolicyContext turn, TypeRule rule) {
         Denied unreadable = new Denied(DenialReason.UNCHECKABLE, "answer-size");
         if (rule.shared() || turn.unpinned()) {
             throw unreadable;
         }
         Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id())),
                 Param.of("_elements", String.join(",", SearchPlan.owners(rule)))));
-        Draft search = Draft.search(rule.type(), Pins.query(turn, rule).and(id), Draft.Proof.PINNED_QUERY);
+        UpstreamRequest search = UpstreamRequest.search(rule.type(), PinParameters.query(turn, rule).and(id),
+                UpstreamRequest.Proof.PINNED_QUERY);
         return turn.askInstance(search, (answer) -> {
             boolean own = answer.status() == 200 && BundleScan.of(answer.body(), Set.of())
                 .entries()
@@ -85,13 +87,13 @@ public final class Reads {
         }, Reads::absent);
     }
 
-    private static Draft.Proof proof(TypeRule rule) {
-        return rule.shared() ? Draft.Proof.SHARED : Draft.Proof.CHECKED_ANSWER;
+    private static UpstreamRequest.Proof proof(TypeRule rule) {
+        return rule.shared() ? UpstreamRequest.Proof.SHARED : UpstreamRequest.Proof.CHECKED_ANSWER;
     }
 
-    private static GatewayAnswer judged(Turn turn, Cover cover, UpstreamAnswer answer) {
+    private static GatewayAnswer judged(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
         Answers.requireInstance(turn, answer);
-        Facts facts = facts(turn, cover, answer);
+        ResourceScanResult facts = facts(turn, cover, answer);
         return show(turn, facts, answer, answer.body());
     }
 
@@ -99,8 +101,8 @@ public final class Reads {
      * Scans and judges the resource of an instance answer.
      * @throws Denied with the uniform 404 if it may not be seen
      */
-    public static Facts facts(Turn turn, Cover cover, UpstreamAnswer answer) {
-        Facts facts = asked(turn, cover, answer);
+    public static ResourceScanResult facts(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
+        ResourceScanResult facts = asked(turn, cover, answer);
         if (!visible(turn, cover, facts)) {
             throw Answers.notFound();
         }
@@ -111,8 +113,8 @@ public final class Reads {
      * As {@link #facts}, for a resource about to be changed: whose it is says its primary
      * element alone, also where the policy shows the full compartment.
      */
-    public static Facts stored(Turn turn, Cover cover, UpstreamAnswer answer) {
-        Facts facts = asked(turn, cover, answer);
+    public static ResourceScanResult stored(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
+        ResourceScanResult facts = asked(turn, cover, answer);
         boolean own = Membership.written(turn, ScopeGate.rule(facts.type()), facts) == Membership.OWN;
         if (!own || !Constraints.hold(cover, facts)) {
             throw Answers.notFound();
@@ -120,10 +122,10 @@ public final class Reads {
         return facts;
     }
 
-    private static Facts asked(Turn turn, Cover cover, UpstreamAnswer answer) {
+    private static ResourceScanResult asked(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
         Answers.requireJson(answer);
         String type = String.valueOf(turn.route().type());
-        Facts facts = ResourceScan.of(answer.body(), Constraints.paths(cover, type));
+        ResourceScanResult facts = ResourceScan.of(answer.body(), Constraints.paths(cover, type));
         boolean asked = facts.type().equals(type) && String.valueOf(turn.route().id()).equals(facts.id());
         if (!asked) {
             throw new Denied(DenialReason.UNCHECKABLE, "other-resource");
@@ -131,7 +133,7 @@ public final class Reads {
         return facts;
     }
 
-    private static boolean visible(Turn turn, Cover cover, Facts facts) {
+    private static boolean visible(PolicyContext turn, GrantedAccess cover, ResourceScanResult facts) {
         if (!turn.walls().check()) {
             return true;
         }
@@ -139,7 +141,8 @@ public final class Reads {
                 && Constraints.hold(cover, facts);
     }
 
-    private static GatewayAnswer show(Turn turn, Facts facts, UpstreamAnswer answer, byte[] source) {
+    private static GatewayAnswer show(PolicyContext turn, ResourceScanResult facts, UpstreamAnswer answer,
+            byte[] source) {
         Map<String, String> headers = new HashMap<>();
         String tag = tag(facts, answer);
         if (tag != null) {
@@ -159,7 +162,7 @@ public final class Reads {
     /**
      * The version of a judged resource as an entity tag, or {@code null}.
      */
-    public static @Nullable String tag(Facts facts, UpstreamAnswer answer) {
+    public static @Nullable String tag(ResourceScanResult facts, UpstreamAnswer answer) {
         String version = facts.versionId();
         String header = answer.header("etag");
         if (header != null && header.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"")) {
@@ -184,7 +187,7 @@ public final class Reads {
         return false;
     }
 
-    private static Flow asSearch(Turn turn, TypeRule rule, Cover cover, Query shape) {
+    private static Flow asSearch(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query shape) {
         Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
         String place = SearchPlan.place(turn, rule);
         Query pin = SearchPlan.must(turn, rule, cover, place);
@@ -196,7 +199,7 @@ public final class Reads {
         if (patient && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
             throw Answers.notFound();
         }
-        Draft draft = Draft.search(place, query.and(shape), Draft.Proof.PINNED_QUERY);
+        UpstreamRequest draft = UpstreamRequest.search(place, query.and(shape), UpstreamRequest.Proof.PINNED_QUERY);
         return turn.ask(draft, (answer) -> {
             Answers.requireOk(turn, answer);
             Answers.requireJson(answer);
@@ -204,7 +207,7 @@ public final class Reads {
             if (found.entries().size() != 1 || found.entries().get(0).resource() == null) {
                 throw Answers.notFound();
             }
-            Facts facts = found.entries().get(0).resource();
+            ResourceScanResult facts = found.entries().get(0).resource();
             boolean asked = facts.type().equals(rule.type()) && String.valueOf(turn.route().id()).equals(facts.id());
             if (!asked || !visible(turn, cover, facts)) {
                 throw Answers.notFound();
@@ -218,22 +221,23 @@ public final class Reads {
      * {@code GET [type]/[id]/_history/[vid]}: both that version and the current one must
      * be the patient's.
      */
-    public static Flow vread(Turn turn) {
+    public static Flow vread(PolicyContext turn) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = ScopeGate.rule(type);
-        Cover cover = ScopeGate.require(turn, type, Access.READ);
+        GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
         Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
         String instance = type + "/" + turn.route().id();
-        Draft version = Draft.read(instance + "/_history/" + turn.route().name(), shape, proof(rule));
+        UpstreamRequest version = UpstreamRequest.read(instance + "/_history/" + turn.route().name(), shape,
+                proof(rule));
         turn.requireChecks();
         return turn.askInstance(version, (answer) -> {
             Answers.requireInstance(turn, answer);
-            Facts facts = facts(turn, cover, answer);
+            ResourceScanResult facts = facts(turn, cover, answer);
             if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
                 throw new Denied(DenialReason.UNCHECKABLE, "other-version");
             }
             GatewayAnswer shown = show(turn, facts, answer, answer.body());
-            Draft current = Draft.read(instance, Query.EMPTY, proof(rule));
+            UpstreamRequest current = UpstreamRequest.read(instance, Query.EMPTY, proof(rule));
             return turn.askInstance(current, (now) -> {
                 Answers.requireInstance(turn, now);
                 facts(turn, cover, now);
@@ -245,7 +249,7 @@ public final class Reads {
     /**
      * Whether the client can live with JSON.
      */
-    public static void requireJsonWanted(Turn turn) {
+    public static void requireJsonWanted(PolicyContext turn) {
         String accept = turn.call().header("accept");
         if (accept == null || accept.isBlank()) {
             return;

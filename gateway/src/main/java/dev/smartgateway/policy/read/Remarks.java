@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,8 @@ final class Remarks {
     /**
      * Collects what the service says, and what was not shown of its entries.
      */
-    Remarks(Turn turn, UpstreamAnswer answer, SearchEntries entries) {
-        for (Facts facts : entries.outcomes()) {
+    Remarks(PolicyContext turn, UpstreamAnswer answer, SearchEntries entries) {
+        for (ResourceScanResult facts : entries.outcomes()) {
             byte[] body = Arrays.copyOfRange(answer.body(), facts.span().start(), facts.span().end());
             Outcomes.harmless(turn, body).forEach((issue) -> this.issues.add(complete(issue)));
         }

@@ -4,18 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.links.SelfLink;
+import dev.smartgateway.policy.rules.SearchPlan;
 
 /**
  * Judges a searchset and writes it anew: a foreign match ends everything with an alarm, a
@@ -44,7 +46,7 @@ final class SearchAnswer {
 
     }
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final SearchPlan plan;
 
@@ -56,7 +58,7 @@ final class SearchAnswer {
      * A judge of one answer.
      * @param own the address of the list as the browser asked for it
      */
-    SearchAnswer(Turn turn, SearchPlan plan, Kind kind, OwnUrl own) {
+    SearchAnswer(PolicyContext turn, SearchPlan plan, Kind kind, OwnUrl own) {
         this.turn = turn;
         this.plan = plan;
         this.kind = kind;
@@ -96,7 +98,7 @@ final class SearchAnswer {
     private byte[] unjudged(UpstreamAnswer answer, BundleScan.Result found) {
         BundleWriter writer = new BundleWriter(this.turn, answer.body(), head(found, false));
         for (BundleScan.Entry entry : found.entries()) {
-            Facts facts = entry.resource();
+            ResourceScanResult facts = entry.resource();
             if (facts != null) {
                 writer.entry(facts, mode(entry.mode().isEmpty() ? "match" : entry.mode()));
             }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * Judges the entries of one searchset: which are shown, and what has to be said about
@@ -26,7 +26,7 @@ import dev.smartgateway.smart.Cover;
  */
 final class SearchEntries {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final SearchPlan plan;
 
@@ -36,7 +36,7 @@ final class SearchEntries {
 
     private final List<Shown> shown = new ArrayList<>();
 
-    private final List<Facts> outcomes = new ArrayList<>();
+    private final List<ResourceScanResult> outcomes = new ArrayList<>();
 
     private int matches;
 
@@ -51,7 +51,7 @@ final class SearchEntries {
      * @param anyType whether every type may come along, as in {@code $everything}: then
      * what is foreign is left out and is no alarm
      */
-    SearchEntries(Turn turn, SearchPlan plan, boolean anyType) {
+    SearchEntries(PolicyContext turn, SearchPlan plan, boolean anyType) {
         this.turn = turn;
         this.plan = plan;
         this.anyType = anyType;
@@ -62,9 +62,9 @@ final class SearchEntries {
      * @throws Denied with an alarm if a match is another patient's
      */
     SearchEntries judge(List<BundleScan.Entry> entries) {
-        List<Facts> traces = new ArrayList<>();
+        List<ResourceScanResult> traces = new ArrayList<>();
         for (BundleScan.Entry entry : entries) {
-            Facts facts = entry.resource();
+            ResourceScanResult facts = entry.resource();
             String mode = mode(entry);
             this.matches += mode.equals("match") ? 1 : 0;
             if (facts == null) {
@@ -93,7 +93,7 @@ final class SearchEntries {
         if (!Set.of("", "match", "include", "outcome").contains(said)) {
             throw new Denied(DenialReason.UNCHECKABLE, "search-mode");
         }
-        Facts facts = entry.resource();
+        ResourceScanResult facts = entry.resource();
         if (facts == null) {
             return said.isEmpty() ? "match" : said;
         }
@@ -110,7 +110,7 @@ final class SearchEntries {
     }
 
     /** Not marked as included, yet of another type than the searched one. */
-    private String unasked(Facts facts) {
+    private String unasked(ResourceScanResult facts) {
         TypeRule rule = R4.rule(facts.type()).orElse(null);
         if (rule != null && Membership.of(this.turn, rule, facts, this.verified) == Membership.FOREIGN
                 && !facts.type().equals("Provenance")) {
@@ -122,7 +122,7 @@ final class SearchEntries {
         return "include";
     }
 
-    private void match(Facts facts) {
+    private void match(ResourceScanResult facts) {
         Membership membership = Membership.of(this.turn, this.plan.rule(), facts, Set.of());
         if (membership == Membership.FOREIGN) {
             throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
@@ -137,12 +137,12 @@ final class SearchEntries {
         }
     }
 
-    private void include(Facts facts) {
+    private void include(ResourceScanResult facts) {
         TypeRule rule = R4.rule(facts.type()).orElse(null);
         if (rule == null) {
             return;
         }
-        Cover cover = ScopeGate.included(this.turn, facts.type());
+        GrantedAccess cover = ScopeGate.included(this.turn, facts.type());
         if (!Constraints.hold(cover, facts)) {
             return;
         }
@@ -155,7 +155,7 @@ final class SearchEntries {
         show(this.anyType ? "match" : "include", facts);
     }
 
-    private void show(String mode, Facts facts) {
+    private void show(String mode, ResourceScanResult facts) {
         if (R4.rule(facts.type()).filter((rule) -> !rule.shared()).isPresent()) {
             this.verified.add(facts.type() + "/" + facts.id());
         }
@@ -172,7 +172,7 @@ final class SearchEntries {
     /**
      * What the service itself says about the list.
      */
-    List<Facts> outcomes() {
+    List<ResourceScanResult> outcomes() {
         return this.outcomes;
     }
 
@@ -211,7 +211,7 @@ final class SearchEntries {
      * @param mode {@code match} or {@code include}
      * @param facts what was found in it
      */
-    record Shown(String mode, Facts facts) {
+    record Shown(String mode, ResourceScanResult facts) {
     }
 
 }

@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * Search of one type: by GET, by form, or in the compartment of the pinned patient.
@@ -25,10 +26,10 @@ public final class Searches {
     /**
      * Pins and sends a search, then judges every entry of its answer.
      */
-    public static Flow search(Turn turn) {
+    public static Flow search(PolicyContext turn) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = ScopeGate.rule(type);
-        Cover cover = ScopeGate.require(turn, type, Access.SEARCH);
+        GrantedAccess cover = ScopeGate.require(turn, type, Access.SEARCH);
         String compartment = turn.route().patient();
         if (compartment != null && (rule.shared() || !compartment.equals(turn.patient().value()))) {
             throw new Denied(DenialReason.OTHER_PATIENT, "compartment");
@@ -52,7 +53,7 @@ public final class Searches {
         return "/" + plan.path() + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static Query merged(Turn turn) {
+    private static Query merged(PolicyContext turn) {
         String type = String.valueOf(turn.call().header("content-type")).toLowerCase(Locale.ROOT);
         if (!type.split(";", -1)[0].strip().equals("application/x-www-form-urlencoded")) {
             throw new Denied(DenialReason.MEDIA_TYPE, "form");

@@ -1,7 +1,7 @@
 /**
- * Enters: reading interactions and the answers to them. Leaves: pinned drafts, and
- * answers in which every resource was judged and every link leads through the gateway.
- * Refuses: what is not the pinned patient's, in one voice with what does not exist.
+ * Reads. Input: reading interactions and the answers to them. Output: pinned requests,
+ * and answers in which every resource was judged and every link leads through the
+ * gateway. Rejects: other patients' resources and missing ones with the same 404.
  */
 @NullMarked
 package dev.smartgateway.policy.read;

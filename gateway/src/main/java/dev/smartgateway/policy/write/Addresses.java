@@ -3,8 +3,8 @@ package dev.smartgateway.policy.write;
 import java.util.Locale;
 
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.R4;
 
 /**
  * Which spellings of an address have one reading only.
@@ -20,7 +20,7 @@ final class Addresses {
      * Whether a reference to our server is spelled in the one way, {@code Type/id}, alone
      * or below exactly the base, and names a type of R4.
      */
-    static boolean isLocal(String text, Reference reference, Turn turn) {
+    static boolean isLocal(String text, Reference reference, PolicyContext turn) {
         String base = turn.upstream() + "/";
         String relative = text.startsWith(base) ? text.substring(base.length()) : text;
         return R4.isType(String.valueOf(reference.type()))
@@ -44,7 +44,7 @@ final class Addresses {
      * Whether it is an absolute http address of another server, in a spelling that nobody
      * decodes, folds or normalises into another one.
      */
-    static boolean isElsewhere(String text, Turn turn) {
+    static boolean isElsewhere(String text, PolicyContext turn) {
         int scheme = text.startsWith("https://") ? 8 : text.startsWith("http://") ? 7 : -1;
         if (scheme < 0 || !plain(text)) {
             return false;
@@ -57,7 +57,7 @@ final class Addresses {
                 && !path.contains("/../") && !path.endsWith("/.") && !path.endsWith("/..");
     }
 
-    private static boolean ours(String authority, Turn turn) {
+    private static boolean ours(String authority, PolicyContext turn) {
         String host = host(authority);
         return host.equals(host(turn.upstreamHost()))
                 || host.equals(host(String.valueOf(turn.call().pin().bases().client().getRawAuthority())));
@@ -102,7 +102,7 @@ final class Addresses {
      * Whether an address could lead to a Binary of our server: relative, or naming the
      * server somewhere.
      */
-    static boolean mayBeBinary(String text, Turn turn) {
+    static boolean mayBeBinary(String text, PolicyContext turn) {
         if (turn.reference(text).is("Binary", String.valueOf(turn.reference(text).id()))) {
             return true;
         }

@@ -1,9 +1,9 @@
 package dev.smartgateway.policy.write;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.r4.TypeRule;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,16 +1,16 @@
 package dev.smartgateway.policy.write;
 
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * The rules for the new state of a resource.
@@ -23,7 +23,7 @@ final class Bodies {
     /**
      * The body as one resource of the type in the URL.
      */
-    static Json.Obj parsed(Turn turn) {
+    static Json.Obj parsed(PolicyContext turn) {
         if (!Answers.isJson(turn.call().header("content-type"))) {
             throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
         }
@@ -38,8 +38,8 @@ final class Bodies {
      * Judges ownership and constraint of the new state.
      * @throws Denied if it is not the pinned patient's alone
      */
-    static void requireOwn(Turn turn, TypeRule rule, Cover cover, Json.Obj body) {
-        Facts facts = ResourceScan.of(body.bytes(), Constraints.paths(cover, rule.type()));
+    static void requireOwn(PolicyContext turn, TypeRule rule, GrantedAccess cover, Json.Obj body) {
+        ResourceScanResult facts = ResourceScan.of(body.bytes(), Constraints.paths(cover, rule.type()));
         if (Membership.written(turn, rule, facts) != Membership.OWN) {
             boolean named = rule.isPatient() || facts.owners()
                 .stream()

@@ -6,18 +6,18 @@ import java.util.function.Function;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Pins;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.rules.PinParameters;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * create and conditional update: no stored resource is named, so the new state and the
@@ -31,20 +31,21 @@ final class Creates {
     /**
      * {@code POST [type]}, with or without {@code If-None-Exist}.
      */
-    static Flow create(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+    static Flow create(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
         String type = String.valueOf(turn.route().type());
         if (type.equals("Binary")) {
             return binary(turn, then);
         }
         TypeRule rule = Writing.rule(type);
-        Cover cover = ScopeGate.require(turn, type, Access.CREATE);
+        GrantedAccess cover = ScopeGate.require(turn, type, Access.CREATE);
         if (rule.isPatient()) {
             throw new Denied(DenialReason.INTERACTION, "patient-create");
         }
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(Bodies.parsed(turn).without("id"));
         Bodies.requireOwn(turn, rule, cover, body);
-        Draft draft = Writing.preferring(turn, Draft.write("POST", type, body.bytes(), Draft.Proof.CHECKED_BODY));
+        UpstreamRequest draft = Writing.preferring(turn,
+                UpstreamRequest.write("POST", type, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY));
         String condition = turn.call().header("if-none-exist");
         if (condition == null) {
             return then.apply(plain(turn, rule, draft));
@@ -61,20 +62,20 @@ final class Creates {
         });
     }
 
-    private static Prepared plain(Turn turn, TypeRule rule, Draft draft) {
+    private static Prepared plain(PolicyContext turn, TypeRule rule, UpstreamRequest draft) {
         return Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false));
     }
 
-    private static Query that(Turn turn, TypeRule rule, Selection.Match only) {
-        return new Query(List.of(Param.of("_id", only.id()))).and(Pins.query(turn, rule));
+    private static Query that(PolicyContext turn, TypeRule rule, Selection.Match only) {
+        return new Query(List.of(Param.of("_id", only.id()))).and(PinParameters.query(turn, rule));
     }
 
-    private static Prepared unless(Turn turn, TypeRule rule, Draft draft, Query criteria) {
+    private static Prepared unless(PolicyContext turn, TypeRule rule, UpstreamRequest draft, Query criteria) {
         return Prepared.once(draft.header("If-None-Exist", criteria.encoded()),
                 (answer) -> WriteAnswer.judge(turn, rule, answer, true));
     }
 
-    private static Flow binary(Turn turn, Function<Prepared, Flow> then) {
+    private static Flow binary(PolicyContext turn, Function<Prepared, Flow> then) {
         ScopeGate.require(turn, "Binary", Access.CREATE);
         Json.Obj body = new Inbound(turn, Known.nothing(), Set.of()).resource(Bodies.parsed(turn).without("id"));
         Json.Obj context = body.object("securityContext");
@@ -84,7 +85,8 @@ final class Creates {
         }
         TypeRule rule = new TypeRule("Binary", TypeRule.Kind.EXTRA, "", List.of("securityContext"), List.of(),
                 List.of(), Set.of());
-        Draft draft = Draft.write("POST", "Binary", body.bytes(), Draft.Proof.CHECKED_BODY)
+        UpstreamRequest draft = UpstreamRequest
+            .write("POST", "Binary", body.bytes(), UpstreamRequest.Proof.CHECKED_BODY)
             .header("Prefer", "return=minimal");
         return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false)));
     }
@@ -93,11 +95,11 @@ final class Creates {
      * {@code PUT [type]?criteria}: may create, so it needs both letters; a body id could
      * overwrite a resource the condition does not select.
      */
-    static Flow conditionalUpdate(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+    static Flow conditionalUpdate(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = Writing.rule(type);
-        Cover create = ScopeGate.require(turn, type, Access.CREATE);
-        Cover update = ScopeGate.require(turn, type, Access.UPDATE);
+        GrantedAccess create = ScopeGate.require(turn, type, Access.CREATE);
+        GrantedAccess update = ScopeGate.require(turn, type, Access.UPDATE);
         if (rule.isPatient()) {
             throw new Denied(DenialReason.INTERACTION, "patient-create");
         }
@@ -115,7 +117,8 @@ final class Creates {
             return Updates.selected(turn, parsed, locals, then);
         }
         Query criteria = Writing.criteria(turn, rule, update, Query.parse(turn.call().query()));
-        Draft draft = Writing.preferring(turn, Draft.write("PUT", type, body.bytes(), Draft.Proof.PINNED_QUERY))
+        UpstreamRequest draft = Writing
+            .preferring(turn, UpstreamRequest.write("PUT", type, body.bytes(), UpstreamRequest.Proof.PINNED_QUERY))
             .where(criteria);
         return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
     }

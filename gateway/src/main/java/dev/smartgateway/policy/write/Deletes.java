@@ -7,22 +7,22 @@ import java.util.function.Function;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Pins;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.PinParameters;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +37,13 @@ final class Deletes {
     private static final Set<String> STRIPPED = Set.of("_count", "hardDelete", "_hardDelete", "_remove-references",
             "_purgeHistory", "_format", "_pretty", "_cascade", "_expunge");
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final TypeRule rule;
 
-    private final Cover cover;
+    private final GrantedAccess cover;
 
-    private Deletes(Turn turn) {
+    private Deletes(PolicyContext turn) {
         this.turn = turn;
         this.rule = Writing.rule(String.valueOf(turn.route().type()));
         if (this.rule.isPatient()) {
@@ -55,7 +55,7 @@ final class Deletes {
     /**
      * {@code DELETE [type]/[id]}.
      */
-    static Flow delete(Turn turn, Function<Prepared, Flow> then) {
+    static Flow delete(PolicyContext turn, Function<Prepared, Flow> then) {
         Deletes deletes = new Deletes(turn);
         if (!deletes.stripped().isEmpty()) {
             throw new Denied(DenialReason.PARAMETER, "delete-parameter");
@@ -70,7 +70,7 @@ final class Deletes {
     /**
      * {@code DELETE [type]?criteria}.
      */
-    static Flow conditional(Turn turn, Function<Prepared, Flow> then) {
+    static Flow conditional(PolicyContext turn, Function<Prepared, Flow> then) {
         Deletes deletes = new Deletes(turn);
         Query criteria = deletes.stripped();
         if (deletes.rule.several()) {
@@ -80,16 +80,17 @@ final class Deletes {
                         : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes::gone));
             });
         }
-        Draft draft = deletes.draft(Writing.criteria(turn, deletes.rule, deletes.cover, criteria));
+        UpstreamRequest draft = deletes.draft(Writing.criteria(turn, deletes.rule, deletes.cover, criteria));
         return then.apply(Prepared.once(draft, deletes::gone));
     }
 
     private Flow readFirst(Function<Prepared, Flow> then, boolean first) {
         String id = String.valueOf(this.turn.route().id());
-        Draft read = Draft.read(this.rule.type() + "/" + id, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id, Query.EMPTY,
+                UpstreamRequest.Proof.CHECKED_ANSWER);
         boolean silent = this.rule.several() && !versioned();
         return this.turn.askInstance(read, (answer) -> {
-            Facts facts = judged(answer);
+            ResourceScanResult facts = judged(answer);
             if (!this.rule.several()) {
                 WriteAnswer.Stored.of(this.turn, facts, answer);
                 return then.apply(Prepared.once(pinned(id), this::gone));
@@ -103,7 +104,7 @@ final class Deletes {
         });
     }
 
-    private Facts judged(UpstreamAnswer answer) {
+    private ResourceScanResult judged(UpstreamAnswer answer) {
         Answers.requireInstance(this.turn, answer);
         return Reads.stored(this.turn, this.cover, answer);
     }
@@ -117,22 +118,23 @@ final class Deletes {
     }
 
     /** One resource that was judged, in the version that was judged. */
-    private Draft guarded(String id, @Nullable String tag) {
+    private UpstreamRequest guarded(String id, @Nullable String tag) {
         if (tag == null) {
             return pinned(id);
         }
-        return Draft.write("DELETE", this.rule.type() + "/" + id, new byte[0], Draft.Proof.GUARDED_VERSION)
+        return UpstreamRequest
+            .write("DELETE", this.rule.type() + "/" + id, new byte[0], UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-Match", tag);
     }
 
-    private Draft pinned(String id) {
+    private UpstreamRequest pinned(String id) {
         Query named = new Query(List.of(Param.of("_id", id)));
-        return draft(
-                named.and(Pins.query(this.turn, this.rule)).and(Constraints.exact(this.cover).orElse(Query.EMPTY)));
+        return draft(named.and(PinParameters.query(this.turn, this.rule))
+            .and(Constraints.exact(this.cover).orElse(Query.EMPTY)));
     }
 
-    private Draft draft(Query query) {
-        return Draft.write("DELETE", this.rule.type(), new byte[0], Draft.Proof.PINNED_QUERY)
+    private UpstreamRequest draft(Query query) {
+        return UpstreamRequest.write("DELETE", this.rule.type(), new byte[0], UpstreamRequest.Proof.PINNED_QUERY)
             .where(query)
             .header("Prefer", "handling=strict");
     }

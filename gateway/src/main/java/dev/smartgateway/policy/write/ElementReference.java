@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
-import dev.smartgateway.policy.flow.Turn;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.flow.PolicyContext;
 
 /**
  * A literal reference and the element it stands in.
@@ -27,7 +27,7 @@ record ElementReference(String element, String target) {
     /**
      * Those of a resource.
      */
-    static Set<ElementReference> of(Turn turn, Facts facts) {
+    static Set<ElementReference> of(PolicyContext turn, ResourceScanResult facts) {
         return facts.strings()
             .addresses()
             .stream()
@@ -39,11 +39,11 @@ record ElementReference(String element, String target) {
     /**
      * Those of a body to be written: a resource or one of the two kinds of patches.
      */
-    static Set<ElementReference> of(Turn turn, String mediaType, byte[] body) {
+    static Set<ElementReference> of(PolicyContext turn, String mediaType, byte[] body) {
         if (mediaType.equals(JSON_PATCH)) {
             return jsonPatch(turn, Json.parse(wrapped(body)));
         }
-        Facts facts = ResourceScan.of(body, Set.of());
+        ResourceScanResult facts = ResourceScan.of(body, Set.of());
         return facts.type().equals("Parameters") ? fhirPatch(turn, Json.parse(body)) : of(turn, facts);
     }
 
@@ -52,7 +52,7 @@ record ElementReference(String element, String target) {
         return ("{\"operations\":" + new String(array, StandardCharsets.UTF_8) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Set<ElementReference> jsonPatch(Turn turn, Json.Obj wrapped) {
+    private static Set<ElementReference> jsonPatch(PolicyContext turn, Json.Obj wrapped) {
         Set<ElementReference> found = new LinkedHashSet<>();
         for (Json.Obj operation : wrapped.objects("operations")) {
             List<String> names = new ArrayList<>();
@@ -69,7 +69,7 @@ record ElementReference(String element, String target) {
         return found;
     }
 
-    private static Set<ElementReference> fhirPatch(Turn turn, Json.Obj parameters) {
+    private static Set<ElementReference> fhirPatch(PolicyContext turn, Json.Obj parameters) {
         Set<ElementReference> found = new LinkedHashSet<>();
         for (Json.Obj operation : parameters.objects("parameter")) {
             StringBuilder path = new StringBuilder();
@@ -90,7 +90,7 @@ record ElementReference(String element, String target) {
         return found;
     }
 
-    private static void part(Turn turn, String element, Json.Obj part, Set<ElementReference> found) {
+    private static void part(PolicyContext turn, String element, Json.Obj part, Set<ElementReference> found) {
         part.fields().forEach((field, value) -> {
             if (field.startsWith("value")) {
                 walk(turn, element, value, found);
@@ -99,7 +99,7 @@ record ElementReference(String element, String target) {
         part.objects("part").forEach((below) -> part(turn, element + "." + below.text("name"), below, found));
     }
 
-    private static void walk(Turn turn, String path, Json value, Set<ElementReference> found) {
+    private static void walk(PolicyContext turn, String path, Json value, Set<ElementReference> found) {
         if (value instanceof Json.Text text && (path.equals("reference") || path.endsWith(".reference"))) {
             found.add(of(turn, parent(path), text.value()));
         }
@@ -112,7 +112,7 @@ record ElementReference(String element, String target) {
         }
     }
 
-    private static ElementReference of(Turn turn, String element, String text) {
+    private static ElementReference of(PolicyContext turn, String element, String text) {
         Reference reference = turn.reference(text);
         boolean local = reference.kind() == Reference.Kind.LOCAL;
         return new ElementReference(element, local ? reference.type() + "/" + reference.id() : text);

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.BodyVisitor;
-import dev.smartgateway.fhir.model.Place;
-import dev.smartgateway.fhir.model.StrictReader;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.DenialReason;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.BodyVisitor;
+import dev.smartgateway.r4.Place;
+import dev.smartgateway.r4.StrictReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class Inbound implements BodyVisitor {
 
     private static final String BINARY = "Binary/";
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final Known known;
 
@@ -35,7 +35,7 @@ final class Inbound implements BodyVisitor {
      * @param known what the stored resource says
      * @param locals {@code urn} names of the entries of the same transaction
      */
-    Inbound(Turn turn, Known known, Set<String> locals) {
+    Inbound(PolicyContext turn, Known known, Set<String> locals) {
         this.turn = turn;
         this.known = known;
         this.locals = locals;

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.model.Place;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.Place;
 
 /**
  * What the stored resource says, element by element: a write may repeat at an element
@@ -42,7 +42,7 @@ final class Known {
      * What a pre-read found.
      * @param facts of the resource, with its place in the answer
      */
-    static Known of(Facts facts, UpstreamAnswer answer) {
+    static Known of(ResourceScanResult facts, UpstreamAnswer answer) {
         return new Known(Json.parse(Arrays.copyOfRange(answer.body(), facts.span().start(), facts.span().end())));
     }
 
@@ -96,7 +96,7 @@ final class Known {
      * The stored spelling of an address that leads to the same resource from the same
      * element.
      */
-    Optional<String> spelling(Turn turn, Place place, Reference target) {
+    Optional<String> spelling(PolicyContext turn, Place place, Reference target) {
         return this.texts.getOrDefault(place.path(), Set.of())
             .stream()
             .filter((text) -> target.type() != null && target.id() != null

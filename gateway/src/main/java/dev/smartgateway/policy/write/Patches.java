@@ -5,24 +5,24 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.patch.Patch;
 import dev.smartgateway.policy.read.Reads;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * patch: the stored resource is found and judged, then changed only in that version.
@@ -35,15 +35,16 @@ final class Patches {
     /**
      * {@code PATCH [type]/[id]}.
      */
-    static Flow patch(Turn turn, Function<Prepared, Flow> then) {
+    static Flow patch(PolicyContext turn, Function<Prepared, Flow> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        Cover cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
+        GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         ReadParams.none(Query.parse(turn.call().query()));
         Patch patch = readable(turn, Patch.of(turn, rule, cover));
-        Draft read = Draft.read(rule.type() + "/" + turn.route().id(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + turn.route().id(), Query.EMPTY,
+                UpstreamRequest.Proof.CHECKED_ANSWER);
         return turn.askInstance(read, (answer) -> {
             Answers.requireInstance(turn, answer);
-            Facts facts = Reads.stored(turn, cover, answer);
+            ResourceScanResult facts = Reads.stored(turn, cover, answer);
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(turn, facts, answer);
             return then.apply(prepared(new Found(turn, rule, Known.of(facts, answer), stored.tag()), patch));
         }, () -> {
@@ -54,13 +55,13 @@ final class Patches {
     /**
      * {@code PATCH [type]?criteria}: searched with the pin, then patched by id.
      */
-    static Flow conditional(Turn turn, Function<Prepared, Flow> then) {
+    static Flow conditional(PolicyContext turn, Function<Prepared, Flow> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        Cover cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
+        GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         Patch patch = readable(turn, Patch.of(turn, rule, cover));
         return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
             Selection.Match only = found.required();
-            Turn named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
+            PolicyContext named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
             UpstreamAnswer plain = new UpstreamAnswer(200, Map.of(), only.body());
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(), plain);
             return then.apply(prepared(new Found(named, rule, Known.of(only.body()), stored.tag()), patch));
@@ -70,7 +71,7 @@ final class Patches {
     /**
      * Refused before any call, so that it does not depend on data.
      */
-    private static Patch readable(Turn turn, Patch patch) {
+    private static Patch readable(PolicyContext turn, Patch patch) {
         if (patch.asks()) {
             ScopeGate.require(turn, String.valueOf(turn.route().type()), Access.READ);
         }
@@ -78,13 +79,14 @@ final class Patches {
     }
 
     private static Prepared prepared(Found found, Patch patch) {
-        Turn turn = found.turn();
+        PolicyContext turn = found.turn();
         TypeRule rule = found.rule();
         if (patch.asks()) {
             requireReadable(found);
         }
         byte[] body = patch.written(new Inbound(turn, found.known(), Set.of())::value);
-        Draft draft = Draft.write("PATCH", rule.type() + "/" + turn.route().id(), body, Draft.Proof.GUARDED_VERSION)
+        UpstreamRequest draft = UpstreamRequest
+            .write("PATCH", rule.type() + "/" + turn.route().id(), body, UpstreamRequest.Proof.GUARDED_VERSION)
             .header("Content-Type", patch.mediaType())
             .header("If-Match", found.tag());
         return Prepared.once(Writing.preferring(turn, draft), (answer) -> WriteAnswer.judge(turn, rule, answer, false))
@@ -95,8 +97,9 @@ final class Patches {
      * A test tells what is stored, so it is a read.
      */
     private static void requireReadable(Found found) {
-        Cover read = ScopeGate.require(found.turn(), found.rule().type(), Access.READ);
-        Facts facts = ResourceScan.of(found.known().body().bytes(), Constraints.paths(read, found.rule().type()));
+        GrantedAccess read = ScopeGate.require(found.turn(), found.rule().type(), Access.READ);
+        ResourceScanResult facts = ResourceScan.of(found.known().body().bytes(),
+                Constraints.paths(read, found.rule().type()));
         if (!Constraints.hold(read, facts)) {
             throw new Denied(DenialReason.SCOPE_CONSTRAINT, "patch-test");
         }
@@ -110,7 +113,7 @@ final class Patches {
      * @param known what it says
      * @param tag its version
      */
-    private record Found(Turn turn, TypeRule rule, Known known, String tag) {
+    private record Found(PolicyContext turn, TypeRule rule, Known known, String tag) {
     }
 
 }

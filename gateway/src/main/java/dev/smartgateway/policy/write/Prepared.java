@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.smartgateway.policy.flow.Draft;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is the client's to resolve
  * @param stored references that the stored resource has, with their elements
  */
-public record Prepared(@Nullable Draft draft, Function<UpstreamAnswer, Flow> after, @Nullable Supplier<Flow> again,
-        Set<ElementReference> stored) {
+public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer, Flow> after,
+        @Nullable Supplier<Flow> again, Set<ElementReference> stored) {
 
     /**
      * Copies the set.
@@ -35,7 +35,7 @@ public record Prepared(@Nullable Draft draft, Function<UpstreamAnswer, Flow> aft
     /**
      * A write that is tried once.
      */
-    static Prepared once(Draft draft, Function<UpstreamAnswer, Flow> after) {
+    static Prepared once(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after) {
         return new Prepared(draft, after, null, Set.of());
     }
 
@@ -64,7 +64,7 @@ public record Prepared(@Nullable Draft draft, Function<UpstreamAnswer, Flow> aft
      * Sends it as a request of its own. A version conflict begins once more where that is
      * possible; some servers answer one with 409, others with 412.
      */
-    Flow alone(Turn turn) {
+    Flow alone(PolicyContext turn) {
         if (this.draft == null) {
             return this.after.apply(new UpstreamAnswer(204, Map.of(), new byte[0]));
         }

@@ -9,25 +9,25 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.fhir.r4.R4;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.KnownReferences;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.gate.Pins;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.KnownReferences;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.PinParameters;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
 
 /**
  * A body may refer to a record of a patient only if that is the pinned patient's: the
@@ -40,7 +40,7 @@ final class ReferenceCheck {
     /** Ids in one look-up. */
     private static final int BATCH = 25;
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final Set<String> siblings;
 
@@ -50,7 +50,7 @@ final class ReferenceCheck {
      * The check of one write.
      * @param siblings other entries of the same bundle
      */
-    ReferenceCheck(Turn turn, Set<String> siblings) {
+    ReferenceCheck(PolicyContext turn, Set<String> siblings) {
         this.turn = turn;
         this.siblings = siblings;
         this.known = turn.call().pin().references();
@@ -60,7 +60,7 @@ final class ReferenceCheck {
      * Goes on once every reference is known to be harmless.
      */
     Flow require(Prepared write, Supplier<Flow> then) {
-        Draft draft = write.draft();
+        UpstreamRequest draft = write.draft();
         if (draft == null || draft.body().length == 0 || !this.turn.policy().compartment().checkReferences()) {
             return then.get();
         }
@@ -116,15 +116,17 @@ final class ReferenceCheck {
     /**
      * A device of the hospital names no patient, so no query with the pin would find it.
      */
-    private Draft draft(LookUp one) {
+    private UpstreamRequest draft(LookUp one) {
         String type = one.rule().type();
         if (type.equals("Device")) {
-            return Draft.read(type + "/" + one.ids().get(0), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+            return UpstreamRequest.read(type + "/" + one.ids().get(0), Query.EMPTY,
+                    UpstreamRequest.Proof.CHECKED_ANSWER);
         }
         Query which = new Query(List.of(Param.of("_id", String.join(",", one.ids())),
                 Param.of("_elements", String.join(",", SearchPlan.owners(one.rule()))),
                 Param.of("_count", String.valueOf(BATCH))));
-        Draft search = Draft.search(type, Pins.query(this.turn, one.rule()).and(which), Draft.Proof.PINNED_QUERY);
+        UpstreamRequest search = UpstreamRequest.search(type, PinParameters.query(this.turn, one.rule()).and(which),
+                UpstreamRequest.Proof.PINNED_QUERY);
         return search.header("Cache-Control", "no-cache");
     }
 
@@ -135,7 +137,8 @@ final class ReferenceCheck {
         }
         Answers.requireOk(this.turn, answer);
         Answers.requireJson(answer);
-        List<Facts> seen = one.rule().type().equals("Device") ? List.of(ResourceScan.of(answer.body(), Set.of()))
+        List<ResourceScanResult> seen = one.rule().type().equals("Device")
+                ? List.of(ResourceScan.of(answer.body(), Set.of()))
                 : BundleScan.of(answer.body(), Set.of())
                     .entries()
                     .stream()
@@ -150,7 +153,7 @@ final class ReferenceCheck {
         return own;
     }
 
-    private boolean harmless(TypeRule rule, Facts facts) {
+    private boolean harmless(TypeRule rule, ResourceScanResult facts) {
         boolean nobodys = rule.type().equals("Device")
                 && facts.owners().stream().noneMatch((owner) -> rule.primary().contains(owner.path()));
         return nobodys || Membership.written(this.turn, rule, facts) == Membership.OWN;

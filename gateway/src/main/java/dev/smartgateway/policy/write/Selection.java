@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.BundleScan;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +34,13 @@ final class Selection {
     /** Enough to see past a patient's shared resources. */
     private static final int SHARED_PAGE = 50;
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final TypeRule rule;
 
-    private final Cover cover;
+    private final GrantedAccess cover;
 
-    Selection(Turn turn, TypeRule rule, Cover cover) {
+    Selection(PolicyContext turn, TypeRule rule, GrantedAccess cover) {
         this.turn = turn;
         this.rule = rule;
         this.cover = cover;
@@ -54,7 +54,8 @@ final class Selection {
         Query criteria = Writing.criteria(this.turn, this.rule, this.cover, client);
         int page = this.rule.several() ? SHARED_PAGE : 2;
         Query count = new Query(List.of(Param.of("_count", String.valueOf(page))));
-        Draft search = Draft.search(this.rule.type(), criteria.and(count), Draft.Proof.PINNED_QUERY);
+        UpstreamRequest search = UpstreamRequest.search(this.rule.type(), criteria.and(count),
+                UpstreamRequest.Proof.PINNED_QUERY);
         return this.turn.ask(search, (answer) -> {
             Answers.requireOk(this.turn, answer);
             Answers.requireJson(answer);
@@ -64,7 +65,7 @@ final class Selection {
 
     private Result result(UpstreamAnswer answer) {
         BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(this.cover, this.rule.type()));
-        List<Facts> matches = found.entries()
+        List<ResourceScanResult> matches = found.entries()
             .stream()
             .filter((entry) -> !entry.mode().equals("include") && !entry.mode().equals("outcome"))
             .map(BundleScan.Entry::resource)
@@ -75,7 +76,7 @@ final class Selection {
             .anyMatch((facts) -> Membership.written(this.turn, this.rule, facts) == Membership.FOREIGN)) {
             throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
         }
-        List<Facts> own = matches.stream().filter(this::visible).toList();
+        List<ResourceScanResult> own = matches.stream().filter(this::visible).toList();
         boolean more = found.links().stream().anyMatch((link) -> link.relation().equals("next"));
         if (own.size() > 1 || more) {
             throw new Denied(DenialReason.MULTIPLE, "conditional");
@@ -83,12 +84,12 @@ final class Selection {
         return new Result(own.isEmpty() ? null : match(own.get(0), answer.body()), matches.size() > own.size());
     }
 
-    private boolean visible(Facts facts) {
+    private boolean visible(ResourceScanResult facts) {
         return Membership.written(this.turn, this.rule, facts) == Membership.OWN && Constraints.hold(this.cover, facts)
                 && String.valueOf(facts.id()).matches("[A-Za-z0-9\\-.]{1,64}");
     }
 
-    private static Match match(Facts facts, byte[] source) {
+    private static Match match(ResourceScanResult facts, byte[] source) {
         byte[] body = Arrays.copyOfRange(source, facts.span().start(), facts.span().end());
         String tag = Reads.tag(facts, new UpstreamAnswer(200, Map.of(), body));
         return new Match(String.valueOf(facts.id()), facts, tag, body);
@@ -124,7 +125,7 @@ final class Selection {
      * @param tag its version, or {@code null} when it has none
      * @param body the resource itself
      */
-    record Match(String id, Facts facts, @Nullable String tag, byte[] body) {
+    record Match(String id, ResourceScanResult facts, @Nullable String tag, byte[] body) {
 
         @Override
         public String toString() {

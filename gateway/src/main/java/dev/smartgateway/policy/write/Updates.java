@@ -5,22 +5,22 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.Facts;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.ReadParams;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 
 /**
  * update: the stored resource is read and judged, then replaced only in that version.
@@ -28,15 +28,15 @@ import dev.smartgateway.smart.Cover;
  */
 final class Updates {
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final TypeRule rule;
 
-    private final Cover cover;
+    private final GrantedAccess cover;
 
     private final Set<String> locals;
 
-    private Updates(Turn turn, TypeRule rule, Cover cover, Set<String> locals) {
+    private Updates(PolicyContext turn, TypeRule rule, GrantedAccess cover, Set<String> locals) {
         this.turn = turn;
         this.rule = rule;
         this.cover = cover;
@@ -46,10 +46,10 @@ final class Updates {
     /**
      * {@code PUT [type]/[id]}.
      */
-    static Flow update(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+    static Flow update(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = Writing.rule(type);
-        Cover cover = ScopeGate.require(turn, type, Access.UPDATE);
+        GrantedAccess cover = ScopeGate.require(turn, type, Access.UPDATE);
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj parsed = Bodies.parsed(turn);
         if (!String.valueOf(turn.route().id()).equals(parsed.text("id"))) {
@@ -64,16 +64,16 @@ final class Updates {
      * match that is the patient's alone is replaced in its version. It never creates,
      * because whether there is nothing or only what others share would then show.
      */
-    static Flow selected(Turn turn, Json.Obj parsed, Set<String> locals, Function<Prepared, Flow> then) {
+    static Flow selected(PolicyContext turn, Json.Obj parsed, Set<String> locals, Function<Prepared, Flow> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        Cover cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
+        GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
             Selection.Match only = found.required();
-            Turn named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
+            PolicyContext named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(),
                     new UpstreamAnswer(200, Map.of(), only.body()));
             Updates updates = new Updates(named, rule, cover, locals);
-            Draft put = updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag());
+            UpstreamRequest put = updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag());
             Prepared write = Prepared.once(put, updates::judged);
             return then.apply(write.over(ElementReference.of(named, only.facts())));
         });
@@ -84,13 +84,13 @@ final class Updates {
     }
 
     private Flow begin(Json.Obj parsed, Function<Prepared, Flow> then, boolean again) {
-        Draft read = Draft.read(instance(), Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest read = UpstreamRequest.read(instance(), Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.askInstance(read, (answer) -> {
             if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
                 return create(parsed, then);
             }
             Answers.requireInstance(this.turn, answer);
-            Facts facts = Reads.stored(this.turn, this.cover, answer);
+            ResourceScanResult facts = Reads.stored(this.turn, this.cover, answer);
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, facts, answer);
             boolean retry = again && this.turn.call().header("if-match") == null;
             Prepared write = Prepared.once(replacing(parsed, Known.of(facts, answer), stored.tag()), this::judged)
@@ -111,10 +111,12 @@ final class Updates {
         return new Denied(DenialReason.VERSION, "version");
     }
 
-    private Draft replacing(Json.Obj parsed, Known known, String tag) {
+    private UpstreamRequest replacing(Json.Obj parsed, Known known, String tag) {
         Json.Obj body = new Binding(this.rule, known).kept(new Inbound(this.turn, known, this.locals).resource(parsed));
         Bodies.requireOwn(this.turn, this.rule, this.cover, body);
-        Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION).header("If-Match", tag);
+        UpstreamRequest put = UpstreamRequest
+            .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
+            .header("If-Match", tag);
         return Writing.preferring(this.turn, put);
     }
 
@@ -123,13 +125,14 @@ final class Updates {
     }
 
     private Flow create(Json.Obj parsed, Function<Prepared, Flow> then) {
-        Cover create = ScopeGate.require(this.turn, this.rule.type(), Access.CREATE);
+        GrantedAccess create = ScopeGate.require(this.turn, this.rule.type(), Access.CREATE);
         if (this.rule.isPatient() || this.turn.call().header("if-match") != null) {
             throw Answers.notFound();
         }
         Json.Obj body = new Inbound(this.turn, Known.nothing(), this.locals).resource(parsed);
         Bodies.requireOwn(this.turn, this.rule, create, body);
-        Draft put = Draft.write("PUT", instance(), body.bytes(), Draft.Proof.GUARDED_VERSION)
+        UpstreamRequest put = UpstreamRequest
+            .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-None-Match", "*");
         return then.apply(Prepared.once(Writing.preferring(this.turn, put), this::judged));
     }

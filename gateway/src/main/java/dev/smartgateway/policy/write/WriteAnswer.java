@@ -9,28 +9,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.fhir.Malformed;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.fhir.json.Json;
-import dev.smartgateway.fhir.r4.TypeRule;
-import dev.smartgateway.fhir.scan.Facts;
-import dev.smartgateway.fhir.scan.ResourceScan;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.Membership;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.policy.model.GatewayAnswer;
-import dev.smartgateway.policy.model.UpstreamAnswer;
-import dev.smartgateway.policy.read.Links;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.read.Reads;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class WriteAnswer {
     private static final Pattern PLACE = Pattern
         .compile("(?:^|/)([A-Z][A-Za-z]{1,40})/([A-Za-z0-9\\-.]{1,64})(?:/_history/[A-Za-z0-9\\-.]{1,64})?/?$");
 
-    private final Turn turn;
+    private final PolicyContext turn;
 
     private final TypeRule rule;
 
@@ -50,7 +50,7 @@ final class WriteAnswer {
 
     private final boolean matched;
 
-    private WriteAnswer(Turn turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+    private WriteAnswer(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         this.turn = turn;
         this.rule = rule;
         this.answer = answer;
@@ -63,7 +63,7 @@ final class WriteAnswer {
      * @param bare whether the answer may be about a match of a condition instead of what
      * was written
      */
-    static Flow judge(Turn turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+    static Flow judge(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         if (answer.status() == 412) {
             throw new Denied(DenialReason.VERSION, "version");
         }
@@ -76,10 +76,10 @@ final class WriteAnswer {
 
     private Flow judged() {
         String id = addressed();
-        Facts facts = shown();
+        ResourceScanResult facts = shown();
         if (facts != null && !facts.type().equals("OperationOutcome")) {
             requireWritten(facts, id);
-            Cover read = ScopeGate.included(this.turn, this.rule.type());
+            GrantedAccess read = ScopeGate.included(this.turn, this.rule.type());
             boolean visible = sent() || Constraints.hold(read, facts);
             boolean file = this.rule.type().equals("Binary");
             return told((visible && !file) ? Links.rewritten(this.turn, this.answer.body(), facts) : new byte[0]);
@@ -94,7 +94,8 @@ final class WriteAnswer {
     }
 
     private Flow readBack(String id, byte[] outcome) {
-        Draft read = Draft.read(this.rule.type() + "/" + id, Query.EMPTY, Draft.Proof.CHECKED_ANSWER);
+        UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id, Query.EMPTY,
+                UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.askInstance(read, (back) -> {
             boolean json = Answers.isJson(back.header("content-type"));
             if (back.status() != 200 || (!json && !this.rule.type().equals("Binary"))) {
@@ -125,11 +126,11 @@ final class WriteAnswer {
         return this.turn.allow(new GatewayAnswer(this.answer.status(), headers, body));
     }
 
-    private @Nullable Facts shown() {
+    private @Nullable ResourceScanResult shown() {
         if (this.answer.body().length == 0 || !Answers.isJson(this.answer.header("content-type"))) {
             return null;
         }
-        Cover read = ScopeGate.included(this.turn, this.rule.type());
+        GrantedAccess read = ScopeGate.included(this.turn, this.rule.type());
         try {
             return ResourceScan.of(this.answer.body(), Constraints.paths(read, this.rule.type()));
         }
@@ -141,7 +142,7 @@ final class WriteAnswer {
     /**
      * What the service says it stored must be what was written, and the patient's.
      */
-    private void requireWritten(Facts facts, @Nullable String id) {
+    private void requireWritten(ResourceScanResult facts, @Nullable String id) {
         boolean same = facts.type().equals(this.rule.type()) && (id == null || id.equals(facts.id()));
         if (!same) {
             throw breach();
@@ -163,7 +164,7 @@ final class WriteAnswer {
     }
 
     /** Some services do not keep the patient of a file; none may name another one. */
-    private void requireNoOther(Facts facts) {
+    private void requireNoOther(ResourceScanResult facts) {
         boolean other = facts.strings()
             .references()
             .stream()
@@ -226,9 +227,9 @@ final class WriteAnswer {
     /**
      * A read before a write: the stored resource, judged, with its version.
      */
-    record Stored(Facts facts, String tag) {
+    record Stored(ResourceScanResult facts, String tag) {
 
-        static Stored of(Turn turn, Facts facts, UpstreamAnswer answer) {
+        static Stored of(PolicyContext turn, ResourceScanResult facts, UpstreamAnswer answer) {
             String tag = Reads.tag(facts, answer);
             if (tag == null) {
                 throw new Denied(DenialReason.UNCHECKABLE, "no-version");

@@ -4,17 +4,17 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.r4.TypeRule;
+import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Draft;
 import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.Turn;
-import dev.smartgateway.policy.gate.Constraints;
-import dev.smartgateway.policy.gate.ScopeGate;
-import dev.smartgateway.policy.gate.SearchPlan;
-import dev.smartgateway.policy.model.DenialReason;
-import dev.smartgateway.smart.Access;
-import dev.smartgateway.smart.Cover;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class Writing {
     /**
      * The first step of a write that stands alone.
      */
-    public static Flow begin(Turn turn) {
+    public static Flow begin(PolicyContext turn) {
         return prepare(turn, Set.of(), (prepared) -> prepared.alone(turn));
     }
 
@@ -38,7 +38,7 @@ public final class Writing {
      * {@code Type/id} of those that are written by id
      * @param then goes on with it
      */
-    public static Flow prepare(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+    public static Flow prepare(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
         if (turn.unpinned()) {
             throw new Denied(DenialReason.NO_PATIENT, "pin");
         }
@@ -48,11 +48,11 @@ public final class Writing {
     /**
      * Goes on with a judged write once its references are known to be harmless.
      */
-    static Flow checked(Turn turn, Set<String> locals, Prepared prepared, Function<Prepared, Flow> then) {
+    static Flow checked(PolicyContext turn, Set<String> locals, Prepared prepared, Function<Prepared, Flow> then) {
         return new ReferenceCheck(turn, locals).require(prepared, () -> then.apply(prepared));
     }
 
-    private static Flow judged(Turn turn, Set<String> locals, Function<Prepared, Flow> then) {
+    private static Flow judged(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
         return switch (turn.route().interaction()) {
             case CREATE -> Creates.create(turn, locals, then);
             case UPDATE -> Updates.update(turn, locals, then);
@@ -81,8 +81,8 @@ public final class Writing {
      * answer to a search, so they need that scope too.
      * @param cover what the scopes grant for the write
      */
-    static Query criteria(Turn turn, TypeRule rule, Cover cover, Query client) {
-        Cover search = ScopeGate.require(turn, rule.type(), Access.SEARCH);
+    static Query criteria(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+        GrantedAccess search = ScopeGate.require(turn, rule.type(), Access.SEARCH);
         Query exact = Constraints.exact(search)
             .orElseThrow(() -> new Denied(DenialReason.SCOPE_INEXACT, "conditional"));
         Query criteria = SearchPlan.conditional(turn, rule, cover, client);
@@ -92,7 +92,7 @@ public final class Writing {
     /**
      * The client's wish for the form of the answer, if it is one of the three.
      */
-    static Draft preferring(Turn turn, Draft draft) {
+    static UpstreamRequest preferring(PolicyContext turn, UpstreamRequest draft) {
         @Nullable String prefer = turn.call().header("prefer");
         if (!ScopeGate.included(turn, String.valueOf(turn.route().type())).granted()) {
             // the stored resource could not be read back afterwards with this token

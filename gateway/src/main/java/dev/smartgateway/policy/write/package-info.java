@@ -1,7 +1,8 @@
 /**
- * Enters: writing interactions and their bodies. Leaves: drafts that cannot reach another
- * patient's resource: a checked body, a version judged before, or a condition with the
- * pin. Refuses: bodies and patches that name, move to, or resolve to somebody else.
+ * Writes. Input: writing interactions and their bodies. Output: requests that cannot
+ * reach another patient's resource: a rebuilt body, a version judged before, or a
+ * condition with the pin. Rejects: bodies and patches that name, move to, or resolve to
+ * another patient.
  */
 @NullMarked
 package dev.smartgateway.policy.write;

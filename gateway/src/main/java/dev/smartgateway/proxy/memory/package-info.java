@@ -1,7 +1,7 @@
 /**
- * How much memory the bodies under way may take. Sizes enter, a share for one call
- * leaves. It refuses what would go beyond the budget of the replica or the share of one
- * session, at once and before it is held.
+ * The memory budget for bodies and answers in flight. Input: sizes. Output: permission to
+ * hold them until the last byte is written. Rejects: with {@code overloaded} what a
+ * session or the replica cannot hold.
  */
 @NullMarked
 package dev.smartgateway.proxy.memory;

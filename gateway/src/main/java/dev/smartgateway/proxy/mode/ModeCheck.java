@@ -68,11 +68,11 @@ final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<Rea
     /**
      * Judges what was seen with a person's token, after the start.
      */
-    void judge(Issuer issuer, List<Contradiction> seen) {
+    void judge(Issuer issuer, List<ModeContradiction> seen) {
         judge(told(issuer, seen));
     }
 
-    private static boolean told(Issuer issuer, List<Contradiction> all) {
+    private static boolean told(Issuer issuer, List<ModeContradiction> all) {
         all.forEach((one) -> log.error("Issuer {}: {} To mend it: {}.", issuer.name(), one.text(), one.remedy()));
         return all.isEmpty();
     }

@@ -26,18 +26,18 @@ public final class ModeRules {
     /**
      * What contradicts itself in the configuration alone.
      */
-    public static List<Contradiction> configured(Issuer issuer) {
-        List<Contradiction> found = new ArrayList<>();
+    public static List<ModeContradiction> configured(Issuer issuer) {
+        List<ModeContradiction> found = new ArrayList<>();
         Mode mode = issuer.rules().mode();
         boolean azure = EntraAddress.fhirService(issuer.address().fhirBase());
         if (mode == Mode.SMART_SERVER && azure) {
-            found.add(new Contradiction(
+            found.add(new ModeContradiction(
                     "mode is smart-server, but fhir-base is an Azure FHIR service. It never learns the launch's patient "
                             + "and, with data roles, ignores scopes.",
                     "set mode to rbac (clinicians) or smart-user (patients)"));
         }
         if (mode == Mode.SMART_USER && issuer.scopes().matches("(?s).*[/.](write|[rs]*[cud][a-z]*|\\*)(\\s|\\?|$).*")) {
-            found.add(new Contradiction(
+            found.add(new ModeContradiction(
                     "mode is smart-user, but scopes ask for writing. The role FHIR SMART User is "
                             + "read-only, so the service refuses every write.",
                     "remove the write scopes, or set mode to rbac"));
@@ -47,10 +47,11 @@ public final class ModeRules {
         }
         boolean clinicians = issuer.rules().patientSources().stream().anyMatch(CLINICIANS::contains);
         if (mode == Mode.SMART_USER && clinicians) {
-            found
-                .add(new Contradiction("mode is smart-user, but patient-sources let clinicians choose a patient. For a "
-                        + "Practitioner the service filters by the Practitioner compartment: most of the patient's data "
-                        + "would be missing.", "set mode to rbac, or write patient-sources: [fhir-user]"));
+            found.add(new ModeContradiction(
+                    "mode is smart-user, but patient-sources let clinicians choose a patient. For a "
+                            + "Practitioner the service filters by the Practitioner compartment: most of the patient's data "
+                            + "would be missing.",
+                    "set mode to rbac, or write patient-sources: [fhir-user]"));
         }
         return List.copyOf(found);
     }
@@ -59,7 +60,7 @@ public final class ModeRules {
      * The FHIR service publishes the endpoints of Entra's first version, which know no
      * named scopes.
      */
-    private static Optional<Contradiction> endpoints(Issuer.Endpoints endpoints) {
+    private static Optional<ModeContradiction> endpoints(Issuer.Endpoints endpoints) {
         boolean named = endpoints.authorization() != null && endpoints.token() != null && endpoints.jwks() != null
                 && endpoints.oidcIssuer() != null;
         boolean first = EntraAddress.firstVersion(endpoints.authorization())
@@ -67,7 +68,7 @@ public final class ModeRules {
         if (named && !first) {
             return Optional.empty();
         }
-        return Optional.of(new Contradiction(
+        return Optional.of(new ModeContradiction(
                 first ? "endpoints are those of Entra's first version, which takes no named scopes."
                         : "dialect is entra, but endpoints are not all written down. Discovery at the FHIR service "
                                 + "gives those of Entra's first version.",
@@ -79,15 +80,15 @@ public final class ModeRules {
     /**
      * What the service shows that cannot be if the configuration is right.
      */
-    public static List<Contradiction> observed(Issuer issuer, Observed seen) {
-        List<Contradiction> found = new ArrayList<>();
+    public static List<ModeContradiction> observed(Issuer issuer, ServiceObservation seen) {
+        List<ModeContradiction> found = new ArrayList<>();
         if (seen.openStatus() >= 200 && seen.openStatus() < 300) {
-            found.add(new Contradiction("The FHIR service answers a search without any token.",
+            found.add(new ModeContradiction("The FHIR service answers a search without any token.",
                     "turn authentication on at the service before any patient's data is in it"));
         }
         if (issuer.rules().mode() == Mode.SMART_SERVER && isAzure(seen)
                 && !EntraAddress.fhirService(issuer.address().fhirBase())) {
-            found.add(new Contradiction("mode is smart-server, but the service says it is " + seen.software() + ".",
+            found.add(new ModeContradiction("mode is smart-server, but the service says it is " + seen.software() + ".",
                     "set mode to rbac (clinicians) or smart-user (patients)"));
         }
         tenants(issuer, seen).ifPresent(found::add);
@@ -100,29 +101,29 @@ public final class ModeRules {
      * @param status status of a search for all patients
      * @param patients how many it showed, at most two
      */
-    public static List<Contradiction> withToken(Issuer issuer, int status, int patients) {
+    public static List<ModeContradiction> withToken(Issuer issuer, int status, int patients) {
         if (issuer.rules().mode() != Mode.SMART_USER || status != 200 || patients < 2) {
             return List.of();
         }
-        return List.of(new Contradiction(
+        return List.of(new ModeContradiction(
                 "mode is smart-user, but the FHIR service shows a user of this app more than one patient: the user "
                         + "has a data role, which makes the service ignore scopes and compartment.",
                 "give those users the role FHIR SMART User and no other data role, or set mode to rbac"));
     }
 
-    private static boolean isAzure(Observed seen) {
+    private static boolean isAzure(ServiceObservation seen) {
         String software = Objects.requireNonNullElse(seen.software(), "");
         return software.contains("Azure") || software.contains("Microsoft FHIR");
     }
 
-    private static Optional<Contradiction> tenants(Issuer issuer, Observed seen) {
+    private static Optional<ModeContradiction> tenants(Issuer issuer, ServiceObservation seen) {
         URI token = issuer.address().endpoints().token();
         Optional<String> ours = (token != null) ? EntraAddress.tenant(token.getPath()) : Optional.empty();
         Optional<String> theirs = Optional.ofNullable(seen.authority()).flatMap(EntraAddress::tenant);
         if (ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs)) {
             return Optional.empty();
         }
-        return Optional.of(new Contradiction(
+        return Optional.of(new ModeContradiction(
                 "Tokens come from tenant " + ours.get() + ", but the FHIR service trusts tenant " + theirs.get()
                         + ": it answers 401 to every request.",
                 "set endpoints to that tenant, or change authenticationConfiguration.authority of the service"));
@@ -132,13 +133,13 @@ public final class ModeRules {
      * The first version of Entra's tokens carries the application ID URI, the second the
      * GUID.
      */
-    private static Optional<Contradiction> audience(Issuer issuer, Observed seen) {
+    private static Optional<ModeContradiction> audience(Issuer issuer, ServiceObservation seen) {
         String audience = issuer.address().tokenAudience();
         String theirs = seen.challenge().get("resource_id");
         if (audience == null || theirs == null || same(audience, theirs)) {
             return Optional.empty();
         }
-        return Optional.of(new Contradiction(
+        return Optional.of(new ModeContradiction(
                 "token-audience is " + audience + ", but the FHIR service expects tokens for " + theirs
                         + ": it answers 401 to every request.",
                 "make authenticationConfiguration.audience of the service and token-audience the same"));

@@ -60,7 +60,7 @@ public final class ServiceProbe {
     /**
      * Looks. Fails with any exception if the service cannot be reached.
      */
-    public Mono<Observed> observe(Issuer issuer) {
+    public Mono<ServiceObservation> observe(Issuer issuer) {
         String base = issuer.address().fhirBase().toString();
         Mono<Answer> metadata = get(URI.create(base + "/metadata"), null);
         Mono<Answer> search = get(URI.create(base + "/Patient?_count=1"), null);
@@ -115,8 +115,9 @@ public final class ServiceProbe {
         }
     }
 
-    private static Observed observed(Answer metadata, Answer search) {
-        return new Observed(metadata.status(), search.status(), text(metadata.body().path("software").path("name")),
+    private static ServiceObservation observed(Answer metadata, Answer search) {
+        return new ServiceObservation(metadata.status(), search.status(),
+                text(metadata.body().path("software").path("name")),
                 url(text(metadata.body().path("implementation").path("url"))), challenge(search.headers()),
                 search.headers().getAccessControlAllowOrigin(), metadata.date());
     }

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.TokenSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -28,9 +28,9 @@ final class TokenProbe implements ModeWatch {
 
     private final ServiceProbe probe;
 
-    private final BiConsumer<Issuer, List<Contradiction>> verdict;
+    private final BiConsumer<Issuer, List<ModeContradiction>> verdict;
 
-    TokenProbe(ServiceProbe probe, BiConsumer<Issuer, List<Contradiction>> verdict) {
+    TokenProbe(ServiceProbe probe, BiConsumer<Issuer, List<ModeContradiction>> verdict) {
         this.probe = probe;
         this.verdict = verdict;
     }
@@ -45,7 +45,7 @@ final class TokenProbe implements ModeWatch {
         }
     }
 
-    private Mono<List<Contradiction>> look(Issuer issuer, LaunchRecord launch, TokenSet tokens) {
+    private Mono<List<ModeContradiction>> look(Issuer issuer, LaunchRecord launch, TokenSet tokens) {
         URI all = URI.create(launch.fhirBase() + "/Patient?_count=2&_elements=id");
         return tokens.access()
             .use((bearer) -> this.probe.get(all, bearer))

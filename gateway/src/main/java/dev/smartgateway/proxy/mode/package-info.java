@@ -1,7 +1,7 @@
 /**
- * Whether the FHIR service enforces what its mode promises (rbac, smart-user,
- * smart-server). A configured issuer enters; what its service shows without a token, and
- * where that contradicts the configuration, leaves. It refuses no request itself: a
+ * Checks that the FHIR service enforces what its mode promises (rbac, smart-user,
+ * smart-server). Input: a configured issuer. Output: what its service shows without a
+ * token, and where that contradicts the configuration. Rejects: no request by itself; a
  * contradiction is explained and takes the replica out of service.
  */
 @NullMarked

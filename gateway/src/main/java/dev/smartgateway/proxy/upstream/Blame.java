@@ -5,7 +5,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import io.netty.handler.codec.DecoderException;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import org.reactivestreams.Publisher;

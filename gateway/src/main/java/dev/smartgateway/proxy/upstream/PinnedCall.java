@@ -3,9 +3,9 @@ package dev.smartgateway.proxy.upstream;
 import java.net.URI;
 import java.util.Map;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.TokenSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 

@@ -4,7 +4,7 @@ import java.net.ConnectException;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 
+import dev.smartgateway.outbound.RetryHint;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.http.RetryHint;
 import org.jspecify.annotations.Nullable;
 
 /**

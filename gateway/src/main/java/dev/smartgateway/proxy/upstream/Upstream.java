@@ -4,8 +4,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.policy.PinnedRequest;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.problem.RequestIdFilter;
@@ -14,7 +15,6 @@ import dev.smartgateway.proxy.mode.ModeWatch;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.TokenSet;
 import dev.smartgateway.token.Tokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -2,10 +2,10 @@ package dev.smartgateway.proxy.upstream;
 
 import java.time.Clock;
 
+import dev.smartgateway.outbound.OneExchange;
 import dev.smartgateway.proxy.mode.ModeWatch;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.token.Tokens;
-import dev.smartgateway.token.http.OneExchange;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;

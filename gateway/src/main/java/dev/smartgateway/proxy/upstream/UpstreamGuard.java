@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.outbound.SessionShares;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.token.http.SessionShares;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;

@@ -34,9 +34,9 @@ public final class SessionCookie {
 
     private static final int LONGEST_HEADER = 16 * 1024;
 
-    private final Tickets tickets;
+    private final SessionTickets tickets;
 
-    public SessionCookie(Tickets tickets) {
+    public SessionCookie(SessionTickets tickets) {
         this.tickets = tickets;
     }
 
@@ -59,7 +59,7 @@ public final class SessionCookie {
      * @throws dev.smartgateway.problem.ProblemException {@code bad-request} if there are
      * more or bigger cookies than a browser sends
      */
-    public List<Ticket> read(ServerWebExchange exchange) {
+    public List<SessionTicket> read(ServerWebExchange exchange) {
         long size = exchange.getRequest()
             .getHeaders()
             .getOrEmpty(HttpHeaders.COOKIE)
@@ -83,7 +83,7 @@ public final class SessionCookie {
     /**
      * Gives the browser a new value, replacing the one of the same kind.
      */
-    public void write(ServerWebExchange exchange, Tickets.Issued issued, Issuer.Embedding embedding) {
+    public void write(ServerWebExchange exchange, SessionTickets.Issued issued, Issuer.Embedding embedding) {
         exchange.getResponse().addCookie(cookie(NAME, issued.value(), embedding.partitioned()).build());
     }
 

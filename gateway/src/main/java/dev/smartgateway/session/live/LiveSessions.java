@@ -4,8 +4,8 @@ import java.util.Comparator;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.Sessions;
-import dev.smartgateway.session.live.Browser.Held;
-import dev.smartgateway.session.store.Entry;
+import dev.smartgateway.session.live.SessionReader.Held;
+import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
@@ -20,13 +20,13 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class LiveSessions implements Sessions {
 
-    private final Browser browser;
+    private final SessionReader browser;
 
-    private final Sliding sliding;
+    private final IdleExtension sliding;
 
-    private final Joining joining;
+    private final SessionJoin joining;
 
-    LiveSessions(Browser browser, Sliding sliding, Joining joining) {
+    LiveSessions(SessionReader browser, IdleExtension sliding, SessionJoin joining) {
         this.browser = browser;
         this.sliding = sliding;
         this.joining = joining;
@@ -44,10 +44,10 @@ final class LiveSessions implements Sessions {
             .flatMapIterable((views) -> views.stream()
                 .flatMap((view) -> view.launches().stream())
                 .filter((entry) -> entry.issuer().equals(issuer))
-                .sorted(Comparator.comparing((Entry entry) -> entry.span().startedAt()).reversed())
-                .map(Entry::id)
+                .sorted(Comparator.comparing((LaunchEntry entry) -> entry.span().startedAt()).reversed())
+                .map(LaunchEntry::id)
                 .toList())
-            .onErrorResume(Reasons::over, (ex) -> Flux.empty());
+            .onErrorResume(EndReasons::over, (ex) -> Flux.empty());
     }
 
     /**

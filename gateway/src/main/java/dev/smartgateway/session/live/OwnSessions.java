@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.session.store.Entry;
-import dev.smartgateway.session.store.People;
+import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.session.store.UserIndex;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,15 +20,15 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class OwnSessions {
 
-    private final Browser browser;
+    private final SessionReader browser;
 
     private final SessionStore store;
 
-    private final People people;
+    private final UserIndex people;
 
-    private final Ending ending;
+    private final SessionEnd ending;
 
-    OwnSessions(Browser browser, SessionStore store, People people, Ending ending) {
+    OwnSessions(SessionReader browser, SessionStore store, UserIndex people, SessionEnd ending) {
         this.browser = browser;
         this.store = store;
         this.people = people;
@@ -36,7 +36,7 @@ public final class OwnSessions {
     }
 
     /**
-     * The sessions, this browser's first. Fails like {@link Browser#sessions}.
+     * The sessions, this browser's first. Fails like {@link SessionReader#sessions}.
      */
     public Flux<Own> list(ServerWebExchange exchange) {
         return this.browser.sessions(exchange, (view) -> true).flatMapMany((here) -> {
@@ -45,16 +45,18 @@ public final class OwnSessions {
                 .filter((own) -> !own.live.isEmpty())
                 .toList();
             List<String> known = here.stream().map(SessionView::id).toList();
-            return Flux.concat(Flux.fromIterable(mine), Flux.fromIterable(mine)
-                .concatMapIterable(Own::live)
-                .concatMap((entry) -> this.browser.usable(new Browser.Held(view(mine, entry), entry)).thenReturn(entry))
-                .flatMap((entry) -> Mono.justOrEmpty(entry.who().person()))
-                .distinct()
-                .concatMap((person) -> elsewhere(person, known)));
+            return Flux.concat(Flux.fromIterable(mine),
+                    Flux.fromIterable(mine)
+                        .concatMapIterable(Own::live)
+                        .concatMap((entry) -> this.browser.usable(new SessionReader.Held(view(mine, entry), entry))
+                            .thenReturn(entry))
+                        .flatMap((entry) -> Mono.justOrEmpty(entry.who().person()))
+                        .distinct()
+                        .concatMap((person) -> elsewhere(person, known)));
         });
     }
 
-    private static SessionView view(List<Own> mine, Entry entry) {
+    private static SessionView view(List<Own> mine, LaunchEntry entry) {
         return mine.stream().filter((own) -> own.live.contains(entry)).map(Own::session).findFirst().orElseThrow();
     }
 
@@ -94,7 +96,7 @@ public final class OwnSessions {
      * @param live the user's live launches in it
      * @param here whether it is this browser's
      */
-    public record Own(SessionView session, List<Entry> live, boolean here) {
+    public record Own(SessionView session, List<LaunchEntry> live, boolean here) {
 
         /**
          * Its name in the list.

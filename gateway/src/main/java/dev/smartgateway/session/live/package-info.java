@@ -1,7 +1,8 @@
 /**
  * The rules of a browser session: which launch a request means, how launches join and
- * leave, when they run out. Exchanges and tickets enter, launch records leave. It refuses
- * replaced cookies, launches of other browsers and guesses.
+ * leave, when they expire. Input: exchanges and session tickets. Output: launch records.
+ * Rejects: replaced cookies, launches of other browsers, and requests that do not say
+ * which launch they mean.
  */
 @NullMarked
 package dev.smartgateway.session.live;

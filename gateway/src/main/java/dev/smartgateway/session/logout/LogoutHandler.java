@@ -9,8 +9,8 @@ import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.SessionProperties;
-import dev.smartgateway.session.live.Departures;
-import dev.smartgateway.session.store.Marks;
+import dev.smartgateway.session.live.UserLogout;
+import dev.smartgateway.session.store.SessionMarkers;
 import dev.smartgateway.telemetry.SessionMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
@@ -33,15 +33,15 @@ final class LogoutHandler {
 
     private final Providers providers;
 
-    private final Departures departures;
+    private final UserLogout departures;
 
-    private final Marks marks;
+    private final SessionMarkers marks;
 
     private final SessionProperties properties;
 
     private final MeterRegistry meters;
 
-    LogoutHandler(LogoutTokens tokens, Providers providers, Departures departures, Marks marks,
+    LogoutHandler(LogoutTokens tokens, Providers providers, UserLogout departures, SessionMarkers marks,
             SessionProperties properties, MeterRegistry meters) {
         this.tokens = tokens;
         this.providers = providers;
@@ -63,7 +63,7 @@ final class LogoutHandler {
                 String use = "jti:" + digest(checked.use());
                 return this.marks.claimed(use)
                     .flatMap((used) -> Mono.<Integer>error(Reason.BAD_LOGOUT.asException()))
-                    .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), Departures.Cause.PROVIDER)))
+                    .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), UserLogout.Cause.PROVIDER)))
                     .flatMap((ended) -> this.marks.claim(use, "used", REMEMBERED));
             })
             .doOnSuccess((done) -> count("backchannel"))
@@ -78,10 +78,10 @@ final class LogoutHandler {
     Mono<ServerResponse> frontchannel(ServerRequest request) {
         return Mono.fromCallable(() -> one(request.queryParams().getOrDefault("sid", List.of())))
             .flatMap((sid) -> issuers(request.queryParams().getOrDefault("iss", List.of()))
-                .map((issuer) -> new Departures.Leaver(issuer, null, sid))
+                .map((issuer) -> new UserLogout.Leaver(issuer, null, sid))
                 .collectList())
             .flatMap((leavers) -> leavers.isEmpty() ? Mono.error(Reason.BAD_LOGOUT.asException())
-                    : end(leavers, Departures.Cause.PROVIDER_UNPROVEN))
+                    : end(leavers, UserLogout.Cause.PROVIDER_UNPROVEN))
             .doOnSuccess((done) -> count("frontchannel"))
             .doOnError((ex) -> count("refused"))
             .then(Mono.defer(LogoutHandler::done));
@@ -95,7 +95,7 @@ final class LogoutHandler {
         return this.providers.named(one(iss)).map((provider) -> provider.issuer().name()).filter(allowed::contains);
     }
 
-    private Mono<Integer> end(List<Departures.Leaver> leavers, Departures.Cause cause) {
+    private Mono<Integer> end(List<UserLogout.Leaver> leavers, UserLogout.Cause cause) {
         return Flux.fromIterable(leavers)
             .concatMap((leaver) -> this.departures.end(leaver, cause))
             .reduce(0, Integer::sum);

@@ -10,11 +10,11 @@ import java.util.Set;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.smartgateway.oauth.BadTokenException;
+import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.session.live.Departures.Leaver;
+import dev.smartgateway.session.live.UserLogout.Leaver;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.identity.BadTokenException;
-import dev.smartgateway.token.identity.SignedTokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

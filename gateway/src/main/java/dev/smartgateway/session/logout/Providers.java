@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 
+import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.Discovery;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;

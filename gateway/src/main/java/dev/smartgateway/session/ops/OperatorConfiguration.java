@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
  * Wires the operators' endpoint.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ SessionsEndpoint.class, OperatorTrail.class })
+@Import({ SessionsEndpoint.class, OperatorAudit.class })
 class OperatorConfiguration {
 
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.session.live.Departures;
-import dev.smartgateway.session.live.Ending;
-import dev.smartgateway.session.store.Entry;
-import dev.smartgateway.session.store.Marks;
+import dev.smartgateway.session.live.SessionEnd;
+import dev.smartgateway.session.live.UserLogout;
+import dev.smartgateway.session.store.LaunchEntry;
+import dev.smartgateway.session.store.SessionMarkers;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +39,18 @@ class SessionsEndpoint {
 
     private final SessionStore store;
 
-    private final Ending ending;
+    private final SessionEnd ending;
 
-    private final Departures departures;
+    private final UserLogout departures;
 
-    private final Marks marks;
+    private final SessionMarkers marks;
 
-    private final OperatorTrail trail;
+    private final OperatorAudit trail;
 
     private final Clock clock;
 
-    SessionsEndpoint(SessionStore store, Ending ending, Departures departures, Marks marks, OperatorTrail trail,
-            Clock clock) {
+    SessionsEndpoint(SessionStore store, SessionEnd ending, UserLogout departures, SessionMarkers marks,
+            OperatorAudit trail, Clock clock) {
         this.store = store;
         this.ending = ending;
         this.departures = departures;
@@ -82,7 +82,7 @@ class SessionsEndpoint {
     @DeleteOperation
     Mono<Map<String, Object>> endLaunch(@Selector String id, @Selector String launch) {
         Mono<Integer> work = named(id).concatMap((view) -> {
-            List<Entry> chosen = view.live(this.clock.instant())
+            List<LaunchEntry> chosen = view.live(this.clock.instant())
                 .stream()
                 .filter((entry) -> SessionView.handle(entry.id().value()).equals(launch))
                 .toList();
@@ -109,8 +109,8 @@ class SessionsEndpoint {
             return Mono.error(new InvalidEndpointRequestException("give issuer and subject, or everything=true",
                     "give issuer and subject, or everything=true"));
         }
-        Departures.Leaver leaver = new Departures.Leaver(issuer, subject, null);
-        return this.trail.audited("end-person", null, leaver, this.departures.end(leaver, Departures.Cause.OPERATOR));
+        UserLogout.Leaver leaver = new UserLogout.Leaver(issuer, subject, null);
+        return this.trail.audited("end-person", null, leaver, this.departures.end(leaver, UserLogout.Cause.OPERATOR));
     }
 
     /** Counts what is there; the sweep goes on after the answer. */
@@ -146,7 +146,7 @@ class SessionsEndpoint {
                 view.live(this.clock.instant()).stream().map(this::launch).toList());
     }
 
-    private Launch launch(Entry entry) {
+    private Launch launch(LaunchEntry entry) {
         return new Launch(SessionView.handle(entry.id().value()), entry.app(), entry.issuer(),
                 seconds(entry.span().startedAt()));
     }

@@ -2,7 +2,7 @@ package dev.smartgateway.session.store;
 
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.cookie.SessionCookie;
-import dev.smartgateway.session.cookie.Tickets;
+import dev.smartgateway.session.cookie.SessionTickets;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,12 +21,13 @@ import org.springframework.web.server.session.WebSessionManager;
  * Boot's configuration of both steps back, and with it the cookie that is the Redis key.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ Tickets.class, SessionCookie.class, Marks.class, People.class, SessionStore.class })
+@Import({ SessionTickets.class, SessionCookie.class, SessionMarkers.class, UserIndex.class, SessionStore.class })
 @EnableConfigurationProperties(SessionProperties.class)
 class SessionConfiguration {
 
     @Bean
-    ReactiveRedisSessionRepository sessionRepository(ReactiveRedisConnectionFactory connections, Tickets tickets) {
+    ReactiveRedisSessionRepository sessionRepository(ReactiveRedisConnectionFactory connections,
+            SessionTickets tickets) {
         PlainText text = new PlainText();
         RedisSerializationContext<String, Object> plain = RedisSerializationContext
             .<String, Object>newSerializationContext(RedisSerializer.string())

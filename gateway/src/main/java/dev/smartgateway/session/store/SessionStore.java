@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.SessionMetric;
-import dev.smartgateway.token.redis.RedisDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
@@ -25,32 +25,32 @@ public final class SessionStore {
 
     private final ReactiveSessionRepository<Session> repository;
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
-    private final Marks marks;
+    private final SessionMarkers marks;
 
     private final Clock clock;
 
     private final MeterRegistry meters;
 
-    private final NearCache<Found> near;
+    private final SessionCache<FoundSession> near;
 
     @SuppressWarnings("unchecked")
-    SessionStore(ReactiveSessionRepository<? extends Session> repository, RedisDoor redis, Marks marks, Clock clock,
-            MeterRegistry meters, SessionProperties properties) {
+    SessionStore(ReactiveSessionRepository<? extends Session> repository, RedisGateway redis, SessionMarkers marks,
+            Clock clock, MeterRegistry meters, SessionProperties properties) {
         this.repository = (ReactiveSessionRepository<Session>) repository;
         this.redis = redis;
         this.marks = marks;
         this.clock = clock;
         this.meters = meters;
-        this.near = new NearCache<>(properties.nearCache(), properties.nearCacheSize());
+        this.near = new SessionCache<>(properties.nearCache(), properties.nearCacheSize());
         SessionMetric.bound(meters, properties.nearCache());
     }
 
     /**
      * A session, at most a near-cache old; parallel look-ups share one read.
      */
-    public Mono<Found> near(String id) {
+    public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
             SessionMetric.NEAR_CACHE.count(this.meters, this.near.has(id) ? "hit" : "miss");
             return this.near.get(id, read(id));
@@ -60,25 +60,27 @@ public final class SessionStore {
     /**
      * A session as Redis has it now.
      */
-    public Mono<Found> fresh(String id) {
+    public Mono<FoundSession> fresh(String id) {
         return Mono.defer(() -> {
             forget(id);
             return this.near.get(id, read(id));
         });
     }
 
-    private Mono<Found> read(String id) {
-        Mono<Found> gone = this.marks.ended(id).map((reason) -> new Found(null, reason)).defaultIfEmpty(Found.NOTHING);
+    private Mono<FoundSession> read(String id) {
+        Mono<FoundSession> gone = this.marks.ended(id)
+            .map((reason) -> new FoundSession(null, reason))
+            .defaultIfEmpty(FoundSession.NOTHING);
         return Mono.zip(this.redis.read((template) -> this.repository.findById(id))
             .map(Session.class::cast)
             .map(SessionView::of)
-            .map((view) -> new Found(view, null))
+            .map((view) -> new FoundSession(view, null))
             .switchIfEmpty(gone), this.marks.epoch(), SessionStore::judge);
     }
 
-    private static Found judge(Found found, Instant epoch) {
+    private static FoundSession judge(FoundSession found, Instant epoch) {
         SessionView view = found.session();
-        return (view == null) ? found : new Found(view.endedUntil(epoch, Reason.OPERATOR_LOGOUT.code()), null);
+        return (view == null) ? found : new FoundSession(view.endedUntil(epoch, Reason.OPERATOR_LOGOUT.code()), null);
     }
 
     /**
@@ -91,9 +93,9 @@ public final class SessionStore {
     /**
      * Stores a new session.
      */
-    public Mono<SessionView> save(Session session, Consumer<Draft> change) {
+    public Mono<SessionView> save(Session session, Consumer<SessionUpdate> change) {
         return Mono.defer(() -> {
-            Draft draft = new Draft(session, now());
+            SessionUpdate draft = new SessionUpdate(session, now());
             change.accept(draft.seen());
             draft.close();
             return this.redis.call(2, (template) -> this.repository.save(session)).then(Mono.fromSupplier(() -> {
@@ -107,9 +109,9 @@ public final class SessionStore {
      * Changes a stored session; what others change at the same time stays.
      * @return the session as changed; empty if it is gone
      */
-    public Mono<SessionView> change(String id, Consumer<Draft> change) {
+    public Mono<SessionView> change(String id, Consumer<SessionUpdate> change) {
         return this.redis.call(4, (template) -> this.repository.findById(id).flatMap((session) -> {
-            Draft draft = new Draft(session, now());
+            SessionUpdate draft = new SessionUpdate(session, now());
             change.accept(draft);
             draft.close();
             return this.repository.save(session).then(Mono.fromSupplier(draft::view));
@@ -140,7 +142,7 @@ public final class SessionStore {
      * Ids of stored sessions, in no order, some perhaps just gone.
      */
     public Mono<List<String>> ids(int most) {
-        String prefix = Marks.PREFIX + "sessions:";
+        String prefix = SessionMarkers.PREFIX + "sessions:";
         ScanOptions all = ScanOptions.scanOptions().match(prefix + "*").count(500).build();
         return this.redis.call((template) -> template.scan(all).take(most).collectList())
             .map((keys) -> keys.stream().map((key) -> key.substring(prefix.length())).distinct().toList());

@@ -28,8 +28,8 @@ import org.springframework.session.Session;
  * @param launches oldest first, ended ones included
  * @param several whether this browser ever had another launch besides one of these
  */
-public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs, List<Entry> launches,
-        boolean several) {
+public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs,
+        List<LaunchEntry> launches, boolean several) {
 
     static final String LAUNCH = "launch:";
 
@@ -44,13 +44,15 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
      */
     public SessionView {
         proofs = Map.copyOf(proofs);
-        launches = launches.stream().sorted(Comparator.comparing((Entry entry) -> entry.span().startedAt())).toList();
+        launches = launches.stream()
+            .sorted(Comparator.comparing((LaunchEntry entry) -> entry.span().startedAt()))
+            .toList();
         several = several || launches.size() > 1;
     }
 
     static SessionView of(Session session) {
         Map<String, Proof> proofs = new HashMap<>();
-        List<Entry> launches = new ArrayList<>();
+        List<LaunchEntry> launches = new ArrayList<>();
         int known = 0;
         for (String name : session.getAttributeNames()) {
             String value = String.valueOf(session.<Object>getAttribute(name));
@@ -60,7 +62,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
             else if (name.startsWith(LAUNCH)) {
                 known++;
                 String launch = name.substring(LAUNCH.length());
-                Entry entry = EntryText.read(launch, value, usedAt(session, launch));
+                LaunchEntry entry = LaunchEntryText.read(launch, value, usedAt(session, launch));
                 if (entry != null) {
                     launches.add(entry);
                 }
@@ -98,14 +100,14 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     /**
      * The launch of that id, live or not.
      */
-    public Optional<Entry> launch(LaunchId wanted) {
+    public Optional<LaunchEntry> launch(LaunchId wanted) {
         return this.launches.stream().filter((entry) -> entry.id().equals(wanted)).findFirst();
     }
 
     /**
      * Launches that neither ended nor ran out.
      */
-    public List<Entry> live(Instant now) {
+    public List<LaunchEntry> live(Instant now) {
         return this.launches.stream().filter((entry) -> entry.live(now)).toList();
     }
 
@@ -132,7 +134,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
         if (epoch == null) {
             return this;
         }
-        List<Entry> judged = this.launches.stream()
+        List<LaunchEntry> judged = this.launches.stream()
             .map((entry) -> entry.span().startedAt().isAfter(epoch) ? entry : entry.ended(reason))
             .toList();
         return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, judged, this.several);

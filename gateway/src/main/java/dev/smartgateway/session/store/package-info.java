@@ -1,8 +1,8 @@
 /**
- * Where browser sessions live: Spring Session in Redis, plain text, one attribute for
- * each launch, so that two callbacks at once lose nothing. Ids and changes enter, an
- * immutable view leaves, at most a near-cache old. It refuses halves of sessions and
- * keeps no token, secret, patient, subject or usable cookie.
+ * Browser sessions in Redis through Spring Session, in plain text, one attribute for each
+ * launch, so that two callbacks at once lose nothing. Input: ids and changes. Output: an
+ * immutable view, at most as old as the near-cache allows. Rejects: incomplete sessions.
+ * Holds no token, secret, patient, subject or usable cookie.
  */
 @NullMarked
 package dev.smartgateway.session.store;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.session.SessionProperties;
-import dev.smartgateway.session.live.Browser;
+import dev.smartgateway.session.live.SessionReader;
 import dev.smartgateway.session.store.SessionView;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,15 +24,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 final class EventsHandler {
 
-    private final Browser browser;
+    private final SessionReader browser;
 
-    private final Listeners listeners;
+    private final StreamListeners listeners;
 
     private final SessionProperties properties;
 
     private final Clock clock;
 
-    EventsHandler(Browser browser, Listeners listeners, SessionProperties properties, Clock clock) {
+    EventsHandler(SessionReader browser, StreamListeners listeners, SessionProperties properties, Clock clock) {
         this.browser = browser;
         this.listeners = listeners;
         this.properties = properties;
@@ -53,14 +53,14 @@ final class EventsHandler {
 
     private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids, Named named) {
         return Flux.defer(() -> {
-            Watch watch = new Watch(this.properties, this.clock, named);
+            SessionEventStream watch = new SessionEventStream(this.properties, this.clock, named);
             return Flux.interval(Duration.ZERO, this.properties.nearCache())
                 .onBackpressureDrop()
                 .concatMap((tick) -> this.browser.watched(ids)
                     .map(watch::step)
                     .onErrorResume((ex) -> Mono.fromSupplier(watch::outage))
                     .flatMapIterable((events) -> events), 1)
-                .takeUntil((event) -> Watch.Word.SESSION_ENDED.text().equals(event.event()));
+                .takeUntil((event) -> SessionEventStream.Word.SESSION_ENDED.text().equals(event.event()));
         });
     }
 

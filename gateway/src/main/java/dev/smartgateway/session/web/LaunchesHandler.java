@@ -4,8 +4,8 @@ import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
-import dev.smartgateway.session.live.Browser;
-import dev.smartgateway.session.live.Ending;
+import dev.smartgateway.session.live.SessionEnd;
+import dev.smartgateway.session.live.SessionReader;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.smart.LaunchId;
 import reactor.core.publisher.Flux;
@@ -21,15 +21,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 final class LaunchesHandler {
 
-    private final Browser browser;
+    private final SessionReader browser;
 
-    private final Ending ending;
+    private final SessionEnd ending;
 
     private final SessionCookie cookie;
 
     private final Management management;
 
-    LaunchesHandler(Browser browser, Ending ending, SessionCookie cookie, Management management) {
+    LaunchesHandler(SessionReader browser, SessionEnd ending, SessionCookie cookie, Management management) {
         this.browser = browser;
         this.ending = ending;
         this.cookie = cookie;
@@ -43,7 +43,7 @@ final class LaunchesHandler {
             .flatMapMany((views) -> Flux.fromIterable(this.browser.live(views)))
             .concatMap((held) -> this.browser.usable(held).thenReturn(held))
             .collectList()
-            .flatMap((live) -> ok().bodyValue(Documents.list(live, named)));
+            .flatMap((live) -> ok().bodyValue(SessionDocuments.list(live, named)));
     }
 
     Mono<ServerResponse> show(ServerRequest request) {
@@ -51,8 +51,8 @@ final class LaunchesHandler {
         return this.browser.held(request.exchange(), id)
             .flatMap((held) -> this.browser.launch(held)
                 .flatMap((launch) -> this.management.of(launch)
-                    .map((url) -> Documents.context(held, launch, url))
-                    .defaultIfEmpty(Documents.context(held, launch, null))))
+                    .map((url) -> SessionDocuments.context(held, launch, url))
+                    .defaultIfEmpty(SessionDocuments.context(held, launch, null))))
             .flatMap((document) -> ok().header("X-Gateway-Launch", id.value()).bodyValue(document));
     }
 
@@ -60,7 +60,7 @@ final class LaunchesHandler {
     Mono<ServerResponse> end(ServerRequest request) {
         return this.browser.held(request.exchange(), id(request)).flatMap((held) -> {
             SessionView view = held.session();
-            List<Browser.Held> live = this.browser.live(List.of(view));
+            List<SessionReader.Held> live = this.browser.live(List.of(view));
             boolean last = live.stream().allMatch((other) -> other.entry().id().equals(held.entry().id()));
             String reason = Reason.SESSION_ENDED.code();
             return last

@@ -3,8 +3,8 @@ package dev.smartgateway.session.web;
 import java.net.URI;
 import java.time.Duration;
 
+import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.smart.Apps;
-import dev.smartgateway.token.Discovery;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 

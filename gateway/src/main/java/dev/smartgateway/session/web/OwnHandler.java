@@ -24,7 +24,7 @@ final class OwnHandler {
 
     Mono<ServerResponse> list(ServerRequest request) {
         return this.sessions.list(request.exchange())
-            .map(Documents::session)
+            .map(SessionDocuments::session)
             .collectList()
             .flatMap((lines) -> ServerResponse.ok().cacheControl(CacheControl.noStore()).bodyValue(lines));
     }

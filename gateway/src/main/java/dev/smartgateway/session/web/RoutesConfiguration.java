@@ -20,7 +20,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * Wires the routes.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, Listeners.class, Management.class })
+@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class })
 class RoutesConfiguration {
 
     @Bean

@@ -1,7 +1,7 @@
 /**
- * What the app may ask about its own session: launches, context, events, logout. A
- * request with our cookie enters, JSON leaves, never cached and never with a token.
- * Asking does not keep a session alive.
+ * What the app may ask about its own session: launches, context, events, logout. Input: a
+ * request with the session cookie. Output: JSON, never cached and never with a token.
+ * Rejects: requests without a session. Asking does not keep a session alive.
  */
 @NullMarked
 package dev.smartgateway.session.web;

@@ -1,6 +1,6 @@
 /**
- * Keeps the log from holding anybody. Log events enter, and leave on a thread of their
- * own; what the output does not take is refused and counted.
+ * Log output that never blocks. Input: log events. Output: lines on standard output.
+ * Rejects: events that do not fit the queue; they are counted.
  */
 @NullMarked
 package dev.smartgateway.telemetry.log;

@@ -3,10 +3,10 @@ package dev.smartgateway.token.refresh;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.smart.Apps;
-import dev.smartgateway.token.TokenEndpoint;
-import dev.smartgateway.token.redis.RedisDoor;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.store.RedisGateway;
+import dev.smartgateway.token.store.LaunchServices;
 import dev.smartgateway.token.store.TokenProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -27,7 +27,7 @@ class RefreshConfiguration {
 
     private final Apps apps;
 
-    RefreshConfiguration(Apps apps, Clock clock, RedisDoor redis, TokenProperties properties, SecureRandom random,
+    RefreshConfiguration(Apps apps, Clock clock, RedisGateway redis, TokenProperties properties, SecureRandom random,
             MeterRegistry meters) {
         this.policy = new RefreshPolicy(apps, clock);
         this.lock = new RefreshLock(redis, properties.lock(), random);
@@ -36,8 +36,8 @@ class RefreshConfiguration {
     }
 
     @Bean
-    Refresher refresher(Launches launches, TokenEndpoint endpoint) {
-        Grant grant = new Grant(launches, endpoint, this.apps, this.meter);
+    Refresher refresher(LaunchServices launches, TokenEndpoint endpoint) {
+        RefreshGrant grant = new RefreshGrant(launches, endpoint, this.apps, this.meter);
         return new Refresher(launches, this.policy, this.lock, grant, this.meter);
     }
 

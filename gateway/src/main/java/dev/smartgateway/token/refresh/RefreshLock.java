@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 import dev.smartgateway.smart.LaunchId;
-import dev.smartgateway.token.redis.RedisDoor;
+import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.token.store.LaunchKeys;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -42,13 +42,13 @@ final class RefreshLock {
             return 0
             """, Long.class);
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
     private final Duration life;
 
     private final SecureRandom random;
 
-    RefreshLock(RedisDoor redis, Duration life, SecureRandom random) {
+    RefreshLock(RedisGateway redis, Duration life, SecureRandom random) {
         this.redis = redis;
         this.life = life;
         this.random = random;

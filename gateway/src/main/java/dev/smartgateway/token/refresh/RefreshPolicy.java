@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.TokenSet;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,12 +7,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.telemetry.RefreshOutcome;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.TokenSet;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.LaunchServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,7 +32,7 @@ public final class Refresher {
     /** Beyond the life of a lock, whose holder may have died. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Launches launches;
+    private final LaunchServices launches;
 
     private final RefreshPolicy policy;
 
@@ -40,15 +40,15 @@ public final class Refresher {
 
     private final Duration patience;
 
-    private final Grant grant;
+    private final RefreshGrant grant;
 
     private final RefreshMeter meter;
 
-    private final HoldOff holdOff = new HoldOff();
+    private final RefreshBackoff holdOff = new RefreshBackoff();
 
-    private final Flights flights = new Flights();
+    private final SingleFlight flights = new SingleFlight();
 
-    Refresher(Launches launches, RefreshPolicy policy, RefreshLock lock, Grant grant, RefreshMeter meter) {
+    Refresher(LaunchServices launches, RefreshPolicy policy, RefreshLock lock, RefreshGrant grant, RefreshMeter meter) {
         this.launches = launches;
         this.policy = policy;
         this.lock = lock;
@@ -110,7 +110,7 @@ public final class Refresher {
     private Mono<LaunchRecord> wait(LaunchRecord launch, TokenSet tokens) {
         return joined(launch).onErrorResume(
                 (error) -> this.policy.alive(tokens)
-                        && (Grant.isReason(error, Reason.IDP_UNAVAILABLE) || Grant.storeAway(error)),
+                        && (RefreshGrant.isReason(error, Reason.IDP_UNAVAILABLE) || RefreshGrant.storeAway(error)),
                 (error) -> Mono.just(launch));
     }
 

@@ -7,17 +7,17 @@ import java.util.Optional;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
+import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.scope.ContextId;
+import dev.smartgateway.scope.ScopeText;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.smart.Scopes;
-import dev.smartgateway.smart.dialect.ContextId;
-import dev.smartgateway.smart.dialect.ScopeText;
-import dev.smartgateway.token.LaunchRecord.Life;
+import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Secret;
-import dev.smartgateway.token.TokenEndpoint.TokenResponse;
-import dev.smartgateway.token.TokenSet;
+import dev.smartgateway.token.LaunchRecord.Life;
 import org.jspecify.annotations.Nullable;
 
 /**

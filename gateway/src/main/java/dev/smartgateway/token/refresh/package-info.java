@@ -1,7 +1,7 @@
 /**
- * Keeping the access token of a launch usable. A launch whose token runs out enters, the
- * same launch with a new token leaves, after it was stored. It refuses to use one refresh
- * token twice, to move a launch to another patient or subject, and to widen its scopes.
+ * Refresh of access tokens. Input: a launch whose token is about to expire. Output: the
+ * same launch with a new token, after it was stored. Rejects: a second use of one refresh
+ * token, another patient or subject, and wider scopes.
  */
 @NullMarked
 package dev.smartgateway.token.refresh;

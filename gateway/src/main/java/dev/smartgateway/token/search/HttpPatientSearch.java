@@ -4,10 +4,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.PatientSearch;
-import dev.smartgateway.token.TokenSet;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.problem.ProblemException;
 import dev.smartgateway.problem.Reason;
-import dev.smartgateway.token.http.SessionShares;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;

@@ -1,7 +1,7 @@
 /**
- * The search of the patient picker. Search parameters and a waiting launch enter, the
- * body of one answer leaves. It can ask for nothing but {@code Patient} on the FHIR base
- * of that launch, follows no redirect and no link, and refuses answers that are too big
+ * The search of the patient picker. Input: search parameters and a waiting launch.
+ * Output: the body of one answer. Asks for nothing but {@code Patient} on the FHIR base
+ * of that launch and follows no redirect and no link. Rejects: answers that are too large
  * or too late.
  */
 @NullMarked

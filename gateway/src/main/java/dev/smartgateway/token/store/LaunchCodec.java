@@ -1,9 +1,9 @@
 package dev.smartgateway.token.store;
 
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.Sealer;
+import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Sealer;
-import dev.smartgateway.token.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

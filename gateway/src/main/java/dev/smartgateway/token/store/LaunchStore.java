@@ -6,9 +6,9 @@ import java.util.List;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.RedisGateway;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Sealer;
-import dev.smartgateway.token.redis.RedisDoor;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.redis.core.script.RedisScript;
@@ -33,7 +33,7 @@ public final class LaunchStore {
             return 1
             """, Long.class);
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
     private final LaunchCodec codec;
 
@@ -45,7 +45,7 @@ public final class LaunchStore {
      * Makes the store.
      * @param tombstone how long an ended launch is remembered
      */
-    public LaunchStore(RedisDoor redis, Sealer sealer, Duration tombstone, Clock clock) {
+    public LaunchStore(RedisGateway redis, Sealer sealer, Duration tombstone, Clock clock) {
         this.redis = redis;
         this.codec = new LaunchCodec(sealer);
         this.tombstone = tombstone;

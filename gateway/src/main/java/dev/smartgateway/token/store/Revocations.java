@@ -2,12 +2,12 @@ package dev.smartgateway.token.store;
 
 import java.util.List;
 
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Secret;
-import dev.smartgateway.token.TokenEndpoint;
-import dev.smartgateway.token.TokenSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;

@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.Fingerprints;
+import dev.smartgateway.store.RedisGateway;
+import dev.smartgateway.store.Sealer;
+import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Sealer;
-import dev.smartgateway.token.Secret;
-import dev.smartgateway.token.TokenSet;
-import dev.smartgateway.token.redis.RedisDoor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,7 +37,7 @@ final class SharedGrants {
     /** A launch of which the record is still being written. */
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
     private final Sealer sealer;
 
@@ -48,7 +49,7 @@ final class SharedGrants {
 
     private final Clock clock;
 
-    SharedGrants(RedisDoor redis, Sealer sealer, Fingerprints prints, LaunchStore store, Apps apps, Clock clock) {
+    SharedGrants(RedisGateway redis, Sealer sealer, Fingerprints prints, LaunchStore store, Apps apps, Clock clock) {
         this.redis = redis;
         this.sealer = sealer;
         this.prints = prints;

@@ -4,11 +4,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.smart.Apps;
-import dev.smartgateway.token.Sealer;
-import dev.smartgateway.token.TokenEndpoint;
+import dev.smartgateway.store.Fingerprints;
+import dev.smartgateway.store.RedisGateway;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.WaitingLaunches;
-import dev.smartgateway.token.redis.RedisDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,25 +36,25 @@ class StoreConfiguration {
     }
 
     @Bean
-    WaitingLaunches waitingLaunches(RedisDoor redis, Sealer sealer) {
+    WaitingLaunches waitingLaunches(RedisGateway redis, Sealer sealer) {
         return new WaitingStore(redis, sealer);
     }
 
     @Bean
-    Fingerprints fingerprints(RedisDoor redis, Sealer sealer, SecureRandom random) {
+    Fingerprints fingerprints(RedisGateway redis, Sealer sealer, SecureRandom random) {
         return new Fingerprints(redis, sealer, random);
     }
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    Launches launches(RedisDoor redis, Sealer sealer, TokenEndpoint endpoint, Apps apps, Fingerprints prints) {
+    LaunchServices launches(RedisGateway redis, Sealer sealer, TokenEndpoint endpoint, Apps apps, Fingerprints prints) {
         LaunchStore store = new LaunchStore(redis, sealer, this.properties.tombstone(), this.clock);
-        NearCache near = new NearCache(this.properties.nearCache(), this.properties.nearCacheSize(),
+        LaunchCache near = new LaunchCache(this.properties.nearCache(), this.properties.nearCacheSize(),
                 Ticker.systemTicker(), this.meters);
         SharedGrants grants = new SharedGrants(redis, sealer, prints, store, apps, this.clock);
         Revocations revocations = new Revocations(grants, endpoint, apps);
-        return new Launches(store, near, new Endings(store, near, revocations, this.clock, this.meters),
-                new Challenges(redis, sealer), grants);
+        return new LaunchServices(store, near, new LaunchTermination(store, near, revocations, this.clock, this.meters),
+                new ClaimsChallenges(redis, sealer), grants);
     }
     // CHECKSTYLE:ON
 

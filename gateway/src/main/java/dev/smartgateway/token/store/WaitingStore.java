@@ -4,10 +4,10 @@ import java.time.Duration;
 
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.RedisGateway;
+import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
-import dev.smartgateway.token.Sealer;
 import dev.smartgateway.token.WaitingLaunches;
-import dev.smartgateway.token.redis.RedisDoor;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,14 +16,14 @@ import reactor.core.publisher.Mono;
  */
 public final class WaitingStore implements WaitingLaunches {
 
-    private final RedisDoor redis;
+    private final RedisGateway redis;
 
     private final LaunchCodec codec;
 
     /**
      * Uses the given Redis.
      */
-    public WaitingStore(RedisDoor redis, Sealer sealer) {
+    public WaitingStore(RedisGateway redis, Sealer sealer) {
         this.redis = redis;
         this.codec = new LaunchCodec(sealer);
     }

@@ -7,7 +7,7 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Tokens;
 import dev.smartgateway.token.refresh.Refresher;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.LaunchServices;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,11 +15,11 @@ import reactor.core.publisher.Mono;
  */
 final class RedisTokens implements Tokens {
 
-    private final Launches launches;
+    private final LaunchServices launches;
 
     private final Refresher refresher;
 
-    RedisTokens(Launches launches, Refresher refresher) {
+    RedisTokens(LaunchServices launches, Refresher refresher) {
         this.launches = launches;
         this.refresher = refresher;
     }

@@ -2,7 +2,7 @@ package dev.smartgateway.token.vault;
 
 import dev.smartgateway.token.Tokens;
 import dev.smartgateway.token.refresh.Refresher;
-import dev.smartgateway.token.store.Launches;
+import dev.smartgateway.token.store.LaunchServices;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +14,13 @@ import org.springframework.context.annotation.Configuration;
 class VaultConfiguration {
 
     @Bean
-    Tokens tokens(Launches launches, Refresher refresher) {
+    Tokens tokens(LaunchServices launches, Refresher refresher) {
         return new RedisTokens(launches, refresher);
     }
 
     @Bean
-    Landing landing(Refresher refresher) {
-        return new Landing(refresher);
+    ShutdownDrain landing(Refresher refresher) {
+        return new ShutdownDrain(refresher);
     }
 
 }

@@ -1,7 +1,7 @@
 /**
- * Launch records in Redis. A completed launch enters and is sealed; the same launch with
- * a usable token leaves. It refuses launches that ended or ran out, values that were
- * altered or moved, and to refresh one launch twice at a time.
+ * Launch records with a usable token. Input: a completed launch, or its id. Output: the
+ * launch, refreshed if needed. Rejects: ended or expired launches, altered values, and
+ * two refreshes of one launch at a time.
  */
 @NullMarked
 package dev.smartgateway.token.vault;

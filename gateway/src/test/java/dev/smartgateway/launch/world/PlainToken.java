@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.problem.Reason;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.token.Discovery;
-import dev.smartgateway.token.Secret;
-import dev.smartgateway.token.TokenEndpoint;
-import dev.smartgateway.token.TokenSet;
+import dev.smartgateway.store.Secret;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;

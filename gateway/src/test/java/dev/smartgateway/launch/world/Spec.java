@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.smartgateway.operator.apps.Intake;
+import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 
@@ -42,7 +42,7 @@ public final class Spec {
 
     public Issuer.Extras extras = Issuer.Extras.NONE;
 
-    public Intake intake = Intake.DEFAULT;
+    public LaunchOptions intake = LaunchOptions.DEFAULT;
 
     public Spec(String iss) {
         this.iss = iss;

@@ -10,7 +10,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-import dev.smartgateway.token.Sealer;
+import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.smart.App;
@@ -218,10 +220,10 @@ class AppFilesTests {
 
     @Test
     void intakesWhenNothingIsSaidThenStrict() {
-        Intakes intakes = new Intakes(Map.of());
+        LaunchOptionsByIssuer intakes = new LaunchOptionsByIssuer(Map.of());
         Issuer issuer = this.files.read(this.directory).apps().issuer("county").orElseThrow();
-        assertThat(intakes.of(issuer)).isEqualTo(Intake.DEFAULT);
-        assertThat(Intake.DEFAULT.idTokenAlgorithms()).doesNotContain("none", "HS256");
+        assertThat(intakes.of(issuer)).isEqualTo(LaunchOptions.DEFAULT);
+        assertThat(LaunchOptions.DEFAULT.idTokenAlgorithms()).doesNotContain("none", "HS256");
     }
 
     @Test

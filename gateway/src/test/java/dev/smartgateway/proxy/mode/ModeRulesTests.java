@@ -39,11 +39,11 @@ class ModeRulesTests {
                 URI.create(tenant + "/discovery/v2.0/keys"), tenant + "/v2.0", null, null, null);
     }
 
-    private static Observed seen(int open, @Nullable String software, Map<String, String> challenge) {
-        return new Observed(200, open, software, null, challenge, null, null);
+    private static ServiceObservation seen(int open, @Nullable String software, Map<String, String> challenge) {
+        return new ServiceObservation(200, open, software, null, challenge, null, null);
     }
 
-    private static Observed service() {
+    private static ServiceObservation service() {
         return seen(401, "Microsoft FHIR Server", Map.of("authorization_uri",
                 "https://login.microsoftonline.com/" + TENANT, "resource_id", "https://fhir.contoso.example"));
     }
@@ -52,11 +52,11 @@ class ModeRulesTests {
         expect(ModeRules.configured(this.spec.issuer()), starts);
     }
 
-    private void observed(Observed seen, String... starts) {
+    private void observed(ServiceObservation seen, String... starts) {
         expect(ModeRules.observed(this.spec.issuer(), seen), starts);
     }
 
-    private static void expect(List<Contradiction> found, String... texts) {
+    private static void expect(List<ModeContradiction> found, String... texts) {
         assertThat(found).hasSize(texts.length).allSatisfy((one) -> assertThat(one.remedy()).isNotBlank());
         for (int i = 0; i < texts.length; i++) {
             assertThat(found.get(i).text()).contains(texts[i]);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.smartgateway.policy.model.UpstreamAnswer;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.Problem;
 import dev.smartgateway.problem.ProblemException;
 import io.github.resilience4j.bulkhead.BulkheadConfig;

@@ -22,8 +22,9 @@ class WordTests {
             .valueStream()
             .map((each) -> each.at("/properties/event/const").asString())
             .collect(Collectors.toSet());
-        assertThat(described)
-            .isEqualTo(Stream.of(Watch.Word.values()).map(Watch.Word::text).collect(Collectors.toSet()));
+        assertThat(described).isEqualTo(Stream.of(SessionEventStream.Word.values())
+            .map(SessionEventStream.Word::text)
+            .collect(Collectors.toSet()));
     }
 
 }

@@ -30,7 +30,7 @@ public final class Printer {
     /** For a person. */
     public void text(Report report) {
         String subject = "";
-        for (Finding finding : report.findings()) {
+        for (CheckResult finding : report.findings()) {
             if (!finding.subject().equals(subject)) {
                 subject = finding.subject();
                 this.out.println();
@@ -43,7 +43,7 @@ public final class Printer {
         this.out.flush();
     }
 
-    private void print(Finding finding) {
+    private void print(CheckResult finding) {
         Level level = finding.level();
         String padded = String.format("%-5s", level.word());
         this.out.println("  " + this.ansi.new Text(styled(level.style(), padded)) + "  "
@@ -59,7 +59,7 @@ public final class Printer {
     }
 
     private static String sum(Report report) {
-        List<Finding> all = report.findings();
+        List<CheckResult> all = report.findings();
         long wrong = all.stream().filter((one) -> one.level() == Level.WRONG).count();
         long warn = all.stream().filter((one) -> one.level() == Level.WARN).count();
         return (wrong + warn == 0) ? "Nothing wrong was found."
@@ -77,7 +77,7 @@ public final class Printer {
         this.out.flush();
     }
 
-    private static Map<String, Object> row(Finding finding) {
+    private static Map<String, Object> row(CheckResult finding) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("subject", finding.subject());
         row.put("check", finding.check().label());

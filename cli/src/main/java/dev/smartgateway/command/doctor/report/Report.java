@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Report {
 
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<CheckResult> findings = new ArrayList<>();
 
     /** Where findings about one subject are written. */
     public Notes about(String subject) {
@@ -17,13 +17,13 @@ public final class Report {
     }
 
     /** All of them. */
-    public List<Finding> findings() {
+    public List<CheckResult> findings() {
         return List.copyOf(this.findings);
     }
 
     /** The worst level. */
     public Level worst() {
-        return this.findings.stream().map(Finding::level).max(Comparator.naturalOrder()).orElse(Level.OK);
+        return this.findings.stream().map(CheckResult::level).max(Comparator.naturalOrder()).orElse(Level.OK);
     }
 
     /** Findings about one subject. */
@@ -37,25 +37,25 @@ public final class Report {
 
         /** As it should be. */
         public void ok(Check check, String text) {
-            add(new Finding(this.subject, check, Level.OK, text, null));
+            add(new CheckResult(this.subject, check, Level.OK, text, null));
         }
 
         /** Cannot be told from here. */
         public void note(Check check, String text) {
-            add(new Finding(this.subject, check, Level.NOTE, text, null));
+            add(new CheckResult(this.subject, check, Level.NOTE, text, null));
         }
 
         /** Works, but will hurt. */
         public void warn(Check check, String text, String remedy) {
-            add(new Finding(this.subject, check, Level.WARN, text, remedy));
+            add(new CheckResult(this.subject, check, Level.WARN, text, remedy));
         }
 
         /** Does not work, or is not safe. */
         public void wrong(Check check, String text, String remedy) {
-            add(new Finding(this.subject, check, Level.WRONG, text, remedy));
+            add(new CheckResult(this.subject, check, Level.WRONG, text, remedy));
         }
 
-        private void add(Finding finding) {
+        private void add(CheckResult finding) {
             Report.this.findings.add(finding);
         }
 

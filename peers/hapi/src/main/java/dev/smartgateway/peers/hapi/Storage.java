@@ -1,6 +1,7 @@
 package dev.smartgateway.peers.hapi;
 
 import java.util.Properties;
+
 import javax.sql.DataSource;
 
 import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;

@@ -5,8 +5,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import dev.smartgateway.sandbox.SandboxProperties.Mode;
 import dev.smartgateway.sandbox.SandboxProperties;
+import dev.smartgateway.sandbox.SandboxProperties.Mode;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
 import org.jspecify.annotations.Nullable;

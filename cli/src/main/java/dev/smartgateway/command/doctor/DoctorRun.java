@@ -1,0 +1,191 @@
+package dev.smartgateway.command.doctor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.client.ClientAuthenticator;
+import dev.smartgateway.operator.AccessPolicies;
+import dev.smartgateway.operator.PolicyConfiguration;
+import dev.smartgateway.outbound.HttpClients;
+import dev.smartgateway.proxy.mode.ServiceProbe;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Sealer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * All checks, from the inside to the outside.
+ */
+final class DoctorRun {
+
+    private static final String ROOT = "dev.smartgateway.";
+
+    private final Installation installation;
+
+    private final Report report;
+
+    private final Report.Notes here;
+
+    private final Map<String, String> apps = new HashMap<>();
+
+    private @Nullable AccessPolicies policies;
+
+    private final Consumer<String> progress;
+
+    DoctorRun(Installation installation, Report report, Consumer<String> progress) {
+        this.progress = progress;
+        this.installation = installation;
+        this.report = report;
+        this.here = report.about("this installation");
+    }
+
+    /**
+     * Runs.
+     * @param only name of the one issuer to look at, or {@code null} for all
+     * @param token a test token
+     */
+    void run(@Nullable String only, @Nullable GivenToken token) {
+        publicUrl();
+        List<Issuer> issuers = issuers(only);
+        ConfigurableApplicationContext http = room(ROOT + "token.http", ROOT + "token.discovery");
+        ConfigurableApplicationContext client = room(ROOT + "token.client");
+        if (room(ROOT + "token.seal", ROOT + "token.azure") != null) {
+            this.here.ok(Check.SEALING_KEYS, "There is a key that seals what is stored outside this process.");
+        }
+        this.progress.accept("redis");
+        new RedisCheck(this.installation).examine(this.report.about("redis"));
+        for (Issuer issuer : issuers) {
+            examine(issuer, http, client, token);
+        }
+        if (token != null && issuers.size() > 1) {
+            this.here.note(Check.TOKEN, "The token was held against every issuer; name one with --issuer.");
+        }
+    }
+
+    /** What the policy leaves of what the configuration asks for. */
+    private Scopes allowed(Issuer issuer) {
+        Scopes asked = Scopes.parse(issuer.scopes());
+        AccessPolicies known = this.policies;
+        Scopes ceiling = (known != null) ? known.forApp(this.apps.getOrDefault(issuer.name(), "")).scopes() : null;
+        return (ceiling != null) ? asked.narrowedTo(ceiling) : asked;
+    }
+
+    private void publicUrl() {
+        String url = this.installation.environment().getProperty("gateway.public-url");
+        if (url == null) {
+            this.here.wrong(Check.PUBLIC_URL,
+                    "gateway.public-url is not set, so the gateway does not start; "
+                            + this.installation.publicUrl().value() + " is assumed here.",
+                    "set gateway.public-url to the origin that browsers use");
+        }
+        else if (!this.installation.publicUrl().value().toString().equals(url)) {
+            this.here.wrong(Check.PUBLIC_URL,
+                    "gateway.public-url is " + url
+                            + ": not a bare origin, or plain http on a host that is not this machine.",
+                    "write https://host[:port] without a path");
+        }
+        else if (this.installation.publicUrl().loopback()) {
+            this.here.note(Check.PUBLIC_URL, "gateway.public-url is " + url + ": development on this machine.");
+        }
+        else {
+            this.here.ok(Check.PUBLIC_URL, "Browsers come to " + url + ".");
+        }
+    }
+
+    private List<Issuer> issuers(@Nullable String only) {
+        ConfigurableApplicationContext context = room(ROOT + "operator.apps");
+        if (context == null) {
+            return List.of();
+        }
+        policies();
+        List<Issuer> all = new ArrayList<>();
+        for (App app : context.getBean(Apps.class).all()) {
+            app.issuers().forEach((one) -> this.apps.put(one.name(), app.name()));
+            app.issuers().stream().filter((one) -> only == null || one.name().equals(only)).forEach(all::add);
+        }
+        if (all.isEmpty()) {
+            this.here.wrong(Check.CONFIGURATION, "No issuer has the name given with --issuer.",
+                    "give one of the names under issuers: in config/apps");
+        }
+        else {
+            this.here.ok(Check.CONFIGURATION, "The app files are readable and name " + all.size() + " issuer(s).");
+        }
+        return all;
+    }
+
+    private void policies() {
+        try {
+            this.policies = this.installation.room(List.of(Meters.class, PolicyConfiguration.class))
+                .getBean(AccessPolicies.class);
+            this.here.ok(Check.CONFIGURATION, "The policy file is understood.");
+        }
+        catch (RuntimeException ex) {
+            Failure failure = Failure.of(ex);
+            this.here.wrong(Check.CONFIGURATION, failure.text(), failure.remedy());
+        }
+    }
+
+    /** The policy room counts; nobody reads it here. */
+    @Configuration(proxyBeanMethods = false)
+    static class Meters {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+    }
+
+    private void examine(Issuer issuer, @Nullable ConfigurableApplicationContext http,
+            @Nullable ConfigurableApplicationContext client, @Nullable GivenToken token) {
+        this.progress.accept("issuer " + issuer.name());
+        Report.Notes notes = this.report.about("issuer " + issuer.name());
+        new IssuerSettings(issuer, this.installation.publicUrl()).examine(notes);
+        IssuerScopes.examine(issuer, notes);
+        new PatientSources(issuer, allowed(issuer)).examine(notes);
+        if (http != null) {
+            Discovery.Metadata metadata = new IssuerMetadata(issuer, http).examine(notes);
+            if (client != null) {
+                new IssuerCredentials(issuer, metadata, this.installation.publicUrl())
+                    .examine(client.getBean(ClientAuthenticator.class), http.getBean(HttpClients.class), notes);
+            }
+        }
+        ServiceProbe probe = ServiceProbe.create();
+        new FhirService(issuer, probe, this.installation.clock()).examine(notes);
+        if (token != null) {
+            token.examine(issuer, this.installation.clock(), notes);
+            new TokenTrial(issuer, probe, token).examine(notes);
+        }
+    }
+
+    private @Nullable ConfigurableApplicationContext room(String... packages) {
+        try {
+            ConfigurableApplicationContext context = this.installation.room(List.of(), packages);
+            if (packages[0].endsWith("seal")) {
+                context.getBean(Sealer.class);
+            }
+            return context;
+        }
+        catch (RuntimeException ex) {
+            Failure failure = Failure.of(ex);
+            this.here.wrong(packages[0].endsWith("seal") ? Check.SEALING_KEYS : Check.CONFIGURATION, failure.text(),
+                    failure.remedy());
+            return null;
+        }
+    }
+
+}

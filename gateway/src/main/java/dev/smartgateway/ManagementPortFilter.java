@@ -1,0 +1,47 @@
+package dev.smartgateway;
+
+import dev.smartgateway.problem.Reason;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Keeps the management port to management. Its context sees the handlers of the main one,
+ * so without this wall it would serve the doors as well, past whatever stands in front of
+ * the main port. Reaching the port is not enough to change anything. Listed as a
+ * management context configuration and not annotated as one, because the scan of the main
+ * context would find it.
+ */
+@ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
+class ManagementPortFilter {
+
+    private static final String MANAGEMENT = "/actuator";
+
+    /** The limits of connections hold here too, with a count of its own. */
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> guardedManagement(
+            @Qualifier("guardedConnections") WebServerFactoryCustomizer<NettyReactiveWebServerFactory> guards) {
+        return guards;
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 10)
+    WebFilter managementOnly(OperatorProperties properties) {
+        OperatorCredential credential = new OperatorCredential(properties);
+        return (exchange, chain) -> {
+            String path = exchange.getRequest().getPath().value();
+            boolean management = path.equals(MANAGEMENT) || path.startsWith(MANAGEMENT + "/");
+            return management ? credential.check(exchange.getRequest()).then(Mono.defer(() -> chain.filter(exchange)))
+                    : Mono.error(Reason.NOT_FOUND.asException());
+        };
+    }
+
+}

@@ -1,0 +1,219 @@
+package dev.smartgateway.fhir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.json.StrictJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * One pass over a Bundle of search results or versions. Keeps no tree.
+ */
+public final class BundleScan {
+
+    private final JsonParser parser;
+
+    private final Set<String> tokenPaths;
+
+    private final List<Link> links = new ArrayList<>(4);
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    private String resourceType = "";
+
+    private String type = "";
+
+    private @Nullable String total;
+
+    private boolean subsetted;
+
+    private BundleScan(JsonParser parser, Set<String> tokenPaths) {
+        this.parser = parser;
+        this.tokenPaths = tokenPaths;
+    }
+
+    /**
+     * Scans bytes that should be a Bundle; anything else shows as an empty
+     * {@code resourceType}.
+     * @throws dev.smartgateway.json.Malformed if they are not strict JSON
+     */
+    public static Result of(byte[] bytes, Set<String> tokenPaths) {
+        return StrictJson.read(bytes, (parser) -> new BundleScan(parser, tokenPaths).bundle());
+    }
+
+    private Result bundle() {
+        fields((name) -> {
+            switch (name) {
+                case "resourceType" -> this.resourceType = text("");
+                case "type" -> this.type = text("");
+                case "total" -> this.total = number();
+                case "meta" -> fields(this::tagged);
+                case "link" -> items(this::link);
+                case "entry" -> items(this::entry);
+                default -> this.parser.skipChildren();
+            }
+        });
+        return new Result(this.resourceType, this.type, this.total, this.subsetted, this.links, this.entries);
+    }
+
+    private void tagged(String field) {
+        if (!field.equals("tag")) {
+            this.parser.skipChildren();
+            return;
+        }
+        items(() -> fields((name) -> {
+            if (name.equals("code")) {
+                this.subsetted |= text("").equals("SUBSETTED");
+            }
+            else {
+                this.parser.skipChildren();
+            }
+        }));
+    }
+
+    private void link() {
+        String[] found = { "", "" };
+        fields((name) -> {
+            switch (name) {
+                case "relation" -> found[0] = text("");
+                case "url" -> found[1] = text("");
+                default -> this.parser.skipChildren();
+            }
+        });
+        this.links.add(new Link(found[0], found[1]));
+    }
+
+    private void entry() {
+        EntryParts parts = new EntryParts();
+        fields((name) -> {
+            switch (name) {
+                case "resource" -> parts.resource = resource();
+                case "search" -> fields((field) -> {
+                    if (field.equals("mode")) {
+                        parts.mode = text("");
+                    }
+                    else {
+                        this.parser.skipChildren();
+                    }
+                });
+                default -> this.parser.skipChildren();
+            }
+        });
+        this.entries.add(new Entry(parts.mode, parts.resource));
+    }
+
+    private @Nullable ResourceScanResult resource() {
+        if (this.parser.currentToken() == JsonToken.START_OBJECT) {
+            return ResourceScan.at(this.parser, this.tokenPaths);
+        }
+        this.parser.skipChildren();
+        return null;
+    }
+
+    private void items(Runnable item) {
+        if (this.parser.currentToken() != JsonToken.START_ARRAY) {
+            this.parser.skipChildren();
+            return;
+        }
+        while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+            if (this.parser.currentToken() == JsonToken.START_OBJECT) {
+                item.run();
+            }
+            else {
+                this.parser.skipChildren();
+            }
+        }
+    }
+
+    private void fields(Field field) {
+        if (this.parser.currentToken() != JsonToken.START_OBJECT) {
+            this.parser.skipChildren();
+            return;
+        }
+        while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = this.parser.currentName();
+            this.parser.nextToken();
+            field.read(name);
+        }
+    }
+
+    private String text(String otherwise) {
+        if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
+            return this.parser.getString();
+        }
+        this.parser.skipChildren();
+        return otherwise;
+    }
+
+    private @Nullable String number() {
+        if (this.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return this.parser.getString();
+        }
+        this.parser.skipChildren();
+        return null;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param resourceType of the root, empty when missing
+     * @param type of the Bundle, empty when missing
+     * @param total as spelt, or {@code null}
+     * @param subsetted whether a tag says that the resources are not complete
+     * @param links in order
+     * @param entries in order
+     */
+    public record Result(String resourceType, String type, @Nullable String total, boolean subsetted, List<Link> links,
+            List<Entry> entries) {
+
+        @Override
+        public String toString() {
+            return "Result[" + this.entries.size() + "]";
+        }
+
+    }
+
+    /**
+     * A link of the Bundle.
+     *
+     * @param relation {@code self}, {@code next}, ...
+     * @param url as given
+     */
+    public record Link(String relation, String url) {
+
+        @Override
+        public String toString() {
+            return "Link[" + this.relation + "]";
+        }
+
+    }
+
+    /**
+     * An entry.
+     *
+     * @param mode {@code search.mode}, empty when missing
+     * @param resource or {@code null} when it has none
+     */
+    public record Entry(String mode, @Nullable ResourceScanResult resource) {
+    }
+
+    /** Reads the value of one field. */
+    private interface Field {
+
+        void read(String name);
+
+    }
+
+    /** An entry in the making. */
+    private static final class EntryParts {
+
+        private String mode = "";
+
+        private @Nullable ResourceScanResult resource;
+
+    }
+
+}

@@ -1,0 +1,120 @@
+package dev.smartgateway.fhir;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pass found in one resource.
+ *
+ * @param span where it stands in the scanned bytes
+ * @param type {@code resourceType}, empty when missing
+ * @param id logical id, or {@code null}
+ * @param versionId {@code meta.versionId}, or {@code null}
+ * @param owners what stands at elements that may say whose it is
+ * @param tokens codes at the asked paths
+ * @param strings references and addresses
+ */
+public record ResourceScanResult(Span span, String type, @Nullable String id, @Nullable String versionId,
+        List<Owner> owners, List<Token> tokens, Strings strings) {
+
+    @Override
+    public String toString() {
+        return "ResourceScanResult[" + this.type + "]";
+    }
+
+    /**
+     * A range of bytes.
+     *
+     * @param start first byte
+     * @param end byte behind the last
+     */
+    public record Span(int start, int end) {
+    }
+
+    /**
+     * A Reference element at an owner path.
+     *
+     * @param path dotted
+     * @param reference literal reference, empty when it is no string, {@code null} when
+     * missing
+     * @param type {@code Reference.type}; of a reference to a contained resource the type
+     * of that resource; or {@code null}
+     * @param identified whether it has an {@code identifier}
+     */
+    public record Owner(String path, @Nullable String reference, @Nullable String type, boolean identified) {
+
+        @Override
+        public String toString() {
+            return "Owner[" + this.path + "]";
+        }
+
+    }
+
+    /**
+     * A coded value.
+     *
+     * @param path dotted, of the element, without {@code coding}
+     * @param form how it is written there
+     * @param system or {@code null}
+     * @param code or {@code null}
+     */
+    public record Token(String path, Form form, @Nullable String system, @Nullable String code) {
+
+        /** Where in an element a code can stand. Its type says which one counts. */
+        public enum Form {
+
+            /** The element is a string. */
+            TEXT,
+
+            /** {@code code} of the element itself. */
+            CODE,
+
+            /** {@code code} of one of its {@code coding}. */
+            CODING,
+
+            /** {@code value} of the element itself. */
+            VALUE
+
+        }
+
+        @Override
+        public String toString() {
+            return "Token[" + this.path + "]";
+        }
+
+    }
+
+    /**
+     * Strings that lead somewhere.
+     *
+     * @param references every literal reference, also in contained resources
+     * @param addresses values of url-like fields, with their place
+     */
+    public record Strings(List<String> references, List<Address> addresses) {
+
+        @Override
+        public String toString() {
+            return "Strings[" + this.references.size() + "]";
+        }
+
+    }
+
+    /**
+     * A string that may have to be rewritten.
+     *
+     * @param path dotted, of the field
+     * @param field name of the field
+     * @param value decoded
+     * @param span with the quotes
+     */
+    public record Address(String path, String field, String value, Span span) {
+
+        @Override
+        public String toString() {
+            return "Address[" + this.field + "]";
+        }
+
+    }
+
+}

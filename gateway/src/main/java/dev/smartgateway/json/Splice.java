@@ -1,0 +1,36 @@
+package dev.smartgateway.json;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/**
+ * One replacement in original bytes.
+ *
+ * @param start first byte replaced
+ * @param end byte behind the last one replaced
+ * @param text what stands there instead
+ */
+public record Splice(int start, int end, byte[] text) {
+
+    /**
+     * A slice of the source with the splices applied.
+     * @param splices inside the slice, in order, not overlapping
+     */
+    public static byte[] slice(byte[] source, int from, int to, List<Splice> splices) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 64);
+        int at = from;
+        for (Splice splice : splices) {
+            out.write(source, at, splice.start() - at);
+            out.writeBytes(splice.text());
+            at = splice.end();
+        }
+        out.write(source, at, to - at);
+        return out.toByteArray();
+    }
+
+    @Override
+    public String toString() {
+        return "Splice[" + this.start + "]";
+    }
+
+}

@@ -1,0 +1,9 @@
+/**
+ * JSON with exactly one reading. Input: bytes of JSON from either side. Output: tokens
+ * with byte positions, or a small tree for bodies that are rewritten. Rejects: anything
+ * but one root object in UTF-8 without duplicate names and of bounded depth and size.
+ */
+@NullMarked
+package dev.smartgateway.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.smartgateway.launch.callback;
+
+import java.net.URI;
+
+import dev.smartgateway.launch.web.LaunchParameters;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the authorization server sent through the browser; exactly one of code and refusal
+ * is present.
+ *
+ * @param state the state, or {@code null}
+ * @param code the code, or {@code null}
+ * @param refusal the error, or {@code null}
+ * @param iss RFC 9207 issuer, or {@code null}
+ */
+record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nullable Refusal refusal,
+        @Nullable String iss) {
+
+    /**
+     * An error response (RFC 6749 section 4.1.2.1).
+     *
+     * @param error code; anything unusual is replaced
+     * @param description text for a person, or {@code null}
+     * @param link https page about it, or {@code null}
+     */
+    record Refusal(String error, @Nullable String description, @Nullable URI link) {
+    }
+
+    /**
+     * Reads it.
+     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it is
+     * doubled, empty, overlong or contradictory
+     */
+    static AuthorizationResponse of(LaunchParameters parameters) {
+        String state = parameters.optional("state", 200);
+        String code = parameters.optional("code", 8192);
+        String error = parameters.optional("error", 200);
+        if ((code == null) == (error == null)) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        Refusal refusal = null;
+        if (error != null) {
+            refusal = new Refusal(error.matches("[a-z_]{1,60}") ? error : "error",
+                    text(parameters.optional("error_description", 2000)), link(parameters.optional("error_uri", 2000)));
+        }
+        return new AuthorizationResponse(state, (code != null) ? Secret.of(code) : null, refusal,
+                parameters.optional("iss", 2000));
+    }
+
+    private static @Nullable String text(@Nullable String description) {
+        return (description != null) ? description.replace('+', ' ') : null;
+    }
+
+    private static @Nullable URI link(@Nullable String text) {
+        try {
+            URI uri = (text != null) ? URI.create(text) : null;
+            return (uri != null && "https".equals(uri.getScheme()) && uri.getHost() != null) ? uri : null;
+        }
+        catch (IllegalArgumentException ex) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorizationResponse[masked]";
+    }
+
+}

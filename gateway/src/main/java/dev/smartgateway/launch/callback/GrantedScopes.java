@@ -1,0 +1,79 @@
+package dev.smartgateway.launch.callback;
+
+import dev.smartgateway.launch.start.RequestedScopes;
+import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
+import dev.smartgateway.scope.ScopeList;
+import dev.smartgateway.scope.ScopeText;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a launch may really use: granted by the authorization server, asked for by us, and
+ * allowed by the organisation.
+ *
+ * @param effective never wider than any of the three
+ */
+record GrantedScopes(Scopes effective) {
+
+    private static final Logger log = LoggerFactory.getLogger(GrantedScopes.class);
+
+    /**
+     * Works it out. Where the operator asks for no FHIR scope, a launch is a sign-in and
+     * needs none.
+     * @param ceiling what the policy allows the app at most; {@code null} means that it
+     * sets no limit
+     * @throws dev.smartgateway.problem.ProblemException with {@code no-scopes} if no FHIR
+     * scope is left
+     */
+    static GrantedScopes of(TokenResponse response, Issuer issuer, @Nullable Scopes ceiling) {
+        Scopes effective = granted(response, issuer).narrowedTo(asked(issuer));
+        if (ceiling != null) {
+            effective = effective.narrowedTo(ceiling);
+        }
+        if (effective.resources().isEmpty() && !asked(issuer).resources().isEmpty()) {
+            log.warn("Issuer {}: of {} words in the field scope none is a FHIR scope that the app file asks for"
+                    + " (scopes) and the policy allows", issuer.name(), ScopeList.words(response.scope()));
+            throw Reason.NO_SCOPES.asException();
+        }
+        return new GrantedScopes(effective);
+    }
+
+    private static Scopes granted(TokenResponse response, Issuer issuer) {
+        if (response.scope() == null) {
+            return issuer.rules().absentScopeAsRequested() ? asked(issuer) : Scopes.NONE;
+        }
+        return ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
+            .granted(response.scope(), response.idToken() != null, response.tokens().refresh() != null);
+    }
+
+    /** Of either kind of launch: an EHR may add launch/patient to what it grants. */
+    private static Scopes asked(Issuer issuer) {
+        return Scopes.parse(RequestedScopes.scopes(issuer, true) + " " + RequestedScopes.scopes(issuer, false));
+    }
+
+    /**
+     * Whether the launch is useless without a patient.
+     */
+    boolean needsPatient() {
+        return this.effective.patientLevel();
+    }
+
+    /**
+     * Whether the user may search all patients that the FHIR service shows them. A
+     * constrained scope does not do: the picker would show what it excludes.
+     */
+    boolean patientSearch() {
+        return this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED);
+    }
+
+    String text() {
+        return this.effective.text();
+    }
+
+}

@@ -1,0 +1,112 @@
+package dev.smartgateway.launch.callback;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.smartgateway.oauth.TokenInspection.Inspected;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.scope.ContextId;
+import dev.smartgateway.scope.ScopeList;
+import dev.smartgateway.scope.ScopeText;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what introspection says about the new access token with the launch that was
+ * made of the token response.
+ *
+ * @see <a href="https://hl7.org/fhir/smart-app-launch/token-introspection.html">Token
+ * introspection</a>
+ */
+final class IntrospectionCheck {
+
+    private static final Logger log = LoggerFactory.getLogger(IntrospectionCheck.class);
+
+    private IntrospectionCheck() {
+    }
+
+    /**
+     * Fails unless both agree.
+     * @throws dev.smartgateway.problem.ProblemException with
+     * {@code token-exchange-failed} if the token is not active, not ours or described
+     * incompletely, or {@code context-changed} if it is for another patient, encounter or
+     * person
+     */
+    static void agree(LaunchRecord launch, Issuer issuer, Inspected answer) {
+        Map<String, Object> members = answer.members();
+        if (!Boolean.TRUE.equals(members.get("active"))) {
+            throw refused(issuer, "active", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+        if (!ours(issuer.client().id(), members)) {
+            throw refused(issuer, "client_id", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+        String scope = Optional.ofNullable(members.get("scope")).flatMap(ScopeList::read).orElse(null);
+        if (scope == null || !number(members.get("exp"))) {
+            throw refused(issuer, "scope or exp", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+        LaunchContext context = launch.context();
+        PatientId patient = context.patient();
+        placed(issuer, "patient", (patient != null) ? patient.value() : null, members);
+        placed(issuer, "encounter", context.encounter(), members);
+        same(issuer, "sub", launch.owner().subject(), members);
+        FhirUser user = FhirUser.of(members, issuer);
+        if (user != null && context.fhirUser() != null && !user.reference().equals(context.fhirUser())) {
+            throw refused(issuer, "fhirUser", Reason.CONTEXT_CHANGED);
+        }
+        if (!covers(scope, issuer, launch)) {
+            throw refused(issuer, "scope", Reason.TOKEN_EXCHANGE_FAILED);
+        }
+    }
+
+    /** Some servers name the client as audience only. */
+    private static boolean ours(String client, Map<String, Object> members) {
+        Object named = members.get("client_id");
+        Object audience = members.get("aud");
+        return (named != null) ? client.equals(named)
+                : client.equals(audience) || (audience instanceof Collection<?> all && all.contains(client));
+    }
+
+    private static boolean number(@Nullable Object value) {
+        return value instanceof Number || (value instanceof String text && text.matches("[0-9]{1,15}"));
+    }
+
+    private static void placed(Issuer issuer, String name, @Nullable String known, Map<String, Object> members) {
+        Object said = members.get(name);
+        String type = name.equals("patient") ? "Patient" : "Encounter";
+        boolean other = known != null && said != null && !"".equals(said)
+                && ContextId.read(said, type, issuer.address().fhirBase(), issuer.address().iss())
+                    .filter(known::equals)
+                    .isEmpty();
+        if (other) {
+            throw refused(issuer, name, Reason.CONTEXT_CHANGED);
+        }
+    }
+
+    /** What is not mentioned is not contradicted. */
+    private static void same(Issuer issuer, String name, @Nullable String known, Map<String, Object> members) {
+        Object said = members.get(name);
+        if (known != null && said != null && !known.equals(said)) {
+            throw refused(issuer, name, Reason.CONTEXT_CHANGED);
+        }
+    }
+
+    private static boolean covers(String scope, Issuer issuer, LaunchRecord launch) {
+        Scopes said = ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
+            .granted(scope, true, true);
+        Scopes used = Scopes.parse(launch.scopes());
+        return used.narrowedTo(said).resources().equals(used.resources());
+    }
+
+    private static RuntimeException refused(Issuer issuer, String member, Reason reason) {
+        log.warn("Issuer {}: introspection contradicts the token response in {}", issuer.name(), member);
+        return reason.asException();
+    }
+
+}

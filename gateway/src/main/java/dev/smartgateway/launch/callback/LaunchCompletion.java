@@ -1,0 +1,164 @@
+package dev.smartgateway.launch.callback;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.picker.PendingPickers;
+import dev.smartgateway.launch.start.RequestedScopes;
+import dev.smartgateway.oauth.IdTokens;
+import dev.smartgateway.oauth.IdTokens.Identity;
+import dev.smartgateway.oauth.IdTokens.Party;
+import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
+import dev.smartgateway.oauth.TokenInspection;
+import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.LaunchOptionsByIssuer;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.Secret;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes a launch out of a token response.
+ */
+public final class LaunchCompletion {
+
+    private static final Logger log = LoggerFactory.getLogger(LaunchCompletion.class);
+
+    private static final String NO_SESSION_YET = "";
+
+    private final IdTokens idTokens;
+
+    private final TokenInspection inspection;
+
+    private final PatientResolvers findings;
+
+    private final LaunchOptionsByIssuer intakes;
+
+    private final Function<App, @Nullable Scopes> ceiling;
+
+    private final SecureRandom random;
+
+    private final Clock clock;
+
+    /**
+     * Judges token responses with the given parts.
+     */
+    public LaunchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers findings,
+            LaunchOptionsByIssuer intakes, Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
+        this.idTokens = idTokens;
+        this.inspection = inspection;
+        this.findings = findings;
+        this.intakes = intakes;
+        this.ceiling = ceiling;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * What a callback is about.
+     *
+     * @param pending as it was started
+     * @param app its app
+     * @param party its issuer
+     */
+    record Case(PendingLaunch pending, App app, Party party) {
+
+        Issuer issuer() {
+            return this.party.issuer();
+        }
+
+    }
+
+    /**
+     * The finished launch, not yet in any session; without a patient where the user shall
+     * choose one.
+     * @return fails with {@code bad-id-token}, {@code no-scopes}, {@code no-patient},
+     * {@code no-patient-search}, {@code context-changed}, {@code token-exchange-failed}
+     * or an outage
+     */
+    Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
+        GrantedScopes granted = GrantedScopes.of(response, launch.issuer(), this.ceiling.apply(launch.app()));
+        LaunchOptions intake = this.intakes.of(launch.issuer());
+        return identity(launch, response, intake)
+            .flatMap((identity) -> this.findings
+                .context(new Fields(response.fields()), question(launch, identity.orElse(null)), intake.styleHosts())
+                .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
+            .flatMap((record) -> inspected(record, launch.issuer(), response.tokens().access()));
+    }
+
+    /** Only where the operator turned it on, and then a launch without it is refused. */
+    private Mono<LaunchRecord> inspected(LaunchRecord record, Issuer issuer, Secret access) {
+        if (issuer.extras().introspection() == Issuer.Introspection.NONE) {
+            return Mono.just(record);
+        }
+        return this.inspection.inspect(issuer, access).map((answer) -> {
+            IntrospectionCheck.agree(record, issuer, answer);
+            return record;
+        });
+    }
+
+    /** What was worked out. */
+    private record Result(GrantedScopes granted, LaunchContext context, @Nullable Identity identity) {
+    }
+
+    private Mono<Optional<Identity>> identity(Case launch, TokenResponse response, LaunchOptions intake) {
+        Issuer issuer = launch.issuer();
+        if (response.idToken() == null) {
+            return (RequestedScopes.openid(issuer) && issuer.rules().oidcRequired())
+                    ? Mono.error(Reason.BAD_ID_TOKEN::asException) : Mono.just(Optional.empty());
+        }
+        if (!RequestedScopes.openid(issuer)) {
+            return Mono.just(Optional.empty());
+        }
+        return this.idTokens
+            .verify(response.idToken(), launch.party(), intake.idTokenAlgorithms(), launch.pending().proof().nonce())
+            .map(Optional::of);
+    }
+
+    private static PatientResolver.Question question(Case launch, @Nullable Identity identity) {
+        Map<String, Object> claims = (identity != null) ? identity.claims() : Map.of();
+        FhirUser user = FhirUser.of(claims, launch.issuer());
+        return new PatientResolver.Question(launch.pending(), launch.issuer(),
+                (identity != null) ? identity.subject() : null, (user != null) ? user.reference() : null);
+    }
+
+    /** The picker needs a search; everything else needs no patient, or fails. */
+    private static void withoutPatient(Case launch, GrantedScopes granted) {
+        boolean choosing = PendingPickers.invites(launch.pending(), launch.issuer());
+        if (choosing && !granted.patientSearch()) {
+            throw Reason.NO_PATIENT_SEARCH.asException();
+        }
+        if (!choosing && granted.needsPatient()) {
+            log.warn("Issuer {}: the field patient is missing, and patient-sources {} name no other patient",
+                    launch.issuer().name(), launch.issuer().rules().patientSources());
+            throw Reason.NO_PATIENT.asException();
+        }
+    }
+
+    private LaunchRecord record(Case launch, TokenResponse response, Result result) {
+        if (result.context().patient() == null) {
+            withoutPatient(launch, result.granted());
+        }
+        Identity identity = result.identity();
+        LaunchRecord.Owner owner = new LaunchRecord.Owner(NO_SESSION_YET, launch.app().name(), launch.issuer().name(),
+                (identity != null) ? identity.subject() : null, (identity != null) ? identity.sid() : null);
+        Instant now = this.clock.instant();
+        LaunchRecord.Life life = new LaunchRecord.Life(now, now.plus(launch.app().limits().absolute()), 0, null);
+        return new LaunchRecord(LaunchId.random(this.random), owner, launch.issuer().address().fhirBase(),
+                result.granted().text(), result.context(), response.tokens(), life);
+    }
+
+}

@@ -1,0 +1,76 @@
+package dev.smartgateway.launch.callback;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A place where launch context comes from when the token response names no patient.
+ */
+@FunctionalInterface
+public interface PatientResolver {
+
+    /**
+     * Looks there.
+     * @return the context; empty if this place has nothing to say about this launch.
+     * Fails with a problem if it has, but not for this app, issuer or user
+     */
+    Mono<Found> find(Question question);
+
+    /**
+     * Which launch is meant.
+     *
+     * @param pending as it was started
+     * @param issuer its issuer
+     * @param subject who signed in, or {@code null}
+     * @param fhirUser who signed in, or {@code null}
+     */
+    record Question(PendingLaunch pending, Issuer issuer, @Nullable String subject, @Nullable String fhirUser) {
+
+        @Override
+        public String toString() {
+            return "Question[masked]";
+        }
+
+    }
+
+    /**
+     * Context that was found.
+     *
+     * @param patient the patient
+     * @param encounter a bare FHIR id, or {@code null}
+     * @param fhirContext further resources
+     * @param needPatientBanner whether the app must show who the patient is
+     */
+    record Found(PatientId patient, @Nullable String encounter, List<LaunchContext.ContextItem> fhirContext,
+            boolean needPatientBanner) {
+
+        /**
+         * Reads context in the words of a SMART token response.
+         * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
+         * names no patient, or {@code token-exchange-failed} if the encounter is none
+         */
+        public static Found of(Map<String, Object> all) {
+            Fields fields = new Fields(all);
+            PatientId patient = fields.patient();
+            if (patient == null) {
+                throw Reason.NO_PATIENT.asException();
+            }
+            return new Found(patient, fields.encounter(), fields.fhirContext(), fields.needPatientBanner());
+        }
+
+        @Override
+        public String toString() {
+            return "Found[masked]";
+        }
+
+    }
+
+}

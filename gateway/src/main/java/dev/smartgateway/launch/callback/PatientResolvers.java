@@ -1,0 +1,71 @@
+package dev.smartgateway.launch.callback;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks the places an issuer allows, in its order. The token response always comes first;
+ * a place that names another patient than it ends the launch.
+ */
+public final class PatientResolvers {
+
+    private final Map<PatientSource, PatientResolver> places;
+
+    /**
+     * Asks the given places; one that is missing here has nothing to say.
+     */
+    public PatientResolvers(Map<PatientSource, PatientResolver> places) {
+        this.places = Map.copyOf(places);
+    }
+
+    /**
+     * The launch context, possibly without a patient.
+     * @param styleHosts hosts from which a style may come
+     */
+    Mono<LaunchContext> context(Fields fields, PatientResolver.Question question, Set<String> styleHosts) {
+        URI[] bases = { question.issuer().address().fhirBase(), question.issuer().address().iss() };
+        PatientId received = fields.patient(bases);
+        LaunchContext plain = new LaunchContext(received, fields.encounter(bases), fields.fhirContext(),
+                fields.needPatientBanner(), question.fhirUser(), fields.display(styleHosts));
+        List<PatientSource> sources = question.issuer().rules().patientSources();
+        return Flux.fromIterable(sources)
+            .filter((source) -> received == null || source != PatientSource.FHIR_USER)
+            .concatMap((source) -> Mono.justOrEmpty(this.places.get(source)).flatMap((place) -> place.find(question)),
+                    0)
+            .next()
+            .map((found) -> merged(plain, found, received))
+            .defaultIfEmpty(plain);
+    }
+
+    private static LaunchContext merged(LaunchContext plain, PatientResolver.Found found,
+            @Nullable PatientId received) {
+        if (received != null) {
+            if (!received.equals(found.patient())) {
+                throw Reason.CONTEXT_CHANGED.asException();
+            }
+            return plain;
+        }
+        return new LaunchContext(found.patient(), found.encounter(), found.fhirContext(), found.needPatientBanner(),
+                plain.fhirUser(), plain.display());
+    }
+
+    /**
+     * The user is the patient.
+     */
+    public static Mono<PatientResolver.Found> fhirUser(PatientResolver.Question question) {
+        String user = question.fhirUser();
+        PatientId patient = (user != null) ? new FhirUser(user).patient() : null;
+        return (patient != null) ? Mono.just(new PatientResolver.Found(patient, null, List.of(), true)) : Mono.empty();
+    }
+
+}

@@ -1,0 +1,129 @@
+package dev.smartgateway.launch.callback;
+
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.launch.picker.PendingPickers;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.IdTokens.Party;
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.Sessions;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.store.Secret;
+import dev.smartgateway.token.LaunchRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Lets an answered launch in: code to tokens, tokens to a launch, launch to a session.
+ * Whatever fails after the tokens came revokes them.
+ */
+public final class TokenExchange {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenExchange.class);
+
+    private final Apps apps;
+
+    private final PublicUrl publicUrl;
+
+    private final Discovery discovery;
+
+    private final TokenEndpoint endpoint;
+
+    private final LaunchCompletion completion;
+
+    private final Sessions sessions;
+
+    private final PendingPickers waiting;
+
+    /**
+     * Uses the given parts.
+     */
+    public TokenExchange(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint,
+            LaunchCompletion completion, Sessions sessions, PendingPickers waiting) {
+        this.apps = apps;
+        this.publicUrl = publicUrl;
+        this.discovery = discovery;
+        this.endpoint = endpoint;
+        this.completion = completion;
+        this.sessions = sessions;
+        this.waiting = waiting;
+    }
+
+    /**
+     * An answer whose state is good and now used up.
+     */
+    record Coming(PendingLaunch pending, Issuer issuer, AuthorizationResponse answer) {
+    }
+
+    /**
+     * The issuer's metadata, after the answer was found to come from it (RFC 9207).
+     * @return fails with {@code wrong-issuer}
+     */
+    Mono<Discovery.Metadata> metadata(Coming coming) {
+        return this.discovery.of(coming.issuer()).doOnNext((metadata) -> {
+            String iss = coming.answer().iss();
+            if ((iss != null) ? !from(iss, coming.issuer(), metadata) : metadata.callbackIss()) {
+                log.warn("Issuer {}: the parameter iss of the answer is {}", coming.issuer().name(),
+                        (iss == null) ? "missing, although the metadata promises it"
+                                : (metadata.oidcIssuer() != null)
+                                        ? "not the issuer that the metadata or endpoints.oidc-issuer names"
+                                        : "there, but no metadata names the issuer; set endpoints.oidc-issuer");
+                throw Reason.WRONG_ISSUER.asException();
+            }
+        });
+    }
+
+    /** Where no metadata names the issuer, the configured address of the EHR is one. */
+    private static boolean from(String iss, Issuer issuer, Discovery.Metadata metadata) {
+        String known = metadata.oidcIssuer();
+        return (known != null) ? iss.equals(known) : IssuerMatch.same(iss, issuer.address().iss().toString());
+    }
+
+    /**
+     * A launch that has arrived.
+     *
+     * @param launch the launch
+     * @param choosing whether its user must choose a patient first; until then it is in
+     * no session
+     */
+    record Arrived(LaunchRecord launch, boolean choosing) {
+    }
+
+    /**
+     * Exchanges the code and opens the session, or lets the launch wait for its patient.
+     */
+    Mono<Arrived> enter(ServerWebExchange exchange, Coming coming, Discovery.Metadata metadata) {
+        Issuer issuer = coming.issuer();
+        Secret code = coming.answer().code();
+        App app = this.apps.app(coming.pending().app())
+            .filter((known) -> known.issuers().contains(issuer))
+            .orElse(null);
+        if (code == null || app == null) {
+            return Mono.error(Reason.BAD_STATE::asException);
+        }
+        LaunchCompletion.Case launch = new LaunchCompletion.Case(coming.pending(), app, new Party(issuer, metadata));
+        return this.endpoint
+            .exchange(issuer, code, coming.pending().proof().verifier(),
+                    this.publicUrl.at("/callback/" + issuer.name()))
+            .flatMap((response) -> Mono.defer(() -> this.completion.complete(launch, response))
+                .flatMap((record) -> admit(exchange, coming, record))
+                .onErrorResume((error) -> this.endpoint.giveBack(issuer, response.tokens()).then(Mono.error(error))));
+    }
+
+    private Mono<Arrived> admit(ServerWebExchange exchange, Coming coming, LaunchRecord launch) {
+        boolean choosing = launch.context().patient() == null
+                && PendingPickers.invites(coming.pending(), coming.issuer());
+        Mono<LaunchRecord> admitted = choosing ? this.waiting.keep(exchange, launch, coming.issuer())
+                : this.sessions.add(exchange, launch);
+        return admitted.doOnNext((record) -> this.waiting.leave(exchange, record.owner()))
+            .map((record) -> new Arrived(record, choosing));
+    }
+
+}

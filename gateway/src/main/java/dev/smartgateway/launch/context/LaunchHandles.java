@@ -1,0 +1,110 @@
+package dev.smartgateway.launch.context;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import dev.smartgateway.launch.callback.PatientResolver;
+import dev.smartgateway.launch.pending.PendingProof;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.store.Sealer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Launch handles: opaque, single-use, good for some minutes. Each launch has its own, so
+ * two launches of one clinician cannot take each other's patient, and a refresh, which
+ * has none, can take nobody's.
+ */
+public final class LaunchHandles implements PatientResolver {
+
+    private static final Pattern SHAPE = Pattern.compile("h\\.[A-Za-z0-9_-]{43}");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
+    };
+
+    private final HandleStore store;
+
+    private final Sealer sealer;
+
+    private final SecureRandom random;
+
+    private final Duration life;
+
+    /**
+     * Keeps deposits sealed.
+     * @param life how long a handle is good
+     */
+    public LaunchHandles(HandleStore store, Sealer sealer, SecureRandom random, Duration life) {
+        this.store = store;
+        this.sealer = sealer;
+        this.random = random;
+        this.life = life;
+    }
+
+    /**
+     * Keeps a deposit.
+     * @return the handle, to be used as {@code launch}
+     */
+    Mono<String> keep(Deposit deposit) {
+        String handle = "h." + PendingProof.text(this.random);
+        String key = key(handle);
+        Map<String, Object> all = new HashMap<>();
+        all.put("issuer", deposit.issuer());
+        all.put("app", deposit.app());
+        all.put("fields", deposit.fields());
+        if (deposit.user() != null) {
+            all.put("user", deposit.user());
+        }
+        return this.store.put(key, this.sealer.seal(JSON.writeValueAsBytes(all), key), this.life).thenReturn(handle);
+    }
+
+    Duration life() {
+        return this.life;
+    }
+
+    private static String key(String handle) {
+        return "sg:handle:" + PendingProof.hash(handle);
+    }
+
+    /**
+     * The context behind the handle of a launch. A handle that is unknown, used or too
+     * old fails with {@code no-patient}; it never means "go on without".
+     */
+    @Override
+    public Mono<Found> find(Question question) {
+        String launch = question.pending().launch();
+        if (launch == null || !SHAPE.matcher(launch).matches()) {
+            return Mono.empty();
+        }
+        String key = key(launch);
+        return this.store.take(key)
+            .flatMap((sealed) -> Mono.justOrEmpty(open(sealed, key)))
+            .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException))
+            .map((deposit) -> deposit.forLaunch(question));
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Deposit open(String sealed, String key) {
+        byte[] plain = this.sealer.open(sealed, key);
+        if (plain == null) {
+            return null;
+        }
+        try {
+            Map<String, Object> all = JSON.readValue(plain, MAP);
+            return new Deposit(String.valueOf(all.get("issuer")), String.valueOf(all.get("app")),
+                    (String) all.get("user"), (Map<String, Object>) all.getOrDefault("fields", Map.of()));
+        }
+        catch (JacksonException | ClassCastException ex) {
+            return null;
+        }
+    }
+
+}

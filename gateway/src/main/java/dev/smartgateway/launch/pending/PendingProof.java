@@ -1,0 +1,96 @@
+package dev.smartgateway.launch.pending;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+import dev.smartgateway.store.Secret;
+
+/**
+ * What proves that an answer belongs to one start: the hash of the state, the PKCE
+ * verifier (RFC 7636) and the nonce. Not a record, because it must not print itself.
+ */
+public final class PendingProof {
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final String stateHash;
+
+    private final String verifier;
+
+    private final String nonce;
+
+    PendingProof(String stateHash, String verifier, String nonce) {
+        this.stateHash = stateHash;
+        this.verifier = verifier;
+        this.nonce = nonce;
+    }
+
+    /**
+     * Draws a new one for a state.
+     */
+    public static PendingProof draw(String state, SecureRandom random) {
+        return new PendingProof(hash(state), text(random), text(random));
+    }
+
+    /**
+     * 256 random bits, base64url without padding (43 characters).
+     */
+    public static String text(SecureRandom random) {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return ENCODER.encodeToString(bytes);
+    }
+
+    /**
+     * SHA-256, base64url without padding (43 characters).
+     */
+    public static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ENCODER.encodeToString(digest);
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /**
+     * Whether this is the proof for a state.
+     */
+    public boolean fits(String state) {
+        return MessageDigest.isEqual(hash(state).getBytes(StandardCharsets.US_ASCII),
+                this.stateHash.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    String stateHash() {
+        return this.stateHash;
+    }
+
+    String plainVerifier() {
+        return this.verifier;
+    }
+
+    public Secret verifier() {
+        return Secret.of(this.verifier);
+    }
+
+    /**
+     * The {@code S256} code challenge.
+     */
+    public String challenge() {
+        return hash(this.verifier);
+    }
+
+    public String nonce() {
+        return this.nonce;
+    }
+
+    @Override
+    public String toString() {
+        return "PendingProof[masked]";
+    }
+
+}

@@ -1,0 +1,151 @@
+package dev.smartgateway.launch.picker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.Sealer;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.WaitingLaunches;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Where launches wait until their user has chosen a patient. The tokens wait on the
+ * server; the browser gets a cookie that proves it is the one that signed in.
+ */
+public final class PendingPickers {
+
+    private final WaitingLaunches launches;
+
+    private final TokenEndpoint endpoint;
+
+    private final Apps apps;
+
+    private final PickerCookies cookies;
+
+    private final Duration life;
+
+    private final Clock clock;
+
+    /**
+     * Lets launches wait.
+     * @param life how long a person may take to choose
+     */
+    public PendingPickers(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer, Duration life,
+            Clock clock) {
+        this.launches = launches;
+        this.endpoint = endpoint;
+        this.apps = apps;
+        this.cookies = new PickerCookies(sealer);
+        this.life = life;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether a launch that has no patient may ask its user. Never one from an EHR: there
+     * a chart is open, and a choice could differ from it.
+     */
+    public static boolean invites(PendingLaunch pending, Issuer issuer) {
+        return !pending.fromEhr() && issuer.rules().patientSources().contains(PatientSource.PICKER);
+    }
+
+    /**
+     * Path of the picker of a launch.
+     */
+    public static String path(LaunchId launch) {
+        return "/picker/" + launch.value();
+    }
+
+    /**
+     * Lets a launch wait and gives the browser its cookie.
+     * @return the launch; fails with {@code store-unavailable}
+     */
+    public Mono<LaunchRecord> keep(ServerWebExchange exchange, LaunchRecord launch, Issuer issuer) {
+        return this.launches.keep(launch, this.life).then(Mono.fromSupplier(() -> {
+            this.cookies.surplus(exchange.getRequest().getCookies()).forEach((old) -> drop(exchange, old));
+            Instant expiresAt = this.clock.instant().plus(this.life);
+            exchange.getResponse()
+                .addCookie(this.cookies.keep(PickerCookies.Pass.of(launch, expiresAt), this.life, issuer));
+            return launch;
+        }));
+    }
+
+    /**
+     * Shuts the pickers that somebody else left open in this browser.
+     */
+    public void leave(ServerWebExchange exchange, LaunchRecord.Owner now) {
+        List<PickerCookies.Pass> others = this.cookies.all(exchange.getRequest().getCookies())
+            .stream()
+            .filter((pass) -> pass.otherPerson(now))
+            .toList();
+        others.forEach((pass) -> drop(exchange, pass));
+    }
+
+    private void drop(ServerWebExchange exchange, PickerCookies.Pass pass) {
+        Issuer issuer = this.apps.issuer(pass.issuer()).orElse(null);
+        if (issuer != null) {
+            exchange.getResponse().addCookie(this.cookies.drop(pass.launch(), issuer));
+            this.launches.take(pass.launch())
+                .flatMap((launch) -> giveBack(launch, issuer))
+                .onErrorComplete()
+                .subscribe();
+        }
+    }
+
+    /**
+     * The waiting launch of a picker, as a guest of this browser.
+     * @return fails with {@code bad-state}, {@code launch-expired} or
+     * {@code store-unavailable}
+     */
+    Mono<PickerVisitor> find(ServerWebExchange exchange, LaunchId id) {
+        PickerCookies.Pass pass = this.cookies.find(id, exchange.getRequest().getCookies());
+        if (pass == null) {
+            return Mono.error(Reason.BAD_STATE::asException);
+        }
+        if (!this.clock.instant().isBefore(pass.expiresAt())) {
+            return Mono.error(Reason.LAUNCH_EXPIRED::asException);
+        }
+        return this.launches.find(id)
+            .map((launch) -> guest(launch, pass))
+            .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException));
+    }
+
+    private PickerVisitor guest(LaunchRecord launch, PickerCookies.Pass pass) {
+        Issuer issuer = this.apps.issuer(launch.owner().issuer()).orElseThrow(Reason.BAD_STATE::asException);
+        return new PickerVisitor(launch, this.apps.app(launch.owner().app()).orElseThrow(Reason.BAD_STATE::asException),
+                issuer, Duration.between(this.clock.instant(), pass.expiresAt()));
+    }
+
+    /**
+     * Takes the guest out for good: of all callers one succeeds.
+     * @return fails with {@code bad-state} or {@code store-unavailable}
+     */
+    Mono<PickerVisitor> take(ServerWebExchange exchange, PickerVisitor guest) {
+        return this.launches.take(guest.launch().id())
+            .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException))
+            .map((launch) -> {
+                exchange.getResponse().addCookie(this.cookies.drop(launch.id(), guest.issuer()));
+                return new PickerVisitor(launch, guest.app(), guest.issuer(), guest.left());
+            });
+    }
+
+    /**
+     * Revokes what a launch has; best effort.
+     */
+    Mono<Void> giveBack(LaunchRecord launch, Issuer issuer) {
+        TokenSet tokens = launch.tokens();
+        return (tokens != null) ? this.endpoint.giveBack(issuer, tokens) : Mono.empty();
+    }
+
+}

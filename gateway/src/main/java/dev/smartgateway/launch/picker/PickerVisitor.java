@@ -1,0 +1,37 @@
+package dev.smartgateway.launch.picker;
+
+import java.time.Duration;
+
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+
+/**
+ * A launch that waits, seen from the browser it belongs to.
+ *
+ * @param launch the launch, without patient
+ * @param app its app
+ * @param issuer its issuer
+ * @param left how long it waits still
+ */
+record PickerVisitor(LaunchRecord launch, App app, Issuer issuer, Duration left) {
+
+    /**
+     * The same launch with its patient. The app must show who that is.
+     */
+    LaunchRecord with(PatientId patient) {
+        LaunchContext before = this.launch.context();
+        LaunchContext context = new LaunchContext(patient, null, before.fhirContext(), true, before.fhirUser(),
+                before.display());
+        return new LaunchRecord(this.launch.id(), this.launch.owner(), this.launch.fhirBase(), this.launch.scopes(),
+                context, this.launch.tokens(), this.launch.life());
+    }
+
+    @Override
+    public String toString() {
+        return "PickerVisitor[app=" + this.app.name() + "]";
+    }
+
+}

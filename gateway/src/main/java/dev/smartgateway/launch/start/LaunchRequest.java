@@ -1,0 +1,109 @@
+package dev.smartgateway.launch.start;
+
+import java.util.List;
+
+import dev.smartgateway.launch.web.LaunchParameters;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a launch request asks for, all of it configured.
+ *
+ * @param app the app
+ * @param issuer the issuer
+ * @param iss the received spelling, or {@code null} if the launch names no EHR
+ * @param launch the received launch value, or {@code null} in a standalone launch
+ * @param claims what the authorization server wants proved, or {@code null}
+ */
+record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable String launch, @Nullable String claims) {
+
+    private static final int MAX_ISS = 2048;
+
+    private static final int MAX_LAUNCH = 4096;
+
+    private static final int MAX_APP = 40;
+
+    /**
+     * Looks up what is asked for. Makes no network call.
+     * @param parameters of the query
+     * @param path the app of the path, or {@code null}
+     * @return one target, or several issuers of one app in a launch without an EHR, among
+     * which the person chooses
+     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request},
+     * {@code which-app}, {@code unknown-issuer} or {@code unknown-app}
+     */
+    static List<LaunchRequest> find(LaunchParameters parameters, @Nullable String path, Apps apps) {
+        String iss = parameters.optional("iss", MAX_ISS);
+        String launch = parameters.optional("launch", MAX_LAUNCH);
+        String asked = parameters.optional("app", MAX_APP);
+        if (path != null && asked != null && !path.equals(asked)) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        String name = (path != null) ? path : asked;
+        List<App> candidates = (name != null) ? apps.app(name).stream().toList() : apps.all();
+        if (candidates.isEmpty()) {
+            throw Reason.UNKNOWN_APP.asException();
+        }
+        if (iss == null && launch != null) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return (iss != null) ? named(candidates, iss, launch) : standalone(candidates);
+    }
+
+    private static List<LaunchRequest> named(List<App> candidates, String iss, @Nullable String launch) {
+        List<LaunchRequest> found = candidates.stream()
+            .flatMap((app) -> app.issuers()
+                .stream()
+                .filter((issuer) -> IssuerMatch.same(iss, issuer.address().iss().toString()))
+                .map((issuer) -> new LaunchRequest(app, issuer, iss, launch, null)))
+            .toList();
+        if (found.isEmpty()) {
+            throw Reason.UNKNOWN_ISSUER.asException();
+        }
+        if (found.size() > 1) {
+            throw Reason.WHICH_APP.asException();
+        }
+        return found;
+    }
+
+    private static List<LaunchRequest> standalone(List<App> candidates) {
+        if (candidates.size() > 1) {
+            throw Reason.WHICH_APP.asException();
+        }
+        App app = candidates.get(0);
+        return app.issuers().stream().map((issuer) -> new LaunchRequest(app, issuer, null, null, null)).toList();
+    }
+
+    /**
+     * The same, with a claims challenge that this browser's last launch ended with.
+     */
+    LaunchRequest asking(String challenge) {
+        return new LaunchRequest(this.app, this.issuer, this.iss, this.launch, challenge);
+    }
+
+    boolean fromEhr() {
+        return this.launch != null;
+    }
+
+    /**
+     * The {@code aud} to send: configured, else the received spelling, else the FHIR
+     * base.
+     */
+    String aud() {
+        String configured = this.issuer.address().aud();
+        if (configured != null) {
+            return configured;
+        }
+        return (this.iss != null) ? this.iss : this.issuer.address().iss().toString();
+    }
+
+    @Override
+    public String toString() {
+        return "LaunchRequest[app=" + this.app.name() + ", issuer=" + this.issuer.name() + "]";
+    }
+
+}

@@ -1,0 +1,46 @@
+package dev.smartgateway.launch.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * A script that a page of ours carries in itself, allowed by its hash and by nothing
+ * else.
+ *
+ * @param text never holds anything from outside
+ */
+public record InlineScript(String text) {
+
+    /** Submits the only form of a page. */
+    public static final InlineScript SUBMIT = new InlineScript("document.forms[0].submit();");
+
+    /**
+     * In a frame, asks the browser for access to our cookies when the user wants it
+     * (Storage Access API).
+     */
+    public static final InlineScript STORAGE_ACCESS = new InlineScript("""
+            if (window.self !== window.top && document.requestStorageAccess) {
+              const show = (id) => { document.getElementById(id).hidden = false; };
+              show("framed");
+              document.getElementById("allow").addEventListener("click", () => {
+                document.requestStorageAccess().then(() => show("allowed"), () => show("denied"));
+              });
+            }
+            """);
+
+    /**
+     * The source expression for a content security policy.
+     */
+    String source() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(this.text.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+}

@@ -1,0 +1,138 @@
+package dev.smartgateway.launch.web;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchId;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Answers of the front door. All are {@code no-store}, send no referrer, run no script
+ * but the one of the page itself, and may be framed only by the origins of the issuer.
+ */
+public final class LaunchPages {
+
+    private LaunchPages() {
+    }
+
+    /**
+     * Headers of every answer.
+     * @param issuer whose frames are allowed, or {@code null} for none; never our own
+     */
+    public static Consumer<HttpHeaders> headers(@Nullable Issuer issuer) {
+        return (headers) -> {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Cross-Origin-Opener-Policy",
+                    (issuer != null) ? issuer.embedding().openerPolicy() : "same-origin");
+            headers.set("Content-Security-Policy", policy(issuer, "script-src 'none'"));
+        };
+    }
+
+    private static String policy(@Nullable Issuer issuer, String scripts) {
+        List<String> origins = (issuer != null) ? issuer.embedding().frameAncestors() : List.of();
+        String ancestors = origins.isEmpty() ? "'none'" : String.join(" ", origins);
+        return "default-src 'none'; " + scripts + "; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors "
+                + ancestors;
+    }
+
+    /**
+     * Sets the headers early, so that an error page written elsewhere has them, too, and
+     * shows in the frame of its EHR.
+     * @param issuer the EHR, or {@code null} while it is not known
+     */
+    public static void prepare(ServerRequest request, @Nullable Issuer issuer) {
+        headers(issuer).accept(request.exchange().getResponse().getHeaders());
+    }
+
+    /**
+     * Path of an app's page for one launch.
+     */
+    public static String home(App app, LaunchId launch) {
+        return app.home().replace("{launch}", launch.value());
+    }
+
+    /**
+     * Goes on with GET.
+     */
+    public static ServerResponse.BodyBuilder seeOther(URI target, @Nullable Issuer issuer) {
+        return ServerResponse.seeOther(target).headers(headers(issuer));
+    }
+
+    /**
+     * Nothing started: for HEAD and for browsers that look ahead.
+     */
+    public static Mono<ServerResponse> nothing(HttpStatus status) {
+        return ServerResponse.status(status).headers(headers(null)).build();
+    }
+
+    /**
+     * A refusal that needs more words than the common error page has.
+     * @param template name of the template below {@code templates/launch}
+     */
+    public static Mono<ServerResponse> refusal(Reason reason, String template, Map<String, ?> model,
+            @Nullable Issuer issuer) {
+        return ServerResponse.status(reason.status())
+            .headers(headers(issuer))
+            .header("X-Gateway-Reason", reason.code())
+            .contentType(MediaType.TEXT_HTML)
+            .render("launch/" + template, model);
+    }
+
+    /**
+     * A page for one person, with a form that comes back to us. No window that opened it
+     * can reach into it, and nobody frames it. Its address may be told to our own pages
+     * only; a form of a page that tells nobody would come without its origin.
+     */
+    public static ServerResponse.BodyBuilder form(HttpStatusCode status) {
+        return ServerResponse.status(status).headers(headers(null)).headers((headers) -> {
+            headers.set("Referrer-Policy", "same-origin");
+            headers.set("Cross-Origin-Opener-Policy", "noopener-allow-popups");
+            headers.set("Content-Security-Policy", policy(null, "script-src 'none'; form-action 'self'"));
+        }).contentType(MediaType.TEXT_HTML);
+    }
+
+    /**
+     * The pending launch did not come back: what a person can do about it.
+     */
+    public static Mono<ServerResponse> cookieRefusal(Map<String, ?> model, Issuer issuer) {
+        Map<String, Object> all = new HashMap<>(model);
+        all.put("script", InlineScript.STORAGE_ACCESS.text());
+        return ServerResponse.status(Reason.BAD_STATE.status())
+            .headers(headers(issuer))
+            .headers((headers) -> allow(headers, issuer, InlineScript.STORAGE_ACCESS))
+            .header("X-Gateway-Reason", Reason.BAD_STATE.code())
+            .contentType(MediaType.TEXT_HTML)
+            .render("launch/cookie", all);
+    }
+
+    /**
+     * A page that runs exactly one inline script.
+     */
+    public static ServerResponse.BodyBuilder scripted(@Nullable Issuer issuer, InlineScript script) {
+        return ServerResponse.ok()
+            .headers(headers(issuer))
+            .headers((headers) -> allow(headers, issuer, script))
+            .contentType(MediaType.TEXT_HTML);
+    }
+
+    private static void allow(HttpHeaders headers, @Nullable Issuer issuer, InlineScript script) {
+        headers.set("Content-Security-Policy", policy(issuer, "script-src " + script.source()));
+    }
+
+}

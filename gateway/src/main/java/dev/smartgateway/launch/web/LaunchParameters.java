@@ -1,0 +1,96 @@
+package dev.smartgateway.launch.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.problem.Reason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Query or form parameters, read strictly: a name we ask for stands at most once, is not
+ * empty and not too long. A plus sign stays a plus sign, because launch values and codes
+ * are opaque and must travel unchanged.
+ */
+public final class LaunchParameters {
+
+    private static final int MAX_PAIRS = 50;
+
+    private final Map<String, List<String>> values;
+
+    private LaunchParameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /**
+     * Reads {@code name=value} pairs.
+     * @param raw percent-encoded text, or {@code null} for none
+     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it
+     * cannot be decoded or has very many pairs
+     */
+    public static LaunchParameters of(@Nullable String raw) {
+        Map<String, List<String>> values = new HashMap<>();
+        if (raw == null || raw.isEmpty()) {
+            return new LaunchParameters(values);
+        }
+        String[] pairs = raw.split("&");
+        if (pairs.length > MAX_PAIRS) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            String name = (equals < 0) ? pair : pair.substring(0, equals);
+            String value = (equals < 0) ? "" : pair.substring(equals + 1);
+            values.computeIfAbsent(decoded(name), (key) -> new ArrayList<>()).add(decoded(value));
+        }
+        return new LaunchParameters(values);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return UriUtils.decode(text, StandardCharsets.UTF_8);
+        }
+        catch (IllegalArgumentException ex) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+    }
+
+    /**
+     * The value of a parameter, or {@code null} if it is absent.
+     * @param maxLength in characters
+     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it is
+     * doubled, empty, too long or has control characters
+     */
+    public @Nullable String optional(String name, int maxLength) {
+        List<String> all = this.values.get(name);
+        if (all == null) {
+            return null;
+        }
+        String value = all.get(0);
+        if (all.size() > 1 || value.isEmpty() || value.length() > maxLength
+                || value.chars().anyMatch(Character::isISOControl)) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return value;
+    }
+
+    /**
+     * As {@link #optional} but absence is {@code bad-request}, too.
+     */
+    public String required(String name, int maxLength) {
+        String value = optional(name, maxLength);
+        if (value == null) {
+            throw Reason.BAD_REQUEST.asException();
+        }
+        return value;
+    }
+
+    public boolean has(String name) {
+        return this.values.containsKey(name);
+    }
+
+}

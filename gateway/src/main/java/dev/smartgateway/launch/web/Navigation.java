@@ -1,0 +1,87 @@
+package dev.smartgateway.launch.web;
+
+import java.util.Locale;
+import java.util.Set;
+
+import dev.smartgateway.problem.Reason;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Whether a request comes from a person who navigates, as far as the browser tells (Fetch
+ * Metadata).
+ */
+public final class Navigation {
+
+    private static final Set<String> MODES = Set.of("navigate", "nested-navigate");
+
+    private static final Set<String> FRAMES = Set.of("iframe", "frame");
+
+    private Navigation() {
+    }
+
+    /**
+     * Whether the browser only looks ahead.
+     */
+    public static boolean prefetch(HttpHeaders headers) {
+        for (String name : Set.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")) {
+            String value = headers.getFirst(name);
+            if (value != null && value.toLowerCase(Locale.ROOT).matches("(prefetch|preview|prerender).*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Checks that a launch happens where a person sees it: in a window or tab, or, if it
+     * comes from an EHR that may frame the app, in that EHR's frame. A page of our own
+     * origin never frames one, because there a script would be the person. Browsers
+     * without Fetch Metadata are believed, because they tell nothing.
+     * @param framed whether the issuer's EHR may frame this launch
+     * @throws dev.smartgateway.problem.ProblemException with {@code top-level-only} or
+     * {@code cross-site}
+     */
+    public static void requireSeen(HttpHeaders headers, boolean framed) {
+        if (other(headers)) {
+            throw Reason.CROSS_SITE.asException();
+        }
+        String destination = headers.getFirst("Sec-Fetch-Dest");
+        boolean own = "same-origin".equals(headers.getFirst("Sec-Fetch-Site"));
+        boolean seen = destination == null || destination.equals("document")
+                || (FRAMES.contains(destination) && framed && !own);
+        if (!seen) {
+            throw Reason.TOP_LEVEL_ONLY.asException();
+        }
+    }
+
+    /**
+     * Checks that a page for a person's choice is opened or answered in a window or tab
+     * of its own.
+     * @param clicked whether a person must have caused it
+     * @param headerless whether browsers that tell nothing are believed
+     * @throws dev.smartgateway.problem.ProblemException with {@code top-level-only}
+     */
+    public static void requirePerson(HttpHeaders headers, boolean clicked, boolean headerless) {
+        boolean silent = headers.headerNames().stream().noneMatch(Navigation::metadata);
+        boolean person = "document".equals(headers.getFirst("Sec-Fetch-Dest")) && !other(headers)
+                && (!clicked || "?1".equals(headers.getFirst("Sec-Fetch-User")));
+        if (!person && !(silent && headerless)) {
+            throw Reason.TOP_LEVEL_ONLY.asException();
+        }
+    }
+
+    private static boolean metadata(String name) {
+        return name.toLowerCase(Locale.ROOT).startsWith("sec-fetch-");
+    }
+
+    /**
+     * Whether this is a script, image or the like instead of a navigation. Browsers
+     * without Fetch Metadata are believed.
+     */
+    public static boolean other(HttpHeaders headers) {
+        String mode = headers.getFirst("Sec-Fetch-Mode");
+        return mode != null && !MODES.contains(mode);
+    }
+
+}

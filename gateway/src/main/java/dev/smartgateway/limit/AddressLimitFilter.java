@@ -1,0 +1,60 @@
+package dev.smartgateway.limit;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Counts each request by its address, before any cookie is looked at. Management has its
+ * own port and is not counted.
+ */
+final class AddressLimitFilter implements WebFilter, Ordered {
+
+    /** After Spring Security, which puts its headers on every answer. */
+    private static final int ORDER = -70;
+
+    private static final List<PathPattern> ANONYMOUS = patterns("/launch", "/callback/**", "/logout/backchannel",
+            "/logout/frontchannel", "/context/**");
+
+    private static final List<PathPattern> MANAGEMENT = patterns("/actuator/**");
+
+    private final RateLimits limits;
+
+    AddressLimitFilter(RateLimits limits) {
+        this.limits = limits;
+    }
+
+    private static List<PathPattern> patterns(String... paths) {
+        return List.of(paths).stream().map(PathPatternParser.defaultInstance::parse).toList();
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
+        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+        if (peer == null || peer.getAddress() == null || matches(MANAGEMENT, path)) {
+            return chain.filter(exchange);
+        }
+        return this.limits.address(peer.getAddress().getHostAddress(), matches(ANONYMOUS, path))
+            .then(chain.filter(exchange));
+    }
+
+    private static boolean matches(List<PathPattern> patterns, PathContainer path) {
+        return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+    }
+
+}

@@ -1,0 +1,105 @@
+package dev.smartgateway.oauth;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checks id_tokens (OpenID Connect Core section 3.1.3.7).
+ */
+public final class IdTokens {
+
+    private static final Logger log = LoggerFactory.getLogger(IdTokens.class);
+
+    private static final int MAX_SUBJECT = 255;
+
+    private final SignedTokens tokens;
+
+    /**
+     * Checks with the given verifier.
+     */
+    public IdTokens(SignedTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * Who signed in.
+     *
+     * @param subject {@code sub}
+     * @param sid session id at the identity provider, or {@code null}
+     * @param claims all claims
+     */
+    public record Identity(String subject, @Nullable String sid, Map<String, Object> claims) {
+
+        @Override
+        public String toString() {
+            return "Identity[masked]";
+        }
+
+    }
+
+    /**
+     * Checks an id_token against its issuer and our client.
+     * @param algorithms accepted signature algorithms
+     * @param nonce the nonce we sent
+     * @return fails with {@code bad-id-token} or {@code idp-unavailable}
+     */
+    public Mono<Identity> verify(Secret idToken, Party party, Set<String> algorithms, String nonce) {
+        URI jwks = party.metadata().optional().jwks();
+        String expected = party.metadata().oidcIssuer();
+        if (jwks == null || expected == null) {
+            log.warn("Issuer {}: neither discovery nor configuration says who signs id_tokens", party.issuer().name());
+            return Mono.error(Reason.BAD_ID_TOKEN::asException);
+        }
+        return idToken.use((text) -> this.tokens.verify(text, jwks, algorithms))
+            .map((claims) -> identity(claims, party, expected, nonce))
+            .onErrorMap(BadTokenException.class, (error) -> {
+                log.warn("Issuer {}: id_token refused by check: {}", party.issuer().name(), error.getMessage());
+                return Reason.BAD_ID_TOKEN.asException();
+            });
+    }
+
+    /**
+     * The other side.
+     *
+     * @param issuer as configured
+     * @param metadata as discovered
+     */
+    public record Party(Issuer issuer, Discovery.Metadata metadata) {
+    }
+
+    private static Identity identity(JWTClaimsSet claims, Party party, String expected, String nonce) {
+        Map<String, Object> all = claims.getClaims();
+        if (!expected.equals(claims.getIssuer())) {
+            throw new BadTokenException("iss");
+        }
+        audience(claims.getAudience(), all.get("azp"), party.issuer().client().id());
+        Object received = all.get("nonce");
+        if ((received != null) ? !nonce.equals(received) : party.issuer().rules().nonceRequired()) {
+            throw new BadTokenException("nonce");
+        }
+        String subject = claims.getSubject();
+        if (subject == null || subject.isBlank() || subject.length() > MAX_SUBJECT) {
+            throw new BadTokenException("sub");
+        }
+        return new Identity(subject, (all.get("sid") instanceof String sid) ? sid : null, all);
+    }
+
+    private static void audience(List<String> audience, @Nullable Object azp, String client) {
+        boolean party = (azp != null) ? client.equals(azp) : audience.size() == 1;
+        if (!audience.contains(client) || !party) {
+            throw new BadTokenException("aud");
+        }
+    }
+
+}

@@ -1,0 +1,33 @@
+package dev.smartgateway.oauth;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.outbound.HttpClients;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes the checkers of signed statements.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdentityProperties.class)
+class IdentityConfiguration {
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    @Bean
+    SignedTokens signedTokens(HttpClients outbound, Clock clock, IdentityProperties properties) {
+        WebClient client = outbound.client(MOST_BYTES, Duration.ofSeconds(3));
+        return new SignedTokens(new RemoteKeys(client, clock), clock, properties.clockSkew());
+    }
+
+    @Bean
+    IdTokens idTokens(SignedTokens tokens) {
+        return new IdTokens(tokens);
+    }
+
+}

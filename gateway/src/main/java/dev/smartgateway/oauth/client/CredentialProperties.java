@@ -1,0 +1,52 @@
+package dev.smartgateway.oauth.client;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Client credentials by issuer name.
+ *
+ * @param credentials key: name of the issuer
+ */
+@ConfigurationProperties("gateway")
+record CredentialProperties(@DefaultValue Map<String, Credential> credentials) {
+
+    /**
+     * What the token endpoint of one issuer demands; only one kind is needed.
+     *
+     * @param secret client secret
+     * @param secretFile file with the client secret
+     * @param keys private keys, newest first; the newest signs, all are published
+     * @param federated token of a workload or managed identity
+     */
+    record Credential(@Nullable Secret secret, @Nullable Path secretFile, @DefaultValue List<Key> keys,
+            @Nullable Federated federated) {
+    }
+
+    /**
+     * A private key.
+     *
+     * @param file PEM (with its certificate, for Entra and for elliptic curves) or JWK
+     * @param kid key id; the one of the JWK, else the RFC 7638 thumbprint, if absent
+     */
+    record Key(Path file, @Nullable String kid) {
+    }
+
+    /**
+     * An identity that stands in for a secret.
+     *
+     * @param tokenFile file that a platform keeps up to date, as AKS workload identity
+     * does
+     * @param clientId managed identity to use where there are several
+     */
+    record Federated(@Nullable Path tokenFile, @Nullable String clientId) {
+    }
+
+}

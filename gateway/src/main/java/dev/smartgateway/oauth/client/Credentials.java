@@ -1,0 +1,145 @@
+package dev.smartgateway.oauth.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.smartgateway.oauth.SigningKeys;
+import dev.smartgateway.oauth.client.CredentialProperties.Credential;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.ClientAuthentication;
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All credentials, read once at start.
+ */
+final class Credentials implements SigningKeys {
+
+    private final Map<String, Secret> secrets = new HashMap<>();
+
+    private final Map<String, List<JWK>> keys = new HashMap<>();
+
+    private final CredentialProperties properties;
+
+    Credentials(CredentialProperties properties) {
+        this.properties = properties;
+        properties.credentials().forEach((issuer, credential) -> {
+            Secret secret = secret(issuer, credential);
+            if (secret != null) {
+                this.secrets.put(issuer, secret);
+            }
+            List<JWK> own = new ArrayList<>();
+            for (CredentialProperties.Key key : credential.keys()) {
+                own.add(KeyFile.read("gateway.credentials." + issuer + ".keys[" + own.size() + "].file", key));
+            }
+            this.keys.put(issuer, own);
+        });
+    }
+
+    private static @Nullable Secret secret(String issuer, Credential credential) {
+        if (credential.secretFile() == null) {
+            return credential.secret();
+        }
+        try {
+            return Secret.of(Files.readString(credential.secretFile()).strip());
+        }
+        catch (IOException | IllegalArgumentException ex) {
+            throw new ConfigurationFault(Part.CREDENTIALS,
+                    "gateway.credentials." + issuer + ".secret-file cannot be read or is empty",
+                    "Name a readable file that holds the secret and nothing else.");
+        }
+    }
+
+    /**
+     * The client secret.
+     * @throws IllegalStateException if there is none
+     */
+    Secret secret(Issuer issuer) {
+        Secret secret = this.secrets.get(issuer.name());
+        if (secret == null) {
+            throw missing(issuer, "secret (or .secret-file)", "secret-file: /run/secrets/" + issuer.name());
+        }
+        return secret;
+    }
+
+    /**
+     * The key that signs.
+     * @throws IllegalStateException if there is none of the right kind
+     */
+    JWK signer(Issuer issuer) {
+        return this.keys.getOrDefault(issuer.name(), List.of())
+            .stream()
+            .filter((key) -> fits(key, issuer.client().authentication()))
+            .findFirst()
+            .map((key) -> (issuer.client().authentication() == ClientAuthentication.ENTRA_CERTIFICATE) ? entra(key)
+                    : key)
+            .orElseThrow(() -> missing(issuer, "keys", "keys: [{ file: /run/secrets/" + issuer.name()
+                    + ".pem }], with a key for " + words(issuer.client().authentication())));
+    }
+
+    /**
+     * What stands in for a secret.
+     * @throws IllegalStateException if there is none
+     */
+    CredentialProperties.Federated federated(Issuer issuer) {
+        CredentialProperties.Credential credential = this.properties.credentials().get(issuer.name());
+        if (credential == null || credential.federated() == null) {
+            throw missing(issuer, "federated", "federated: { token-file: ${AZURE_FEDERATED_TOKEN_FILE} }");
+        }
+        return credential.federated();
+    }
+
+    private ConfigurationFault missing(Issuer issuer, String what, String example) {
+        String known = this.properties.credentials().isEmpty() ? "There are none for any issuer."
+                : "There are credentials for: "
+                        + String.join(", ", new TreeSet<>(this.properties.credentials().keySet())) + ".";
+        return new ConfigurationFault(Part.CREDENTIALS,
+                "gateway.credentials." + issuer.name() + "." + what + " is missing, which the app file asks for with"
+                        + " authentication: " + words(issuer.client().authentication()),
+                "In application.yml, below gateway.credentials." + issuer.name() + ", write for example " + example
+                        + ". " + known);
+    }
+
+    private static String words(ClientAuthentication authentication) {
+        return authentication.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean fits(JWK key, ClientAuthentication authentication) {
+        return switch (authentication) {
+            case PRIVATE_KEY_JWT_RS384 -> JWSAlgorithm.RS384.equals(key.getAlgorithm());
+            case PRIVATE_KEY_JWT_ES384 -> JWSAlgorithm.ES384.equals(key.getAlgorithm());
+            case ENTRA_CERTIFICATE -> key instanceof RSAKey && key.getX509CertSHA256Thumbprint() != null;
+            default -> false;
+        };
+    }
+
+    /** Entra knows a key by its certificate, not by a key id. */
+    private static JWK entra(JWK key) {
+        return new RSAKey.Builder((RSAKey) key).keyID(null).algorithm(JWSAlgorithm.PS256).build();
+    }
+
+    @Override
+    public Map<String, Object> publicKeys() {
+        List<JWK> all = this.keys.values()
+            .stream()
+            .flatMap(List::stream)
+            .filter((key) -> key.getX509CertSHA256Thumbprint() == null)
+            .map(JWK::toPublicJWK)
+            .distinct()
+            .toList();
+        return new JWKSet(all).toJSONObject(true);
+    }
+
+}

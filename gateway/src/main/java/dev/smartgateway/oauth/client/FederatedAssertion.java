@@ -1,0 +1,20 @@
+package dev.smartgateway.oauth.client;
+
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Secret;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives the token of a workload or managed identity that Entra accepts in place of a
+ * secret (federated identity credential, audience {@code api://AzureADTokenExchange}).
+ */
+@FunctionalInterface
+public interface FederatedAssertion {
+
+    /**
+     * A token that is valid for at least a minute. Fails with any exception if there is
+     * none.
+     */
+    Mono<Secret> assertion(Issuer issuer);
+
+}

@@ -1,0 +1,112 @@
+package dev.smartgateway.oauth.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
+import java.text.ParseException;
+import java.util.List;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.pem.PemContent;
+
+/**
+ * A private key from a PEM or JWK file as a JWK with algorithm and key id: RS384 for RSA,
+ * ES384 for P-384 (SMART App Launch, "Client authentication: asymmetric").
+ */
+final class KeyFile {
+
+    /** RFC 7518 section 3.3. */
+    private static final int SMALLEST = 2048;
+
+    private KeyFile() {
+    }
+
+    /**
+     * Reads.
+     * @param setting where it is configured, for the message
+     * @throws IllegalStateException that says what is wrong with the file
+     */
+    static JWK read(String setting, CredentialProperties.Key configured) {
+        Path file = configured.file();
+        String kid = configured.kid();
+        try {
+            String text = Files.readString(file);
+            JWK key = text.contains("-----BEGIN") ? pem(text) : JWK.parse(text);
+            if (!key.isPrivate()) {
+                throw new IllegalStateException("has no private key");
+            }
+            String id = (kid != null) ? kid
+                    : (key.getKeyID() != null) ? key.getKeyID() : key.computeThumbprint().toString();
+            return named(key, id);
+        }
+        catch (IOException | ParseException | GeneralSecurityException | JOSEException | RuntimeException ex) {
+            String why = (ex instanceof IllegalStateException) ? String.valueOf(ex.getMessage())
+                    : (ex instanceof IOException) ? "cannot be read" : "is neither PEM nor JWK";
+            throw new ConfigurationFault(Part.CREDENTIALS, setting + ": " + file.getFileName() + " " + why,
+                    "Make an RSA key of at least 2048 bits, or an EC key on P-384 with its certificate, as PEM;"
+                            + " or a private JWK. The gateway's user must be able to read it.");
+        }
+    }
+
+    private static JWK named(JWK key, String id) {
+        if (key instanceof RSAKey rsa && rsa.size() < SMALLEST) {
+            throw new IllegalStateException("is an RSA key of less than " + SMALLEST + " bits");
+        }
+        if (key instanceof RSAKey rsa) {
+            return new RSAKey.Builder(rsa).keyID(id).algorithm(JWSAlgorithm.RS384).keyUse(KeyUse.SIGNATURE).build();
+        }
+        if (key instanceof ECKey ec && Curve.P_384.equals(ec.getCurve())) {
+            return new ECKey.Builder(ec).keyID(id).algorithm(JWSAlgorithm.ES384).keyUse(KeyUse.SIGNATURE).build();
+        }
+        throw new IllegalStateException("must be an RSA key or an EC key on P-384");
+    }
+
+    private static JWK pem(String text) throws GeneralSecurityException {
+        PemContent content = PemContent.of(text);
+        PrivateKey key = (content != null) ? content.getPrivateKey() : null;
+        X509Certificate certificate = text.contains("BEGIN CERTIFICATE") ? first(content) : null;
+        if (key instanceof RSAPrivateCrtKey rsa) {
+            RSAPublicKey open = (RSAPublicKey) KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+            return new RSAKey.Builder(open).privateKey(rsa).x509CertSHA256Thumbprint(thumbprint(certificate)).build();
+        }
+        if (key instanceof ECPrivateKey ec && certificate != null
+                && certificate.getPublicKey() instanceof ECPublicKey open) {
+            return new ECKey.Builder(Curve.forECParameterSpec(open.getParams()), open).privateKey(ec).build();
+        }
+        throw new IllegalStateException("must hold an RSA private key, or an EC private key with its certificate");
+    }
+
+    private static @Nullable X509Certificate first(@Nullable PemContent content) {
+        List<X509Certificate> all = (content != null) ? content.getCertificates() : List.of();
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    private static @Nullable Base64URL thumbprint(@Nullable X509Certificate certificate)
+            throws GeneralSecurityException {
+        return (certificate != null)
+                ? Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())) : null;
+    }
+
+}

@@ -1,0 +1,82 @@
+package dev.smartgateway.oauth.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import dev.smartgateway.oauth.client.CredentialProperties.Federated;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Takes the assertion from the platform: from the file that it keeps up to date (workload
+ * identity), or from its token service by the vendor's client, which finds the service of
+ * App Service, Container Apps or a virtual machine and keeps the token while it is good.
+ */
+final class PlatformIdentity implements FederatedAssertion {
+
+    /** What Entra wants as audience of a token that stands in for a secret. */
+    static final String SCOPE = "api://AzureADTokenExchange/.default";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private final CredentialProperties properties;
+
+    private final Function<String, TokenCredential> identities;
+
+    private final Map<String, TokenCredential> known = new ConcurrentHashMap<>();
+
+    /**
+     * Takes the platform's identities.
+     * @param identities gives the identity of a client id, or the only one there is for
+     * an empty text
+     */
+    PlatformIdentity(CredentialProperties properties, Function<String, TokenCredential> identities) {
+        this.properties = properties;
+        this.identities = identities;
+    }
+
+    @Override
+    public Mono<Secret> assertion(Issuer issuer) {
+        CredentialProperties.Credential credential = this.properties.credentials().get(issuer.name());
+        Federated federated = (credential != null) ? credential.federated() : null;
+        if (federated == null) {
+            return Mono.error(
+                    () -> new IllegalStateException("gateway.credentials." + issuer.name() + ".federated is missing"));
+        }
+        Path file = federated.tokenFile();
+        return (file != null) ? read(issuer, file) : managed(issuer, federated.clientId());
+    }
+
+    private static Mono<Secret> read(Issuer issuer, Path file) {
+        return Mono.fromCallable(() -> Secret.of(Files.readString(file).strip()))
+            .subscribeOn(Schedulers.boundedElastic())
+            .onErrorMap(IOException.class, (error) -> new IllegalStateException(
+                    "gateway.credentials." + issuer.name() + ".federated.token-file cannot be read"));
+    }
+
+    private Mono<Secret> managed(Issuer issuer, @Nullable String clientId) {
+        TokenCredential identity = this.known.computeIfAbsent(Objects.requireNonNullElse(clientId, ""),
+                this.identities);
+        return identity.getToken(new TokenRequestContext().addScopes(SCOPE))
+            .subscribeOn(Schedulers.boundedElastic())
+            .timeout(PATIENCE)
+            .map(AccessToken::getToken)
+            .map(Secret::of)
+            .onErrorMap((error) -> new IllegalStateException("the managed identity gave no token ("
+                    + error.getClass().getSimpleName() + "). Assign one to this workload and name it in "
+                    + "gateway.credentials." + issuer.name() + ".federated.client-id"));
+    }
+
+}

@@ -1,0 +1,9 @@
+/**
+ * Client authentication of the gateway. Input: credentials from properties and files.
+ * Output: a header or form parameters for one request. Rejects: issuers without the
+ * credential that their registration needs. Never shows a private key.
+ */
+@NullMarked
+package dev.smartgateway.oauth.client;
+
+import org.jspecify.annotations.NullMarked;

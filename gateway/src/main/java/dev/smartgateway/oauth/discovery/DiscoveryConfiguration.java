@@ -1,0 +1,37 @@
+package dev.smartgateway.oauth.discovery;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.outbound.HttpClients;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Wires discovery.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DiscoveryConfiguration.DiscoveryProperties.class)
+class DiscoveryConfiguration {
+
+    @Bean
+    Discovery discovery(HttpClients outbound, DiscoveryProperties properties, ApplicationEventPublisher events) {
+        return new HttpDiscovery(outbound, properties.life(), Ticker.systemTicker(), events::publishEvent);
+    }
+
+    /**
+     * Metadata of issuers.
+     *
+     * @param life how long a document is used before it is fetched again
+     */
+    @ConfigurationProperties("gateway.discovery")
+    record DiscoveryProperties(@DefaultValue("10m") Duration life) {
+    }
+
+}

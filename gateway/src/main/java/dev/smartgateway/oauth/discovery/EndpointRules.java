@@ -1,0 +1,81 @@
+package dev.smartgateway.oauth.discovery;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.smartgateway.outbound.HttpClients;
+import dev.smartgateway.smart.Issuer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which URLs of a metadata document are believed: on the hosts of {@code iss}, of the
+ * configured endpoints, or named by the operator, and permitted outbound.
+ */
+final class EndpointRules {
+
+    private static final Logger log = LoggerFactory.getLogger(EndpointRules.class);
+
+    private final Issuer issuer;
+
+    private final HttpClients outbound;
+
+    private final Set<String> hosts;
+
+    EndpointRules(Issuer issuer, HttpClients outbound) {
+        this.issuer = issuer;
+        this.outbound = outbound;
+        Issuer.Address address = issuer.address();
+        Issuer.Endpoints configured = address.endpoints();
+        Stream<@Nullable URI> urls = Stream.of(address.iss(), configured.authorization(), configured.token(),
+                configured.jwks(), configured.revocation(), configured.introspection(), configured.endSession());
+        this.hosts = Stream
+            .concat(address.allowedHosts().stream(), urls
+                .flatMap((url) -> (url != null && url.getHost() != null) ? Stream.of(url.getHost()) : Stream.empty()))
+            .map((host) -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The configured URL if there is one, else the discovered one if it is believed.
+     * @param name for the log
+     * @param configured wins; only checked to be permitted outbound
+     * @param discovered absolute, or relative to the FHIR base
+     */
+    @Nullable URI choose(String name, @Nullable URI configured, @Nullable String discovered) {
+        if (configured != null) {
+            return this.outbound.permits(configured) ? configured : refuse(name);
+        }
+        if (discovered == null) {
+            return null;
+        }
+        URI url;
+        try {
+            url = URI.create(this.issuer.address().iss().toString().replaceAll("/+$", "") + "/").resolve(discovered);
+        }
+        catch (IllegalArgumentException ex) {
+            return refuse(name);
+        }
+        return believed(url) ? url : refuse(name);
+    }
+
+    /**
+     * Whether a URL that came from outside may be called.
+     */
+    boolean believed(URI url) {
+        String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
+        return this.outbound.permits(url)
+                && (this.hosts.contains(host) || this.hosts.contains(host + ":" + url.getPort()));
+    }
+
+    private @Nullable URI refuse(String name) {
+        log.warn("Issuer {}: {} is not https or not on an allowed host (add the host to allowed-hosts if it is right)",
+                this.issuer.name(), name);
+        return null;
+    }
+
+}

@@ -1,0 +1,80 @@
+package dev.smartgateway.oauth.discovery;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import dev.smartgateway.outbound.HttpClients;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Issuer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+/**
+ * Fetches one metadata document: from a believed address, without following anything,
+ * capped in size and time.
+ */
+final class MetadataClient {
+
+    private static final Logger log = LoggerFactory.getLogger(MetadataClient.class);
+
+    private static final Duration MOST_TIME = Duration.ofSeconds(3);
+
+    private final WebClient client;
+
+    MetadataClient(HttpClients outbound, int mostBytes) {
+        this.client = outbound.client(mostBytes, MOST_TIME);
+    }
+
+    /**
+     * The document, parsed.
+     * @return fails with {@code discovery-failed} or {@code idp-unavailable}
+     */
+    Mono<IssuerDocument> fetch(Issuer issuer, EndpointRules rules, URI url) {
+        if (!rules.believed(url)) {
+            return Mono.error(() -> failed(issuer, "the address of its metadata is not allowed"));
+        }
+        return this.client.get()
+            .uri(url)
+            .accept(MediaType.APPLICATION_JSON)
+            .exchangeToMono((response) -> body(issuer, response))
+            .timeout(MOST_TIME)
+            .onErrorMap((error) -> !(error instanceof ProblemException), (error) -> {
+                boolean network = error instanceof TimeoutException || (error instanceof WebClientRequestException
+                        && !(error.getCause() instanceof DataBufferLimitException));
+                String what = (error instanceof IllegalArgumentException) ? "its metadata is not a JSON object"
+                        : "its metadata cannot be read (" + error.getClass().getSimpleName() + ")";
+                return network ? unavailable(issuer, what) : failed(issuer, what);
+            });
+    }
+
+    private static Mono<IssuerDocument> body(Issuer issuer, ClientResponse response) {
+        HttpStatusCode status = response.statusCode();
+        if (status.is2xxSuccessful()) {
+            return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map(IssuerDocument::parse);
+        }
+        String what = "its metadata answers with status " + status.value();
+        ProblemException problem = status.is5xxServerError() ? unavailable(issuer, what) : failed(issuer, what);
+        return response.releaseBody().then(Mono.error(problem));
+    }
+
+    static ProblemException failed(Issuer issuer, String what) {
+        log.warn("Issuer {}: {}", issuer.name(), what);
+        return Reason.DISCOVERY_FAILED.asException();
+    }
+
+    private static ProblemException unavailable(Issuer issuer, String what) {
+        log.warn("Issuer {}: {}", issuer.name(), what);
+        return new ProblemException(Reason.IDP_UNAVAILABLE.asException().problem().retryAfter(Duration.ofSeconds(2)));
+    }
+
+}

@@ -1,0 +1,56 @@
+package dev.smartgateway.oauth.endpoint;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.oauth.client.ClientAuthenticator;
+import dev.smartgateway.outbound.HttpClients;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Wires the token endpoint.
+ */
+@Configuration(proxyBeanMethods = false)
+class EndpointConfiguration {
+
+    /** Beyond the time limiter, which decides. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final Clock clock;
+
+    EndpointConfiguration(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Bean
+    IdpGuard idpGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters, BulkheadRegistry bulkheads) {
+        return new IdpGuard(breakers, limiters, bulkheads);
+    }
+
+    @Bean
+    TokenClient tokenClient(HttpClients outbound) {
+        return new TokenClient(outbound.client(MOST_BYTES, TIMEOUT));
+    }
+
+    @Bean
+    TokenEndpoint tokenEndpoint(Discovery discovery, ClientAuthenticator authenticator, TokenClient client,
+            IdpGuard guard) {
+        return new HttpTokenEndpoint(discovery, authenticator, client, guard, this.clock);
+    }
+
+    @Bean
+    SideEndpoints sideEndpoints(Discovery discovery, ClientAuthenticator authenticator, TokenClient client,
+            IdpGuard guard) {
+        return new SideEndpoints(discovery, authenticator, client, guard);
+    }
+
+}

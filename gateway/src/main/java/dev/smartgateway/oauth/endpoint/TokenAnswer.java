@@ -1,0 +1,111 @@
+package dev.smartgateway.oauth.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.scope.ScopeList;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads and checks a successful token response (RFC 6749 section 5.1).
+ */
+final class TokenAnswer {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenAnswer.class);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+
+    private static final Set<String> OURS = Set.of("access_token", "token_type", "expires_in", "refresh_token", "scope",
+            "id_token");
+
+    private static final long LONGEST = Duration.ofDays(30).toSeconds();
+
+    private TokenAnswer() {
+    }
+
+    /**
+     * Parses any JSON object.
+     * @throws IllegalArgumentException if it is none, or names a field twice
+     */
+    static Map<String, Object> parse(byte[] body) {
+        try {
+            Map<?, ?> fields = JSON.readValue(body, Map.class);
+            Map<String, Object> present = new HashMap<>();
+            if (fields == null) {
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            fields.forEach((name, value) -> {
+                if (value != null) {
+                    present.put(String.valueOf(name), value);
+                }
+            });
+            return present;
+        }
+        catch (JacksonException ex) {
+            throw new IllegalArgumentException("not a JSON object");
+        }
+    }
+
+    /**
+     * Checks.
+     * @param asked when the request was sent, from which the life time counts
+     * @throws IllegalArgumentException that names the first unusable field
+     */
+    static TokenResponse check(Map<String, Object> fields, Issuer issuer, Instant asked) {
+        Secret access = secret(fields, "access_token");
+        if (access == null) {
+            throw new IllegalArgumentException("access_token is missing or empty");
+        }
+        AccessTokenRules.check(access, issuer);
+        if (!"bearer".equals(String.valueOf(fields.get("token_type")).toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("token_type is not Bearer");
+        }
+        Object sent = fields.get("scope");
+        String scope = (sent != null)
+                ? ScopeList.read(sent)
+                    .orElseThrow(() -> new IllegalArgumentException("scope is neither a string nor a list of strings"))
+                : null;
+        Instant expiresAt = asked.plus(life(fields.get("expires_in"), issuer));
+        Map<String, Object> others = new HashMap<>(fields);
+        others.keySet().removeAll(OURS);
+        TokenSet tokens = new TokenSet(access, secret(fields, "refresh_token"), expiresAt, asked);
+        return new TokenResponse(tokens, scope, secret(fields, "id_token"), others);
+    }
+
+    private static @Nullable Secret secret(Map<String, Object> fields, String name) {
+        return (fields.get(name) instanceof String text && !text.isBlank()) ? Secret.of(text) : null;
+    }
+
+    /** Some servers send a string, some nothing, and nonsense is no life time at all. */
+    private static Duration life(@Nullable Object received, Issuer issuer) {
+        long seconds = 0;
+        if (received instanceof Number number) {
+            seconds = number.longValue();
+        }
+        else if (received instanceof String text && text.matches("\\d{1,9}")) {
+            log.warn("Issuer {}: expires_in is a string", issuer.name());
+            seconds = Long.parseLong(text);
+        }
+        if (seconds <= 0) {
+            log.debug("Issuer {}: expires_in is absent or unusable, the configured default is taken", issuer.name());
+            return issuer.rules().refresh().defaultLifetime();
+        }
+        return Duration.ofSeconds(Math.min(seconds, LONGEST));
+    }
+
+}

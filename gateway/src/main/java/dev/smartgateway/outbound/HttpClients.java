@@ -1,0 +1,106 @@
+package dev.smartgateway.outbound;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes clients for calls that carry credentials or decide where credentials go.
+ */
+public final class HttpClients {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final InetAddressFilter LINK_LOCAL = InetAddressFilter.adapt(InetAddress::isLinkLocalAddress);
+
+    private final boolean loopback;
+
+    private final InetAddressFilter addresses;
+
+    private final @Nullable SslBundle trust;
+
+    private final @Nullable AddressResolverGroup<InetSocketAddress> names;
+
+    /**
+     * Sets the limits.
+     * @param loopback whether this is development on one machine: plain HTTP and loopback
+     * addresses are allowed, for loopback hosts
+     * @param internal whether private addresses are allowed
+     * @param trust whom to trust; the platform's authorities if {@code null}
+     */
+    public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust) {
+        this(loopback, internal, trust, null);
+    }
+
+    /**
+     * Sets the limits and how names become addresses. What a name leads to is judged when
+     * the connection is made, on the very addresses it is made to.
+     * @param names the platform's resolver if {@code null}
+     */
+    public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust,
+            @Nullable AddressResolverGroup<InetSocketAddress> names) {
+        this.names = names;
+        this.loopback = loopback;
+        this.trust = trust;
+        InetAddressFilter allowed = internal
+                ? InetAddressFilter.externalAddresses().or(InetAddressFilter.internalAddresses()).andNot(LINK_LOCAL)
+                : InetAddressFilter.externalAddresses();
+        InetAddressFilter noLoopback = allowed.and(InetAddressFilter.adapt((address) -> !address.isLoopbackAddress()));
+        this.addresses = loopback ? allowed.or(InetAddressFilter.adapt(InetAddress::isLoopbackAddress)) : noLoopback;
+    }
+
+    /**
+     * A client that opens a connection per call, because only a fresh one makes it
+     * certain that nothing is ever sent twice.
+     * @param bytes largest answer
+     * @param timeout for the answer to begin
+     */
+    public WebClient client(int bytes, Duration timeout) {
+        HttpClientSettings settings = HttpClientSettings.defaults()
+            .withRedirects(HttpRedirects.DONT_FOLLOW)
+            .withTimeouts(CONNECT, timeout)
+            .withInetAddressFilter(this.addresses)
+            .withSslBundle(this.trust);
+        return WebClient.builder()
+            .clientConnector(ClientHttpConnectorBuilder.reactor().withHttpClientFactory(this::fresh).build(settings))
+            .codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(bytes))
+            .build();
+    }
+
+    private HttpClient fresh() {
+        HttpClient client = OneExchange.on(HttpClient.newConnection().disableRetry(true));
+        return (this.names != null) ? client.resolver(this.names) : client;
+    }
+
+    /**
+     * Whether this URL may be called at all: https, or http on a loopback host in
+     * development, without credentials or fragment, and not a literal internal address.
+     */
+    public boolean permits(URI url) {
+        String host = url.getHost();
+        if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            return false;
+        }
+        boolean local = this.loopback && LOOPBACK.contains(host);
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+        return ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local))
+                && (literal == null || this.addresses.matches(literal));
+    }
+
+}

@@ -1,0 +1,203 @@
+package dev.smartgateway.outbound;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * Holds every HTTP/1.1 connection of a client to one answer for one request. Interim
+ * answers (1xx) are left out, as RFC 9110 section 15.2 allows; a switch of protocols,
+ * more than a few of them, bytes after the end of an answer and an answer that nobody
+ * asked for close the connection, before it can be used again. The call they came with
+ * fails with a {@link DecoderException}. What it cannot see is a second answer that
+ * arrives only after the next request was sent.
+ */
+public final class OneExchange {
+
+    /** More than any service needs before its answer. */
+    private static final int MOST_INTERIM = 20;
+
+    private OneExchange() {
+    }
+
+    /**
+     * The same client with connections held so.
+     */
+    public static HttpClient on(HttpClient client) {
+        return client.doOnChannelInit((observer, channel, address) -> install(channel.pipeline()));
+    }
+
+    /**
+     * Puts the guard around the codec.
+     * @throws IllegalStateException if there is no codec of HTTP/1.1 to guard
+     */
+    static void install(ChannelPipeline pipeline) {
+        ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
+        if (codec == null) {
+            throw new IllegalStateException("only HTTP/1.1 is held to one answer for one request");
+        }
+        Answers answers = new Answers();
+        pipeline.addBefore(codec.name(), "gateway.bytes", new Bytes(answers));
+        pipeline.addAfter(codec.name(), "gateway.answers", answers);
+    }
+
+    /**
+     * Looks whether the codec has bytes left when an answer is whole: the end of a head
+     * makes a message of any that are there, and nothing if there are none.
+     */
+    private static final class Bytes extends ChannelInboundHandlerAdapter {
+
+        private static final byte[] END_OF_HEAD = { '\r', '\n', '\r', '\n' };
+
+        private final Answers answers;
+
+        Bytes(Answers answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            context.fireChannelRead(bytes);
+            if (this.answers.whole()) {
+                context.fireChannelRead(Unpooled.copiedBuffer(END_OF_HEAD));
+                this.answers.pass();
+            }
+        }
+
+    }
+
+    /**
+     * Counts requests and answers; the end of an answer waits for the look at the rest.
+     */
+    private static final class Answers extends ChannelDuplexHandler {
+
+        private @Nullable ChannelHandlerContext context;
+
+        private boolean asked;
+
+        private boolean askedWhole;
+
+        private boolean skipping;
+
+        private boolean broken;
+
+        private boolean hungry;
+
+        private int interim;
+
+        private @Nullable LastHttpContent end;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            this.context = added;
+        }
+
+        @Override
+        public void write(ChannelHandlerContext out, Object message, ChannelPromise promise) {
+            if (message instanceof HttpRequest) {
+                this.asked = true;
+                this.askedWhole = false;
+                this.interim = 0;
+            }
+            if (message instanceof LastHttpContent) {
+                this.askedWhole = true;
+            }
+            out.write(message, promise);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext in, Object message) {
+            if (this.broken || this.skipping && !(message instanceof HttpResponse)) {
+                this.skipping = this.skipping && !(message instanceof LastHttpContent);
+                ReferenceCountUtil.release(message);
+            }
+            else if (!this.asked || this.end != null) {
+                refuse(in, message, "an answer that nobody asked for");
+            }
+            else if (message instanceof HttpResponse head && head.status().code() < 200) {
+                interim(in, head);
+            }
+            else if (message instanceof LastHttpContent last && !last.decoderResult().isFailure()) {
+                this.end = last;
+            }
+            else {
+                boolean unreadable = message instanceof HttpObject object && object.decoderResult().isFailure();
+                in.fireChannelRead(message);
+                if (unreadable) {
+                    in.close();
+                }
+            }
+        }
+
+        private void interim(ChannelHandlerContext in, HttpResponse head) {
+            int code = head.status().code();
+            if (code < 100 || code == 101 || ++this.interim > MOST_INTERIM) {
+                refuse(in, head, "an interim answer that cannot be left out");
+                return;
+            }
+            this.skipping = !(head instanceof LastHttpContent);
+            this.hungry = true;
+            ReferenceCountUtil.release(head);
+        }
+
+        /** The client reads once for each answer, and has not seen the one left out. */
+        @Override
+        public void channelReadComplete(ChannelHandlerContext in) {
+            in.fireChannelReadComplete();
+            if (this.hungry) {
+                this.hungry = false;
+                in.read();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext in) {
+            pass();
+            in.fireChannelInactive();
+        }
+
+        boolean whole() {
+            return this.end != null;
+        }
+
+        /** Lets the end of an answer through if nothing came after it. */
+        void pass() {
+            LastHttpContent last = this.end;
+            ChannelHandlerContext in = this.context;
+            if (last == null || in == null) {
+                return;
+            }
+            this.end = null;
+            this.asked = false;
+            in.fireChannelRead(last);
+            if (!this.askedWhole) {
+                in.close();
+            }
+        }
+
+        private void refuse(ChannelHandlerContext in, Object message, String what) {
+            this.broken = true;
+            ReferenceCountUtil.release(message);
+            ReferenceCountUtil.release(this.end);
+            this.end = null;
+            if (this.asked) {
+                in.fireExceptionCaught(new DecoderException(what));
+            }
+            in.close();
+        }
+
+    }
+
+}

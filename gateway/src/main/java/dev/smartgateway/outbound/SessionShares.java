@@ -1,0 +1,43 @@
+package dev.smartgateway.outbound;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * How many calls each session has under way at each service. What is not under way takes
+ * no memory.
+ */
+public final class SessionShares {
+
+    private final ConcurrentMap<Key, Integer> running = new ConcurrentHashMap<>();
+
+    /**
+     * One session at one service.
+     *
+     * @param service name of the service
+     * @param session id of the browser session
+     */
+    public record Key(String service, String session) {
+    }
+
+    /**
+     * Takes a place, unless the session has as many already.
+     */
+    public boolean take(Key key, int most) {
+        boolean[] taken = new boolean[1];
+        this.running.compute(key, (same, count) -> {
+            int before = (count != null) ? count : 0;
+            taken[0] = before < most;
+            return taken[0] ? Integer.valueOf(before + 1) : count;
+        });
+        return taken[0];
+    }
+
+    /**
+     * Gives a place back.
+     */
+    public void free(Key key) {
+        this.running.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
+    }
+
+}

@@ -1,0 +1,187 @@
+package dev.smartgateway.policy;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.scope.Scopes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the organisation allows an app on top of its scopes. Immutable data a security
+ * team owns; {@link #defaults()} is the strictest set under which a chart app works. It
+ * can only narrow: the hard walls (pin, answer checks) are not policy.
+ *
+ * @param scopes ceiling, intersected with the granted scopes; {@code null} means no
+ * ceiling
+ * @param types resource types
+ * @param interactions what may be done at all
+ * @param search parameters, includes and page size
+ * @param operations allowed {@code $} names without the dollar sign; only those the
+ * gateway knows how to check have an effect
+ * @param compartment how a resource is judged to be the patient's
+ * @param reportOnly codes of soft rules that only report; hard walls ignore it
+ */
+public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction> interactions, Search search,
+        Set<String> operations, Compartment compartment, Set<String> reportOnly) {
+
+    /** Rules that may be switched to report-only; every other rule is a hard wall. */
+    public static final Set<String> SOFT_RULES = Set.of("policy-scope", "policy-type", "policy-interaction",
+            "policy-operation", "policy-parameter", "policy-revinclude", "explicit-scope");
+
+    private static final AccessPolicy DEFAULTS = new AccessPolicy(null, Types.defaults(), usual(), Search.defaults(),
+            Set.copyOf(Operation.codes()), Compartment.defaults(), Set.of());
+
+    /**
+     * Copies the sets.
+     */
+    public AccessPolicy {
+        interactions = Set.copyOf(interactions);
+        operations = Set.copyOf(operations);
+        reportOnly = Set.copyOf(reportOnly);
+    }
+
+    /**
+     * The policy when the operator configured none.
+     */
+    public static AccessPolicy defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * The ceiling that scopes are cut down to: {@code null} also while the rule
+     * {@code policy-scope} only reports.
+     */
+    public @Nullable Scopes ceiling() {
+        return this.reportOnly.contains("policy-scope") ? null : this.scopes;
+    }
+
+    /**
+     * What the ceiling leaves of granted scopes.
+     */
+    public Scopes within(Scopes granted) {
+        Scopes ceiling = ceiling();
+        return (ceiling != null) ? granted.narrowedTo(ceiling) : granted;
+    }
+
+    private static Set<Interaction> usual() {
+        return EnumSet.complementOf(EnumSet.of(Interaction.HISTORY_INSTANCE, Interaction.HISTORY_TYPE,
+                Interaction.HISTORY_SYSTEM, Interaction.SEARCH_SYSTEM, Interaction.UNKNOWN));
+    }
+
+    /**
+     * Which resource types.
+     *
+     * @param allowed if not empty, only these
+     * @param denied never these
+     * @param explicit only when a scope names the type itself; a wildcard does not reach
+     * them
+     */
+    public record Types(Set<String> allowed, Set<String> denied, Set<String> explicit) {
+
+        /**
+         * Copies the sets.
+         */
+        public Types {
+            allowed = Set.copyOf(allowed);
+            denied = Set.copyOf(denied);
+            explicit = Set.copyOf(explicit);
+        }
+
+        /**
+         * All types; those that tie several patients together only by explicit scope.
+         */
+        public static Types defaults() {
+            return new Types(Set.of(), Set.of(), Set.of("AuditEvent", "Person", "Group"));
+        }
+
+    }
+
+    /**
+     * Search rules.
+     *
+     * @param parameters further parameter names accepted on any type, for what an
+     * implementation guide adds; as plain values only
+     * @param denied parameter names refused although R4 has them
+     * @param revIncludes allowed {@code _revinclude} values, {@code Type:parameter};
+     * {@code *} for all of R4
+     * @param maxCount page size, larger wishes are clamped
+     * @param maxEntries most entries of a batch or transaction
+     */
+    public record Search(Set<String> parameters, Set<String> denied, Set<String> revIncludes, int maxCount,
+            int maxEntries) {
+
+        /**
+         * Copies the sets.
+         */
+        public Search {
+            parameters = Set.copyOf(parameters);
+            denied = Set.copyOf(denied);
+            revIncludes = Set.copyOf(revIncludes);
+            if (maxCount < 1 || maxEntries < 1) {
+                throw new IllegalArgumentException("maxCount and maxEntries must be positive");
+            }
+        }
+
+        /**
+         * Whether a {@code _revinclude} is allowed; each resource that it brings is
+         * judged in any case.
+         */
+        public boolean offersRevInclude(String value) {
+            return this.revIncludes.contains("*") || this.revIncludes.contains(value);
+        }
+
+        /**
+         * R4 parameters only, every {@code _revinclude}, pages of at most 200, batches of
+         * at most 100.
+         */
+        public static Search defaults() {
+            return new Search(Set.of(), Set.of(), Set.of("*"), 200, 100);
+        }
+
+    }
+
+    /**
+     * How membership is judged.
+     *
+     * @param mode strict by default
+     * @param pinUser whether {@code user/} scopes need the patient of the launch too;
+     * when {@code false}, a launch without a patient and without {@code patient/} scopes
+     * is not pinned at all
+     * @param readAsSearch whether a read travels as a search that carries the pin, so
+     * that the FHIR service checks it too (no version-aware caching upstream)
+     * @param updateAsCreate whether a PUT to a free id may create
+     * @param checkReferences whether a body may refer only to records that are known to
+     * be the patient's
+     */
+    public record Compartment(Mode mode, boolean pinUser, boolean readAsSearch, boolean updateAsCreate,
+            boolean checkReferences) {
+
+        /**
+         * With references checked.
+         */
+        public Compartment(Mode mode, boolean pinUser, boolean readAsSearch, boolean updateAsCreate) {
+            this(mode, pinUser, readAsSearch, updateAsCreate, true);
+        }
+
+        /**
+         * Strict, everything pinned.
+         */
+        public static Compartment defaults() {
+            return new Compartment(Mode.STRICT, true, false, false);
+        }
+
+    }
+
+    /** Which elements make a resource the patient's. */
+    public enum Mode {
+
+        /** The primary element only, such as {@code subject}. */
+        STRICT,
+
+        /** Any element of the R4 Patient compartment, such as {@code performer} too. */
+        FULL
+
+    }
+
+}

@@ -1,0 +1,29 @@
+package dev.smartgateway.policy;
+
+import java.util.Optional;
+
+/**
+ * Seals what a link must carry so that only this launch can open it, and only for a while
+ * (authenticated encryption; launch id in the associated data; expiry inside).
+ */
+public interface LinkSealer {
+
+    /**
+     * Returns a handle of {@code [A-Za-z0-9_-]} characters.
+     */
+    String seal(String content);
+
+    /**
+     * Returns what was sealed; empty for anything expired, altered or of another launch.
+     */
+    Optional<String> open(String handle);
+
+    /**
+     * Returns what was sealed for this launch, also after its expiry: to recognise an
+     * address that comes back, never to follow it.
+     */
+    default Optional<String> recognise(String handle) {
+        return open(handle);
+    }
+
+}

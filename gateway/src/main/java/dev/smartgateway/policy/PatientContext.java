@@ -1,0 +1,62 @@
+package dev.smartgateway.policy;
+
+import java.net.URI;
+import java.util.List;
+
+import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What binds a call to its launch. Every part comes from the session, none from the
+ * request.
+ *
+ * @param patient the pinned patient, or {@code null} when the launch has none
+ * @param scopes effective scopes of the launch
+ * @param policy rules of the app
+ * @param bases where the client and where we think FHIR is
+ * @param handles seals links for this launch
+ * @param maxAnswer cap in bytes of a body in memory, either way
+ * @param references what is known to be the patient's
+ */
+public record PatientContext(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases,
+        LinkSealer handles, int maxAnswer, KnownReferences references) {
+
+    /** Default cap of a body: 4 MiB. */
+    public static final int MAX_ANSWER = 4 * 1024 * 1024;
+
+    /**
+     * A pin for one request that remembers nothing of earlier ones.
+     */
+    // CHECKSTYLE:OFF the parts of the record without the last
+    public PatientContext(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases,
+            LinkSealer handles, int maxAnswer) {
+        this(patient, scopes, policy, bases, handles, maxAnswer, KnownReferences.ofRequest());
+    }
+    // CHECKSTYLE:ON
+
+    @Override
+    public String toString() {
+        return "PatientContext[masked]";
+    }
+
+    /**
+     * Where FHIR is, for the browser and for the gateway.
+     *
+     * @param client absolute, without trailing slash, as the browser sees it
+     * ({@code https://app.example/launches/{id}/fhir})
+     * @param service the addresses of the FHIR service
+     */
+    public record Bases(URI client, ServiceUrls service) {
+
+        /**
+         * Bases of a service with one address.
+         */
+        public Bases(URI client, URI upstream) {
+            this(client, new ServiceUrls(upstream, List.of()));
+        }
+
+    }
+
+}

@@ -1,0 +1,57 @@
+package dev.smartgateway.policy;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the FHIR service answered, whole.
+ *
+ * @param status HTTP status
+ * @param headers names in any case; {@code Content-Type}, {@code ETag},
+ * {@code Last-Modified}, {@code Location} and {@code Retry-After} are looked at
+ * @param body decoded from any transfer or content coding; empty when there is none
+ */
+public record UpstreamAnswer(int status, Map<String, String> headers, byte[] body) {
+
+    private static final byte[] TOO_LARGE = new byte[0];
+
+    /**
+     * Copies the headers with lower-case names.
+     */
+    public UpstreamAnswer {
+        Map<String, String> lower = new HashMap<>();
+        headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        headers = Map.copyOf(lower);
+    }
+
+    /**
+     * An answer whose body was larger than is held in memory, and is not here.
+     */
+    public static UpstreamAnswer tooLarge(int status, Map<String, String> headers) {
+        return new UpstreamAnswer(status, headers, TOO_LARGE);
+    }
+
+    /**
+     * Whether the body is larger than a cap.
+     */
+    public boolean largerThan(int cap) {
+        return this.body == TOO_LARGE || this.body.length > cap;
+    }
+
+    /**
+     * The value of a header, or {@code null}.
+     * @param name in lower case
+     */
+    public @Nullable String header(String name) {
+        return this.headers.get(name);
+    }
+
+    @Override
+    public String toString() {
+        return "UpstreamAnswer[" + this.status + "]";
+    }
+
+}

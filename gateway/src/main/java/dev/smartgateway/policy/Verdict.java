@@ -1,0 +1,54 @@
+package dev.smartgateway.policy;
+
+import java.util.List;
+
+import dev.smartgateway.fhir.Interaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call ended, for the audit trail and the metrics.
+ *
+ * @param reason why it was denied, or {@code null} when it was allowed
+ * @param rule the rule that decided; a stable short code
+ * @param action what was tried
+ * @param alarm whether the answer showed that the FHIR service did not honour the pin: a
+ * person must look at it
+ * @param reported codes of report-only rules that would have denied
+ * @param parts verdicts of the entries of a batch or transaction, in order
+ */
+public record Verdict(@Nullable DenialReason reason, String rule, Action action, boolean alarm, List<String> reported,
+        List<Verdict> parts) {
+
+    /**
+     * Copies the lists.
+     */
+    public Verdict {
+        reported = List.copyOf(reported);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Whether the call was let through.
+     */
+    public boolean allowed() {
+        return this.reason == null;
+    }
+
+    /**
+     * What was tried.
+     *
+     * @param interaction FHIR interaction
+     * @param type resource type, or {@code null} when there is none or it is unknown
+     * @param id resource id, or {@code null}; for the audit trail only, never for a
+     * metric
+     */
+    public record Action(Interaction interaction, @Nullable String type, @Nullable String id) {
+
+        @Override
+        public String toString() {
+            return "Action[" + this.interaction.code() + " " + this.type + "]";
+        }
+
+    }
+
+}

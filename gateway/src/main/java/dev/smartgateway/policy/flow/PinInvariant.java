@@ -1,0 +1,43 @@
+package dev.smartgateway.policy.flow;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A last look at what is about to leave, independent of how it came about: a draft must
+ * bear out the reason it gives for being sent.
+ */
+public final class PinInvariant {
+
+    private PinInvariant() {
+    }
+
+    /**
+     * Whether it does.
+     * @param patient who is pinned; {@code null} in a launch that policy leaves unpinned,
+     * where there is nothing to bear out
+     */
+    public static boolean proven(@Nullable PatientId patient, UpstreamRequest draft) {
+        if (patient == null) {
+            return true;
+        }
+        return switch (draft.proof()) {
+            case PINNED_QUERY -> draft.path().startsWith(patient.reference() + "/") || carries(draft, patient);
+            case GUARDED_VERSION ->
+                draft.headers().containsKey("If-Match") || draft.headers().containsKey("If-None-Match");
+            case CHECKED_ANSWER, SHARED -> draft.method().equals("GET") || draft.path().endsWith("/_search");
+            case CHECKED_BODY -> draft.method().equals("POST");
+        };
+    }
+
+    private static boolean carries(UpstreamRequest draft, PatientId patient) {
+        String type = draft.path().split("/", -1)[0];
+        String name = R4.rule(type).map(TypeRule::parameter).orElse("");
+        String value = type.equals("Patient") ? patient.value() : patient.reference();
+        return draft.query().params().contains(Param.of(name, value));
+    }
+
+}

@@ -1,0 +1,262 @@
+package dev.smartgateway.policy.flow;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.json.BeyondLimits;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.r4.Misshapen;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.PatientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way through the machine: what was asked, under which pin.
+ *
+ * @param call as received
+ * @param route as read
+ * @param scopes effective: granted and within the policy
+ * @param walls which walls stand
+ * @param reported collects report-only rules that would have denied
+ */
+public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls walls, List<String> reported) {
+
+    /**
+     * A turn whose scopes are cut to the policy's ceiling.
+     */
+    public static PolicyContext of(FhirCall call, Route route, Walls walls) {
+        PatientContext pin = call.pin();
+        return new PolicyContext(call, route, pin.policy().within(pin.scopes()), walls, new ArrayList<>());
+    }
+
+    /**
+     * The same turn for another route.
+     */
+    public PolicyContext on(Route other) {
+        return new PolicyContext(this.call, other, this.scopes, this.walls, this.reported);
+    }
+
+    public AccessPolicy policy() {
+        return this.call.pin().policy();
+    }
+
+    /**
+     * The pinned patient.
+     * @throws Denied if the launch has none
+     */
+    public PatientId patient() {
+        PatientId patient = this.call.pin().patient();
+        if (patient == null) {
+            throw new Denied(DenialReason.NO_PATIENT, "pin");
+        }
+        return patient;
+    }
+
+    /**
+     * Whether this launch works without a pin, by policy: no patient, no {@code patient/}
+     * scope.
+     */
+    public boolean unpinned() {
+        return this.call.pin().patient() == null && !policy().compartment().pinUser()
+                && !this.call.pin().scopes().patientLevel();
+    }
+
+    /**
+     * What sealed links are bound to, besides the launch.
+     */
+    public String pinText() {
+        PatientId patient = this.call.pin().patient();
+        return (patient != null) ? patient.value() : "-";
+    }
+
+    /**
+     * The addresses of the FHIR service.
+     */
+    public ServiceUrls service() {
+        return this.call.pin().bases().service();
+    }
+
+    public String upstream() {
+        return service().base();
+    }
+
+    public String client() {
+        return this.call.pin().bases().client().toString();
+    }
+
+    /**
+     * Host and port of the FHIR service, which no text may show.
+     */
+    public String upstreamHost() {
+        return String.valueOf(URI.create(upstream()).getRawAuthority());
+    }
+
+    /**
+     * What no query can express rests on the check of the answer: without that wall it is
+     * refused. In service both walls stand.
+     */
+    public void requireChecks() {
+        if (!this.walls.check()) {
+            throw new Denied(DenialReason.UNCHECKABLE, "wall");
+        }
+    }
+
+    /**
+     * Reads a reference of an answer or a body.
+     */
+    public Reference reference(String text) {
+        return Reference.parse(text, service());
+    }
+
+    /**
+     * Whether a reference is exactly the pinned patient.
+     */
+    public boolean own(String text) {
+        return reference(text).is("Patient", pinText());
+    }
+
+    /**
+     * Ask upstream; whatever goes wrong afterwards becomes a denial.
+     */
+    public Flow ask(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after) {
+        return new Flow.Ask(draft, (answer) -> guard(() -> {
+            if (answer.largerThan(this.call.pin().maxAnswer())) {
+                throw new Denied(DenialReason.UNCHECKABLE, "answer-size");
+            }
+            return after.apply(answer);
+        }, DenialReason.UNCHECKABLE));
+    }
+
+    /**
+     * Asks for one resource by its id. Foreign, missing, deleted, and too large or too
+     * deep to be judged are one case.
+     * @param after goes on with the answer
+     * @param absent goes on when the resource is not there for the client
+     */
+    public Flow askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent) {
+        return askInstance(draft, after, absent, absent);
+    }
+
+    /**
+     * Asks for one resource by its id.
+     * @param after goes on with the answer
+     * @param absent goes on when the resource is not there for the client
+     * @param beyond goes on when it is too large or too deep to be judged
+     */
+    public Flow askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent,
+            Supplier<Flow> beyond) {
+        return new Flow.Ask(draft, (answer) -> guard(() -> {
+            try {
+                return answer.largerThan(this.call.pin().maxAnswer()) ? beyond.get() : after.apply(answer);
+            }
+            catch (BeyondLimits ex) {
+                return beyond.get();
+            }
+            catch (Denied ex) {
+                if (ex.reason() != DenialReason.NOT_FOUND) {
+                    throw ex;
+                }
+                return absent.get();
+            }
+        }, DenialReason.UNCHECKABLE));
+    }
+
+    /**
+     * Runs a part of the machine; whatever goes wrong becomes a denial.
+     * @param malformed what unreadable input means here: the client's fault or the
+     * upstream's
+     */
+    public Flow guard(Supplier<Flow> part, DenialReason malformed) {
+        try {
+            return part.get();
+        }
+        catch (Denied ex) {
+            return deny(ex);
+        }
+        catch (Malformed ex) {
+            return deny(new Denied(malformed, "syntax"));
+        }
+        catch (Misshapen ex) {
+            return deny(Denied.at(DenialReason.ELEMENT, "element", ex.path()));
+        }
+        catch (RuntimeException | StackOverflowError ex) {
+            return deny(new Denied(DenialReason.INTERNAL, "internal"));
+        }
+    }
+
+    /**
+     * The end of a denied call.
+     */
+    public Flow deny(Denied denied) {
+        boolean alarm = denied.reason() == DenialReason.FOREIGN_ANSWER;
+        return new Flow.Tell(denied.answer(),
+                new Verdict(denied.reason(), denied.rule(), action(), alarm, this.reported, List.of()));
+    }
+
+    /**
+     * The end of an allowed call.
+     */
+    public Flow allow(GatewayAnswer answer) {
+        return allow(answer, List.of());
+    }
+
+    /**
+     * The end of an allowed call with parts.
+     */
+    public Flow allow(GatewayAnswer answer, List<Verdict> parts) {
+        return new Flow.Tell(answer, new Verdict(null, "allowed", action(), false, this.reported, parts));
+    }
+
+    private Verdict.Action action() {
+        @Nullable String id = switch (this.route.interaction()) {
+            case PAGE, ATTACHMENT -> null;
+            default -> this.route.id();
+        };
+        return new Verdict.Action(this.route.interaction(), this.route.type(), id);
+    }
+
+    /**
+     * Denies by a rule of the policy, or only notes it when the rule is report-only.
+     */
+    public void soft(DenialReason reason, String rule) {
+        if (!onlyReports(rule)) {
+            throw new Denied(reason, rule);
+        }
+        note(rule);
+    }
+
+    /**
+     * Whether a rule of the policy is on trial.
+     */
+    public boolean onlyReports(String rule) {
+        return AccessPolicy.SOFT_RULES.contains(rule) && policy().reportOnly().contains(rule);
+    }
+
+    /**
+     * Notes once that a rule on trial would have denied.
+     */
+    public void note(String rule) {
+        if (!this.reported.contains(rule)) {
+            this.reported.add(rule);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PolicyContext[" + this.route + "]";
+    }
+
+}

@@ -1,0 +1,86 @@
+package dev.smartgateway.policy.links;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.json.Splice;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.R4;
+
+/**
+ * Makes every link of an answer lead through the gateway, field by field. A link to a
+ * Binary in a judged resource becomes a capability of this launch.
+ */
+public final class Links {
+
+    private Links() {
+    }
+
+    /**
+     * The bytes of one judged resource with its links rewritten.
+     */
+    public static byte[] rewritten(PolicyContext turn, byte[] source, ResourceScanResult facts) {
+        List<Splice> splices = new ArrayList<>();
+        for (ResourceScanResult.Address address : facts.strings().addresses()) {
+            String mapped = map(turn, address.field(), address.value());
+            if (!mapped.equals(address.value())) {
+                splices.add(new Splice(address.span().start(), address.span().end(), quoted(mapped)));
+            }
+        }
+        return Splice.slice(source, facts.span().start(), facts.span().end(), splices);
+    }
+
+    private static byte[] quoted(String text) {
+        StringBuilder out = new StringBuilder();
+        Json.quote(text, out);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The {@code fullUrl} field of an entry, with its comma; empty for a resource without
+     * a usable id.
+     */
+    public static String fullUrl(PolicyContext turn, ResourceScanResult facts) {
+        String id = facts.id();
+        if (id == null || !id.matches("[A-Za-z0-9\\-.]{1,64}") || !R4.isType(facts.type())) {
+            return "";
+        }
+        StringBuilder quoted = new StringBuilder();
+        Json.quote(turn.client() + "/" + facts.type() + "/" + id, quoted);
+        return "\"fullUrl\":" + quoted + ",";
+    }
+
+    /**
+     * One address as the client may see it.
+     */
+    public static String map(PolicyContext turn, String field, String value) {
+        if (field.equals("url")) {
+            boolean slip = value.matches("/Binary/[^/]+");
+            Reference reference = turn.reference(slip ? value.substring(1) : value);
+            if (reference.kind() == Reference.Kind.LOCAL && "Binary".equals(reference.type())) {
+                return capability(turn, "Binary/" + reference.id());
+            }
+        }
+        return toClient(turn, value);
+    }
+
+    /**
+     * A link that lets this launch, and no other, read one Binary.
+     */
+    public static String capability(PolicyContext turn, String binary) {
+        return turn.client() + "/Binary/" + turn.call().pin().handles().seal("file\n" + turn.pinText() + "\n" + binary);
+    }
+
+    /**
+     * An address of the service as one under the client's base; others stay.
+     */
+    public static String toClient(PolicyContext turn, String value) {
+        boolean rooted = value.startsWith("/") || value.contains("://");
+        return rooted ? turn.service().locate(value).map((place) -> place.under(turn.client())).orElse(value) : value;
+    }
+
+}

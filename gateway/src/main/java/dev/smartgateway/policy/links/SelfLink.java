@@ -1,0 +1,85 @@
+package dev.smartgateway.policy.links;
+
+import java.util.List;
+
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.SearchParam;
+
+/**
+ * The self link of a searchset: by it the service says which parameters it has used.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/search.html#conformance">FHIR R4 search
+ * conformance</a>
+ */
+public final class SelfLink {
+
+    private final PolicyContext turn;
+
+    private final SearchPlan plan;
+
+    private final List<String> urls;
+
+    public SelfLink(PolicyContext turn, SearchPlan plan, BundleScan.Result found) {
+        this.turn = turn;
+        this.plan = plan;
+        this.urls = found.links()
+            .stream()
+            .filter((link) -> link.relation().equals("self"))
+            .map(BundleScan.Link::url)
+            .toList();
+    }
+
+    /**
+     * Whether there is one that shows pin and constraints.
+     */
+    public boolean shows() {
+        return this.plan.must().isEmpty() || this.urls.stream().anyMatch(this::shows);
+    }
+
+    /**
+     * Whether there is one that names no parameter at all.
+     */
+    public boolean silent() {
+        return this.urls.stream().anyMatch((url) -> url.indexOf('?') < 0);
+    }
+
+    private boolean shows(String url) {
+        int mark = url.indexOf('?');
+        try {
+            Query self = Query
+                .parse(new ServiceUrls.Place("", (mark < 0) ? "" : url.substring(mark + 1), null).escapedQuery());
+            return this.plan.must().params().stream().allMatch((must) -> self.params().stream().anyMatch((param) -> {
+                return same(must, param);
+            }));
+        }
+        catch (Malformed ex) {
+            return false;
+        }
+    }
+
+    private boolean same(Param must, Param shown) {
+        boolean pin = must.value().startsWith("Patient/");
+        if (!shown.name().equals(must.name()) && !(pin && owner(shown))) {
+            return false;
+        }
+        String value = shown.value();
+        boolean bare = value.equals(this.turn.pinText()) && !this.turn.pinText().equals("-");
+        return value.equals(must.value()) || (pin && (this.turn.own(value) || bare));
+    }
+
+    /** Another name for the element that says whose it is, such as subject. */
+    private boolean owner(Param shown) {
+        return R4.parameter(this.plan.rule().type(), shown.name())
+            .map(SearchParam::paths)
+            .filter(this.plan.rule().primary()::equals)
+            .isPresent();
+    }
+
+}

@@ -1,0 +1,44 @@
+package dev.smartgateway.policy.machine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Outcomes;
+
+/**
+ * What may be done with an address that the asked method does not fit.
+ */
+final class Methods {
+
+    private static final List<String> ALL = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    private Methods() {
+    }
+
+    /**
+     * The refusal of a call that is no interaction: by its method, when another one would
+     * be, else by its address.
+     */
+    static Denied refused(FhirCall call) {
+        boolean conditional = call.query() != null;
+        List<String> fit = ALL.stream()
+            .filter((method) -> Route.parse(method, call.path(), conditional).interaction() != Interaction.UNKNOWN)
+            .toList();
+        if (fit.isEmpty()) {
+            return new Denied(DenialReason.UNKNOWN_TARGET, "path");
+        }
+        String allow = String.join(", ", fit).replace("GET", "GET, HEAD");
+        GatewayAnswer plain = Outcomes.of(DenialReason.METHOD);
+        Map<String, String> headers = new HashMap<>(plain.headers());
+        headers.put("Allow", allow);
+        return new Denied(DenialReason.METHOD, "method", new GatewayAnswer(plain.status(), headers, plain.body()));
+    }
+
+}

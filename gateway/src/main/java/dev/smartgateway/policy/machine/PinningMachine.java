@@ -1,0 +1,120 @@
+package dev.smartgateway.policy.machine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.bundle.Bundles;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Flow;
+import dev.smartgateway.policy.flow.PinInvariant;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.flow.Walls;
+import dev.smartgateway.policy.read.Reading;
+import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.write.Writing;
+
+/**
+ * Decides one call. Pure and total: the same call gives the same steps, and nothing is
+ * ever thrown. What is not understood is denied.
+ */
+public final class PinningMachine implements Pinning {
+
+    private static final Set<Interaction> WITHOUT_PATIENT = Set.of(Interaction.CAPABILITIES,
+            Interaction.SMART_CONFIGURATION);
+
+    private final Walls walls;
+
+    /**
+     * The machine with both walls.
+     */
+    public PinningMachine() {
+        this(Walls.BOTH);
+    }
+
+    public PinningMachine(Walls walls) {
+        this.walls = walls;
+    }
+
+    /**
+     * The first step of a call.
+     */
+    @Override
+    public Step begin(FhirCall call) {
+        if (!call.method().equals("HEAD")) {
+            return step(call, flow(call, false));
+        }
+        FhirCall get = new FhirCall("GET", call.path(), call.query(), call.headers(), call.body(), call.pin());
+        return bodiless(step(get, flow(get, false)));
+    }
+
+    /** As a GET, whose body only counts. */
+    private static Step bodiless(Step step) {
+        return step.fold((send) -> new Step.Send(send.request(), (answer) -> bodiless(send.after().apply(answer))),
+                (end) -> {
+                    Map<String, String> headers = new HashMap<>(end.answer().headers());
+                    headers.put("Content-Length", String.valueOf(end.answer().body().length));
+                    return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
+                            end.verdict());
+                });
+    }
+
+    private Flow flow(FhirCall call, boolean entry) {
+        PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN, this.walls);
+        return unread.guard(() -> {
+            PolicyContext turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
+            return turn.guard(() -> dispatch(turn, entry), DenialReason.MALFORMED);
+        }, DenialReason.MALFORMED);
+    }
+
+    private Flow dispatch(PolicyContext turn, boolean entry) {
+        if (turn.call().body().length > turn.call().pin().maxAnswer()) {
+            throw new Denied(DenialReason.TOO_LARGE, "body-size");
+        }
+        Interaction interaction = turn.route().interaction();
+        if (interaction == Interaction.UNKNOWN) {
+            throw Methods.refused(turn.call());
+        }
+        if (!WITHOUT_PATIENT.contains(interaction) && !turn.unpinned()) {
+            turn.patient();
+        }
+        if (interaction != Interaction.ATTACHMENT) {
+            Reads.requireJsonWanted(turn);
+        }
+        return switch (interaction) {
+            case CREATE, UPDATE, UPDATE_CONDITIONAL, PATCH, PATCH_CONDITIONAL, DELETE, DELETE_CONDITIONAL ->
+                Writing.begin(turn);
+            case BATCH -> {
+                if (entry) {
+                    throw new Denied(DenialReason.INTERACTION, "nested-bundle");
+                }
+                yield Bundles.begin(turn, (call) -> flow(call, true));
+            }
+            default -> Reading.begin(turn);
+        };
+    }
+
+    private Step step(FhirCall call, Flow flow) {
+        return flow.fold((ask) -> {
+            if (this.walls.rewrite() && !PinInvariant.proven(call.pin().patient(), ask.draft())) {
+                PolicyContext turn = PolicyContext.of(call, Route.UNKNOWN, this.walls);
+                return step(call, turn.deny(new Denied(DenialReason.INTERNAL, "unproven")));
+            }
+            return new Step.Send(pinned(ask.draft()), (answer) -> step(call, ask.after().apply(answer)));
+        }, (tell) -> new Step.Respond(tell.answer(), tell.verdict()));
+    }
+
+    private static PinnedRequest pinned(UpstreamRequest draft) {
+        return new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body());
+    }
+
+}

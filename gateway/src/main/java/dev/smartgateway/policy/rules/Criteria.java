@@ -1,0 +1,197 @@
+package dev.smartgateway.policy.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.SearchParam;
+import dev.smartgateway.r4.TypeRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the parameters that select resources and makes a query of what may travel. The
+ * client's own copy of the pin parameter must name the pinned patient; it is dropped,
+ * because the pin is put in anyway.
+ */
+final class Criteria {
+
+    /** Common parameters that only narrow. */
+    private static final Set<String> COMMON = Set.of("_id", "_lastUpdated", "_tag", "_profile", "_security");
+
+    private static final Set<String> REFUSED = Set.of("_list", "_filter", "_query", "_text", "_content", "_contained",
+            "_containedType", "_type", "_not-referenced", "_has", "_since", "_at", "ct", "_getpages", "_bundletype");
+
+    private static final Map<String, Set<String>> MODIFIERS = Map.of("token",
+            Set.of("not", "text", "in", "not-in", "above", "below", "of-type", "missing"), "string",
+            Set.of("exact", "contains", "missing"), "uri", Set.of("above", "below", "missing"), "reference",
+            Set.of("missing", "above", "below"), "date", Set.of("missing"), "number", Set.of("missing"), "quantity",
+            Set.of("missing"), "composite", Set.of("missing"));
+
+    private final PolicyContext turn;
+
+    private final TypeRule rule;
+
+    private final List<Param> kept = new ArrayList<>();
+
+    private Criteria(PolicyContext turn, TypeRule rule) {
+        this.turn = turn;
+        this.rule = rule;
+    }
+
+    /**
+     * The client's criteria as they may travel.
+     * @throws Denied for the first one that may not
+     */
+    static Query of(PolicyContext turn, TypeRule rule, List<Param> params) {
+        Criteria criteria = new Criteria(turn, rule);
+        params.forEach(criteria::judge);
+        return new Query(criteria.kept);
+    }
+
+    private void judge(Param param) {
+        String name = param.name();
+        if (REFUSED.contains(name)) {
+            throw new Denied(DenialReason.PARAMETER_DENIED, "parameter");
+        }
+        if (this.turn.policy().search().denied().contains(name)) {
+            this.turn.soft(DenialReason.PARAMETER_DENIED, "policy-parameter");
+        }
+        if (param.key().indexOf('.') >= 0) {
+            this.kept.add(new Chain(this.turn, this.rule, param).allowed());
+            return;
+        }
+        if (name.equals(this.rule.parameter())) {
+            pin(param);
+            return;
+        }
+        Optional<SearchParam> known = R4.parameter(this.rule.type(), name);
+        if (known.isPresent()) {
+            typed(param, known.get());
+        }
+        else if (COMMON.contains(name)) {
+            common(param);
+        }
+        else if (this.turn.policy().search().parameters().contains(name) && param.modifier() == null) {
+            this.kept.add(param);
+        }
+        else {
+            throw new Denied(DenialReason.PARAMETER, "parameter");
+        }
+    }
+
+    private void pin(Param param) {
+        if (this.turn.unpinned()) {
+            this.kept.add(param);
+            return;
+        }
+        if (param.modifier() != null && !param.modifier().equals("Patient")) {
+            throw new Denied(DenialReason.PARAMETER_DENIED, "pin-parameter");
+        }
+        for (String value : values(param.value())) {
+            String literal = here(value);
+            if (!literal.equals(this.turn.patient().value()) && !this.turn.own(literal)) {
+                throw new Denied(DenialReason.OTHER_PATIENT, "pin-parameter");
+            }
+        }
+    }
+
+    private void common(Param param) {
+        boolean token = param.name().equals("_tag") || param.name().equals("_security");
+        boolean fits = param.modifier() == null || (token && param.modifier().equals("not"));
+        if (!fits) {
+            throw new Denied(DenialReason.PARAMETER, "modifier");
+        }
+        this.kept.add(param);
+    }
+
+    private void typed(Param param, SearchParam known) {
+        if (known.kind().equals("special") && !known.name().equals("near")) {
+            throw new Denied(DenialReason.PARAMETER_DENIED, "parameter");
+        }
+        if (known.kind().equals("reference")) {
+            reference(param, known);
+            return;
+        }
+        if (!takes(known.kind(), param.modifier())) {
+            throw new Denied(DenialReason.PARAMETER, "modifier");
+        }
+        this.kept.add(param);
+    }
+
+    /**
+     * Whether a kind of parameter takes a modifier.
+     */
+    static boolean takes(String kind, @Nullable String modifier) {
+        return modifier == null || MODIFIERS.getOrDefault(kind, Set.of()).contains(modifier);
+    }
+
+    private void reference(Param param, SearchParam known) {
+        String modifier = param.modifier();
+        if ("identifier".equals(modifier) && known.reaches("Patient") && !this.turn.unpinned()) {
+            throw new Denied(DenialReason.PARAMETER_DENIED, "reference-parameter");
+        }
+        boolean typed = modifier != null && R4.isType(modifier);
+        boolean fits = modifier == null || typed || modifier.equals("identifier")
+                || MODIFIERS.getOrDefault("reference", Set.of()).contains(modifier);
+        if (!fits) {
+            throw new Denied(DenialReason.PARAMETER, "modifier");
+        }
+        boolean literal = modifier == null || typed || modifier.equals("above") || modifier.equals("below");
+        List<String> values = new ArrayList<>();
+        for (String value : values(param.value())) {
+            values.add(literal ? literal(value, known, typed ? modifier : null) : value);
+        }
+        this.kept.add(new Param(param.name(), modifier, String.join(",", values)));
+    }
+
+    private String literal(String value, SearchParam known, @Nullable String type) {
+        String text = here(value);
+        if (this.turn.unpinned() || !known.reaches("Patient")) {
+            return text;
+        }
+        boolean bare = text.indexOf('/') < 0 && text.indexOf(':') < 0;
+        if (bare && (type == null || type.equals("Patient"))) {
+            return bare(text, known, type);
+        }
+        Reference reference = this.turn.reference(text);
+        boolean patient = (type == null) ? "Patient".equals(reference.type()) : type.equals("Patient");
+        if (patient && !reference.is("Patient", this.turn.patient().value())) {
+            throw new Denied(DenialReason.OTHER_PATIENT, "reference-parameter");
+        }
+        return text;
+    }
+
+    private String bare(String text, SearchParam known, @Nullable String type) {
+        if (text.equals(this.turn.patient().value())) {
+            return (type != null) ? text : this.turn.patient().reference();
+        }
+        boolean onlyPatients = type != null || known.targets().equals(Set.of("Patient"))
+                || known.paths().equals(this.rule.primary());
+        if (onlyPatients) {
+            throw new Denied(DenialReason.OTHER_PATIENT, "reference-parameter");
+        }
+        return text;
+    }
+
+    /**
+     * What the client spells with its own base is ours.
+     */
+    private String here(String value) {
+        String base = this.turn.client() + "/";
+        return value.startsWith(base) ? value.substring(base.length()) : value;
+    }
+
+    private static List<String> values(String value) {
+        return List.of(value.split("(?<!\\\\),", -1));
+    }
+
+}

@@ -1,0 +1,136 @@
+package dev.smartgateway.policy.rules;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+
+/**
+ * Whose a resource is.
+ */
+public enum Membership {
+
+    /** The pinned patient's alone, or nobody's. */
+    OWN,
+
+    /** The pinned patient's and somebody else's. */
+    MIXED,
+
+    /** Names no patient at all where it should. */
+    NOBODYS,
+
+    /** Another patient's. */
+    FOREIGN;
+
+    /** Types whose every target must be known to be the patient's. */
+    private static final Set<String> TRACES = Set.of("Provenance", "AuditEvent");
+
+    /**
+     * Elements that mostly name staff, rooms and devices. Whoever is known there by an
+     * identifier alone, without a type, is taken for one of these: leaving the
+     * appointment out would be worse.
+     */
+    private static final Set<String> ALSO_STAFF = Set.of("Appointment.participant.actor", "Schedule.actor");
+
+    /**
+     * Judges a resource.
+     * @param verified resources ({@code Type/id}) already known to be the patient's
+     */
+    public static Membership of(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
+        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
+                && !rule.full().equals(rule.primary());
+        return judged(turn, rule, facts,
+                full ? new Measure(rule.full(), Set.of(), true) : new Measure(rule.primary(), verified, false));
+    }
+
+    /**
+     * Judges a resource that is to be written: always by its primary element.
+     */
+    public static Membership written(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
+        return judged(turn, rule, facts, new Measure(rule.primary(), Set.of(), false));
+    }
+
+    private static Membership judged(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Measure measure) {
+        if (rule.shared() || turn.unpinned()) {
+            return OWN;
+        }
+        if (rule.isPatient()) {
+            return turn.patient().value().equals(facts.id()) ? OWN : FOREIGN;
+        }
+        int own = 0;
+        int others = 0;
+        for (ResourceScanResult.Owner owner : facts.owners()) {
+            if (measure.paths().contains(owner.path())) {
+                Share share = share(turn, rule, owner, measure.verified());
+                own += (share == Share.OWN) ? 1 : 0;
+                others += (share == Share.OTHER) ? 1 : 0;
+            }
+        }
+        if (own == 0) {
+            return (others == 0) ? NOBODYS : FOREIGN;
+        }
+        return (others == 0 || measure.any()) ? OWN : MIXED;
+    }
+
+    private static Share share(PolicyContext turn, TypeRule rule, ResourceScanResult.Owner owner,
+            Set<String> verified) {
+        String text = owner.reference();
+        if (text == null) {
+            return nameless(rule, owner) ? Share.NEUTRAL : Share.OTHER;
+        }
+        Reference reference = turn.reference(text);
+        if (reference.is("Patient", turn.patient().value())) {
+            return Share.OWN;
+        }
+        if (TRACES.contains(rule.type())) {
+            return trace(rule, reference, verified);
+        }
+        boolean contained = reference.kind() == Reference.Kind.CONTAINED;
+        String type = String.valueOf(contained ? owner.type() : reference.type());
+        boolean known = reference.kind() != Reference.Kind.CONDITIONAL && R4.isType(type);
+        return (known && !person(type)) ? Share.NEUTRAL : Share.OTHER;
+    }
+
+    private static boolean nameless(TypeRule rule, ResourceScanResult.Owner owner) {
+        if (!owner.identified()) {
+            return true;
+        }
+        return (owner.type() != null) ? R4.isType(owner.type()) && !person(owner.type())
+                : ALSO_STAFF.contains(rule.type() + "." + owner.path());
+    }
+
+    private static Share trace(TypeRule rule, Reference reference, Set<String> verified) {
+        if (reference.kind() != Reference.Kind.LOCAL) {
+            return Share.OTHER;
+        }
+        if (verified.contains(reference.type() + "/" + reference.id())) {
+            return Share.OWN;
+        }
+        boolean nobodys = rule.type().equals("AuditEvent")
+                && R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
+        return nobodys ? Share.NEUTRAL : Share.OTHER;
+    }
+
+    private static boolean person(String type) {
+        return type.equals("Patient") || type.equals("Group");
+    }
+
+    /** What one reference says. */
+    private enum Share {
+
+        OWN, OTHER, NEUTRAL
+
+    }
+
+    /**
+     * Which elements count, what else is known, and whether one of them is enough.
+     */
+    private record Measure(List<String> paths, Set<String> verified, boolean any) {
+    }
+
+}

@@ -1,0 +1,30 @@
+package dev.smartgateway.policy.rules;
+
+import java.util.List;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.TypeRule;
+
+/**
+ * The parameter that pins one type, always with a typed reference.
+ */
+public final class PinParameters {
+
+    private PinParameters() {
+    }
+
+    /**
+     * {@code patient=Patient/{id}} in the spelling of the type.
+     */
+    public static Query query(PolicyContext turn, TypeRule rule) {
+        return new Query(List.of(param(turn, rule)));
+    }
+
+    static Param param(PolicyContext turn, TypeRule rule) {
+        String value = rule.isPatient() ? turn.patient().value() : turn.patient().reference();
+        return Param.of(rule.parameter(), value);
+    }
+
+}

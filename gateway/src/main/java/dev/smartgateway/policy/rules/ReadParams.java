@@ -1,0 +1,46 @@
+package dev.smartgateway.policy.rules;
+
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
+
+/**
+ * The few parameters a read may have.
+ */
+public final class ReadParams {
+
+    private ReadParams() {
+    }
+
+    /**
+     * What of them may travel.
+     */
+    public static Query of(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+        boolean known = client.params()
+            .stream()
+            .allMatch((param) -> param.name().matches("_format|_pretty|_summary|_elements")
+                    && !param.value().equals("count"));
+        if (!known) {
+            throw new Denied(DenialReason.PARAMETER, "read-parameter");
+        }
+        return new ResultParams(turn, rule, cover).judge(client, true);
+    }
+
+    /**
+     * Refuses any parameter but the format.
+     */
+    public static void none(Query client) {
+        client.params().forEach((param) -> {
+            if (param.name().equals("_format") && param.modifier() == null) {
+                ResultParams.format(param.value());
+            }
+            else if (!param.name().equals("_pretty")) {
+                throw new Denied(DenialReason.PARAMETER, "parameter");
+            }
+        });
+    }
+
+}

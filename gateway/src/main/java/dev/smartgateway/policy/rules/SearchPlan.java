@@ -1,0 +1,195 @@
+package dev.smartgateway.policy.rules;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.DenialReason;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.scope.GrantedAccess;
+
+/**
+ * A search as it will travel, and what its answer is held against.
+ *
+ * @param rule the searched type
+ * @param cover what the scopes grant on it
+ * @param path of the search, relative to the FHIR base
+ * @param must parameters that carry pin and constraints; the self link must show them
+ * @param rest what the client added
+ * @param exact whether every match satisfies the scopes by the query alone
+ */
+public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query must, Query rest, boolean exact) {
+
+    /**
+     * Plans a search of one type.
+     * @throws dev.smartgateway.policy.flow.Denied if a parameter may not travel
+     */
+    public static SearchPlan of(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+        boolean exact = Constraints.exact(cover).filter((limits) -> within(limits, client)).isPresent();
+        ResultParams results = new ResultParams(turn, rule, cover);
+        Query shape = results.judge(client.only(ResultParams::is), exact);
+        Query criteria = Criteria.of(turn, rule, client.only((param) -> !ResultParams.is(param)).params());
+        if (!exact || rule.several() || shape.params().stream().anyMatch(SearchPlan::brings)) {
+            turn.requireChecks();
+        }
+        String path = place(turn, rule);
+        return new SearchPlan(rule, cover, path, must(turn, rule, cover, path), criteria.and(shape), exact);
+    }
+
+    /**
+     * Whether a server that takes a repeated parameter as one of several values, or takes
+     * the last one alone, still stays within the constraints.
+     */
+    private static boolean within(Query limits, Query client) {
+        return limits.params().stream().allMatch((limit) -> {
+            Set<String> allowed = Set.of(limit.value().split(",", -1));
+            return client.params()
+                .stream()
+                .filter((param) -> param.name().equals(limit.name()))
+                .allMatch((param) -> param.modifier() == null
+                        && allowed.containsAll(List.of(param.value().split(",", -1))));
+        });
+    }
+
+    private static boolean brings(Param param) {
+        return param.name().endsWith("include");
+    }
+
+    /**
+     * Whether an include that was asked for can bring resources of a type.
+     */
+    public boolean brings(String type) {
+        return this.rest.params().stream().filter(SearchPlan::brings).anyMatch((param) -> brings(param, type));
+    }
+
+    /**
+     * Whether one include can bring resources of a type.
+     */
+    static boolean brings(Param include, String type) {
+        String[] parts = include.value().split(":", -1);
+        if (include.name().equals("_revinclude")) {
+            return parts[0].equals(type);
+        }
+        if (parts.length == 2 && parts[1].equals("*")) {
+            return R4.parameters(parts[0]).stream().anyMatch((one) -> one.reaches(type));
+        }
+        boolean reached = R4.parameter(parts[0], (parts.length > 1) ? parts[1] : "")
+            .filter((it) -> it.reaches(type))
+            .isPresent();
+        return reached && (parts.length < 3 || parts[2].equals(type));
+    }
+
+    /**
+     * Whether only a number is asked for.
+     */
+    public boolean counts() {
+        return "count".equals(this.rest.last("_summary")) || "0".equals(this.rest.last("_count"));
+    }
+
+    /**
+     * The same search with a page of that size and an exact total, without anything that
+     * shapes resources or brings others.
+     */
+    public SearchPlan counting(int size) {
+        Query criteria = this.rest.only((param) -> !ResultParams.is(param));
+        Query shape = new Query(List.of(Param.of("_count", String.valueOf(size)), Param.of("_total", "accurate")));
+        return new SearchPlan(this.rule, this.cover, this.path, this.must, criteria.and(shape), this.exact);
+    }
+
+    /**
+     * The parameters that pin a query of that type and put the scopes' constraints on it.
+     * @param path of the query; a compartment of the pinned patient needs no parameter
+     */
+    public static Query must(PolicyContext turn, TypeRule rule, GrantedAccess cover, String path) {
+        if (!turn.walls().rewrite()) {
+            return Query.EMPTY;
+        }
+        boolean pinned = rule.shared() || turn.unpinned() || path.startsWith(turn.patient().reference() + "/");
+        Query pin = pinned ? Query.EMPTY : PinParameters.query(turn, rule);
+        return pin.and(Constraints.exact(cover).orElse(Query.EMPTY));
+    }
+
+    /**
+     * Where a type is searched: under its name, or in the patient's compartment when the
+     * policy shows the full one and a query could not express it.
+     */
+    public static String place(PolicyContext turn, TypeRule rule) {
+        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && rule.parameters().size() > 1
+                && !turn.unpinned() && turn.walls().rewrite();
+        return full ? turn.patient().reference() + "/" + rule.type() : rule.type();
+    }
+
+    /**
+     * The client's criteria of a conditional interaction, without any result parameter,
+     * together with the pin.
+     */
+    public static Query conditional(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+        Query exact = Constraints.exact(cover).orElseThrow(() -> new Denied(DenialReason.SCOPE_INEXACT, "conditional"));
+        List<Param> criteria = client.params().stream().filter((param) -> !param.name().equals("_format")).toList();
+        if (criteria.isEmpty()) {
+            throw new Denied(DenialReason.MALFORMED, "conditional");
+        }
+        return PinParameters.query(turn, rule).and(exact).and(Criteria.of(turn, rule, criteria));
+    }
+
+    /**
+     * The top-level elements that say whose a resource is.
+     */
+    public static Set<String> owners(TypeRule rule) {
+        Set<String> elements = new TreeSet<>(Set.of("id", "meta"));
+        rule.primary().forEach((path) -> elements.add(path.split("\\.", -1)[0]));
+        return elements;
+    }
+
+    /**
+     * The whole query.
+     */
+    public Query query() {
+        return this.must.and(this.rest);
+    }
+
+    /**
+     * The request.
+     * @param form whether the query travels as a form, which no compartment takes
+     */
+    public UpstreamRequest draft(boolean form) {
+        UpstreamRequest.Proof proof = this.rule.shared() ? UpstreamRequest.Proof.SHARED
+                : UpstreamRequest.Proof.PINNED_QUERY;
+        return (form && this.path.equals(this.rule.type())) ? UpstreamRequest.form(this.path, query(), proof)
+                : UpstreamRequest.search(this.path, query(), proof);
+    }
+
+    /**
+     * Element paths whose codes the answer check needs, for the searched type and for
+     * everything that may come along.
+     * @param anyType whether other types may come along although the query does not say
+     * so
+     */
+    public Set<String> tokenPaths(PolicyContext turn, boolean anyType) {
+        Set<String> paths = new TreeSet<>(Constraints.paths(this.cover, this.rule.type()));
+        boolean more = this.rest.params().stream().anyMatch(SearchPlan::brings);
+        if (more || anyType) {
+            R4.types().forEach((type) -> paths.addAll(Constraints.paths(ScopeGate.included(turn, type), type)));
+        }
+        return paths;
+    }
+
+    /**
+     * The page size a client asks for, clamped to what the policy offers.
+     * @throws Denied if it is no number
+     */
+    public static int pageSize(PolicyContext turn, String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new Denied(DenialReason.PARAMETER, "count");
+        }
+        return Math.min(Integer.parseInt(value), turn.policy().search().maxCount());
+    }
+
+}

@@ -1,0 +1,65 @@
+package dev.smartgateway.proxy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.smartgateway.policy.LinkSealer;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.Sealer;
+
+/**
+ * Paging and attachment links that only their own launch can open, and only for a while:
+ * the launch id is associated data, the expiry is inside.
+ */
+final class AesLinkSealer implements LinkSealer {
+
+    private final Sealer sealer;
+
+    private final String purpose;
+
+    private final Clock clock;
+
+    private final Duration life;
+
+    AesLinkSealer(Sealer sealer, LaunchId launch, Clock clock, Duration life) {
+        this.sealer = sealer;
+        this.purpose = "link:" + launch.value();
+        this.clock = clock;
+        this.life = life;
+    }
+
+    @Override
+    public String seal(String content) {
+        byte[] text = content.getBytes(StandardCharsets.UTF_8);
+        long expiry = this.clock.instant().plus(this.life).getEpochSecond();
+        return this.sealer.seal(ByteBuffer.allocate(Long.BYTES + text.length).putLong(expiry).put(text).array(),
+                this.purpose);
+    }
+
+    @Override
+    public Optional<String> open(String handle) {
+        return opened(handle, this.clock.instant());
+    }
+
+    @Override
+    public Optional<String> recognise(String handle) {
+        return opened(handle, Instant.MIN);
+    }
+
+    private Optional<String> opened(String handle, Instant now) {
+        byte[] plain = this.sealer.open(handle, this.purpose);
+        if (plain == null || plain.length < Long.BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(plain);
+        if (Instant.ofEpochSecond(buffer.getLong()).isBefore(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(StandardCharsets.UTF_8.decode(buffer).toString());
+    }
+
+}

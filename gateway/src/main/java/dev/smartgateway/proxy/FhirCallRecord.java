@@ -1,0 +1,205 @@
+package dev.smartgateway.proxy;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.problem.Problem;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.problem.RequestIdFilter;
+import dev.smartgateway.proxy.upstream.Sending;
+import dev.smartgateway.proxy.upstream.Upstream;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.store.RedisCommandCount;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SignalType;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What is known of one FHIR call so far: the only mutable object of a request. Stages
+ * write into it, nobody reads it before the end.
+ */
+final class FhirCallRecord {
+
+    private static final Set<Interaction> WRITES = EnumSet.of(Interaction.CREATE, Interaction.UPDATE,
+            Interaction.UPDATE_CONDITIONAL, Interaction.PATCH, Interaction.PATCH_CONDITIONAL, Interaction.DELETE,
+            Interaction.DELETE_CONDITIONAL, Interaction.BATCH, Interaction.TRANSACTION);
+
+    private final Instant at;
+
+    private final ServerWebExchange exchange;
+
+    private final String requestId;
+
+    private final @Nullable String address;
+
+    private final RedisCommandCount trips = new RedisCommandCount();
+
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    private volatile @Nullable LaunchRecord launch;
+
+    private volatile Verdict.@Nullable Action action;
+
+    private volatile @Nullable Verdict verdict;
+
+    private volatile @Nullable Problem problem;
+
+    private volatile int status;
+
+    FhirCallRecord(ServerWebExchange exchange, Instant at) {
+        this.at = at;
+        this.exchange = exchange;
+        this.requestId = RequestIdFilter.of(exchange);
+        InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
+        this.address = (peer != null && peer.getAddress() != null) ? peer.getAddress().getHostAddress() : null;
+    }
+
+    RedisCommandCount trips() {
+        return this.trips;
+    }
+
+    void launch(LaunchRecord launch) {
+        this.launch = launch;
+    }
+
+    /**
+     * What the browser asks for is understood, whatever becomes of it.
+     * @param path raw path below the FHIR base
+     */
+    void understood(String method, String path, boolean query) {
+        try {
+            Route route = Route.parse(method, path, query);
+            boolean sealed = route.interaction() == Interaction.PAGE || route.interaction() == Interaction.ATTACHMENT;
+            this.action = new Verdict.Action(route.interaction(), route.type(), sealed ? null : route.id());
+        }
+        catch (Malformed ex) {
+            // The policy refuses it and says so.
+        }
+    }
+
+    /** Whether the call would change something at the FHIR service. */
+    boolean writes() {
+        Verdict.Action action = action();
+        return action != null && WRITES.contains(action.interaction());
+    }
+
+    /** True once: for the one who tells the audit trail. */
+    boolean tell() {
+        return this.told.compareAndSet(false, true);
+    }
+
+    void answered(Verdict verdict, int status) {
+        this.verdict = verdict;
+        this.status = status;
+    }
+
+    void failed(Throwable failure) {
+        Problem problem = (failure instanceof ProblemException known) ? known.problem()
+                : Reason.INTERNAL.asException().problem();
+        this.problem = problem;
+        this.status = problem.status();
+    }
+
+    /**
+     * The event for the audit trail.
+     * @param end how the reactive pipeline ended
+     */
+    AuditEvent event(SignalType end) {
+        Verdict verdict = this.verdict;
+        Verdict.Action action = action();
+        LaunchRecord launch = this.launch;
+        PatientId patient = (launch != null) ? launch.context().patient() : null;
+        return new AuditEvent(this.at,
+                new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
+                        (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
+                        serviceId(), writes() ? Sending.of(this.exchange) : null),
+                who(launch), patient,
+                new AuditEvent.Outcome(result(end), this.status, reason(), rule(), wouldDeny(verdict), parts(verdict)));
+    }
+
+    /** As the policy judged it, or as it was understood before. */
+    private Verdict.@Nullable Action action() {
+        Verdict verdict = this.verdict;
+        Verdict.Action understood = this.action;
+        return (verdict != null && (understood == null || verdict.action().interaction() != Interaction.UNKNOWN))
+                ? verdict.action() : understood;
+    }
+
+    /** The FHIR service's id of the call, or {@code null} if none was made. */
+    private @Nullable String serviceId() {
+        return Upstream.serviceId(this.exchange);
+    }
+
+    /** Codes of report-only rules that would have denied the call or a part of it. */
+    private static List<String> wouldDeny(@Nullable Verdict verdict) {
+        return (verdict == null) ? List.of() : Stream
+            .concat(verdict.reported().stream(), verdict.parts().stream().flatMap((part) -> part.reported().stream()))
+            .distinct()
+            .toList();
+    }
+
+    private static List<AuditEvent.Part> parts(@Nullable Verdict verdict) {
+        return (verdict == null) ? List.of()
+                : verdict.parts()
+                    .stream()
+                    .map((part) -> new AuditEvent.Part(part.action().interaction().code(), part.action().type(),
+                            part.action().id(), part.allowed() ? "allowed" : "denied",
+                            (part.reason() != null) ? part.reason().code() : null))
+                    .toList();
+    }
+
+    private AuditEvent.Who who(@Nullable LaunchRecord launch) {
+        if (launch == null) {
+            return new AuditEvent.Who(null, null, null, null, null, this.address);
+        }
+        return new AuditEvent.Who(launch.owner().app(), launch.owner().issuer(), launch.owner().subject(),
+                launch.context().fhirUser(), launch.id(), this.address);
+    }
+
+    /** {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}. */
+    String result(SignalType end) {
+        if (end == SignalType.CANCEL) {
+            return "cancelled";
+        }
+        if (this.problem != null) {
+            return (this.status < 500) ? "denied" : "failed";
+        }
+        Verdict verdict = this.verdict;
+        if (verdict == null) {
+            return "failed";
+        }
+        return verdict.allowed() ? "allowed" : "denied";
+    }
+
+    @Nullable String reason() {
+        Problem problem = this.problem;
+        if (problem != null) {
+            return problem.code();
+        }
+        Verdict verdict = this.verdict;
+        return (verdict != null && verdict.reason() != null) ? verdict.reason().code() : null;
+    }
+
+    @Nullable Verdict verdict() {
+        return this.verdict;
+    }
+
+    private @Nullable String rule() {
+        Verdict verdict = this.verdict;
+        return (verdict != null) ? verdict.rule() : null;
+    }
+
+}

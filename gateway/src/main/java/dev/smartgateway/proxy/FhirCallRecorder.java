@@ -1,0 +1,141 @@
+package dev.smartgateway.proxy;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.telemetry.ProxyMetric;
+import dev.smartgateway.telemetry.TokenMetric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Opens and closes the record of a FHIR call: exactly one audit event, one measurement
+ * and one log line for each call, however it ends. Metrics and log know interaction, type
+ * and reason only.
+ */
+final class FhirCallRecorder {
+
+    private static final Logger log = LoggerFactory.getLogger(FhirCallRecorder.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final AuditTrail audit;
+
+    private final MeterRegistry meters;
+
+    private final Clock clock;
+
+    FhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
+        this.audit = audit;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    FhirCallRecord open(ServerWebExchange exchange) {
+        return new FhirCallRecord(exchange, this.clock.instant());
+    }
+
+    /**
+     * Fails with {@code audit-unavailable} if the operator wants no such call while the
+     * trail cannot be written.
+     */
+    void admit(FhirCallRecord call) {
+        if (!this.audit.admits(call.writes())) {
+            throw new ProblemException(Reason.AUDIT_UNAVAILABLE.asException().problem().retryAfter(PAUSE));
+        }
+    }
+
+    /**
+     * Brings the call to the audit trail before it is answered, so that an answer that
+     * somebody has is on record even if this process dies.
+     */
+    Mono<Void> beforeAnswer(FhirCallRecord call) {
+        return Mono
+            .defer(() -> call.tell() ? this.audit.written(call.event(SignalType.ON_COMPLETE)) : Mono.<Void>empty());
+    }
+
+    void close(FhirCallRecord call, SignalType end) {
+        AuditEvent event = call.event(end);
+        if (call.tell()) {
+            this.audit.record(event);
+        }
+        String interaction = text(event.action().interaction());
+        String type = text(event.action().type());
+        String result = event.outcome().result();
+        String reason = text(event.outcome().reason());
+        Timer.builder(ProxyMetric.REQUEST.metric())
+            .description(ProxyMetric.REQUEST.description())
+            .tags(ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type, ProxyMetric.OUTCOME, result,
+                    ProxyMetric.REASON, reason)
+            .register(this.meters)
+            .record(took(event));
+        trips(call);
+        Verdict verdict = call.verdict();
+        if (verdict != null) {
+            trials(verdict);
+            verdict.parts().forEach(this::trials);
+        }
+        if (verdict != null && verdict.alarm()) {
+            alarm(interaction, type, event.action().requestId());
+        }
+        log.info("fhir {} {} -> {} {} {} request {} service {}", interaction, type, result, event.outcome().status(),
+                reason, event.action().requestId(), text(event.action().serviceId()));
+    }
+
+    /**
+     * Counts what report-only rules would have denied; each part of a batch for itself.
+     */
+    private void trials(Verdict verdict) {
+        String interaction = verdict.action().interaction().code();
+        String type = text(verdict.action().type());
+        verdict.reported().forEach((rule) -> {
+            Counter.builder(ProxyMetric.WOULD_DENY.metric())
+                .description(ProxyMetric.WOULD_DENY.description())
+                .tags(ProxyMetric.RULE, rule, ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type)
+                .register(this.meters)
+                .increment();
+            log.warn("fhir {} {} would be denied by {}, which is report-only", interaction, type, rule);
+        });
+    }
+
+    private void alarm(String interaction, String type, String requestId) {
+        Counter.builder(ProxyMetric.ALARM.metric())
+            .description(ProxyMetric.ALARM.description())
+            .tag(ProxyMetric.TYPE, type)
+            .register(this.meters)
+            .increment();
+        log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
+                type, requestId);
+    }
+
+    private void trips(FhirCallRecord call) {
+        DistributionSummary.builder(TokenMetric.TRIPS.metric())
+            .description(TokenMetric.TRIPS.description())
+            .register(this.meters)
+            .record(call.trips().count());
+    }
+
+    /** A machine's clock may be set back meanwhile. */
+    private Duration took(AuditEvent event) {
+        Duration took = Duration.between(event.at(), this.clock.instant());
+        return took.isNegative() ? Duration.ZERO : took;
+    }
+
+    private static String text(@org.jspecify.annotations.Nullable String value) {
+        return (value != null) ? value : "none";
+    }
+
+}

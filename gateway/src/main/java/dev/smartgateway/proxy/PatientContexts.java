@@ -1,0 +1,63 @@
+package dev.smartgateway.proxy;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.smartgateway.operator.AccessPolicies;
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.policy.Pinning;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.proxy.upstream.Upstream;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.store.Sealer;
+import dev.smartgateway.token.LaunchRecord;
+
+/**
+ * Makes the patient context of a launch (patient and scopes from its record, rules from
+ * the policy file, links sealed for it alone) and begins the policy decision with it.
+ */
+final class PatientContexts {
+
+    private final Pinning pinning;
+
+    private final PublicUrl publicUrl;
+
+    private final Sealer sealer;
+
+    private final AccessPolicies policies;
+
+    private final Clock clock;
+
+    private final Duration linkLife;
+
+    /** The doors hold each direction to its own limit; this is the larger of the two. */
+    private final int cap;
+
+    PatientContexts(Pinning pinning, PublicUrl publicUrl, Sealer sealer, AccessPolicies policies, Clock clock,
+            ProxyProperties properties, Upstream upstream) {
+        this.pinning = pinning;
+        this.publicUrl = publicUrl;
+        this.policies = policies;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.linkLife = properties.linkLife();
+        this.cap = Math.max((int) properties.maxBody().toBytes(), upstream.largestAnswer());
+    }
+
+    /** The first step of a call. */
+    Step begin(FhirCall call) {
+        return this.pinning.begin(call);
+    }
+
+    PatientContext of(LaunchRecord launch, FhirPath path) {
+        PatientContext.Bases bases = new PatientContext.Bases(URI.create(this.publicUrl.at(path.base())),
+                launch.fhirBase());
+        return new PatientContext(launch.context().patient(), Scopes.parse(launch.scopes()),
+                this.policies.forApp(launch.owner().app()), bases,
+                new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife), this.cap);
+    }
+
+}

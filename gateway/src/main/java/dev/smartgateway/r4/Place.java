@@ -1,0 +1,85 @@
+package dev.smartgateway.r4;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a value stands. It is made of names from the table and of positions, so it holds
+ * nothing that a client wrote.
+ *
+ * @param parent what it stands in, or {@code null} for a root
+ * @param name JSON name of the element; the type at a root
+ * @param index position in a list, or -1
+ * @param type type of the value
+ */
+public record Place(@Nullable Place parent, String name, int index, String type) {
+
+    /**
+     * The place of a resource, or of a value on its own.
+     */
+    public static Place root(String type) {
+        return new Place(null, type, -1, type);
+    }
+
+    /**
+     * The place of an element below.
+     */
+    public Place child(Element element) {
+        return new Place(this, element.name(), -1, element.type());
+    }
+
+    /**
+     * The place of what stands beside a primitive element: its id and extensions.
+     */
+    public Place sibling(Element element) {
+        return new Place(this, "_" + element.name(), -1, "Element");
+    }
+
+    /**
+     * The place of one item of a list.
+     */
+    public Place item(int position) {
+        return new Place(this.parent, this.name, position, this.type);
+    }
+
+    /**
+     * Whether a literal reference stands here.
+     */
+    public boolean isReference() {
+        return this.parent != null && this.parent.type().equals("Reference") && this.name.equals("reference");
+    }
+
+    /**
+     * Whether an address stands here that is no literal reference.
+     */
+    public boolean isAddress() {
+        return switch (this.type) {
+            case "uri", "url", "canonical", "oid", "uuid" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The type, as the table has it.
+     */
+    public Optional<ElementType> definition() {
+        return ElementTable.type(this.type);
+    }
+
+    /**
+     * The element path without positions.
+     */
+    public String path() {
+        return (this.parent != null) ? this.parent.path() + "." + this.name : this.name;
+    }
+
+    /**
+     * The element path with positions, for a person.
+     */
+    public String shown() {
+        String here = (this.index >= 0) ? this.name + "[" + this.index + "]" : this.name;
+        return (this.parent != null) ? this.parent.shown() + "." + here : here;
+    }
+
+}

@@ -1,0 +1,78 @@
+package dev.smartgateway.r4;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the gateway makes of one R4 type.
+ *
+ * @param type resource type
+ * @param kind how it belongs to a patient
+ * @param parameter search parameter that selects one patient's resources; empty for
+ * shared types
+ * @param primary paths of the element that says whose it is, dotted
+ * @param parameters all parameters of the R4 Patient compartment
+ * @param full paths of all elements of the R4 Patient compartment
+ * @param notes what else a query has to know
+ */
+public record TypeRule(String type, Kind kind, String parameter, List<String> primary, List<String> parameters,
+        List<String> full, Set<Note> notes) {
+
+    /** How a type belongs to a patient. */
+    public enum Kind {
+
+        /** In the R4 Patient compartment. */
+        MEMBER,
+
+        /** Outside it, yet one patient's by the parameter {@code patient}. */
+        EXTRA,
+
+        /** Nobody's: readable when scoped. */
+        SHARED
+
+    }
+
+    /** What a query has to know. */
+    public enum Note {
+
+        /** The primary element is missing from {@code _summary=true}. */
+        NOT_IN_SUMMARY,
+
+        /** The primary element repeats, so one resource can be several patients'. */
+        SEVERAL
+
+    }
+
+    /**
+     * Copies the lists.
+     */
+    public TypeRule {
+        notes = Set.copyOf(notes);
+        primary = List.copyOf(primary);
+        parameters = List.copyOf(parameters);
+        full = List.copyOf(full);
+    }
+
+    public boolean shared() {
+        return this.kind == Kind.SHARED;
+    }
+
+    /**
+     * Whether the primary element is part of {@code _summary=true}.
+     */
+    public boolean inSummary() {
+        return !this.notes.contains(Note.NOT_IN_SUMMARY);
+    }
+
+    /**
+     * Whether one resource can be several patients'.
+     */
+    public boolean several() {
+        return this.notes.contains(Note.SEVERAL);
+    }
+
+    public boolean isPatient() {
+        return this.type.equals("Patient");
+    }
+
+}

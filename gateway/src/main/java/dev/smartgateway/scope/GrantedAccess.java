@@ -1,0 +1,45 @@
+package dev.smartgateway.scope;
+
+import java.util.List;
+
+/**
+ * What the scopes grant on one type for one access.
+ *
+ * @param granted whether anything is granted
+ * @param anyOf constraints of which one must hold; empty means unconstrained when granted
+ */
+public record GrantedAccess(boolean granted, List<Constraint> anyOf) {
+
+    /** Nothing. */
+    public static final GrantedAccess NOTHING = new GrantedAccess(false, List.of());
+
+    /** Everything of the type. */
+    public static final GrantedAccess UNCONSTRAINED = new GrantedAccess(true, List.of());
+
+    /**
+     * Copies the list.
+     * @throws IllegalArgumentException if nothing is granted under constraints, or an
+     * empty constraint would hide the others
+     */
+    public GrantedAccess {
+        anyOf = List.copyOf(anyOf);
+        if (!anyOf.isEmpty() && (!granted || anyOf.stream().anyMatch(Constraint::unconstrained))) {
+            throw new IllegalArgumentException("contradiction in a cover");
+        }
+    }
+
+    static GrantedAccess of(List<Constraint> constraints) {
+        if (constraints.isEmpty()) {
+            return NOTHING;
+        }
+        if (constraints.stream().anyMatch(Constraint::unconstrained)) {
+            return UNCONSTRAINED;
+        }
+        List<Constraint> distinct = constraints.stream().distinct().toList();
+        return new GrantedAccess(true,
+                distinct.stream()
+                    .filter((one) -> distinct.stream().noneMatch((other) -> !other.equals(one) && one.within(other)))
+                    .toList());
+    }
+
+}

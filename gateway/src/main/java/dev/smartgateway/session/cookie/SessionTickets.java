@@ -1,0 +1,104 @@
+package dev.smartgateway.session.cookie;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+
+import dev.smartgateway.store.Sealer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and reads cookie values. A value is the session's id and 256 fresh random bits,
+ * sealed; the store keeps only a SHA-256 of those bits. So a reader of Redis can make no
+ * cookie, and garbage costs no look-up.
+ */
+public final class SessionTickets {
+
+    private static final String PURPOSE = "session-cookie";
+
+    private static final int HALF = 32;
+
+    private static final int LONGEST = 512;
+
+    private final Sealer sealer;
+
+    private final SecureRandom random;
+
+    public SessionTickets(Sealer sealer, SecureRandom random) {
+        this.sealer = sealer;
+        this.random = random;
+    }
+
+    /**
+     * Draws a new session id: 256 bits, base64url.
+     */
+    public String newSession() {
+        return encode(draw());
+    }
+
+    /**
+     * Makes a new cookie value for a session.
+     */
+    public Issued issue(String session) {
+        byte[] proof = draw();
+        byte[] both = Arrays.copyOf(Base64.getUrlDecoder().decode(session), HALF + HALF);
+        System.arraycopy(proof, 0, both, HALF, HALF);
+        return new Issued(this.sealer.seal(both, PURPOSE), new SessionTicket(session, fingerprint(proof)));
+    }
+
+    /**
+     * Reads a cookie value.
+     * @return the ticket, or {@code null} if it was not made here
+     */
+    public @Nullable SessionTicket read(String value) {
+        if (value.length() > LONGEST) {
+            return null;
+        }
+        byte[] both = this.sealer.open(value, PURPOSE);
+        if (both == null || both.length != HALF + HALF) {
+            return null;
+        }
+        return new SessionTicket(encode(Arrays.copyOf(both, HALF)),
+                fingerprint(Arrays.copyOfRange(both, HALF, both.length)));
+    }
+
+    private byte[] draw() {
+        byte[] bytes = new byte[HALF];
+        this.random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String fingerprint(byte[] proof) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("smart-session-proof:".getBytes(StandardCharsets.US_ASCII));
+            return encode(digest.digest(proof));
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException("SHA-256 is not available", ex);
+        }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /**
+     * A new cookie.
+     *
+     * @param value for the browser only
+     * @param ticket what it will say
+     */
+    public record Issued(String value, SessionTicket ticket) {
+
+        @Override
+        public String toString() {
+            return "Issued[masked]";
+        }
+
+    }
+
+}

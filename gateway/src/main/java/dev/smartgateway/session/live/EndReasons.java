@@ -1,0 +1,47 @@
+package dev.smartgateway.session.live;
+
+import java.util.Arrays;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reason codes as they are kept in Redis.
+ */
+final class EndReasons {
+
+    private EndReasons() {
+    }
+
+    /**
+     * The refusal for an ended launch or session.
+     * @param code a reason code, or {@code null} if it just ran out
+     */
+    static ProblemException refusal(@Nullable String code) {
+        if (code == null) {
+            return Reason.SESSION_EXPIRED.asException();
+        }
+        return Arrays.stream(Reason.values())
+            .filter((reason) -> reason.code().equals(code) && reason.status() == 401)
+            .findFirst()
+            .orElse(Reason.SESSION_ENDED)
+            .asException();
+    }
+
+    /**
+     * Whether the vault does not know a launch.
+     */
+    static boolean unknown(Throwable error) {
+        return error instanceof ProblemException problem
+                && problem.problem().code().equals(Reason.UNKNOWN_LAUNCH.code());
+    }
+
+    /**
+     * Whether a failed look-up of a launch means that it is over, unlike an outage.
+     */
+    static boolean over(Throwable error) {
+        return error instanceof ProblemException problem && problem.problem().status() < 500;
+    }
+
+}

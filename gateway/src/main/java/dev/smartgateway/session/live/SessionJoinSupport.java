@@ -1,0 +1,79 @@
+package dev.smartgateway.session.live;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.session.cookie.SessionTickets;
+import dev.smartgateway.session.store.SessionStore;
+import dev.smartgateway.session.store.SessionUpdate;
+import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.session.store.UserIndex;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import reactor.core.publisher.Mono;
+
+/**
+ * What is needed to seat a launch: seats, cookies, and the operator's limits.
+ */
+final class SessionJoinSupport {
+
+    /** For an app that was taken out of the configuration meanwhile: ends at once. */
+    private static final App.Limits NONE = new App.Limits(Duration.ZERO, Duration.ZERO, 1);
+
+    final SessionCookie cookie;
+
+    final SessionTickets tickets;
+
+    final UserIndex people;
+
+    private final SessionStore store;
+
+    private final Apps apps;
+
+    SessionJoinSupport(SessionCookie cookie, SessionTickets tickets, UserIndex people, SessionStore store, Apps apps) {
+        this.cookie = cookie;
+        this.tickets = tickets;
+        this.people = people;
+        this.store = store;
+        this.apps = apps;
+    }
+
+    App.Limits limits(String app) {
+        return this.apps.app(app).map(App::limits).orElse(NONE);
+    }
+
+    Issuer.Embedding embedding(String issuer) {
+        return this.apps.issuer(issuer).map(Issuer::embedding).orElseGet(() -> new Issuer.Embedding(List.of(), false));
+    }
+
+    /**
+     * The session to join, or a new one that is stored with its first write.
+     */
+    Mono<Seat> session(SessionJoin.Place place) {
+        String joined = place.session();
+        if (joined != null) {
+            return Mono.just(new Seat(joined, (change) -> this.store.change(joined, change)));
+        }
+        return this.store.blank()
+            .map((session) -> new Seat(session.getId(), (change) -> this.store.save(session, change)));
+    }
+
+    /**
+     * A session about to take a launch.
+     *
+     * @param id its id
+     * @param writer stores a change; empty if the session has gone
+     */
+    record Seat(String id, Function<Consumer<SessionUpdate>, Mono<SessionView>> writer) {
+
+        Mono<SessionView> write(Consumer<SessionUpdate> change) {
+            return this.writer.apply(change);
+        }
+
+    }
+
+}

@@ -1,0 +1,232 @@
+package dev.smartgateway.session.live;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.session.cookie.SessionTicket;
+import dev.smartgateway.session.store.FoundSession;
+import dev.smartgateway.session.store.LaunchEntry;
+import dev.smartgateway.session.store.SessionStore;
+import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.Tokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The sessions a request's cookies open: nearly always one; two where the browser keeps a
+ * framed and an unframed cookie. Looking does not slide the idle limit.
+ */
+public final class SessionReader {
+
+    private final SessionCookie cookie;
+
+    private final SessionStore store;
+
+    private final Tokens tokens;
+
+    private final Clock clock;
+
+    SessionReader(SessionCookie cookie, SessionStore store, Tokens tokens, Clock clock) {
+        this.cookie = cookie;
+        this.store = store;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * The sessions of this browser.
+     * @param enough whether what the near-cache says will do; otherwise Redis is asked
+     * @return at least one session with a live launch or a remembered one; fails with
+     * {@code no-session}, {@code session-replaced}, {@code session-expired}, the reason
+     * of the end, or {@code store-unavailable}
+     */
+    public Mono<List<SessionView>> sessions(ServerWebExchange exchange, Predicate<SessionView> enough) {
+        return tickets(exchange).flatMap((tickets) -> {
+            if (tickets.isEmpty()) {
+                return Mono.error(Reason.NO_SESSION.asException());
+            }
+            return Flux.fromIterable(tickets)
+                .concatMap((ticket) -> look(ticket, enough).map((found) -> new Look(ticket, found)))
+                .collectList()
+                .flatMap(SessionReader::opened);
+        });
+    }
+
+    /**
+     * The launch of that id in this browser, live or not; does not slide.
+     */
+    public Mono<Held> held(ServerWebExchange exchange, LaunchId id) {
+        return sessions(exchange, (view) -> view.launch(id).isPresent())
+            .flatMap((views) -> Mono.justOrEmpty(views.stream()
+                .flatMap((view) -> view.launch(id).map((entry) -> new Held(view, entry)).stream())
+                .findFirst()))
+            .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException));
+    }
+
+    /**
+     * The live launches of some sessions.
+     */
+    public List<Held> live(List<SessionView> views) {
+        return views.stream()
+            .flatMap((view) -> view.live(now()).stream().map((entry) -> new Held(view, entry)))
+            .toList();
+    }
+
+    /**
+     * The record of a launch, checked to be live and to belong to the session that holds
+     * it. Fails with the reason of its end, {@code session-lost} if the vault cannot open
+     * it any more, {@code unknown-launch} or {@code store-unavailable}.
+     */
+    public Mono<LaunchRecord> launch(Held held) {
+        return Mono.justOrEmpty(refusal(held))
+            .flatMap(Mono::<LaunchRecord>error)
+            .switchIfEmpty(Mono.defer(() -> this.tokens.find(held.entry.id())
+                .onErrorMap(EndReasons::unknown, (ex) -> Reason.SESSION_LOST.asException())
+                .flatMap((launch) -> held.owns(launch) ? Mono.just(launch)
+                        : Mono.error(Reason.UNKNOWN_LAUNCH.asException()))));
+    }
+
+    /**
+     * The same, empty if the launch is over: the vault may have ended it without the
+     * session knowing.
+     */
+    public Mono<LaunchRecord> usable(Held held) {
+        return launch(held).onErrorResume(EndReasons::over, (ex) -> Mono.empty());
+    }
+
+    /**
+     * How some sessions stand, for a listener whose cookie was checked when it began.
+     */
+    public Mono<Watched> watched(List<String> ids) {
+        return Flux.fromIterable(ids).concatMap(this.store::near).collectList().flatMap((founds) -> {
+            List<SessionView> views = founds.stream().map(FoundSession::session).filter(Objects::nonNull).toList();
+            Map<LaunchId, String> over = new LinkedHashMap<>();
+            views.stream()
+                .flatMap((view) -> view.launches().stream().map((entry) -> new Held(view, entry)))
+                .forEach((held) -> refusal(held).ifPresent((ex) -> over.put(held.entry.id(), ex.problem().code())));
+            return Flux.fromIterable(live(views))
+                .concatMap((held) -> launch(held).map((launch) -> held).onErrorResume(EndReasons::over, (ex) -> {
+                    over.put(held.entry.id(), ((ProblemException) ex).problem().code());
+                    return Mono.empty();
+                }))
+                .collectList()
+                .map((live) -> new Watched(live, over, reason(founds, over)));
+        });
+    }
+
+    private static @Nullable String reason(List<FoundSession> founds, Map<LaunchId, String> over) {
+        return Stream.concat(over.values().stream(), founds.stream().map(FoundSession::ended).filter(Objects::nonNull))
+            .reduce((first, second) -> second)
+            .orElse(null);
+    }
+
+    /**
+     * The sessions that this request may end, as Redis has them now; none is no error.
+     */
+    public Flux<SessionView> own(ServerWebExchange exchange) {
+        return tickets(exchange).flatMapIterable((tickets) -> tickets)
+            .concatMap((ticket) -> this.store.fresh(ticket.session())
+                .flatMap((found) -> Mono.justOrEmpty(new Look(ticket, found).open())));
+    }
+
+    /**
+     * The authentic cookies of a request.
+     */
+    Mono<List<SessionTicket>> tickets(ServerWebExchange exchange) {
+        return Mono.fromCallable(() -> this.cookie.read(exchange));
+    }
+
+    private Mono<FoundSession> look(SessionTicket ticket, Predicate<SessionView> enough) {
+        return this.store.near(ticket.session()).flatMap((found) -> {
+            SessionView view = found.session();
+            boolean good = view != null && view.accepts(ticket.proof()) && enough.test(view);
+            return good ? Mono.just(found) : this.store.fresh(ticket.session());
+        });
+    }
+
+    private static Mono<List<SessionView>> opened(List<Look> looks) {
+        List<SessionView> open = looks.stream().map(Look::open).filter(Objects::nonNull).toList();
+        return open.isEmpty() ? Mono.error(looks.get(looks.size() - 1).refusal()) : Mono.just(open);
+    }
+
+    /**
+     * Checks that a launch is live.
+     * @return the refusal, or nothing
+     */
+    Optional<ProblemException> refusal(Held held) {
+        if (held.entry.ended() != null) {
+            return Optional.of(EndReasons.refusal(held.entry.ended()));
+        }
+        return now().isBefore(held.deadline()) ? Optional.empty() : Optional.of(EndReasons.refusal(null));
+    }
+
+    Instant now() {
+        return this.clock.instant();
+    }
+
+    /**
+     * One ticket and what the store knows of it.
+     */
+    private record Look(SessionTicket ticket, FoundSession found) {
+
+        @Nullable SessionView open() {
+            SessionView view = this.found.session();
+            return (view != null && view.accepts(this.ticket.proof())) ? view : null;
+        }
+
+        ProblemException refusal() {
+            return (this.found.session() != null) ? Reason.SESSION_REPLACED.asException()
+                    : EndReasons.refusal(this.found.ended());
+        }
+
+    }
+
+    /**
+     * A launch and the session that holds it.
+     *
+     * @param session the session
+     * @param entry the launch
+     */
+    public record Held(SessionView session, LaunchEntry entry) {
+
+        /**
+         * When the launch ends if the browser does nothing.
+         */
+        public Instant deadline() {
+            return this.entry.span().deadline();
+        }
+
+        private boolean owns(LaunchRecord launch) {
+            LaunchRecord.Owner owner = launch.owner();
+            return owner.session().equals(this.session.id()) && launch.id().equals(this.entry.id())
+                    && owner.app().equals(this.entry.app()) && owner.issuer().equals(this.entry.issuer());
+        }
+
+    }
+
+    /**
+     * How the sessions of a listener stand.
+     *
+     * @param live launches that may be used
+     * @param over launches that may not, with their reason
+     * @param reason why the last one ended, or {@code null} if it just ran out
+     */
+    public record Watched(List<Held> live, Map<LaunchId, String> over, @Nullable String reason) {
+    }
+
+}

@@ -1,0 +1,14 @@
+package dev.smartgateway.session.live;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Wires the rules.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({ SessionReader.class, SessionEnd.class, SessionEndAudit.class, OwnSessions.class, SessionJoinSupport.class,
+        SessionJoin.class, IdleExtension.class, LiveSessions.class, UserLogout.class })
+class SessionRulesConfiguration {
+
+}

@@ -1,0 +1,113 @@
+package dev.smartgateway.session.live;
+
+import java.util.List;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.store.LaunchEntry;
+import dev.smartgateway.session.store.SessionStore;
+import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.session.store.UserIndex;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Ends what belongs to one person, or to one session at the identity provider, in all
+ * browsers. Launches at other issuers go on.
+ */
+public final class UserLogout {
+
+    private final UserIndex people;
+
+    private final SessionStore store;
+
+    private final SessionEnd ending;
+
+    UserLogout(UserIndex people, SessionStore store, SessionEnd ending) {
+        this.people = people;
+        this.store = store;
+        this.ending = ending;
+    }
+
+    /**
+     * Ends the launches.
+     * @param leaver who; the launches must match everything that is given
+     * @param cause who says so
+     * @return how many launches ended; fails with {@code store-unavailable}
+     */
+    public Mono<Integer> end(Leaver leaver, Cause cause) {
+        return this.people.of(leaver.issuer, leaver.subject, leaver.sid).flatMap((who) -> {
+            String print = (who.sid() != null) ? who.sid() : who.person();
+            if (print == null) {
+                return Mono.just(0);
+            }
+            return this.people.sessions(print).concatMap((id) -> this.store.fresh(id).flatMap((found) -> {
+                SessionView view = found.session();
+                return (view != null) ? end(view, matching(view, leaver.issuer, who), cause)
+                        : this.people.repair(print, id).thenReturn(0);
+            })).reduce(0, Integer::sum);
+        });
+    }
+
+    private static List<LaunchEntry> matching(SessionView view, String issuer, LaunchEntry.Who who) {
+        return view.launches()
+            .stream()
+            .filter((entry) -> entry.ended() == null && entry.issuer().equals(issuer))
+            .filter((entry) -> who.sid() == null || who.sid().equals(entry.who().sid()))
+            .filter((entry) -> who.person() == null || who.person().equals(entry.who().person()))
+            .toList();
+    }
+
+    private Mono<Integer> end(SessionView view, List<LaunchEntry> leaving, Cause cause) {
+        String reason = cause.reason.code();
+        if (leaving.isEmpty()) {
+            return Mono.just(0);
+        }
+        boolean all = view.launches().stream().allMatch((entry) -> entry.ended() != null || leaving.contains(entry));
+        Mono<Void> done = cause.proven
+                ? (all ? this.ending.session(view, reason) : this.ending.launches(view, leaving, reason))
+                : this.ending.shut(view, leaving, reason);
+        return done.thenReturn(leaving.size());
+    }
+
+    /**
+     * Who says that somebody leaves.
+     */
+    public enum Cause {
+
+        /** A signed logout token; tokens are revoked too. */
+        PROVIDER(Reason.PROVIDER_LOGOUT, true),
+
+        /** A session id at the provider and no proof; tokens are left alone. */
+        PROVIDER_UNPROVEN(Reason.PROVIDER_LOGOUT, false),
+
+        /** An operator on the management port. */
+        OPERATOR(Reason.OPERATOR_LOGOUT, true);
+
+        private final Reason reason;
+
+        private final boolean proven;
+
+        Cause(Reason reason, boolean proven) {
+            this.reason = reason;
+            this.proven = proven;
+        }
+
+    }
+
+    /**
+     * Who leaves.
+     *
+     * @param issuer issuer name
+     * @param subject subject, or {@code null} for anyone of that {@code sid}
+     * @param sid session at the identity provider, or {@code null} for all of them
+     */
+    public record Leaver(String issuer, @Nullable String subject, @Nullable String sid) {
+
+        @Override
+        public String toString() {
+            return "Leaver[" + this.issuer + "]";
+        }
+
+    }
+
+}

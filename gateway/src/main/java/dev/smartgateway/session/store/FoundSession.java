@@ -1,0 +1,15 @@
+package dev.smartgateway.session.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store knows under an id: a session, or why there is none.
+ *
+ * @param session the session, or {@code null}
+ * @param ended reason code of the end, or {@code null} if it ran out or never was
+ */
+public record FoundSession(@Nullable SessionView session, @Nullable String ended) {
+
+    static final FoundSession NOTHING = new FoundSession(null, null);
+
+}

@@ -1,0 +1,101 @@
+package dev.smartgateway.session.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.store.RedisGateway;
+import reactor.core.publisher.Mono;
+
+/**
+ * Small facts beside the sessions: why one ended, the moment up to which everything was
+ * ended, which session a browser's first launch opened, and which logout tokens were
+ * used.
+ */
+public final class SessionMarkers {
+
+    static final String PREFIX = "smart:session:";
+
+    private static final String EPOCH = PREFIX + "epoch";
+
+    private final RedisGateway redis;
+
+    private final Duration longest;
+
+    private final SessionCache<Instant> near;
+
+    SessionMarkers(RedisGateway redis, Apps apps, SessionProperties properties) {
+        this.redis = redis;
+        this.longest = apps.all()
+            .stream()
+            .map(App::limits)
+            .map(App.Limits::absolute)
+            .max(Duration::compareTo)
+            .orElse(Duration.ofHours(12));
+        this.near = new SessionCache<>(properties.nearCache(), 1);
+    }
+
+    /**
+     * The longest absolute limit of any app.
+     */
+    public Duration longest() {
+        return this.longest;
+    }
+
+    /**
+     * Why a session was ended; empty if it was not or that is long ago.
+     */
+    Mono<String> ended(String id) {
+        return this.redis.read((template) -> template.opsForValue().get(PREFIX + "ended:" + id));
+    }
+
+    Mono<Void> end(String id, String reason, Duration keep) {
+        return this.redis.call((template) -> template.opsForValue().set(PREFIX + "ended:" + id, reason, keep)).then();
+    }
+
+    /**
+     * Everything that started until then is ended, at most a near-cache old.
+     */
+    Mono<Instant> epoch() {
+        return this.near.get(EPOCH, readEpoch());
+    }
+
+    private Mono<Instant> readEpoch() {
+        return this.redis.read((template) -> template.opsForValue().get(EPOCH))
+            .map((text) -> Instant.ofEpochMilli(Long.parseLong(text)))
+            .defaultIfEmpty(Instant.EPOCH);
+    }
+
+    /**
+     * Ends everything that started until now, on every replica.
+     */
+    public Mono<Void> endEverything(Instant now) {
+        return this.redis
+            .call((template) -> template.opsForValue().set(EPOCH, String.valueOf(now.toEpochMilli()), this.longest))
+            .doOnTerminate(() -> this.near.forget(EPOCH))
+            .then();
+    }
+
+    /**
+     * Claims something for the first who asks.
+     * @param what kind and fingerprint
+     * @param owner what the first one leaves for the others
+     * @return what the first one left, which is {@code owner} for the first
+     */
+    public Mono<String> claim(String what, String owner, Duration keep) {
+        String key = PREFIX + what;
+        return this.redis.call((template) -> template.opsForValue().setIfAbsent(key, owner, keep))
+            .flatMap((first) -> first ? Mono.just(owner)
+                    : this.redis.call((template) -> template.opsForValue().get(key)).defaultIfEmpty(owner));
+    }
+
+    /**
+     * What was claimed; empty if nothing was.
+     */
+    public Mono<String> claimed(String what) {
+        return this.redis.call((template) -> template.opsForValue().get(PREFIX + what));
+    }
+
+}

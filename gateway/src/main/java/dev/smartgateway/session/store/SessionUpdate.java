@@ -1,0 +1,142 @@
+package dev.smartgateway.session.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.smartgateway.smart.LaunchId;
+
+import org.springframework.session.Session;
+
+/**
+ * Changes to one session that are saved together. Each launch and each proof is an
+ * attribute of its own, so changes made elsewhere at the same time stay.
+ */
+public final class SessionUpdate {
+
+    /** Ended launches a session remembers for their reason. */
+    private static final int REMEMBERED = 16;
+
+    /** How long a session without a live launch remembers why, for who asks late. */
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
+    private final Session session;
+
+    private final Instant now;
+
+    SessionUpdate(Session session, Instant now) {
+        this.session = session;
+        this.now = now;
+    }
+
+    /**
+     * The session as it stands, with the changes so far.
+     */
+    public SessionView view() {
+        return SessionView.of(this.session);
+    }
+
+    /**
+     * Adds a launch that is used from now on. A second one is remembered for good.
+     */
+    public SessionUpdate add(LaunchEntry entry) {
+        if (!view().launches().isEmpty()) {
+            several();
+        }
+        this.session.setAttribute(SessionView.USED + entry.id().value(), text(this.now));
+        return put(entry);
+    }
+
+    /**
+     * Remembers that this browser had another launch before, here or in a session that is
+     * over: from then on nobody may guess which one a request means.
+     */
+    public SessionUpdate several() {
+        this.session.setAttribute(SessionView.SEVERAL, "true");
+        return this;
+    }
+
+    private SessionUpdate put(LaunchEntry entry) {
+        this.session.setAttribute(SessionView.LAUNCH + entry.id().value(), LaunchEntryText.write(entry));
+        return this;
+    }
+
+    /**
+     * Ends a launch, if it is there and live.
+     */
+    public SessionUpdate end(LaunchId launch, String reason) {
+        view().launch(launch).map((entry) -> entry.ended(reason)).ifPresent(this::put);
+        return this;
+    }
+
+    /**
+     * Lets a new cookie in and every older one out. One issued less than {@code grace}
+     * ago belongs to a launch that succeeded at the same time: the browser may hold
+     * either.
+     */
+    public SessionUpdate renew(String proof, String presented, Duration grace) {
+        view().proofs().forEach((known, state) -> {
+            boolean old = !this.now.isBefore(state.since().plus(grace));
+            if (state.current() && (old || known.equals(presented))) {
+                this.session.setAttribute(SessionView.PROOF + known, replaced());
+            }
+            else if (old) {
+                this.session.removeAttribute(SessionView.PROOF + known);
+            }
+        });
+        this.session.setAttribute(SessionView.PROOF + proof, new SessionView.Proof(true, this.now).text());
+        return this;
+    }
+
+    private String replaced() {
+        return new SessionView.Proof(false, this.now).text();
+    }
+
+    /**
+     * SessionMarkers one launch as used now, if it still lives; the others stay as they
+     * are.
+     */
+    public SessionUpdate used(LaunchId launch) {
+        view().launch(launch).filter((entry) -> entry.live(this.now)).ifPresent((entry) -> {
+            this.session.setAttribute(SessionView.USED + launch.value(), text(this.now));
+            seen();
+        });
+        return this;
+    }
+
+    /**
+     * SessionMarkers the session as used now.
+     */
+    SessionUpdate seen() {
+        this.session.setLastAccessedTime(this.now);
+        return this;
+    }
+
+    private static String text(Instant moment) {
+        return String.valueOf(moment.toEpochMilli());
+    }
+
+    /**
+     * The store forgets the session when its last launch runs out, or soon after all
+     * ended.
+     */
+    void close() {
+        SessionView view = view();
+        long ended = view.launches().size() - view.live(this.now).size();
+        view.launches()
+            .stream()
+            .filter((entry) -> entry.ended() != null)
+            .limit(Math.max(0, ended - REMEMBERED))
+            .forEach((entry) -> {
+                several();
+                this.session.removeAttribute(SessionView.LAUNCH + entry.id().value());
+                this.session.removeAttribute(SessionView.USED + entry.id().value());
+            });
+        Duration left = view.live(this.now)
+            .stream()
+            .map((entry) -> Duration.between(this.now, entry.span().deadline()))
+            .max(Duration::compareTo)
+            .orElse(MEMORY);
+        this.session.setMaxInactiveInterval(Duration.between(view.seenAt(), this.now).plus(left).plusSeconds(1));
+    }
+
+}

@@ -1,0 +1,113 @@
+package dev.smartgateway.session.web;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.session.live.OwnSessions;
+import dev.smartgateway.session.live.SessionReader.Held;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON the app gets. What is not known is left out.
+ */
+final class SessionDocuments {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private SessionDocuments() {
+    }
+
+    /**
+     * The list: how many launches are live, and those that the caller names.
+     */
+    static Map<String, Object> list(List<Held> live, Named named) {
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("live", live.size());
+        list.put("launches",
+                live.stream().filter((held) -> named.has(held.entry().id())).map(SessionDocuments::line).toList());
+        return list;
+    }
+
+    /**
+     * One launch of the list.
+     */
+    static Map<String, Object> line(Held held) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("id", held.entry().id().value());
+        line.put("app", held.entry().app());
+        line.put("issuer", held.entry().issuer());
+        line.put("startedAt", held.entry().span().startedAt().toString());
+        line.put("sessionExpiresAt", held.deadline().toString());
+        return line;
+    }
+
+    /**
+     * One session of a user. Of its launches only the number: whoever may use a launch
+     * holds its id.
+     */
+    static Map<String, Object> session(OwnSessions.Own own) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("id", own.handle());
+        line.put("here", own.here());
+        line.put("startedAt", own.session().createdAt().toString());
+        line.put("usedAt", own.session().seenAt().toString());
+        line.put("launches", own.live().size());
+        return line;
+    }
+
+    /**
+     * The context document of one launch.
+     * @param management where the user can take the grant back, or {@code null}
+     */
+    static Map<String, Object> context(Held held, LaunchRecord launch, @Nullable URI management) {
+        LaunchContext context = launch.context();
+        PatientId patient = context.patient();
+        Map<String, Object> document = line(held);
+        document.put("sessionEndsAt", held.entry().span().endsAt().toString());
+        put(document, "patient", (patient != null) ? patient.value() : null);
+        put(document, "encounter", context.encounter());
+        document.put("fhirContext", context.fhirContext().stream().map(SessionDocuments::item).toList());
+        put(document, "fhirUser", context.fhirUser());
+        document.put("needPatientBanner", context.needPatientBanner());
+        put(document, "intent", context.display().intent());
+        put(document, "tenant", context.display().tenant());
+        put(document, "styleUrl", context.display().styleUrl());
+        put(document, "managementUrl", management);
+        document.put("scope", launch.scopes());
+        document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
+        return document;
+    }
+
+    private static Map<String, Object> item(LaunchContext.ContextItem item) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        put(entry, "reference", item.reference());
+        put(entry, "canonical", item.canonical());
+        put(entry, "identifier", identifier(item.identifier()));
+        put(entry, "type", item.type());
+        put(entry, "role", item.role());
+        return entry;
+    }
+
+    private static @Nullable Object identifier(@Nullable String text) {
+        try {
+            return (text != null) ? JSON.readTree(text) : null;
+        }
+        catch (JacksonException ex) {
+            return null;
+        }
+    }
+
+    private static void put(Map<String, Object> document, String name, @Nullable Object value) {
+        if (value != null) {
+            document.put(name, value);
+        }
+    }
+
+}

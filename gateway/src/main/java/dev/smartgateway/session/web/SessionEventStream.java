@@ -1,0 +1,198 @@
+package dev.smartgateway.session.web;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.session.live.SessionReader.Held;
+import dev.smartgateway.session.live.SessionReader.Watched;
+import dev.smartgateway.smart.LaunchId;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.codec.ServerSentEvent;
+
+/**
+ * What one listener was told so far, and what to tell next. The first word, and the first
+ * after an outage, is how everything stands, so that nothing is missed over a
+ * reconnection. One thread at a time.
+ */
+final class SessionEventStream {
+
+    /**
+     * Names of events.
+     */
+    enum Word {
+
+        /** How everything stands. */
+        SESSION("session"),
+
+        /** A launch ends soon. */
+        EXPIRING("session-expiring"),
+
+        /** A launch ended. */
+        LAUNCH_ENDED("launch-ended"),
+
+        /** The last launch ended; nothing follows. */
+        SESSION_ENDED("session-ended"),
+
+        /** Nothing is known for now. */
+        UNAVAILABLE("unavailable");
+
+        private final String text;
+
+        Word(String text) {
+            this.text = text;
+        }
+
+        /**
+         * The name on the wire.
+         */
+        String text() {
+            return this.text;
+        }
+
+    }
+
+    private final SessionProperties properties;
+
+    private final Clock clock;
+
+    /** Of other launches only the number is told. */
+    private final Named named;
+
+    /** Deadlines that were announced. */
+    private final Map<LaunchId, Instant> warned = new HashMap<>();
+
+    private final Map<LaunchId, Held> seen = new HashMap<>();
+
+    private boolean informed;
+
+    private boolean away;
+
+    private Instant lastWord = Instant.EPOCH;
+
+    SessionEventStream(SessionProperties properties, Clock clock, Named named) {
+        this.properties = properties;
+        this.clock = clock;
+        this.named = named;
+    }
+
+    /**
+     * The next events; a comment if nothing was said for the heartbeat.
+     */
+    List<ServerSentEvent<Map<String, Object>>> step(Watched now) {
+        List<ServerSentEvent<Map<String, Object>>> events = new ArrayList<>();
+        if (!this.informed && !now.live().isEmpty()) {
+            events.add(event(Word.SESSION, state(now)));
+        }
+        this.informed = true;
+        this.away = false;
+        String limit = null;
+        for (Map.Entry<LaunchId, String> over : now.over().entrySet()) {
+            Held before = this.seen.remove(over.getKey());
+            if (before != null) {
+                limit = limit(before, over.getValue());
+                if (this.named.has(over.getKey())) {
+                    events.add(event(Word.LAUNCH_ENDED, ended(over.getKey(), over.getValue(), limit)));
+                }
+            }
+        }
+        now.live().forEach((held) -> {
+            this.seen.put(held.entry().id(), held);
+            warn(held, events);
+        });
+        if (now.live().isEmpty()) {
+            String reason = (now.reason() != null) ? now.reason() : Reason.SESSION_EXPIRED.code();
+            String last = this.seen.values().stream().findFirst().map((held) -> limit(held, reason)).orElse(limit);
+            events.add(event(Word.SESSION_ENDED, ended(null, reason, last)));
+        }
+        return beating(events);
+    }
+
+    /**
+     * What to tell while Redis is away: once that nothing is known, then only that we are
+     * still here.
+     */
+    List<ServerSentEvent<Map<String, Object>>> outage() {
+        List<ServerSentEvent<Map<String, Object>>> events = new ArrayList<>();
+        if (!this.away) {
+            events.add(event(Word.UNAVAILABLE, Map.of("reason", Reason.STORE_UNAVAILABLE.code())));
+        }
+        this.away = true;
+        this.informed = false;
+        return beating(events);
+    }
+
+    private List<ServerSentEvent<Map<String, Object>>> beating(List<ServerSentEvent<Map<String, Object>>> events) {
+        Instant time = this.clock.instant();
+        if (events.isEmpty() && !time.isBefore(this.lastWord.plus(this.properties.events().heartbeat()))) {
+            events.add(ServerSentEvent.<Map<String, Object>>builder().comment("still here").build());
+        }
+        if (!events.isEmpty()) {
+            this.lastWord = time;
+        }
+        return events;
+    }
+
+    private void warn(Held held, List<ServerSentEvent<Map<String, Object>>> events) {
+        Instant deadline = held.deadline();
+        boolean soon = this.named.has(held.entry().id())
+                && !this.clock.instant().isBefore(deadline.minus(this.properties.events().warning()));
+        if (soon && !deadline.equals(this.warned.put(held.entry().id(), deadline))) {
+            events.add(event(Word.EXPIRING, expiry(held)));
+        }
+    }
+
+    private Map<String, Object> state(Watched now) {
+        List<Map<String, Object>> ended = new ArrayList<>();
+        now.over().forEach((id, reason) -> {
+            if (this.named.has(id)) {
+                ended.add(ended(id, reason, null));
+            }
+        });
+        List<Map<String, Object>> launches = now.live()
+            .stream()
+            .filter((held) -> this.named.has(held.entry().id()))
+            .map(SessionEventStream::expiry)
+            .toList();
+        return Map.of("live", now.live().size(), "launches", launches, "ended", ended);
+    }
+
+    /** Use of the app moves an idle limit and no absolute one. */
+    private static Map<String, Object> expiry(Held held) {
+        Instant deadline = held.deadline();
+        return Map.of("launch", held.entry().id().value(), "expiresAt", deadline.toString(), "limit",
+                deadline.equals(held.entry().span().endsAt()) ? "absolute" : "idle");
+    }
+
+    private static Map<String, Object> ended(@Nullable LaunchId launch, String reason, @Nullable String limit) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        if (launch != null) {
+            data.put("launch", launch.value());
+        }
+        data.put("reason", reason);
+        if (limit != null) {
+            data.put("limit", limit);
+        }
+        return data;
+    }
+
+    /** Which limit a launch ran into, if it ran out. */
+    private @Nullable String limit(Held before, String reason) {
+        if (!reason.equals(Reason.SESSION_EXPIRED.code())) {
+            return null;
+        }
+        return this.clock.instant().isBefore(before.entry().span().endsAt()) ? "idle" : "absolute";
+    }
+
+    private static ServerSentEvent<Map<String, Object>> event(Word word, Map<String, Object> data) {
+        return ServerSentEvent.<Map<String, Object>>builder().event(word.text()).data(data).build();
+    }
+
+}

@@ -1,0 +1,82 @@
+package dev.smartgateway.session.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.session.SessionProperties;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The open event streams of this replica: so many for each session, none left behind by a
+ * browser that went away, and all of them ended when the replica stops, because a
+ * graceful stop would wait for them.
+ */
+final class StreamListeners implements SmartLifecycle {
+
+    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+    private final AtomicInteger all = new AtomicInteger();
+
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+
+    private final int most;
+
+    private volatile boolean running;
+
+    StreamListeners(SessionProperties properties, MeterRegistry meters) {
+        this.most = properties.events().streams();
+        Gauge.builder("gateway.sessions.streams", this.all, AtomicInteger::get)
+            .description("Event streams open on this replica")
+            .register(meters);
+    }
+
+    /**
+     * A stream that is counted while somebody listens. Fails with
+     * {@code too-many-requests} beyond the limit.
+     * @param ids the sessions it is about
+     */
+    <T> Mono<Flux<T>> admit(List<String> ids, Flux<T> stream) {
+        boolean full = ids.stream().anyMatch((id) -> this.open.getOrDefault(id, 0) >= this.most);
+        return full ? Mono.error(Reason.TOO_MANY.asException())
+                : Mono.just(stream.takeUntilOther(this.closing.asMono())
+                    .doOnSubscribe((any) -> count(ids, 1))
+                    .doFinally((any) -> count(ids, -1)));
+    }
+
+    private void count(List<String> ids, int step) {
+        this.all.addAndGet(step);
+        ids.forEach((id) -> this.open.merge(id, step, (before, more) -> (before + more > 0) ? before + more : null));
+    }
+
+    @Override
+    public void start() {
+        this.running = true;
+    }
+
+    @Override
+    public void stop() {
+        this.closing.tryEmitEmpty();
+        this.running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return this.running;
+    }
+
+    /** Before the web server waits for what is still open. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+
+}

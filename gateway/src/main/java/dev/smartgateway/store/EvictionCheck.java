@@ -1,0 +1,93 @@
+package dev.smartgateway.store;
+
+import java.time.Duration;
+import java.util.Properties;
+
+import dev.smartgateway.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+
+/**
+ * Looks at start whether Redis would throw sessions away when its memory is full.
+ */
+final class EvictionCheck implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(EvictionCheck.class);
+
+    private static final String ADVICE = "Set maxmemory-policy to noeviction, so that a full Redis refuses new "
+            + "sessions instead of ending old ones";
+
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private final RedisGateway redis;
+
+    private final RedisProperties properties;
+
+    EvictionCheck(RedisGateway redis, RedisProperties properties) {
+        this.redis = redis;
+        this.properties = properties;
+    }
+
+    @Override
+    public void run(@Nullable ApplicationArguments arguments) {
+        Properties memory = ask().onErrorResume(ProblemException.class, (ex) -> Mono.empty()).block(LONGEST);
+        if (memory != null) {
+            judge(memory);
+            return;
+        }
+        log.warn("Redis does not answer yet; its eviction policy is checked when it does.");
+        ask().retryWhen(Retry.fixedDelay(Long.MAX_VALUE, AGAIN)).subscribe(this::judgeLate);
+    }
+
+    /** Empty settings if the user may not ask. */
+    private Mono<Properties> ask() {
+        return this.redis
+            .call((template) -> template.execute((connection) -> connection.serverCommands().info("memory"))
+                .next()
+                .onErrorResume(RedisGateway::answered, (refused) -> Mono.just(new Properties())));
+    }
+
+    /** Too late to refuse the start. */
+    private void judgeLate(Properties memory) {
+        try {
+            judge(memory);
+        }
+        catch (IllegalStateException ex) {
+            log.error("{}", ex.getMessage());
+        }
+    }
+
+    private void judge(Properties memory) {
+        String policy = find(memory, "maxmemory_policy");
+        if (policy == null) {
+            log.warn("Redis does not show its eviction policy (INFO is not allowed or says nothing). {}.", ADVICE);
+        }
+        else if (!"noeviction".equals(policy) && !"0".equals(find(memory, "maxmemory"))) {
+            if (!this.properties.allowEviction()) {
+                throw new IllegalStateException("Redis evicts keys (maxmemory-policy " + policy + "). " + ADVICE
+                        + ", or accept it with gateway.redis.allow-eviction=true.");
+            }
+            log.warn("Redis evicts keys (maxmemory-policy {}), accepted by gateway.redis.allow-eviction.", policy);
+        }
+    }
+
+    /** A cluster prefixes each name with the node. */
+    private static @Nullable String find(Properties memory, String name) {
+        return memory.stringPropertyNames()
+            .stream()
+            .filter((key) -> key.equals(name) || key.endsWith("." + name))
+            .map(memory::getProperty)
+            .sorted(java.util.Comparator.comparing((String value) -> "noeviction".equals(value) || "0".equals(value)))
+            .findFirst()
+            .orElse(null);
+    }
+
+}

@@ -1,0 +1,108 @@
+package dev.smartgateway.store;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the event loops that read the answers of Redis run late. Then an answer that
+ * was not seen in time says nothing about Redis: it may have been there.
+ */
+final class LoopLag {
+
+    private final long period;
+
+    private final long tolerance;
+
+    private final long memory;
+
+    private final LongSupplier nanos;
+
+    private final Set<Look> looks = ConcurrentHashMap.newKeySet();
+
+    private volatile long lateAt;
+
+    private volatile boolean everLate;
+
+    /**
+     * Watches for lateness that matters to a limit.
+     * @param limit of one command
+     */
+    LoopLag(Duration limit, LongSupplier nanos) {
+        this.period = Math.max(TimeUnit.MILLISECONDS.toNanos(20), limit.toNanos() / 10);
+        this.tolerance = limit.toNanos() / 4;
+        this.memory = limit.toNanos() * 2;
+        this.nanos = nanos;
+    }
+
+    /** Watches the loop of one connection. */
+    ChannelHandler handler() {
+        return new Look();
+    }
+
+    /** Whether a loop is late now, or was while a command may have waited. */
+    boolean late() {
+        long now = this.nanos.getAsLong();
+        return (this.everLate && now - this.lateAt <= this.memory)
+                || this.looks.stream().anyMatch((look) -> now - look.due >= this.tolerance);
+    }
+
+    /** What a look at its time finds. */
+    void looked(long due) {
+        long now = this.nanos.getAsLong();
+        if (now - due >= this.tolerance) {
+            this.lateAt = now;
+            this.everLate = true;
+        }
+    }
+
+    /**
+     * Looks again and again while its connection lives. Its due time is read elsewhere.
+     */
+    private final class Look extends ChannelInboundHandlerAdapter {
+
+        private volatile long due;
+
+        private volatile boolean gone;
+
+        private @Nullable ScheduledFuture<?> next;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            plan(context);
+            LoopLag.this.looks.add(this);
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            this.gone = true;
+            LoopLag.this.looks.remove(this);
+            ScheduledFuture<?> planned = this.next;
+            if (planned != null) {
+                planned.cancel(false);
+            }
+        }
+
+        private void plan(ChannelHandlerContext context) {
+            this.due = LoopLag.this.nanos.getAsLong() + LoopLag.this.period;
+            this.next = context.executor().schedule(() -> look(context), LoopLag.this.period, TimeUnit.NANOSECONDS);
+        }
+
+        private void look(ChannelHandlerContext context) {
+            looked(this.due);
+            if (!this.gone) {
+                plan(context);
+            }
+        }
+
+    }
+
+}

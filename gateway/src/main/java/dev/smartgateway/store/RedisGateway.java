@@ -1,0 +1,221 @@
+package dev.smartgateway.store;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.telemetry.TokenMetric;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/**
+ * Every use of Redis goes through here. Whatever goes wrong there becomes
+ * {@code store-unavailable} with a Retry-After of 1 to 5 seconds; while the breaker is
+ * open that takes no time at all. Only reads are repeated, once. What was begun runs to
+ * its end, also when nobody waits for it any longer: a write that Redis has cannot be
+ * called back.
+ */
+public final class RedisGateway {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisGateway.class);
+
+    private final ReactiveStringRedisTemplate redis;
+
+    private final CircuitBreaker breaker;
+
+    private final MeterRegistry meters;
+
+    private final Duration connecting;
+
+    private final Duration longest;
+
+    private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+
+    private final AtomicReference<@Nullable CompletableFuture<Boolean>> attempt = new AtomicReference<>();
+
+    /**
+     * Wraps a template, with a second for the first connection.
+     */
+    public RedisGateway(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
+        this(redis, breakers, meters, Duration.ofSeconds(1));
+    }
+
+    /**
+     * Wraps a template.
+     * @param redis the template to go through
+     * @param breakers where the breaker {@code redis} is registered
+     * @param meters where latency is recorded
+     * @param connecting how long the very first use may wait for a connection; ten times
+     * that is the longest that any use takes
+     */
+    public RedisGateway(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
+            Duration connecting) {
+        this(redis, breakers, meters, new Behaviour(connecting, false, () -> false));
+    }
+
+    /**
+     * Wraps a template.
+     * @param behaviour how the connection behaves
+     */
+    RedisGateway(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
+            Behaviour behaviour) {
+        this.connecting = behaviour.connecting();
+        this.longest = behaviour.connecting().multipliedBy(10);
+        this.redis = redis;
+        this.breaker = breakers.circuitBreaker("redis", settings(behaviour));
+        this.meters = meters;
+        this.breaker.getEventPublisher()
+            .onStateTransition((event) -> log.warn("Redis breaker: {}", event.getStateTransition()));
+    }
+
+    /**
+     * How a connection to Redis behaves.
+     *
+     * @param connecting how long the very first use may wait for a connection
+     * @param cluster whether there are several nodes, each of which may fail alone
+     * @param late whether this process runs so late that it misses answers
+     */
+    record Behaviour(Duration connecting, boolean cluster, BooleanSupplier late) {
+    }
+
+    /**
+     * Of a cluster the circuit opens only when nothing answers any more: a node that is
+     * dead costs its own keys, and each use of them its time limit.
+     */
+    private static CircuitBreakerConfig settings(Behaviour behaviour) {
+        return CircuitBreakerConfig.custom()
+            .slidingWindowSize(behaviour.cluster() ? 100 : 50)
+            .minimumNumberOfCalls(behaviour.cluster() ? 50 : 20)
+            .failureRateThreshold(behaviour.cluster() ? 100 : 50)
+            .waitDurationInOpenState(Duration.ofSeconds(1))
+            .permittedNumberOfCallsInHalfOpenState(5)
+            .ignoreException((error) -> answered(error) || (timedOut(error) && behaviour.late().getAsBoolean()))
+            .writableStackTraceEnabled(false)
+            .build();
+    }
+
+    private static boolean timedOut(Throwable error) {
+        return error instanceof RedisCommandTimeoutException || error instanceof TimeoutException
+                || (error.getCause() != null && timedOut(error.getCause()));
+    }
+
+    /** A full Redis refuses writes at once and still reads: no reason to stop asking. */
+    static boolean answered(Throwable error) {
+        return error instanceof RedisCommandExecutionException
+                || (error.getCause() != null && answered(error.getCause()));
+    }
+
+    /**
+     * Uses Redis once.
+     * @param use one command; may complete empty, and then so does the result
+     */
+    public <T> Mono<T> call(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return call(1, use);
+    }
+
+    /**
+     * Uses Redis once.
+     * @param commands how many commands that takes
+     * @param use these commands
+     */
+    public <T> Mono<T> call(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return direct(commands, use).transform(CircuitBreakerOperator.of(this.breaker)).onErrorMap(this::unavailable);
+    }
+
+    /**
+     * Reads from Redis, and once more if no answer came: reading twice does no harm.
+     * @param use one command that changes nothing
+     */
+    public <T> Mono<T> read(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        Mono<T> once = Mono.defer(() -> direct(1, use).transform(CircuitBreakerOperator.of(this.breaker)));
+        return once.onErrorResume(RedisGateway::silent, (error) -> once).onErrorMap(this::unavailable);
+    }
+
+    private static boolean silent(Throwable error) {
+        return !answered(error) && !(error instanceof CallNotPermittedException)
+                && !(error instanceof ProblemException);
+    }
+
+    /**
+     * Uses Redis even while the breaker is open. For the few writes that must not be
+     * lost; the caller bounds how often.
+     */
+    public <T> Mono<T> insist(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return direct(1, use).onErrorMap(this::unavailable);
+    }
+
+    private <T> Mono<T> direct(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
+        return Mono.deferContextual((context) -> {
+            RedisCommandCount.add(context, commands);
+            Timer.Sample sample = Timer.start(this.meters);
+            Mono<T> once = Mono.fromFuture(() -> use.apply(this.redis).contextWrite(context).toFuture(), true);
+            return (this.first.isDone() ? once : connected().then(once)).timeout(this.longest)
+                .doOnSuccess((value) -> record(sample, "ok"))
+                .doOnError((error) -> record(sample, "failed"));
+        });
+    }
+
+    /**
+     * The very first connection is made on the thread that asks for it, which must not be
+     * an event loop; all who come meanwhile wait for the same attempt.
+     */
+    private Mono<Void> connected() {
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> running = this.attempt.compareAndExchange(null, mine);
+        if (running == null) {
+            this.redis.execute(ReactiveRedisConnection::ping)
+                .then()
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnTerminate(() -> this.attempt.set(null))
+                .subscribe((nothing) -> {
+                }, (error) -> mine.complete(false), () -> {
+                    this.first.complete(true);
+                    mine.complete(true);
+                });
+        }
+        return Mono.fromFuture((running != null) ? running : mine, true)
+            .timeout(this.connecting)
+            .filter(Boolean::booleanValue)
+            .switchIfEmpty(Mono.error(() -> new IllegalStateException("no connection yet")))
+            .then();
+    }
+
+    private void record(Timer.Sample sample, String outcome) {
+        sample.stop(Timer.builder(TokenMetric.STORE.metric())
+            .description(TokenMetric.STORE.description())
+            .tag(TokenMetric.OUTCOME, outcome)
+            .register(this.meters));
+    }
+
+    private Throwable unavailable(Throwable error) {
+        if (error instanceof ProblemException) {
+            return error;
+        }
+        log.debug("Redis: {}", error.toString());
+        ProblemException problem = Reason.STORE_UNAVAILABLE.asException();
+        Duration pause = Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, 6));
+        return new ProblemException(problem.problem().retryAfter(pause));
+    }
+
+}

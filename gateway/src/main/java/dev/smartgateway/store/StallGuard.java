@@ -1,0 +1,87 @@
+package dev.smartgateway.store;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+
+/**
+ * Closes a connection to Redis on which something was asked and nothing came back for too
+ * long, so that the client connects anew. A host that froze or vanished sends no end of
+ * the connection: without this the client would talk to it until the operating system
+ * gives up, a quarter of an hour later, although a fail-over has long named another
+ * primary.
+ */
+final class StallGuard extends ChannelDuplexHandler {
+
+    private final long pause;
+
+    /** Something was written since the last answer. All fields: event loop only. */
+    private boolean asked;
+
+    /** The same was so at the last look. */
+    private boolean stale;
+
+    private boolean looking;
+
+    /**
+     * Guards one connection.
+     * @param limit how long Redis may say nothing; the connection is closed between this
+     * and twice this time
+     */
+    StallGuard(Duration limit) {
+        this.pause = limit.toNanos();
+    }
+
+    /**
+     * Guards every connection of a client, and watches whether its loop runs late.
+     */
+    static NettyCustomizer everywhere(Duration limit, LoopLag lag) {
+        return new NettyCustomizer() {
+            @Override
+            public void afterChannelInitialized(Channel channel) {
+                channel.pipeline().addFirst(new StallGuard(limit), lag.handler());
+            }
+        };
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        this.asked = true;
+        look(context);
+        context.write(message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        this.asked = false;
+        this.stale = false;
+        context.fireChannelRead(message);
+    }
+
+    /** One look at a time, however many commands there are. */
+    private void look(ChannelHandlerContext context) {
+        if (!this.looking) {
+            this.looking = true;
+            context.executor().schedule(() -> looked(context), this.pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void looked(ChannelHandlerContext context) {
+        this.looking = false;
+        if (!this.asked || !context.channel().isActive()) {
+            return;
+        }
+        if (this.stale) {
+            context.close();
+            return;
+        }
+        this.stale = true;
+        look(context);
+    }
+
+}

@@ -1,0 +1,61 @@
+package dev.smartgateway.store.azure;
+
+import java.util.Objects;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.identity.ChainedTokenCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import com.azure.security.keyvault.secrets.SecretClientBuilder;
+import dev.smartgateway.store.RedisTokenSource;
+import dev.smartgateway.store.seal.KeySource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Wires the vendor's clients, each only where its property is set.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AzureProperties.class)
+class AzureConfiguration {
+
+    /** A user-assigned identity is named by {@code AZURE_CLIENT_ID}, as everywhere. */
+    private static final String CLIENT_ID = "AZURE_CLIENT_ID";
+
+    @Bean
+    @ConditionalOnProperty("gateway.keys.vault-url")
+    KeySource vaultKeys(AzureProperties properties, Environment environment) {
+        HttpClient http = new JdkHttpClientBuilder().build();
+        return new VaultKeys(new SecretClientBuilder().vaultUrl(String.valueOf(properties.keys().vaultUrl()))
+            .credential(identity(http, environment))
+            .httpClient(http)
+            .buildClient());
+    }
+
+    @Bean
+    @ConditionalOnProperty("gateway.redis.entra.username")
+    RedisTokenSource entraRedisTokens(AzureProperties properties, Environment environment) {
+        HttpClient http = new JdkHttpClientBuilder().build();
+        return new EntraRedisTokens(Objects.requireNonNull(properties.redis().entra().username()),
+                identity(http, environment));
+    }
+
+    /** Workload identity where the platform gives one (AKS), else managed identity. */
+    private static TokenCredential identity(HttpClient http, Environment environment) {
+        @Nullable String clientId = environment.getProperty(CLIENT_ID);
+        ChainedTokenCredentialBuilder chain = new ChainedTokenCredentialBuilder();
+        if (environment.containsProperty("AZURE_FEDERATED_TOKEN_FILE")) {
+            chain.addLast(new WorkloadIdentityCredentialBuilder().httpClient(http).build());
+        }
+        ManagedIdentityCredentialBuilder managed = new ManagedIdentityCredentialBuilder().httpClient(http);
+        return chain.addLast(((clientId != null) ? managed.clientId(clientId) : managed).build()).build();
+    }
+
+}

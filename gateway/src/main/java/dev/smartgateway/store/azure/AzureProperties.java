@@ -1,0 +1,45 @@
+package dev.smartgateway.store.azure;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What is taken from Azure instead of from files.
+ *
+ * @param keys sealing keys
+ * @param redis login to Redis
+ */
+@ConfigurationProperties("gateway")
+record AzureProperties(@DefaultValue Keys keys, @DefaultValue Redis redis) {
+
+    /**
+     * Sealing keys.
+     *
+     * @param vaultUrl address of a Key Vault whose secrets named {@code gateway-key-{id}}
+     * hold 32 bytes in base64; the newest one seals unless {@code gateway.keys.active}
+     * says otherwise
+     */
+    record Keys(@Nullable URI vaultUrl) {
+    }
+
+    /**
+     * Login to Redis.
+     *
+     * @param entra with a token instead of a password
+     */
+    record Redis(@DefaultValue Entra entra) {
+    }
+
+    /**
+     * Login with Entra.
+     *
+     * @param username object id of the gateway's identity
+     */
+    record Entra(@Nullable String username) {
+    }
+
+}

@@ -1,0 +1,55 @@
+package dev.smartgateway.store.seal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All keys by id and the one that seals.
+ */
+final class KeyRing {
+
+    private final Map<String, SealKey> byId = new LinkedHashMap<>();
+
+    private final SealKey active;
+
+    /**
+     * Takes the keys.
+     * @param keys newest first, at least one
+     * @param active id of the one that seals; the first if {@code null}
+     * @throws IllegalStateException with advice if they cannot be used
+     */
+    KeyRing(List<SealKey> keys, @Nullable String active) {
+        for (SealKey key : keys) {
+            if (this.byId.put(key.id(), key) != null) {
+                throw new ConfigurationFault(Part.SEALING_KEYS, "Key id " + key.id() + " stands twice.",
+                        "Every sealing key needs an id of its own, also against those of the key vault.");
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new ConfigurationFault(Part.SEALING_KEYS,
+                    "No sealing key is configured, so sessions could not be kept safe.",
+                    "Make one with 'openssl rand -base64 32' and set gateway.keys.sealing[0].id=k1 and "
+                            + "gateway.keys.sealing[0].value (or .file), the same for every replica.");
+        }
+        SealKey chosen = (active != null) ? this.byId.get(active) : keys.get(0);
+        if (chosen == null) {
+            throw new ConfigurationFault(Part.SEALING_KEYS, "gateway.keys.active names a key that is not configured.",
+                    "Configured are: " + String.join(", ", this.byId.keySet()) + ".");
+        }
+        this.active = chosen;
+    }
+
+    SealKey active() {
+        return this.active;
+    }
+
+    @Nullable SealKey find(String id) {
+        return this.byId.get(id);
+    }
+
+}

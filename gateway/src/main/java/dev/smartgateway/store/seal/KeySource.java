@@ -1,0 +1,19 @@
+package dev.smartgateway.store.seal;
+
+import java.util.List;
+
+import dev.smartgateway.problem.ConfigurationFault;
+
+/**
+ * Gives sealing keys at start: the extension point for key vaults. A bean of this type
+ * adds its keys behind the configured ones.
+ */
+@FunctionalInterface
+public interface KeySource {
+
+    /**
+     * The keys, newest first; may block. Fails with a {@link ConfigurationFault}.
+     */
+    List<SealKey> keys();
+
+}

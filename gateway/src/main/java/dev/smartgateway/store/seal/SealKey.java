@@ -1,0 +1,52 @@
+package dev.smartgateway.store.seal;
+
+import java.util.regex.Pattern;
+
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One AES-256 key and its public name.
+ */
+public final class SealKey {
+
+    static final int BYTES = 32;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+
+    private final String id;
+
+    private final SecretKey key;
+
+    /**
+     * Takes the key material.
+     * @param id 1 to 32 letters, digits, dots, dashes or underscores; stands in clear in
+     * front of what it sealed
+     * @param material exactly 32 bytes
+     * @throws IllegalArgumentException if either has another shape
+     */
+    public SealKey(String id, byte[] material) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a key id is 1 to 32 of A-Z a-z 0-9 . _ -");
+        }
+        if (material.length != BYTES) {
+            throw new IllegalArgumentException("key " + id + " must have 32 bytes, has " + material.length);
+        }
+        this.id = id;
+        this.key = new SecretKeySpec(material, "AES");
+    }
+
+    String id() {
+        return this.id;
+    }
+
+    SecretKey key() {
+        return this.key;
+    }
+
+    @Override
+    public String toString() {
+        return "SealKey[" + this.id + "]";
+    }
+
+}

@@ -1,0 +1,172 @@
+package dev.smartgateway.token.refresh;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import dev.smartgateway.oauth.ClaimsChallenge;
+import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.store.Secret;
+import dev.smartgateway.telemetry.RefreshOutcome;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.store.ClaimsChallenges;
+import dev.smartgateway.token.store.LaunchCache;
+import dev.smartgateway.token.store.LaunchServices;
+import dev.smartgateway.token.store.LaunchStore;
+import dev.smartgateway.token.store.LaunchTermination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * One use of a refresh token by the holder of the lock: ask, judge the answer, store it,
+ * and only then hand it out.
+ */
+final class RefreshGrant {
+
+    private static final Logger log = LoggerFactory.getLogger(RefreshGrant.class);
+
+    private static final Duration SAVE_PAUSE = Duration.ofMillis(400);
+
+    private static final int SAVE_TRIES = 600;
+
+    private final LaunchStore store;
+
+    private final LaunchCache near;
+
+    private final LaunchTermination endings;
+
+    private final ClaimsChallenges challenges;
+
+    private final TokenEndpoint endpoint;
+
+    private final Apps apps;
+
+    private final RefreshMeter meter;
+
+    RefreshGrant(LaunchServices launches, TokenEndpoint endpoint, Apps apps, RefreshMeter meter) {
+        this.store = launches.store();
+        this.near = launches.near();
+        this.endings = launches.endings();
+        this.challenges = launches.challenges();
+        this.endpoint = endpoint;
+        this.apps = apps;
+        this.meter = meter;
+    }
+
+    /**
+     * Refreshes a launch as just read from Redis.
+     * @param early told as soon as the new tokens cannot be stored at once
+     */
+    Mono<LaunchRecord> refresh(LaunchRecord launch, Consumer<Throwable> early) {
+        Issuer issuer = this.apps.issuer(launch.owner().issuer()).orElse(null);
+        Secret token = Objects.requireNonNull(launch.tokens()).refresh();
+        if (issuer == null || token == null) {
+            return end(launch, Reason.REAUTH_REQUIRED);
+        }
+        return this.endpoint.refresh(issuer, token).materialize().flatMap((signal) -> {
+            TokenResponse answer = signal.get();
+            return (answer != null) ? accept(launch, issuer, answer, early)
+                    : failed(launch, Objects.requireNonNull(signal.getThrowable()));
+        });
+    }
+
+    private Mono<LaunchRecord> accept(LaunchRecord launch, Issuer issuer, TokenResponse answer,
+            Consumer<Throwable> early) {
+        if (!Renewal.sameContext(launch, issuer, answer)) {
+            log.warn("A refresh was answered for another patient, encounter or subject; the launch is ended");
+            this.meter.count(RefreshOutcome.CONTEXT_CHANGED);
+            return giveUp(launch, answer, Reason.CONTEXT_CHANGED);
+        }
+        LaunchRecord next = Renewal.next(launch, issuer, answer);
+        if (Renewal.nothingLeft(launch, next)) {
+            log.warn("Issuer {}: the field scope of a refresh leaves no FHIR scope of the launch; it is ended",
+                    issuer.name());
+            this.meter.count(RefreshOutcome.SCOPES_WITHDRAWN);
+            return giveUp(launch, answer, Reason.SCOPES_WITHDRAWN);
+        }
+        return this.store.replaceInsisting(next)
+            .doOnError(early)
+            .retryWhen(Retry.fixedDelay(SAVE_TRIES, SAVE_PAUSE).filter(RefreshGrant::storeAway))
+            .flatMap((saved) -> saved ? saved(next) : conflict(next));
+    }
+
+    /** Ends the launch and gives back what came for it. */
+    private Mono<LaunchRecord> giveUp(LaunchRecord launch, TokenResponse answer, Reason reason) {
+        return this.endings.end(launch.id(), reason.code())
+            .doOnSuccess((done) -> this.endings.revoke(launch, answer.tokens()))
+            .then(Mono.error(reason::asException));
+    }
+
+    private Mono<LaunchRecord> saved(LaunchRecord next) {
+        this.near.put(next);
+        this.meter.count(RefreshOutcome.RENEWED);
+        return Mono.just(next);
+    }
+
+    /** Somebody else wrote: mostly an end; or our own write, whose answer was lost. */
+    private Mono<LaunchRecord> conflict(LaunchRecord next) {
+        TokenSet ours = Objects.requireNonNull(next.tokens());
+        return this.store.read(next.id())
+            .retryWhen(Retry.fixedDelay(SAVE_TRIES, SAVE_PAUSE).filter(RefreshGrant::storeAway))
+            .filter(LaunchRecord::live)
+            .switchIfEmpty(Mono.defer(() -> discard(next)))
+            .flatMap((current) -> {
+                boolean own = ours.equals(current.tokens());
+                this.near.put(current);
+                this.meter.count(own ? RefreshOutcome.RENEWED : RefreshOutcome.LOST);
+                return Mono.just(current);
+            });
+    }
+
+    /** Ended during the refresh: nobody may use what came. */
+    private Mono<LaunchRecord> discard(LaunchRecord next) {
+        this.meter.count(RefreshOutcome.DISCARDED);
+        this.endings.revoke(next, Objects.requireNonNull(next.tokens()));
+        this.near.forget(next.id());
+        return this.store.read(next.id())
+            .flatMap(this.endings::live)
+            .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException));
+    }
+
+    private Mono<LaunchRecord> failed(LaunchRecord launch, Throwable error) {
+        if (!(error instanceof ClaimsChallenge) && !isReason(error, Reason.REAUTH_REQUIRED)) {
+            this.meter.count(RefreshOutcome.FAILED);
+            return Mono.error(error);
+        }
+        return this.store.read(launch.id())
+            .filter((current) -> current.life().revision() != launch.life().revision())
+            .flatMap((current) -> {
+                this.near.put(current);
+                this.meter.count(RefreshOutcome.LOST);
+                return this.endings.live(current);
+            })
+            .switchIfEmpty(Mono.defer(() -> {
+                this.meter.count(RefreshOutcome.REFUSED);
+                return (error instanceof ClaimsChallenge challenge)
+                        ? this.challenges.keep(launch.id(), challenge.claims())
+                            .then(end(launch, Reason.INTERACTION_REQUIRED))
+                        : end(launch, Reason.REAUTH_REQUIRED);
+            }));
+    }
+
+    private Mono<LaunchRecord> end(LaunchRecord launch, Reason reason) {
+        return this.endings.end(launch.id(), reason.code()).then(Mono.error(reason::asException));
+    }
+
+    static boolean storeAway(Throwable error) {
+        return isReason(error, Reason.STORE_UNAVAILABLE);
+    }
+
+    static boolean isReason(Throwable error, Reason reason) {
+        return error instanceof ProblemException problem && problem.problem().code().equals(reason.code());
+    }
+
+}

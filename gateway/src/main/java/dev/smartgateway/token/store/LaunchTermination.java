@@ -1,0 +1,124 @@
+package dev.smartgateway.token.store;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.problem.Reason;
+import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.telemetry.TokenMetric;
+import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.LaunchRecord.Life;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * How launches end: once, with a reason that is remembered for a while, and with their
+ * tokens revoked in the background where the issuer can.
+ */
+public final class LaunchTermination {
+
+    private static final int TRIES = 5;
+
+    private final LaunchStore store;
+
+    private final LaunchCache near;
+
+    private final Revocations revocations;
+
+    private final Clock clock;
+
+    private final MeterRegistry meters;
+
+    LaunchTermination(LaunchStore store, LaunchCache near, Revocations revocations, Clock clock, MeterRegistry meters) {
+        this.store = store;
+        this.near = near;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Lets a launch pass that is live, and fails with its reason otherwise.
+     */
+    public Mono<LaunchRecord> live(LaunchRecord launch) {
+        String reason = launch.life().endedReason();
+        if (reason != null) {
+            return Mono.error(asException(reason));
+        }
+        if (!this.clock.instant().isBefore(launch.life().endsAt())) {
+            return Mono.error(Reason.SESSION_EXPIRED.asException());
+        }
+        return launch.live() ? Mono.just(launch) : Mono.error(Reason.SESSION_ENDED.asException());
+    }
+
+    /**
+     * Ends a launch if it is live; completes in any case unless Redis is away. Tokens are
+     * revoked in the background.
+     */
+    public Mono<Void> end(LaunchId id, String reason) {
+        return Mono.defer(() -> end(id, reason, TRIES)).doOnNext(Mono::subscribe).then();
+    }
+
+    /**
+     * The same, complete after the tokens were revoked or that failed.
+     */
+    public Mono<Void> endAndRevoke(LaunchId id, String reason) {
+        return Mono.defer(() -> end(id, reason, TRIES)).flatMap((revocation) -> revocation);
+    }
+
+    /** What is left to do once Redis has it; empty if it had ended before. */
+    private Mono<Mono<Void>> end(LaunchId id, String reason, int tries) {
+        this.near.forget(id);
+        return this.store.read(id)
+            .filter((launch) -> launch.life().endedReason() == null)
+            .flatMap((launch) -> this.store.replace(ended(launch, reason)).flatMap((done) -> {
+                if (!done) {
+                    return (tries > 1) ? end(id, reason, tries - 1)
+                            : Mono.error(Reason.STORE_UNAVAILABLE.asException());
+                }
+                return Mono.just(ended(launch, reason, launch.tokens()));
+            }));
+    }
+
+    private Mono<Void> ended(LaunchRecord launch, String reason, @Nullable TokenSet tokens) {
+        this.near.put(ended(launch, reason));
+        Counter.builder(TokenMetric.ENDED.metric())
+            .description(TokenMetric.ENDED.description())
+            .tag(TokenMetric.REASON, asException(reason).problem().code())
+            .register(this.meters)
+            .increment();
+        return (tokens != null) ? this.revocations.after(launch, tokens) : Mono.empty();
+    }
+
+    /**
+     * Revokes in the background what came for a launch that has ended meanwhile, unless
+     * its grant is shared.
+     */
+    public void revoke(LaunchRecord launch, TokenSet tokens) {
+        this.revocations.after(launch, tokens).subscribe();
+    }
+
+    /** What is remembered: neither tokens nor anything of the patient. */
+    private static LaunchRecord ended(LaunchRecord launch, String reason) {
+        LaunchContext nothing = new LaunchContext(null, null, List.of(), true, null, LaunchContext.Display.NONE);
+        Life life = launch.life();
+        return new LaunchRecord(launch.id(), launch.owner(), URI.create("about:blank"), "", nothing, null,
+                new Life(life.startedAt(), life.endsAt(), life.revision() + 1, reason));
+    }
+
+    private static ProblemException asException(String code) {
+        return Arrays.stream(Reason.values())
+            .filter((reason) -> reason.code().equals(code))
+            .findFirst()
+            .orElse(Reason.SESSION_ENDED)
+            .asException();
+    }
+
+}

@@ -1,0 +1,146 @@
+package dev.smartgateway.oauth.client;
+
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.oauth.client.CredentialProperties.Credential;
+import dev.smartgateway.oauth.client.CredentialProperties.Federated;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** The vendor's client against a machine's token service. */
+class PlatformIdentityTests {
+
+    private static final String GOOD = """
+            {"access_token": "of-the-identity", "expires_on": "4102444800", "expires_in": "86400",
+             "resource": "api://AzureADTokenExchange", "token_type": "Bearer", "client_id": "c1"}""";
+
+    private final Machine machine = new Machine();
+
+    @Test
+    void assertionWhenOnAMachineThenAsksForTheExchangeAudienceOfThatIdentityAndKeepsTheToken() {
+        PlatformIdentity identity = identity("c1");
+        assertThat(token(identity)).isEqualTo("of-the-identity");
+        assertThat(token(identity)).isEqualTo("of-the-identity");
+        assertThat(this.machine.asked).hasSize(1);
+        HttpRequest asked = this.machine.asked.get(0);
+        URL url = asked.getUrl();
+        assertThat(url.getHost() + url.getPath()).isEqualTo("169.254.169.254/metadata/identity/oauth2/token");
+        assertThat(java.net.URLDecoder.decode(url.getQuery(), StandardCharsets.UTF_8).split("&"))
+            .contains("resource=api://AzureADTokenExchange", "client_id=c1");
+        assertThat(asked.getHeaders().getValue(HttpHeaderName.fromString("Metadata"))).isEqualTo("true");
+    }
+
+    @Test
+    void assertionWhenTheMachineHasNoIdentityThenSaysWhatToDo() {
+        this.machine.status = 400;
+        this.machine.body = "{\"error\": \"invalid_request\", \"error_description\": \"Identity not found\"}";
+        assertThatIllegalStateException().isThrownBy(() -> token(identity("c2")))
+            .withMessageContaining("gateway.credentials.county.federated.client-id");
+    }
+
+    @Test
+    void assertionWhenNothingIsConfiguredThenSaysSo() {
+        PlatformIdentity identity = new PlatformIdentity(new CredentialProperties(Map.of()), (client) -> {
+            throw new AssertionError("not asked");
+        });
+        assertThatIllegalStateException().isThrownBy(() -> token(identity)).withMessageContaining("is missing");
+    }
+
+    private PlatformIdentity identity(@Nullable String client) {
+        Credential credential = new Credential(null, null, List.of(), new Federated(null, client));
+        return new PlatformIdentity(new CredentialProperties(Map.of("county", credential)),
+                (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build());
+    }
+
+    private static String token(PlatformIdentity identity) {
+        return Objects.requireNonNull(identity.assertion(new Spec("https://ehr.example/fhir").issuer()).block())
+            .use((text) -> text);
+    }
+
+    /** The token service of a virtual machine. */
+    private static final class Machine implements HttpClient {
+
+        private final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
+
+        private int status = 200;
+
+        private String body = GOOD;
+
+        @Override
+        public Mono<HttpResponse> send(HttpRequest request) {
+            this.asked.add(request);
+            return Mono.just(new Answer(request, this.status, this.body));
+        }
+
+    }
+
+    private static final class Answer extends HttpResponse {
+
+        private final int status;
+
+        private final String body;
+
+        Answer(HttpRequest request, int status, String body) {
+            super(request);
+            this.status = status;
+            this.body = body;
+        }
+
+        @Override
+        public int getStatusCode() {
+            return this.status;
+        }
+
+        @Override
+        @Deprecated
+        public @Nullable String getHeaderValue(String name) {
+            return getHeaders().getValue(HttpHeaderName.fromString(name));
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json");
+        }
+
+        @Override
+        public Flux<ByteBuffer> getBody() {
+            return Flux.just(ByteBuffer.wrap(this.body.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public Mono<byte[]> getBodyAsByteArray() {
+            return Mono.just(this.body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Mono<String> getBodyAsString() {
+            return Mono.just(this.body);
+        }
+
+        @Override
+        public Mono<String> getBodyAsString(Charset charset) {
+            return Mono.just(this.body);
+        }
+
+    }
+
+}

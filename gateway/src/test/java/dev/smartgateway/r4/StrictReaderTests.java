@@ -1,0 +1,106 @@
+package dev.smartgateway.r4;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import dev.smartgateway.json.Json;
+import org.hl7.fhir.r4.model.Observation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * One reading of each body, and the same one that HAPI's parser has.
+ */
+class StrictReaderTests {
+
+    private static Json.Obj read(String body) {
+        return new StrictReader(BodyVisitor.NONE)
+            .resource(Json.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String written(String body) {
+        return new String(read(body).bytes(), StandardCharsets.UTF_8).replace('"', '\'');
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    {'resourceType':'Observation','subject':[{'reference':'Patient/p1'}]}             @ NOT_SINGLE Observation.subject
+                    {'resourceType':'Observation','note':{'text':'x'}}                                @ NOT_LIST Observation.note
+                    {'resourceType':'Observation','note':[[{'text':'x'}]]}                            @ NOT_SINGLE Observation.note[0]
+                    {'resourceType':'Observation','note':[{'text':'x'},null]}                         @ KIND Observation.note[1]
+                    {'resourceType':'Observation','note':['x']}                                       @ KIND Observation.note[0]
+                    {'resourceType':'Observation','status':{'value':'final'}}                         @ KIND Observation.status
+                    {'resourceType':'Observation','status':'final '}                                  @ TEXT Observation.status
+                    {'resourceType':'Observation','valueInteger':'1'}                                 @ KIND Observation.valueInteger
+                    {'resourceType':'Observation','valueInteger':1.0}                                 @ KIND Observation.valueInteger
+                    {'resourceType':'Observation','valueString':'a','valueInteger':1}                 @ CHOICE Observation.valueInteger
+                    {'resourceType':'Observation','valueString':'a','_valueBoolean':{'id':'x'}}       @ CHOICE Observation.valueBoolean
+                    {'resourceType':'Observation','Subject':{}}                                       @ UNKNOWN Observation
+                    {'resourceType':'Observation','component':[{'code':{'Text':'x'}}]}                @ UNKNOWN Observation.component[0].code
+                    {'resourceType':'Observation','_subject':{}}                                      @ UNKNOWN Observation
+                    {'resourceType':'Observation','__proto__':{}}                                     @ UNKNOWN Observation
+                    {'resourceType':'Observation','_status':[]}                                       @ NOT_SINGLE Observation._status
+                    {'resourceType':'Patient','name':[{'given':['a',null]}]}                          @ KIND Patient.name[0].given[1]
+                    {'resourceType':'Patient','name':[{'given':['a'],'_given':[null,{'id':'x'}]}]}    @ SIBLING Patient.name[0].given
+                    {'resourceType':'Observation','contained':[{'resourceType':'Nothing'}]}           @ RESOURCE Observation.contained[0]
+                    {'resourceType':'Observation','contained':[{'resourceType':'Basic','contained':[]}]} @ RESOURCE Observation.contained[0]
+                    {'resourceType':'Element'}                                                        @ RESOURCE Resource
+                    {'resourceType':'Observation','extension':[{'url':'a b'}]}                        @ TEXT Observation.extension[0].url
+                    {'resourceType':'Binary','extension':[]}                                          @ UNKNOWN Binary
+                    """)
+    void resourceWhenAShapeHasTwoReadingsThenRefusedWithItsPlace(String body, String fault) {
+        assertThatExceptionOfType(Misshapen.class).isThrownBy(() -> read(body))
+            .satisfies((ex) -> assertThat(ex.fault() + " " + ex.path()).isEqualTo(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    {'valueQuantity':{'value':1.10},'resourceType':'Observation'}    @ {'resourceType':'Observation','valueQuantity':{'value':1.10}}
+                    {'resourceType':'Observation','note':[],'status':'final'}        @ {'resourceType':'Observation','status':'final'}
+                    {'resourceType':'Patient','name':[{'given':['a',null],'_given':[null,{'id':'x'}]}]} @ {'resourceType':'Patient','name':[{'given':['a',null],'_given':[null,{'id':'x'}]}]}
+                    {'resourceType':'Patient','_birthDate':{'extension':[{'url':'u','valueCode':'unknown'}]}} @ {'resourceType':'Patient','_birthDate':{'extension':[{'url':'u','valueCode':'unknown'}]}}
+                    """)
+    void resourceWhenItHasOneReadingThenWrittenAnew(String body, String expected) {
+        assertThat(written(body)).isEqualTo(expected);
+    }
+
+    /** Every element of every type, as HAPI's strict parser takes it. */
+    @Test
+    void tableWhenAnElementIsWrittenThenHapiReadsIt() {
+        IParser parser = FhirContext.forR4Cached().newJsonParser().setParserErrorHandler(new StrictErrorHandler());
+        ElementType observation = ElementTable.type("Observation").orElseThrow();
+        List<String> wrong = new ArrayList<>();
+        observation.elements().values().stream().filter((one) -> one.type().equals("Reference")).forEach((one) -> {
+            String value = "{'reference':'Basic/1'}";
+            String body = "{'resourceType':'Observation','" + one.name() + "':"
+                    + (one.list() ? "[" + value + "]" : value) + "}";
+            Observation theirs = parser.parseResource(Observation.class, written(body).replace('\'', '"'));
+            if (!parser.encodeResourceToString(theirs).contains("\"" + one.name() + "\"")) {
+                wrong.add(one.name());
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void typeWhenItIsABackboneElementThenUnderItsPath() {
+        assertThat(ElementTable.at("Observation", "component.referenceRange").orElseThrow().name())
+            .isEqualTo("Observation.referenceRange");
+        assertThat(ElementTable.at("Encounter", "class").orElseThrow().name()).isEqualTo("Coding");
+        assertThat(ElementTable.at("Observation", "component.nosuch")).isEmpty();
+        assertThat(ElementTable.type("Observation").orElseThrow().named("value")).hasSize(11);
+        assertThat(ElementTable.type("Observation").orElseThrow().named("")).isEmpty();
+        assertThat(ElementTable.type("Observation").orElseThrow().named("valueString")).isEmpty();
+    }
+
+}
