@@ -53,7 +53,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Hangs the front door.
+ * Spring configuration of the launch endpoints.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LaunchProperties.class)

@@ -33,7 +33,7 @@ final class PatientContexts {
 
     private final Duration linkLife;
 
-    /** The doors hold each direction to its own limit; this is the larger of the two. */
+    /** Upper bound of the limits of requests and answers. */
     private final int cap;
 
     PatientContexts(Pinning pinning, PublicUrl publicUrl, Sealer sealer, AccessPolicies policies, Clock clock,

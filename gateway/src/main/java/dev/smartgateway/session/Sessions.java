@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What the two doors may do with browser sessions. Every method fails with a
+ * What launch and proxy may do with browser sessions. Every method fails with a
  * {@code ProblemException}; none completes empty unless it says so.
  */
 public interface Sessions {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where it is
  * @param client who we are there
  * @param scopes what we ask for, space separated, SMART spelling
- * @param rules how it misbehaves and what we do about it
+ * @param rules switches for vendor-specific behaviour
  * @param embedding how the app may be framed
  * @param extras what only some servers offer and only the operator turns on
  */

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes the apps known to the house.
+ * Loads the configured apps.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AppsProperties.class)

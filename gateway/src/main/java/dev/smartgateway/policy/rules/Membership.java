@@ -11,7 +11,7 @@ import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
 
 /**
- * Whose a resource is.
+ * Whether a resource belongs to the pinned patient.
  */
 public enum Membership {
 

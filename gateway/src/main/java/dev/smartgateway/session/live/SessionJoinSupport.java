@@ -17,7 +17,7 @@ import dev.smartgateway.smart.Issuer;
 import reactor.core.publisher.Mono;
 
 /**
- * What is needed to seat a launch: seats, cookies, and the operator's limits.
+ * Collaborators and limits for adding a launch to a session.
  */
 final class SessionJoinSupport {
 

@@ -3,7 +3,7 @@ package dev.smartgateway.session.web;
 import dev.smartgateway.problem.PlainPage;
 
 /**
- * What a person sees who signed out by a form.
+ * Confirmation page after a form-based logout.
  */
 final class SignedOutPage {
 
