@@ -15,8 +15,8 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * Keeps the management port to management. Its context sees the handlers of the main one,
- * so without this wall it would serve the doors as well, past whatever stands in front of
- * the main port. Reaching the port is not enough to change anything. Listed as a
+ * so without this filter it would serve the product as well, past whatever stands in
+ * front of the main port. Reaching the port is not enough to change anything. Listed as a
  * management context configuration and not annotated as one, because the scan of the main
  * context would find it.
  */

@@ -3,7 +3,7 @@ package dev.smartgateway.audit;
 import reactor.core.publisher.Mono;
 
 /**
- * Where audit events go. Must not block and must not throw; an implementation that cannot
+ * Receives audit events. Must not block and must not throw; an implementation that cannot
  * write counts the loss.
  */
 public interface AuditTrail {

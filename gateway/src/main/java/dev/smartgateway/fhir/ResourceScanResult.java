@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pass found in one resource.
+ * The findings of one scan of one resource.
  *
  * @param span where it stands in the scanned bytes
  * @param type {@code resourceType}, empty when missing

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The front door.
+ * Settings of launches.
  *
  * @param pendingLife how long a person may take to sign in
  * @param maxUrl longest authorization URL sent by GET where the issuer takes POST, in

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The paths of the front door.
+ * The paths of the launch endpoints.
  */
 final class LaunchRoutes {
 

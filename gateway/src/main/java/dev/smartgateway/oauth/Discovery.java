@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What an issuer says about itself ({@code .well-known/smart-configuration}, then
+ * An issuer's metadata ({@code .well-known/smart-configuration}, then
  * {@code openid-configuration} for what is missing), merged under the operator's
  * overrides and checked: https, allowed hosts, size and time capped. Cached with
  * stale-on-error, one look-up at a time. Fails with {@code discovery-failed} or

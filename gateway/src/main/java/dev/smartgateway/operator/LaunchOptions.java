@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only the front door needs to know about one issuer.
+ * Settings of one issuer that only launches need.
  *
  * @param styleHosts hosts from which a {@code smart_style_url} may come
  * @param idTokenAlgorithms accepted signature algorithms of id_tokens

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the security team's policy is.
+ * Location of the security team's policy.
  *
  * @param location the common policy file; those of single apps are in the directory
  * {@code policies} beside it

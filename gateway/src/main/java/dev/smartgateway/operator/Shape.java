@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What may stand at a key of a policy file. Reader and JSON Schema both come from it.
+ * The kind of value that a key of a policy file takes. Reader and JSON Schema both come
+ * from it.
  *
  * @param kind form of the value
  * @param choices the only values; empty when the pattern decides

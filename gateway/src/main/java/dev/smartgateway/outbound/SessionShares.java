@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many calls each session has under way at each service. What is not under way takes
- * no memory.
+ * Counts the calls that each session has under way at each service. What is not under way
+ * takes no memory.
  */
 public final class SessionShares {
 

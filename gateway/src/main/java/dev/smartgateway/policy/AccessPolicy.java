@@ -8,7 +8,7 @@ import dev.smartgateway.scope.Scopes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the organisation allows an app on top of its scopes. Immutable data a security
+ * The organisation's limits for an app, on top of its scopes. Immutable data a security
  * team owns; {@link #defaults()} is the strictest set under which a chart app works. It
  * can only narrow: the hard walls (pin, answer checks) are not policy.
  *

@@ -3,7 +3,7 @@ package dev.smartgateway.policy;
 import java.util.Map;
 
 /**
- * What the browser gets, ready to be written. The caller adds its own headers
+ * The answer to the browser, ready to be written. The caller adds its own headers
  * ({@code Cache-Control}, launch id, reason code) and nothing of the upstream's.
  *
  * @param status HTTP status

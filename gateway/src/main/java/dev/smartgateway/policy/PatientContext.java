@@ -9,8 +9,8 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What binds a call to its launch. Every part comes from the session, none from the
- * request.
+ * The patient, scopes and rules of a call's launch. Every part comes from the session,
+ * none from the request.
  *
  * @param patient the pinned patient, or {@code null} when the launch has none
  * @param scopes effective scopes of the launch

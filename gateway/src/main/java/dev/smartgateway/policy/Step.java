@@ -3,7 +3,7 @@ package dev.smartgateway.policy;
 import java.util.function.Function;
 
 /**
- * What to do next: send one request and come back with its answer, or answer the browser.
+ * The next action: send one request and come back with its answer, or answer the browser.
  * A caller loops until it is told to respond; the number of steps is bounded.
  */
 public sealed interface Step {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the FHIR service answered, whole.
+ * The whole answer of the FHIR service.
  *
  * @param status HTTP status
  * @param headers names in any case; {@code Content-Type}, {@code ETag},

@@ -6,7 +6,7 @@ import dev.smartgateway.fhir.Interaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended, for the audit trail and the metrics.
+ * The outcome of a call, for the audit trail and the metrics.
  *
  * @param reason why it was denied, or {@code null} when it was allowed
  * @param rule the rule that decided; a stable short code

@@ -1,7 +1,7 @@
 package dev.smartgateway.problem;
 
 /**
- * Carries a {@link Problem} up to the door, where it is logged and written once. Has no
+ * Carries a {@link Problem} up to the edge, where it is logged and written once. Has no
  * stack trace; a cause, if any, is for the log only. A room may add what only it reads.
  */
 public class ProblemException extends RuntimeException {

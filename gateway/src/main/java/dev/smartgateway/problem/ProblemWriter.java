@@ -33,7 +33,8 @@ public final class ProblemWriter {
     private static final String POLICY_HEADER = "Content-Security-Policy";
 
     /**
-     * Of the page's own style only; a door that knows who may frame it has set its own.
+     * Of the page's own style only; a handler that knows who may frame it has set its
+     * own.
      */
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
             + "frame-ancestors 'self'";

@@ -28,8 +28,8 @@ import reactor.core.publisher.SignalType;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What is known of one FHIR call so far: the only mutable object of a request. Stages
- * write into it, nobody reads it before the end.
+ * The facts of one FHIR call so far: the only mutable object of a request. Stages write
+ * into it, nobody reads it before the end.
  */
 final class FhirCallRecord {
 

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where the files of an app lie, and where the browser sees them.
+ * The address of an app's files on the file server and in the browser.
  *
  * @param base path at the gateway, without trailing slash
  * @param ui address of the file server

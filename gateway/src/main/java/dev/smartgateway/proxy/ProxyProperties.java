@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the side door.
+ * Settings of the FHIR proxy.
  *
  * @param maxBody largest request body; beyond it 413
  * @param linkLife how long a paging or attachment link works

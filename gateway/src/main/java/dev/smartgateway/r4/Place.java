@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value stands. It is made of names from the table and of positions, so it holds
- * nothing that a client wrote.
+ * The place of a value in a resource. It is made of names from the table and of
+ * positions, so it holds nothing that a client wrote.
  *
  * @param parent what it stands in, or {@code null} for a root
  * @param name JSON name of the element; the type at a root

@@ -3,9 +3,8 @@ package dev.smartgateway.r4;
 import dev.smartgateway.json.Json;
 
 /**
- * What a JSON value must be to be a value of a primitive type. Strict where readers trim,
- * fold or convert; formats that nobody reads twice, such as dates, are the server's to
- * judge.
+ * Checks JSON values against the primitive types of FHIR. Strict where readers trim, fold
+ * or convert; formats that nobody reads twice, such as dates, are the server's to judge.
  *
  * @see <a href="https://hl7.org/fhir/R4/datatypes.html#primitive">FHIR R4 primitive
  * types</a>

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the gateway makes of one R4 type.
+ * The gateway's rule for one R4 type.
  *
  * @param type resource type
  * @param kind how it belongs to a patient

@@ -3,7 +3,7 @@ package dev.smartgateway.scope;
 import java.util.List;
 
 /**
- * What the scopes grant on one type for one access.
+ * The access that scopes grant on one type.
  *
  * @param granted whether anything is granted
  * @param anyOf constraints of which one must hold; empty means unconstrained when granted

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What launch and proxy may do with browser sessions. Every method fails with a
+ * The operations of launch and proxy on browser sessions. Every method fails with a
  * {@code ProblemException}; none completes empty unless it says so.
  */
 public interface Sessions {

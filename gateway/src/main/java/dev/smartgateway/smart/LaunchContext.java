@@ -6,9 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the authorization server said about the launch, checked and immutable for its
- * whole life (SMART App Launch 2.2, section "Launch context arrives with your access
- * token").
+ * The launch context from the authorization server, checked and immutable for its whole
+ * life (SMART App Launch 2.2, section "Launch context arrives with your access token").
  *
  * @param patient the pinned patient, or {@code null} when the launch has none
  * @param encounter a bare FHIR id, or {@code null}

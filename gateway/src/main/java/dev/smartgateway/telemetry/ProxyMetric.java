@@ -1,7 +1,7 @@
 package dev.smartgateway.telemetry;
 
 /**
- * Metrics of the side door.
+ * Metrics of the FHIR proxy.
  */
 public enum ProxyMetric {
 

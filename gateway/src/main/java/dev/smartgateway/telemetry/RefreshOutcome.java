@@ -1,7 +1,7 @@
 package dev.smartgateway.telemetry;
 
 /**
- * How a refresh of tokens ended, as a tag.
+ * The outcome of a token refresh, as a tag.
  */
 public enum RefreshOutcome {
 

@@ -6,7 +6,7 @@ import dev.smartgateway.smart.LaunchId;
 import reactor.core.publisher.Mono;
 
 /**
- * What the other rooms may do with the vault. Every method fails with a
+ * Stores, refreshes and ends launches for other rooms. Every method fails with a
  * {@code ProblemException} ({@code store-unavailable}, {@code idp-unavailable},
  * {@code reauth-required}, {@code session-ended}, {@code context-changed}); none but
  * {@link #challenge} ever completes empty.

@@ -8,8 +8,8 @@ import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the authorization server sent through the browser; exactly one of code and refusal
- * is present.
+ * The authorization server's response through the browser; exactly one of code and
+ * refusal is present.
  *
  * @param state the state, or {@code null}
  * @param code the code, or {@code null}

@@ -73,7 +73,7 @@ public final class CallbackHandler {
      * What is the same for every callback.
      *
      * @param publicUrl our origin
-     * @param intakes the front door's part of the issuers
+     * @param intakes launch settings of the issuers
      * @param life how long a used state is remembered: as long as a pending launch lives
      */
     public record Settings(PublicUrl publicUrl, LaunchOptionsByIssuer intakes, Duration life) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a launch may really use: granted by the authorization server, asked for by us, and
- * allowed by the organisation.
+ * The effective scopes of a launch: granted by the authorization server, asked for by us,
+ * and allowed by the organisation.
  *
  * @param effective never wider than any of the three
  */

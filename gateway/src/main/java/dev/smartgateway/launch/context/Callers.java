@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Who may deposit: a client with a bearer assertion (RFC 7523 claims, five minutes at
- * most, each {@code jti} once) or with a secret of which only the hash is configured.
+ * Authenticates callers that deposit context: a client with a bearer assertion (RFC 7523
+ * claims, five minutes at most, each {@code jti} once) or with a secret of which only the
+ * hash is configured.
  */
 public final class Callers {
 

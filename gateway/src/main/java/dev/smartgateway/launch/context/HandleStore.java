@@ -5,7 +5,7 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Where sealed deposits wait, seen by all replicas.
+ * Sealed deposits, shared by all replicas.
  */
 public interface HandleStore {
 

@@ -9,8 +9,8 @@ import java.util.Base64;
 import dev.smartgateway.store.Secret;
 
 /**
- * What proves that an answer belongs to one start: the hash of the state, the PKCE
- * verifier (RFC 7636) and the nonce. Not a record, because it must not print itself.
+ * The values that tie an answer to one start: the hash of the state, the PKCE verifier
+ * (RFC 7636) and the nonce. Not a record, because it must not print itself.
  */
 public final class PendingProof {
 

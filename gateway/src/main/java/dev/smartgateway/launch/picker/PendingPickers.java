@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Where launches wait until their user has chosen a patient. The tokens wait on the
- * server; the browser gets a cookie that proves it is the one that signed in.
+ * Launches that wait for their user to choose a patient. The tokens wait on the server;
+ * the browser gets a cookie that proves it is the one that signed in.
  */
 public final class PendingPickers {
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a search found.
+ * The result of a patient search.
  *
  * @param rows by name
  * @param more whether there are more than these

@@ -11,7 +11,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What a person typed. Never logged, and not in any URL of ours.
+ * The search terms that a user typed. Never logged, and not in any URL of ours.
  *
  * @param name parts of a name in any order, or empty
  * @param born date of birth, {@code yyyy-MM-dd}, or empty

@@ -11,7 +11,7 @@ import dev.smartgateway.smart.IssuerMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a launch request asks for, all of it configured.
+ * A launch request, reduced to what is configured.
  *
  * @param app the app
  * @param issuer the issuer

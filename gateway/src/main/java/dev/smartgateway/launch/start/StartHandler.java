@@ -80,7 +80,7 @@ public final class StartHandler {
      * What is the same for every start.
      *
      * @param publicUrl our origin
-     * @param intakes the front door's part of the issuers
+     * @param intakes launch settings of the issuers
      * @param life how long a pending launch lives
      * @param maxUrl longest authorization URL sent by GET where POST is possible
      * @param challenges what authorization servers want proved
@@ -136,7 +136,7 @@ public final class StartHandler {
         return (found.size() > 1) ? choose(found, headers) : start(request, found.get(0), headers);
     }
 
-    /** Each way leads to this door again, with the EHR named. */
+    /** Each choice leads back to this handler, with the EHR named. */
     private static Mono<ServerResponse> choose(List<LaunchRequest> found, HttpHeaders headers) {
         Navigation.requireSeen(headers, false);
         Map<String, String> ways = new LinkedHashMap<>();

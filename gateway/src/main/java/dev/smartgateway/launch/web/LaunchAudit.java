@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Writes what happened at the front door to the audit trail. Codes, states, launch values
- * and addresses of FHIR never get here.
+ * Writes the events of launches to the audit trail. Codes, states, launch values and
+ * addresses of FHIR never get here.
  */
 public final class LaunchAudit {
 

@@ -21,8 +21,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Answers of the front door. All are {@code no-store}, send no referrer, run no script
- * but the one of the page itself, and may be framed only by the origins of the issuer.
+ * Answers of the launch endpoints. All are {@code no-store}, send no referrer, run no
+ * script but the one of the page itself, and may be framed only by the origins of the
+ * issuer.
  */
 public final class LaunchPages {
 

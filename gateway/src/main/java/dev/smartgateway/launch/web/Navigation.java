@@ -8,7 +8,7 @@ import dev.smartgateway.problem.Reason;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Whether a request comes from a person who navigates, as far as the browser tells (Fetch
+ * Checks that a request is a user's navigation, as far as the browser tells (Fetch
  * Metadata).
  */
 public final class Navigation {

@@ -5,7 +5,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.util.MultiValueMap;
 
 /**
- * What proves to one token endpoint, for one request, that it is us. Holds secrets.
+ * The client authentication of one request to a token endpoint. Holds secrets.
  *
  * @param registration the client as Spring's token clients want it
  * @param headers to be sent

@@ -3,8 +3,8 @@ package dev.smartgateway.oauth.client;
 import dev.smartgateway.smart.Issuer;
 
 /**
- * Whether there is a credential for an issuer at all, asked at start so that nobody
- * learns it from a clinician.
+ * Checks at the start that an issuer has a credential at all, so that nobody learns it
+ * from a clinician.
  */
 public final class CredentialCheck {
 

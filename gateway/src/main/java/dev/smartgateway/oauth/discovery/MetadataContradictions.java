@@ -7,7 +7,7 @@ import java.util.Set;
 import dev.smartgateway.smart.Issuer;
 
 /**
- * Where an issuer's metadata and its configuration say different things. Metadata is
+ * Finds contradictions between an issuer's metadata and its configuration. Metadata is
  * often incomplete, so configuration wins; but an operator should hear of it. Unknown
  * capabilities mean nothing.
  *

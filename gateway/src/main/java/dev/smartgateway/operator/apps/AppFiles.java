@@ -49,7 +49,7 @@ final class AppFiles {
      * What the files say.
      *
      * @param apps the apps
-     * @param intakes the front door's part
+     * @param intakes launch settings of the issuers
      */
     record Content(Apps apps, LaunchOptionsByIssuer intakes) {
     }

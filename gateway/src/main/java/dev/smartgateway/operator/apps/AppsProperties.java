@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the operator's apps are.
+ * Location of the app files.
  *
  * @param location directory with one {@code *.yml} file per app
  * @param plainHttpHosts hosts besides the loopback ones to which plain http is tolerated;

@@ -10,7 +10,7 @@ import dev.smartgateway.operator.LaunchOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the front door's part of an issuer from its section.
+ * Reads the launch settings of an issuer from its section.
  */
 final class IntakeReader {
 

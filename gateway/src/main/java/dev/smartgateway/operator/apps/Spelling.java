@@ -1,7 +1,7 @@
 package dev.smartgateway.operator.apps;
 
 /**
- * Whether one word may be meant to be another.
+ * Finds known words that a misspelled word may mean.
  */
 final class Spelling {
 

@@ -11,7 +11,7 @@ import dev.smartgateway.policy.UpstreamAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the upstream's status means for us.
+ * Maps the status of the FHIR service to an answer or a denial.
  */
 public final class Answers {
 

@@ -13,7 +13,7 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Outcomes;
 
 /**
- * What may be done with an address that the asked method does not fit.
+ * The methods that an address allows, where the asked method is not one of them.
  */
 final class Methods {
 

@@ -6,8 +6,8 @@ import dev.smartgateway.r4.Element;
 import dev.smartgateway.r4.Place;
 
 /**
- * What a plain FHIRPath names in a resource of one type: one element, or the types of a
- * choice.
+ * The elements that a plain FHIRPath names in a resource of one type: one element, or the
+ * types of a choice.
  *
  * @param text as written
  * @param places the elements it may mean

@@ -5,7 +5,8 @@ import dev.smartgateway.r4.ElementType;
 import dev.smartgateway.r4.Place;
 
 /**
- * What a JSON Pointer names in a resource of one type, by the table of R4 elements.
+ * The elements that a JSON Pointer names in a resource of one type, by the table of R4
+ * elements.
  *
  * @param place the element
  * @param list whether it is a whole list and not one item

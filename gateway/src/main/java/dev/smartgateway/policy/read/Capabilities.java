@@ -20,7 +20,8 @@ import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.rules.ReadParams;
 
 /**
- * What the server can do, told as ours: no upstream address, no second way to a token.
+ * The server's CapabilityStatement under our own address: no upstream address, no second
+ * way to a token.
  */
 final class Capabilities {
 

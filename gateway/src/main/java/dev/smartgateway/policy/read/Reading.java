@@ -6,7 +6,7 @@ import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 
 /**
- * The door of this room: every reading interaction.
+ * Entry point of this package: every reading interaction.
  */
 public final class Reading {
 

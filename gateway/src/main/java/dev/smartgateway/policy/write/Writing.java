@@ -18,7 +18,7 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of this room: every writing interaction.
+ * Entry point of this package: every writing interaction.
  */
 public final class Writing {
 

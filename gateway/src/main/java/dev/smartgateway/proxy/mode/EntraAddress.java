@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an address says about Microsoft's side.
+ * Recognises addresses of Microsoft's services.
  */
 public final class EntraAddress {
 

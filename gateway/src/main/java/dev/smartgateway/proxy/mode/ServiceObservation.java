@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a FHIR service shows to somebody without a token.
+ * The behaviour of a FHIR service without a token.
  *
  * @param status status of {@code /metadata}
  * @param openStatus status of a search without a token; anything but 401 or 403 is

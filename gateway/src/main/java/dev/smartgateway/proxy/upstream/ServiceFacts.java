@@ -17,7 +17,7 @@ import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the headers of the FHIR service say beside the answer. All names in lower case.
+ * Facts from the headers of the FHIR service. All names in lower case.
  */
 final class ServiceFacts {
 

@@ -85,7 +85,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
 
     /**
      * A public name of a session or launch: good for choosing from a list, not for asking
-     * Redis or a door.
+     * Redis or another room.
      */
     public static String handle(String id) {
         try {

@@ -9,7 +9,7 @@ import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * Where a person can look at and take back what an app was granted: the
+ * The address where a user can review and revoke the grants of an app: the
  * {@code management_endpoint} of the issuer's metadata.
  */
 final class Management {

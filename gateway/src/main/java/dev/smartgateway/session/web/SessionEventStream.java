@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerSentEvent;
 
 /**
- * What one listener was told so far, and what to tell next. The first word, and the first
- * after an outage, is how everything stands, so that nothing is missed over a
- * reconnection. One thread at a time.
+ * The state of one event stream: what was sent, and what to send next. The first event,
+ * and the first after an outage, is how everything stands, so that nothing is missed over
+ * a reconnection. One thread at a time.
  */
 final class SessionEventStream {
 

@@ -21,9 +21,9 @@ import dev.smartgateway.token.LaunchRecord.Life;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answer to a refresh does to a launch. The pin never moves: an answer that
- * names another patient, encounter or subject is not for this launch (SMART App Launch,
- * "Launch context parameters"; OpenID Connect Core section 12.2).
+ * Applies the answer of a refresh to a launch. The pin never moves: an answer that names
+ * another patient, encounter or subject is not for this launch (SMART App Launch, "Launch
+ * context parameters"; OpenID Connect Core section 12.2).
  */
 final class Renewal {
 

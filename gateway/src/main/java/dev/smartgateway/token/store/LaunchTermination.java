@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * How launches end: once, with a reason that is remembered for a while, and with their
+ * Ends launches: once, with a reason that is remembered for a while, and with their
  * tokens revoked in the background where the issuer can.
  */
 public final class LaunchTermination {

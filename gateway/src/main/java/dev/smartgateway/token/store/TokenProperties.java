@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How launches are kept.
+ * Settings of the launch store.
  *
  * @param nearCache how long a replica may answer from its own copy; an ended launch is
  * refused everywhere within this time
