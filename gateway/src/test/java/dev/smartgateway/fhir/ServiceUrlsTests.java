@@ -20,18 +20,18 @@ class ServiceUrlsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
-            https://ehr.example/r4/Observation?a=1        @ Observation?a=1
-            HTTPS://EHR.Example/r4/Observation/o1         @ Observation/o1
-            https://ehr.example:443/r4/Observation/o1     @ Observation/o1
-            https://ehr.example:/r4/Observation/o1        @ Observation/o1
-            //ehr.example/r4/Observation/o1               @ Observation/o1
-            /r4/Observation/o1                            @ Observation/o1
+            https://ehr.example/fhir/r4/Observation?a=1        @ Observation?a=1
+            HTTPS://EHR.Example/fhir/r4/Observation/o1         @ Observation/o1
+            https://ehr.example:443/fhir/r4/Observation/o1     @ Observation/o1
+            https://ehr.example:/fhir/r4/Observation/o1        @ Observation/o1
+            //ehr.example/fhir/r4/Observation/o1               @ Observation/o1
+            /fhir/r4/Observation/o1                            @ Observation/o1
             Observation/o1                                     @ Observation/o1
             ./Observation/o1                                   @ Observation/o1
             ../r4/Observation/o1                               @ Observation/o1
-            https://ehr.example/x/../r4/Observation/o1    @ Observation/o1
+            https://ehr.example/x/../fhir/r4/Observation/o1    @ Observation/o1
             https://ehr.example/fhir/r4?page=2                 @ ?page=2
-            https://ehr.example/r4/?page=2                @ ?page=2
+            https://ehr.example/fhir/r4/?page=2                @ ?page=2
             ?page=2                                            @ ?page=2
             http://inner:8080/r4/Observation/o1                @ Observation/o1
             HTTP://INNER:8080/r4/Observation/o1                @ Observation/o1
@@ -42,13 +42,13 @@ class ServiceUrlsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "http://ehr.example/r4/Observation/o1", "https://ehr.example:444/r4/Observation",
+    @ValueSource(strings = { "http://ehr.example/fhir/r4/Observation/o1", "https://ehr.example:444/fhir/r4/Observation",
             "https://ehr.example/fhir/r44/Observation/o1", "https://ehr.example/fhir/R4/Observation/o1",
-            "https://ehr.example.evil/r4/Observation", "https://user@ehr.example/r4/Observation",
-            "https://evil.example/?https://ehr.example/r4/Observation", "//evil.example/r4/Observation",
-            "/fhir/Observation/o1", "../Observation/o1", "https://ehr.example/r4/../Observation/o1",
-            "https://ehr.example/r4/%2e%2e/Observation", "https://ehr.example/r4/..%2fObservation",
-            "https://ehr.example\\r4/Observation", "https://ehr.example/r4/ Observation", "urn:uuid:1",
+            "https://ehr.example.evil/fhir/r4/Observation", "https://user@ehr.example/fhir/r4/Observation",
+            "https://evil.example/?https://ehr.example/fhir/r4/Observation", "//evil.example/fhir/r4/Observation",
+            "/fhir/Observation/o1", "../Observation/o1", "https://ehr.example/fhir/r4/../Observation/o1",
+            "https://ehr.example/fhir/r4/%2e%2e/Observation", "https://ehr.example/fhir/r4/..%2fObservation",
+            "https://ehr.example\\fhir/r4/Observation", "https://ehr.example/fhir/r4/ Observation", "urn:uuid:1",
             "mailto:a@ehr.example", "#p1", "", "http://inner/r4/Observation/o1", "https://inner:8080/r4/Observation" })
     void locateWhenSomewhereElseThenEmpty(String url) {
         assertThat(SERVICE.locate(url)).isEmpty();
@@ -72,14 +72,14 @@ class ServiceUrlsTests {
 
     @Test
     void underWhenThereIsAFragmentThenItStays() {
-        assertThat(SERVICE.locate("/r4/Observation/o1#x").orElseThrow().under("https://app.example/fhir"))
+        assertThat(SERVICE.locate("/fhir/r4/Observation/o1#x").orElseThrow().under("https://app.example/fhir"))
             .isEqualTo("https://app.example/fhir/Observation/o1#x");
     }
 
     @ParameterizedTest
-    @CsvSource({ "HTTPS://ehr.example:443/r4/Patient/p1,LOCAL", "/r4/Patient/p1,LOCAL",
+    @CsvSource({ "HTTPS://ehr.example:443/fhir/r4/Patient/p1,LOCAL", "/fhir/r4/Patient/p1,LOCAL",
             "http://inner:8080/r4/Patient/p1/_history/2,LOCAL", "http://inner:8080/r4/../r4/Patient/p1,ELSEWHERE",
-            "./Patient/p1,ELSEWHERE", "https://evil.example/r4/Patient/p1,ELSEWHERE", "patient/p1,ELSEWHERE" })
+            "./Patient/p1,ELSEWHERE", "https://evil.example/fhir/r4/Patient/p1,ELSEWHERE", "patient/p1,ELSEWHERE" })
     void parseWhenAReferenceIsAnAddressThenLocalBelowABase(String text, Reference.Kind kind) {
         assertThat(Reference.parse(text, SERVICE).kind()).isEqualTo(kind);
     }

@@ -47,7 +47,8 @@ public final class Replica implements AutoCloseable {
         TestPropertyValues.of(properties).applyTo(this.context);
         beans.forEach((type, bean) -> register(type, bean));
         this.context.register(Room.class);
-        this.context.scan("dev.smartgateway.token");
+        this.context.scan("dev.smartgateway.store", "dev.smartgateway.oauth", "dev.smartgateway.outbound",
+                "dev.smartgateway.token");
         this.context.refresh();
     }
 
