@@ -61,9 +61,9 @@ final class DoctorRun {
     void run(@Nullable String only, @Nullable GivenToken token) {
         publicUrl();
         List<Issuer> issuers = issuers(only);
-        ConfigurableApplicationContext http = room(ROOT + "token.http", ROOT + "token.discovery");
-        ConfigurableApplicationContext client = room(ROOT + "token.client");
-        if (room(ROOT + "token.seal", ROOT + "token.azure") != null) {
+        ConfigurableApplicationContext http = room(ROOT + "outbound", ROOT + "oauth.discovery");
+        ConfigurableApplicationContext client = room(ROOT + "oauth.client");
+        if (room(ROOT + "store.seal", ROOT + "store.azure") != null) {
             this.here.ok(Check.SEALING_KEYS, "There is a key that seals what is stored outside this process.");
         }
         this.progress.accept("redis");
