@@ -35,12 +35,13 @@ class CommandBoundaryTests {
 
     @Test
     void commandsWhenUsingTheServerThenOnlyTheseRooms() {
-        only("command", "cases", "smart", "fhir", "policy", "problem", "operator", "proxy", "token", "audit");
+        only("command", "cases", "smart", "scope", "json", "r4", "fhir", "policy", "problem", "operator", "proxy",
+                "outbound", "store", "oauth", "token", "audit");
     }
 
     @Test
     void casesWhenUsingTheServerThenOnlyPureRooms() {
-        only("cases", "smart", "fhir", "policy");
+        only("cases", "smart", "scope", "json", "r4", "fhir", "policy");
     }
 
     @Test
