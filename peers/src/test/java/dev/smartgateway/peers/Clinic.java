@@ -27,6 +27,9 @@ final class Clinic {
     /** Types that are granted by their name only. */
     private static final String NAMED = " patient/Group.cruds patient/AuditEvent.cruds patient/Person.cruds";
 
+    /** Beside this module, as the gateway's tests have it. */
+    static final String OPERATOR = "gateway.operator.token-file=../gateway/src/test/resources/operator-token";
+
     private static Clinic shared;
 
     private final HapiPeer hapi;
@@ -60,7 +63,7 @@ final class Clinic {
 
     private Clinic(HapiPeer hapi) {
         this.hapi = hapi;
-        this.gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + appFile(),
+        this.gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + appFile(), OPERATOR,
                 "gateway.keys.ephemeral=true", "gateway.credentials.peer.secret=peer-secret-of-this-test",
                 "gateway.credentials.named.secret=peer-secret-of-this-test");
     }

@@ -17,5 +17,5 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("gateway.upstream")
 record UpstreamProperties(@DefaultValue("30s") Duration timeLimit, @DefaultValue("4MB") DataSize maxAnswer,
-        @DefaultValue("40") int sessionShare, @DefaultValue("5s") Duration probeTimeLimit) {
+        @DefaultValue("60") int sessionShare, @DefaultValue("5s") Duration probeTimeLimit) {
 }
