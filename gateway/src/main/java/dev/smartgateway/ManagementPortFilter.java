@@ -1,6 +1,6 @@
 package dev.smartgateway;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;

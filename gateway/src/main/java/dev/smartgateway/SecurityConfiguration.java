@@ -3,7 +3,7 @@ package dev.smartgateway;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.PublicUrl;
 import reactor.core.publisher.Mono;
 

@@ -46,23 +46,25 @@ class ModuleBoundaryTests {
     /** Room to the rooms it may use. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(Map.entry("json", Set.of()),
             Map.entry("r4", Set.of("json")), Map.entry("smart", Set.of()), Map.entry("scope", Set.of("smart")),
-            Map.entry("fhir", Set.of("json", "r4")),
-            Map.entry("policy", Set.of("smart", "scope", "json", "r4", "fhir")), Map.entry("problem", Set.of()),
-            Map.entry("server", Set.of("problem")), Map.entry("telemetry", Set.of()),
-            Map.entry("audit", Set.of("smart", "telemetry")),
-            Map.entry("operator", Set.of("smart", "scope", "r4", "fhir", "policy", "problem", "telemetry")),
-            Map.entry("outbound", Set.of("smart")), Map.entry("store", Set.of("smart", "problem", "telemetry")),
-            Map.entry("oauth", Set.of("smart", "scope", "operator", "outbound", "store", "problem", "telemetry")),
+            Map.entry("fhir", Set.of("json", "r4")), Map.entry("reason", Set.of("json")),
+            Map.entry("policy", Set.of("smart", "scope", "json", "r4", "fhir", "reason")),
+            Map.entry("problem", Set.of("json", "reason")), Map.entry("server", Set.of("problem", "reason")),
+            Map.entry("telemetry", Set.of()), Map.entry("audit", Set.of("smart", "telemetry")),
+            Map.entry("operator", Set.of("smart", "scope", "r4", "fhir", "policy", "problem", "reason", "telemetry")),
+            Map.entry("outbound", Set.of("smart")),
+            Map.entry("store", Set.of("smart", "problem", "reason", "telemetry")),
+            Map.entry("oauth",
+                    Set.of("smart", "scope", "operator", "outbound", "store", "problem", "reason", "telemetry")),
             Map.entry("token",
-                    Set.of("smart", "scope", "operator", "outbound", "oauth", "store", "problem", "telemetry")),
-            Map.entry("limit", Set.of("store", "token", "problem", "telemetry")),
+                    Set.of("smart", "scope", "operator", "outbound", "oauth", "store", "reason", "telemetry")),
+            Map.entry("limit", Set.of("store", "token", "reason", "telemetry")),
             Map.entry("session",
-                    Set.of("smart", "operator", "oauth", "store", "token", "audit", "problem", "telemetry")),
+                    Set.of("smart", "operator", "oauth", "store", "token", "audit", "problem", "reason", "telemetry")),
             Map.entry("launch",
                     Set.of("smart", "scope", "operator", "oauth", "store", "token", "session", "audit", "problem",
-                            "telemetry")),
+                            "reason", "telemetry")),
             Map.entry("proxy", Set.of("smart", "scope", "json", "r4", "fhir", "policy", "operator", "outbound", "oauth",
-                    "store", "token", "session", "limit", "audit", "problem", "telemetry")));
+                    "store", "token", "session", "limit", "audit", "problem", "reason", "telemetry")));
 
     /**
      * What whoever starts the rooms gives to all of them; every other bean of the root is
@@ -77,7 +79,7 @@ class ModuleBoundaryTests {
     private static final Map<String, Pattern> PURE = Map.of("json",
             Pattern.compile("java\\..*|org\\.jspecify\\..*|tools\\.jackson\\.core\\..*"), "fhir",
             Pattern.compile("java\\..*|org\\.jspecify\\..*|tools\\.jackson\\.core\\..*"), "r4", JAVA_ONLY, "smart",
-            JAVA_ONLY, "scope", JAVA_ONLY, "policy", JAVA_ONLY);
+            JAVA_ONLY, "scope", JAVA_ONLY, "policy", JAVA_ONLY, "reason", JAVA_ONLY);
 
     private static final int MOST_TYPES = 15;
 

@@ -10,27 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-import dev.smartgateway.policy.DenialReason;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps docs/reasons.md equal to the two closed lists of reasons. Write it anew with
+ * Keeps docs/reasons.md equal to the closed list of reasons. Write it anew with
  * {@code ./mvnw -pl gateway test -Dtest=ReasonsPageTests -Ddocs.update=true}.
  */
 class ReasonsPageTests {
 
     private static final Path PAGE = Path.of("../docs/reasons.md");
 
-    private static final Path SOURCES = Path.of("src/main/java/dev/smartgateway");
+    private static final Path SOURCE = Path.of("src/main/java/dev/smartgateway/reason/Reason.java");
 
     private static final String HEAD = """
             # Reason codes
-            Generated from the code; do not edit. Every refusal carries one code of these closed lists: in the header
+            Generated from the code; do not edit. Every refusal carries one code of this closed list: in the header
             `X-Gateway-Reason`, in the body, in the log, in the metric `gateway_fhir_requests` and in the audit event. Codes
             are stable; texts may change. Neither ever holds data of a patient or of the request. To see which rule
             decides a request, and why, ask [`policy explain`](policy.md#try-a-request).
@@ -55,24 +53,18 @@ class ReasonsPageTests {
 
     }
 
-    private static List<Row> denials() throws IOException {
-        Map<String, String> meanings = meanings("policy/DenialReason.java");
-        return Arrays.stream(DenialReason.values())
-            .map((one) -> new Row(one.code(), one.status(), meanings.get(one.name()), one.advice()))
-            .toList();
-    }
-
-    private static List<Row> problems() throws IOException {
-        Map<String, String> meanings = meanings("problem/Reason.java");
+    private static List<Row> rows() throws IOException {
+        Map<String, String> meanings = meanings();
         return Arrays.stream(Reason.values())
             .map((one) -> new Row(one.code(), one.status(), meanings.get(one.name()), one.advice()))
+            .sorted(Comparator.comparing(Row::status).thenComparing(Row::code))
             .toList();
     }
 
     /** What the code says of each of its constants. */
-    private static Map<String, String> meanings(String source) throws IOException {
+    private static Map<String, String> meanings() throws IOException {
         Map<String, String> meanings = new HashMap<>();
-        Matcher constant = CONSTANT.matcher(Files.readString(SOURCES.resolve(source)));
+        Matcher constant = CONSTANT.matcher(Files.readString(SOURCE));
         while (constant.find()) {
             meanings.put(constant.group(2),
                     constant.group(1).replaceAll("\\s+\\*\\s+", " ").replaceAll("\\{@code ([^}]*)}", "`$1`"));
@@ -80,19 +72,16 @@ class ReasonsPageTests {
         return meanings;
     }
 
-    private static String table(String title, List<Row> rows) {
-        StringBuilder table = new StringBuilder("## " + title + "\n");
-        table.append("| Code | Status | What it means | What to change |\n|---|---|---|---|\n");
-        rows.stream()
-            .sorted(Comparator.comparing(Row::status).thenComparing(Row::code))
-            .forEach((row) -> table.append(row.text()));
+    private static String table() throws IOException {
+        StringBuilder table = new StringBuilder(
+                "| Code | Status | What it means | What to change |\n|---|---|---|---|\n");
+        rows().forEach((row) -> table.append(row.text()));
         return table.toString();
     }
 
     @Test
     void pageWhenReasonsChangeThenIsRewritten() throws IOException {
-        String page = HEAD + table("Requests under /fhir: scopes, policy, pin", denials()) + "\n"
-                + table("Sessions, launches and the services behind", problems());
+        String page = HEAD + table();
         if (Boolean.getBoolean("docs.update")) {
             Files.writeString(PAGE, page);
         }
@@ -103,25 +92,14 @@ class ReasonsPageTests {
 
     @Test
     void reasonsWhenListedThenEachHasACodeAMeaningAndAnAdvice() throws IOException {
-        for (List<Row> rows : List.of(denials(), problems())) {
-            assertThat(rows).extracting(Row::code).doesNotHaveDuplicates();
-            assertThat(rows).allSatisfy((row) -> {
-                assertThat(row.code()).matches("[a-z]+(-[a-z]+)*");
-                assertThat(row.status()).isBetween(400, 505);
-                assertThat(row.meaning()).as(row.code()).isNotNull().endsWith(".").doesNotContain("|", "{", "*");
-                assertThat(row.advice()).as(row.code()).endsWith(".").doesNotContain("%", "|");
-            });
-        }
-    }
-
-    @Test
-    void reasonsWhenBothListsKnowACodeThenItMeansTheSameStatus() throws IOException {
-        Map<String, Integer> statuses = new HashMap<>();
-        Stream.concat(denials().stream(), problems().stream())
-            .forEach((row) -> assertThat(
-                    statuses.merge(row.code(), row.status(), (one, two) -> one.equals(two) ? one : -1))
-                .as(row.code())
-                .isPositive());
+        List<Row> rows = rows();
+        assertThat(rows).extracting(Row::code).doesNotHaveDuplicates();
+        assertThat(rows).allSatisfy((row) -> {
+            assertThat(row.code()).matches("[a-z]+(-[a-z]+)*");
+            assertThat(row.status()).isBetween(400, 505);
+            assertThat(row.meaning()).as(row.code()).isNotNull().endsWith(".").doesNotContain("|", "{", "*");
+            assertThat(row.advice()).as(row.code()).endsWith(".").doesNotContain("%", "|");
+        });
     }
 
 }

@@ -35,8 +35,8 @@ class CommandBoundaryTests {
 
     @Test
     void commandsWhenUsingTheServerThenOnlyTheseRooms() {
-        only("command", "cases", "smart", "scope", "json", "r4", "fhir", "policy", "problem", "operator", "proxy",
-                "outbound", "store", "oauth", "token", "audit");
+        only("command", "cases", "smart", "scope", "json", "r4", "fhir", "policy", "problem", "reason", "operator",
+                "proxy", "outbound", "store", "oauth", "token", "audit");
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.smartgateway.limit;
 
 import java.time.Duration;
 
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.telemetry.SessionMetric;
 import dev.smartgateway.token.LaunchRecord;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,8 +2,8 @@ package dev.smartgateway.oauth;
 
 import java.io.Serial;
 
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.store.Secret;
 
 /**

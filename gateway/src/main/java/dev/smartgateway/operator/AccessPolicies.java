@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;

@@ -1,5 +1,6 @@
 package dev.smartgateway.policy;
 
+import dev.smartgateway.reason.Reason;
 import java.util.List;
 
 import dev.smartgateway.fhir.Interaction;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reported codes of report-only rules that would have denied
  * @param parts verdicts of the entries of a batch or transaction, in order
  */
-public record Verdict(@Nullable DenialReason reason, String rule, Action action, boolean alarm, List<String> reported,
+public record Verdict(@Nullable Reason reason, String rule, Action action, boolean alarm, List<String> reported,
         List<Verdict> parts) {
 
     /**

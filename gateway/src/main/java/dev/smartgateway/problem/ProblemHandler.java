@@ -1,5 +1,8 @@
 package dev.smartgateway.problem;
 
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;

@@ -1,5 +1,7 @@
 package dev.smartgateway.problem;
 
+import dev.smartgateway.reason.Problem;
+
 import org.springframework.web.util.HtmlUtils;
 
 /**

@@ -2,10 +2,11 @@ package dev.smartgateway.problem;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ReasonOutcome;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +27,6 @@ public final class ProblemWriter {
 
     /** Carries the reason code on every refusal. */
     public static final String REASON_HEADER = "X-Gateway-Reason";
-
-    /** System of the reason codes in an OperationOutcome. */
-    public static final String REASON_SYSTEM = "urn:smartgateway:reason";
 
     private static final String POLICY_HEADER = "Content-Security-Policy";
 
@@ -89,52 +87,20 @@ public final class ProblemWriter {
 
     private byte[] body(Form form, Problem problem, String requestId) {
         return switch (form) {
-            case OUTCOME -> this.json.writeValueAsBytes(outcome(problem, requestId));
+            case OUTCOME -> ReasonOutcome.of(problem).bytes();
             case PAGE -> ProblemPage.html(problem, requestId).getBytes(StandardCharsets.UTF_8);
             case PROBLEM -> this.json.writeValueAsBytes(problemJson(problem, requestId));
         };
     }
 
-    private static Map<String, Object> outcome(Problem problem, String requestId) {
-        Map<String, Object> details = Map.of("coding", List.of(Map.of("system", REASON_SYSTEM, "code", problem.code())),
-                "text", problem.advice());
-        Map<String, Object> issue = new LinkedHashMap<>();
-        issue.put("severity", "error");
-        issue.put("code", issueType(problem.status()));
-        issue.put("details", details);
-        issue.put("diagnostics", problem.advice());
-        Map<String, Object> outcome = new LinkedHashMap<>();
-        outcome.put("resourceType", "OperationOutcome");
-        outcome.put("id", requestId);
-        outcome.put("issue", List.of(issue));
-        return outcome;
-    }
-
     private static Map<String, Object> problemJson(Problem problem, String requestId) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", REASON_SYSTEM + ":" + problem.code());
+        body.put("type", ReasonOutcome.SYSTEM + ":" + problem.code());
         body.put("title", problem.code());
         body.put("status", problem.status());
         body.put("detail", problem.advice());
         body.put("requestId", requestId);
         return body;
-    }
-
-    /** FHIR R4 issue type of an HTTP status. */
-    private static String issueType(int status) {
-        return switch (status) {
-            case 400, 415 -> "invalid";
-            case 401 -> "login";
-            case 403 -> "forbidden";
-            case 404 -> "not-found";
-            case 405 -> "not-supported";
-            case 409 -> "conflict";
-            case 413 -> "too-long";
-            case 429 -> "throttled";
-            case 503, 502 -> "transient";
-            case 504 -> "timeout";
-            default -> "exception";
-        };
     }
 
     private static Form form(ServerHttpRequest request) {

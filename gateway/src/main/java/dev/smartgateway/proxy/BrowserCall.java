@@ -7,9 +7,9 @@ import java.util.Map;
 
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.PatientContext;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
 import dev.smartgateway.proxy.memory.MemoryBudget;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;

@@ -2,7 +2,7 @@ package dev.smartgateway.proxy;
 
 import java.util.Set;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 
 import org.springframework.http.HttpHeaders;
 

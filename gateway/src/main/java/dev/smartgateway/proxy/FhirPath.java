@@ -3,7 +3,7 @@ package dev.smartgateway.proxy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 

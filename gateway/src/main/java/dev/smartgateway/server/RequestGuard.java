@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import dev.smartgateway.problem.ProblemWriter;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

@@ -3,7 +3,7 @@ package dev.smartgateway.store;
 import java.time.Duration;
 import java.util.Properties;
 
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

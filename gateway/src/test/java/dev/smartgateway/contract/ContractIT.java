@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smartgateway.journey.Gateway;
-import dev.smartgateway.policy.DenialReason;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,10 +113,7 @@ class ContractIT {
 
     @Test
     void documentWhenComparedWithTheReasonsThenListsThemAll() {
-        Set<String> known = Stream
-            .concat(Stream.of(Reason.values()).map(Reason::code),
-                    Stream.of(DenialReason.values()).map(DenialReason::code))
-            .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = Stream.of(Reason.values()).map(Reason::code).collect(Collectors.toCollection(TreeSet::new));
         Set<String> described = document.at("/components/schemas/Reason/enum")
             .valueStream()
             .map(JsonNode::asString)

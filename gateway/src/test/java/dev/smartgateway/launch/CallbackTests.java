@@ -319,7 +319,7 @@ class CallbackTests {
     void callbackWhenStoreIsAwayThenUnavailableAndNoExchange() {
         try (World other = new World()) {
             other.used = (purpose, hash, life) -> Mono
-                .error(dev.smartgateway.problem.Reason.STORE_UNAVAILABLE::asException);
+                .error(dev.smartgateway.reason.Reason.STORE_UNAVAILABLE::asException);
             Browser.Page page = other.launched(other.browser());
             assertThat(page.reason()).isEqualTo("store-unavailable");
             assertThat(other.ehr.exchanges).isEmpty();

@@ -47,7 +47,7 @@ import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.operator.LaunchOptionsByIssuer;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;

@@ -14,7 +14,7 @@ import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.SignedTokens;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;

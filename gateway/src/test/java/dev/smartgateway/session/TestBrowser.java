@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;

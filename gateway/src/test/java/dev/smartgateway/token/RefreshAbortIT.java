@@ -3,7 +3,7 @@ package dev.smartgateway.token;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.token.store.LaunchKeys;
 import org.junit.jupiter.api.AfterEach;

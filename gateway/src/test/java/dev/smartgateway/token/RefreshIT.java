@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.store.LaunchKeys;

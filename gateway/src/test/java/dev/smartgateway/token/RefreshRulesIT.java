@@ -7,7 +7,7 @@ import java.util.Objects;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package dev.smartgateway.policy;
 
+import dev.smartgateway.reason.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
@@ -108,14 +109,15 @@ class DenialTextPropertyTests {
 
     @Example
     void codesAreDistinctAndAdviceSaysWhatToDo() {
-        assertThat(EnumSet.allOf(DenialReason.class)).extracting(DenialReason::code)
+        assertThat(EnumSet.allOf(Reason.class)).extracting(Reason::code)
             .doesNotHaveDuplicates()
             .allMatch((code) -> code.matches("[a-z]+(-[a-z]+)*"));
-        assertThat(EnumSet.allOf(DenialReason.class)).allSatisfy((reason) -> {
+        assertThat(EnumSet.allOf(Reason.class)).allSatisfy((reason) -> {
             assertThat(reason.advice()).as(reason.code()).matches("[A-Z].*[.]").contains(" ");
-            boolean says = reason.advice().split("[.;] ").length > 1 || reason.advice().matches("Send .*|.* must .*");
+            boolean says = reason.advice().split("[.;] ").length > 1
+                    || reason.advice().matches("(Send|Launch|Open|Authenticate|Wait|Add) .*|.* must .*");
             assertThat(says).as(reason.code()).isTrue();
-            assertThat(reason.status()).isBetween(400, 503);
+            assertThat(reason.status()).isBetween(400, 505);
         });
     }
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.PatientId;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +60,7 @@ final class ExplainPrinter {
 
     private void decision(Explanation explanation) {
         Verdict verdict = explanation.end().verdict();
-        DenialReason reason = explanation.allowed() ? null : verdict.reason();
+        Reason reason = explanation.allowed() ? null : verdict.reason();
         if (reason != null) {
             line("decision", this.task.styled("red", "DENIED") + " " + explanation.end().answer().status() + " "
                     + reason.code());
@@ -89,7 +89,7 @@ final class ExplainPrinter {
             .forEach((rule) -> notes.add("the rule " + rule + " would deny this, but is report-only"));
         List<Verdict> parts = explanation.end().verdict().parts();
         for (int i = 0; i < parts.size() && explanation.whole(); i++) {
-            DenialReason reason = parts.get(i).reason();
+            Reason reason = parts.get(i).reason();
             notes.add("entry " + i + " " + what(parts.get(i)) + ": "
                     + ((reason != null) ? "denied " + reason.code() + ", rule " + parts.get(i).rule() : "allowed"));
         }
@@ -127,7 +127,7 @@ final class ExplainPrinter {
 
     void json(Explanation explanation) {
         Verdict verdict = explanation.end().verdict();
-        DenialReason reason = explanation.allowed() ? null : verdict.reason();
+        Reason reason = explanation.allowed() ? null : verdict.reason();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("decision", (reason != null) ? "deny" : "allow");
         json.put("final", !explanation.pending());

@@ -11,9 +11,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 import dev.smartgateway.cases.CaseRun;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.reason.Reason;
 
 /**
  * Tells how cases went, each as soon as it has been run.
@@ -60,7 +60,7 @@ final class TestReport {
             return "nothing: it could not be run";
         }
         Verdict verdict = end.verdict();
-        DenialReason reason = verdict.reason();
+        Reason reason = verdict.reason();
         String reported = verdict.reported().isEmpty() ? "" : ", only reported " + verdict.reported();
         return end.answer().status() + " "
                 + ((reason != null) ? "denied " + reason.code() + ", by rule " + verdict.rule() : "allowed") + reported;

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.callback;
 import java.net.URI;
 
 import dev.smartgateway.launch.web.LaunchParameters;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 

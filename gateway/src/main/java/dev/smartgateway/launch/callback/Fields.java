@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.ContextId;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 import dev.smartgateway.launch.web.InlineScript;
 import dev.smartgateway.launch.web.LaunchPages;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import reactor.core.publisher.Mono;
 

@@ -2,7 +2,7 @@ package dev.smartgateway.launch.callback;
 
 import dev.smartgateway.launch.start.RequestedScopes;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.scope.ScopeList;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.smartgateway.oauth.TokenInspection.Inspected;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.ContextId;
 import dev.smartgateway.scope.ScopeList;
 import dev.smartgateway.scope.ScopeText;

@@ -17,7 +17,7 @@ import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.operator.LaunchOptionsByIssuer;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;

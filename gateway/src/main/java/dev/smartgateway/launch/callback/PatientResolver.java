@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.launch.pending.PendingLaunch;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;

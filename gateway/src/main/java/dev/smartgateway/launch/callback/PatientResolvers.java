@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;

@@ -5,7 +5,7 @@ import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.IdTokens.Party;
 import dev.smartgateway.oauth.TokenEndpoint;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;

@@ -15,7 +15,7 @@ import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.oauth.BadTokenException;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.operator.LaunchOptions;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.context;
 import java.util.Map;
 
 import dev.smartgateway.launch.callback.PatientResolver;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.operator.LaunchOptionsByIssuer;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;

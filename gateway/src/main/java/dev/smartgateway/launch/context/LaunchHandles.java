@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.launch.pending.PendingProof;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

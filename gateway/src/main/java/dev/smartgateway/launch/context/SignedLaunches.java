@@ -12,7 +12,7 @@ import dev.smartgateway.oauth.BadTokenException;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.operator.LaunchOptionsByIssuer;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

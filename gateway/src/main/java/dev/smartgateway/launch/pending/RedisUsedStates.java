@@ -2,7 +2,7 @@ package dev.smartgateway.launch.pending;
 
 import java.time.Duration;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 

@@ -2,7 +2,7 @@ package dev.smartgateway.launch.picker;
 
 import java.nio.charset.StandardCharsets;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.store.Sealer;

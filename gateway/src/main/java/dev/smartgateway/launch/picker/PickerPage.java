@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.launch.web.LaunchPages;
-import dev.smartgateway.problem.Problem;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ProblemException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.start;
 import java.util.List;
 
 import dev.smartgateway.launch.web.LaunchParameters;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;

@@ -21,7 +21,7 @@ import dev.smartgateway.launch.web.Navigation;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.operator.LaunchOptionsByIssuer;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.UriUtils;

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.web;
 import java.util.Locale;
 import java.util.Set;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 
 import org.springframework.http.HttpHeaders;
 

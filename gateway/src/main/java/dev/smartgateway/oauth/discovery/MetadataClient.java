@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import dev.smartgateway.outbound.HttpClients;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

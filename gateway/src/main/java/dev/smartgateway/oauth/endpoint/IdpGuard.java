@@ -3,8 +3,8 @@ package dev.smartgateway.oauth.endpoint;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;

@@ -8,7 +8,6 @@ import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.policy.flow.Answers;
@@ -18,6 +17,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.r4.BodyVisitor;
 import dev.smartgateway.r4.StrictReader;
+import dev.smartgateway.reason.Reason;
 
 /**
  * {@code POST [base]}: batch or transaction.
@@ -41,30 +41,30 @@ public final class Bundles {
      */
     public static Flow begin(PolicyContext turn, Function<FhirCall, Flow> single) {
         if (!Answers.isJson(turn.call().header("content-type"))) {
-            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+            throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj bundle = Json.parse(turn.call().body());
         String type = bundle.text("type");
         boolean transaction = "transaction".equals(type);
         if (!"Bundle".equals(bundle.text("resourceType")) || !(transaction || "batch".equals(type))) {
-            throw new Denied(DenialReason.BODY_MISMATCH, "bundle-type");
+            throw new Denied(Reason.BODY_MISMATCH, "bundle-type");
         }
         Interaction interaction = transaction ? Interaction.TRANSACTION : Interaction.BATCH;
         PolicyContext named = turn.on(new Route(interaction, null, null, null, null));
         if (!turn.policy().interactions().contains(interaction)) {
-            named.soft(DenialReason.INTERACTION, "policy-interaction");
+            named.soft(Reason.INTERACTION, "policy-interaction");
         }
         List<Json.Obj> entries = bundle.objects("entry");
         boolean whole = bundle.get("entry") == null
                 || (bundle.get("entry") instanceof Json.Arr all && all.items().size() == entries.size());
         if (!whole || entries.size() > turn.policy().search().maxEntries()) {
-            throw new Denied(DenialReason.TOO_LARGE, "bundle-size");
+            throw new Denied(Reason.TOO_LARGE, "bundle-size");
         }
         requireFrame(bundle, entries);
         return named.guard(
                 () -> transaction ? new Transaction(named, single).begin(entries) : batch(named, entries, single),
-                DenialReason.MALFORMED);
+                Reason.MALFORMED);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Bundles {
 
     private static Flow batch(PolicyContext turn, List<Json.Obj> entries, Function<FhirCall, Flow> single) {
         return each(turn, entries,
-                (entry) -> turn.guard(() -> single.apply(EntryCall.of(turn, entry).call()), DenialReason.MALFORMED),
+                (entry) -> turn.guard(() -> single.apply(EntryCall.of(turn, entry).call()), Reason.MALFORMED),
                 (tells) -> {
                     List<Verdict> parts = Replies.verdicts(tells);
                     return parts.stream().anyMatch(Verdict::alarm) ? alarm(turn)
@@ -87,7 +87,7 @@ public final class Bundles {
     }
 
     static Flow alarm(PolicyContext turn) {
-        return turn.deny(new Denied(DenialReason.FOREIGN_ANSWER, "bundle"));
+        return turn.deny(new Denied(Reason.FOREIGN_ANSWER, "bundle"));
     }
 
     /**
@@ -100,11 +100,11 @@ public final class Bundles {
 
     private static <T> Flow next(PolicyContext turn, Work<T> work, List<Flow.Tell> done) {
         if (done.size() == work.items().size()) {
-            return turn.guard(() -> work.then().apply(List.copyOf(done)), DenialReason.UNCHECKABLE);
+            return turn.guard(() -> work.then().apply(List.copyOf(done)), Reason.UNCHECKABLE);
         }
         long told = done.stream().mapToLong((tell) -> tell.answer().body().length).sum();
         boolean spent = told > (long) MOST_ANSWERS * turn.call().pin().maxAnswer();
-        Flow flow = spent ? turn.deny(new Denied(DenialReason.TOO_LARGE, "bundle-answers"))
+        Flow flow = spent ? turn.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
                 : work.run().apply(work.items().get(done.size()));
         return toEnd(flow, (tell) -> {
             List<Flow.Tell> more = new ArrayList<>(done);

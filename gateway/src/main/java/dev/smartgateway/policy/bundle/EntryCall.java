@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.BodyVisitor;
 import dev.smartgateway.r4.StrictReader;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
         String method = (request != null) ? request.text("method") : null;
         String url = (request != null) ? request.text("url") : null;
         if (request == null || method == null || url == null) {
-            throw new Denied(DenialReason.MALFORMED, "entry");
+            throw new Denied(Reason.MALFORMED, "entry");
         }
         String relative = relative(turn, url);
         int mark = relative.indexOf('?');
@@ -50,7 +50,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
         String base = turn.client() + "/";
         String plain = url.startsWith(base) ? url.substring(base.length()) : url;
         if (plain.startsWith("//") || plain.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
-            throw new Denied(DenialReason.MALFORMED, "entry-url");
+            throw new Denied(Reason.MALFORMED, "entry-url");
         }
         return plain.startsWith("/") ? plain.substring(1) : plain;
     }
@@ -69,7 +69,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
     private static byte[] body(String method, Json.@Nullable Obj resource, Map<String, String> headers) {
         boolean bodiless = method.equals("GET") || method.equals("DELETE");
         if (bodiless != (resource == null)) {
-            throw new Denied(DenialReason.MALFORMED, "entry-resource");
+            throw new Denied(Reason.MALFORMED, "entry-resource");
         }
         if (resource == null) {
             return new byte[0];
@@ -88,7 +88,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
             return Base64.getDecoder().decode(data);
         }
         catch (IllegalArgumentException ex) {
-            throw new Denied(DenialReason.MALFORMED, "entry-resource");
+            throw new Denied(Reason.MALFORMED, "entry-resource");
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -25,6 +24,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.write.Prepared;
 import dev.smartgateway.policy.write.Writing;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ final class Transaction {
         Set<String> locals = new HashSet<>();
         for (EntryCall call : calls) {
             if (call.fullUrl() != null && !locals.add(call.fullUrl())) {
-                throw new Denied(DenialReason.MALFORMED, "full-url");
+                throw new Denied(Reason.MALFORMED, "full-url");
             }
             requireAllowed(call);
             writtenById(call).ifPresent(locals::add);
@@ -70,8 +70,8 @@ final class Transaction {
         if (call.call().method().equals("GET")) {
             this.single.apply(call.call()).fold((ask) -> true, (tell) -> {
                 if (!tell.verdict().allowed()) {
-                    DenialReason reason = tell.verdict().reason();
-                    throw new Denied((reason != null) ? reason : DenialReason.INTERNAL, tell.verdict().rule());
+                    Reason reason = tell.verdict().reason();
+                    throw new Denied((reason != null) ? reason : Reason.INTERNAL, tell.verdict().rule());
                 }
                 return true;
             });
@@ -90,12 +90,12 @@ final class Transaction {
         PolicyContext own = PolicyContext.of(call, Route.parse(call.method(), call.path(), call.query() != null),
                 this.turn.walls());
         if (own.route().interaction() == Interaction.UNKNOWN) {
-            throw new Denied(DenialReason.UNKNOWN_TARGET, "path");
+            throw new Denied(Reason.UNKNOWN_TARGET, "path");
         }
         return own.guard(
                 () -> Writing.prepare(own, locals,
                         (prepared) -> prepare(calls, locals, plus(ready, new Ready(entry, prepared)))),
-                DenialReason.MALFORMED);
+                Reason.MALFORMED);
     }
 
     private static List<Ready> plus(List<Ready> ready, Ready one) {
@@ -150,7 +150,7 @@ final class Transaction {
         Json.Obj bundle = Json.parse(answer.body());
         List<Json.Obj> entries = bundle.objects("entry");
         if (!"transaction-response".equals(bundle.text("type")) || entries.size() != writes.size()) {
-            throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
+            throw new Denied(Reason.UNCHECKABLE, "transaction-response");
         }
         Map<Ready, UpstreamAnswer> parts = new HashMap<>();
         for (int i = 0; i < writes.size(); i++) {
@@ -162,19 +162,19 @@ final class Transaction {
                 written.put(writes.get(i), tells.get(i));
             }
             return tells.stream().anyMatch(Transaction::unconfirmed)
-                    ? this.turn.deny(new Denied(DenialReason.UNCONFIRMED, "bundle")) : then.apply(written);
+                    ? this.turn.deny(new Denied(Reason.UNCONFIRMED, "bundle")) : then.apply(written);
         });
     }
 
     private static boolean unconfirmed(Flow.Tell tell) {
-        return tell.verdict().reason() == DenialReason.UNCONFIRMED;
+        return tell.verdict().reason() == Reason.UNCONFIRMED;
     }
 
     private static UpstreamAnswer part(Json.Obj entry) {
         Json.Obj response = entry.object("response");
         String status = (response != null) ? response.text("status") : null;
         if (response == null || status == null || !status.matches("[1-5][0-9]{2}( .*)?")) {
-            throw new Denied(DenialReason.UNCHECKABLE, "transaction-response");
+            throw new Denied(Reason.UNCHECKABLE, "transaction-response");
         }
         Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/fhir+json"));
         for (String field : List.of("etag", "location")) {

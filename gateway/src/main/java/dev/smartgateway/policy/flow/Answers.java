@@ -5,9 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.reason.ReasonOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class Answers {
      * The uniform answer for foreign, missing and deleted.
      */
     public static Denied notFound() {
-        return new Denied(DenialReason.NOT_FOUND, "membership");
+        return new Denied(Reason.NOT_FOUND, "membership");
     }
 
     /**
@@ -44,7 +45,7 @@ public final class Answers {
     public static void requireOk(PolicyContext turn, UpstreamAnswer answer) {
         requireSuccess(turn, answer);
         if (answer.status() != 200) {
-            throw new Denied(DenialReason.UNCHECKABLE, "status");
+            throw new Denied(Reason.UNCHECKABLE, "status");
         }
     }
 
@@ -57,10 +58,10 @@ public final class Answers {
             throw busy(answer);
         }
         if (status == 401 || status >= 500 || status < 100) {
-            throw new Denied(DenialReason.UPSTREAM_FAILED, "upstream");
+            throw new Denied(Reason.UPSTREAM_FAILED, "upstream");
         }
         if (status < 200 || (status >= 300 && status < 400)) {
-            throw new Denied(DenialReason.UNCHECKABLE, "status");
+            throw new Denied(Reason.UNCHECKABLE, "status");
         }
         if (status >= 400) {
             throw Outcomes.refused(turn, answer);
@@ -73,8 +74,8 @@ public final class Answers {
         if (after != null && after.matches("[0-9]{1,6}")) {
             headers.put("Retry-After", after);
         }
-        byte[] body = Outcomes.outcome(DenialReason.UPSTREAM_BUSY).bytes();
-        return new Denied(DenialReason.UPSTREAM_BUSY, "upstream", new GatewayAnswer(answer.status(), headers, body));
+        byte[] body = ReasonOutcome.of(Reason.UPSTREAM_UNAVAILABLE).bytes();
+        return new Denied(Reason.UPSTREAM_UNAVAILABLE, "upstream", new GatewayAnswer(answer.status(), headers, body));
     }
 
     /**
@@ -83,7 +84,7 @@ public final class Answers {
     public static void requireJson(UpstreamAnswer answer) {
         String type = answer.header("content-type");
         if (!isJson(type)) {
-            throw new Denied(DenialReason.UNCHECKABLE, "media-type");
+            throw new Denied(Reason.UNCHECKABLE, "media-type");
         }
     }
 

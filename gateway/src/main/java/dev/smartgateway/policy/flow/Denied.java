@@ -1,7 +1,7 @@
 package dev.smartgateway.policy.flow;
 
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ public final class Denied extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final DenialReason reason;
+    private final Reason reason;
 
     private final String rule;
 
@@ -21,14 +21,14 @@ public final class Denied extends RuntimeException {
      * A denial with the standard answer of its reason.
      * @param rule stable short code of the rule that decided
      */
-    public Denied(DenialReason reason, String rule) {
+    public Denied(Reason reason, String rule) {
         this(reason, rule, null);
     }
 
     /**
      * A denial with an answer of its own.
      */
-    public Denied(DenialReason reason, String rule, @Nullable GatewayAnswer answer) {
+    public Denied(Reason reason, String rule, @Nullable GatewayAnswer answer) {
         super(reason.code(), null, false, false);
         this.reason = reason;
         this.rule = rule;
@@ -39,11 +39,11 @@ public final class Denied extends RuntimeException {
      * A denial that one element caused, which the answer names.
      * @param path element path, made of names of R4 only
      */
-    public static Denied at(DenialReason reason, String rule, String path) {
+    public static Denied at(Reason reason, String rule, String path) {
         return new Denied(reason, rule, Outcomes.of(reason, path));
     }
 
-    public DenialReason reason() {
+    public Reason reason() {
         return this.reason;
     }
 

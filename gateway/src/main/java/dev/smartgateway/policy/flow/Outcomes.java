@@ -10,9 +10,10 @@ import java.util.Set;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.json.Malformed;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.reason.ReasonOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,16 @@ public final class Outcomes {
     /**
      * The answer of a denial: code and advice, no data.
      */
-    public static GatewayAnswer of(DenialReason reason) {
-        return new GatewayAnswer(reason.status(), Map.of("Content-Type", FHIR_JSON), outcome(reason).bytes());
+    public static GatewayAnswer of(Reason reason) {
+        return new GatewayAnswer(reason.status(), Map.of("Content-Type", FHIR_JSON), ReasonOutcome.of(reason).bytes());
     }
 
     /**
      * The answer of a denial that one element caused.
      * @param path element path, made of names of R4 only
      */
-    public static GatewayAnswer of(DenialReason reason, String path) {
-        Json.Obj plain = outcome(reason);
+    public static GatewayAnswer of(Reason reason, String path) {
+        Json.Obj plain = ReasonOutcome.of(reason);
         List<Json.Obj> issues = plain.objects("issue")
             .stream()
             .map((issue) -> issue.with("expression", List.of(path)))
@@ -60,41 +61,16 @@ public final class Outcomes {
     }
 
     /**
-     * The outcome of a denial as a resource.
-     */
-    public static Json.Obj outcome(DenialReason reason) {
-        Json.Obj coding = Json.obj("system", "urn:smartgateway:reason", "code", reason.code());
-        Json.Obj issue = Json.obj("severity", "error", "code", issueType(reason.status()), "details",
-                Json.obj("coding", List.of(coding), "text", reason.advice()));
-        return Json.obj("resourceType", "OperationOutcome", "issue", List.of(issue));
-    }
-
-    private static String issueType(int status) {
-        return switch (status) {
-            case 400 -> "invalid";
-            case 401 -> "login";
-            case 403 -> "forbidden";
-            case 404 -> "not-found";
-            case 405, 406, 415 -> "not-supported";
-            case 409, 412 -> "conflict";
-            case 413 -> "too-long";
-            case 422 -> "required";
-            case 429, 503 -> "transient";
-            default -> "exception";
-        };
-    }
-
-    /**
      * An upstream refusal with its own status; of its outcome only codes and harmless
      * texts.
      */
     public static Denied refused(PolicyContext turn, UpstreamAnswer answer) {
-        Json.Obj own = outcome(DenialReason.UPSTREAM_REFUSED);
+        Json.Obj own = ReasonOutcome.of(Reason.UPSTREAM_REFUSED);
         List<Json> issues = new ArrayList<>(own.objects("issue"));
         issues.addAll(harmless(turn, answer.body()));
         GatewayAnswer reply = new GatewayAnswer(answer.status(), Map.of("Content-Type", FHIR_JSON),
                 own.with("issue", issues).bytes());
-        return new Denied(DenialReason.UPSTREAM_REFUSED, "upstream", reply);
+        return new Denied(Reason.UPSTREAM_REFUSED, "upstream", reply);
     }
 
     /**

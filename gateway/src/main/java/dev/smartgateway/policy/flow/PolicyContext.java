@@ -12,13 +12,13 @@ import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.json.BeyondLimits;
 import dev.smartgateway.json.Malformed;
 import dev.smartgateway.policy.AccessPolicy;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.r4.Misshapen;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
     public PatientId patient() {
         PatientId patient = this.call.pin().patient();
         if (patient == null) {
-            throw new Denied(DenialReason.NO_PATIENT, "pin");
+            throw new Denied(Reason.NO_PATIENT, "pin");
         }
         return patient;
     }
@@ -110,7 +110,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      */
     public void requireChecks() {
         if (!this.walls.check()) {
-            throw new Denied(DenialReason.UNCHECKABLE, "wall");
+            throw new Denied(Reason.UNCHECKABLE, "wall");
         }
     }
 
@@ -134,10 +134,10 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
     public Flow ask(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after) {
         return new Flow.Ask(draft, (answer) -> guard(() -> {
             if (answer.largerThan(this.call.pin().maxAnswer())) {
-                throw new Denied(DenialReason.UNCHECKABLE, "answer-size");
+                throw new Denied(Reason.UNCHECKABLE, "answer-size");
             }
             return after.apply(answer);
-        }, DenialReason.UNCHECKABLE));
+        }, Reason.UNCHECKABLE));
     }
 
     /**
@@ -166,12 +166,12 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
                 return beyond.get();
             }
             catch (Denied ex) {
-                if (ex.reason() != DenialReason.NOT_FOUND) {
+                if (ex.reason() != Reason.NOT_FOUND) {
                     throw ex;
                 }
                 return absent.get();
             }
-        }, DenialReason.UNCHECKABLE));
+        }, Reason.UNCHECKABLE));
     }
 
     /**
@@ -179,7 +179,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      * @param malformed what unreadable input means here: the client's fault or the
      * upstream's
      */
-    public Flow guard(Supplier<Flow> part, DenialReason malformed) {
+    public Flow guard(Supplier<Flow> part, Reason malformed) {
         try {
             return part.get();
         }
@@ -190,10 +190,10 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
             return deny(new Denied(malformed, "syntax"));
         }
         catch (Misshapen ex) {
-            return deny(Denied.at(DenialReason.ELEMENT, "element", ex.path()));
+            return deny(Denied.at(Reason.ELEMENT, "element", ex.path()));
         }
         catch (RuntimeException | StackOverflowError ex) {
-            return deny(new Denied(DenialReason.INTERNAL, "internal"));
+            return deny(new Denied(Reason.INTERNAL, "internal"));
         }
     }
 
@@ -201,7 +201,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      * The end of a denied call.
      */
     public Flow deny(Denied denied) {
-        boolean alarm = denied.reason() == DenialReason.FOREIGN_ANSWER;
+        boolean alarm = denied.reason() == Reason.FOREIGN_ANSWER;
         return new Flow.Tell(denied.answer(),
                 new Verdict(denied.reason(), denied.rule(), action(), alarm, this.reported, List.of()));
     }
@@ -231,7 +231,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
     /**
      * Denies by a rule of the policy, or only notes it when the rule is report-only.
      */
-    public void soft(DenialReason reason, String rule) {
+    public void soft(Reason reason, String rule) {
         if (!onlyReports(rule)) {
             throw new Denied(reason, rule);
         }

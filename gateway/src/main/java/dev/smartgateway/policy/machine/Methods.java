@@ -6,11 +6,11 @@ import java.util.Map;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.reason.Reason;
 
 /**
  * The methods that an address allows, where the asked method is not one of them.
@@ -32,13 +32,14 @@ final class Methods {
             .filter((method) -> Route.parse(method, call.path(), conditional).interaction() != Interaction.UNKNOWN)
             .toList();
         if (fit.isEmpty()) {
-            return new Denied(DenialReason.UNKNOWN_TARGET, "path");
+            return new Denied(Reason.UNKNOWN_TARGET, "path");
         }
         String allow = String.join(", ", fit).replace("GET", "GET, HEAD");
-        GatewayAnswer plain = Outcomes.of(DenialReason.METHOD);
+        GatewayAnswer plain = Outcomes.of(Reason.METHOD_NOT_ALLOWED);
         Map<String, String> headers = new HashMap<>(plain.headers());
         headers.put("Allow", allow);
-        return new Denied(DenialReason.METHOD, "method", new GatewayAnswer(plain.status(), headers, plain.body()));
+        return new Denied(Reason.METHOD_NOT_ALLOWED, "method",
+                new GatewayAnswer(plain.status(), headers, plain.body()));
     }
 
 }

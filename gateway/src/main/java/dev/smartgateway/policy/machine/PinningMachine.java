@@ -6,7 +6,6 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PinnedRequest;
@@ -22,6 +21,7 @@ import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.write.Writing;
+import dev.smartgateway.reason.Reason;
 
 /**
  * Decides one call. Pure and total: the same call gives the same steps, and nothing is
@@ -72,13 +72,13 @@ public final class PinningMachine implements Pinning {
         PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN, this.walls);
         return unread.guard(() -> {
             PolicyContext turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
-            return turn.guard(() -> dispatch(turn, entry), DenialReason.MALFORMED);
-        }, DenialReason.MALFORMED);
+            return turn.guard(() -> dispatch(turn, entry), Reason.MALFORMED);
+        }, Reason.MALFORMED);
     }
 
     private Flow dispatch(PolicyContext turn, boolean entry) {
         if (turn.call().body().length > turn.call().pin().maxAnswer()) {
-            throw new Denied(DenialReason.TOO_LARGE, "body-size");
+            throw new Denied(Reason.TOO_LARGE, "body-size");
         }
         Interaction interaction = turn.route().interaction();
         if (interaction == Interaction.UNKNOWN) {
@@ -95,7 +95,7 @@ public final class PinningMachine implements Pinning {
                 Writing.begin(turn);
             case BATCH -> {
                 if (entry) {
-                    throw new Denied(DenialReason.INTERACTION, "nested-bundle");
+                    throw new Denied(Reason.INTERACTION, "nested-bundle");
                 }
                 yield Bundles.begin(turn, (call) -> flow(call, true));
             }
@@ -107,7 +107,7 @@ public final class PinningMachine implements Pinning {
         return flow.fold((ask) -> {
             if (this.walls.rewrite() && !PinInvariant.proven(call.pin().patient(), ask.draft())) {
                 PolicyContext turn = PolicyContext.of(call, Route.UNKNOWN, this.walls);
-                return step(call, turn.deny(new Denied(DenialReason.INTERNAL, "unproven")));
+                return step(call, turn.deny(new Denied(Reason.INTERNAL, "unproven")));
             }
             return new Step.Send(pinned(ask.draft()), (answer) -> step(call, ask.after().apply(answer)));
         }, (tell) -> new Step.Respond(tell.answer(), tell.verdict()));

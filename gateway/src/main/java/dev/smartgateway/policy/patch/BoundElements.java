@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
@@ -47,7 +47,7 @@ final class BoundElements {
      * The refusal of a patch.
      */
     static Denied refused() {
-        return new Denied(DenialReason.PATCH, "patch");
+        return new Denied(Reason.PATCH, "patch");
     }
 
 }

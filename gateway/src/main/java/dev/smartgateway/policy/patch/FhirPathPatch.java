@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class FhirPathPatch implements Patch {
     static FhirPathPatch read(byte[] bytes, BoundElements bound) {
         Json.Obj body = Json.parse(bytes);
         if (!"Parameters".equals(body.text("resourceType"))) {
-            throw new Denied(DenialReason.BODY_MISMATCH, "patch");
+            throw new Denied(Reason.BODY_MISMATCH, "patch");
         }
         if (!Set.of("resourceType", "id", "meta", "parameter").containsAll(body.fields().keySet())) {
             throw BoundElements.refused();
@@ -45,7 +45,7 @@ final class FhirPathPatch implements Patch {
             read.add(operation(PatchValue.objects(parameter.get("part")), bound));
         }
         if (read.isEmpty()) {
-            throw new Denied(DenialReason.MALFORMED, "patch");
+            throw new Denied(Reason.MALFORMED, "patch");
         }
         return new FhirPathPatch(read);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +29,12 @@ final class JsonPatch implements Patch {
         List<Operation> read = new ArrayList<>();
         for (Json item : array(body).items()) {
             if (!(item instanceof Json.Obj operation)) {
-                throw new Denied(DenialReason.MALFORMED, "patch");
+                throw new Denied(Reason.MALFORMED, "patch");
             }
             read.add(Operation.of(operation, bound));
         }
         if (read.isEmpty()) {
-            throw new Denied(DenialReason.MALFORMED, "patch");
+            throw new Denied(Reason.MALFORMED, "patch");
         }
         return new JsonPatch(read);
     }
@@ -49,7 +49,7 @@ final class JsonPatch implements Patch {
         out.write('}');
         Json.Obj wrapped = Json.parse(out.toByteArray());
         if (wrapped.fields().size() != 1 || !(wrapped.get("operations") instanceof Json.Arr array)) {
-            throw new Denied(DenialReason.MALFORMED, "patch");
+            throw new Denied(Reason.MALFORMED, "patch");
         }
         return array;
     }

@@ -3,7 +3,6 @@ package dev.smartgateway.policy.patch;
 import java.util.Locale;
 
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -11,6 +10,7 @@ import dev.smartgateway.r4.BodyVisitor;
 import dev.smartgateway.r4.Place;
 import dev.smartgateway.r4.StrictReader;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
@@ -38,7 +38,7 @@ public interface Patch {
             patch = FhirPathPatch.read(turn.call().body(), bound);
         }
         else {
-            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+            throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
         patch.written(new StrictReader(BodyVisitor.NONE)::value);
         return patch;

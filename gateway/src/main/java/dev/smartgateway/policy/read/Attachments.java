@@ -8,7 +8,6 @@ import java.util.Set;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -20,6 +19,7 @@ import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class Attachments {
             .map((content) -> content.split("\n", -1))
             .filter((parts) -> parts.length == 3 && parts[0].equals("file") && parts[1].equals(turn.pinText()))
             .map((parts) -> parts[2])
-            .orElseThrow(() -> new Denied(DenialReason.HANDLE, "handle"));
+            .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
         ReadParams.none(Query.parse(turn.call().query()));
         UpstreamRequest draft = UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
         return turn.ask(draft, (answer) -> turn.allow(shown(turn, answer)));
@@ -85,7 +85,7 @@ final class Attachments {
             return (data != null) ? Base64.getMimeDecoder().decode(data) : new byte[0];
         }
         catch (IllegalArgumentException ex) {
-            throw new Denied(DenialReason.UNCHECKABLE, "binary");
+            throw new Denied(Reason.UNCHECKABLE, "binary");
         }
     }
 

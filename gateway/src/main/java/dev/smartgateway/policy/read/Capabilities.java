@@ -7,7 +7,6 @@ import java.util.Objects;
 
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -18,6 +17,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.reason.Reason;
 
 /**
  * The server's CapabilityStatement under our own address: no upstream address, no second
@@ -45,7 +45,7 @@ final class Capabilities {
         Answers.requireJson(answer);
         Json.Obj statement = Json.parse(answer.body());
         if (!"CapabilityStatement".equals(statement.text("resourceType"))) {
-            throw new Denied(DenialReason.UNCHECKABLE, "metadata");
+            throw new Denied(Reason.UNCHECKABLE, "metadata");
         }
         List<Json.Obj> rest = statement.objects("rest").stream().map((one) -> one.without("security")).toList();
         Json.Obj implementation = Json.obj("description", "SMART gateway", "url", turn.client());

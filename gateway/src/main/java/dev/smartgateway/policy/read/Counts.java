@@ -5,7 +5,6 @@ import java.util.Map;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -15,6 +14,7 @@ import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.SelfLink;
 import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +79,7 @@ final class Counts {
             String listed = listed(found, entries);
             if (listed == null) {
                 boolean several = this.plan.rule().several();
-                throw new Denied(several ? DenialReason.SCOPE_INEXACT : DenialReason.UNCHECKABLE, "count");
+                throw new Denied(several ? Reason.SCOPE_INEXACT : Reason.UNCHECKABLE, "count");
             }
             return told(listed, entries, answer);
         });
@@ -96,7 +96,7 @@ final class Counts {
         Answers.requireJson(answer);
         BundleScan.Result found = BundleScan.of(answer.body(), asked.tokenPaths(this.turn, false));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
-            throw new Denied(DenialReason.UNCHECKABLE, "searchset");
+            throw new Denied(Reason.UNCHECKABLE, "searchset");
         }
         return found;
     }

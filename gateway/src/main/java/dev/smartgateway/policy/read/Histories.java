@@ -12,7 +12,6 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -28,6 +27,7 @@ import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -115,7 +115,7 @@ final class Histories {
         BundleScan.Result found = BundleScan.of(answer.body(),
                 Constraints.paths(this.cover, String.valueOf(this.turn.route().type())));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("history")) {
-            throw new Denied(DenialReason.UNCHECKABLE, "history");
+            throw new Denied(Reason.UNCHECKABLE, "history");
         }
         List<ResourceScanResult> kept = found.entries()
             .stream()
@@ -131,7 +131,7 @@ final class Histories {
         TypeRule rule = ScopeGate.rule(String.valueOf(this.turn.route().type()));
         boolean asked = facts.type().equals(rule.type()) && String.valueOf(this.turn.route().id()).equals(facts.id());
         if (!asked) {
-            throw new Denied(DenialReason.UNCHECKABLE, "other-resource");
+            throw new Denied(Reason.UNCHECKABLE, "other-resource");
         }
         return Membership.of(this.turn, rule, facts, Set.of()) == Membership.OWN && Constraints.hold(this.cover, facts);
     }

@@ -10,7 +10,6 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.Operation;
 import dev.smartgateway.policy.flow.Answers;
@@ -25,6 +24,7 @@ import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -53,9 +53,9 @@ final class Operations {
         String name = String.valueOf(turn.route().name());
         boolean instance = turn.route().id() != null;
         Operation operation = Operation.of(name, turn.route().type(), instance)
-            .orElseThrow(() -> new Denied(DenialReason.OPERATION, "operation"));
+            .orElseThrow(() -> new Denied(Reason.OPERATION, "operation"));
         if (!turn.policy().operations().contains(name)) {
-            turn.soft(DenialReason.OPERATION, "policy-operation");
+            turn.soft(Reason.OPERATION, "policy-operation");
         }
         Operations asked = new Operations(turn, operation);
         return switch (operation.answer()) {
@@ -72,8 +72,8 @@ final class Operations {
             case "GET" -> query;
             case "POST" -> query.and(posted());
             default -> {
-                GatewayAnswer plain = Outcomes.of(DenialReason.METHOD);
-                throw new Denied(DenialReason.METHOD, "operation-method", new GatewayAnswer(plain.status(),
+                GatewayAnswer plain = Outcomes.of(Reason.METHOD_NOT_ALLOWED);
+                throw new Denied(Reason.METHOD_NOT_ALLOWED, "operation-method", new GatewayAnswer(plain.status(),
                         Map.of("Content-Type", Outcomes.FHIR_JSON, "Allow", "GET, HEAD, POST"), plain.body()));
             }
         };
@@ -85,7 +85,7 @@ final class Operations {
             return Query.EMPTY;
         }
         if (!Answers.isJson(this.turn.call().header("content-type"))) {
-            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+            throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
         Json.Obj body = Json.parse(this.turn.call().body());
         List<Json.Obj> items = body.objects("parameter");
@@ -93,7 +93,7 @@ final class Operations {
         boolean listed = given == null || (given instanceof Json.Arr all && all.items().size() == items.size());
         boolean plain = Set.of("resourceType", "parameter", "id", "meta").containsAll(body.fields().keySet());
         if (!"Parameters".equals(body.text("resourceType")) || !listed || !plain) {
-            throw new Denied(DenialReason.BODY_MISMATCH, "operation-body");
+            throw new Denied(Reason.BODY_MISMATCH, "operation-body");
         }
         return new Query(items.stream().map(Operations::plain).toList());
     }
@@ -107,7 +107,7 @@ final class Operations {
         String text = (value instanceof Json.Text found) ? found.value()
                 : (value instanceof Json.Raw raw && !raw.literal().equals("null")) ? raw.literal() : "";
         if (!named || text.isEmpty()) {
-            throw new Denied(DenialReason.PARAMETER, "operation-parameter");
+            throw new Denied(Reason.PARAMETER, "operation-parameter");
         }
         return Param.of(String.valueOf(name), text);
     }
@@ -120,13 +120,13 @@ final class Operations {
                 continue;
             }
             if (pin) {
-                throw new Denied(DenialReason.OTHER_PATIENT, "operation-parameter");
+                throw new Denied(Reason.OTHER_PATIENT, "operation-parameter");
             }
             if (param.name().equals("_format")) {
                 continue;
             }
             if (!this.operation.parameters().contains(param.name()) || param.modifier() != null) {
-                throw new Denied(DenialReason.PARAMETER, "operation-parameter");
+                throw new Denied(Reason.PARAMETER, "operation-parameter");
             }
             boolean count = param.name().equals("_count");
             kept.add(count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(this.turn, param.value()))) : param);
@@ -161,7 +161,7 @@ final class Operations {
         this.turn.requireChecks();
         String patient = this.turn.patient().value();
         if (!patient.equals(this.turn.route().id())) {
-            throw new Denied(DenialReason.OTHER_PATIENT, "operation");
+            throw new Denied(Reason.OTHER_PATIENT, "operation");
         }
         SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY, client, true);
         UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.CHECKED_ANSWER);
@@ -178,7 +178,7 @@ final class Operations {
             Answers.requireJson(answer);
             ResourceScanResult facts = ResourceScan.of(answer.body(), Set.of());
             if (!facts.type().equals(wanted)) {
-                throw new Denied(DenialReason.UNCHECKABLE, "operation-answer");
+                throw new Denied(Reason.UNCHECKABLE, "operation-answer");
             }
             return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
                     Links.rewritten(this.turn, answer.body(), facts)));

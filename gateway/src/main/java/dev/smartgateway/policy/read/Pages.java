@@ -8,7 +8,6 @@ import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.ServiceUrls;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.Operation;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
@@ -19,6 +18,7 @@ import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -79,7 +79,7 @@ final class Pages {
         }
         Optional<String> target = target(link.url(), plan.path()).filter((found) -> fits(plan, kind, found));
         if (target.isEmpty() && link.relation().equals("next")) {
-            throw new Denied(DenialReason.UNCHECKABLE, "next-link");
+            throw new Denied(Reason.UNCHECKABLE, "next-link");
         }
         String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : "type";
         return target.map((found) -> seal(plan.rule().type(), mode, plan.exact() ? "exact" : "filtered", found));
@@ -95,7 +95,7 @@ final class Pages {
         }
         String target = target(link.url(), instance + "/_history")
             .filter((found) -> Set.of("", instance + "/_history").contains(path(found)))
-            .orElseThrow(() -> new Denied(DenialReason.UNCHECKABLE, "next-link"));
+            .orElseThrow(() -> new Denied(Reason.UNCHECKABLE, "next-link"));
         return Optional.of(seal(instance, "versions", "", target));
     }
 
@@ -146,10 +146,10 @@ final class Pages {
             .flatMap((seal) -> turn.call().pin().handles().open(seal))
             .map((content) -> content.split("\n", -1))
             .filter((found) -> found.length == 8 && found[0].equals("page") && found[1].equals(turn.pinText()))
-            .orElseThrow(() -> new Denied(DenialReason.HANDLE, "handle"));
+            .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
         OwnUrl own = OwnUrl.of(turn.call().path(), client);
         if (!OwnUrl.same(own, parts[5], parts[6])) {
-            throw new Denied(DenialReason.PAGE_ALTERED, "page-parameters");
+            throw new Denied(Reason.PAGE_ALTERED, "page-parameters");
         }
         return parts[3].equals("versions") ? Histories.page(turn, parts[2], parts[7])
                 : new Followed(turn, parts, own).ask();

@@ -1,9 +1,9 @@
 package dev.smartgateway.policy.read;
 
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.reason.Reason;
 
 /**
  * Entry point of this package: every reading interaction.
@@ -29,7 +29,7 @@ public final class Reading {
             case CAPABILITIES -> Capabilities.statement(turn);
             case SMART_CONFIGURATION -> Capabilities.smartConfiguration(turn);
             case ATTACHMENT -> Attachments.follow(turn);
-            default -> throw new Denied(DenialReason.INTERACTION, "interaction");
+            default -> throw new Denied(Reason.INTERACTION, "interaction");
         };
     }
 

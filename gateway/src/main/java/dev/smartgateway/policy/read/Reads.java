@@ -11,7 +11,6 @@ import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -28,6 +27,7 @@ import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ public final class Reads {
      * a query with the pin and only the elements that matter can tell.
      */
     private static Flow beyond(PolicyContext turn, TypeRule rule) {
-        Denied unreadable = new Denied(DenialReason.UNCHECKABLE, "answer-size");
+        Denied unreadable = new Denied(Reason.UNCHECKABLE, "answer-size");
         if (rule.shared() || turn.unpinned()) {
             throw unreadable;
         }
@@ -128,7 +128,7 @@ public final class Reads {
         ResourceScanResult facts = ResourceScan.of(answer.body(), Constraints.paths(cover, type));
         boolean asked = facts.type().equals(type) && String.valueOf(turn.route().id()).equals(facts.id());
         if (!asked) {
-            throw new Denied(DenialReason.UNCHECKABLE, "other-resource");
+            throw new Denied(Reason.UNCHECKABLE, "other-resource");
         }
         return facts;
     }
@@ -234,7 +234,7 @@ public final class Reads {
             Answers.requireInstance(turn, answer);
             ResourceScanResult facts = facts(turn, cover, answer);
             if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
-                throw new Denied(DenialReason.UNCHECKABLE, "other-version");
+                throw new Denied(Reason.UNCHECKABLE, "other-version");
             }
             GatewayAnswer shown = show(turn, facts, answer, answer.body());
             UpstreamRequest current = UpstreamRequest.read(instance, Query.EMPTY, proof(rule));
@@ -263,7 +263,7 @@ public final class Reads {
                 return;
             }
         }
-        throw new Denied(DenialReason.NOT_ACCEPTABLE, "accept");
+        throw new Denied(Reason.NOT_ACCEPTABLE, "accept");
     }
 
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -18,6 +17,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.OwnUrl;
 import dev.smartgateway.policy.links.SelfLink;
 import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.reason.Reason;
 
 /**
  * Judges a searchset and writes it anew: a foreign match ends everything with an alarm, a
@@ -71,7 +71,7 @@ final class SearchAnswer {
         boolean first = this.kind == Kind.FIRST || this.kind == Kind.FORM;
         BundleScan.Result found = BundleScan.of(answer.body(), this.plan.tokenPaths(this.turn, !first));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
-            throw new Denied(DenialReason.UNCHECKABLE, "searchset");
+            throw new Denied(Reason.UNCHECKABLE, "searchset");
         }
         SelfLink self = new SelfLink(this.turn, this.plan, found);
         if (this.kind == Kind.FORM && self.silent()) {
@@ -79,7 +79,7 @@ final class SearchAnswer {
                     new SearchAnswer(this.turn, this.plan, Kind.FIRST, this.own)::judge);
         }
         if (first && !self.shows()) {
-            throw new Denied(DenialReason.UNCHECKABLE, "self-link");
+            throw new Denied(Reason.UNCHECKABLE, "self-link");
         }
         return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
                 this.turn.walls().check() ? written(answer, found) : unjudged(answer, found)));

@@ -8,7 +8,6 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.ResourceScanResult;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.rules.Constraints;
@@ -17,6 +16,7 @@ import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
@@ -91,7 +91,7 @@ final class SearchEntries {
     private String mode(BundleScan.Entry entry) {
         String said = entry.mode().toLowerCase(Locale.ROOT);
         if (!Set.of("", "match", "include", "outcome").contains(said)) {
-            throw new Denied(DenialReason.UNCHECKABLE, "search-mode");
+            throw new Denied(Reason.UNCHECKABLE, "search-mode");
         }
         ResourceScanResult facts = entry.resource();
         if (facts == null) {
@@ -104,7 +104,7 @@ final class SearchEntries {
             return "include";
         }
         if (said.equals("outcome")) {
-            throw new Denied(DenialReason.UNCHECKABLE, "search-mode");
+            throw new Denied(Reason.UNCHECKABLE, "search-mode");
         }
         return facts.type().equals(this.plan.rule().type()) ? "match" : unasked(facts);
     }
@@ -114,10 +114,10 @@ final class SearchEntries {
         TypeRule rule = R4.rule(facts.type()).orElse(null);
         if (rule != null && Membership.of(this.turn, rule, facts, this.verified) == Membership.FOREIGN
                 && !facts.type().equals("Provenance")) {
-            throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
+            throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         if (!this.plan.brings(facts.type())) {
-            throw new Denied(DenialReason.UNCHECKABLE, "match-type");
+            throw new Denied(Reason.UNCHECKABLE, "match-type");
         }
         return "include";
     }
@@ -125,7 +125,7 @@ final class SearchEntries {
     private void match(ResourceScanResult facts) {
         Membership membership = Membership.of(this.turn, this.plan.rule(), facts, Set.of());
         if (membership == Membership.FOREIGN) {
-            throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
+            throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         boolean covered = Constraints.hold(this.plan.cover(), facts);
         if (covered && membership == Membership.OWN) {

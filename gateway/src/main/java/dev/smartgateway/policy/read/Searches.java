@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -12,6 +11,7 @@ import dev.smartgateway.policy.links.OwnUrl;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -32,7 +32,7 @@ public final class Searches {
         GrantedAccess cover = ScopeGate.require(turn, type, Access.SEARCH);
         String compartment = turn.route().patient();
         if (compartment != null && (rule.shared() || !compartment.equals(turn.patient().value()))) {
-            throw new Denied(DenialReason.OTHER_PATIENT, "compartment");
+            throw new Denied(Reason.OTHER_PATIENT, "compartment");
         }
         boolean form = turn.call().method().equals("POST");
         Query client = form ? merged(turn) : Query.parse(turn.call().query());
@@ -56,7 +56,7 @@ public final class Searches {
     private static Query merged(PolicyContext turn) {
         String type = String.valueOf(turn.call().header("content-type")).toLowerCase(Locale.ROOT);
         if (!type.split(";", -1)[0].strip().equals("application/x-www-form-urlencoded")) {
-            throw new Denied(DenialReason.MEDIA_TYPE, "form");
+            throw new Denied(Reason.MEDIA_TYPE, "form");
         }
         String form = new String(turn.call().body(), StandardCharsets.ISO_8859_1);
         return Query.parse(turn.call().query()).and(Query.parse(form));

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.SearchParam;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 
 /**
  * A chained parameter, such as {@code practitioner.name} of a PractitionerRole: one hop
@@ -59,7 +59,7 @@ final class Chain {
         }
         List<String> known = reached.stream().filter((type) -> R4.parameter(type, tail[0]).isPresent()).toList();
         if (known.isEmpty()) {
-            throw new Denied(DenialReason.PARAMETER, "chain");
+            throw new Denied(Reason.PARAMETER, "chain");
         }
         known.forEach((type) -> target(type, tail));
         return this.param;
@@ -76,12 +76,12 @@ final class Chain {
             throw denied();
         }
         if (!ScopeGate.searchable(this.turn, type)) {
-            throw new Denied(DenialReason.SCOPE, "chain-scope");
+            throw new Denied(Reason.SCOPE, "chain-scope");
         }
     }
 
     private static Denied denied() {
-        return new Denied(DenialReason.PARAMETER_DENIED, "chain");
+        return new Denied(Reason.PARAMETER_DENIED, "chain");
     }
 
 }

@@ -9,12 +9,12 @@ import java.util.Set;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.SearchParam;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +60,10 @@ final class Criteria {
     private void judge(Param param) {
         String name = param.name();
         if (REFUSED.contains(name)) {
-            throw new Denied(DenialReason.PARAMETER_DENIED, "parameter");
+            throw new Denied(Reason.PARAMETER_DENIED, "parameter");
         }
         if (this.turn.policy().search().denied().contains(name)) {
-            this.turn.soft(DenialReason.PARAMETER_DENIED, "policy-parameter");
+            this.turn.soft(Reason.PARAMETER_DENIED, "policy-parameter");
         }
         if (param.key().indexOf('.') >= 0) {
             this.kept.add(new Chain(this.turn, this.rule, param).allowed());
@@ -84,7 +84,7 @@ final class Criteria {
             this.kept.add(param);
         }
         else {
-            throw new Denied(DenialReason.PARAMETER, "parameter");
+            throw new Denied(Reason.PARAMETER, "parameter");
         }
     }
 
@@ -94,12 +94,12 @@ final class Criteria {
             return;
         }
         if (param.modifier() != null && !param.modifier().equals("Patient")) {
-            throw new Denied(DenialReason.PARAMETER_DENIED, "pin-parameter");
+            throw new Denied(Reason.PARAMETER_DENIED, "pin-parameter");
         }
         for (String value : values(param.value())) {
             String literal = here(value);
             if (!literal.equals(this.turn.patient().value()) && !this.turn.own(literal)) {
-                throw new Denied(DenialReason.OTHER_PATIENT, "pin-parameter");
+                throw new Denied(Reason.OTHER_PATIENT, "pin-parameter");
             }
         }
     }
@@ -108,21 +108,21 @@ final class Criteria {
         boolean token = param.name().equals("_tag") || param.name().equals("_security");
         boolean fits = param.modifier() == null || (token && param.modifier().equals("not"));
         if (!fits) {
-            throw new Denied(DenialReason.PARAMETER, "modifier");
+            throw new Denied(Reason.PARAMETER, "modifier");
         }
         this.kept.add(param);
     }
 
     private void typed(Param param, SearchParam known) {
         if (known.kind().equals("special") && !known.name().equals("near")) {
-            throw new Denied(DenialReason.PARAMETER_DENIED, "parameter");
+            throw new Denied(Reason.PARAMETER_DENIED, "parameter");
         }
         if (known.kind().equals("reference")) {
             reference(param, known);
             return;
         }
         if (!takes(known.kind(), param.modifier())) {
-            throw new Denied(DenialReason.PARAMETER, "modifier");
+            throw new Denied(Reason.PARAMETER, "modifier");
         }
         this.kept.add(param);
     }
@@ -137,13 +137,13 @@ final class Criteria {
     private void reference(Param param, SearchParam known) {
         String modifier = param.modifier();
         if ("identifier".equals(modifier) && known.reaches("Patient") && !this.turn.unpinned()) {
-            throw new Denied(DenialReason.PARAMETER_DENIED, "reference-parameter");
+            throw new Denied(Reason.PARAMETER_DENIED, "reference-parameter");
         }
         boolean typed = modifier != null && R4.isType(modifier);
         boolean fits = modifier == null || typed || modifier.equals("identifier")
                 || MODIFIERS.getOrDefault("reference", Set.of()).contains(modifier);
         if (!fits) {
-            throw new Denied(DenialReason.PARAMETER, "modifier");
+            throw new Denied(Reason.PARAMETER, "modifier");
         }
         boolean literal = modifier == null || typed || modifier.equals("above") || modifier.equals("below");
         List<String> values = new ArrayList<>();
@@ -165,7 +165,7 @@ final class Criteria {
         Reference reference = this.turn.reference(text);
         boolean patient = (type == null) ? "Patient".equals(reference.type()) : type.equals("Patient");
         if (patient && !reference.is("Patient", this.turn.patient().value())) {
-            throw new Denied(DenialReason.OTHER_PATIENT, "reference-parameter");
+            throw new Denied(Reason.OTHER_PATIENT, "reference-parameter");
         }
         return text;
     }
@@ -177,7 +177,7 @@ final class Criteria {
         boolean onlyPatients = type != null || known.targets().equals(Set.of("Patient"))
                 || known.paths().equals(this.rule.primary());
         if (onlyPatients) {
-            throw new Denied(DenialReason.OTHER_PATIENT, "reference-parameter");
+            throw new Denied(Reason.OTHER_PATIENT, "reference-parameter");
         }
         return text;
     }

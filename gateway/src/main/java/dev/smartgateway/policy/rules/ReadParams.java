@@ -1,10 +1,10 @@
 package dev.smartgateway.policy.rules;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
@@ -24,7 +24,7 @@ public final class ReadParams {
             .allMatch((param) -> param.name().matches("_format|_pretty|_summary|_elements")
                     && !param.value().equals("count"));
         if (!known) {
-            throw new Denied(DenialReason.PARAMETER, "read-parameter");
+            throw new Denied(Reason.PARAMETER, "read-parameter");
         }
         return new ResultParams(turn, rule, cover).judge(client, true);
     }
@@ -38,7 +38,7 @@ public final class ReadParams {
                 ResultParams.format(param.value());
             }
             else if (!param.name().equals("_pretty")) {
-                throw new Denied(DenialReason.PARAMETER, "parameter");
+                throw new Denied(Reason.PARAMETER, "parameter");
             }
         });
     }

@@ -8,12 +8,12 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.SearchParam;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ final class ResultParams {
         for (Param param : asked.params()) {
             boolean include = param.name().endsWith("include");
             if (param.modifier() != null && !(include && AGAIN.contains(param.modifier()))) {
-                throw new Denied(include ? DenialReason.INCLUDE : DenialReason.PARAMETER, "modifier");
+                throw new Denied(include ? Reason.INCLUDE : Reason.PARAMETER, "modifier");
             }
             switch (param.name()) {
                 case "_format" -> format(param.value());
@@ -88,7 +88,7 @@ final class ResultParams {
     static void format(String value) {
         String bare = value.contains(";") ? value.substring(0, value.indexOf(';')).strip() : value;
         if (!FORMATS.contains(bare.replace(' ', '+').toLowerCase(Locale.ROOT))) {
-            throw new Denied(DenialReason.NOT_ACCEPTABLE, "format");
+            throw new Denied(Reason.NOT_ACCEPTABLE, "format");
         }
     }
 
@@ -111,7 +111,7 @@ final class ResultParams {
                     this.kept.add(param);
                 }
             }
-            default -> throw new Denied(DenialReason.PARAMETER, "summary");
+            default -> throw new Denied(Reason.PARAMETER, "summary");
         }
     }
 
@@ -121,7 +121,7 @@ final class ResultParams {
             String own = element.startsWith(this.rule.type() + ".") ? element.substring(this.rule.type().length() + 1)
                     : element;
             if (!own.matches("[A-Za-z][A-Za-z0-9]{0,60}")) {
-                throw new Denied(DenialReason.PARAMETER, "elements");
+                throw new Denied(Reason.PARAMETER, "elements");
             }
             elements.add(own);
         }
@@ -156,7 +156,7 @@ final class ResultParams {
         for (String key : param.value().split(",", -1)) {
             String name = key.startsWith("-") ? key.substring(1) : key;
             if (!SORTABLE.contains(name) && R4.parameter(this.rule.type(), name).isEmpty()) {
-                throw new Denied(DenialReason.PARAMETER, "sort");
+                throw new Denied(Reason.PARAMETER, "sort");
             }
         }
         this.kept.add(param);
@@ -164,7 +164,7 @@ final class ResultParams {
 
     private void total(Param param, boolean exact) {
         if (!Set.of("none", "estimate", "accurate").contains(param.value())) {
-            throw new Denied(DenialReason.PARAMETER, "total");
+            throw new Denied(Reason.PARAMETER, "total");
         }
         if (!param.value().equals("none")) {
             if (this.rule.several()) {
@@ -177,10 +177,10 @@ final class ResultParams {
 
     private void requireExact(boolean exact) {
         if (this.rule.several()) {
-            throw new Denied(DenialReason.PARAMETER_DENIED, "count-shared");
+            throw new Denied(Reason.PARAMETER_DENIED, "count-shared");
         }
         if (!exact) {
-            throw new Denied(DenialReason.SCOPE_INEXACT, "count");
+            throw new Denied(Reason.SCOPE_INEXACT, "count");
         }
     }
 
@@ -189,7 +189,7 @@ final class ResultParams {
         boolean again = param.modifier() != null;
         boolean shape = (parts.length == 2 || parts.length == 3) && (parts[0].equals(this.rule.type()) || again);
         if (!shape || (parts.length == 3 && !R4.isType(parts[2]))) {
-            throw new Denied(DenialReason.INCLUDE, "include");
+            throw new Denied(Reason.INCLUDE, "include");
         }
         if (again) {
             requireStart(parts[0]);
@@ -205,13 +205,13 @@ final class ResultParams {
     private void reaching(String[] parts) {
         SearchParam reference = R4.parameter(parts[0], parts[1])
             .filter((it) -> it.kind().equals("reference"))
-            .orElseThrow(() -> new Denied(DenialReason.INCLUDE, "include"));
+            .orElseThrow(() -> new Denied(Reason.INCLUDE, "include"));
         boolean granted = R4.types()
             .stream()
             .anyMatch((type) -> (parts.length == 2 || parts[2].equals(type)) && reference.reaches(type)
                     && ScopeGate.included(this.turn, type).granted());
         if (!granted) {
-            throw new Denied(DenialReason.SCOPE, "include-scope");
+            throw new Denied(Reason.SCOPE, "include-scope");
         }
     }
 
@@ -220,17 +220,17 @@ final class ResultParams {
         boolean again = param.modifier() != null;
         SearchParam reference = R4.parameter(parts[0], (parts.length > 1) ? parts[1] : "")
             .filter((it) -> it.kind().equals("reference") && (again || it.reaches(this.rule.type())))
-            .orElseThrow(() -> new Denied(DenialReason.INCLUDE, "include"));
+            .orElseThrow(() -> new Denied(Reason.INCLUDE, "include"));
         boolean target = parts.length == 2 || (parts.length == 3 && R4.isType(parts[2]) && reference.reaches(parts[2])
                 && (again || parts[2].equals(this.rule.type())));
         if (!target) {
-            throw new Denied(DenialReason.INCLUDE, "include");
+            throw new Denied(Reason.INCLUDE, "include");
         }
         if (again) {
             requireStart(null);
         }
         if (!this.turn.policy().search().offersRevInclude(parts[0] + ":" + parts[1])) {
-            this.turn.soft(DenialReason.INCLUDE, "policy-revinclude");
+            this.turn.soft(Reason.INCLUDE, "policy-revinclude");
         }
         requireReadable(parts[0]);
         this.kept.add(param);
@@ -246,13 +246,13 @@ final class ResultParams {
             .filter((param) -> param.name().endsWith("include") && param.modifier() == null)
             .anyMatch((param) -> type == null || SearchPlan.brings(param, type));
         if (!brought) {
-            throw new Denied(DenialReason.INCLUDE, "include-start");
+            throw new Denied(Reason.INCLUDE, "include-start");
         }
     }
 
     private void requireReadable(String type) {
         if (!ScopeGate.included(this.turn, type).granted()) {
-            throw new Denied(DenialReason.SCOPE, "include-scope");
+            throw new Denied(Reason.SCOPE, "include-scope");
         }
     }
 

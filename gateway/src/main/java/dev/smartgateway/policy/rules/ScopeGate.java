@@ -3,11 +3,11 @@ package dev.smartgateway.policy.rules;
 import java.util.List;
 
 import dev.smartgateway.policy.AccessPolicy;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.scope.Scopes;
@@ -25,7 +25,7 @@ public final class ScopeGate {
      * The rule of a type the gateway serves.
      */
     public static TypeRule rule(String type) {
-        return R4.rule(type).orElseThrow(() -> new Denied(DenialReason.TYPE, "type"));
+        return R4.rule(type).orElseThrow(() -> new Denied(Reason.TYPE, "type"));
     }
 
     /**
@@ -35,24 +35,24 @@ public final class ScopeGate {
     public static GrantedAccess require(PolicyContext turn, String type, Access access) {
         GrantedAccess cover = turn.scopes().cover(type, access);
         if (!cover.granted()) {
-            throw new Denied(DenialReason.SCOPE, "scope");
+            throw new Denied(Reason.SCOPE, "scope");
         }
         if (beyondCeiling(turn, type, access, cover)) {
-            turn.soft(DenialReason.SCOPE, "policy-scope");
+            turn.soft(Reason.SCOPE, "policy-scope");
         }
         if (!turn.policy().interactions().contains(turn.route().interaction())) {
-            turn.soft(DenialReason.INTERACTION, "policy-interaction");
+            turn.soft(Reason.INTERACTION, "policy-interaction");
         }
         AccessPolicy.Types types = turn.policy().types();
         if (!inPolicy(types, type)) {
-            turn.soft(DenialReason.TYPE, "policy-type");
+            turn.soft(Reason.TYPE, "policy-type");
         }
         if (!types.explicit().contains(type)) {
             return cover;
         }
         GrantedAccess named = turn.scopes().namedCover(type, access);
         if (!named.granted()) {
-            turn.soft(DenialReason.SCOPE, "explicit-scope");
+            turn.soft(Reason.SCOPE, "explicit-scope");
             return cover;
         }
         return named;

@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.policy.AccessPolicy;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
@@ -131,10 +131,10 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      * together with the pin.
      */
     public static Query conditional(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
-        Query exact = Constraints.exact(cover).orElseThrow(() -> new Denied(DenialReason.SCOPE_INEXACT, "conditional"));
+        Query exact = Constraints.exact(cover).orElseThrow(() -> new Denied(Reason.SCOPE_INEXACT, "conditional"));
         List<Param> criteria = client.params().stream().filter((param) -> !param.name().equals("_format")).toList();
         if (criteria.isEmpty()) {
-            throw new Denied(DenialReason.MALFORMED, "conditional");
+            throw new Denied(Reason.MALFORMED, "conditional");
         }
         return PinParameters.query(turn, rule).and(exact).and(Criteria.of(turn, rule, criteria));
     }
@@ -187,7 +187,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      */
     public static int pageSize(PolicyContext turn, String value) {
         if (!value.matches("[0-9]{1,9}")) {
-            throw new Denied(DenialReason.PARAMETER, "count");
+            throw new Denied(Reason.PARAMETER, "count");
         }
         return Math.min(Integer.parseInt(value), turn.policy().search().maxCount());
     }

@@ -1,9 +1,9 @@
 package dev.smartgateway.policy.write;
 
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class Binding {
             return (had != null) ? body.with(name, had) : body;
         }
         if (!wanted.equals(had)) {
-            throw Denied.at(DenialReason.PATCH, "binding", path + "." + name);
+            throw Denied.at(Reason.PATCH, "binding", path + "." + name);
         }
         return body;
     }

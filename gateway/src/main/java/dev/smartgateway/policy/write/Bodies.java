@@ -3,13 +3,13 @@ package dev.smartgateway.policy.write;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
@@ -25,11 +25,11 @@ final class Bodies {
      */
     static Json.Obj parsed(PolicyContext turn) {
         if (!Answers.isJson(turn.call().header("content-type"))) {
-            throw new Denied(DenialReason.MEDIA_TYPE, "media-type");
+            throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
         Json.Obj body = Json.parse(turn.call().body());
         if (!String.valueOf(turn.route().type()).equals(body.text("resourceType"))) {
-            throw new Denied(DenialReason.BODY_MISMATCH, "body-type");
+            throw new Denied(Reason.BODY_MISMATCH, "body-type");
         }
         return body;
     }
@@ -44,10 +44,10 @@ final class Bodies {
             boolean named = rule.isPatient() || facts.owners()
                 .stream()
                 .anyMatch((owner) -> rule.primary().contains(owner.path()) && owner.reference() != null);
-            throw new Denied(named ? DenialReason.OTHER_PATIENT : DenialReason.UNPINNED_BODY, "body-owner");
+            throw new Denied(named ? Reason.OTHER_PATIENT : Reason.UNPINNED_BODY, "body-owner");
         }
         if (!Constraints.hold(cover, facts)) {
-            throw new Denied(DenialReason.SCOPE_CONSTRAINT, "body-constraint");
+            throw new Denied(Reason.SCOPE_CONSTRAINT, "body-constraint");
         }
     }
 

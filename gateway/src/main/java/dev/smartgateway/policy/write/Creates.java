@@ -7,7 +7,6 @@ import java.util.function.Function;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -16,6 +15,7 @@ import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -39,7 +39,7 @@ final class Creates {
         TypeRule rule = Writing.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.CREATE);
         if (rule.isPatient()) {
-            throw new Denied(DenialReason.INTERACTION, "patient-create");
+            throw new Denied(Reason.INTERACTION, "patient-create");
         }
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(Bodies.parsed(turn).without("id"));
@@ -81,7 +81,7 @@ final class Creates {
         Json.Obj context = body.object("securityContext");
         String owner = (context != null) ? context.text("reference") : null;
         if (owner == null || !turn.own(owner)) {
-            throw new Denied(DenialReason.UNPINNED_BODY, "body-owner");
+            throw new Denied(Reason.UNPINNED_BODY, "body-owner");
         }
         TypeRule rule = new TypeRule("Binary", TypeRule.Kind.EXTRA, "", List.of("securityContext"), List.of(),
                 List.of(), Set.of());
@@ -101,14 +101,14 @@ final class Creates {
         GrantedAccess create = ScopeGate.require(turn, type, Access.CREATE);
         GrantedAccess update = ScopeGate.require(turn, type, Access.UPDATE);
         if (rule.isPatient()) {
-            throw new Denied(DenialReason.INTERACTION, "patient-create");
+            throw new Denied(Reason.INTERACTION, "patient-create");
         }
         Json.Obj parsed = Bodies.parsed(turn);
         if (parsed.get("id") != null) {
-            throw new Denied(DenialReason.BODY_MISMATCH, "conditional-id");
+            throw new Denied(Reason.BODY_MISMATCH, "conditional-id");
         }
         if (turn.call().header("if-match") != null) {
-            throw new Denied(DenialReason.VERSION, "conditional-version");
+            throw new Denied(Reason.VERSION, "conditional-version");
         }
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(parsed);
         Bodies.requireOwn(turn, rule, create, body);

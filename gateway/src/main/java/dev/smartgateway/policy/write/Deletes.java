@@ -8,7 +8,6 @@ import java.util.function.Function;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -21,6 +20,7 @@ import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class Deletes {
         this.turn = turn;
         this.rule = Writing.rule(String.valueOf(turn.route().type()));
         if (this.rule.isPatient()) {
-            throw new Denied(DenialReason.INTERACTION, "patient-delete");
+            throw new Denied(Reason.INTERACTION, "patient-delete");
         }
         this.cover = ScopeGate.require(turn, this.rule.type(), Access.DELETE);
     }
@@ -58,7 +58,7 @@ final class Deletes {
     static Flow delete(PolicyContext turn, Function<Prepared, Flow> then) {
         Deletes deletes = new Deletes(turn);
         if (!deletes.stripped().isEmpty()) {
-            throw new Denied(DenialReason.PARAMETER, "delete-parameter");
+            throw new Denied(Reason.PARAMETER, "delete-parameter");
         }
         boolean exact = Constraints.exact(deletes.cover).isPresent() && !deletes.versioned();
         if (deletes.rule.several() || !exact) {
@@ -141,7 +141,7 @@ final class Deletes {
 
     private Flow gone(UpstreamAnswer answer) {
         if (answer.status() == 412) {
-            throw new Denied(DenialReason.VERSION, "version");
+            throw new Denied(Reason.VERSION, "version");
         }
         if (answer.status() != 404 && answer.status() != 410) {
             Answers.requireSuccess(this.turn, answer);

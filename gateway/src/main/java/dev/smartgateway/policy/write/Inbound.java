@@ -5,12 +5,12 @@ import java.util.Set;
 
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.BodyVisitor;
 import dev.smartgateway.r4.Place;
 import dev.smartgateway.r4.StrictReader;
+import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,7 @@ final class Inbound implements BodyVisitor {
         boolean other = (identifier != null && !this.known.identifies(place, identifier))
                 || (type != null && !type.equals(Json.of("Patient")));
         if (other) {
-            throw Denied.at(DenialReason.OTHER_PATIENT, "body-identifier", place.shown());
+            throw Denied.at(Reason.OTHER_PATIENT, "body-identifier", place.shown());
         }
         return object;
     }
@@ -99,7 +99,7 @@ final class Inbound implements BodyVisitor {
 
     private void requireHarmless(Place place, String text, Reference reference) {
         if ("Patient".equals(reference.type()) && !this.turn.own(text) && !this.turn.unpinned()) {
-            throw Denied.at(DenialReason.OTHER_PATIENT, "body-reference", place.shown());
+            throw Denied.at(Reason.OTHER_PATIENT, "body-reference", place.shown());
         }
         boolean clear = switch (reference.kind()) {
             case LOCAL -> Addresses.isLocal(text, reference, this.turn) && !"Binary".equals(reference.type());
@@ -155,7 +155,7 @@ final class Inbound implements BodyVisitor {
     }
 
     private static Denied refused(Place place, String rule) {
-        return Denied.at(DenialReason.REFERENCE, rule, place.shown());
+        return Denied.at(Reason.REFERENCE, rule, place.shown());
     }
 
 }

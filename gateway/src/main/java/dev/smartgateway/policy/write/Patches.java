@@ -8,7 +8,6 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
@@ -21,6 +20,7 @@ import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -101,7 +101,7 @@ final class Patches {
         ResourceScanResult facts = ResourceScan.of(found.known().body().bytes(),
                 Constraints.paths(read, found.rule().type()));
         if (!Constraints.hold(read, facts)) {
-            throw new Denied(DenialReason.SCOPE_CONSTRAINT, "patch-test");
+            throw new Denied(Reason.SCOPE_CONSTRAINT, "patch-test");
         }
     }
 

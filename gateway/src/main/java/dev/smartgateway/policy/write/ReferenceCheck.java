@@ -15,7 +15,6 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.KnownReferences;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -28,6 +27,7 @@ import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 
 /**
  * A body may refer to a record of a patient only if that is the pinned patient's: the
@@ -100,13 +100,13 @@ final class ReferenceCheck {
             return then.get();
         }
         if (!this.known.takeLookUp()) {
-            throw new Denied(DenialReason.TOO_MANY_REFERENCES, "reference-look-ups");
+            throw new Denied(Reason.TOO_MANY_REFERENCES, "reference-look-ups");
         }
         LookUp one = rest.get(0);
         return this.turn.ask(draft(one), (answer) -> {
             Set<String> own = own(one, answer);
             if (!own.containsAll(one.ids())) {
-                throw new Denied(DenialReason.UNKNOWN_REFERENCE, "body-reference");
+                throw new Denied(Reason.UNKNOWN_REFERENCE, "body-reference");
             }
             one.ids().forEach((id) -> this.known.add(one.rule().type() + "/" + id));
             return lookUp(rest.subList(1, rest.size()), then);

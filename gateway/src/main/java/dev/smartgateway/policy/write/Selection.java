@@ -10,7 +10,6 @@ import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
@@ -21,6 +20,7 @@ import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +74,12 @@ final class Selection {
             .toList();
         if (matches.stream()
             .anyMatch((facts) -> Membership.written(this.turn, this.rule, facts) == Membership.FOREIGN)) {
-            throw new Denied(DenialReason.FOREIGN_ANSWER, "match-foreign");
+            throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         List<ResourceScanResult> own = matches.stream().filter(this::visible).toList();
         boolean more = found.links().stream().anyMatch((link) -> link.relation().equals("next"));
         if (own.size() > 1 || more) {
-            throw new Denied(DenialReason.MULTIPLE, "conditional");
+            throw new Denied(Reason.MULTIPLE, "conditional");
         }
         return new Result(own.isEmpty() ? null : match(own.get(0), answer.body()), matches.size() > own.size());
     }

@@ -8,7 +8,6 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
@@ -19,6 +18,7 @@ import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
@@ -53,7 +53,7 @@ final class Updates {
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj parsed = Bodies.parsed(turn);
         if (!String.valueOf(turn.route().id()).equals(parsed.text("id"))) {
-            throw new Denied(DenialReason.BODY_MISMATCH, "body-id");
+            throw new Denied(Reason.BODY_MISMATCH, "body-id");
         }
         Updates updates = new Updates(turn, rule, cover, locals);
         return updates.begin(parsed, then, true);
@@ -108,7 +108,7 @@ final class Updates {
      * the client learns.
      */
     private static Denied overtaken() {
-        return new Denied(DenialReason.VERSION, "version");
+        return new Denied(Reason.VERSION, "version");
     }
 
     private UpstreamRequest replacing(Json.Obj parsed, Known known, String tag) {

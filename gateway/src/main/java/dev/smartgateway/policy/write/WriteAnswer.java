@@ -15,7 +15,6 @@ import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.json.Malformed;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -30,6 +29,7 @@ import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ final class WriteAnswer {
      */
     static Flow judge(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         if (answer.status() == 412) {
-            throw new Denied(DenialReason.VERSION, "version");
+            throw new Denied(Reason.VERSION, "version");
         }
         if (answer.status() == 404 || answer.status() == 410 || answer.status() == 403) {
             throw Answers.notFound();
@@ -88,7 +88,7 @@ final class WriteAnswer {
             .obj("resourceType", "OperationOutcome", "issue", Outcomes.harmless(this.turn, this.answer.body()))
             .bytes() : new byte[0];
         if (id == null) {
-            throw new Denied(DenialReason.UNCONFIRMED, "write-answer");
+            throw new Denied(Reason.UNCONFIRMED, "write-answer");
         }
         return readBack(id, outcome);
     }
@@ -99,7 +99,7 @@ final class WriteAnswer {
         return this.turn.askInstance(read, (back) -> {
             boolean json = Answers.isJson(back.header("content-type"));
             if (back.status() != 200 || (!json && !this.rule.type().equals("Binary"))) {
-                throw new Denied(DenialReason.UNCONFIRMED, "write-read-back");
+                throw new Denied(Reason.UNCONFIRMED, "write-read-back");
             }
             if (json) {
                 requireWritten(ResourceScan.of(back.body(), Set.of()), id);
@@ -109,7 +109,7 @@ final class WriteAnswer {
     }
 
     private static Flow unconfirmed() {
-        throw new Denied(DenialReason.UNCONFIRMED, "write-read-back");
+        throw new Denied(Reason.UNCONFIRMED, "write-read-back");
     }
 
     private Flow told(byte[] body) {
@@ -135,7 +135,7 @@ final class WriteAnswer {
             return ResourceScan.of(this.answer.body(), Constraints.paths(read, this.rule.type()));
         }
         catch (Malformed ex) {
-            throw new Denied(DenialReason.UNCHECKABLE, "write-answer");
+            throw new Denied(Reason.UNCHECKABLE, "write-answer");
         }
     }
 
@@ -156,7 +156,7 @@ final class WriteAnswer {
         }
         Membership membership = Membership.written(this.turn, this.rule, facts);
         if (membership == Membership.MIXED && this.matched && this.rule.several()) {
-            throw new Denied(DenialReason.VERSION, "version");
+            throw new Denied(Reason.VERSION, "version");
         }
         if (membership != Membership.OWN) {
             throw breach();
@@ -175,7 +175,7 @@ final class WriteAnswer {
     }
 
     private static Denied breach() {
-        return new Denied(DenialReason.FOREIGN_ANSWER, "write-answer");
+        return new Denied(Reason.FOREIGN_ANSWER, "write-answer");
     }
 
     /**
@@ -232,11 +232,11 @@ final class WriteAnswer {
         static Stored of(PolicyContext turn, ResourceScanResult facts, UpstreamAnswer answer) {
             String tag = Reads.tag(facts, answer);
             if (tag == null) {
-                throw new Denied(DenialReason.UNCHECKABLE, "no-version");
+                throw new Denied(Reason.UNCHECKABLE, "no-version");
             }
             String wanted = turn.call().header("if-match");
             if (wanted != null && !Reads.matches(wanted, tag)) {
-                throw new Denied(DenialReason.VERSION, "version");
+                throw new Denied(Reason.VERSION, "version");
             }
             return new Stored(facts, tag);
         }

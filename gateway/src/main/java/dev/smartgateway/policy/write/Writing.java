@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.policy.DenialReason;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -13,6 +12,7 @@ import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class Writing {
      */
     public static Flow prepare(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
         if (turn.unpinned()) {
-            throw new Denied(DenialReason.NO_PATIENT, "pin");
+            throw new Denied(Reason.NO_PATIENT, "pin");
         }
         return judged(turn, locals, (prepared) -> checked(turn, locals, prepared, then));
     }
@@ -61,7 +61,7 @@ public final class Writing {
             case PATCH_CONDITIONAL -> Patches.conditional(turn, then);
             case DELETE -> Deletes.delete(turn, then);
             case DELETE_CONDITIONAL -> Deletes.conditional(turn, then);
-            default -> throw new Denied(DenialReason.INTERACTION, "interaction");
+            default -> throw new Denied(Reason.INTERACTION, "interaction");
         };
     }
 
@@ -71,7 +71,7 @@ public final class Writing {
     static TypeRule rule(String type) {
         TypeRule rule = ScopeGate.rule(type);
         if (rule.shared()) {
-            throw new Denied(DenialReason.TYPE, "shared-write");
+            throw new Denied(Reason.TYPE, "shared-write");
         }
         return rule;
     }
@@ -83,8 +83,7 @@ public final class Writing {
      */
     static Query criteria(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
         GrantedAccess search = ScopeGate.require(turn, rule.type(), Access.SEARCH);
-        Query exact = Constraints.exact(search)
-            .orElseThrow(() -> new Denied(DenialReason.SCOPE_INEXACT, "conditional"));
+        Query exact = Constraints.exact(search).orElseThrow(() -> new Denied(Reason.SCOPE_INEXACT, "conditional"));
         Query criteria = SearchPlan.conditional(turn, rule, cover, client);
         return search.equals(cover) ? criteria : criteria.and(exact);
     }

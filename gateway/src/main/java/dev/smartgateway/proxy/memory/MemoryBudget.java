@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 
 /**
  * Counts what the calls under way hold, for the replica and for each session that has

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 import dev.smartgateway.policy.UpstreamAnswer;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

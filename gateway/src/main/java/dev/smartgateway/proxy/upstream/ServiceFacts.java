@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import dev.smartgateway.outbound.RetryHint;
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.UpstreamAnswer;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 

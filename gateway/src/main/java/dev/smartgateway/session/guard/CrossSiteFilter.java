@@ -2,7 +2,7 @@ package dev.smartgateway.session.guard;
 
 import java.util.List;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.telemetry.SessionMetric;
 import io.micrometer.core.instrument.MeterRegistry;

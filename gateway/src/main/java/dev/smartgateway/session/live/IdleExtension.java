@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.smart.LaunchId;

@@ -2,7 +2,7 @@ package dev.smartgateway.session.live;
 
 import java.util.Comparator;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.session.live.SessionReader.Held;
 import dev.smartgateway.session.store.LaunchEntry;

@@ -3,7 +3,7 @@ package dev.smartgateway.session.live;
 import java.util.List;
 import java.util.Objects;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;

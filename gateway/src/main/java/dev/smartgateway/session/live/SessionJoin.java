@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.session.cookie.SessionTicket;

@@ -2,7 +2,7 @@ package dev.smartgateway.session.live;
 
 import java.util.List;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.session.store.SessionMarkers;

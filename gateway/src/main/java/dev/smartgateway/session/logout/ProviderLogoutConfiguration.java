@@ -1,6 +1,6 @@
 package dev.smartgateway.session.logout;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.smartgateway.oauth.Discovery;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;

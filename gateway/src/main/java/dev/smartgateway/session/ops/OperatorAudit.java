@@ -8,7 +8,7 @@ import java.util.Map;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.live.UserLogout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.live.SessionEnd;
 import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.session.store.LaunchEntry;

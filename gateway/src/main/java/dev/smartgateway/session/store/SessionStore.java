@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.SessionMetric;

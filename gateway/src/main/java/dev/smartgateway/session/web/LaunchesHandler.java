@@ -2,7 +2,7 @@ package dev.smartgateway.session.web;
 
 import java.util.List;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.session.live.SessionEnd;
 import dev.smartgateway.session.live.SessionReader;

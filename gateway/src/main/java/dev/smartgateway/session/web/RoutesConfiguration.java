@@ -2,7 +2,7 @@ package dev.smartgateway.session.web;
 
 import java.util.stream.Stream;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.live.SessionReader.Held;
 import dev.smartgateway.session.live.SessionReader.Watched;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 

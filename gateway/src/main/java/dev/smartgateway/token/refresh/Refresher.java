@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.telemetry.RefreshOutcome;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.store.LaunchServices;

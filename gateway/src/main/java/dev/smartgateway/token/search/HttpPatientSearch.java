@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.PatientSearch;
 import reactor.core.publisher.Mono;

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.telemetry.TokenMetric;

@@ -2,7 +2,7 @@ package dev.smartgateway.token.store;
 
 import java.time.Duration;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;

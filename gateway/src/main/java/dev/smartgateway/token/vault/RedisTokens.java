@@ -2,7 +2,7 @@ package dev.smartgateway.token.vault;
 
 import java.time.Duration;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Tokens;

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.world;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;

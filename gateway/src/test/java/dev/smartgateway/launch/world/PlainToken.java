@@ -8,7 +8,7 @@ import java.util.Set;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import reactor.core.publisher.Mono;

@@ -12,7 +12,7 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.Discovery.Metadata;
 import dev.smartgateway.oauth.EndpointMoved;
 import dev.smartgateway.outbound.HttpClients;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.Replica;
 import dev.smartgateway.token.TokenServer;

@@ -5,7 +5,7 @@ import java.net.URI;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.smartgateway.launch.world.Spec;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import org.junit.jupiter.api.BeforeEach;

@@ -33,7 +33,7 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.SigningKeys;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;

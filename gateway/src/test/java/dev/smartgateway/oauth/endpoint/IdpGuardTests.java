@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.smartgateway.problem.Problem;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.Issuer;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

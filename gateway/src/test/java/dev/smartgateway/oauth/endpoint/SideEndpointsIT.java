@@ -11,7 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.TokenInspection;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Introspection;

@@ -3,7 +3,7 @@ package dev.smartgateway.proxy.memory;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smartgateway.policy.UpstreamAnswer;
-import dev.smartgateway.problem.Problem;
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ProblemException;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.smartgateway.problem.ProblemException;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.session.Gateway;
 import dev.smartgateway.session.TestBrowser;

@@ -2,9 +2,9 @@ package dev.smartgateway.token.search;
 
 import java.net.URI;
 
-import dev.smartgateway.problem.Problem;
-import dev.smartgateway.problem.ProblemException;
-import dev.smartgateway.problem.Reason;
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;

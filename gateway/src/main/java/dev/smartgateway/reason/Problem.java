@@ -1,4 +1,4 @@
-package dev.smartgateway.problem;
+package dev.smartgateway.reason;
 
 import java.time.Duration;
 

@@ -1,202 +1,228 @@
-package dev.smartgateway.problem;
+package dev.smartgateway.reason;
 
 /**
- * Why the gateway itself refused or failed: the closed list of the shell rooms (the
- * policy room has its own list). The code is stable and goes alike to the body, the
- * {@code X-Gateway-Reason} header, the log, the metric and the audit event.
+ * Why the gateway refused or failed: the one closed list. The code is stable and goes
+ * alike to the body, the {@code X-Gateway-Reason} header, the log, the metric and the
+ * audit event. Code and advice never hold data.
  */
 public enum Reason {
 
     /** No session cookie, or one this gateway did not make. */
     NO_SESSION("no-session", 401, "Open the app from the EHR, or start at /launch."),
-
     /** The session ran out. */
     SESSION_EXPIRED("session-expired", 401, "Launch the app again."),
-
     /** The user ended the session or launch, perhaps in another tab or browser. */
     SESSION_ENDED("session-ended", 401, "Launch the app again."),
-
     /** The identity provider said that the user signed out there. */
     PROVIDER_LOGOUT("provider-logout", 401, "You signed out at the EHR. Launch the app again."),
-
     /** An operator ended the launch, the session, all of this user's or everything. */
     OPERATOR_LOGOUT("operator-logout", 401, "An operator ended this session. Launch the app again."),
-
     /** What was stored cannot be read any more: its key is gone, or Redis lost it. */
     SESSION_LOST("session-lost", 401, "The stored session cannot be read any more. Launch the app again."),
-
     /** Another launch of this browser has replaced the session id meanwhile. */
     SESSION_REPLACED("session-replaced", 401, "Another launch renewed this browser's session. Send the request again."),
-
     /** More launches than the app allows; the oldest had to go. */
     LAUNCH_EVICTED("launch-evicted", 401, "Too many launches were open in this browser. Launch the app again."),
-
     /** Somebody else signed in at the same EHR, or it is not known who. */
     USER_CHANGED("user-changed", 401,
             "Somebody else, or somebody not known, signed in in this browser. Launch the app again."),
-
     /** The authorization server renewed the token and took every FHIR scope away. */
     SCOPES_WITHDRAWN("scopes-withdrawn", 401, "The EHR no longer grants any FHIR data. Launch the app again."),
-
     /** The scopes of the launch changed in the middle of a request. */
     SCOPES_CHANGED("scopes-changed", 409,
             "The EHR changed what this launch may do while the request ran. See what was done, then send the rest."),
-
     /** The authorization server no longer renews this launch. */
     REAUTH_REQUIRED("reauth-required", 401, "Launch the app again."),
-
     /** The authorization server wants the person to sign in again, with more proof. */
     INTERACTION_REQUIRED("interaction-required", 401,
             "The sign-in service asks for another sign-in. Launch the app again."),
     /** The FHIR service does not accept the token, also not after a refresh. */
     TOKEN_REFUSED("token-refused", 401, "Launch the app again; if it persists, check the audience with the doctor."),
-
     /** The authorization server answered with another patient or subject. */
     CONTEXT_CHANGED("context-changed", 401, "The patient in context changed. Launch the app again."),
-
     /** The launch id of the URL is not one of this browser. */
     UNKNOWN_LAUNCH("unknown-launch", 404, "This launch does not belong to this browser or has ended. Launch again."),
-
     /** This browser had more than one launch and the request did not say which. */
     WHICH_LAUNCH("which-launch", 409,
             "This browser had more than one launch. Use /launches/{id}/fhir instead of /fhir."),
-
     /** The request came from another site. */
     CROSS_SITE("cross-site", 403, "Only pages of this origin may call. Send the request from the app itself."),
-
     /** A launch or a choice of a patient in a frame or by a script. */
     TOP_LEVEL_ONLY("top-level-only", 403,
             "This works only in a window or tab of its own, opened by a person. Open it there."),
-
     /** FHIR data as script, style, worker, object or embedded page. */
     NOT_AS_CODE("not-as-code", 403,
             "FHIR data is not served as script, style, worker, object or embed. Fetch it, or offer it as a download."),
-
     /** Several apps fit a launch and it does not say which. */
     WHICH_APP("which-app", 400, "Several apps fit this launch. Add the app to the address: /launch/ and its name."),
-
-    /** Nothing is served under this path. */
-    NOT_FOUND("not-found", 404, "Nothing is served here."),
-
-    /** The method is not allowed here. */
-    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path does not support this method."),
-
     /** A parameter is missing, empty, repeated or too long. */
-    BAD_REQUEST("bad-request", 400, "A parameter is missing, repeated or malformed."),
-
+    BAD_REQUEST("bad-request", 400, "A parameter is missing, repeated or malformed. Check the parameters."),
     /** The request is not HTTP/1.1 as RFC 9112 writes it. */
     NOT_HTTP("not-http", 400, "The request is not written as HTTP wants it. Check the URL's encoding and the headers."),
-
     /** No Host header, several, or one that names no host. */
     BAD_HOST("bad-host", 400, "Send one Host header with the name of the host."),
-
     /** The request body ended early or is not written as HTTP wants it. */
     BODY_INCOMPLETE("body-incomplete", 400, "The body did not arrive whole. Send the request again."),
-
     /** The request body came too slowly. */
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly. Send it again."),
-
     /** The URL is longer than allowed. */
     URL_TOO_LONG("url-too-long", 414, "The URL is longer than this gateway accepts. Send the search as a form."),
-
     /** The request headers are larger than allowed. */
     HEADERS_TOO_LARGE("headers-too-large", 431,
             "The headers are larger than this gateway accepts. Delete this site's cookies and try again."),
-
     /** The method is not one of HTTP's. */
-    UNKNOWN_METHOD("unknown-method", 501, "This gateway does not know this method."),
-
+    UNKNOWN_METHOD("unknown-method", 501, "This gateway does not know this method. Use one of HTTP's."),
     /** Another version of HTTP than 1.0 and 1.1. */
     HTTP_VERSION("http-version", 505, "Send HTTP/1.1."),
-
-    /** The request body is larger than allowed. */
-    TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts."),
-
     /** Too many requests of this browser. */
     TOO_MANY("too-many-requests", 429, "Wait and try again."),
-
     /** A logout call of an identity provider that does not prove itself. */
-    BAD_LOGOUT("bad-logout", 400, "The logout token or session id is not valid here."),
-
+    BAD_LOGOUT("bad-logout", 400,
+            "The logout token or session id is not valid here. Send one for the client configured for the issuer."),
     /** The {@code iss} is not configured. */
     UNKNOWN_ISSUER("unknown-issuer", 400,
             "This EHR is not configured here. Ask the operator to add it to config/apps."),
-
     /** The caller of the back channel did not prove who it is. */
     UNKNOWN_CLIENT("unknown-client", 401, "Authenticate as the client that is configured for this issuer."),
-
     /** The call changes something and brings no credential of an operator. */
     OPERATOR_CREDENTIAL("operator-credential", 401,
             "Send the token of gateway.operator.token-file as a bearer token, or a client certificate."),
-
     /** The app is not configured. */
-    UNKNOWN_APP("unknown-app", 404, "This app is not configured here."),
-
+    UNKNOWN_APP("unknown-app", 404, "This app is not configured here. Check its name in the address."),
     /** State missing, altered, of another browser, or used before. */
     BAD_STATE("bad-state", 400,
             "This sign-in took too long, was started elsewhere or has been used. Launch the app again."),
-
     /** The pending launch is too old. */
     LAUNCH_EXPIRED("launch-expired", 400, "The sign-in took too long. Launch the app again."),
-
     /** The answer comes from another authorization server than the launch went to. */
     WRONG_ISSUER("wrong-issuer", 400, "The answer came from another EHR. Launch the app again."),
-
     /** The authorization server said no. */
     AUTHORIZATION_REFUSED("authorization-refused", 403, "The EHR did not authorise the app. Launch it again."),
-
     /** The issuer's metadata is missing, unsafe or contradictory. */
     DISCOVERY_FAILED("discovery-failed", 502, "The EHR's SMART configuration cannot be used. Ask the operator."),
-
     /** The token endpoint refused or answered something unusable. */
     TOKEN_EXCHANGE_FAILED("token-exchange-failed", 502, "The EHR did not complete the sign-in. Launch the app again."),
-
     /** The access token is for another service, tenant or client. */
     WRONG_AUDIENCE("wrong-audience", 502,
             "The sign-in service gave a token for another service. Ask the operator to run the doctor."),
     /** The id_token did not pass its checks. */
     BAD_ID_TOKEN("bad-id-token", 502, "The EHR's proof of identity is not valid. Ask the operator."),
-
-    /** A patient scope was granted but no usable patient came with it. */
-    NO_PATIENT("no-patient", 403, "The EHR did not say which patient. Open a chart first, then launch the app."),
-
     /** The user must choose a patient and may not search for one. */
     NO_PATIENT_SEARCH("no-patient-search", 403,
             "This app may not search for patients, so none can be chosen here. Ask the operator to let it ask for "
                     + "user/Patient.rs, or open the app from the patient's chart."),
-
     /** Nothing that the policy allows was granted. */
     NO_SCOPES("no-scopes", 403, "The EHR granted nothing this app may use. Ask the operator."),
-
     /** The authorization server does not answer. */
     IDP_UNAVAILABLE("idp-unavailable", 503, "The EHR's sign-in service does not answer. Try again in a moment."),
-
     /** The audit trail cannot be written, and the operator wants no unrecorded calls. */
     AUDIT_UNAVAILABLE("audit-unavailable", 503,
             "Calls cannot be put on record right now, so this one was not made. Try again in a moment."),
-
     /** Redis does not answer. */
     STORE_UNAVAILABLE("store-unavailable", 503, "Sessions cannot be read right now. Try again in a moment."),
-
     /** The FHIR service takes no writes from the users of this app. */
-    READ_ONLY("read-only", 403, "The FHIR service lets users of this app only read: their role is FHIR SMART User."),
-    /** The FHIR service failed or answered something unusable. */
-    UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service gave no usable answer. Try again in a moment."),
-
-    /** The FHIR service is overloaded or the circuit is open. */
-    UPSTREAM_UNAVAILABLE("upstream-unavailable", 503, "The FHIR service is not available. Try again in a moment."),
-
+    READ_ONLY("read-only", 403,
+            "The FHIR service lets users of this app only read: their role is FHIR SMART User. Do without writes, or ask the operator."),
     /** This gateway's limit, not a failure of the FHIR service. */
     ANSWER_TOO_LARGE("answer-too-large", 502,
             "The FHIR service's answer is larger than this gateway takes. Ask for less at once."),
-
     /** The bodies under way take all the memory there is for them. */
     OVERLOADED("overloaded", 503, "Too much is under way at once. Try again in a moment, or ask for less at once."),
-
     /** The FHIR service took too long. */
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The FHIR service took too long. Try again, or ask for less."),
-
-    /** A bug; details are in the log under the request id. */
+    /** The request has no reading, or two. */
+    MALFORMED("malformed-request", 400,
+            "The path, query or body cannot be read unambiguously. Check the URL encoding."),
+    /** No such interaction or type in R4. */
+    UNKNOWN_TARGET("unknown-target", 404, "This is no FHIR R4 type or interaction. Check the spelling and the case."),
+    /** No scope of this launch covers type and interaction. */
+    SCOPE("scope-missing", 403, "No granted scope covers this type and interaction. Ask for it at launch."),
+    /** Several constrained scopes cannot be one exact query. */
+    SCOPE_INEXACT("scope-not-exact", 403,
+            "The granted scopes cannot be put into one exact query. Ask without counts, or for a wider scope."),
+    /** The resource does not satisfy the constraint of the scope. */
+    SCOPE_CONSTRAINT("scope-constraint", 403,
+            "The granted scopes cover this type only with other codes. Ask for a wider scope at launch."),
+    /** Another patient is named in the request. */
+    OTHER_PATIENT("other-patient", 403, "This launch is pinned to one patient. Remove the other patient reference."),
+    /** The resource to write names no patient. */
+    UNPINNED_BODY("patient-missing", 422,
+            "The resource must name the patient of this launch as a literal reference in its primary element."),
+    /** The organisation's policy excludes the type. */
+    TYPE("type-not-allowed", 403,
+            "The policy of this gateway does not offer this type. Do without it, or ask the operator."),
+    /** The organisation's policy excludes the interaction. */
+    INTERACTION("interaction-not-allowed", 403,
+            "The policy of this gateway does not offer this interaction. Do without it, or ask the operator."),
+    /** The operation is not on the allow-list. */
+    OPERATION("operation-not-allowed", 403,
+            "This operation is not on the allow-list of this gateway. Use a search, or ask the operator."),
+    /** The search parameter or modifier is unknown. */
+    PARAMETER("unknown-parameter", 400,
+            "This search parameter or modifier is not defined in R4 for the type. Check it, or ask the operator."),
+    /** The search parameter is known and refused. */
+    PARAMETER_DENIED("parameter-not-allowed", 403,
+            "This search parameter could look beyond the patient of this launch. Use plain parameters of the type."),
+    /** An include is refused. */
+    INCLUDE("include-not-allowed", 403,
+            "This include is not allowed. Name one reference parameter of a type that is searched or included; no *."),
+    /** Only JSON is spoken. */
+    NOT_ACCEPTABLE("not-acceptable", 406, "Only FHIR JSON is offered. Ask for application/fhir+json."),
+    /** Only JSON is understood. */
+    MEDIA_TYPE("unsupported-media-type", 415, "Send FHIR JSON in UTF-8, or a form to _search."),
+    /** The body and the URL disagree. */
+    BODY_MISMATCH("body-mismatch", 400, "The type and id in the body must be those of the URL."),
+    /** The body does not have the shape that R4 defines. */
+    ELEMENT("element-not-allowed", 400,
+            "The body is not what FHIR R4 defines at the element named in expression. Send it as R4 types it."),
+    /** A reference in the body is refused. */
+    REFERENCE("reference-not-allowed", 403,
+            "A reference of the body cannot be followed safely. Use Type/id, or a link this launch was given."),
+    /** A reference leads to nothing that belongs to the pinned patient. */
+    UNKNOWN_REFERENCE("reference-not-found", 403,
+            "The body refers to a record that is not there for the patient of this launch. Refer to this patient's records."),
+    /** More references than are looked up for one request. */
+    TOO_MANY_REFERENCES("too-many-references", 413,
+            "The body refers to more records than are looked up for one request. Send less at once."),
+    /** The patch touches what binds the resource to its patient. */
+    PATCH("patch-not-allowed", 403,
+            "The patch touches what binds the resource to its patient. Change other elements, by plain paths."),
+    /** The client's version is not the current one. */
+    VERSION("version-conflict", 412, "The resource has changed since it was read. Read it again."),
+    /** The criteria match several resources. */
+    MULTIPLE("multiple-matches", 412, "The criteria match more than one resource. Narrow them down to one."),
+    /** A link is expired, altered, or of another launch. */
+    HANDLE("link-not-valid", 404, "This link is not valid in this launch. Start again from the first page."),
+    /** A link to a page with parameters other than those it was made for. */
+    PAGE_ALTERED("page-altered", 400,
+            "Parameters of a page cannot be changed. Follow the link as it is, or search anew without _page."),
+    /** The upstream refused the request itself. */
+    UPSTREAM_REFUSED("upstream-refused", 400, "The FHIR service refused the request. Correct it as the answer says."),
+    /** The upstream answered something that cannot be checked. */
+    UNCHECKABLE("answer-not-checkable", 502,
+            "The FHIR service gave an answer that cannot be checked. Ask for less, or tell the operator the request id."),
+    /** The upstream answered with another patient's data. */
+    FOREIGN_ANSWER("answer-not-pinned", 502,
+            "The FHIR service did not keep to the patient of this launch. Tell the operator the request id."),
+    /** The upstream took a write and showed nothing of what it stored. */
+    UNCONFIRMED("write-not-confirmed", 502,
+            "The FHIR service took the write and did not show what it stored. Read the record before you send it again."),
+    /** The launch has no usable patient, and what was asked for needs one. */
+    NO_PATIENT("no-patient", 403,
+            "This launch has no patient. Open a patient's chart first, then launch the app from there."),
+    /** Nothing is here, or nothing of this patient's: it is not told which. */
+    NOT_FOUND("not-found", 404,
+            "Nothing is here for this launch. Check the path; under /fhir also the type and the id."),
+    /** The method is not allowed at this address. */
+    METHOD_NOT_ALLOWED("method-not-allowed", 405,
+            "This address does not take this method. Use one that the documentation or the header Allow names."),
+    /** The request body is larger than allowed. */
+    TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts. Send less at once."),
+    /** The FHIR service failed or answered something unusable. */
+    UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service failed or gave no usable answer. Try again in a moment."),
+    /** The FHIR service is overloaded or the circuit is open. */
+    UPSTREAM_UNAVAILABLE("upstream-unavailable", 503, "The FHIR service is busy or not available. Wait and try again."),
+    /** A bug here; details are in the log under the request id. */
     INTERNAL("internal", 500, "Something failed here. Tell the operator the request id.");
 
     private final String code;
@@ -227,10 +253,17 @@ public enum Reason {
     }
 
     /**
+     * The problem of this reason.
+     */
+    public Problem problem() {
+        return new Problem(this.code, this.status, this.advice, null);
+    }
+
+    /**
      * A throwable problem for this reason.
      */
     public ProblemException asException() {
-        return new ProblemException(new Problem(this.code, this.status, this.advice, null));
+        return new ProblemException(problem());
     }
 
 }

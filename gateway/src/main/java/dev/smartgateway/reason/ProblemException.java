@@ -1,4 +1,4 @@
-package dev.smartgateway.problem;
+package dev.smartgateway.reason;
 
 /**
  * Carries a {@link Problem} up to the edge, where it is logged and written once. Has no
