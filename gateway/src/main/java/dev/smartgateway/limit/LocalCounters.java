@@ -32,8 +32,11 @@ final class LocalCounters implements RateCounters {
             long each = 1_000_000L / rate.perSecond();
             long[] wait = new long[1];
             this.paid.compute(key, (same, before) -> {
-                long next = Math.max(now, (before != null) ? before : now) + each;
-                wait[0] = Math.max(0, next - now - each * Math.max(1, rate.burst()));
+                long most = each * Math.max(1, rate.burst());
+                // Further ahead than a burst reaches: the clock was set back meanwhile.
+                long since = (before != null && before <= now + most) ? Math.max(now, before) : now;
+                long next = since + each;
+                wait[0] = Math.max(0, next - now - most);
                 return (wait[0] > 0) ? before : Long.valueOf(next);
             });
             return Duration.ofNanos(wait[0] * 1000);

@@ -23,8 +23,10 @@ final class RedisCounters implements RateCounters {
             local now = tonumber(ARGV[1])
             local each = tonumber(ARGV[2])
             local before = tonumber(redis.call('GET', KEYS[1]) or ARGV[1])
+            local most = each * tonumber(ARGV[3])
+            if before > now + most then before = now end
             local next = math.max(now, before) + each
-            local wait = next - now - each * tonumber(ARGV[3])
+            local wait = next - now - most
             if wait > 0 then return math.ceil(wait) end
             redis.call('SET', KEYS[1], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000) + 1000)
             return 0

@@ -51,4 +51,12 @@ class LocalCountersTests {
         assertThat(taken("a")).isTrue();
     }
 
+    @Test
+    void takeWhenTheClockWasSetBackThenNobodyWaitsForItToReturn() {
+        this.clock.forward(Duration.ofHours(1));
+        assertThat(burst("a")).isEqualTo(5);
+        this.clock.forward(Duration.ofHours(-1));
+        assertThat(burst("a")).isEqualTo(5);
+    }
+
 }

@@ -62,4 +62,15 @@ class RedisCountersIT {
                 Duration.ofSeconds(10));
     }
 
+    @Test
+    void takeWhenTheClockWasSetBackThenNobodyWaitsForItToReturn() {
+        this.connection.afterPropertiesSet();
+        this.connection.start();
+        RedisCounters counters = replica();
+        this.clock.forward(Duration.ofHours(1));
+        assertThat(counters.take("a", RATE).block()).isZero();
+        this.clock.forward(Duration.ofHours(-1));
+        assertThat(counters.take("a", RATE).block()).isZero();
+    }
+
 }
