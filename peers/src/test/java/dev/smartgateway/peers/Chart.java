@@ -121,6 +121,9 @@ final class Chart {
 
     /** What was written since the last look, the oldest first. */
     List<Change> changes() {
+        if (url(this.hapi.history(1).get(0)).equals(this.mark)) {
+            return List.of();
+        }
         List<String> keys = new ArrayList<>();
         for (JsonNode entry : this.hapi.history(60)) {
             if (url(entry).equals(this.mark)) {
@@ -135,7 +138,10 @@ final class Chart {
         return keys.stream().map((key) -> new Change(key, known(key), this.hapi.stored(key))).toList();
     }
 
-    /** What no launch of p1 may have done, one sentence each. */
+    /**
+     * What no launch of p1 may have done, one sentence each. A record that was not
+     * written may appear beside another patient's, as $everything follows references.
+     */
     List<String> wrong(List<Change> changes) {
         List<String> wrong = new ArrayList<>();
         Ownership ownership = new Ownership(this.known, "Patient/p1");
@@ -144,6 +150,7 @@ final class Chart {
             for (String patient : OTHERS) {
                 Set<String> now = everything(patient);
                 now.removeAll(this.everything.get(patient));
+                now.retainAll(changes.stream().map(Change::key).toList());
                 now.forEach((key) -> wrong.add(key + " appears in the record of " + patient));
             }
         }

@@ -1,9 +1,11 @@
 package dev.smartgateway.peers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -17,11 +19,10 @@ import tools.jackson.databind.JsonNode;
  */
 record LiveCase(JsonNode json) {
 
-    /**
-     * HAPI answers a count, and $lastn without its full text index, in ways of its own:
-     * StoredWritesIT.
-     */
-    private static final Pattern COUNTS = Pattern.compile("_summary=count|_count=0|[$]lastn");
+    /** HAPI has $lastn only with a full text index. */
+    private static final Pattern UNKNOWN = Pattern.compile("[$]lastn");
+
+    private static final Pattern PATCH = Pattern.compile("\"data\":\"(W3[A-Za-z0-9+/]*=*)\"");
 
     String id() {
         return this.json.path("id").asString();
@@ -32,7 +33,7 @@ record LiveCase(JsonNode json) {
      * are no live ones.
      */
     boolean live() {
-        return !this.json.has("mock") && !COUNTS.matcher(url()).find()
+        return !this.json.has("mock") && !UNKNOWN.matcher(url()).find()
                 && this.json.path("pin").asString("").equals("p1") && !url().contains("{")
                 && !this.json.path("req").has("gen") && url().startsWith("/fhir");
     }
@@ -62,10 +63,20 @@ record LiveCase(JsonNode json) {
         return local(body, app, hapi).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A patch within a batch stands there in base64. */
     private static String local(String text, Clinic.App app, HapiPeer hapi) {
+        return PATCH.matcher(plain(text, app, hapi)).replaceAll((found) -> {
+            String patch = new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8);
+            byte[] written = plain(patch, app, hapi).getBytes(StandardCharsets.UTF_8);
+            return Matcher.quoteReplacement("\"data\":\"" + Base64.getEncoder().encodeToString(written) + '"');
+        });
+    }
+
+    private static String plain(String text, Clinic.App app, HapiPeer hapi) {
         return text.replace("https://app.example/launches/p1/fhir", app.base())
             .replace("/launches/p1/fhir", app.base().replaceFirst("^http://[^/]+", ""))
-            .replace("https://upstream.example/fhir", hapi.base());
+            .replace("https://upstream.example/fhir", hapi.base())
+            .replace("HTTPS://UPSTREAM.EXAMPLE/fhir", hapi.base().replace("http://", "HTTP://"));
     }
 
     Map<String, String> headers(Chart chart) {
@@ -82,6 +93,11 @@ record LiveCase(JsonNode json) {
             headers.computeIfPresent(name, (same, value) -> value.equals("W/\"2\"") ? "W/\"" + version + "\"" : value);
         }
         return headers;
+    }
+
+    /** Asked for by a report, and not promised: judged by what is stored alone. */
+    boolean wish() {
+        return this.json.path("area").asString("").equals("wish");
     }
 
     boolean allowed() {

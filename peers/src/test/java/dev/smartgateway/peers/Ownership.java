@@ -32,7 +32,7 @@ record Ownership(Map<String, JsonNode> known, String pin) {
         if (!owners(after).equals(Set.of(this.pin))) {
             wrong.add(change.key() + " is now of " + owners(after));
         }
-        if (!labels(after).equals(labels(change.before()))) {
+        if (!change.before().isMissingNode() && !labels(after).equals(labels(change.before()))) {
             wrong.add(change.key() + " has other security labels: " + labels(after));
         }
         Set<String> references = references(after);

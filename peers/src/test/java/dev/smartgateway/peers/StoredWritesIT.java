@@ -193,6 +193,36 @@ class StoredWritesIT {
         assertThat(seen).hasSize(hapi.total("Observation?patient=Patient/w1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "code=http://loinc.org|8302-2", "code=http://loinc.org%7C8302-2",
+            "category=urn:peer|a,urn:peer|b", "code:text=a`b{c}^d" })
+    void searchWhenWrittenAsBrowsersWriteItThenAnswered(String query) {
+        assertThat(send("GET", "/Observation?" + query, "", Map.of()).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "_summary=count", "_count=0" })
+    void searchWhenOnlyCountedThenHapisOwnCount(String query) {
+        created(observation());
+        Reply reply = send("GET", "/Observation?" + query, "", Map.of());
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(HapiPeer.JSON.readTree(reply.body()).path("total").asInt(-1))
+            .isEqualTo(hapi.total("Observation?patient=Patient/w1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Patient/family were informed", "Smoker? No", "Pain? 3/10", "Patient/w2", "urn:uuid:x",
+            "http://hospital.example/fhir/Patient/w2" })
+    void patchWhenFreeTextLooksLikeAReferenceThenStoredLetterForLetter(String text) {
+        patchWhenFreeTextThenStoredLetterForLetter(text);
+    }
+
+    @Test
+    void readWhenByHeadThenAsByGet() {
+        String key = created(observation());
+        assertThat(send("HEAD", "/" + key, "", Map.of()).status()).isEqualTo(200);
+    }
+
     private static String next(JsonNode bundle) {
         return bundle.path("link")
             .valueStream()
