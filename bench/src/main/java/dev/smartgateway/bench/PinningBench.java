@@ -1,11 +1,15 @@
 package dev.smartgateway.bench;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.scope.Scopes;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,6 +45,12 @@ public class PinningBench {
 
     private final Step.Send sent = send(new PinningMachine().begin(Samples.get("/Observation", "_count=100")));
 
+    private final String many = IntStream.range(0, 500)
+        .mapToObj((i) -> "patient/Observation.rs?category=laboratory&code=http://loinc.org|" + i)
+        .collect(Collectors.joining(" "));
+
+    private final Scopes granular = Scopes.parse(this.many);
+
     /** Decides on a read and pins it. */
     @Benchmark
     public Step decideRead() {
@@ -70,6 +80,18 @@ public class PinningBench {
     public Scopes parseScopes() {
         return Scopes.parse("launch openid patient/Patient.rs patient/Observation.rs patient/Condition.rs "
                 + "patient/MedicationRequest.rs patient/Observation.rs?category=vital-signs");
+    }
+
+    /** Reads five hundred granular scopes, once for each launch. */
+    @Benchmark
+    public Scopes parseManyScopes() {
+        return Scopes.parse(this.many);
+    }
+
+    /** What five hundred granular scopes grant on one type, as each request asks. */
+    @Benchmark
+    public GrantedAccess coverOfManyScopes() {
+        return this.granular.cover("Observation", Access.READ);
     }
 
     private static Step.Send send(Step step) {

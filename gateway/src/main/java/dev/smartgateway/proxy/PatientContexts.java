@@ -10,7 +10,6 @@ import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.proxy.upstream.Upstream;
-import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
@@ -55,7 +54,7 @@ final class PatientContexts {
     PatientContext of(LaunchRecord launch, FhirPath path) {
         PatientContext.Bases bases = new PatientContext.Bases(URI.create(this.publicUrl.at(path.base())),
                 launch.fhirBase());
-        return new PatientContext(launch.context().patient(), Scopes.parse(launch.scopes()),
+        return new PatientContext(launch.context().patient(), launch.granted().parsed(),
                 this.policies.forApp(launch.owner().app()), bases,
                 new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife), this.cap);
     }

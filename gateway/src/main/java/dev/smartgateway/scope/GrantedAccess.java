@@ -36,10 +36,8 @@ public record GrantedAccess(boolean granted, List<Constraint> anyOf) {
             return UNCONSTRAINED;
         }
         List<Constraint> distinct = constraints.stream().distinct().toList();
-        return new GrantedAccess(true,
-                distinct.stream()
-                    .filter((one) -> distinct.stream().noneMatch((other) -> !other.equals(one) && one.within(other)))
-                    .toList());
+        Widest all = new Widest(distinct);
+        return new GrantedAccess(true, distinct.stream().filter((one) -> all.than(one).isEmpty()).toList());
     }
 
 }

@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A set of SMART scopes, of version 1 or 2 or both. What does not parse, or cannot be
  * enforced exactly, grants nothing and is named by {@link #ignored()}. Order, duplicates
@@ -41,6 +43,13 @@ public final class Scopes {
     private final SortedSet<String> words;
 
     private final List<String> ignored;
+
+    private final Covers covers = new Covers();
+
+    private final Covers namedCovers = new Covers();
+
+    /** The last ceiling, which is the same for every request of a launch. */
+    private volatile @Nullable Narrowed narrowed;
 
     private Scopes(Collection<Scope> resources, SortedSet<String> words, List<String> ignored) {
         this.resources = merged(resources);
@@ -84,18 +93,19 @@ public final class Scopes {
     private static List<Scope> merged(Collection<Scope> all) {
         Map<Scope, Set<Access>> letters = new HashMap<>();
         for (Scope scope : all) {
-            Scope key = new Scope(scope.level(), scope.type(), EnumSet.allOf(Access.class), scope.constraint());
-            letters.computeIfAbsent(key, (missing) -> EnumSet.noneOf(Access.class)).addAll(scope.access());
+            letters.computeIfAbsent(whole(scope, scope.constraint()), (missing) -> EnumSet.noneOf(Access.class))
+                .addAll(scope.access());
         }
+        Map<String, Widest> peers = letters.keySet()
+            .stream()
+            .collect(Collectors.groupingBy(Scopes::target, Collectors
+                .collectingAndThen(Collectors.mapping(Scope::constraint, Collectors.toList()), Widest::new)));
         List<Scope> result = new ArrayList<>();
         letters.forEach((key, access) -> {
             Set<Access> own = EnumSet.copyOf(access);
-            letters.forEach((wider, granted) -> {
-                if (!wider.equals(key) && wider.level() == key.level() && wider.type().equals(key.type())
-                        && key.constraint().within(wider.constraint())) {
-                    own.removeAll(granted);
-                }
-            });
+            for (Constraint wider : Objects.requireNonNull(peers.get(target(key))).than(key.constraint())) {
+                own.removeAll(letters.getOrDefault(whole(key, wider), Set.of()));
+            }
             if (!own.isEmpty()) {
                 result.add(new Scope(key.level(), key.type(), own, key.constraint()));
             }
@@ -104,11 +114,29 @@ public final class Scopes {
         return List.copyOf(result);
     }
 
+    private static String target(Scope scope) {
+        return scope.level() + "/" + scope.type();
+    }
+
+    private static Scope whole(Scope scope, Constraint constraint) {
+        return new Scope(scope.level(), scope.type(), EnumSet.allOf(Access.class), constraint);
+    }
+
     /**
      * What both grant: letters, types and constraints are intersected within one level,
      * other scopes by equality. Never wider than either side.
      */
     public Scopes narrowedTo(Scopes other) {
+        Narrowed known = this.narrowed;
+        if (known != null && known.ceiling() == other) {
+            return known.result();
+        }
+        Scopes result = both(other);
+        this.narrowed = new Narrowed(other, result);
+        return result;
+    }
+
+    private Scopes both(Scopes other) {
         List<Scope> both = this.resources.stream()
             .flatMap((mine) -> other.resources.stream().map(mine::and))
             .flatMap(Optional::stream)
@@ -124,7 +152,7 @@ public final class Scopes {
      * @param type exact R4 type
      */
     public GrantedAccess cover(String type, Access access) {
-        return covering(access, (scope) -> scope.reaches(type));
+        return this.covers.of(type, access, () -> covering(access, (scope) -> scope.reaches(type)));
     }
 
     /**
@@ -132,7 +160,8 @@ public final class Scopes {
      * it.
      */
     public GrantedAccess namedCover(String type, Access access) {
-        return covering(access, (scope) -> scope.type().equals(type) && !type.equals(Scope.ANY_TYPE));
+        return this.namedCovers.of(type, access,
+                () -> covering(access, (scope) -> scope.type().equals(type) && !type.equals(Scope.ANY_TYPE)));
     }
 
     private GrantedAccess covering(Access access, Predicate<Scope> reaches) {
@@ -195,6 +224,9 @@ public final class Scopes {
     @Override
     public String toString() {
         return text();
+    }
+
+    private record Narrowed(Scopes ceiling, Scopes result) {
     }
 
 }

@@ -3,6 +3,7 @@ package dev.smartgateway.token;
 import java.net.URI;
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
@@ -16,13 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param id the launch
  * @param owner who it belongs to
  * @param fhirBase where its requests go, no trailing slash
- * @param scopes effective scopes, SMART 2 spelling: granted, requested and allowed
+ * @param granted effective scopes, SMART 2 spelling: granted, requested and allowed
  * @param context patient and the rest
  * @param tokens the tokens, or {@code null} once ended
  * @param life when it began, ends, and which revision this is
  */
-public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, String scopes, LaunchContext context,
-        @Nullable TokenSet tokens, Life life) {
+public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, @JsonProperty("scopes") LaunchScopes granted,
+        LaunchContext context, @Nullable TokenSet tokens, Life life) {
+
+    /**
+     * A launch whose scopes are given as text.
+     */
+    // CHECKSTYLE:OFF as many as the record has
+    public LaunchRecord(LaunchId id, Owner owner, URI fhirBase, String scopes, LaunchContext context,
+            @Nullable TokenSet tokens, Life life) {
+        this(id, owner, fhirBase, LaunchScopes.of(scopes), context, tokens, life);
+    }
+    // CHECKSTYLE:ON
 
     /**
      * Who a launch belongs to.
@@ -51,6 +62,13 @@ public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, String scopes
      * @param endedReason reason code, or {@code null} while live
      */
     public record Life(Instant startedAt, Instant endsAt, long revision, @Nullable String endedReason) {
+    }
+
+    /**
+     * The effective scopes as text.
+     */
+    public String scopes() {
+        return this.granted.text();
     }
 
     /**

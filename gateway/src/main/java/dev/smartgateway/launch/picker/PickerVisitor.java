@@ -25,7 +25,7 @@ record PickerVisitor(LaunchRecord launch, App app, Issuer issuer, Duration left)
         LaunchContext before = this.launch.context();
         LaunchContext context = new LaunchContext(patient, null, before.fhirContext(), true, before.fhirUser(),
                 before.display());
-        return new LaunchRecord(this.launch.id(), this.launch.owner(), this.launch.fhirBase(), this.launch.scopes(),
+        return new LaunchRecord(this.launch.id(), this.launch.owner(), this.launch.fhirBase(), this.launch.granted(),
                 context, this.launch.tokens(), this.launch.life());
     }
 

@@ -129,7 +129,7 @@ final class SessionJoin {
         LaunchRecord.Life life = launch.life();
         return new LaunchRecord(launch.id(),
                 new LaunchRecord.Owner(session, owner.app(), owner.issuer(), owner.subject(), owner.sid()),
-                launch.fhirBase(), launch.scopes(), launch.context(), launch.tokens(),
+                launch.fhirBase(), launch.granted(), launch.context(), launch.tokens(),
                 new LaunchRecord.Life(life.startedAt(), endsAt, life.revision(), life.endedReason()));
     }
 

@@ -87,8 +87,7 @@ final class Renewal {
      * Whether a launch that could use FHIR data no longer can.
      */
     static boolean nothingLeft(LaunchRecord before, LaunchRecord after) {
-        return !Scopes.parse(before.scopes()).resources().isEmpty()
-                && Scopes.parse(after.scopes()).resources().isEmpty();
+        return !before.granted().parsed().resources().isEmpty() && after.granted().parsed().resources().isEmpty();
     }
 
     private static String scopes(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
@@ -98,7 +97,7 @@ final class Renewal {
         }
         Scopes granted = ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
             .granted(received, true, true);
-        return Scopes.parse(launch.scopes()).narrowedTo(granted).text();
+        return launch.granted().parsed().narrowedTo(granted).text();
     }
 
 }
