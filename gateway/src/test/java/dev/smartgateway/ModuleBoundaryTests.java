@@ -157,10 +157,10 @@ class ModuleBoundaryTests {
     }
 
     @Test
-    void pinnedRequestWhenMadeThenOnlyByThePolicyMachine() {
+    void pinnedRequestWhenMadeThenOnlyWhereItsPinIsProved() {
         ArchRuleDefinition.noClasses()
             .that()
-            .resideOutsideOfPackage(HOUSE + ".policy.machine")
+            .doNotHaveFullyQualifiedName(HOUSE + ".policy.flow.PolicyContext")
             .should()
             .callConstructor(PinnedRequest.class, String.class, String.class, Map.class, byte[].class)
             .check(CLASSES);

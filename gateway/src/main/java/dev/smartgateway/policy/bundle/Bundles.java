@@ -9,10 +9,10 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.r4.BodyVisitor;
@@ -39,7 +39,7 @@ public final class Bundles {
      * The first step of a bundle.
      * @param single begins one call through all gates
      */
-    public static Flow begin(PolicyContext turn, Function<FhirCall, Flow> single) {
+    public static Step begin(PolicyContext turn, Function<FhirCall, Step> single) {
         if (!Answers.isJson(turn.call().header("content-type"))) {
             throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
@@ -76,7 +76,7 @@ public final class Bundles {
         new StrictReader(BodyVisitor.NONE).resource(bundle.with("entry", frames));
     }
 
-    private static Flow batch(PolicyContext turn, List<Json.Obj> entries, Function<FhirCall, Flow> single) {
+    private static Step batch(PolicyContext turn, List<Json.Obj> entries, Function<FhirCall, Step> single) {
         return each(turn, entries,
                 (entry) -> turn.guard(() -> single.apply(EntryCall.of(turn, entry).call()), Reason.MALFORMED),
                 (tells) -> {
@@ -86,44 +86,45 @@ public final class Bundles {
                 });
     }
 
-    static Flow alarm(PolicyContext turn) {
+    static Step alarm(PolicyContext turn) {
         return turn.deny(new Denied(Reason.FOREIGN_ANSWER, "bundle"));
     }
 
     /**
      * Runs items one after the other and goes on with all their ends.
      */
-    static <T> Flow each(PolicyContext turn, List<T> items, Function<T, Flow> run,
-            Function<List<Flow.Tell>, Flow> then) {
+    static <T> Step each(PolicyContext turn, List<T> items, Function<T, Step> run,
+            Function<List<Step.Respond>, Step> then) {
         return next(turn, new Work<>(items, run, then), new ArrayList<>());
     }
 
-    private static <T> Flow next(PolicyContext turn, Work<T> work, List<Flow.Tell> done) {
+    private static <T> Step next(PolicyContext turn, Work<T> work, List<Step.Respond> done) {
         if (done.size() == work.items().size()) {
             return turn.guard(() -> work.then().apply(List.copyOf(done)), Reason.UNCHECKABLE);
         }
         long told = done.stream().mapToLong((tell) -> tell.answer().body().length).sum();
         boolean spent = told > (long) MOST_ANSWERS * turn.call().pin().maxAnswer();
-        Flow flow = spent ? turn.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
+        Step step = spent ? turn.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
                 : work.run().apply(work.items().get(done.size()));
-        return toEnd(flow, (tell) -> {
-            List<Flow.Tell> more = new ArrayList<>(done);
+        return toEnd(step, (tell) -> {
+            List<Step.Respond> more = new ArrayList<>(done);
             more.add(tell);
             return next(turn, work, more);
         });
     }
 
     /**
-     * Follows a flow to its end and goes on from there.
+     * Follows the steps to their end and goes on from there.
      */
-    static Flow toEnd(Flow flow, Function<Flow.Tell, Flow> then) {
-        return flow.fold((ask) -> new Flow.Ask(ask.draft(), (answer) -> toEnd(ask.after().apply(answer), then)), then);
+    static Step toEnd(Step step, Function<Step.Respond, Step> then) {
+        return step.fold((send) -> new Step.Send(send.request(), (answer) -> toEnd(send.after().apply(answer), then)),
+                then);
     }
 
     /**
      * A list of items, how to run one, and what to do with all their ends.
      */
-    private record Work<T>(List<T> items, Function<T, Flow> run, Function<List<Flow.Tell>, Flow> then) {
+    private record Work<T>(List<T> items, Function<T, Step> run, Function<List<Step.Respond>, Step> then) {
     }
 
 }

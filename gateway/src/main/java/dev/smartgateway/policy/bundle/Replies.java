@@ -8,8 +8,8 @@ import java.util.Map;
 
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.Verdict;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 
 /**
@@ -20,11 +20,11 @@ final class Replies {
     private Replies() {
     }
 
-    static GatewayAnswer bundle(String type, List<Flow.Tell> tells) {
+    static GatewayAnswer bundle(String type, List<Step.Respond> tells) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         text(out, "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[");
         String comma = "";
-        for (Flow.Tell tell : tells) {
+        for (Step.Respond tell : tells) {
             text(out, comma + "{");
             entry(out, tell);
             text(out, "}");
@@ -34,7 +34,7 @@ final class Replies {
         return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), out.toByteArray());
     }
 
-    private static void entry(ByteArrayOutputStream out, Flow.Tell tell) {
+    private static void entry(ByteArrayOutputStream out, Step.Respond tell) {
         GatewayAnswer answer = tell.answer();
         boolean json = answer.body().length > 0 && Outcomes.FHIR_JSON.equals(answer.headers().get("Content-Type"));
         if (json && tell.verdict().allowed()) {
@@ -58,8 +58,8 @@ final class Replies {
         text(out, "\"response\":" + written);
     }
 
-    static List<Verdict> verdicts(List<Flow.Tell> tells) {
-        return tells.stream().map(Flow.Tell::verdict).toList();
+    static List<Verdict> verdicts(List<Step.Respond> tells) {
+        return tells.stream().map(Step.Respond::verdict).toList();
     }
 
     private static void text(ByteArrayOutputStream out, String text) {

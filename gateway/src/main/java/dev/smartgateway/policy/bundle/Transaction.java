@@ -16,10 +16,10 @@ import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.write.Prepared;
@@ -36,14 +36,14 @@ final class Transaction {
 
     private final PolicyContext turn;
 
-    private final Function<FhirCall, Flow> single;
+    private final Function<FhirCall, Step> single;
 
-    Transaction(PolicyContext turn, Function<FhirCall, Flow> single) {
+    Transaction(PolicyContext turn, Function<FhirCall, Step> single) {
         this.turn = turn;
         this.single = single;
     }
 
-    Flow begin(List<Json.Obj> entries) {
+    Step begin(List<Json.Obj> entries) {
         List<EntryCall> calls = entries.stream().map((entry) -> EntryCall.of(this.turn, entry)).toList();
         Set<String> locals = new HashSet<>();
         for (EntryCall call : calls) {
@@ -68,7 +68,7 @@ final class Transaction {
      */
     private void requireAllowed(EntryCall call) {
         if (call.call().method().equals("GET")) {
-            this.single.apply(call.call()).fold((ask) -> true, (tell) -> {
+            this.single.apply(call.call()).fold((send) -> true, (tell) -> {
                 if (!tell.verdict().allowed()) {
                     Reason reason = tell.verdict().reason();
                     throw new Denied((reason != null) ? reason : Reason.INTERNAL, tell.verdict().rule());
@@ -78,7 +78,7 @@ final class Transaction {
         }
     }
 
-    private Flow prepare(List<EntryCall> calls, Set<String> locals, List<Ready> ready) {
+    private Step prepare(List<EntryCall> calls, Set<String> locals, List<Ready> ready) {
         if (ready.size() == calls.size()) {
             return send(ready);
         }
@@ -104,7 +104,7 @@ final class Transaction {
         return more;
     }
 
-    private Flow send(List<Ready> ready) {
+    private Step send(List<Ready> ready) {
         List<Ready> writes = ready.stream().filter(Ready::leaves).toList();
         if (writes.isEmpty()) {
             return reads(ready, Map.of());
@@ -144,7 +144,7 @@ final class Transaction {
         return Json.parse(draft.body());
     }
 
-    private Flow judged(List<Ready> writes, UpstreamAnswer answer, Function<Map<Ready, Flow.Tell>, Flow> then) {
+    private Step judged(List<Ready> writes, UpstreamAnswer answer, Function<Map<Ready, Step.Respond>, Step> then) {
         Answers.requireOk(this.turn, answer);
         Answers.requireJson(answer);
         Json.Obj bundle = Json.parse(answer.body());
@@ -157,7 +157,7 @@ final class Transaction {
             parts.put(writes.get(i), part(entries.get(i)));
         }
         return Bundles.each(this.turn, writes, (one) -> one.judge(Objects.requireNonNull(parts.get(one))), (tells) -> {
-            Map<Ready, Flow.Tell> written = new HashMap<>();
+            Map<Ready, Step.Respond> written = new HashMap<>();
             for (int i = 0; i < writes.size(); i++) {
                 written.put(writes.get(i), tells.get(i));
             }
@@ -166,7 +166,7 @@ final class Transaction {
         });
     }
 
-    private static boolean unconfirmed(Flow.Tell tell) {
+    private static boolean unconfirmed(Step.Respond tell) {
         return tell.verdict().reason() == Reason.UNCONFIRMED;
     }
 
@@ -188,9 +188,9 @@ final class Transaction {
         return new UpstreamAnswer(Integer.parseInt(status.substring(0, 3)), headers, body);
     }
 
-    private Flow reads(List<Ready> ready, Map<Ready, Flow.Tell> written) {
+    private Step reads(List<Ready> ready, Map<Ready, Step.Respond> written) {
         return Bundles.each(this.turn, ready, (one) -> {
-            Flow.Tell tell = written.get(one);
+            Step.Respond tell = written.get(one);
             if (tell == null && !one.reads()) {
                 return one.judge(new UpstreamAnswer(204, Map.of(), new byte[0]));
             }
@@ -230,7 +230,7 @@ final class Transaction {
             return Objects.requireNonNull(Objects.requireNonNull(this.write).draft());
         }
 
-        Flow judge(UpstreamAnswer answer) {
+        Step judge(UpstreamAnswer answer) {
             return Objects.requireNonNull(this.write).after().apply(answer);
         }
 

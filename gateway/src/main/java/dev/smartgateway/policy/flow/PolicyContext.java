@@ -15,6 +15,8 @@ import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.r4.Misshapen;
@@ -131,13 +133,21 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
     /**
      * Ask upstream; whatever goes wrong afterwards becomes a denial.
      */
-    public Flow ask(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after) {
-        return new Flow.Ask(draft, (answer) -> guard(() -> {
+    public Step ask(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
+        return send(draft, (answer) -> guard(() -> {
             if (answer.largerThan(this.call.pin().maxAnswer())) {
                 throw new Denied(Reason.UNCHECKABLE, "answer-size");
             }
             return after.apply(answer);
         }, Reason.UNCHECKABLE));
+    }
+
+    /** The one place where a request that may be forwarded is made. */
+    private Step send(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
+        if (this.walls.rewrite() && !PinInvariant.proven(this.call.pin().patient(), draft)) {
+            return deny(new Denied(Reason.INTERNAL, "unproven"));
+        }
+        return new Step.Send(new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body()), after);
     }
 
     /**
@@ -146,7 +156,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      * @param after goes on with the answer
      * @param absent goes on when the resource is not there for the client
      */
-    public Flow askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent) {
+    public Step askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Step> after, Supplier<Step> absent) {
         return askInstance(draft, after, absent, absent);
     }
 
@@ -156,9 +166,9 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      * @param absent goes on when the resource is not there for the client
      * @param beyond goes on when it is too large or too deep to be judged
      */
-    public Flow askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after, Supplier<Flow> absent,
-            Supplier<Flow> beyond) {
-        return new Flow.Ask(draft, (answer) -> guard(() -> {
+    public Step askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Step> after, Supplier<Step> absent,
+            Supplier<Step> beyond) {
+        return send(draft, (answer) -> guard(() -> {
             try {
                 return answer.largerThan(this.call.pin().maxAnswer()) ? beyond.get() : after.apply(answer);
             }
@@ -179,7 +189,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      * @param malformed what unreadable input means here: the client's fault or the
      * upstream's
      */
-    public Flow guard(Supplier<Flow> part, Reason malformed) {
+    public Step guard(Supplier<Step> part, Reason malformed) {
         try {
             return part.get();
         }
@@ -200,24 +210,24 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
     /**
      * The end of a denied call.
      */
-    public Flow deny(Denied denied) {
+    public Step deny(Denied denied) {
         boolean alarm = denied.reason() == Reason.FOREIGN_ANSWER;
-        return new Flow.Tell(denied.answer(),
+        return new Step.Respond(denied.answer(),
                 new Verdict(denied.reason(), denied.rule(), action(), alarm, this.reported, List.of()));
     }
 
     /**
      * The end of an allowed call.
      */
-    public Flow allow(GatewayAnswer answer) {
+    public Step allow(GatewayAnswer answer) {
         return allow(answer, List.of());
     }
 
     /**
      * The end of an allowed call with parts.
      */
-    public Flow allow(GatewayAnswer answer, List<Verdict> parts) {
-        return new Flow.Tell(answer, new Verdict(null, "allowed", action(), false, this.reported, parts));
+    public Step allow(GatewayAnswer answer, List<Verdict> parts) {
+        return new Step.Respond(answer, new Verdict(null, "allowed", action(), false, this.reported, parts));
     }
 
     private Verdict.Action action() {

@@ -8,15 +8,11 @@ import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
-import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.bundle.Bundles;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
-import dev.smartgateway.policy.flow.PinInvariant;
 import dev.smartgateway.policy.flow.PolicyContext;
-import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
@@ -51,10 +47,10 @@ public final class PinningMachine implements Pinning {
     @Override
     public Step begin(FhirCall call) {
         if (!call.method().equals("HEAD")) {
-            return step(call, flow(call, false));
+            return step(call, false);
         }
         FhirCall get = new FhirCall("GET", call.path(), call.query(), call.headers(), call.body(), call.pin());
-        return bodiless(step(get, flow(get, false)));
+        return bodiless(step(get, false));
     }
 
     /** As a GET, whose body only counts. */
@@ -68,7 +64,7 @@ public final class PinningMachine implements Pinning {
                 });
     }
 
-    private Flow flow(FhirCall call, boolean entry) {
+    private Step step(FhirCall call, boolean entry) {
         PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN, this.walls);
         return unread.guard(() -> {
             PolicyContext turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
@@ -76,7 +72,7 @@ public final class PinningMachine implements Pinning {
         }, Reason.MALFORMED);
     }
 
-    private Flow dispatch(PolicyContext turn, boolean entry) {
+    private Step dispatch(PolicyContext turn, boolean entry) {
         if (turn.call().body().length > turn.call().pin().maxAnswer()) {
             throw new Denied(Reason.TOO_LARGE, "body-size");
         }
@@ -97,24 +93,10 @@ public final class PinningMachine implements Pinning {
                 if (entry) {
                     throw new Denied(Reason.INTERACTION, "nested-bundle");
                 }
-                yield Bundles.begin(turn, (call) -> flow(call, true));
+                yield Bundles.begin(turn, (call) -> step(call, true));
             }
             default -> Reading.begin(turn);
         };
-    }
-
-    private Step step(FhirCall call, Flow flow) {
-        return flow.fold((ask) -> {
-            if (this.walls.rewrite() && !PinInvariant.proven(call.pin().patient(), ask.draft())) {
-                PolicyContext turn = PolicyContext.of(call, Route.UNKNOWN, this.walls);
-                return step(call, turn.deny(new Denied(Reason.INTERNAL, "unproven")));
-            }
-            return new Step.Send(pinned(ask.draft()), (answer) -> step(call, ask.after().apply(answer)));
-        }, (tell) -> new Step.Respond(tell.answer(), tell.verdict()));
-    }
-
-    private static PinnedRequest pinned(UpstreamRequest draft) {
-        return new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body());
     }
 
 }

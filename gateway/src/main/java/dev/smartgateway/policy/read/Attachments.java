@@ -9,10 +9,10 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
@@ -37,7 +37,7 @@ final class Attachments {
     /**
      * Follows a capability link.
      */
-    static Flow follow(PolicyContext turn) {
+    static Step follow(PolicyContext turn) {
         ScopeGate.require(turn, "Binary", Access.READ);
         String binary = turn.call()
             .pin()

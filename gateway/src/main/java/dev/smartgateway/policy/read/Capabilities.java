@@ -8,10 +8,10 @@ import java.util.Objects;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
@@ -32,7 +32,7 @@ final class Capabilities {
      * {@code GET metadata}: the upstream's statement without its security part, its
      * address replaced.
      */
-    static Flow statement(PolicyContext turn) {
+    static Step statement(PolicyContext turn) {
         Query client = Query.parse(turn.call().query());
         ReadParams.none(client.only((param) -> !param.name().equals("mode") && !param.name().equals("_summary")
                 && !param.name().equals("_elements")));
@@ -86,7 +86,7 @@ final class Capabilities {
      * {@code GET .well-known/smart-configuration}: says that there is nothing to
      * authorise here.
      */
-    static Flow smartConfiguration(PolicyContext turn) {
+    static Step smartConfiguration(PolicyContext turn) {
         Json.Obj body = Json.obj("capabilities", List.of("permission-patient", "permission-v2"));
         return turn.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
     }

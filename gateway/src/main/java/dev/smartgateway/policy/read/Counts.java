@@ -6,10 +6,10 @@ import java.util.Map;
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.SelfLink;
@@ -45,7 +45,7 @@ final class Counts {
      * Asks as the client did.
      * @param form whether by a form
      */
-    Flow ask(boolean form) {
+    Step ask(boolean form) {
         if (this.plan.rule().several()) {
             return list();
         }
@@ -56,7 +56,7 @@ final class Counts {
         });
     }
 
-    private Flow one() {
+    private Step one() {
         SearchPlan one = this.plan.counting(1);
         return this.turn.ask(one.draft(false), (answer) -> {
             BundleScan.Result found = scanned(answer, one);
@@ -71,7 +71,7 @@ final class Counts {
         });
     }
 
-    private Flow list() {
+    private Step list() {
         SearchPlan all = this.plan.counting(this.turn.policy().search().maxCount());
         return this.turn.ask(all.draft(false), (answer) -> {
             BundleScan.Result found = scanned(answer, all);
@@ -105,7 +105,7 @@ final class Counts {
         return new SearchEntries(this.turn, asked, false).judge(found.entries());
     }
 
-    private Flow told(String total, SearchEntries entries, UpstreamAnswer answer) {
+    private Step told(String total, SearchEntries entries, UpstreamAnswer answer) {
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "searchset", "total", new Json.Raw(total), "link",
                 List.of(BundleWriter.link("self", this.self)));
         BundleWriter writer = new BundleWriter(this.turn, answer.body(), head);

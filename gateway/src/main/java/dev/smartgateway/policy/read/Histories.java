@@ -13,10 +13,10 @@ import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
@@ -53,7 +53,7 @@ final class Histories {
     /**
      * {@code GET [type]/[id]/_history}.
      */
-    static Flow history(PolicyContext turn) {
+    static Step history(PolicyContext turn) {
         Query client = Query.parse(turn.call().query());
         ReadParams.none(client.only((param) -> !paging(param)));
         List<Param> pages = client.params()
@@ -79,7 +79,7 @@ final class Histories {
      * @param instance type and id
      * @param target as the upstream linked to it
      */
-    static Flow page(PolicyContext turn, String instance, String target) {
+    static Step page(PolicyContext turn, String instance, String target) {
         String[] parts = instance.split("/", -1);
         PolicyContext named = turn.on(new Route(turn.route().interaction(), parts[0], parts[1], null, null));
         int mark = target.indexOf('?');
@@ -94,11 +94,11 @@ final class Histories {
         return new Histories(turn, cover);
     }
 
-    private Flow from(String below, Query query) {
+    private Step from(String below, Query query) {
         return ask(this.instance + below, query);
     }
 
-    private Flow ask(String path, Query query) {
+    private Step ask(String path, Query query) {
         UpstreamRequest current = UpstreamRequest.read(this.instance, Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.ask(current, (now) -> {

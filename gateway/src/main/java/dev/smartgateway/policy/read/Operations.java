@@ -12,9 +12,9 @@ import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.Operation;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
@@ -49,7 +49,7 @@ final class Operations {
     /**
      * The first step of an operation.
      */
-    static Flow run(PolicyContext turn) {
+    static Step run(PolicyContext turn) {
         String name = String.valueOf(turn.route().name());
         boolean instance = turn.route().id() != null;
         Operation operation = Operation.of(name, turn.route().type(), instance)
@@ -134,7 +134,7 @@ final class Operations {
         return new Query(kept);
     }
 
-    private Flow searching() {
+    private Step searching() {
         TypeRule rule = ScopeGate.rule(this.type);
         GrantedAccess cover = ScopeGate.require(this.turn, this.type, Access.SEARCH);
         Query client = checked();
@@ -154,7 +154,7 @@ final class Operations {
         return OwnUrl.of(this.turn.call().path(), parameters());
     }
 
-    private Flow everything() {
+    private Step everything() {
         TypeRule rule = ScopeGate.rule("Patient");
         GrantedAccess cover = ScopeGate.require(this.turn, "Patient", Access.READ);
         Query client = checked();
@@ -169,7 +169,7 @@ final class Operations {
                 (answer) -> new SearchAnswer(this.turn, plan, SearchAnswer.Kind.EVERYTHING, own()).judge(answer));
     }
 
-    private Flow nobodys(String wanted) {
+    private Step nobodys(String wanted) {
         ScopeGate.require(this.turn, this.type, Access.READ);
         String id = this.turn.route().id();
         String path = this.type + "/" + ((id != null) ? id + "/" : "") + "$" + this.operation.code();

@@ -9,8 +9,8 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.policy.Operation;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.OwnUrl;
@@ -139,7 +139,7 @@ final class Pages {
     /**
      * Follows a sealed link.
      */
-    static Flow follow(PolicyContext asked) {
+    static Step follow(PolicyContext asked) {
         Query client = Query.parse(asked.call().query());
         PolicyContext turn = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
         String[] parts = Optional.ofNullable(client.single(OwnUrl.PAGE))
@@ -181,7 +181,7 @@ final class Pages {
             this.target = parts[7];
         }
 
-        Flow ask() {
+        Step ask() {
             GrantedAccess cover = ScopeGate.require(this.turn, this.rule.type(),
                     this.everything ? Access.READ : Access.SEARCH);
             String raw = path(this.target);

@@ -1,7 +1,7 @@
 package dev.smartgateway.policy.read;
 
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.reason.Reason;
 
@@ -16,7 +16,7 @@ public final class Reading {
     /**
      * The first step of a reading interaction.
      */
-    public static Flow begin(PolicyContext turn) {
+    public static Step begin(PolicyContext turn) {
         if (Pages.asked(turn)) {
             return Pages.follow(turn);
         }

@@ -12,10 +12,10 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
@@ -44,7 +44,7 @@ public final class Reads {
     /**
      * {@code GET [type]/[id]}.
      */
-    public static Flow read(PolicyContext turn) {
+    public static Step read(PolicyContext turn) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = ScopeGate.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
@@ -58,7 +58,7 @@ public final class Reads {
                 () -> beyond(turn, rule));
     }
 
-    private static Flow absent() {
+    private static Step absent() {
         throw Answers.notFound();
     }
 
@@ -66,7 +66,7 @@ public final class Reads {
      * Too large or too deep to be judged: that is told of the patient's own alone, which
      * a query with the pin and only the elements that matter can tell.
      */
-    private static Flow beyond(PolicyContext turn, TypeRule rule) {
+    private static Step beyond(PolicyContext turn, TypeRule rule) {
         Denied unreadable = new Denied(Reason.UNCHECKABLE, "answer-size");
         if (rule.shared() || turn.unpinned()) {
             throw unreadable;
@@ -187,7 +187,7 @@ public final class Reads {
         return false;
     }
 
-    private static Flow asSearch(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query shape) {
+    private static Step asSearch(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query shape) {
         Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
         String place = SearchPlan.place(turn, rule);
         Query pin = SearchPlan.must(turn, rule, cover, place);
@@ -221,7 +221,7 @@ public final class Reads {
      * {@code GET [type]/[id]/_history/[vid]}: both that version and the current one must
      * be the patient's.
      */
-    public static Flow vread(PolicyContext turn) {
+    public static Step vread(PolicyContext turn) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = ScopeGate.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);

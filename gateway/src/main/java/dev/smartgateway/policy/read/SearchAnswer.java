@@ -8,10 +8,10 @@ import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.OwnUrl;
@@ -65,7 +65,7 @@ final class SearchAnswer {
         this.own = own;
     }
 
-    Flow judge(UpstreamAnswer answer) {
+    Step judge(UpstreamAnswer answer) {
         Answers.requireOk(this.turn, answer);
         Answers.requireJson(answer);
         boolean first = this.kind == Kind.FIRST || this.kind == Kind.FORM;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.OwnUrl;
 import dev.smartgateway.policy.rules.ScopeGate;
@@ -26,7 +26,7 @@ public final class Searches {
     /**
      * Pins and sends a search, then judges every entry of its answer.
      */
-    public static Flow search(PolicyContext turn) {
+    public static Step search(PolicyContext turn) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = ScopeGate.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.SEARCH);

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.PinParameters;
@@ -31,7 +31,7 @@ final class Creates {
     /**
      * {@code POST [type]}, with or without {@code If-None-Exist}.
      */
-    static Flow create(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
+    static Step create(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
         String type = String.valueOf(turn.route().type());
         if (type.equals("Binary")) {
             return binary(turn, then);
@@ -75,7 +75,7 @@ final class Creates {
                 (answer) -> WriteAnswer.judge(turn, rule, answer, true));
     }
 
-    private static Flow binary(PolicyContext turn, Function<Prepared, Flow> then) {
+    private static Step binary(PolicyContext turn, Function<Prepared, Step> then) {
         ScopeGate.require(turn, "Binary", Access.CREATE);
         Json.Obj body = new Inbound(turn, Known.nothing(), Set.of()).resource(Bodies.parsed(turn).without("id"));
         Json.Obj context = body.object("securityContext");
@@ -95,7 +95,7 @@ final class Creates {
      * {@code PUT [type]?criteria}: may create, so it needs both letters; a body id could
      * overwrite a resource the condition does not select.
      */
-    static Flow conditionalUpdate(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
+    static Step conditionalUpdate(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = Writing.rule(type);
         GrantedAccess create = ScopeGate.require(turn, type, Access.CREATE);

@@ -9,10 +9,10 @@ import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
@@ -55,7 +55,7 @@ final class Deletes {
     /**
      * {@code DELETE [type]/[id]}.
      */
-    static Flow delete(PolicyContext turn, Function<Prepared, Flow> then) {
+    static Step delete(PolicyContext turn, Function<Prepared, Step> then) {
         Deletes deletes = new Deletes(turn);
         if (!deletes.stripped().isEmpty()) {
             throw new Denied(Reason.PARAMETER, "delete-parameter");
@@ -70,7 +70,7 @@ final class Deletes {
     /**
      * {@code DELETE [type]?criteria}.
      */
-    static Flow conditional(PolicyContext turn, Function<Prepared, Flow> then) {
+    static Step conditional(PolicyContext turn, Function<Prepared, Step> then) {
         Deletes deletes = new Deletes(turn);
         Query criteria = deletes.stripped();
         if (deletes.rule.several()) {
@@ -84,7 +84,7 @@ final class Deletes {
         return then.apply(Prepared.once(draft, deletes::gone));
     }
 
-    private Flow readFirst(Function<Prepared, Flow> then, boolean first) {
+    private Step readFirst(Function<Prepared, Step> then, boolean first) {
         String id = String.valueOf(this.turn.route().id());
         UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id, Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
@@ -139,7 +139,7 @@ final class Deletes {
             .header("Prefer", "handling=strict");
     }
 
-    private Flow gone(UpstreamAnswer answer) {
+    private Step gone(UpstreamAnswer answer) {
         if (answer.status() == 412) {
             throw new Denied(Reason.VERSION, "version");
         }
@@ -149,7 +149,7 @@ final class Deletes {
         return done();
     }
 
-    private Flow done() {
+    private Step done() {
         return this.turn.allow(new GatewayAnswer(204, Map.of(), new byte[0]));
     }
 

@@ -8,10 +8,10 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.patch.Patch;
@@ -35,7 +35,7 @@ final class Patches {
     /**
      * {@code PATCH [type]/[id]}.
      */
-    static Flow patch(PolicyContext turn, Function<Prepared, Flow> then) {
+    static Step patch(PolicyContext turn, Function<Prepared, Step> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         ReadParams.none(Query.parse(turn.call().query()));
@@ -55,7 +55,7 @@ final class Patches {
     /**
      * {@code PATCH [type]?criteria}: searched with the pin, then patched by id.
      */
-    static Flow conditional(PolicyContext turn, Function<Prepared, Flow> then) {
+    static Step conditional(PolicyContext turn, Function<Prepared, Step> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         Patch patch = readable(turn, Patch.of(turn, rule, cover));

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is the client's to resolve
  * @param stored references that the stored resource has, with their elements
  */
-public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer, Flow> after,
-        @Nullable Supplier<Flow> again, Set<ElementReference> stored) {
+public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer, Step> after,
+        @Nullable Supplier<Step> again, Set<ElementReference> stored) {
 
     /**
      * Copies the set.
@@ -35,14 +35,14 @@ public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer,
     /**
      * A write that is tried once.
      */
-    static Prepared once(UpstreamRequest draft, Function<UpstreamAnswer, Flow> after) {
+    static Prepared once(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
         return new Prepared(draft, after, null, Set.of());
     }
 
     /**
      * The same with a second attempt after a version conflict.
      */
-    Prepared orAgain(Supplier<Flow> other) {
+    Prepared orAgain(Supplier<Step> other) {
         return new Prepared(this.draft, this.after, other, this.stored);
     }
 
@@ -56,7 +56,7 @@ public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer,
     /**
      * The end of a call for which nothing has to be sent.
      */
-    static Prepared settled(Flow end) {
+    static Prepared settled(Step end) {
         return new Prepared(null, (answer) -> end, null, Set.of());
     }
 
@@ -64,7 +64,7 @@ public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer,
      * Sends it as a request of its own. A version conflict begins once more where that is
      * possible; some servers answer one with 409, others with 412.
      */
-    Flow alone(PolicyContext turn) {
+    Step alone(PolicyContext turn) {
         if (this.draft == null) {
             return this.after.apply(new UpstreamAnswer(204, Map.of(), new byte[0]));
         }

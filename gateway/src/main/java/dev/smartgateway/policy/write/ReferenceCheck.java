@@ -16,10 +16,10 @@ import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.policy.KnownReferences;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.Membership;
@@ -59,7 +59,7 @@ final class ReferenceCheck {
     /**
      * Goes on once every reference is known to be harmless.
      */
-    Flow require(Prepared write, Supplier<Flow> then) {
+    Step require(Prepared write, Supplier<Step> then) {
         UpstreamRequest draft = write.draft();
         if (draft == null || draft.body().length == 0 || !this.turn.policy().compartment().checkReferences()) {
             return then.get();
@@ -95,7 +95,7 @@ final class ReferenceCheck {
         return all;
     }
 
-    private Flow lookUp(List<LookUp> rest, Supplier<Flow> then) {
+    private Step lookUp(List<LookUp> rest, Supplier<Step> then) {
         if (rest.isEmpty()) {
             return then.get();
         }

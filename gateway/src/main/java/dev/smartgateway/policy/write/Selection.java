@@ -10,10 +10,10 @@ import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
@@ -50,7 +50,7 @@ final class Selection {
      * Searches and goes on with what was found.
      * @param client the client's criteria
      */
-    Flow of(Query client, Function<Result, Flow> then) {
+    Step of(Query client, Function<Result, Step> then) {
         Query criteria = Writing.criteria(this.turn, this.rule, this.cover, client);
         int page = this.rule.several() ? SHARED_PAGE : 2;
         Query count = new Query(List.of(Param.of("_count", String.valueOf(page))));

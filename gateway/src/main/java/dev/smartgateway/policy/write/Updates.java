@@ -8,10 +8,10 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
@@ -46,7 +46,7 @@ final class Updates {
     /**
      * {@code PUT [type]/[id]}.
      */
-    static Flow update(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
+    static Step update(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = Writing.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.UPDATE);
@@ -64,7 +64,7 @@ final class Updates {
      * match that is the patient's alone is replaced in its version. It never creates,
      * because whether there is nothing or only what others share would then show.
      */
-    static Flow selected(PolicyContext turn, Json.Obj parsed, Set<String> locals, Function<Prepared, Flow> then) {
+    static Step selected(PolicyContext turn, Json.Obj parsed, Set<String> locals, Function<Prepared, Step> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
@@ -83,7 +83,7 @@ final class Updates {
         return this.rule.type() + "/" + this.turn.route().id();
     }
 
-    private Flow begin(Json.Obj parsed, Function<Prepared, Flow> then, boolean again) {
+    private Step begin(Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
         UpstreamRequest read = UpstreamRequest.read(instance(), Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.askInstance(read, (answer) -> {
             if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
@@ -120,11 +120,11 @@ final class Updates {
         return Writing.preferring(this.turn, put);
     }
 
-    private Flow judged(UpstreamAnswer result) {
+    private Step judged(UpstreamAnswer result) {
         return WriteAnswer.judge(this.turn, this.rule, result, false);
     }
 
-    private Flow create(Json.Obj parsed, Function<Prepared, Flow> then) {
+    private Step create(Json.Obj parsed, Function<Prepared, Step> then) {
         GrantedAccess create = ScopeGate.require(this.turn, this.rule.type(), Access.CREATE);
         if (this.rule.isPatient() || this.turn.call().header("if-match") != null) {
             throw Answers.notFound();

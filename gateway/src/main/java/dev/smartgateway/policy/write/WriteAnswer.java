@@ -16,10 +16,10 @@ import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.json.Malformed;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
@@ -63,7 +63,7 @@ final class WriteAnswer {
      * @param bare whether the answer may be about a match of a condition instead of what
      * was written
      */
-    static Flow judge(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+    static Step judge(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         if (answer.status() == 412) {
             throw new Denied(Reason.VERSION, "version");
         }
@@ -74,7 +74,7 @@ final class WriteAnswer {
         return new WriteAnswer(turn, rule, answer, bare).judged();
     }
 
-    private Flow judged() {
+    private Step judged() {
         String id = addressed();
         ResourceScanResult facts = shown();
         if (facts != null && !facts.type().equals("OperationOutcome")) {
@@ -93,7 +93,7 @@ final class WriteAnswer {
         return readBack(id, outcome);
     }
 
-    private Flow readBack(String id, byte[] outcome) {
+    private Step readBack(String id, byte[] outcome) {
         UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id, Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.askInstance(read, (back) -> {
@@ -108,11 +108,11 @@ final class WriteAnswer {
         }, WriteAnswer::unconfirmed);
     }
 
-    private static Flow unconfirmed() {
+    private static Step unconfirmed() {
         throw new Denied(Reason.UNCONFIRMED, "write-read-back");
     }
 
-    private Flow told(byte[] body) {
+    private Step told(byte[] body) {
         Map<String, String> headers = new HashMap<>();
         address(this.answer.header("location")).ifPresent((url) -> headers.put("Location", url));
         address(this.answer.header("content-location")).ifPresent((url) -> headers.put("Content-Location", url));

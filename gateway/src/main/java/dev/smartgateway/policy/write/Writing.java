@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
-import dev.smartgateway.policy.flow.Flow;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.Constraints;
@@ -28,7 +28,7 @@ public final class Writing {
     /**
      * The first step of a write that stands alone.
      */
-    public static Flow begin(PolicyContext turn) {
+    public static Step begin(PolicyContext turn) {
         return prepare(turn, Set.of(), (prepared) -> prepared.alone(turn));
     }
 
@@ -38,7 +38,7 @@ public final class Writing {
      * {@code Type/id} of those that are written by id
      * @param then goes on with it
      */
-    public static Flow prepare(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
+    public static Step prepare(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
         if (turn.unpinned()) {
             throw new Denied(Reason.NO_PATIENT, "pin");
         }
@@ -48,11 +48,11 @@ public final class Writing {
     /**
      * Goes on with a judged write once its references are known to be harmless.
      */
-    static Flow checked(PolicyContext turn, Set<String> locals, Prepared prepared, Function<Prepared, Flow> then) {
+    static Step checked(PolicyContext turn, Set<String> locals, Prepared prepared, Function<Prepared, Step> then) {
         return new ReferenceCheck(turn, locals).require(prepared, () -> then.apply(prepared));
     }
 
-    private static Flow judged(PolicyContext turn, Set<String> locals, Function<Prepared, Flow> then) {
+    private static Step judged(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
         return switch (turn.route().interaction()) {
             case CREATE -> Creates.create(turn, locals, then);
             case UPDATE -> Updates.update(turn, locals, then);
