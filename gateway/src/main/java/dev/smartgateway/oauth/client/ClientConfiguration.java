@@ -1,15 +1,19 @@
 package dev.smartgateway.oauth.client;
 
+import java.nio.file.Path;
 import java.time.Clock;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
+import dev.smartgateway.oauth.client.CredentialProperties.Federated;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Wires client authentication.
@@ -19,8 +23,20 @@ import org.springframework.context.annotation.Configuration;
 class ClientConfiguration {
 
     @Bean
-    Credentials clientCredentials(CredentialProperties properties) {
-        return new Credentials(properties);
+    Credentials clientCredentials(CredentialProperties properties, Environment environment) {
+        return new Credentials(properties, platform(environment));
+    }
+
+    /**
+     * As Azure's own libraries: the file of a workload identity before the managed one.
+     */
+    private static @Nullable Federated platform(Environment environment) {
+        String file = environment.getProperty("AZURE_FEDERATED_TOKEN_FILE", "");
+        String clientId = environment.getProperty("AZURE_CLIENT_ID", "");
+        if (!file.isBlank()) {
+            return new Federated(Path.of(file), null);
+        }
+        return clientId.isBlank() ? null : new Federated(null, clientId);
     }
 
     @Bean
@@ -29,10 +45,10 @@ class ClientConfiguration {
     }
 
     @Bean
-    ClientAuthenticator clientAuthenticator(Credentials credentials, CredentialProperties properties, Clock clock,
+    ClientAuthenticator clientAuthenticator(Credentials credentials, Clock clock,
             ObjectProvider<FederatedAssertion> custom) {
         FederatedAssertion federated = custom
-            .getIfAvailable(() -> new PlatformIdentity(properties, ClientConfiguration::managed));
+            .getIfAvailable(() -> new PlatformIdentity(credentials, ClientConfiguration::managed));
         return new ClientAuthenticator(credentials, federated, clock);
     }
 

@@ -33,8 +33,19 @@ final class Credentials implements SigningKeys {
 
     private final CredentialProperties properties;
 
+    private final CredentialProperties.@Nullable Federated platform;
+
     Credentials(CredentialProperties properties) {
+        this(properties, null);
+    }
+
+    /**
+     * Reads them.
+     * @param platform identity of this workload, where the platform names one
+     */
+    Credentials(CredentialProperties properties, CredentialProperties.@Nullable Federated platform) {
         this.properties = properties;
+        this.platform = platform;
         properties.credentials().forEach((issuer, credential) -> {
             Secret secret = secret(issuer, credential);
             if (secret != null) {
@@ -90,15 +101,19 @@ final class Credentials implements SigningKeys {
     }
 
     /**
-     * What stands in for a secret.
-     * @throws IllegalStateException if there is none
+     * What stands in for a secret: what is configured for the issuer, else the identity
+     * that the platform gives this workload by its environment.
+     * @throws IllegalStateException if there is neither
      */
     CredentialProperties.Federated federated(Issuer issuer) {
         CredentialProperties.Credential credential = this.properties.credentials().get(issuer.name());
-        if (credential == null || credential.federated() == null) {
-            throw missing(issuer, "federated", "federated: { token-file: ${AZURE_FEDERATED_TOKEN_FILE} }");
+        CredentialProperties.Federated own = (credential != null) ? credential.federated() : null;
+        CredentialProperties.Federated federated = (own != null) ? own : this.platform;
+        if (federated == null) {
+            throw missing(issuer, "federated (or AZURE_CLIENT_ID or AZURE_FEDERATED_TOKEN_FILE in the environment)",
+                    "federated: { token-file: ${AZURE_FEDERATED_TOKEN_FILE} }");
         }
-        return credential.federated();
+        return federated;
     }
 
     private ConfigurationFault missing(Issuer issuer, String what, String example) {

@@ -31,7 +31,7 @@ final class PlatformIdentity implements FederatedAssertion {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    private final CredentialProperties properties;
+    private final Credentials credentials;
 
     private final Function<String, TokenCredential> identities;
 
@@ -42,19 +42,18 @@ final class PlatformIdentity implements FederatedAssertion {
      * @param identities gives the identity of a client id, or the only one there is for
      * an empty text
      */
-    PlatformIdentity(CredentialProperties properties, Function<String, TokenCredential> identities) {
-        this.properties = properties;
+    PlatformIdentity(Credentials credentials, Function<String, TokenCredential> identities) {
+        this.credentials = credentials;
         this.identities = identities;
     }
 
     @Override
     public Mono<Secret> assertion(Issuer issuer) {
-        CredentialProperties.Credential credential = this.properties.credentials().get(issuer.name());
-        Federated federated = (credential != null) ? credential.federated() : null;
-        if (federated == null) {
-            return Mono.error(
-                    () -> new IllegalStateException("gateway.credentials." + issuer.name() + ".federated is missing"));
-        }
+        return Mono.fromCallable(() -> this.credentials.federated(issuer))
+            .flatMap((federated) -> assertion(issuer, federated));
+    }
+
+    private Mono<Secret> assertion(Issuer issuer, Federated federated) {
         Path file = federated.tokenFile();
         return (file != null) ? read(issuer, file) : managed(issuer, federated.clientId());
     }
@@ -62,8 +61,8 @@ final class PlatformIdentity implements FederatedAssertion {
     private static Mono<Secret> read(Issuer issuer, Path file) {
         return Mono.fromCallable(() -> Secret.of(Files.readString(file).strip()))
             .subscribeOn(Schedulers.boundedElastic())
-            .onErrorMap(IOException.class, (error) -> new IllegalStateException(
-                    "gateway.credentials." + issuer.name() + ".federated.token-file cannot be read"));
+            .onErrorMap(IOException.class, (error) -> new IllegalStateException("gateway.credentials." + issuer.name()
+                    + ".federated.token-file (or AZURE_FEDERATED_TOKEN_FILE) cannot be read"));
     }
 
     private Mono<Secret> managed(Issuer issuer, @Nullable String clientId) {
@@ -76,7 +75,7 @@ final class PlatformIdentity implements FederatedAssertion {
             .map(Secret::of)
             .onErrorMap((error) -> new IllegalStateException("the managed identity gave no token ("
                     + error.getClass().getSimpleName() + "). Assign one to this workload and name it in "
-                    + "gateway.credentials." + issuer.name() + ".federated.client-id"));
+                    + "gateway.credentials." + issuer.name() + ".federated.client-id or AZURE_CLIENT_ID"));
     }
 
 }

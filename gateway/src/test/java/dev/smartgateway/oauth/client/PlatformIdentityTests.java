@@ -59,15 +59,26 @@ class PlatformIdentityTests {
 
     @Test
     void assertionWhenNothingIsConfiguredThenSaysSo() {
-        PlatformIdentity identity = new PlatformIdentity(new CredentialProperties(Map.of()), (client) -> {
-            throw new AssertionError("not asked");
-        });
+        PlatformIdentity identity = new PlatformIdentity(new Credentials(new CredentialProperties(Map.of())),
+                (client) -> {
+                    throw new AssertionError("not asked");
+                });
         assertThatIllegalStateException().isThrownBy(() -> token(identity)).withMessageContaining("is missing");
+    }
+
+    @Test
+    void assertionWhenOnlyThePlatformNamesAnIdentityThenThatOne() {
+        Credentials credentials = new Credentials(new CredentialProperties(Map.of()), new Federated(null, "c3"));
+        assertThat(token(new PlatformIdentity(credentials,
+                (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build())))
+            .isEqualTo("of-the-identity");
+        assertThat(this.machine.asked).singleElement()
+            .satisfies((asked) -> assertThat(asked.getUrl().getQuery()).contains("client_id=c3"));
     }
 
     private PlatformIdentity identity(@Nullable String client) {
         Credential credential = new Credential(null, null, List.of(), new Federated(null, client));
-        return new PlatformIdentity(new CredentialProperties(Map.of("county", credential)),
+        return new PlatformIdentity(new Credentials(new CredentialProperties(Map.of("county", credential))),
                 (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build());
     }
 
