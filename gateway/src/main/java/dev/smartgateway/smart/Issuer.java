@@ -33,19 +33,36 @@ public record Issuer(String name, Address address, Client client, String scopes,
     }
 
     /**
-     * The four addresses and the optional overrides.
+     * The addresses and the optional overrides.
      *
      * @param iss what the EHR sends as {@code iss}, compared canonically
      * @param fhirBase where requests are forwarded, no trailing slash
      * @param aud sent as {@code aud}; {@code null} means the received spelling of iss
-     * @param tokenAudience required {@code aud} of a JWT access token; {@code null} means
-     * the access token is opaque to us
+     * @param tokenAudiences {@code aud} of a JWT access token must be one of them; empty
+     * means the access token is opaque to us
+     * @param scopePrefix first part of the names of permissions in the dialect of Entra;
+     * the first of the audiences unless it is said apart
      * @param endpoints configured endpoints, which win over discovery
      * @param allowedHosts further hosts on which discovered endpoints may live, besides
      * those of {@code iss}
      */
-    public record Address(URI iss, URI fhirBase, @Nullable String aud, @Nullable String tokenAudience,
-            Endpoints endpoints, Set<String> allowedHosts) {
+    public record Address(URI iss, URI fhirBase, @Nullable String aud, List<String> tokenAudiences,
+            @Nullable String scopePrefix, Endpoints endpoints, Set<String> allowedHosts) {
+
+        public Address {
+            tokenAudiences = List.copyOf(tokenAudiences);
+            scopePrefix = (scopePrefix == null && !tokenAudiences.isEmpty()) ? tokenAudiences.get(0) : scopePrefix;
+        }
+
+        /**
+         * With one audience at most, which is the prefix of scopes as well.
+         */
+        public Address(URI iss, URI fhirBase, @Nullable String aud, @Nullable String tokenAudience, Endpoints endpoints,
+                Set<String> allowedHosts) {
+            this(iss, fhirBase, aud, (tokenAudience != null) ? List.of(tokenAudience) : List.of(), null, endpoints,
+                    allowedHosts);
+        }
+
     }
 
     /**

@@ -113,12 +113,12 @@ final class GivenToken {
     }
 
     private void audience(Issuer issuer, Report.Notes notes) {
-        String wanted = issuer.address().tokenAudience();
+        List<String> wanted = issuer.address().tokenAudiences();
         List<String> audiences = audiences();
-        if (wanted == null) {
+        if (wanted.isEmpty()) {
             notes.note(Check.AUDIENCES, "token-audience is not set, so the gateway does not look at the audience.");
         }
-        else if (audiences.contains(wanted)) {
+        else if (audiences.stream().anyMatch(wanted::contains)) {
             notes.ok(Check.AUDIENCES, "The token's audience is token-audience.");
         }
         else {

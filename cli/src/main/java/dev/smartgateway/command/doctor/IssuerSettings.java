@@ -60,11 +60,13 @@ final class IssuerSettings {
     private void audiences(Report.Notes notes) {
         Issuer.Address address = this.issuer.address();
         notes.ok(Check.AUDIENCES, "iss " + address.iss() + "; fhir-base " + address.fhirBase() + "; aud "
-                + or(address.aud(), "as iss") + "; token-audience " + or(address.tokenAudience(), "not checked") + ".");
-        String audience = address.tokenAudience();
-        if (audience == null) {
-            return;
-        }
+                + or(address.aud(), "as iss") + "; token-audience "
+                + (address.tokenAudiences().isEmpty() ? "not checked" : String.join(", ", address.tokenAudiences()))
+                + "; scope-prefix " + or(address.scopePrefix(), "none") + ".");
+        address.tokenAudiences().forEach((audience) -> audience(audience, address, notes));
+    }
+
+    private void audience(String audience, Issuer.Address address, Report.Notes notes) {
         if (audience.startsWith(FIRST_PARTY)) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
                     "token-audience is Microsoft's own API. Its tokens carry user_impersonation instead of SMART "

@@ -98,8 +98,7 @@ final class IntrospectionCheck {
     }
 
     private static boolean covers(String scope, Issuer issuer, LaunchRecord launch) {
-        Scopes said = ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience())
-            .granted(scope, true, true);
+        Scopes said = ScopeText.of(issuer.rules().dialect(), issuer.address().scopePrefix()).granted(scope, true, true);
         Scopes used = launch.granted().parsed();
         return used.narrowedTo(said).resources().equals(used.resources());
     }

@@ -44,7 +44,7 @@ public final class RequestedScopes {
      * The same in the spelling of the issuer, as the {@code scope} parameter.
      */
     static String request(Issuer issuer, boolean fromEhr) {
-        return ScopeText.of(issuer.rules().dialect(), issuer.address().tokenAudience()).ask(scopes(issuer, fromEhr));
+        return ScopeText.of(issuer.rules().dialect(), issuer.address().scopePrefix()).ask(scopes(issuer, fromEhr));
     }
 
     /**

@@ -40,16 +40,16 @@ final class AccessTokenRules {
      * is wrong goes to the log, without a value of the token but its audience
      */
     static void check(Secret token, Issuer issuer) {
-        String audience = issuer.address().tokenAudience();
-        if (audience == null) {
+        List<String> audiences = issuer.address().tokenAudiences();
+        if (audiences.isEmpty()) {
             return;
         }
         JWTClaimsSet claims = token.use(AccessTokenRules::claims)
             .orElseThrow(() -> wrong(issuer,
-                    "is no JWT, so its audience cannot be checked against token-audience " + audience));
+                    "is no JWT, so its audience cannot be checked against token-audience " + audiences));
         List<String> received = claims.getAudience();
-        if (received.size() != 1 || !bare(received.get(0)).equals(bare(audience))) {
-            throw wrong(issuer, "is for " + received + ", but token-audience is " + audience);
+        if (received.size() != 1 || audiences.stream().noneMatch((one) -> bare(one).equals(bare(received.get(0))))) {
+            throw wrong(issuer, "is for " + received + ", but token-audience is " + audiences);
         }
         if (issuer.rules().dialect() == Issuer.Dialect.ENTRA) {
             entra(issuer, claims);

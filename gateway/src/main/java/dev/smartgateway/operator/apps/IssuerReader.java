@@ -9,6 +9,7 @@ import dev.smartgateway.scope.EntraScopes;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.IssuerMatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one issuer from its section.
@@ -37,13 +38,27 @@ final class IssuerReader {
                         "Write the bare FHIR base.");
             }
         }
-        String audience = section.optional("token-audience");
-        if (audience == null && rules.dialect() == Issuer.Dialect.ENTRA) {
+        boolean entra = rules.dialect() == Issuer.Dialect.ENTRA;
+        List<String> audiences = section.list("token-audience");
+        if (audiences.stream().anyMatch(String::isEmpty)) {
+            throw section.fault("token-audience", "has an empty entry", "Write each audience in full.");
+        }
+        if (audiences.isEmpty() && entra) {
             throw section.fault("token-audience", "is missing",
                     "Entra names permissions {audience}/name: write the App ID URI of the FHIR resource app.");
         }
-        return new Issuer.Address(iss, withoutSlash(fhirBase), section.optional("aud"), audience,
-                endpoints(section.section("endpoints")), Set.copyOf(section.list("allowed-hosts")));
+        return new Issuer.Address(iss, withoutSlash(fhirBase), section.optional("aud"), audiences,
+                scopePrefix(section, entra), endpoints(section.section("endpoints")),
+                Set.copyOf(section.list("allowed-hosts")));
+    }
+
+    private static @Nullable String scopePrefix(Section section, boolean entra) {
+        String prefix = section.optional("scope-prefix");
+        if (prefix != null && !entra) {
+            throw section.fault("scope-prefix", "means something in the dialect of Entra only",
+                    "Write dialect: entra, or remove it.");
+        }
+        return prefix;
     }
 
     private static URI withoutSlash(URI uri) {

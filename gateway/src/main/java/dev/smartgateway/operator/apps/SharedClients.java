@@ -39,7 +39,7 @@ final class SharedClients {
     private static boolean same(Issuer one, Issuer other) {
         return one.rules().dialect() == Issuer.Dialect.ENTRA && other.rules().dialect() == Issuer.Dialect.ENTRA
                 && one.client().id().equals(other.client().id())
-                && Objects.equals(one.address().tokenAudience(), other.address().tokenAudience());
+                && Objects.equals(one.address().scopePrefix(), other.address().scopePrefix());
     }
 
 }

@@ -134,14 +134,14 @@ public final class ModeRules {
      * GUID.
      */
     private static Optional<ModeContradiction> audience(Issuer issuer, ServiceObservation seen) {
-        String audience = issuer.address().tokenAudience();
+        List<String> audiences = issuer.address().tokenAudiences();
         String theirs = seen.challenge().get("resource_id");
-        if (audience == null || theirs == null || same(audience, theirs)) {
+        if (audiences.isEmpty() || theirs == null || audiences.stream().anyMatch((one) -> same(one, theirs))) {
             return Optional.empty();
         }
         return Optional.of(new ModeContradiction(
-                "token-audience is " + audience + ", but the FHIR service expects tokens for " + theirs
-                        + ": it answers 401 to every request.",
+                "token-audience is " + String.join(", ", audiences) + ", but the FHIR service expects tokens for "
+                        + theirs + ": it answers 401 to every request.",
                 "make authenticationConfiguration.audience of the service and token-audience the same"));
     }
 

@@ -69,6 +69,22 @@ class AccessTokenRulesTests {
     }
 
     @Test
+    void checkWhenThereAreSeveralAudiencesThenAnyOfThemAndNoOther() {
+        Issuer plain = this.spec.issuer();
+        Issuer.Address there = plain.address();
+        Issuer issuer = new Issuer(plain.name(),
+                new Issuer.Address(there.iss(), there.fhirBase(), null, java.util.List.of(OTHER, AUDIENCE),
+                        "https://prefix.example", there.endpoints(), there.allowedHosts()),
+                plain.client(), plain.scopes(), plain.rules(), plain.embedding());
+        for (String audience : java.util.List.of(OTHER, AUDIENCE)) {
+            Secret token = Secret.of(token(versionOne().audience(audience)));
+            assertThatNoException().isThrownBy(() -> AccessTokenRules.check(token, issuer));
+        }
+        Secret prefix = Secret.of(token(versionOne().audience("https://prefix.example")));
+        assertThatThrownBy(() -> AccessTokenRules.check(prefix, issuer)).hasMessage("wrong-audience");
+    }
+
+    @Test
     void checkWhenForAnotherServiceThenRefused() {
         refused(token(versionOne().audience("https://graph.microsoft.com")));
         refused(token(versionOne().audience(AUDIENCE + ".evil")));

@@ -212,6 +212,28 @@ class AppFilesTests {
     }
 
     @Test
+    void readWhenScopePrefixIsApartThenScopesBeginWithItAndAudiencesStayAsTheyAre() throws IOException {
+        String entra = GOOD.replace("    scopes:",
+                "    dialect: entra\n    patient-sources: handle\n    scope-prefix: https://prefix.contoso.example\n"
+                        + "    token-audience: [11111111-0000-0000-0000-000000000000, https://fhir.contoso.example]\n"
+                        + "    scopes:");
+        write("chart.yml", entra);
+        Issuer.Address address = address();
+        assertThat(address.tokenAudiences()).containsExactly("11111111-0000-0000-0000-000000000000",
+                "https://fhir.contoso.example");
+        assertThat(address.scopePrefix()).isEqualTo("https://prefix.contoso.example");
+        write("chart.yml", entra.replaceFirst("(?m)^ *scope-prefix:.*\n", ""));
+        assertThat(address().scopePrefix()).isEqualTo("11111111-0000-0000-0000-000000000000");
+        write("chart.yml", entra.replace("dialect: entra", "dialect: v2"));
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
+            .withMessageContaining("scope-prefix");
+    }
+
+    private Issuer.Address address() {
+        return this.files.read(this.directory).apps().issuer("county").orElseThrow().address();
+    }
+
+    @Test
     void readWhenEntraWithoutAudienceThenRefuses() throws IOException {
         write("chart.yml", GOOD.replace("    scopes:", "    dialect: entra\n    patient-sources: picker\n    scopes:"));
         assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
