@@ -16,7 +16,8 @@ var roles = {
 var role = mode == 'smart-user' ? roles.smart : allowWrites ? roles.contributor : roles.reader
 
 resource workspace 'Microsoft.HealthcareApis/workspaces@2023-12-01' = {
-  name: '${name}health'
+  // Letters and digits, 24 at most; a part of a public host name, so no two in the world alike.
+  name: take('${name}${uniqueString(resourceGroup().id, name)}', 24)
   location: location
   properties: { publicNetworkAccess: 'Disabled' }
 }

@@ -4,14 +4,15 @@ param location string
 param principalId string
 param logsId string
 
-resource cluster 'Microsoft.Cache/redisEnterprise@2025-04-01' = {
-  name: '${name}-redis'
+resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
+  // A part of a public host name, so no two in the world alike.
+  name: take('${name}-${uniqueString(resourceGroup().id, name)}', 60)
   location: location
   sku: { name: 'Balanced_B1' }
-  properties: { minimumTlsVersion: '1.2', highAvailability: 'Enabled' }
+  properties: { minimumTlsVersion: '1.2', highAvailability: 'Enabled', publicNetworkAccess: 'Disabled' }
 }
 
-resource database 'Microsoft.Cache/redisEnterprise/databases@2025-04-01' = {
+resource database 'Microsoft.Cache/redisEnterprise/databases@2025-07-01' = {
   parent: cluster
   name: 'default'
   properties: {
@@ -23,7 +24,7 @@ resource database 'Microsoft.Cache/redisEnterprise/databases@2025-04-01' = {
   }
 }
 
-resource access 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-04-01' = {
+resource access 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-07-01' = {
   parent: database
   name: 'gateway'
   properties: { accessPolicyName: 'default', user: { objectId: principalId } }

@@ -3,12 +3,18 @@ param name string
 param location string
 param principalId string
 param logsId string
+@secure()
+param sealingKey string
+param sealingKeyId string
 
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6' // Key Vault Secrets User
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
-  name: '${name}-${uniqueString(resourceGroup().id)}'
+  // 24 characters at most, and no two in the world alike.
+  name: take('${name}-${uniqueString(resourceGroup().id, name)}', 24)
   location: location
+  // By this tag the set-up finds the vault and asks whether it has a key.
+  tags: { 'smart-gateway': name }
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
@@ -29,6 +35,13 @@ resource read 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// By the control plane: the vault is closed to the network that the set-up runs in.
+resource firstKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(sealingKey)) {
+  parent: vault
+  name: 'gateway-key-${sealingKeyId}'
+  properties: { value: sealingKey, contentType: '32 bytes in base64' }
+}
+
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: vault
   name: 'audit'
@@ -36,5 +49,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 }
 
 output id string = vault.id
-output name string = vault.name
 output url string = vault.properties.vaultUri

@@ -2,6 +2,7 @@ package dev.smartgateway.command.azure;
 
 import java.util.concurrent.TimeUnit;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,11 @@ import picocli.CommandLine.Command;
 public final class AzureCommand implements Runnable {
 
     private final CommandLine line = new CommandLine(this)
-        .addSubcommand(new AzureSetup(new ProcessShell(), AzureCommand::pause));
+        .addSubcommand(new AzureSetup(new ProcessShell(), AzureCommand::signIn, AzureCommand::pause));
+
+    private static String signIn(String tenant) {
+        return new DeviceCodeSignIn(new JdkHttpClientBuilder().build(), System.err::println).token(tenant);
+    }
 
     private static void pause(long seconds) {
         try {

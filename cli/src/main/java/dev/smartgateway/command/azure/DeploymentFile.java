@@ -1,70 +1,71 @@
 package dev.smartgateway.command.azure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The parameter file of the Bicep deployment, written to a temporary file. Holds no
- * secret.
+ * The parameter file of a Bicep deployment: a temporary file that only its owner can
+ * read, because it may hold the sealing key and the configuration. Closing deletes it.
+ *
+ * @param path where it is
  */
-final class DeploymentFile {
+record DeploymentFile(Path path) implements AutoCloseable {
 
-    private DeploymentFile() {
-    }
-
-    static Path write(SetupFile setup) {
+    static DeploymentFile of(Map<String, Object> values) {
         try {
             Path file = Files.createTempFile("smart-gateway-", ".parameters.json");
-            file.toFile().deleteOnExit();
             Files.writeString(file,
                     new JsonMapper().writeValueAsString(Map.of("$schema",
                             "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
-                            "contentVersion", "1.0.0.0", "parameters", wrapped(parameters(setup)))));
-            return file;
+                            "contentVersion", "1.0.0.0", "parameters", wrapped(values))));
+            return new DeploymentFile(file);
         }
         catch (IOException ex) {
-            throw new SetupException(
-                    "The configuration in " + setup.gateway().config() + " cannot be read: " + ex.getMessage());
+            throw new SetupException("No temporary file can be written: " + ex.getMessage());
         }
     }
 
-    static Map<String, Object> parameters(SetupFile setup) throws IOException {
-        Path config = Path.of(setup.gateway().config());
+    /** Parameters of {@code base.bicep}, but for the sealing key. */
+    static Map<String, Object> base(SetupFile setup) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("name", setup.name());
-        values.put("image", setup.gateway().image());
-        values.put("publicUrl", setup.gateway().publicUrl());
         values.put("fhirAudience", setup.audience());
         values.put("mode", setup.fhir().mode());
         values.put("allowWrites", setup.fhir().allowWrites());
         putIfPresent(values, "usersGroupId", setup.fhir().users());
         putIfPresent(values, "existingFhirUrl", setup.fhir().existingUrl());
         putIfPresent(values, "existingFhirId", setup.fhir().existingId());
-        values.put("policyFile", Files.readString(config.resolve("policy.yml")));
-        values.put("appFiles", appFiles(config.resolve("apps")));
+        putIfPresent(values, "registryId", setup.gateway().registry());
         return values;
     }
 
-    private static Map<String, String> appFiles(Path directory) throws IOException {
-        Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> found = Files.list(directory)) {
-            for (Path file : found.filter((one) -> one.toString().endsWith(".yml")).toList()) {
-                files.put(file.getFileName().toString(), Files.readString(file));
-            }
-        }
-        return files;
+    /**
+     * Parameters of {@code app.bicep}.
+     * @param outputs of the deployment of {@code base.bicep}, each a parameter here
+     */
+    static Map<String, Object> app(SetupFile setup, Map<String, String> files, Map<String, String> clientIds,
+            JsonNode outputs) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        outputs.propertyStream().forEach((output) -> values.put(output.getKey(), output.getValue().path("value")));
+        values.put("name", setup.name());
+        values.put("image", setup.gateway().image());
+        values.put("publicUrl", setup.gateway().publicUrl());
+        values.put("fhirAudience", setup.audience());
+        values.put("clientIds", clientIds);
+        values.put("files", files);
+        return values;
     }
 
-    private static void putIfPresent(Map<String, Object> values, String key,
-            @org.jspecify.annotations.Nullable Object value) {
+    private static void putIfPresent(Map<String, Object> values, String key, @Nullable Object value) {
         if (value != null) {
             values.put(key, value);
         }
@@ -74,6 +75,16 @@ final class DeploymentFile {
         return values.entrySet()
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, (entry) -> Map.of("value", entry.getValue())));
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(this.path);
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
 }

@@ -4,8 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import tools.jackson.databind.JsonNode;
 
@@ -19,9 +21,12 @@ final class Directory {
 
     private final SetupFile setup;
 
+    private final Consents consents;
+
     Directory(Graph graph, SetupFile setup) {
         this.graph = graph;
         this.setup = setup;
+        this.consents = new Consents(graph);
     }
 
     /**
@@ -35,7 +40,11 @@ final class Directory {
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("identifierUris", List.of(this.setup.audience()));
         Permissions.Registered permissions = Permissions.Registered.of(app, this.setup);
-        wanted.put("api", Map.of("acceptMappedClaims", true, "oauth2PermissionScopes", permissions.all()));
+        Map<String, Object> api = new LinkedHashMap<>();
+        api.put("acceptMappedClaims", true);
+        api.put("oauth2PermissionScopes", permissions.all());
+        api.put("preAuthorizedApplications", authorized(app));
+        wanted.put("api", api);
         patchIfDifferent("set audience and permissions of " + name, "/applications/" + id(app), app, wanted);
         permissions.surplus()
             .forEach((one) -> this.graph.tell("kept permission " + one + " of " + name + ", which no app asks for"));
@@ -44,17 +53,62 @@ final class Directory {
         extension(app);
         JsonNode mapping = claimMapping(appId);
         assign(mapping, principal, name);
-        return new Resource(appId, permissions.ids(), mapping);
+        return new Resource(app, permissions, api, mapping);
+    }
+
+    /**
+     * Lets the client apps have their permissions without anybody's consent: exactly
+     * those, so that an old consent adds nothing. A request of its own, because a
+     * permission must be there before it can be given.
+     * @param clients application objects by issuer
+     */
+    void authorize(Resource resource, Map<String, JsonNode> clients) {
+        List<Object> all = new ArrayList<>();
+        this.setup.apps()
+            .forEach((client) -> all.add(Map.of("appId", appId(clients, client), "delegatedPermissionIds",
+                    resource.ids(this.setup, client))));
+        for (JsonNode other : authorized(resource.app())) {
+            if (clients.values().stream().noneMatch((one) -> one.path("appId").equals(other.path("appId")))) {
+                all.add(other);
+            }
+        }
+        Map<String, Object> api = new LinkedHashMap<>(resource.api());
+        api.put("preAuthorizedApplications", all);
+        if (!Differences.covers(resource.app().path("api"), Map.of("preAuthorizedApplications", all))) {
+            this.graph.write("authorise the client apps beforehand", "PATCH", "/applications/" + id(resource.app()),
+                    Map.of("api", api));
+        }
+    }
+
+    private static String appId(Map<String, JsonNode> clients, SetupFile.Client client) {
+        return String.valueOf(clients.get(client.issuer()).path("appId").asString());
+    }
+
+    private static List<JsonNode> authorized(JsonNode app) {
+        return app.path("api").path("preAuthorizedApplications").valueStream().toList();
     }
 
     /**
      * The resource app as the client apps need it.
      *
-     * @param appId its appId
-     * @param permissions permission ids by name
+     * @param app as it was found
+     * @param permissions its permissions as they shall be
+     * @param api its section api as it was set
      * @param mapping the claim mapping policy
      */
-    record Resource(String appId, Map<String, String> permissions, JsonNode mapping) {
+    record Resource(JsonNode app, Permissions.Registered permissions, Map<String, Object> api, JsonNode mapping) {
+
+        String appId() {
+            return this.app.path("appId").asString();
+        }
+
+        List<String> ids(SetupFile setup, SetupFile.Client client) {
+            return Permissions.of(setup.audience(), client.scopes())
+                .stream()
+                .map((name) -> String.valueOf(this.permissions.ids().get(name)))
+                .toList();
+        }
+
     }
 
     /**
@@ -74,9 +128,14 @@ final class Directory {
         // tokens would live a day.
         wanted.put("spa", Map.of("redirectUris", List.of()));
         wanted.put("api", Map.of("acceptMappedClaims", true));
-        wanted.put("requiredResourceAccess", List.of(access(resource, client)));
+        wanted.put("requiredResourceAccess", List.of(access(resource, client), this.consents.access(client)));
+        // sid ties a logout at Entra to the session here; login_hint spares a choice of
+        // accounts.
+        wanted.put("optionalClaims", Map.of("idToken", claims(app)));
         patchIfDifferent("set redirect and permissions of " + name, "/applications/" + id(app), app, wanted);
-        assign(resource.mapping(), ensurePrincipal(name, app.path("appId").asString()), name);
+        JsonNode principal = ensurePrincipal(name, app.path("appId").asString());
+        assign(resource.mapping(), principal, name);
+        this.consents.grant(client, principal, name);
         return app;
     }
 
@@ -156,12 +215,21 @@ final class Directory {
                 + "[{\"Source\":\"user\",\"ExtensionID\":\"" + extension + "\",\"JwtClaimType\":\"fhirUser\"}]}}";
     }
 
-    private static Map<String, Object> access(Resource resource, SetupFile.Client client) {
+    /** What is asked for already stays as it is. */
+    private static List<Object> claims(JsonNode app) {
+        List<Object> all = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>(List.of("sid", "login_hint"));
+        app.path("optionalClaims").path("idToken").forEach((known) -> {
+            missing.remove(known.path("name").asString(""));
+            all.add(known);
+        });
+        missing.forEach((name) -> all.add(Map.of("name", name)));
+        return all;
+    }
+
+    private Map<String, Object> access(Resource resource, SetupFile.Client client) {
         return Map.of("resourceAppId", resource.appId(), "resourceAccess",
-                Permissions.of(client)
-                    .stream()
-                    .map((name) -> Map.of("id", String.valueOf(resource.permissions().get(name)), "type", "Scope"))
-                    .toList());
+                resource.ids(this.setup, client).stream().map((id) -> Map.of("id", id, "type", "Scope")).toList());
     }
 
     private void patchIfDifferent(String title, String path, JsonNode app, Map<String, Object> wanted) {

@@ -117,8 +117,8 @@ final class HttpGraph implements Graph {
     private static SetupException refusal(String path, HttpRequest request, Answer answer) {
         String role = (answer.status() == 403) ? " (needs the role Application Administrator)" : "";
         if (answer.status() == 403 && path.contains("claimsMappingPolicies")) {
-            role = ". The token of az may lack Policy.ReadWrite.ApplicationConfiguration: get one that has it, for "
-                    + "example with Connect-MgGraph, and name its file with --graph-token. Then run this again";
+            role = ". The token lacks Policy.Read.All or Policy.ReadWrite.ApplicationConfiguration: sign in without "
+                    + "--graph-token, or with one that has both. Then run this again";
         }
         return new SetupException(request.method() + " " + path.replaceAll("\\?.*", "") + " answered " + answer.status()
                 + ": " + answer.message() + role);

@@ -28,9 +28,6 @@ final class NextSteps {
         String host = URI.create(this.setup.gateway().publicUrl()).getHost();
         String app = this.setup.name() + "-gateway";
         this.out.println("Left to you, once each:");
-        this.out.println("  a sealing key, from a machine that reaches the vault:");
-        this.out.println("    az keyvault secret set --vault-name " + value(outputs, "vaultName")
-                + " --name gateway-key-k1 --value \"$(openssl rand -base64 32)\"");
         this.out.println(
                 "  the name " + host + ": a CNAME to " + value(outputs, "gatewayFqdn") + ", then its certificate:");
         this.out.println("    az containerapp hostname add --resource-group " + group + " --name " + app
@@ -40,7 +37,6 @@ final class NextSteps {
         if (this.setup.fhir().existingUrl() != null) {
             existing();
         }
-        this.out.println("  the client ids above in config/apps, and this command once more");
     }
 
     private void existing() {

@@ -6,22 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.smartgateway.scope.EntraScopes;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The delegated permissions of the FHIR resource app. Entra knows no slash and no star in
- * a name: {@code patient/*.rs} is {@code patient.all.rs}, {@code launch/patient} is
- * {@code launch.patient}.
+ * The delegated permissions of the FHIR resource app, spelt as the gateway asks for them:
+ * a name that Entra does not know ends every launch.
  */
 final class Permissions {
 
-    private static final Set<String> BARE = Set.of("openid", "profile", "offline_access", "email");
+    /** What Graph documents as the longest value of a permission. */
+    private static final int DOCUMENTED_LENGTH = 120;
 
     private Permissions() {
     }
@@ -30,19 +29,38 @@ final class Permissions {
      * Names of all permissions that the apps need, without those that stay OpenID Connect
      * scopes.
      */
-    static Set<String> of(List<SetupFile.Client> apps) {
+    static Set<String> of(SetupFile setup) {
         Set<String> names = new LinkedHashSet<>(List.of("fhirUser", "launch", "launch.patient"));
-        apps.stream()
-            .flatMap(Permissions::words)
-            .filter((word) -> !BARE.contains(word))
-            .map(Permissions::name)
-            .forEach(names::add);
+        setup.apps().forEach((app) -> names.addAll(of(setup.audience(), app.scopes())));
         return names;
     }
 
-    /** Names of the permissions of one app. */
-    static List<String> of(SetupFile.Client app) {
-        return words(app).filter((word) -> !BARE.contains(word)).map(Permissions::name).distinct().toList();
+    /** Names of the permissions for some scopes, in SMART spelling. */
+    static List<String> of(String audience, String scopes) {
+        String prefix = audience + "/";
+        return asked(audience, scopes).filter((word) -> word.startsWith(prefix))
+            .map((word) -> word.substring(prefix.length()))
+            .toList();
+    }
+
+    /** Those of the scopes that stay OpenID Connect scopes. */
+    static Set<String> openId(String scopes) {
+        Set<String> all = new LinkedHashSet<>(List.of("openid"));
+        asked("api://resource", scopes).filter((word) -> !word.startsWith("api://resource/")).forEach(all::add);
+        return all;
+    }
+
+    private static Stream<String> asked(String audience, String scopes) {
+        return Stream.of(new EntraScopes(audience).toRequest(scopes).split(" ")).filter((word) -> !word.isEmpty());
+    }
+
+    /** Warnings about names that may be refused. */
+    static List<String> warnings(SetupFile setup) {
+        return of(setup).stream()
+            .filter((name) -> name.length() > DOCUMENTED_LENGTH)
+            .map((name) -> "warning: the permission " + name + " has " + name.length() + " characters, and Graph "
+                    + "documents " + DOCUMENTED_LENGTH + ". Where it is refused, take the scope without its query")
+            .toList();
     }
 
     /** The same id in every run, so that a second run changes nothing. */
@@ -50,23 +68,12 @@ final class Permissions {
         return UUID.nameUUIDFromBytes((audience + "/" + name).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /** What is wrong with the scopes of an app, if anything. */
-    static Optional<String> check(SetupFile.Client app) {
-        Set<String> levels = words(app).filter((word) -> word.matches("(patient|user|system)/.*"))
-            .map((word) -> word.substring(0, word.indexOf('/')))
-            .collect(Collectors.toSet());
-        Set<Boolean> versions = words(app).filter((word) -> word.contains("/") && word.contains("."))
-            .map((word) -> word.matches(".*\\.(read|write|\\*)$"))
-            .collect(Collectors.toSet());
-        if (levels.size() > 1) {
-            return Optional.of("apps[" + app.issuer() + "].scopes: one client registration must hold one of patient/, "
-                    + "user/ and system/, because Entra's grants add up and the FHIR service refuses a mixture");
-        }
-        if (versions.size() > 1) {
-            return Optional.of("apps[" + app.issuer() + "].scopes: write either SMART 1 (.read) or SMART 2 (.rs), "
-                    + "not both; the FHIR service answers 400 to every request of a mixed token");
-        }
-        return Optional.empty();
+    /** What is wrong with the scopes of an app. */
+    static List<String> check(SetupFile.Client app) {
+        return EntraScopes.faults(app.scopes())
+            .stream()
+            .map((fault) -> "apps[" + app.issuer() + "].scopes: " + fault)
+            .toList();
     }
 
     /**
@@ -81,7 +88,7 @@ final class Permissions {
     record Registered(List<Object> all, Map<String, String> ids, List<String> surplus) {
 
         static Registered of(JsonNode app, SetupFile setup) {
-            Set<String> names = Permissions.of(setup.apps());
+            Set<String> names = Permissions.of(setup);
             Map<String, String> ids = new LinkedHashMap<>();
             List<Object> all = new ArrayList<>();
             List<String> surplus = new ArrayList<>();
@@ -108,17 +115,6 @@ final class Permissions {
                     "userConsentDescription", "SMART scope " + name);
         }
 
-    }
-
-    private static Stream<String> words(SetupFile.Client app) {
-        return Stream.of(app.scopes().strip().split("\\s+"));
-    }
-
-    private static String name(String scope) {
-        int query = scope.indexOf('?');
-        String head = (query < 0) ? scope : scope.substring(0, query);
-        String tail = (query < 0) ? "" : scope.substring(query).replace("/", "%2f");
-        return head.replace("/", ".").replace(".*.", ".all.") + tail;
     }
 
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -22,6 +24,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param apps one client registration each
  */
 record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Client> apps) {
+
+    private static final String REGISTRY = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
+            + "Microsoft\\.ContainerRegistry/registries/[^/]+";
 
     /**
      * Where.
@@ -39,9 +44,10 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
      *
      * @param publicUrl origin that browsers use
      * @param image container image with digest
-     * @param config directory with {@code policy.yml} and {@code apps/*.yml}
+     * @param registry resource id of a private registry that holds it
+     * @param config directory with {@code policy.yml}, {@code apps/*.yml} and the like
      */
-    record Gateway(String publicUrl, String image, String config) {
+    record Gateway(String publicUrl, String image, @Nullable String registry, String config) {
     }
 
     /**
@@ -83,7 +89,11 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .build();
-            SetupFile setup = mapper.readValue(Files.readString(file), SetupFile.class);
+            JsonNode tree = mapper.readTree(Files.readString(file));
+            if (tree.path("gateway") instanceof ObjectNode gateway && !gateway.has("registry")) {
+                gateway.putNull("registry");
+            }
+            SetupFile setup = mapper.treeToValue(tree, SetupFile.class);
             setup.check(file);
             return setup;
         }
@@ -109,10 +119,18 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
         if (this.fhir.mode().equals("smart-user") && this.fhir.allowWrites()) {
             wrong.add("fhir.allowWrites: the role of smart-user is read-only; write false or choose rbac");
         }
+        String registry = this.gateway.registry();
+        if (registry != null && !registry.matches(REGISTRY)) {
+            wrong.add("gateway.registry: write the resource id, /subscriptions/.../resourceGroups/.../providers/"
+                    + "Microsoft.ContainerRegistry/registries/NAME, or leave it empty");
+        }
         if (this.apps.isEmpty()) {
             wrong.add("apps: name at least one");
         }
-        this.apps.forEach((app) -> Permissions.check(app).ifPresent(wrong::add));
+        if (this.apps.stream().map(Client::issuer).distinct().count() < this.apps.size()) {
+            wrong.add("apps: give each issuer one entry");
+        }
+        this.apps.forEach((app) -> wrong.addAll(Permissions.check(app)));
         if (!wrong.isEmpty()) {
             throw new SetupException(file + ":\n  " + String.join("\n  ", wrong));
         }

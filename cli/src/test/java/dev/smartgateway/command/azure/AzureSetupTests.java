@@ -3,9 +3,12 @@ package dev.smartgateway.command.azure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,10 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.smartgateway.scope.EntraScopes;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +40,20 @@ class AzureSetupTests {
 
     private GraphStandIn graph;
 
+    private final Map<String, JsonNode> deployed = new HashMap<>();
+
+    private final Map<String, List<String>> writesAtDeployment = new HashMap<>();
+
+    private final List<Path> parameterFiles = new ArrayList<>();
+
+    private final List<String> signedIn = new ArrayList<>();
+
+    private String token = GraphStandIn.TOKEN;
+
+    private String subscriptionTenant = "tenant-1";
+
+    private String vaultSecrets = "{\"value\": []}";
+
     private boolean withoutPlan;
 
     @BeforeEach
@@ -42,7 +61,7 @@ class AzureSetupTests {
         this.graph = new GraphStandIn();
         Files.createDirectories(this.directory.resolve("config/apps"));
         Files.writeString(this.directory.resolve("config/policy.yml"), "types: []\n");
-        Files.writeString(this.directory.resolve("config/apps/chart.yml"), "name: chart\n");
+        app("${CLIENT_ID_ENTRA}", "launch offline_access patient/Patient.rs");
     }
 
     @AfterEach
@@ -52,7 +71,9 @@ class AzureSetupTests {
 
     @Test
     void setupWhenNothingIsThereThenCreatesResourceAppClientAndCredential() throws IOException {
-        assertThat(run(setup("patient/Patient.rs patient/Observation.rs launch offline_access"))).isZero();
+        assertThat(run(setup("patient/Patient.rs patient/Observation.rs launch offline_access")))
+            .as(this.err.toString())
+            .isZero();
         assertThat(this.graph.only("/applications", "ward-fhir").path("identifierUris").path(0).asString())
             .isEqualTo("https://ward.hospital.example");
         assertThat(this.graph.only("/applications", "ward-fhir").path("api").path("oauth2PermissionScopes"))
@@ -74,7 +95,7 @@ class AzureSetupTests {
 
     @Test
     void setupWhenRunTwiceThenSecondRunWritesNothing() throws IOException {
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         run(file);
         int writes = this.graph.writes().size();
         assertThat(run(file)).isZero();
@@ -83,16 +104,16 @@ class AzureSetupTests {
 
     @Test
     void setupWhenScopeIsAddedThenOnlyPatchesApplications() throws IOException {
-        run(setup("patient/Patient.rs launch"));
+        run(setup("patient/Patient.rs launch offline_access"));
         int writes = this.graph.writes().size();
-        run(setup("patient/Patient.rs patient/Condition.rs launch"));
-        assertThat(this.graph.writes().subList(writes, this.graph.writes().size())).hasSize(2)
+        run(setup("patient/Patient.rs patient/Condition.rs launch offline_access"));
+        assertThat(this.graph.writes().subList(writes, this.graph.writes().size())).hasSize(3)
             .allMatch((write) -> write.startsWith("PATCH /applications/"));
     }
 
     @Test
     void setupWhenDryRunThenPrintsPlanAndWritesNothing() throws IOException {
-        assertThat(run(setup("patient/Patient.rs launch"), "--dry-run")).isZero();
+        assertThat(run(setup("patient/Patient.rs launch offline_access"), "--dry-run")).isZero();
         assertThat(this.graph.writes()).isEmpty();
         assertThat(this.out.toString()).contains("would create application ward-fhir", "patient.Patient.rs",
                 "az deployment group what-if", "nothing was changed");
@@ -102,19 +123,19 @@ class AzureSetupTests {
     @Test
     void setupWhenLevelsAreMixedThenRefusesBeforeAnyCall() throws IOException {
         assertThat(run(setup("patient/Patient.rs user/Observation.rs"))).isEqualTo(1);
-        assertThat(this.err.toString()).contains("apps[entra].scopes", "one of patient/, user/ and system/");
+        assertThat(this.err.toString()).contains("apps[entra].scopes", "Use either patient/ or user/");
         assertThat(this.commands).isEmpty();
     }
 
     @Test
     void setupWhenVersionsAreMixedThenRefuses() throws IOException {
         assertThat(run(setup("patient/Patient.read patient/Observation.rs"))).isEqualTo(1);
-        assertThat(this.err.toString()).contains("either SMART 1 (.read) or SMART 2 (.rs)");
+        assertThat(this.err.toString()).contains("Use either SMART 1");
     }
 
     @Test
     void setupWhenKeyIsUnknownThenNamesIt() throws IOException {
-        Path file = setup("patient/Patient.rs");
+        Path file = setup("patient/Patient.rs launch offline_access");
         Files.writeString(file, Files.readString(file) + "colour: green\n");
         assertThat(run(file)).isEqualTo(1);
         assertThat(this.err.toString()).contains("colour");
@@ -122,7 +143,7 @@ class AzureSetupTests {
 
     @Test
     void setupWhenTwoApplicationsShareTheNameThenRefuses() throws IOException {
-        Path file = setup("patient/Patient.rs");
+        Path file = setup("patient/Patient.rs launch offline_access");
         run(file);
         this.graph.all("/applications").add(this.graph.only("/applications", "ward-fhir").deepCopy());
         assertThat(run(file)).isEqualTo(1);
@@ -131,22 +152,21 @@ class AzureSetupTests {
 
     @Test
     void outputWhenAnythingHappensThenNeverHoldsTheToken() throws IOException {
-        run(setup("patient/Patient.rs launch"), "--dry-run");
-        assertThat(this.out.toString() + this.err).doesNotContain("graph-token");
+        run(setup("patient/Patient.rs launch offline_access"), "--dry-run");
+        assertThat(this.out.toString() + this.err).doesNotContain(GraphStandIn.TOKEN);
     }
 
     @Test
     void setupWhenDoneThenNamesWhatIsLeftWithTheRightNames() throws IOException {
-        run(setup("patient/Patient.rs launch"));
+        run(setup("patient/Patient.rs launch offline_access"));
         assertThat(this.out.toString())
-            .contains("--vault-name ward-vault-1", "chart.hospital.example: a CNAME to ward.azure.example",
-                    "client id of entra: ")
-            .doesNotContain("az resource update");
+            .contains("chart.hospital.example: a CNAME to ward.azure.example", "client id of entra: ")
+            .doesNotContain("az resource update", "az keyvault");
     }
 
     @Test
     void setupWhenTheServiceExistsThenLeavesItAndSaysWhatToDoWithIt() throws IOException {
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         Files.writeString(file,
                 Files.readString(file)
                     .replace("existingUrl: null", "existingUrl: https://old.example")
@@ -158,7 +178,7 @@ class AzureSetupTests {
 
     @Test
     void setupWhenAppsAreMadeThenBothKindsOfTokensCarryFhirUser() throws IOException {
-        run(setup("patient/Patient.rs launch"));
+        run(setup("patient/Patient.rs launch offline_access"));
         for (String name : List.of("ward-fhir", "ward-entra")) {
             JsonNode app = this.graph.only("/applications", name);
             assertThat(app.path("api").path("acceptMappedClaims").asBoolean()).isTrue();
@@ -175,7 +195,7 @@ class AzureSetupTests {
 
     @Test
     void setupWhenAnyWriteFailsThenTheNextRunFinishesAndTheOneAfterChangesNothing() throws IOException {
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         run(file);
         int all = this.graph.writes().size();
         assertThat(all).isGreaterThan(8);
@@ -196,27 +216,27 @@ class AzureSetupTests {
     void setupWhenGraphIsBusyOrBehindThenWaitsAndGoesOn() throws IOException {
         this.graph.busy(2);
         this.graph.refuse(1, 404);
-        assertThat(run(setup("patient/Patient.rs launch"))).isZero();
+        assertThat(run(setup("patient/Patient.rs launch offline_access"))).isZero();
         assertThat(this.pauses).containsExactly(7L, 7L, 2L);
     }
 
     @Test
-    void setupWhenAzMayNotMapClaimsThenSaysHowToGoOn() throws IOException {
+    void setupWhenTheTokenMayNotMapClaimsThenSaysHowToGoOn() throws IOException {
         this.graph.forbid("/policies/claimsMappingPolicies");
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         assertThat(run(file)).isEqualTo(1);
         assertThat(this.err.toString()).contains("Policy.ReadWrite.ApplicationConfiguration", "--graph-token")
             .doesNotContain("Global");
         this.graph.forbid("(none)");
-        this.commands.clear();
-        Path token = Files.writeString(this.directory.resolve("token"), "graph-token\n");
+        this.signedIn.clear();
+        Path token = Files.writeString(this.directory.resolve("token"), GraphStandIn.TOKEN + "\n");
         assertThat(run(file, "--graph-token", token.toString())).isZero();
-        assertThat(this.commands).noneMatch((command) -> command.contains("get-access-token"));
+        assertThat(this.signedIn).isEmpty();
     }
 
     @Test
     void setupWhenSomebodyAddedAPermissionThenKeepsItAsItIsAndSaysSo() throws IOException {
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         run(file);
         ((ArrayNode) this.graph.only("/applications", "ward-fhir").path("api").path("oauth2PermissionScopes"))
             .addObject()
@@ -224,7 +244,7 @@ class AzureSetupTests {
             .put("value", "user.all.rs")
             .put("isEnabled", true)
             .put("adminConsentDescription", "theirs");
-        run(setup("patient/Patient.rs patient/Condition.rs launch"));
+        run(setup("patient/Patient.rs patient/Condition.rs launch offline_access"));
         assertThat(this.out.toString()).contains("kept permission user.all.rs of ward-fhir");
         assertThat(this.graph.only("/applications", "ward-fhir").path("api").path("oauth2PermissionScopes"))
             .anySatisfy((one) -> assertThat(one.path("adminConsentDescription").asString()).isEqualTo("theirs"));
@@ -233,7 +253,7 @@ class AzureSetupTests {
 
     @Test
     void setupWhenAPermissionWasRegisteredByHandThenItsIdIsUsed() throws IOException {
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         run(file);
         ObjectNode app = this.graph.only("/applications", "ward-fhir");
         app.path("api").path("oauth2PermissionScopes").forEach((one) -> {
@@ -248,7 +268,7 @@ class AzureSetupTests {
 
     @Test
     void setupWhenTheDirectoryDriftedThenMendsExactlyThat() throws IOException {
-        Path file = setup("patient/Patient.rs launch");
+        Path file = setup("patient/Patient.rs launch offline_access");
         run(file);
         ObjectNode client = this.graph.only("/applications", "ward-entra");
         String credentials = "/applications/" + client.path("id").asString() + "/federatedIdentityCredentials";
@@ -276,28 +296,220 @@ class AzureSetupTests {
     }
 
     @Test
+    void setupWhenRunThenTheIdentityIsTrustedBeforeTheAppIsDeployed() throws IOException {
+        run(setup("patient/Patient.rs launch offline_access"));
+        assertThat(this.writesAtDeployment.get("base")).noneMatch((write) -> write.contains("federatedIdentity"));
+        assertThat(this.writesAtDeployment.get("app")).anyMatch((write) -> write.contains("federatedIdentity"));
+        assertThat(this.deployed.get("app").path("clientIds").path("value").path("entra"))
+            .isEqualTo(this.graph.only("/applications", "ward-entra").path("appId"));
+        assertThat(this.deployed.get("app").path("identityPrincipalId").path("value").asString())
+            .isEqualTo("identity-1");
+    }
+
+    @Test
+    void setupWhenTheConfigurationHasMoreFilesThenAllAreMounted() throws IOException {
+        Files.createDirectories(this.directory.resolve("config/policies"));
+        Files.writeString(this.directory.resolve("config/policies/narrow.yml"), "{}");
+        Files.writeString(this.directory.resolve("config/application.yml"), "gateway: {}");
+        run(setup("patient/Patient.rs launch offline_access"));
+        assertThat(this.deployed.get("app").path("files").path("value").propertyNames())
+            .containsExactlyInAnyOrder("application.yml", "policy.yml", "apps/chart.yml", "policies/narrow.yml");
+    }
+
+    @Test
+    void setupWhenAnAppFileHasAnIssuerThatIsNotSetUpThenRefusesBeforeAnyCall() throws IOException {
+        Files.writeString(this.directory.resolve("config/apps/demo.yml"), """
+                name: demo
+                issuers: [{ name: sandbox, client: { id: x, authentication: secret-basic } }]
+                """);
+        refusedBeforeAnything("apps/demo.yml: the issuer 'sandbox' is not set up");
+    }
+
+    @Test
+    void setupWhenAppFileDoesNotFitItsClientThenRefusesBeforeAnyCall() throws IOException {
+        app("22222222-0000-0000-0000-000000000000", "launch patient/Patient.rs");
+        refusedBeforeAnything("write client.id: ${CLIENT_ID_ENTRA}");
+        app("${CLIENT_ID_ENTRA}", "launch patient/Patient.rs patient/Observation.rs");
+        refusedBeforeAnything("patient.Observation.rs");
+        Files.delete(this.directory.resolve("config/apps/chart.yml"));
+        refusedBeforeAnything("apps[entra] of the set-up file: no file in apps/");
+    }
+
+    private void refusedBeforeAnything(String why) throws IOException {
+        assertThat(run(setup("patient/Patient.rs launch offline_access"))).isEqualTo(1);
+        assertThat(this.err.toString()).contains(why);
+        assertThat(this.commands).isEmpty();
+        assertThat(this.signedIn).isEmpty();
+    }
+
+    @Test
+    void setupWhenTheVaultHasNoKeyThenMakesOneThatNothingShows() throws IOException {
+        this.vaultSecrets = """
+                {"value": [{"name": "gateway-key-k1", "properties": {"attributes": {"enabled": false}}}]}""";
+        run(setup("patient/Patient.rs launch offline_access"));
+        String key = this.deployed.get("base").path("sealingKey").path("value").asString();
+        assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+        assertThat(this.deployed.get("base").path("sealingKeyId").path("value").asString()).isEqualTo("k2");
+        assertThat(this.out.toString() + this.err + this.commands).doesNotContain(key);
+        assertThat(this.parameterFiles).hasSize(2).noneMatch(Files::exists);
+    }
+
+    @Test
+    void setupWhenTheVaultHasAKeyThenLeavesItAlone() throws IOException {
+        this.vaultSecrets = "{\"value\": [{\"name\": \"gateway-key-2026\"}]}";
+        run(setup("patient/Patient.rs launch offline_access"));
+        assertThat(this.deployed.get("base").has("sealingKey")).isFalse();
+    }
+
+    @Test
+    void setupWhenAnotherTenantWouldBeWrittenToThenRefusesBeforeTheFirstWrite() throws IOException {
+        Path file = setup("patient/Patient.rs launch offline_access");
+        this.subscriptionTenant = "tenant-2";
+        assertThat(run(file)).isEqualTo(1);
+        assertThat(this.err.toString()).contains("is in tenant tenant-2, but tenant.id is tenant-1");
+        assertThat(this.signedIn).isEmpty();
+        this.subscriptionTenant = "tenant-1";
+        for (String other : List.of(GraphStandIn.token("tenant-2"), "opaque", "a.b.c")) {
+            this.token = other;
+            assertThat(run(file)).isEqualTo(1);
+            assertThat(this.err.toString()).contains("Nothing was written");
+        }
+        assertThat(this.graph.writes()).isEmpty();
+        assertThat(this.signedIn).containsOnly("tenant-1");
+    }
+
+    @Test
+    void setupWhenDoneThenNobodyIsAskedForConsent() throws IOException {
+        run(setup("patient/Patient.rs launch offline_access"));
+        ObjectNode client = this.graph.only("/applications", "ward-entra");
+        JsonNode api = this.graph.only("/applications", "ward-fhir").path("api");
+        List<String> wanted = api.path("oauth2PermissionScopes")
+            .valueStream()
+            .filter((one) -> List.of("patient.Patient.rs", "launch").contains(one.path("value").asString()))
+            .map((one) -> one.path("id").asString())
+            .toList();
+        assertThat(api.path("preAuthorizedApplications")).singleElement().satisfies((one) -> {
+            assertThat(one.path("appId")).isEqualTo(client.path("appId"));
+            assertThat(one.path("delegatedPermissionIds").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(wanted);
+        });
+        assertThat(this.graph.all("/oauth2PermissionGrants")).singleElement().satisfies((grant) -> {
+            assertThat(grant.path("consentType").asString()).isEqualTo("AllPrincipals");
+            assertThat(grant.path("scope").asString().split(" ")).containsExactlyInAnyOrder("openid", "offline_access");
+        });
+        assertThat(client.path("requiredResourceAccess").toString()).contains(GraphStandIn.OFFLINE_ACCESS);
+    }
+
+    @Test
+    void setupWhenSomebodyConsentedToMoreThenThatStays() throws IOException {
+        Path file = setup("patient/Patient.rs launch offline_access");
+        run(file);
+        this.graph.all("/oauth2PermissionGrants").get(0).put("scope", "User.Read");
+        run(file);
+        assertThat(this.graph.all("/oauth2PermissionGrants").get(0).path("scope").asString().split(" "))
+            .containsExactlyInAnyOrder("User.Read", "openid", "offline_access");
+    }
+
+    @Test
+    void setupWhenAppsAreMadeThenTheirIdTokensTieALogoutToItsSession() throws IOException {
+        run(setup("patient/Patient.rs launch offline_access"));
+        assertThat(this.graph.only("/applications", "ward-entra").path("optionalClaims").path("idToken"))
+            .extracting((claim) -> claim.path("name").asString())
+            .containsExactly("sid", "login_hint");
+    }
+
+    @Test
+    void setupWhenScopesHaveWildcardsThenRegisteredAsTheGatewayAsks() throws IOException {
+        String scopes = "launch patient/*.read patient/Observation.*";
+        app("${CLIENT_ID_ENTRA}", scopes);
+        assertThat(run(setup(scopes))).as(this.err.toString()).isZero();
+        List<String> registered = this.graph.only("/applications", "ward-fhir")
+            .path("api")
+            .path("oauth2PermissionScopes")
+            .valueStream()
+            .map((one) -> "https://ward.hospital.example/" + one.path("value").asString())
+            .toList();
+        assertThat(registered).contains(new EntraScopes("https://ward.hospital.example").toRequest(scopes).split(" "));
+    }
+
+    @Test
+    void setupWhenScopesAreForServersThenRefuses() throws IOException {
+        assertThat(run(setup("system/Patient.rs"))).isEqualTo(1);
+        assertThat(this.err.toString()).contains("system/ scopes are app roles");
+    }
+
+    @Test
+    void setupWhenAPermissionIsLongThenWarnsAndGoesOn() throws IOException {
+        String scope = "patient/DocumentReference.rs?category=http://hl7.org/fhir/us/core/CodeSystem/"
+                + "us-core-documentreference-category|clinical-note";
+        assertThat(run(setup("launch offline_access patient/Patient.rs " + scope))).as(this.err.toString()).isZero();
+        assertThat(this.out.toString()).contains("warning: the permission patient.DocumentReference.rs?", "120");
+    }
+
+    @Test
     void setupWhenAzureGivesNoPlanThenTheDryRunGoesOn() throws IOException {
         this.withoutPlan = true;
-        assertThat(run(setup("patient/Patient.rs launch"), "--dry-run")).isZero();
+        assertThat(run(setup("patient/Patient.rs launch offline_access"), "--dry-run")).isZero();
         assertThat(this.out.toString()).contains("Azure gave no plan", "add a federated credential");
     }
 
     private int run(Path file, String... more) {
         List<String> args = new ArrayList<>(List.of("--graph", this.graph.url().toString(), file.toString()));
         args.addAll(List.of(more));
-        return new CommandLine(new AzureSetup(this::shell, this.pauses::add)).setOut(new PrintWriter(this.out, true))
+        return new CommandLine(new AzureSetup(this::shell, this::signIn, this.pauses::add))
+            .setOut(new PrintWriter(this.out, true))
             .setErr(new PrintWriter(this.err, true))
             .execute(args.toArray(String[]::new));
     }
 
+    private String signIn(String tenant) {
+        this.signedIn.add(tenant);
+        return this.token;
+    }
+
     private String shell(List<String> command) {
-        this.commands.add(String.join(" ", command));
+        String line = String.join(" ", command);
+        this.commands.add(line);
         if (this.withoutPlan && command.contains("what-if")) {
             throw new SetupException("no such resource group");
         }
-        return command.contains("get-access-token") ? "graph-token\n" : """
-                {"identityPrincipalId": {"value": "identity-1"}, "vaultName": {"value": "ward-vault-1"},
-                 "gatewayFqdn": {"value": "ward.azure.example"}}""";
+        if (command.contains("tenantId")) {
+            return this.subscriptionTenant + "\n";
+        }
+        if (line.contains("az resource list")) {
+            return "[\"/subscriptions/s/vaults/v\"]";
+        }
+        if (line.contains("az rest --method get")) {
+            return this.vaultSecrets;
+        }
+        if (command.contains("create")) {
+            parameters(line);
+        }
+        return line.contains("app.bicep") ? "{\"gatewayFqdn\": {\"value\": \"ward.azure.example\"}}" : """
+                {"identityPrincipalId": {"value": "identity-1"}, "vaultUrl": {"value": "https://vault.example"}}""";
+    }
+
+    private void parameters(String line) {
+        String file = line.replaceAll(".*--parameters @(\\S+).*", "$1");
+        try {
+            String name = line.contains("app.bicep") ? "app" : "base";
+            this.deployed.put(name, new JsonMapper().readTree(Files.readString(Path.of(file))).path("parameters"));
+            this.parameterFiles.add(Path.of(file));
+            this.writesAtDeployment.put(name, List.copyOf(this.graph.writes()));
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private void app(String id, String scopes) throws IOException {
+        Files.writeString(this.directory.resolve("config/apps/chart.yml"), """
+                name: chart
+                issuers:
+                  - name: entra
+                    client: { id: "%s", authentication: entra-federated }
+                    scopes: %s
+                """.formatted(id, scopes));
     }
 
     private Path setup(String scopes) throws IOException {

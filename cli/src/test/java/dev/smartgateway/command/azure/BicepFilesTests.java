@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,13 +34,15 @@ class BicepFilesTests {
 
     private static final Pattern PARAM = Pattern.compile("(?m)^param (\\w+) \\w+( = )?");
 
+    private static final Pattern OUTPUT = Pattern.compile("(?m)^output (\\w+) ");
+
     private static final Pattern OUTPUT_USE = Pattern.compile("\\b(\\w+)!?\\.outputs\\.(\\w+)");
 
     private record Module(String name, String path, Set<String> passed) {
     }
 
     static List<Module> modules() throws IOException {
-        String main = text("main.bicep");
+        String main = text("base.bicep");
         List<Module> found = new ArrayList<>();
         for (MatchResult match : MODULE.matcher(main).results().toList()) {
             found.add(new Module(match.group(1), match.group(2), passed(main.substring(match.end()))));
@@ -63,7 +68,7 @@ class BicepFilesTests {
     @Test
     void outputsWhenUsedThenTheModuleHasThem() throws IOException {
         List<Module> modules = modules();
-        List<MatchResult> uses = OUTPUT_USE.matcher(text("main.bicep")).results().toList();
+        List<MatchResult> uses = OUTPUT_USE.matcher(text("base.bicep")).results().toList();
         assertThat(uses).isNotEmpty().allSatisfy((use) -> {
             Module module = modules.stream().filter((one) -> one.name().equals(use.group(1))).findFirst().orElseThrow();
             assertThat(text(module.path())).contains("output " + use.group(2) + " ");
@@ -71,16 +76,43 @@ class BicepFilesTests {
     }
 
     @Test
-    void deploymentWhenParametersAreWrittenThenTheTemplateTakesThem() throws IOException {
-        String main = text("main.bicep");
-        Path config = Files.createTempDirectory("config");
-        Files.createDirectories(config.resolve("apps"));
-        Files.writeString(config.resolve("policy.yml"), "rules: []\n");
+    void deploymentWhenParametersAreWrittenThenTheTemplatesTakeThem() throws IOException {
         SetupFile setup = new SetupFile("ward", new SetupFile.Tenant("t", "hospital.example", "s", "g"),
-                new SetupFile.Gateway("https://chart.hospital.example", "image", config.toString()),
+                new SetupFile.Gateway("https://chart.hospital.example", "image", "registry", "config"),
                 new SetupFile.Fhir("rbac", "users", false, "https://fhir.example", "id"), List.of());
-        Set<String> written = DeploymentFile.parameters(setup).keySet();
-        assertThat(written).isSubsetOf(params(main, true)).containsAll(params(main, false));
+        Set<String> base = DeploymentFile.base(setup).keySet();
+        assertThat(base).isSubsetOf(params(text("base.bicep"), true)).containsAll(params(text("base.bicep"), false));
+        ObjectNode outputs = new JsonMapper().createObjectNode();
+        OUTPUT.matcher(text("base.bicep"))
+            .results()
+            .forEach((one) -> outputs.putObject(one.group(1)).put("value", "x"));
+        Set<String> app = DeploymentFile.app(setup, Map.of(), Map.of(), outputs).keySet();
+        assertThat(app).isSubsetOf(params(text("app.bicep"), true)).containsAll(params(text("app.bicep"), false));
+    }
+
+    @Test
+    void namesWhenSharedWithAllTheWorldThenUniqueAndWithinTheirLimit() throws IOException {
+        Map<String, Integer> limits = Map.of("vault.bicep", 24, "fhir.bicep", 24, "redis.bicep", 60);
+        for (Map.Entry<String, Integer> limit : limits.entrySet()) {
+            assertThat(text("modules/" + limit.getKey())).as(limit.getKey())
+                .containsPattern(
+                        "  name: take\\('\\$\\{name\\}-?\\$\\{uniqueString\\(resourceGroup\\(\\)\\.id, name\\)\\}', "
+                                + limit.getValue() + "\\)");
+        }
+    }
+
+    @Test
+    void keysWhenPassedThenSecureAndMadeOnlyWhereOneIsGiven() throws IOException {
+        assertThat(text("base.bicep"))
+            .containsPattern("@secure\\(\\)\n@description[^\n]*\nparam sealingKey string = ''");
+        assertThat(text("modules/vault.bicep")).contains("@secure()\nparam sealingKey string\n")
+            .containsPattern("Microsoft.KeyVault/vaults/secrets@[-0-9]+' = if \\(!empty\\(sealingKey\\)\\)");
+    }
+
+    @Test
+    void registryWhenGivenThenTheIdentityMayPullAndTheAppUsesIt() throws IOException {
+        assertThat(text("modules/registry.bicep")).contains("7f951dda-4ed3-4680-a7ca-43fe172d538d");
+        assertThat(text("app.bicep")).contains("[{ server: registryServer, identity: identityId }]");
     }
 
     private static String text(String file) throws IOException {

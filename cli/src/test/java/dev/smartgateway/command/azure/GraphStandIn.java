@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
  * Graph refuses.
  */
 final class GraphStandIn implements AutoCloseable {
+
+    /** The token that it takes, for tenant-1. */
+    static final String TOKEN = token("tenant-1");
+
+    static final String OFFLINE_ACCESS = "id-of-offline_access";
 
     private static final Pattern FILTER = Pattern.compile("\\$filter=(\\w+) eq '([^']*)'");
 
@@ -49,6 +55,20 @@ final class GraphStandIn implements AutoCloseable {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         this.server.createContext("/", this::handle);
         this.server.start();
+        ObjectNode graph = this.json.createObjectNode()
+            .put("id", "principal-of-graph")
+            .put("appId", "00000003-0000-0000-c000-000000000000");
+        for (String scope : List.of("openid", "profile", "offline_access", "email", "User.Read")) {
+            graph.withArray("oauth2PermissionScopes").addObject().put("id", "id-of-" + scope).put("value", scope);
+        }
+        this.collections.computeIfAbsent("/servicePrincipals", (key) -> new ArrayList<>()).add(graph);
+    }
+
+    /** A token as Entra makes them, without a signature that counts. */
+    static String token(String tenant) {
+        return "e30." + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(("{\"tid\": \"" + tenant + "\"}").getBytes(StandardCharsets.UTF_8)) + ".x";
     }
 
     URI url() {
@@ -91,7 +111,7 @@ final class GraphStandIn implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().substring("/v1.0".length());
         String query = exchange.getRequestURI().getRawQuery();
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (!"Bearer graph-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, Map.of("error", Map.of("message", "no token")));
             return;
         }
@@ -169,8 +189,26 @@ final class GraphStandIn implements AutoCloseable {
                     "Permission (scope or role) cannot be deleted or updated unless disabled first.")));
             return;
         }
+        if (authorizesUnknown(target, body)) {
+            this.writes.remove(this.writes.size() - 1);
+            answer(exchange, 400,
+                    Map.of("error", Map.of("message", "Property PermissionEntitlements has an invalid value.")));
+            return;
+        }
         body.propertyStream().forEach((field) -> target.set(field.getKey(), field.getValue()));
         answer(exchange, 204, null);
+    }
+
+    /** A permission must be stored before a client can be authorised for it. */
+    private static boolean authorizesUnknown(JsonNode there, JsonNode wanted) {
+        return wanted.path("api")
+            .path("preAuthorizedApplications")
+            .valueStream()
+            .flatMap((one) -> one.path("delegatedPermissionIds").valueStream())
+            .anyMatch((id) -> there.path("api")
+                .path("oauth2PermissionScopes")
+                .valueStream()
+                .noneMatch((scope) -> scope.path("id").equals(id)));
     }
 
     private static boolean removesEnabledPermission(JsonNode there, JsonNode wanted) {

@@ -1,8 +1,30 @@
 // Container Apps: two replicas at least, none sticky, probes on the management port, config files as a mounted secret volume.
+// Deployed after base.bicep, whose outputs are parameters here, and after the client apps trust the identity: what
+// the gateway needs at its first start is then there.
+targetScope = 'resourceGroup'
+
+@minLength(3)
+@maxLength(12)
 param name string
-param location string
+
+param location string = resourceGroup().location
+
+@description('Container image of the gateway, with digest.')
 param image string
+
+@description('Origin under which browsers reach the gateway, https://host without a path.')
 param publicUrl string
+
+@description('Application ID URI of the FHIR resource app.')
+param fhirAudience string
+
+@description('Client ids by issuer. App files write them as the variable CLIENT_ID_ENTRA: the name of the issuer in capitals, with _ for -.')
+param clientIds object
+
+@description('The directory of the configuration, path to text: policy.yml, policies/*.yml, apps/*.yml, application.yml.')
+@secure()
+param files object
+
 param fhirUrl string
 param identityId string
 param identityClientId string
@@ -12,18 +34,25 @@ param redisPort int
 param vaultUrl string
 param subnetId string
 param logsId string
-param appFiles object
-param policyFile string
 
-var files = union(appFiles, { 'policy.yml': policyFile })
-// Secret names allow no dots: demo.yml becomes file-demo-yml.
+@description('Host of a private container registry; empty for a public one.')
+param registryServer string = ''
+
+@description('Cannot be changed later; false where the region has no zones.')
+param zoneRedundant bool = true
+
+// Secret names allow neither slashes nor capitals.
 var secretFiles = [for file in items(files): {
-  name: 'file-${replace(toLower(file.key), '.', '-')}'
+  name: 'file-${uniqueString(file.key)}'
   value: file.value
 }]
 var mounts = [for file in items(files): {
-  secretRef: 'file-${replace(toLower(file.key), '.', '-')}'
-  path: file.key == 'policy.yml' ? 'policy.yml' : 'apps/${file.key}'
+  secretRef: 'file-${uniqueString(file.key)}'
+  path: file.key
+}]
+var clientNames = [for client in items(clientIds): {
+  name: 'CLIENT_ID_${toUpper(replace(client.key, '-', '_'))}'
+  value: client.value
 }]
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
@@ -36,7 +65,7 @@ resource environmentResource 'Microsoft.App/managedEnvironments@2024-03-01' = {
   properties: {
     vnetConfiguration: { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
-    zoneRedundant: true
+    zoneRedundant: zoneRedundant
     appLogsConfiguration: {
       destination: 'log-analytics'
       logAnalyticsConfiguration: { customerId: logs.properties.customerId, sharedKey: logs.listKeys().primarySharedKey }
@@ -54,6 +83,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     configuration: {
       activeRevisionsMode: 'Single'
       ingress: { external: true, targetPort: 8080, transport: 'http', allowInsecure: false }
+      registries: empty(registryServer) ? [] : [{ server: registryServer, identity: identityId }]
       secrets: secretFiles
     }
     template: {
@@ -63,7 +93,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           name: 'gateway'
           image: image
           resources: { cpu: json('1.0'), memory: '2Gi' }
-          env: [
+          env: concat(clientNames, [
             { name: 'SPRING_CONFIG_ADDITIONAL_LOCATION', value: 'file:/app/config/' }
             { name: 'GATEWAY_PUBLIC_URL', value: publicUrl }
             { name: 'GATEWAY_APPS_LOCATION', value: '/app/config/apps' }
@@ -75,7 +105,12 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'SPRING_DATA_REDIS_PORT', value: string(redisPort) }
             { name: 'SPRING_DATA_REDIS_SSL_ENABLED', value: 'true' }
             { name: 'GATEWAY_REDIS_ENTRA_USERNAME', value: identityPrincipalId }
-          ]
+            { name: 'FHIR_AUDIENCE', value: fhirAudience }
+            { name: 'ENTRA_AUTHORITY', value: '${environment().authentication.loginEndpoint}${tenant().tenantId}' }
+            { name: 'GATEWAY_SESSION_FRONTCHANNEL_ISSUERS', value: join(objectKeys(clientIds), ',') }
+            // A changed secret makes no new revision and does not reach replicas that run; a changed environment does.
+            { name: 'CONFIG_HASH', value: uniqueString(string(files)) }
+          ])
           volumeMounts: [{ volumeName: 'config', mountPath: '/app/config' }]
           probes: [
             { type: 'Startup', httpGet: { path: '/actuator/health/liveness', port: 8081 }, periodSeconds: 3, failureThreshold: 40 }
@@ -94,4 +129,4 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
   }
 }
 
-output fqdn string = app.properties.configuration.ingress.fqdn
+output gatewayFqdn string = app.properties.configuration.ingress.fqdn

@@ -1,7 +1,7 @@
-// The gateway on Azure: FHIR service (new or existing), Managed Redis with Entra authentication,
-// Key Vault, Container Apps with two replicas, private networking, diagnostics.
-// The Entra objects (resource app, client apps, federated credentials) are made by
-// `smart-gateway azure setup`, which then deploys this file.
+// What the gateway stands on: its identity, FHIR service (new or existing), Managed Redis with Entra
+// authentication, Key Vault with a sealing key, private networking, diagnostics.
+// `smart-gateway azure setup` deploys this file, lets the client apps of Entra trust the identity, and then
+// deploys app.bicep, whose parameters the outputs of this file are.
 targetScope = 'resourceGroup'
 
 @description('Prefix of all names; 3 to 12 lower-case letters or digits.')
@@ -10,12 +10,6 @@ targetScope = 'resourceGroup'
 param name string
 
 param location string = resourceGroup().location
-
-@description('Container image of the gateway, with digest.')
-param image string
-
-@description('Origin under which browsers reach the gateway, https://host without a path.')
-param publicUrl string
 
 @description('Base URL of an existing FHIR service; empty creates a workspace and a service.')
 param existingFhirUrl string = ''
@@ -40,11 +34,15 @@ param mode string = 'rbac'
 @description('Whether clinicians may write (rbac mode only).')
 param allowWrites bool = false
 
-@description('Content of config/apps/*.yml, file name to text.')
-param appFiles object
+@description('Resource id of a private container registry, which the gateway then pulls from with its identity; empty for a public one.')
+param registryId string = ''
 
-@description('Content of config/policy.yml.')
-param policyFile string
+@secure()
+@description('A first sealing key, 32 bytes in base64; empty where the vault has one, which is then left alone.')
+param sealingKey string = ''
+
+@description('The name of that key: the secret is gateway-key-{id}.')
+param sealingKeyId string = 'k1'
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -119,6 +117,8 @@ module vault 'modules/vault.bicep' = {
     location: location
     principalId: identity.outputs.principalId
     logsId: logs.outputs.id
+    sealingKey: sealingKey
+    sealingKeyId: sealingKeyId
   }
 }
 
@@ -135,30 +135,25 @@ module vaultLink 'modules/private-link.bicep' = {
   }
 }
 
-module app 'modules/app.bicep' = {
-  name: 'app'
+module registry 'modules/registry.bicep' = if (!empty(registryId)) {
+  name: 'registry'
+  scope: resourceGroup(
+    empty(registryId) ? subscription().subscriptionId : split(registryId, '/')[2],
+    empty(registryId) ? resourceGroup().name : split(registryId, '/')[4]
+  )
   params: {
-    name: name
-    location: location
-    image: image
-    publicUrl: publicUrl
-    fhirUrl: empty(existingFhirUrl) ? fhir!.outputs.url : existingFhirUrl
-    identityId: identity.outputs.id
-    identityClientId: identity.outputs.clientId
-    identityPrincipalId: identity.outputs.principalId
-    redisHost: redis.outputs.host
-    redisPort: redis.outputs.port
-    vaultUrl: vault.outputs.url
-    subnetId: network.outputs.appsSubnetId
-    logsId: logs.outputs.id
-    appFiles: appFiles
-    policyFile: policyFile
+    registryName: empty(registryId) ? 'none' : last(split(registryId, '/'))
+    principalId: identity.outputs.principalId
   }
-  dependsOn: [redisLink, vaultLink, fhirLink]
 }
 
-output gatewayFqdn string = app.outputs.fqdn
-output fhirUrl string = empty(existingFhirUrl) ? fhir!.outputs.url : existingFhirUrl
-output vaultName string = vault.outputs.name
-output identityPrincipalId string = identity.outputs.principalId
+output identityId string = identity.outputs.id
 output identityClientId string = identity.outputs.clientId
+output identityPrincipalId string = identity.outputs.principalId
+output redisHost string = redis.outputs.host
+output redisPort int = redis.outputs.port
+output vaultUrl string = vault.outputs.url
+output subnetId string = network.outputs.appsSubnetId
+output logsId string = logs.outputs.id
+output fhirUrl string = empty(existingFhirUrl) ? fhir!.outputs.url : existingFhirUrl
+output registryServer string = empty(registryId) ? '' : registry!.outputs.server

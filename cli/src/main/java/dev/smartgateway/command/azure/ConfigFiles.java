@@ -1,0 +1,146 @@
+package dev.smartgateway.command.azure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The gateway's configuration directory, as it is mounted into the container: everything
+ * the gateway reads at its start. It must fit what is set up, because an issuer without a
+ * registration stops the gateway or every launch.
+ */
+final class ConfigFiles {
+
+    private static final List<String> DIRECTORIES = List.of("apps", "policies");
+
+    private static final List<String> FILES = List.of("application.yml", "application.yaml");
+
+    private ConfigFiles() {
+    }
+
+    /**
+     * Reads and checks.
+     * @return text by path below the directory
+     * @throws SetupException naming the file and what to write
+     */
+    static Map<String, String> read(SetupFile setup) {
+        Path directory = Path.of(setup.gateway().config());
+        Map<String, String> files = new TreeMap<>();
+        try {
+            files.put("policy.yml", Files.readString(directory.resolve("policy.yml")));
+            for (String name : FILES) {
+                if (Files.exists(directory.resolve(name))) {
+                    files.put(name, Files.readString(directory.resolve(name)));
+                }
+            }
+            for (String name : DIRECTORIES) {
+                addAll(directory, name, files);
+            }
+        }
+        catch (IOException ex) {
+            throw new SetupException("The configuration in " + setup.gateway().config() + " cannot be read: "
+                    + ex.getMessage() + ". It needs policy.yml and apps/*.yml, in UTF-8.");
+        }
+        check(setup, files);
+        return files;
+    }
+
+    /** The variable that holds the client id of an issuer. */
+    static String variable(String issuer) {
+        return "CLIENT_ID_" + issuer.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static void addAll(Path directory, String name, Map<String, String> files) throws IOException {
+        if (!Files.isDirectory(directory.resolve(name))) {
+            return;
+        }
+        try (Stream<Path> found = Files.list(directory.resolve(name))) {
+            for (Path file : found.filter((one) -> one.toString().matches(".*\\.ya?ml")).toList()) {
+                files.put(name + "/" + file.getFileName(), Files.readString(file));
+            }
+        }
+    }
+
+    private static void check(SetupFile setup, Map<String, String> files) {
+        List<String> wrong = new ArrayList<>();
+        Set<String> found = new TreeSet<>();
+        files.forEach((path, text) -> {
+            if (path.startsWith("apps/")) {
+                app(setup, path, text, found, wrong);
+            }
+        });
+        setup.apps()
+            .stream()
+            .map(SetupFile.Client::issuer)
+            .filter((issuer) -> !found.contains(issuer))
+            .forEach((issuer) -> wrong.add("apps[" + issuer + "] of the set-up file: no file in apps/ has an issuer of "
+                    + "this name. Write one, or take it out of the set-up file"));
+        if (!wrong.isEmpty()) {
+            throw new SetupException(setup.gateway().config() + ":\n  " + String.join("\n  ", wrong));
+        }
+    }
+
+    private static void app(SetupFile setup, String path, String text, Set<String> found, List<String> wrong) {
+        Map<String, SetupFile.Client> clients = setup.apps()
+            .stream()
+            .collect(Collectors.toMap(SetupFile.Client::issuer, (one) -> one, (one, other) -> one));
+        JsonNode file;
+        try {
+            file = new YAMLMapper().readTree(text);
+        }
+        catch (JacksonException ex) {
+            wrong.add(path + ": is not readable YAML");
+            return;
+        }
+        for (JsonNode issuer : file.path("issuers")) {
+            String name = issuer.path("name").asString("");
+            found.add(name);
+            SetupFile.Client client = clients.get(name);
+            if (client == null) {
+                wrong.add(path + ": the issuer '" + name + "' is not set up, so the gateway would have no credential "
+                        + "for it and not start. Add it to apps in the set-up file, or take the file away");
+            }
+            else {
+                issuer(setup, client, path + ", issuer '" + name + "'", issuer).forEach(wrong::add);
+            }
+        }
+    }
+
+    private static List<String> issuer(SetupFile setup, SetupFile.Client client, String where, JsonNode issuer) {
+        List<String> wrong = new ArrayList<>();
+        String id = "${" + variable(client.issuer()) + "}";
+        if (!issuer.path("client").path("id").asString("").equals(id)) {
+            wrong.add(where + ": write client.id: " + id + ", which the set-up fills in");
+        }
+        String authentication = issuer.path("client").path("authentication").asString("");
+        if (!authentication.equals("entra-federated")) {
+            wrong.add(where + ": write client.authentication: entra-federated, the way that is set up");
+        }
+        Set<String> missing = new TreeSet<>(Permissions.of(setup.audience(), scopes(issuer.path("scopes"))));
+        missing.removeAll(Permissions.of(setup.audience(), client.scopes()));
+        if (!missing.isEmpty()) {
+            wrong.add(where + ": asks for scopes that its client is not given (" + String.join(", ", missing)
+                    + "). Write the same scopes in the set-up file");
+        }
+        return wrong;
+    }
+
+    private static String scopes(JsonNode scopes) {
+        return scopes.isArray() ? scopes.valueStream().map((one) -> one.asString("")).collect(Collectors.joining(" "))
+                : scopes.asString("");
+    }
+
+}

@@ -1,0 +1,68 @@
+package dev.smartgateway.command.azure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.identity.DeviceCodeCredentialBuilder;
+
+/**
+ * Signs in by a code that the person types into a browser. The token of the Azure command
+ * line will not do: its scopes are fixed, and claim mappings are not among them.
+ */
+final class DeviceCodeSignIn implements SignIn {
+
+    /** Microsoft Graph Command Line Tools, known in every tenant. */
+    static final String CLIENT = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+
+    /** Exactly what the requests of {@link Directory} and {@link Consents} need. */
+    static final List<String> PERMISSIONS = List.of("Application.ReadWrite.All", "Policy.Read.All",
+            "Policy.ReadWrite.ApplicationConfiguration", "DelegatedPermissionGrant.ReadWrite.All");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final HttpClient http;
+
+    private final Consumer<String> show;
+
+    /**
+     * Takes what it needs.
+     * @param http to Entra
+     * @param show shows the person where to type which code
+     */
+    DeviceCodeSignIn(HttpClient http, Consumer<String> show) {
+        this.http = http;
+        this.show = show;
+    }
+
+    @Override
+    public String token(String tenant) {
+        try {
+            AccessToken token = new DeviceCodeCredentialBuilder().clientId(CLIENT)
+                .tenantId(tenant)
+                .httpClient(this.http)
+                .challengeConsumer((challenge) -> this.show.accept(challenge.getMessage()))
+                .build()
+                .getToken(context(tenant))
+                .block(PATIENCE);
+            return Objects.requireNonNull(token).getToken();
+        }
+        catch (RuntimeException ex) {
+            throw new SetupException("Nobody signed in to tenant " + tenant + " with the permissions "
+                    + String.join(", ", PERMISSIONS) + " (" + ex.getClass().getSimpleName()
+                    + "). Run this again as Application Administrator, or get such a token by other means "
+                    + "and name its file with --graph-token.");
+        }
+    }
+
+    private static TokenRequestContext context(String tenant) {
+        TokenRequestContext context = new TokenRequestContext().setTenantId(tenant);
+        PERMISSIONS.forEach((one) -> context.addScopes("https://graph.microsoft.com/" + one));
+        return context;
+    }
+
+}

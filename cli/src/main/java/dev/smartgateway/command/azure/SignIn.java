@@ -1,0 +1,16 @@
+package dev.smartgateway.command.azure;
+
+/**
+ * Where a token for Microsoft Graph comes from.
+ */
+@FunctionalInterface
+interface SignIn {
+
+    /**
+     * Signs a person in at one tenant.
+     * @return an access token with what the set-up needs and no more
+     * @throws SetupException if nobody signed in, or with too little
+     */
+    String token(String tenant);
+
+}

@@ -1,0 +1,62 @@
+package dev.smartgateway.command.azure;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Compares the tenant of the file with the tenants that would really be written to. A
+ * person who works for several hospitals is signed in to one of them by habit.
+ */
+final class TenantCheck {
+
+    private TenantCheck() {
+    }
+
+    /**
+     * Asks the Azure command line.
+     * @throws SetupException if the subscription is in another tenant
+     */
+    static void subscription(SetupFile.Tenant tenant, Shell shell) {
+        String found = shell
+            .run(List.of("az", "account", "show", "--subscription", tenant.subscription(), "--query", "tenantId",
+                    "--output", "tsv"))
+            .strip();
+        if (!found.equalsIgnoreCase(tenant.id())) {
+            throw new SetupException(
+                    "tenant.subscription " + tenant.subscription() + " is in tenant " + found + ", but tenant.id is "
+                            + tenant.id() + ". Correct the file, or run: az login --tenant " + tenant.id());
+        }
+    }
+
+    /**
+     * Looks into a token for Graph.
+     * @throws SetupException if it is for another tenant, or does not say for which
+     */
+    static void token(SetupFile.Tenant tenant, String token) {
+        String found = tenantOf(token);
+        if (!found.equalsIgnoreCase(tenant.id())) {
+            throw new SetupException("The token for Microsoft Graph is for "
+                    + (found.isEmpty() ? "no tenant that can be read from it" : "tenant " + found)
+                    + ", but tenant.id is " + tenant.id() + ". Nothing was written.");
+        }
+    }
+
+    private static String tenantOf(String token) {
+        String[] parts = token.split("\\.");
+        if (parts.length != 3) {
+            return "";
+        }
+        try {
+            byte[] claims = Base64.getUrlDecoder().decode(parts[1].getBytes(StandardCharsets.US_ASCII));
+            return new JsonMapper().readTree(claims).path("tid").asString("");
+        }
+        catch (IllegalArgumentException | JacksonException ex) {
+            return "";
+        }
+    }
+
+}
