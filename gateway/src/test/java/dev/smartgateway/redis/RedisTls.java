@@ -9,6 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -85,6 +91,26 @@ public final class RedisTls implements AutoCloseable {
         return new String[] { "spring.data.redis.host=localhost", "spring.data.redis.port=" + this.port,
                 "spring.data.redis.ssl.bundle=redis",
                 "spring.ssl.bundle.pem.redis.truststore.certificate=file:" + trusted.certificate() };
+    }
+
+    public int port() {
+        return this.port;
+    }
+
+    /**
+     * Lets one user in by any password, as a service does whose passwords are tokens, and
+     * nobody without a name.
+     */
+    public void onlyUser(String name, TestCertificate trusted) {
+        RedisURI uri = RedisURI.builder().withHost("localhost").withPort(this.port).withSsl(true).build();
+        try (RedisClient client = RedisClient.create(uri)) {
+            client.setOptions(ClientOptions.builder()
+                .sslOptions(SslOptions.builder().trustManager(trusted.certificate().toFile()).build())
+                .build());
+            RedisCommands<String, String> commands = client.connect().sync();
+            commands.aclSetuser(name, AclSetuserArgs.Builder.on().nopass().allKeys().allChannels().allCommands());
+            commands.aclSetuser("default", AclSetuserArgs.Builder.off());
+        }
     }
 
     @Override

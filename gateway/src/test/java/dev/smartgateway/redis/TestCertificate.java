@@ -23,7 +23,7 @@ public final class TestCertificate implements AutoCloseable {
 
     private TestCertificate(String names) throws IOException, GeneralSecurityException {
         this.directory = Files.createTempDirectory("certificate");
-        Path file = this.directory.resolve("store.p12");
+        Path file = store();
         generate(file, names);
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
@@ -63,6 +63,11 @@ public final class TestCertificate implements AutoCloseable {
     private static void write(Path file, String kind, byte[] content) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content);
         Files.writeString(file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
+    /** Certificate and key under the alias {@code server}, password {@code changeit}. */
+    public Path store() {
+        return this.directory.resolve("store.p12");
     }
 
     Path certificate() {
