@@ -36,6 +36,7 @@ import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;
@@ -156,16 +157,16 @@ class LaunchConfiguration {
     }
 
     @Bean
-    PickerHandler pickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
+    PickerHandler pickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, LaunchOrigins origins,
             Sealer sealer, LaunchAudit trail, LaunchProperties properties) {
-        return new PickerHandler(room, search, sessions, publicUrl, sealer, trail, properties.headerlessPicker());
+        return new PickerHandler(room, search, sessions, origins, sealer, trail, properties.headerlessPicker());
     }
 
     @Bean
-    CallbackHandler callbackHandler(Apps apps, PublicUrl publicUrl, LaunchOptionsByIssuer intakes,
+    CallbackHandler callbackHandler(Apps apps, LaunchOrigins origins, LaunchOptionsByIssuer intakes,
             LaunchProperties properties, PendingCookies cookies, UsedStates used, TokenExchange arrival, Clock clock,
             LaunchAudit trail) {
-        CallbackHandler.Settings settings = new CallbackHandler.Settings(publicUrl, intakes, properties.pendingLife());
+        CallbackHandler.Settings settings = new CallbackHandler.Settings(origins, intakes, properties.pendingLife());
         return new CallbackHandler(apps, settings, cookies, used, arrival, clock, trail);
     }
     // CHECKSTYLE:ON

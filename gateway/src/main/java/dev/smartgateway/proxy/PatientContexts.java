@@ -10,7 +10,7 @@ import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.proxy.upstream.Upstream;
-import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
 
@@ -22,7 +22,7 @@ final class PatientContexts {
 
     private final Pinning pinning;
 
-    private final PublicUrl publicUrl;
+    private final LaunchOrigins origins;
 
     private final Sealer sealer;
 
@@ -35,10 +35,10 @@ final class PatientContexts {
     /** Upper bound of the limits of requests and answers. */
     private final int cap;
 
-    PatientContexts(Pinning pinning, PublicUrl publicUrl, Sealer sealer, AccessPolicies policies, Clock clock,
+    PatientContexts(Pinning pinning, LaunchOrigins origins, Sealer sealer, AccessPolicies policies, Clock clock,
             ProxyProperties properties, Upstream upstream) {
         this.pinning = pinning;
-        this.publicUrl = publicUrl;
+        this.origins = origins;
         this.policies = policies;
         this.sealer = sealer;
         this.clock = clock;
@@ -52,7 +52,7 @@ final class PatientContexts {
     }
 
     PatientContext of(LaunchRecord launch, FhirPath path) {
-        PatientContext.Bases bases = new PatientContext.Bases(URI.create(this.publicUrl.at(path.base())),
+        PatientContext.Bases bases = new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
                 launch.fhirBase());
         return new PatientContext(launch.context().patient(), launch.granted().parsed(),
                 this.policies.forApp(launch.owner().app()), bases,

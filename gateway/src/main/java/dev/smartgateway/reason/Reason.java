@@ -47,6 +47,12 @@ public enum Reason {
             "This browser had more than one launch. Use /launches/{id}/fhir instead of /fhir."),
     /** The request came from another site. */
     CROSS_SITE("cross-site", 403, "Only pages of this origin may call. Send the request from the app itself."),
+    /** The code that opens a launch at its host name was used, or is old or foreign. */
+    HANDOVER_REFUSED("handover-refused", 403,
+            "The way to this launch was used, took longer than a minute or began in another browser. Launch again."),
+    /** This host name does not serve this, because each launch has one of its own. */
+    WRONG_ORIGIN("wrong-origin", 404,
+            "Each launch has a host name of its own, which serves only that launch. Go there, or launch again."),
     /** A launch or a choice of a patient in a frame or by a script. */
     TOP_LEVEL_ONLY("top-level-only", 403,
             "This works only in a window or tab of its own, opened by a person. Open it there."),

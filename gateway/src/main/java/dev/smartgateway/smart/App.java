@@ -29,6 +29,13 @@ public record App(String name, String home, @Nullable URI ui, Limits limits, @Nu
     }
 
     /**
+     * Path of its page for one launch.
+     */
+    public String home(LaunchId launch) {
+        return this.home.replace("{launch}", launch.value());
+    }
+
+    /**
      * Life times of a browser session.
      *
      * @param idle without a request from the user

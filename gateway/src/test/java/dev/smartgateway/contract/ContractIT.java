@@ -153,6 +153,7 @@ class ContractIT {
             .replace("{path}", "Patient/1")
             .replace("{issuer}", "sandbox")
             .replace("{app}", "demo")
+            .replace("{label}", "a".repeat(32))
             .replace("{launch}", "A".repeat(22));
     }
 

@@ -52,6 +52,7 @@ import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.search.HttpPatientSearch;
@@ -177,6 +178,7 @@ final class World implements AutoCloseable {
         LaunchOptionsByIssuer doors = new LaunchOptionsByIssuer(this.intakes);
         PublicUrl url = new PublicUrl(java.net.URI.create("https://gateway.example"));
         LaunchAudit trail = new LaunchAudit(this.trail, this.clock);
+        LaunchOrigins origins = new LaunchOrigins(url, null);
         PendingCookies cookies = new PendingCookies(this.sealer, this.clock);
         PlainToken token = new PlainToken(this.clock);
         Discovery metadata = (this.discovery != null) ? this.discovery : token;
@@ -192,7 +194,7 @@ final class World implements AutoCloseable {
                 new PatientResolvers(this.places), doors, this.ceiling, random, this.clock);
         PendingPickers room = new PendingPickers(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
         TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
-        PickerHandler picker = new PickerHandler(room, search(), this.sessions, url, this.sealer, trail,
+        PickerHandler picker = new PickerHandler(room, search(), this.sessions, origins, this.sealer, trail,
                 this.headerlessPicker);
         return LaunchRoutes.context(deposits)
             .and(LaunchRoutes.picker(picker))
@@ -201,7 +203,7 @@ final class World implements AutoCloseable {
                             new StartHandler.Settings(url, doors, life, this.maxUrl,
                                     (exchange, issuer) -> Mono.justOrEmpty(this.challenge)),
                             new StartHandler.Server(metadata, this.pushed), cookies, random, this.clock, trail),
-                    new CallbackHandler(known, new CallbackHandler.Settings(url, doors, life), cookies, this.used,
+                    new CallbackHandler(known, new CallbackHandler.Settings(origins, doors, life), cookies, this.used,
                             arrival, this.clock, trail),
                     () -> this.publicKeys));
     }

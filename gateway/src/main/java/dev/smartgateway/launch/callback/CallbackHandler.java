@@ -23,7 +23,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -72,11 +72,11 @@ public final class CallbackHandler {
     /**
      * What is the same for every callback.
      *
-     * @param publicUrl our origin
+     * @param origins our origins
      * @param intakes launch settings of the issuers
      * @param life how long a used state is remembered: as long as a pending launch lives
      */
-    public record Settings(PublicUrl publicUrl, LaunchOptionsByIssuer intakes, Duration life) {
+    public record Settings(LaunchOrigins origins, LaunchOptionsByIssuer intakes, Duration life) {
     }
 
     /**
@@ -156,8 +156,8 @@ public final class CallbackHandler {
 
     private Map<String, String> cookieModel(ServerRequest request, Issuer issuer) {
         String app = this.apps.appOf(issuer).map(App::name).orElse("");
-        return Map.of("start", this.settings.publicUrl().at("/launch?app=" + app), "reason", Reason.BAD_STATE.code(),
-                "request", RequestIdFilter.of(request.exchange()));
+        return Map.of("start", this.settings.origins().publicUrl().at("/launch?app=" + app), "reason",
+                Reason.BAD_STATE.code(), "request", RequestIdFilter.of(request.exchange()));
     }
 
     private Mono<ServerResponse> proceed(ServerRequest request, TokenExchange.Coming coming) {
@@ -190,8 +190,10 @@ public final class CallbackHandler {
         LaunchRecord launch = arrived.launch();
         App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
         this.trail.allowed(request, KIND, LaunchAudit.who(request, launch), launch.context().patient());
-        String path = arrived.choosing() ? PendingPickers.path(launch.id()) : LaunchPages.home(app, launch.id());
-        return LaunchPages.seeOther(URI.create(this.settings.publicUrl().at(path)), issuer).build();
+        LaunchOrigins origins = this.settings.origins();
+        URI next = arrived.choosing() ? URI.create(origins.publicUrl().at(PendingPickers.path(launch.id())))
+                : origins.arrival(launch.id(), app.home(launch.id()));
+        return LaunchPages.seeOther(next, issuer).build();
     }
 
 }

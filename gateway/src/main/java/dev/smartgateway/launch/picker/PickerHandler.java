@@ -12,7 +12,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
-import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.PatientSearch;
@@ -42,7 +42,7 @@ public final class PickerHandler {
 
     private final Sessions sessions;
 
-    private final PublicUrl publicUrl;
+    private final LaunchOrigins origins;
 
     private final FormSeals seals;
 
@@ -56,12 +56,12 @@ public final class PickerHandler {
      * Serves the guests of a waiting room.
      * @param headerless whether browsers without Fetch Metadata may choose
      */
-    public PickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, PublicUrl publicUrl,
+    public PickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, LaunchOrigins origins,
             Sealer sealer, LaunchAudit trail, boolean headerless) {
         this.room = room;
         this.search = search;
         this.sessions = sessions;
-        this.publicUrl = publicUrl;
+        this.origins = origins;
         this.seals = new FormSeals(sealer);
         this.page = new PickerPage(this.seals);
         this.trail = trail;
@@ -170,7 +170,7 @@ public final class PickerHandler {
     private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
         this.trail.allowed(visit.request(), CHOICE, LaunchAudit.who(visit.request(), launch),
                 launch.context().patient());
-        URI home = URI.create(this.publicUrl.at(LaunchPages.home(visit.guest().app(), launch.id())));
+        URI home = this.origins.arrival(launch.id(), visit.guest().app().home(launch.id()));
         return LaunchPages.seeOther(home, visit.guest().issuer()).build();
     }
 

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -59,13 +57,6 @@ public final class LaunchPages {
      */
     public static void prepare(ServerRequest request, @Nullable Issuer issuer) {
         headers(issuer).accept(request.exchange().getResponse().getHeaders());
-    }
-
-    /**
-     * Path of an app's page for one launch.
-     */
-    public static String home(App app, LaunchId launch) {
-        return app.home().replace("{launch}", launch.value());
     }
 
     /**

@@ -6,6 +6,8 @@ import java.util.Objects;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchOrigins;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
@@ -30,14 +32,35 @@ public final class SessionCookie {
      */
     private static final String BEFORE = "__Host-smart-before";
 
+    /** Name of the cookie on the host name of a launch. */
+    private static final String LAUNCH = "__Host-smart-launch";
+
+    /** Secret of a browser that asks for a launch on the host name of that launch. */
+    private static final String HANDOVER = "__Host-smart-handover";
+
     private static final int MOST_VALUES = 4;
 
     private static final int LONGEST_HEADER = 16 * 1024;
 
     private final SessionTickets tickets;
 
-    public SessionCookie(SessionTickets tickets) {
+    private final LaunchTickets launches;
+
+    private final LaunchOrigins origins;
+
+    public SessionCookie(SessionTickets tickets, LaunchTickets launches, LaunchOrigins origins) {
         this.tickets = tickets;
+        this.launches = launches;
+        this.origins = origins;
+    }
+
+    /**
+     * The label of the launch on whose host name a request came, or {@code null} on the
+     * public origin.
+     */
+    public @Nullable String label(ServerWebExchange exchange) {
+        List<String> hosts = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.HOST);
+        return (hosts.size() == 1) ? this.origins.labelOf(hosts.get(0)) : null;
     }
 
     /**
@@ -60,6 +83,35 @@ public final class SessionCookie {
      * more or bigger cookies than a browser sends
      */
     public List<SessionTicket> read(ServerWebExchange exchange) {
+        String label = label(exchange);
+        if (label != null) {
+            return launches(exchange, label).stream()
+                .map((ticket) -> new SessionTicket(ticket.session(), "", ticket.launch()))
+                .toList();
+        }
+        return values(exchange, NAME).stream().map(this.tickets::read).filter(Objects::nonNull).distinct().toList();
+    }
+
+    /**
+     * What the host name of a launch was given for that launch; at most one.
+     */
+    public List<LaunchTicket> launches(ServerWebExchange exchange, String label) {
+        return values(exchange, LAUNCH).stream()
+            .map((value) -> this.launches.cookie(value, label))
+            .filter(Objects::nonNull)
+            .distinct()
+            .limit(1)
+            .toList();
+    }
+
+    /**
+     * The secrets with which this browser asked for the launch of this host name.
+     */
+    public List<String> secrets(ServerWebExchange exchange) {
+        return values(exchange, HANDOVER);
+    }
+
+    private static List<String> values(ServerWebExchange exchange, String name) {
         long size = exchange.getRequest()
             .getHeaders()
             .getOrEmpty(HttpHeaders.COOKIE)
@@ -69,15 +121,11 @@ public final class SessionCookie {
         if (size > LONGEST_HEADER) {
             throw Reason.BAD_REQUEST.asException();
         }
-        List<HttpCookie> values = exchange.getRequest().getCookies().getOrDefault(NAME, List.of());
+        List<HttpCookie> values = exchange.getRequest().getCookies().getOrDefault(name, List.of());
         if (values.size() > MOST_VALUES) {
             throw Reason.BAD_REQUEST.asException();
         }
-        return values.stream()
-            .map((cookie) -> this.tickets.read(cookie.getValue()))
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
+        return values.stream().map(HttpCookie::getValue).distinct().toList();
     }
 
     /**
@@ -92,12 +140,37 @@ public final class SessionCookie {
      * that there was one.
      */
     public void delete(ServerWebExchange exchange) {
+        if (label(exchange) != null) {
+            both(exchange, LAUNCH, "", Duration.ZERO);
+            return;
+        }
         boolean had = exchange.getRequest().getCookies().containsKey(NAME) || before(exchange);
         for (boolean partitioned : new boolean[] { false, true }) {
             exchange.getResponse().addCookie(cookie(NAME, "", partitioned).maxAge(Duration.ZERO).build());
             if (had) {
                 exchange.getResponse().addCookie(cookie(BEFORE, "1", partitioned).build());
             }
+        }
+    }
+
+    /**
+     * Lets the host name of a launch use that launch.
+     */
+    public void write(ServerWebExchange exchange, LaunchTicket ticket, Issuer.Embedding embedding) {
+        exchange.getResponse().addCookie(cookie(LAUNCH, this.launches.cookie(ticket), embedding.partitioned()).build());
+        both(exchange, HANDOVER, "", Duration.ZERO);
+    }
+
+    /**
+     * Remembers the secret for as long as a code counts, framed or not.
+     */
+    public void writeSecret(ServerWebExchange exchange, String secret) {
+        both(exchange, HANDOVER, secret, LaunchTickets.LIFE);
+    }
+
+    private static void both(ServerWebExchange exchange, String name, String value, Duration age) {
+        for (boolean partitioned : new boolean[] { false, true }) {
+            exchange.getResponse().addCookie(cookie(name, value, partitioned).maxAge(age).build());
         }
     }
 

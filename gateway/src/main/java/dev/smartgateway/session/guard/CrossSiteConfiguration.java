@@ -1,7 +1,8 @@
 package dev.smartgateway.session.guard;
 
 import dev.smartgateway.session.SessionProperties;
-import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.smart.LaunchOrigins;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,10 @@ import org.springframework.web.server.WebFilter;
 class CrossSiteConfiguration {
 
     @Bean
-    WebFilter crossSiteFilter(PublicUrl publicUrl, SessionProperties properties, MeterRegistry meters) {
-        return new CrossSiteFilter(new FetchRules(publicUrl, properties.allowHeaderlessWrites()), meters);
+    WebFilter crossSiteFilter(LaunchOrigins origins, SessionCookie cookie, SessionProperties properties,
+            MeterRegistry meters) {
+        return new CrossSiteFilter(new FetchRules(origins.publicUrl(), properties.allowHeaderlessWrites()), cookie,
+                origins, meters);
     }
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.telemetry.SessionMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
@@ -47,10 +48,16 @@ final class CrossSiteFilter implements WebFilter, Ordered {
 
     private final FetchRules rules;
 
+    private final SessionCookie cookie;
+
+    private final LaunchOrigins origins;
+
     private final MeterRegistry meters;
 
-    CrossSiteFilter(FetchRules rules, MeterRegistry meters) {
+    CrossSiteFilter(FetchRules rules, SessionCookie cookie, LaunchOrigins origins, MeterRegistry meters) {
         this.rules = rules;
+        this.cookie = cookie;
+        this.origins = origins;
         this.meters = meters;
     }
 
@@ -72,7 +79,9 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         if (OPEN.stream().anyMatch((route) -> route.matches(request, path))) {
             return chain.filter(exchange);
         }
-        String refusal = this.rules.refusal(call(request, path));
+        String label = this.cookie.label(exchange);
+        FetchRules here = (label != null) ? this.rules.at(this.origins.origin(label)) : this.rules;
+        String refusal = here.refusal(call(request, path));
         if (refusal != null) {
             SessionMetric.CROSS_SITE.count(this.meters, refusal);
             return Mono.error(Reason.CROSS_SITE.asException());

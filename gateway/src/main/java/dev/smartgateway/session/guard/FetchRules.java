@@ -21,8 +21,19 @@ final class FetchRules {
     private final boolean headerlessWrites;
 
     FetchRules(PublicUrl publicUrl, boolean headerlessWrites) {
-        this.origin = origin(publicUrl);
+        this(origin(publicUrl), headerlessWrites);
+    }
+
+    private FetchRules(String origin, boolean headerlessWrites) {
+        this.origin = origin;
         this.headerlessWrites = headerlessWrites;
+    }
+
+    /**
+     * The same rules for another origin of ours.
+     */
+    FetchRules at(String other) {
+        return new FetchRules(other, this.headerlessWrites);
     }
 
     /** Browsers leave the default port out. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.session.cookie.LaunchTicket;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.session.cookie.SessionTicket;
 import dev.smartgateway.session.store.FoundSession;
@@ -110,11 +111,50 @@ public final class SessionReader {
     }
 
     /**
-     * How some sessions stand, for a listener whose cookie was checked when it began.
+     * The launch that a ticket means, live, as Redis has it now. Fails with the reason of
+     * its end.
      */
-    public Mono<Watched> watched(List<String> ids) {
+    public Mono<Held> handed(LaunchTicket ticket) {
+        SessionTicket only = new SessionTicket(ticket.session(), "", ticket.launch());
+        return this.store.fresh(ticket.session())
+            .flatMap((found) -> opened(List.of(new Look(only, found))))
+            .flatMap((views) -> {
+                Held held = new Held(views.get(0), views.get(0).launches().get(0));
+                return Mono.justOrEmpty(refusal(held)).flatMap(Mono::<Held>error).defaultIfEmpty(held);
+            });
+    }
+
+    /**
+     * All of a session of which a request may know a part.
+     */
+    public Mono<SessionView> whole(SessionView part) {
+        return this.store.fresh(part.id()).flatMap((found) -> Mono.justOrEmpty(found.session()));
+    }
+
+    /**
+     * The only launch that the host name of a request is for, or {@code null} on the
+     * public origin.
+     */
+    public @Nullable LaunchId only(ServerWebExchange exchange) {
+        return this.cookie.read(exchange)
+            .stream()
+            .map(SessionTicket::only)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    }
+
+    /**
+     * How some sessions stand, for a listener whose cookie was checked when it began.
+     * @param only the launch it may hear of, or {@code null} for all
+     */
+    public Mono<Watched> watched(List<String> ids, @Nullable LaunchId only) {
         return Flux.fromIterable(ids).concatMap(this.store::near).collectList().flatMap((founds) -> {
-            List<SessionView> views = founds.stream().map(FoundSession::session).filter(Objects::nonNull).toList();
+            List<SessionView> views = founds.stream()
+                .map(FoundSession::session)
+                .filter(Objects::nonNull)
+                .map((view) -> (only != null) ? view.only(only) : view)
+                .toList();
             Map<LaunchId, String> over = new LinkedHashMap<>();
             views.stream()
                 .flatMap((view) -> view.launches().stream().map((entry) -> new Held(view, entry)))
@@ -153,8 +193,8 @@ public final class SessionReader {
 
     private Mono<FoundSession> look(SessionTicket ticket, Predicate<SessionView> enough) {
         return this.store.near(ticket.session()).flatMap((found) -> {
-            SessionView view = found.session();
-            boolean good = view != null && view.accepts(ticket.proof()) && enough.test(view);
+            SessionView view = new Look(ticket, found).open();
+            boolean good = view != null && enough.test(view);
             return good ? Mono.just(found) : this.store.fresh(ticket.session());
         });
     }
@@ -186,11 +226,15 @@ public final class SessionReader {
 
         @Nullable SessionView open() {
             SessionView view = this.found.session();
+            LaunchId only = this.ticket.only();
+            if (view != null && only != null) {
+                return view.launch(only).isPresent() ? view.only(only) : null;
+            }
             return (view != null && view.accepts(this.ticket.proof())) ? view : null;
         }
 
         ProblemException refusal() {
-            return (this.found.session() != null) ? Reason.SESSION_REPLACED.asException()
+            return (this.found.session() != null && this.ticket.only() == null) ? Reason.SESSION_REPLACED.asException()
                     : EndReasons.refusal(this.found.ended());
         }
 

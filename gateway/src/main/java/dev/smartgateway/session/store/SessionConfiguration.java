@@ -1,10 +1,14 @@
 package dev.smartgateway.session.store;
 
 import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.session.cookie.LaunchTickets;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.session.cookie.SessionTickets;
+import dev.smartgateway.smart.LaunchOrigins;
+import dev.smartgateway.smart.PublicUrl;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -21,9 +25,22 @@ import org.springframework.web.server.session.WebSessionManager;
  * Boot's configuration of both steps back, and with it the cookie that is the Redis key.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ SessionTickets.class, SessionCookie.class, SessionMarkers.class, UserIndex.class, SessionStore.class })
-@EnableConfigurationProperties(SessionProperties.class)
+@Import({ SessionTickets.class, LaunchTickets.class, SessionCookie.class, SessionMarkers.class, UserIndex.class,
+        SessionStore.class })
+@EnableConfigurationProperties({ SessionProperties.class, OriginProperties.class })
 class SessionConfiguration {
+
+    @Bean
+    LaunchOrigins launchOrigins(PublicUrl publicUrl, OriginProperties properties) {
+        String wildcard = properties.originPerLaunch();
+        try {
+            return new LaunchOrigins(publicUrl, wildcard.isBlank() ? null : wildcard);
+        }
+        catch (IllegalArgumentException ex) {
+            throw new InvalidConfigurationPropertyValueException("gateway.session.origin-per-launch", wildcard,
+                    ex.getMessage());
+        }
+    }
 
     @Bean
     ReactiveRedisSessionRepository sessionRepository(ReactiveRedisConnectionFactory connections,

@@ -105,6 +105,14 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
+     * What the host name of one launch may know of this session: that launch.
+     */
+    public SessionView only(LaunchId wanted) {
+        return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, launch(wanted).stream().toList(),
+                false);
+    }
+
+    /**
      * Launches that neither ended nor ran out.
      */
     public List<LaunchEntry> live(Instant now) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.live.SessionReader;
 import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.LaunchId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -43,7 +45,7 @@ final class EventsHandler {
         Named named = Named.of(request);
         return this.browser.sessions(request.exchange(), (view) -> true)
             .map((views) -> views.stream().map(SessionView::id).toList())
-            .flatMap((ids) -> this.listeners.admit(ids, watch(ids, named)))
+            .flatMap((ids) -> this.listeners.admit(ids, watch(ids, named, this.browser.only(request.exchange()))))
             .flatMap((stream) -> ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
@@ -51,12 +53,12 @@ final class EventsHandler {
                 .body(BodyInserters.fromServerSentEvents(stream)));
     }
 
-    private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids, Named named) {
+    private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids, Named named, @Nullable LaunchId only) {
         return Flux.defer(() -> {
             SessionEventStream watch = new SessionEventStream(this.properties, this.clock, named);
             return Flux.interval(Duration.ZERO, this.properties.nearCache())
                 .onBackpressureDrop()
-                .concatMap((tick) -> this.browser.watched(ids)
+                .concatMap((tick) -> this.browser.watched(ids, only)
                     .map(watch::step)
                     .onErrorResume((ex) -> Mono.fromSupplier(watch::outage))
                     .flatMapIterable((events) -> events), 1)

@@ -6,6 +6,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.session.live.SessionEnd;
 import dev.smartgateway.session.live.SessionReader;
+import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.smart.LaunchId;
 import reactor.core.publisher.Flux;
@@ -15,6 +16,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Lists, shows and ends the launches of one browser.
@@ -58,15 +60,28 @@ final class LaunchesHandler {
 
     /** Also completes for a launch that has ended before. */
     Mono<ServerResponse> end(ServerRequest request) {
-        return this.browser.held(request.exchange(), id(request)).flatMap((held) -> {
-            SessionView view = held.session();
-            List<SessionReader.Held> live = this.browser.live(List.of(view));
-            boolean last = live.stream().allMatch((other) -> other.entry().id().equals(held.entry().id()));
+        return this.browser.held(request.exchange(), id(request))
+            .flatMap((held) -> end(request.exchange(), held.session(), held.entry()))
+            .then(Mono.defer(LaunchesHandler::nothing));
+    }
+
+    /** The session goes with its last launch; the cookie with what it opens. */
+    private Mono<Void> end(ServerWebExchange exchange, SessionView part, LaunchEntry entry) {
+        return this.browser.whole(part).flatMap((view) -> {
             String reason = Reason.SESSION_ENDED.code();
-            return last
-                    ? this.ending.session(view, reason).doOnSuccess((done) -> this.cookie.delete(request.exchange()))
-                    : this.ending.launches(view, List.of(held.entry()), reason);
-        }).then(Mono.defer(LaunchesHandler::nothing));
+            boolean last = this.browser.live(List.of(view))
+                .stream()
+                .allMatch((other) -> other.entry().id().equals(entry.id()));
+            return last ? this.ending.session(view, reason).thenReturn(true)
+                    : this.ending.launches(view, List.of(entry), reason)
+                        .thenReturn(this.cookie.label(exchange) != null);
+        }).filter(Boolean::booleanValue).doOnNext((all) -> this.cookie.delete(exchange)).then();
+    }
+
+    /** The host name of a launch signs out of that launch. */
+    private Mono<Void> signOut(ServerWebExchange exchange, SessionView view) {
+        return (this.cookie.label(exchange) == null) ? this.ending.session(view, Reason.SESSION_ENDED.code())
+                : Flux.fromIterable(view.launches()).concatMap((entry) -> end(exchange, view, entry)).then();
     }
 
     /**
@@ -81,7 +96,7 @@ final class LaunchesHandler {
             return Mono.error(Reason.CROSS_SITE::asException);
         }
         return this.browser.own(request.exchange())
-            .concatMap((view) -> this.ending.session(view, Reason.SESSION_ENDED.code()))
+            .concatMap((view) -> signOut(request.exchange(), view))
             .then(Mono.defer(() -> {
                 if (known) {
                     this.cookie.delete(request.exchange());

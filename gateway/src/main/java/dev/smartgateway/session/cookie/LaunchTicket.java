@@ -1,0 +1,19 @@
+package dev.smartgateway.session.cookie;
+
+import dev.smartgateway.smart.LaunchId;
+
+/**
+ * The use of one launch, on the host name of that launch.
+ *
+ * @param session id of the session that holds it
+ * @param launch the launch
+ * @param app its app
+ */
+public record LaunchTicket(String session, LaunchId launch, String app) {
+
+    @Override
+    public String toString() {
+        return "LaunchTicket[masked]";
+    }
+
+}

@@ -1,0 +1,119 @@
+package dev.smartgateway.smart;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the browser finds a launch: on the public origin, or, where the operator gives
+ * each launch a host name of its own, under a wildcard. The label of a launch says
+ * nothing about its id, and both origins come from configuration; of a request only the
+ * label is read, and only to compare it.
+ *
+ * @param publicUrl the gateway's own origin
+ * @param wildcard {@code https://*.apps.example.org[:port]}, or {@code null} for one
+ * origin
+ */
+public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
+
+    private static final Pattern WILDCARD = Pattern
+        .compile("(?<scheme>https?)://\\*\\.(?<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\\d{1,5})?");
+
+    private static final Pattern LABEL = Pattern.compile("[0-9a-f]{32}");
+
+    /**
+     * Checks the shape.
+     * @throws IllegalArgumentException unless it is https with the wildcard as the only
+     * first label, or http below {@code localhost}
+     */
+    public LaunchOrigins {
+        if (wildcard != null && !safe(wildcard, publicUrl)) {
+            throw new IllegalArgumentException("gateway.session.origin-per-launch must be https://*.host[:port] "
+                    + "(http only below localhost), and gateway.public-url must not match it");
+        }
+    }
+
+    private static boolean safe(String wildcard, PublicUrl publicUrl) {
+        Matcher shape = WILDCARD.matcher(wildcard);
+        if (!shape.matches()) {
+            return false;
+        }
+        String host = shape.group("host");
+        boolean local = host.equals("localhost") || host.endsWith(".localhost");
+        String own = String.valueOf(publicUrl.value().getHost()).toLowerCase(Locale.ROOT);
+        return (shape.group("scheme").equals("https") || local) && !own.endsWith("." + host);
+    }
+
+    /**
+     * Whether each launch has an origin of its own.
+     */
+    public boolean apart() {
+        return this.wildcard != null;
+    }
+
+    /**
+     * The first label of a launch's host name.
+     */
+    public static String label(LaunchId launch) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("smart-launch-origin:".getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes = digest.digest(launch.value().getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(bytes, 0, 16);
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException("SHA-256 is not available", ex);
+        }
+    }
+
+    /**
+     * The launch origin of that label.
+     * @throws IllegalStateException if there is one origin for all
+     */
+    public String origin(String label) {
+        if (this.wildcard == null || !LABEL.matcher(label).matches()) {
+            throw new IllegalStateException("no launch has this origin");
+        }
+        return this.wildcard.replace("*", label);
+    }
+
+    /**
+     * An absolute URL where the launch is served.
+     * @param path begins with a slash
+     */
+    public String at(LaunchId launch, String path) {
+        return apart() ? origin(label(launch)) + path : this.publicUrl.at(path);
+    }
+
+    /**
+     * Where the browser goes when a launch is complete.
+     * @param home path of the app's page
+     */
+    public URI arrival(LaunchId launch, String home) {
+        return URI.create(apart() ? at(launch, "/handover") : this.publicUrl.at(home));
+    }
+
+    /**
+     * Reads the label of a launch origin.
+     * @param host value of the Host header, or {@code null}
+     * @return {@code null} for every other host
+     */
+    public @Nullable String labelOf(@Nullable String host) {
+        if (this.wildcard == null || host == null) {
+            return null;
+        }
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
+        int dot = name.indexOf('.');
+        String suffix = String.valueOf(URI.create(this.wildcard.replace("*", "x")).getHost()).substring(1);
+        boolean ours = dot > 0 && name.substring(dot).equals(suffix);
+        return (ours && LABEL.matcher(name.substring(0, dot)).matches()) ? name.substring(0, dot) : null;
+    }
+
+}
