@@ -95,6 +95,9 @@ public final class ResourceScan {
                 value(below, contained || below.equals("contained"));
             }
         }
+        if (path.equals("contained")) {
+            this.owners.add(new ResourceScanResult.Owner(path, null, seen.resourceType, false));
+        }
         if (path.equals("contained") && seen.id != null) {
             boolean again = this.contained.containsKey(seen.id);
             this.contained.put(seen.id, again ? null : seen.resourceType);

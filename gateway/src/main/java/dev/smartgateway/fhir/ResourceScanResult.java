@@ -33,7 +33,8 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
     }
 
     /**
-     * A Reference element at an owner path.
+     * A Reference element at an owner path; or, at the path {@code contained}, a resource
+     * within the resource with its type.
      *
      * @param path dotted
      * @param reference literal reference, empty when it is no string, {@code null} when

@@ -39,7 +39,10 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
         NOT_IN_SUMMARY,
 
         /** The primary element repeats, so one resource can be several patients'. */
-        SEVERAL
+        SEVERAL,
+
+        /** A resource that names no patient is nobody's and may be read. */
+        NOBODYS
 
     }
 
@@ -69,6 +72,14 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
      */
     public boolean several() {
         return this.notes.contains(Note.SEVERAL);
+    }
+
+    /**
+     * Whether a resource that names no patient may be read, such as a device of the
+     * hospital.
+     */
+    public boolean mayBeNobodys() {
+        return this.notes.contains(Note.NOBODYS);
     }
 
     public boolean isPatient() {

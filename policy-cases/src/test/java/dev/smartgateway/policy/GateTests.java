@@ -85,7 +85,10 @@ class GateTests {
                     {'resourceType':'AuditEvent','id':'x','entity':[{'what':{'reference':'Patient/p1'}}],'agent':[{'who':{'reference':'RelatedPerson/d'}}]} @ 404 membership
                     {'resourceType':'AuditEvent','id':'x','entity':[{'what':{'reference':'Patient/p1'}},{'what':{'reference':'https://else.example/Practitioner/d'}}]} @ 404 membership
                     {'resourceType':'Provenance','id':'x','target':[{'reference':'Patient/p1'}]} @ 200 allowed
-                    {'resourceType':'Provenance','id':'x','target':[{'reference':'Patient/p1'},{'reference':'Practitioner/d'}]} @ 404 membership
+                    {'resourceType':'Provenance','id':'x','target':[{'reference':'Patient/p1'},{'reference':'Practitioner/d'}]} @ 200 allowed
+                    {'resourceType':'Provenance','id':'x','target':[{'reference':'Practitioner/d'}]} @ 404 membership
+                    {'resourceType':'Provenance','id':'x','target':[{'reference':'Patient/p1'},{'reference':'Patient/p2'}]} @ 404 membership
+                    {'resourceType':'Provenance','id':'x','target':[{'reference':'Patient/p1'},{'reference':'https://else.example/Observation/d'}]} @ 404 membership
                     """)
     void readWhenTraceThenEveryTargetIsTheirs(String resource, String expected) {
         String type = resource.replaceAll(".*?'resourceType':'(\\w+)'.*", "$1");

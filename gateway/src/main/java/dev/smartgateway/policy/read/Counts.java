@@ -2,6 +2,7 @@ package dev.smartgateway.policy.read;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.json.Json;
@@ -102,7 +103,7 @@ final class Counts {
     }
 
     private SearchEntries judged(BundleScan.Result found, SearchPlan asked) {
-        return new SearchEntries(this.turn, asked, false).judge(found.entries());
+        return new SearchEntries(this.turn, asked, false, Set.of()).judge(found.entries());
     }
 
     private Step told(String total, SearchEntries entries, UpstreamAnswer answer) {

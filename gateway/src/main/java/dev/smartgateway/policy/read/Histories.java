@@ -103,9 +103,11 @@ final class Histories {
                 UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.turn.ask(current, (now) -> {
             Answers.requireInstance(this.turn, now);
-            Reads.facts(this.turn, this.cover, now);
-            UpstreamRequest versions = UpstreamRequest.read(path, query, UpstreamRequest.Proof.CHECKED_ANSWER);
-            return this.turn.ask(versions, (answer) -> this.turn.allow(judged(answer)));
+            return Reads.known(this.turn, this.cover, now, () -> {
+                Reads.facts(this.turn, this.cover, now);
+                UpstreamRequest versions = UpstreamRequest.read(path, query, UpstreamRequest.Proof.CHECKED_ANSWER);
+                return this.turn.ask(versions, (answer) -> this.turn.allow(judged(answer)));
+            });
         });
     }
 
@@ -133,7 +135,7 @@ final class Histories {
         if (!asked) {
             throw new Denied(Reason.UNCHECKABLE, "other-resource");
         }
-        return Membership.of(this.turn, rule, facts, Set.of()) == Membership.OWN && Constraints.hold(this.cover, facts);
+        return Membership.readable(this.turn, rule, facts, Set.of()) && Constraints.hold(this.cover, facts);
     }
 
     private byte[] written(byte[] source, List<BundleScan.Link> links, List<ResourceScanResult> kept) {

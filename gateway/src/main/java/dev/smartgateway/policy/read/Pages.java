@@ -14,6 +14,7 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.R4;
@@ -81,7 +82,7 @@ final class Pages {
         if (target.isEmpty() && link.relation().equals("next")) {
             throw new Denied(Reason.UNCHECKABLE, "next-link");
         }
-        String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : "type";
+        String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : plan.anchored() ? "anchored" : "type";
         return target.map((found) -> seal(plan.rule().type(), mode, plan.exact() ? "exact" : "filtered", found));
     }
 
@@ -168,6 +169,8 @@ final class Pages {
 
         private final boolean everything;
 
+        private final boolean anchored;
+
         private final boolean exact;
 
         private final String target;
@@ -177,6 +180,7 @@ final class Pages {
             this.own = own;
             this.rule = ScopeGate.rule(parts[2]);
             this.everything = parts[3].equals("all");
+            this.anchored = parts[3].equals("anchored");
             this.exact = parts[4].equals("exact");
             this.target = parts[7];
         }
@@ -187,13 +191,14 @@ final class Pages {
             String raw = path(this.target);
             Query query = Query.parse(this.target.substring(Math.min(this.target.length(), raw.length() + 1)));
             boolean listed = Set.of(this.rule.type(), this.rule.type() + "/_search").contains(raw) && !this.everything;
-            String path = listed ? SearchPlan.place(this.turn, this.rule) : raw;
-            SearchPlan plan = new SearchPlan(this.rule, cover, path, Query.EMPTY, query, this.exact);
+            String path = (listed && !this.anchored) ? SearchPlan.place(this.turn, this.rule) : raw;
+            SearchPlan plan = new SearchPlan(this.rule, cover, path, Query.EMPTY, query, this.exact, this.anchored);
             boolean opaque = this.everything || path.isEmpty() || path.endsWith("/$includes");
             if (opaque || !plan.exact() || this.rule.several()) {
                 this.turn.requireChecks();
             }
-            Query sent = opaque ? query : pinned(query, SearchPlan.must(this.turn, this.rule, cover, path));
+            Query sent = opaque ? query : pinned(query, this.anchored ? Constraints.exact(cover).orElse(Query.EMPTY)
+                    : SearchPlan.must(this.turn, this.rule, cover, path));
             UpstreamRequest draft = UpstreamRequest.search(path, sent,
                     opaque ? UpstreamRequest.Proof.CHECKED_ANSWER : plan.draft(false).proof());
             SearchAnswer.Kind kind = this.everything ? SearchAnswer.Kind.EVERYTHING : SearchAnswer.Kind.PAGE;
@@ -201,7 +206,8 @@ final class Pages {
         }
 
         private Query pinned(Query query, Query must) {
-            Query others = query.only((param) -> !param.name().equals(this.rule.parameter()) || must.isEmpty());
+            Query others = query
+                .only((param) -> !param.name().equals(this.rule.parameter()) || must.isEmpty() || this.anchored);
             return must.only((param) -> !others.params().contains(param)).and(others);
         }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
@@ -24,6 +25,7 @@ import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
@@ -50,11 +52,12 @@ public final class Reads {
         GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
         Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
         boolean search = turn.policy().compartment().readAsSearch() || !turn.walls().check();
-        if (search && !rule.shared() && turn.walls().rewrite()) {
+        boolean findable = !rule.shared() && !(rule.mayBeNobodys() && turn.walls().check());
+        if (search && findable && turn.walls().rewrite()) {
             return asSearch(turn, rule, cover, shape);
         }
         UpstreamRequest draft = UpstreamRequest.read(type + "/" + turn.route().id(), shape, proof(rule));
-        return turn.askInstance(draft, (answer) -> turn.allow(judged(turn, cover, answer)), Reads::absent,
+        return turn.askInstance(draft, (answer) -> judged(turn, cover, answer), Reads::absent,
                 () -> beyond(turn, rule));
     }
 
@@ -91,10 +94,18 @@ public final class Reads {
         return rule.shared() ? UpstreamRequest.Proof.SHARED : UpstreamRequest.Proof.CHECKED_ANSWER;
     }
 
-    private static GatewayAnswer judged(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
+    private static Step judged(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
         Answers.requireInstance(turn, answer);
-        ResourceScanResult facts = facts(turn, cover, answer);
-        return show(turn, facts, answer, answer.body());
+        return known(turn, cover, answer,
+                () -> turn.allow(show(turn, facts(turn, cover, answer), answer, answer.body())));
+    }
+
+    /**
+     * Goes on once it is known what the resource of an instance answer is about, as far
+     * as that decides whose it is.
+     */
+    static Step known(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer, Supplier<Step> then) {
+        return ReferenceLookUps.targets(turn, List.of(asked(turn, cover, answer)), Set.of(), then);
     }
 
     /**
@@ -137,7 +148,7 @@ public final class Reads {
         if (!turn.walls().check()) {
             return true;
         }
-        return Membership.of(turn, ScopeGate.rule(facts.type()), facts, Set.of()) == Membership.OWN
+        return Membership.readable(turn, ScopeGate.rule(facts.type()), facts, Set.of())
                 && Constraints.hold(cover, facts);
     }
 
@@ -232,18 +243,24 @@ public final class Reads {
         turn.requireChecks();
         return turn.askInstance(version, (answer) -> {
             Answers.requireInstance(turn, answer);
-            ResourceScanResult facts = facts(turn, cover, answer);
-            if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
-                throw new Denied(Reason.UNCHECKABLE, "other-version");
-            }
-            GatewayAnswer shown = show(turn, facts, answer, answer.body());
-            UpstreamRequest current = UpstreamRequest.read(instance, Query.EMPTY, proof(rule));
-            return turn.askInstance(current, (now) -> {
-                Answers.requireInstance(turn, now);
-                facts(turn, cover, now);
-                return turn.allow(shown);
-            }, Reads::absent);
+            return known(turn, cover, answer, () -> {
+                ResourceScanResult facts = facts(turn, cover, answer);
+                if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
+                    throw new Denied(Reason.UNCHECKABLE, "other-version");
+                }
+                GatewayAnswer shown = show(turn, facts, answer, answer.body());
+                UpstreamRequest current = UpstreamRequest.read(instance, Query.EMPTY, proof(rule));
+                return turn.askInstance(current, (now) -> stillOwn(turn, cover, now, shown), Reads::absent);
+            });
         }, Reads::absent);
+    }
+
+    private static Step stillOwn(PolicyContext turn, GrantedAccess cover, UpstreamAnswer now, GatewayAnswer shown) {
+        Answers.requireInstance(turn, now);
+        return known(turn, cover, now, () -> {
+            facts(turn, cover, now);
+            return turn.allow(shown);
+        });
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.smartgateway.policy.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.ResourceScanResult;
@@ -16,6 +18,7 @@ import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.OwnUrl;
 import dev.smartgateway.policy.links.SelfLink;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.reason.Reason;
 
@@ -81,12 +84,25 @@ final class SearchAnswer {
         if (first && !self.shows()) {
             throw new Denied(Reason.UNCHECKABLE, "self-link");
         }
-        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
-                this.turn.walls().check() ? written(answer, found) : unjudged(answer, found)));
+        if (!this.turn.walls().check()) {
+            return shown(unjudged(answer, found));
+        }
+        Set<String> own = SearchEntries.own(this.turn, found.entries());
+        List<ResourceScanResult> all = found.entries()
+            .stream()
+            .map(BundleScan.Entry::resource)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList();
+        return ReferenceLookUps.targets(this.turn, all, own, () -> shown(written(answer, found, own)));
     }
 
-    private byte[] written(UpstreamAnswer answer, BundleScan.Result found) {
-        SearchEntries entries = new SearchEntries(this.turn, this.plan, this.kind == Kind.EVERYTHING)
+    private Step shown(byte[] body) {
+        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body));
+    }
+
+    private byte[] written(UpstreamAnswer answer, BundleScan.Result found, Set<String> own) {
+        SearchEntries entries = new SearchEntries(this.turn, this.plan, this.kind == Kind.EVERYTHING, own)
             .judge(found.entries());
         Remarks remarks = new Remarks(this.turn, answer, entries);
         BundleWriter writer = new BundleWriter(this.turn, answer.body(), head(found, entries.matchDropped()));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -32,7 +33,9 @@ final class SearchEntries {
 
     private final boolean anyType;
 
-    private final Set<String> verified = new HashSet<>();
+    private final Set<String> verified;
+
+    private final boolean whole;
 
     private final List<Shown> shown = new ArrayList<>();
 
@@ -50,11 +53,30 @@ final class SearchEntries {
      * A judge for one answer.
      * @param anyType whether every type may come along, as in {@code $everything}: then
      * what is foreign is left out and is no alarm
+     * @param verified entries ({@code Type/id}) known to be the patient's
      */
-    SearchEntries(PolicyContext turn, SearchPlan plan, boolean anyType) {
+    SearchEntries(PolicyContext turn, SearchPlan plan, boolean anyType, Set<String> verified) {
         this.turn = turn;
         this.plan = plan;
         this.anyType = anyType;
+        this.verified = Set.copyOf(verified);
+        this.whole = plan.whole(Query.parse(turn.call().query()));
+    }
+
+    /**
+     * The entries that belong to the patient by what they say themselves.
+     */
+    static Set<String> own(PolicyContext turn, List<BundleScan.Entry> entries) {
+        Set<String> own = new HashSet<>();
+        for (BundleScan.Entry entry : entries) {
+            ResourceScanResult facts = entry.resource();
+            TypeRule rule = (facts != null) ? R4.rule(facts.type()).filter((one) -> !one.shared()).orElse(null) : null;
+            if (facts != null && rule != null && !turn.unpinned()
+                    && Membership.of(turn, rule, facts, Set.of()) == Membership.OWN) {
+                own.add(facts.type() + "/" + facts.id());
+            }
+        }
+        return own;
     }
 
     /**
@@ -123,12 +145,14 @@ final class SearchEntries {
     }
 
     private void match(ResourceScanResult facts) {
-        Membership membership = Membership.of(this.turn, this.plan.rule(), facts, Set.of());
-        if (membership == Membership.FOREIGN) {
+        TypeRule rule = this.plan.rule();
+        Membership membership = Membership.of(this.turn, rule, facts, this.verified);
+        if (membership == Membership.FOREIGN && !this.plan.anchored()
+                && Membership.namesOther(this.turn, rule, facts)) {
             throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         boolean covered = Constraints.hold(this.plan.cover(), facts);
-        if (covered && membership == Membership.OWN) {
+        if (covered && Membership.readable(this.turn, rule, facts, this.verified)) {
             show("match", facts);
         }
         else {
@@ -146,8 +170,9 @@ final class SearchEntries {
         if (!Constraints.hold(cover, facts)) {
             return;
         }
-        Set<String> known = facts.type().equals("Provenance") ? this.verified : Set.of();
-        if (Membership.of(this.turn, rule, facts, known) != Membership.OWN) {
+        boolean readable = this.whole ? Membership.readable(this.turn, rule, facts, this.verified)
+                : Membership.of(this.turn, rule, facts, this.verified) == Membership.OWN;
+        if (!readable) {
             this.othersDropped = true;
             return;
         }
@@ -156,9 +181,6 @@ final class SearchEntries {
     }
 
     private void show(String mode, ResourceScanResult facts) {
-        if (R4.rule(facts.type()).filter((rule) -> !rule.shared()).isPresent()) {
-            this.verified.add(facts.type() + "/" + facts.id());
-        }
         this.shown.add(new Shown(mode, facts));
     }
 

@@ -8,6 +8,8 @@ import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.Anchors;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
@@ -36,7 +38,15 @@ public final class Searches {
         }
         boolean form = turn.call().method().equals("POST");
         Query client = form ? merged(turn) : Query.parse(turn.call().query());
-        SearchPlan plan = SearchPlan.of(turn, rule, cover, client);
+        if (compartment != null || turn.unpinned() || !turn.walls().check()) {
+            return planned(turn, SearchPlan.of(turn, rule, cover, client), client);
+        }
+        return new ReferenceLookUps(turn).find(Anchors.named(turn, rule, client),
+                (found) -> planned(turn, SearchPlan.of(turn, rule, cover, client), client));
+    }
+
+    private static Step planned(PolicyContext turn, SearchPlan plan, Query client) {
+        boolean form = turn.call().method().equals("POST");
         if (plan.counts()) {
             return new Counts(turn, plan, turn.client() + self(plan)).ask(form);
         }

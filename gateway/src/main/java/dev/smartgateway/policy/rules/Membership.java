@@ -2,6 +2,7 @@ package dev.smartgateway.policy.rules;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScanResult;
@@ -37,6 +38,9 @@ public enum Membership {
      */
     private static final Set<String> ALSO_STAFF = Set.of("Appointment.participant.actor", "Schedule.actor");
 
+    /** A reference to a person, or one into the resource, which may hold a person. */
+    private static final Pattern PERSONS = Pattern.compile("(^|/)(Patient|Group|RelatedPerson|Person)([/?]|$)|^#");
+
     /**
      * Judges a resource.
      * @param verified resources ({@code Type/id}) already known to be the patient's
@@ -52,7 +56,62 @@ public enum Membership {
      * Judges a resource that is to be written: always by its primary element.
      */
     public static Membership written(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
-        return judged(turn, rule, facts, new Measure(rule.primary(), Set.of(), false));
+        return written(turn, rule, facts, Set.of());
+    }
+
+    /**
+     * Judges a resource that is to be written together with others.
+     * @param verified names of the others
+     */
+    public static Membership written(PolicyContext turn, TypeRule rule, ResourceScanResult facts,
+            Set<String> verified) {
+        return judged(turn, rule, facts, new Measure(rule.primary(), verified, false));
+    }
+
+    /**
+     * Whether a resource may be read: the patient's own, or one that is nobody's.
+     * @param verified resources ({@code Type/id}) already known to be the patient's
+     */
+    public static boolean readable(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
+        return of(turn, rule, facts, verified) == OWN || nobodys(turn, rule, facts);
+    }
+
+    /**
+     * Whether a resource names no person anywhere, of a type where that makes it the
+     * hospital's: a device, or the schedule of a practitioner or a room. Of a resource
+     * without all of its elements nobody can tell.
+     */
+    public static boolean nobodys(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
+        List<ResourceScanResult.Owner> named = primary(rule, facts);
+        boolean harmless = rule.several()
+                ? !named.isEmpty() && named.stream().allMatch((owner) -> staff(turn, rule, owner)) : named.isEmpty();
+        boolean person = facts.owners()
+            .stream()
+            .anyMatch((owner) -> owner.path().equals("contained")
+                    && (owner.type() == null || PERSONS.matcher(owner.type()).find()));
+        return rule.mayBeNobodys() && harmless && !person
+                && facts.strings().references().stream().noneMatch((text) -> PERSONS.matcher(text).find());
+    }
+
+    private static boolean staff(PolicyContext turn, TypeRule rule, ResourceScanResult.Owner owner) {
+        String type = owner.type();
+        boolean typed = type != null && R4.isType(type) && !PERSONS.matcher(type).find();
+        return (owner.reference() == null) ? typed
+                : (type == null || typed) && share(turn, rule, owner, Set.of()) == Share.NEUTRAL;
+    }
+
+    /**
+     * Whether a resource says of itself that it is another patient's: that is an alarm
+     * where a query named this one.
+     */
+    public static boolean namesOther(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
+        return !TRACES.contains(rule.type()) || primary(rule, facts).stream()
+            .map(ResourceScanResult.Owner::reference)
+            .anyMatch((text) -> text != null && "Patient".equals(turn.reference(text).type()) && !turn.own(text));
+    }
+
+    private static List<ResourceScanResult.Owner> primary(TypeRule rule, ResourceScanResult facts) {
+        return facts.owners().stream().filter((owner) -> rule.primary().contains(owner.path())).toList();
     }
 
     private static Membership judged(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Measure measure) {
@@ -88,7 +147,7 @@ public enum Membership {
             return Share.OWN;
         }
         if (TRACES.contains(rule.type())) {
-            return trace(rule, reference, verified);
+            return trace(turn, text, reference, verified);
         }
         boolean contained = reference.kind() == Reference.Kind.CONTAINED;
         String type = String.valueOf(contained ? owner.type() : reference.type());
@@ -104,15 +163,18 @@ public enum Membership {
                 : ALSO_STAFF.contains(rule.type() + "." + owner.path());
     }
 
-    private static Share trace(TypeRule rule, Reference reference, Set<String> verified) {
+    private static Share trace(PolicyContext turn, String text, Reference reference, Set<String> verified) {
+        if (reference.kind() == Reference.Kind.URN && verified.contains(text)) {
+            return Share.OWN;
+        }
         if (reference.kind() != Reference.Kind.LOCAL) {
             return Share.OTHER;
         }
-        if (verified.contains(reference.type() + "/" + reference.id())) {
+        String target = reference.type() + "/" + reference.id();
+        if (verified.contains(target) || turn.call().pin().references().contains(target)) {
             return Share.OWN;
         }
-        boolean nobodys = rule.type().equals("AuditEvent")
-                && R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
+        boolean nobodys = R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
         return nobodys ? Share.NEUTRAL : Share.OTHER;
     }
 

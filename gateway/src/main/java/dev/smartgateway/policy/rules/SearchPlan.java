@@ -24,8 +24,20 @@ import dev.smartgateway.scope.GrantedAccess;
  * @param must parameters that carry pin and constraints; the self link must show them
  * @param rest what the client added
  * @param exact whether every match satisfies the scopes by the query alone
+ * @param anchored whether something that is known to be harmless selects the matches, in
+ * place of the pin: then what is foreign is left out and is no alarm
  */
-public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query must, Query rest, boolean exact) {
+public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query must, Query rest, boolean exact,
+        boolean anchored) {
+
+    /**
+     * A plan with the pin.
+     */
+    // CHECKSTYLE:OFF the parts of the record without the last
+    public SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query must, Query rest, boolean exact) {
+        this(rule, cover, path, must, rest, exact, false);
+    }
+    // CHECKSTYLE:ON
 
     /**
      * Plans a search of one type.
@@ -35,7 +47,15 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
         boolean exact = Constraints.exact(cover).filter((limits) -> within(limits, client)).isPresent();
         ResultParams results = new ResultParams(turn, rule, cover);
         Query shape = results.judge(client.only(ResultParams::is), exact);
-        Query criteria = Criteria.of(turn, rule, client.only((param) -> !ResultParams.is(param)).params());
+        Query plain = client.only((param) -> !ResultParams.is(param));
+        Query anchor = Anchors.of(turn, rule, plain);
+        if (!anchor.isEmpty()) {
+            turn.requireChecks();
+            Query others = Criteria.of(turn, rule, plain.only((param) -> !Anchors.is(rule, param)).params());
+            Query limits = Constraints.exact(cover).orElse(Query.EMPTY);
+            return new SearchPlan(rule, cover, rule.type(), limits, anchor.and(others).and(shape), exact, true);
+        }
+        Query criteria = Criteria.of(turn, rule, plain.params());
         if (!exact || rule.several() || shape.params().stream().anyMatch(SearchPlan::brings)) {
             turn.requireChecks();
         }
@@ -56,6 +76,18 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
                 .allMatch((param) -> param.modifier() == null
                         && allowed.containsAll(List.of(param.value().split(",", -1))));
         });
+    }
+
+    /**
+     * Whether resources come with all their elements.
+     * @param client what the client asked for, on every page
+     */
+    public boolean whole(Query client) {
+        return this.rest.and(client)
+            .params()
+            .stream()
+            .noneMatch((param) -> param.name().equals("_elements")
+                    || (param.name().equals("_summary") && !Set.of("false", "data").contains(param.value())));
     }
 
     private static boolean brings(Param param) {
@@ -100,7 +132,8 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     public SearchPlan counting(int size) {
         Query criteria = this.rest.only((param) -> !ResultParams.is(param));
         Query shape = new Query(List.of(Param.of("_count", String.valueOf(size)), Param.of("_total", "accurate")));
-        return new SearchPlan(this.rule, this.cover, this.path, this.must, criteria.and(shape), this.exact);
+        return new SearchPlan(this.rule, this.cover, this.path, this.must, criteria.and(shape), this.exact,
+                this.anchored);
     }
 
     /**
@@ -161,7 +194,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      */
     public UpstreamRequest draft(boolean form) {
         UpstreamRequest.Proof proof = this.rule.shared() ? UpstreamRequest.Proof.SHARED
-                : UpstreamRequest.Proof.PINNED_QUERY;
+                : this.anchored ? UpstreamRequest.Proof.CHECKED_ANSWER : UpstreamRequest.Proof.PINNED_QUERY;
         return (form && this.path.equals(this.rule.type())) ? UpstreamRequest.form(this.path, query(), proof)
                 : UpstreamRequest.search(this.path, query(), proof);
     }

@@ -1,5 +1,7 @@
 package dev.smartgateway.policy.write;
 
+import java.util.Set;
+
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
@@ -17,7 +19,17 @@ import dev.smartgateway.scope.GrantedAccess;
  */
 final class Bodies {
 
-    private Bodies() {
+    private final PolicyContext turn;
+
+    private final Set<String> locals;
+
+    /**
+     * Rules for one body.
+     * @param locals names of the entries of the same transaction
+     */
+    Bodies(PolicyContext turn, Set<String> locals) {
+        this.turn = turn;
+        this.locals = locals;
     }
 
     /**
@@ -38,9 +50,9 @@ final class Bodies {
      * Judges ownership and constraint of the new state.
      * @throws Denied if it is not the pinned patient's alone
      */
-    static void requireOwn(PolicyContext turn, TypeRule rule, GrantedAccess cover, Json.Obj body) {
+    void requireOwn(TypeRule rule, GrantedAccess cover, Json.Obj body) {
         ResourceScanResult facts = ResourceScan.of(body.bytes(), Constraints.paths(cover, rule.type()));
-        if (Membership.written(turn, rule, facts) != Membership.OWN) {
+        if (Membership.written(this.turn, rule, facts, this.locals) != Membership.OWN) {
             boolean named = rule.isPatient() || facts.owners()
                 .stream()
                 .anyMatch((owner) -> rule.primary().contains(owner.path()) && owner.reference() != null);

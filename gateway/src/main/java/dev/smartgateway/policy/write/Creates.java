@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
@@ -13,6 +15,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
@@ -43,9 +46,19 @@ final class Creates {
         }
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(Bodies.parsed(turn).without("id"));
-        Bodies.requireOwn(turn, rule, cover, body);
-        UpstreamRequest draft = Writing.preferring(turn,
-                UpstreamRequest.write("POST", type, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY));
+        ResourceScanResult facts = ResourceScan.of(body.bytes(), Set.of());
+        return ReferenceLookUps.targets(turn, List.of(facts), locals, () -> {
+            new Bodies(turn, locals).requireOwn(rule, cover, body);
+            return owned(turn, cover,
+                    Writing.preferring(turn,
+                            UpstreamRequest.write("POST", type, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY)),
+                    then);
+        });
+    }
+
+    private static Step owned(PolicyContext turn, GrantedAccess cover, UpstreamRequest draft,
+            Function<Prepared, Step> then) {
+        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         String condition = turn.call().header("if-none-exist");
         if (condition == null) {
             return then.apply(plain(turn, rule, draft));
@@ -111,8 +124,8 @@ final class Creates {
             throw new Denied(Reason.VERSION, "conditional-version");
         }
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(parsed);
-        Bodies.requireOwn(turn, rule, create, body);
-        Bodies.requireOwn(turn, rule, update, body);
+        new Bodies(turn, locals).requireOwn(rule, create, body);
+        new Bodies(turn, locals).requireOwn(rule, update, body);
         if (rule.several()) {
             return Updates.selected(turn, parsed, locals, then);
         }

@@ -113,7 +113,7 @@ final class Updates {
 
     private UpstreamRequest replacing(Json.Obj parsed, Known known, String tag) {
         Json.Obj body = new Binding(this.rule, known).kept(new Inbound(this.turn, known, this.locals).resource(parsed));
-        Bodies.requireOwn(this.turn, this.rule, this.cover, body);
+        new Bodies(this.turn, this.locals).requireOwn(this.rule, this.cover, body);
         UpstreamRequest put = UpstreamRequest
             .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-Match", tag);
@@ -130,7 +130,7 @@ final class Updates {
             throw Answers.notFound();
         }
         Json.Obj body = new Inbound(this.turn, Known.nothing(), this.locals).resource(parsed);
-        Bodies.requireOwn(this.turn, this.rule, create, body);
+        new Bodies(this.turn, this.locals).requireOwn(this.rule, create, body);
         UpstreamRequest put = UpstreamRequest
             .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-None-Match", "*");

@@ -27,6 +27,7 @@ import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
@@ -78,12 +79,20 @@ final class WriteAnswer {
         String id = addressed();
         ResourceScanResult facts = shown();
         if (facts != null && !facts.type().equals("OperationOutcome")) {
-            requireWritten(facts, id);
-            GrantedAccess read = ScopeGate.included(this.turn, this.rule.type());
-            boolean visible = sent() || Constraints.hold(read, facts);
-            boolean file = this.rule.type().equals("Binary");
-            return told((visible && !file) ? Links.rewritten(this.turn, this.answer.body(), facts) : new byte[0]);
+            return ReferenceLookUps.targets(this.turn, List.of(facts), Set.of(), () -> shown(facts, id));
         }
+        return silent(facts, id);
+    }
+
+    private Step shown(ResourceScanResult facts, @Nullable String id) {
+        requireWritten(facts, id);
+        GrantedAccess read = ScopeGate.included(this.turn, this.rule.type());
+        boolean visible = sent() || Constraints.hold(read, facts);
+        boolean file = this.rule.type().equals("Binary");
+        return told((visible && !file) ? Links.rewritten(this.turn, this.answer.body(), facts) : new byte[0]);
+    }
+
+    private Step silent(@Nullable ResourceScanResult facts, @Nullable String id) {
         byte[] outcome = (facts != null) ? Json
             .obj("resourceType", "OperationOutcome", "issue", Outcomes.harmless(this.turn, this.answer.body()))
             .bytes() : new byte[0];
@@ -101,10 +110,14 @@ final class WriteAnswer {
             if (back.status() != 200 || (!json && !this.rule.type().equals("Binary"))) {
                 throw new Denied(Reason.UNCONFIRMED, "write-read-back");
             }
-            if (json) {
-                requireWritten(ResourceScan.of(back.body(), Set.of()), id);
+            if (!json) {
+                return told(outcome);
             }
-            return told(outcome);
+            ResourceScanResult facts = ResourceScan.of(back.body(), Set.of());
+            return ReferenceLookUps.targets(this.turn, List.of(facts), Set.of(), () -> {
+                requireWritten(facts, id);
+                return told(outcome);
+            });
         }, WriteAnswer::unconfirmed);
     }
 
@@ -158,9 +171,13 @@ final class WriteAnswer {
         if (membership == Membership.MIXED && this.matched && this.rule.several()) {
             throw new Denied(Reason.VERSION, "version");
         }
-        if (membership != Membership.OWN) {
-            throw breach();
+        if (membership == Membership.OWN) {
+            return;
         }
+        if (!Membership.namesOther(this.turn, this.rule, facts)) {
+            throw new Denied(Reason.UNCONFIRMED, "write-answer");
+        }
+        throw breach();
     }
 
     /** Some services do not keep the patient of a file; none may name another one. */

@@ -1,0 +1,78 @@
+package dev.smartgateway.policy.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.SearchParam;
+import dev.smartgateway.r4.TypeRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Criteria that select by something known to be harmless, so that the pin, which would
+ * leave nothing, is not put in: the schedule of a practitioner, the provenance of a
+ * record of this patient. Each match is judged.
+ */
+public final class Anchors {
+
+    private static final Map<String, String> NAMES = Map.of("Schedule", "actor", "Provenance", "target");
+
+    private Anchors() {
+    }
+
+    static boolean is(TypeRule rule, Param param) {
+        return param.name().equals(NAMES.get(rule.type())) && param.key().indexOf('.') < 0;
+    }
+
+    /**
+     * The records that such criteria name; to be looked up before the search is planned.
+     */
+    public static List<Reference> named(PolicyContext turn, TypeRule rule, Query client) {
+        return client.params()
+            .stream()
+            .filter((param) -> is(rule, param))
+            .flatMap((param) -> List.of(param.value().split(",", -1)).stream())
+            .map(turn::reference)
+            .toList();
+    }
+
+    /**
+     * Such criteria with typed references; empty when there are none, or when not each of
+     * them is known to be harmless.
+     */
+    static Query of(PolicyContext turn, TypeRule rule, Query client) {
+        List<Param> anchors = new ArrayList<>();
+        for (Param param : client.only((one) -> is(rule, one)).params()) {
+            List<String> typed = new ArrayList<>();
+            for (String value : param.value().split(",", -1)) {
+                typed.add(harmless(turn, rule, param, value));
+            }
+            if (turn.unpinned() || turn.route().patient() != null || typed.contains(null)) {
+                return Query.EMPTY;
+            }
+            anchors.add(Param.of(param.name(), String.join(",", typed)));
+        }
+        return new Query(anchors);
+    }
+
+    private static @Nullable String harmless(PolicyContext turn, TypeRule rule, Param param, String value) {
+        String modifier = param.modifier();
+        boolean typed = modifier != null && R4.isType(modifier);
+        String text = (typed && value.indexOf('/') < 0) ? modifier + "/" + value : value;
+        Reference reference = turn.reference(text);
+        if (reference.kind() != Reference.Kind.LOCAL || (modifier != null && !modifier.equals(reference.type()))) {
+            return null;
+        }
+        String target = reference.type() + "/" + reference.id();
+        SearchParam known = R4.parameter(rule.type(), param.name()).orElseThrow();
+        boolean staff = rule.type().equals("Schedule") && known.reaches(String.valueOf(reference.type()))
+                && R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
+        return (staff || turn.call().pin().references().contains(target)) ? target : null;
+    }
+
+}

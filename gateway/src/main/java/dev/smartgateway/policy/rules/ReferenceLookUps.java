@@ -1,0 +1,189 @@
+package dev.smartgateway.policy.rules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.Reference;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.policy.KnownReferences;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+
+/**
+ * Looks up whether records are the pinned patient's: by queries that carry the pin and
+ * ask only for the elements that say whose a record is, so many ids at once, so many
+ * queries for one request. A record of somebody else and one that is missing are the
+ * same.
+ */
+public final class ReferenceLookUps {
+
+    /** Ids in one look-up. */
+    private static final int BATCH = 25;
+
+    private final PolicyContext turn;
+
+    private final KnownReferences known;
+
+    private final Set<String> foreign = new LinkedHashSet<>();
+
+    public ReferenceLookUps(PolicyContext turn) {
+        this.turn = turn;
+        this.known = turn.call().pin().references();
+    }
+
+    /**
+     * Goes on once what these resources are about is known as far as it can be, where
+     * that says whose they are, as in a Provenance.
+     * @param verified known already: {@code Type/id}
+     */
+    public static Step targets(PolicyContext turn, Collection<ResourceScanResult> resources, Set<String> verified,
+            Supplier<Step> then) {
+        if (turn.unpinned() || !turn.walls().check()) {
+            return then.get();
+        }
+        List<Reference> targets = new ArrayList<>();
+        for (ResourceScanResult facts : resources) {
+            TypeRule rule = R4.rule(facts.type()).filter((one) -> one.type().equals("Provenance")).orElse(null);
+            if (rule != null && !Membership.namesOther(turn, rule, facts)) {
+                facts.owners()
+                    .stream()
+                    .filter((owner) -> rule.primary().contains(owner.path()) && owner.reference() != null)
+                    .map((owner) -> turn.reference(String.valueOf(owner.reference())))
+                    .filter((target) -> !"Group".equals(target.type())
+                            && !verified.contains(target.type() + "/" + target.id()))
+                    .forEach(targets::add);
+            }
+        }
+        return new ReferenceLookUps(turn).find(targets, (found) -> then.get());
+    }
+
+    /**
+     * Looks up those of the references that lead to a record of some patient and are not
+     * known yet; what is the patient's is known from then on.
+     */
+    public Step find(Collection<Reference> references, Function<Found, Step> then) {
+        Map<String, Set<String>> open = new LinkedHashMap<>();
+        references.stream().filter(this::open).forEach((reference) -> {
+            Set<String> ids = open.computeIfAbsent(String.valueOf(reference.type()), (type) -> new LinkedHashSet<>());
+            ids.add(String.valueOf(reference.id()));
+        });
+        return lookUp(lookUps(open), then);
+    }
+
+    private boolean open(Reference reference) {
+        TypeRule rule = R4.rule(String.valueOf(reference.type())).orElse(null);
+        boolean someones = reference.kind() == Reference.Kind.LOCAL && rule != null && !rule.shared()
+                && !rule.isPatient();
+        return someones && !this.known.contains(reference.type() + "/" + reference.id());
+    }
+
+    private static List<LookUp> lookUps(Map<String, Set<String>> open) {
+        List<LookUp> all = new ArrayList<>();
+        open.forEach((type, ids) -> {
+            TypeRule rule = R4.rule(type).orElseThrow();
+            int size = rule.mayBeNobodys() ? 1 : BATCH;
+            List<String> rest = new ArrayList<>(ids);
+            for (int i = 0; i < rest.size(); i += size) {
+                all.add(new LookUp(rule, rest.subList(i, Math.min(i + size, rest.size()))));
+            }
+        });
+        return all;
+    }
+
+    private Step lookUp(List<LookUp> rest, Function<Found, Step> then) {
+        if (rest.isEmpty() || !this.known.takeLookUp()) {
+            return then.apply(new Found(!this.foreign.isEmpty(), !rest.isEmpty()));
+        }
+        LookUp one = rest.get(0);
+        return this.turn.ask(draft(one), (answer) -> {
+            Set<String> own = own(one, answer);
+            one.ids().forEach((id) -> {
+                if (own.contains(id)) {
+                    this.known.add(one.rule().type() + "/" + id);
+                }
+                else {
+                    this.foreign.add(one.rule().type() + "/" + id);
+                }
+            });
+            return lookUp(rest.subList(1, rest.size()), then);
+        });
+    }
+
+    /**
+     * A device of the hospital names no patient, so no query with the pin would find it.
+     */
+    private UpstreamRequest draft(LookUp one) {
+        String type = one.rule().type();
+        if (one.rule().mayBeNobodys()) {
+            return UpstreamRequest.read(type + "/" + one.ids().get(0), Query.EMPTY,
+                    UpstreamRequest.Proof.CHECKED_ANSWER);
+        }
+        Query which = new Query(List.of(Param.of("_id", String.join(",", one.ids())),
+                Param.of("_elements", String.join(",", SearchPlan.owners(one.rule()))),
+                Param.of("_count", String.valueOf(BATCH))));
+        UpstreamRequest search = UpstreamRequest.search(type, PinParameters.query(this.turn, one.rule()).and(which),
+                UpstreamRequest.Proof.PINNED_QUERY);
+        return search.header("Cache-Control", "no-cache");
+    }
+
+    private Set<String> own(LookUp one, UpstreamAnswer answer) {
+        int status = answer.status();
+        if (status >= 400 && status < 500 && status != 401 && status != 429) {
+            return Set.of();
+        }
+        Answers.requireOk(this.turn, answer);
+        Answers.requireJson(answer);
+        List<ResourceScanResult> seen = one.rule().mayBeNobodys() ? List.of(ResourceScan.of(answer.body(), Set.of()))
+                : BundleScan.of(answer.body(), Set.of())
+                    .entries()
+                    .stream()
+                    .map(BundleScan.Entry::resource)
+                    .filter(Objects::nonNull)
+                    .map(Objects::requireNonNull)
+                    .toList();
+        Set<String> own = new LinkedHashSet<>();
+        seen.stream()
+            .filter((facts) -> facts.type().equals(one.rule().type()) && harmless(one.rule(), facts))
+            .forEach((facts) -> own.add(String.valueOf(facts.id())));
+        return own;
+    }
+
+    private boolean harmless(TypeRule rule, ResourceScanResult facts) {
+        return Membership.nobodys(this.turn, rule, facts)
+                || Membership.written(this.turn, rule, facts) == Membership.OWN;
+    }
+
+    /**
+     * How it went.
+     *
+     * @param foreign whether one is not there for the patient
+     * @param left whether some were not looked up, because one request may not look so
+     * often
+     */
+    public record Found(boolean foreign, boolean left) {
+    }
+
+    /**
+     * Records of one type to look up together.
+     */
+    private record LookUp(TypeRule rule, List<String> ids) {
+    }
+
+}
