@@ -54,21 +54,21 @@ class KeyRotationIT {
         Slot one = new Slot(ONLY_K1);
         Slot two = new Slot(ONLY_K1);
         try (one; two) {
-            List<TestBrowser> before = underLoad(one, two, () -> {
+            List<Last> before = underLoad(one, two, () -> {
                 for (String[] keys : List.of(BOTH_OLD_SEALS, BOTH)) {
                     one.roll(keys);
                     two.roll(keys);
                 }
             });
             assertThat(this.outcomes).containsOnlyKeys("right");
-            assertThat(before).hasSize(6).allSatisfy((browser) -> awaitLast(one, browser));
+            assertThat(before).hasSize(6).allSatisfy((last) -> awaitLast(one, last));
             this.clock.forward(Duration.ofHours(9));
-            List<TestBrowser> after = underLoad(one, two, () -> {
+            List<Last> after = underLoad(one, two, () -> {
                 one.roll(ONLY_K2);
                 two.roll(ONLY_K2);
             });
             assertThat(this.outcomes).containsOnlyKeys("right");
-            assertThat(after).hasSize(6).allSatisfy((browser) -> awaitLast(two, browser));
+            assertThat(after).hasSize(6).allSatisfy((last) -> awaitLast(two, last));
             int ended = two.with((gateway) -> gateway.bean(UserLogout.class)
                 .end(new UserLogout.Leaver("ehr", "clinician-1", null), UserLogout.Cause.OPERATOR)
                 .blockOptional(Duration.ofSeconds(10))
@@ -80,17 +80,17 @@ class KeyRotationIT {
         }
     }
 
-    /** The replica may know for a moment only that the first launch is live too. */
-    private static void awaitLast(Slot slot, TestBrowser browser) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> slot.use(browser).equals("last"));
+    /** The replica may not know the newest launch for a moment. */
+    private static void awaitLast(Slot slot, Last last) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> slot.use(last).equals("last"));
     }
 
     /** Six browsers that launch and work until the steps are done. */
-    private List<TestBrowser> underLoad(Slot one, Slot two, Runnable steps) throws Exception {
+    private List<Last> underLoad(Slot one, Slot two, Runnable steps) throws Exception {
         this.stopped = false;
         ExecutorService pool = Executors.newFixedThreadPool(6);
         try {
-            List<Future<TestBrowser>> workers = new ArrayList<>();
+            List<Future<Last>> workers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 Slot[] order = (i % 2 == 0) ? new Slot[] { one, two } : new Slot[] { two, one };
                 workers.add(pool.submit(() -> work(order)));
@@ -101,8 +101,8 @@ class KeyRotationIT {
             int rolled = count();
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> count() > rolled + 60);
             this.stopped = true;
-            List<TestBrowser> browsers = new ArrayList<>();
-            for (Future<TestBrowser> worker : workers) {
+            List<Last> browsers = new ArrayList<>();
+            for (Future<Last> worker : workers) {
                 browsers.add(worker.get(30, TimeUnit.SECONDS));
             }
             return browsers;
@@ -114,7 +114,7 @@ class KeyRotationIT {
     }
 
     /** One browser keeps a launch from the beginning and opens further ones. */
-    private TestBrowser work(Slot[] slots) {
+    private Last work(Slot[] slots) {
         TestBrowser browser = new TestBrowser();
         LaunchId first = slots[0].add(browser, "first");
         for (int round = 0; !this.stopped; round++) {
@@ -124,8 +124,7 @@ class KeyRotationIT {
             count(slots[round % 2].with((gateway) -> browser.use(gateway, first)), "first");
         }
         slots[0].with((gateway) -> gateway.tokens().end(first, "session-ended").blockOptional());
-        slots[0].add(browser, "last");
-        return browser;
+        return new Last(browser, slots[0].add(browser, "last"));
     }
 
     private void count(String outcome, String expected) {
@@ -135,6 +134,9 @@ class KeyRotationIT {
 
     private int count() {
         return this.outcomes.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    private record Last(TestBrowser browser, LaunchId launch) {
     }
 
     /**
@@ -177,8 +179,8 @@ class KeyRotationIT {
             return with((each) -> browser.add(each, TestBrowser.launch(KeyRotationIT.this.clock, patient)).id());
         }
 
-        String use(TestBrowser browser) {
-            return with((each) -> browser.use(each, null));
+        String use(Last last) {
+            return with((each) -> last.browser.use(each, last.launch));
         }
 
         @Override

@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
  */
 final class SharedGrants {
 
-    private static final String PREFIX = "smart:grant:";
+    private static final String PREFIX = "smart:session:grant:";
 
     /** A launch of which the record is still being written. */
     private static final Duration YOUNG = Duration.ofSeconds(10);
@@ -98,7 +98,7 @@ final class SharedGrants {
         return this.redis
             .call(2, (template) -> template.opsForHash()
                 .put(key, field, this.sealer.seal(member.text().getBytes(StandardCharsets.UTF_8), key + field))
-                .then(template.expire(key, left.plus(YOUNG))))
+                .then(template.expire(key, left)))
             .then();
     }
 
