@@ -34,6 +34,11 @@ class AnswerFuzzTests {
     private static final String OWN = "(https://(upstream\\.example/fhir|app\\.example/launches/p1/fhir)/)?"
             + "Patient/p1(/_history/[A-Za-z0-9\\-.]{1,64})?";
 
+    private static final String LEFT_OUT = "Entries that are not, or not only, about the patient of this launch were "
+            + "left out.";
+
+    private static final String EMPTY = "Entries that held no resource were left out.";
+
     private static GatewayAnswer answer(String method, String target, byte[] bytes) {
         int mark = target.indexOf('?');
         FhirCall call = new FhirCall(method, (mark < 0) ? target : target.substring(0, mark),
@@ -55,7 +60,7 @@ class AnswerFuzzTests {
         if (answer.status() == 200) {
             JsonNode bundle = OTHER_READER.readTree(answer.body());
             assertThat(bundle.path("type").asString()).isEqualTo("searchset");
-            bundle.path("entry").forEach((entry) -> requireOwn(entry.path("resource")));
+            bundle.path("entry").forEach(AnswerFuzzTests::requireEntry);
             bundle.path("link")
                 .forEach((link) -> assertThat(link.path("url").asString("")).startsWith("https://app.example/"));
         }
@@ -71,6 +76,35 @@ class AnswerFuzzTests {
             assertThat(resource.path("resourceType").asString("")).isEqualTo("Observation");
             requireOwn(resource);
         }
+    }
+
+    private static void requireEntry(JsonNode entry) {
+        if (entry.path("search").path("mode").asString("").equals("outcome")) {
+            requireRemarks(entry);
+        }
+        else {
+            requireOwn(entry.path("resource"));
+        }
+    }
+
+    /** What is said about the list names no resource and no address. */
+    private static void requireRemarks(JsonNode entry) {
+        assertThat(entry.propertyNames()).containsExactlyInAnyOrder("resource", "search");
+        JsonNode outcome = entry.path("resource");
+        assertThat(outcome.propertyNames()).containsExactlyInAnyOrder("resourceType", "issue");
+        assertThat(outcome.path("resourceType").asString("")).isEqualTo("OperationOutcome");
+        outcome.path("issue").forEach((issue) -> {
+            assertThat(issue.propertyNames()).isSubsetOf("severity", "code", "details", "expression");
+            assertThat(issue.path("code").asString("")).matches("[a-z][a-z-]{1,40}");
+            JsonNode details = issue.path("details");
+            assertThat(details.propertyNames()).isSubsetOf("coding", "text");
+            assertThat(details.path("text").asString("")).isIn("", LEFT_OUT, EMPTY);
+            details.path("coding").forEach((coding) -> {
+                assertThat(coding.propertyNames()).containsOnly("system", "code");
+                assertThat(coding.path("code").asString("")).matches("[A-Za-z_-]{1,64}");
+            });
+            issue.path("expression").forEach((one) -> assertThat(one.asString("")).doesNotContain("/", ":"));
+        });
     }
 
     private static void requireOwn(JsonNode resource) {

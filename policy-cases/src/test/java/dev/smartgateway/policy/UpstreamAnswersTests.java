@@ -79,14 +79,16 @@ class UpstreamAnswersTests {
     @ParameterizedTest
     @ValueSource(strings = { "application/fhir+json", "application/json", "APPLICATION/FHIR+JSON",
             "application/fhir+json; charset=UTF-8", "application/json;charset=\"utf-8\"",
-            "application/fhir+json;fhirVersion=4.0", "application/fhir+json;x=charset;y" })
+            "application/fhir+json;fhirVersion=4.0", "application/fhir+json;x=charset;y", "text/json",
+            "application/json+fhir" })
     void readWhenJsonInUtf8ThenShown(String type) {
         assertThat(answered(read(Map.of()), answer(200, type, OWN)).answer().status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "application/fhir+xml", "text/html", "text/json", "", ";", "application/jsonx",
-            "application/json;charset=utf-16", "application/fhir+json; x=y; charset=iso-8859-1" })
+    @ValueSource(strings = { "application/fhir+xml", "text/html", "text/jsonp", "", ";", "application/jsonx",
+            "text/json;charset=utf-16", "application/json;charset=utf-16",
+            "application/fhir+json; x=y; charset=iso-8859-1" })
     void readWhenAnythingElseThenNotCheckable(String type) {
         assertThat(answered(read(Map.of()), answer(200, type, OWN)).verdict().rule()).isEqualTo("media-type");
         assertThat(answered(read(Map.of()), answer(200, null, OWN)).verdict().rule()).isEqualTo("media-type");
