@@ -29,6 +29,8 @@ class JourneyAtRestIT {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final String OPERATOR = "operator-token-0123456789-0123456789";
+
     private static final String LAUNCH = "launch-value-4711-of-the-ehr";
 
     private final StringBuilder answers = new StringBuilder();
@@ -44,14 +46,16 @@ class JourneyAtRestIT {
     @Test
     void nothingWhenAWholeDayWasWorkedThenIsReadableWhereItShouldNotBe(@TempDir Path directory) throws Exception {
         Path apps = Files.createDirectory(directory.resolve("apps"));
+        Path operator = Files.writeString(directory.resolve("operator-token"), OPERATOR);
         try (StubEhr ehr = new StubEhr(); TestRedis redis = TestRedis.start()) {
             ehr.writeApp(apps);
             String log;
             try (GatewayProcess gateway = GatewayProcess.start(directory, redis, "gateway.apps.location=" + apps,
                     "gateway.keys.ephemeral=true", "gateway.credentials.stub.secret=" + StubEhr.SECRET,
-                    "gateway.audit.file=" + directory.resolve("audit.json"), "logging.level.dev.smartgateway=DEBUG",
-                    "logging.level.org.springframework=DEBUG", "logging.level.reactor.netty=DEBUG",
-                    "logging.level.io.lettuce=DEBUG", "logging.level.io.netty=DEBUG")) {
+                    "gateway.audit.file=" + directory.resolve("audit.json"), "gateway.operator.token-file=" + operator,
+                    "logging.level.dev.smartgateway=DEBUG", "logging.level.org.springframework=DEBUG",
+                    "logging.level.reactor.netty=DEBUG", "logging.level.io.lettuce=DEBUG",
+                    "logging.level.io.netty=DEBUG")) {
                 work(ehr, gateway, redis);
                 log = gateway.output();
             }
@@ -63,6 +67,7 @@ class JourneyAtRestIT {
             assertThat(audit).contains(ehr.patient(), "clinician", "launch-end", "operator");
             secrets.addAll(this.cookies);
             secrets.addAll(this.passing);
+            secrets.add(OPERATOR);
             assertThat(Leaks.in(audit, secrets)).as("audit trail").isEmpty();
             secrets.add(ehr.patient());
             secrets.add("clinician");
@@ -113,9 +118,9 @@ class JourneyAtRestIT {
             .build(), HttpResponse.BodyHandlers.ofString());
         assertThat(send("GET", gateway.url() + "/launches/" + third, "").statusCode()).isEqualTo(401);
         launch(ehr, gateway);
-        send("DELETE", management + "?issuer=stub&subject=clinician", "");
+        end(management + "?issuer=stub&subject=clinician");
         launch(ehr, gateway);
-        send("DELETE", management + "?everything=true", "");
+        end(management + "?everything=true");
         launch(ehr, gateway);
         send("POST", gateway.url() + "/logout", "");
         assertThat(get(gateway.url() + "/callback/stub?code=c0de-of-nobody-1&state=nonsense", "").statusCode())
@@ -146,6 +151,14 @@ class JourneyAtRestIT {
             .collect(Collectors.toSet());
         set.forEach((pair) -> this.cookies.add(pair.substring(pair.indexOf('=') + 1)));
         return set.iterator().next();
+    }
+
+    private static void end(String sessions) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sessions))
+            .header("Authorization", "Bearer " + OPERATOR)
+            .DELETE()
+            .build();
+        assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> send(String method, String url, String body) throws IOException, InterruptedException {
