@@ -44,7 +44,8 @@ class ScanTests {
         assertThat(scan("{'subject':{'display':'x','y':[1]}}").owners())
             .containsExactly(new ResourceScanResult.Owner("subject", null, null, false));
         assertThat(scan("{'nonsense':{'reference':'Patient/p1'}}").owners()).isEmpty();
-        assertThat(scan("{'contained':[{'subject':{'reference':'Patient/p1'}}]}").owners()).isEmpty();
+        assertThat(scan("{'contained':[{'resourceType':'X','subject':{'reference':'Patient/p1'}}]}").owners())
+            .containsExactly(new ResourceScanResult.Owner("contained", null, "X", false));
         assertThat(R4.isOwnerPath("nonsense")).isFalse();
     }
 
