@@ -71,6 +71,10 @@ enum PolicyKey {
     /** Update as create. */
     UPDATE_AS_CREATE("compartment.update-as-create", Shape.flag(), "Whether a PUT to a free id may create."),
 
+    /** References of a body. */
+    CHECK_REFERENCES("compartment.check-references", Shape.flag(),
+            "Whether a body may refer only to records that are known to be the patient's, or are looked up."),
+
     /** Trial rules. */
     REPORT_ONLY("report-only", Shape.choices(AccessPolicy.SOFT_RULES.stream().sorted().toList()),
             "Rules that only log and count what they would deny. Pin and answer checks cannot be listed.");

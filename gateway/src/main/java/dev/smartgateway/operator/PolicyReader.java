@@ -147,6 +147,7 @@ final class PolicyReader {
         values.put(PolicyKey.PIN_USER, policy.compartment().pinUser());
         values.put(PolicyKey.READ_AS_SEARCH, policy.compartment().readAsSearch());
         values.put(PolicyKey.UPDATE_AS_CREATE, policy.compartment().updateAsCreate());
+        values.put(PolicyKey.CHECK_REFERENCES, policy.compartment().checkReferences());
         values.put(PolicyKey.REPORT_ONLY, policy.reportOnly());
         return values;
     }
@@ -167,7 +168,7 @@ final class PolicyReader {
                 new AccessPolicy.Compartment(
                         "full".equals(values.get(PolicyKey.MODE)) ? AccessPolicy.Mode.FULL : AccessPolicy.Mode.STRICT,
                         flag(values.get(PolicyKey.PIN_USER)), flag(values.get(PolicyKey.READ_AS_SEARCH)),
-                        flag(values.get(PolicyKey.UPDATE_AS_CREATE))),
+                        flag(values.get(PolicyKey.UPDATE_AS_CREATE)), flag(values.get(PolicyKey.CHECK_REFERENCES))),
                 set(values.get(PolicyKey.REPORT_ONLY)));
     }
 

@@ -32,6 +32,8 @@ final class PatientContexts {
 
     private final Duration linkLife;
 
+    private final LaunchReferences references;
+
     /** Upper bound of the limits of requests and answers. */
     private final int cap;
 
@@ -43,6 +45,7 @@ final class PatientContexts {
         this.sealer = sealer;
         this.clock = clock;
         this.linkLife = properties.linkLife();
+        this.references = new LaunchReferences(clock);
         this.cap = Math.max((int) properties.maxBody().toBytes(), upstream.largestAnswer());
     }
 
@@ -56,7 +59,8 @@ final class PatientContexts {
                 launch.fhirBase());
         return new PatientContext(launch.context().patient(), launch.granted().parsed(),
                 this.policies.forApp(launch.owner().app()), bases,
-                new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife), this.cap);
+                new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife), this.cap,
+                this.references.of(launch.id().value(), launch.context().patient()));
     }
 
 }

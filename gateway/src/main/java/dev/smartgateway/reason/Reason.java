@@ -62,7 +62,8 @@ public enum Reason {
     /** Several apps fit a launch and it does not say which. */
     WHICH_APP("which-app", 400, "Several apps fit this launch. Add the app to the address: /launch/ and its name."),
     /** A parameter is missing, empty, repeated or too long. */
-    BAD_REQUEST("bad-request", 400, "A parameter is missing, repeated or malformed. Check the parameters."),
+    BAD_REQUEST("bad-request", 400,
+            "A parameter is missing, repeated or malformed, or the path holds // or an escape. Correct the address."),
     /** The request is not HTTP/1.1 as RFC 9112 writes it. */
     NOT_HTTP("not-http", 400, "The request is not written as HTTP wants it. Check the URL's encoding and the headers."),
     /** No Host header, several, or one that names no host. */
@@ -155,17 +156,16 @@ public enum Reason {
     UNPINNED_BODY("patient-missing", 422,
             "The resource must name the patient of this launch as a literal reference in its primary element."),
     /** The organisation's policy excludes the type. */
-    TYPE("type-not-allowed", 403,
-            "The policy of this gateway does not offer this type. Do without it, or ask the operator."),
+    TYPE("type-not-allowed", 403, "This type is not offered for this, by the gateway or by its policy. Do without it."),
     /** The organisation's policy excludes the interaction. */
     INTERACTION("interaction-not-allowed", 403,
-            "The policy of this gateway does not offer this interaction. Do without it, or ask the operator."),
+            "This interaction is not offered, by the gateway or by its policy. Do without it."),
     /** The operation is not on the allow-list. */
     OPERATION("operation-not-allowed", 403,
-            "This operation is not on the allow-list of this gateway. Use a search, or ask the operator."),
+            "The gateway cannot check this operation, or its policy leaves it out. Use a search."),
     /** The search parameter or modifier is unknown. */
     PARAMETER("unknown-parameter", 400,
-            "This search parameter or modifier is not defined in R4 for the type. Check it, or ask the operator."),
+            "This parameter or modifier is not defined in R4 for the type. Check it; the policy can add names of a guide."),
     /** The search parameter is known and refused. */
     PARAMETER_DENIED("parameter-not-allowed", 403,
             "This search parameter could look beyond the patient of this launch. Use plain parameters of the type."),
@@ -212,7 +212,7 @@ public enum Reason {
             "The FHIR service did not keep to the patient of this launch. Tell the operator the request id."),
     /** The upstream took a write and showed nothing of what it stored. */
     UNCONFIRMED("write-not-confirmed", 502,
-            "The FHIR service took the write and did not show what it stored. Read the record before you send it again."),
+            "The FHIR service does not show that the write was done as sent. Read the record before you send it again."),
     /** The launch has no usable patient, and what was asked for needs one. */
     NO_PATIENT("no-patient", 403,
             "This launch has no patient. Open a patient's chart first, then launch the app from there."),

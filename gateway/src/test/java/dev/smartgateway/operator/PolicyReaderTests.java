@@ -58,18 +58,19 @@ class PolicyReaderTests {
                   max-count: 50
                   max-entries: 5
                 operations: [everything]
-                compartment: { mode: full, pin-user: false, read-as-search: true, update-as-create: true }
+                compartment: { mode: full, pin-user: false, read-as-search: true, update-as-create: true,
+                  check-references: false }
                 report-only: [policy-type]
                 """);
-        assertThat(policy)
-            .isEqualTo(new AccessPolicy(Scopes.parse("patient/*.rs patient/Observation.cu?category=vital-signs"),
-                    new AccessPolicy.Types(Set.of("Patient", "Observation"), Set.of("Communication"), Set.of()),
-                    EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE, Interaction.PAGE, Interaction.CAPABILITIES,
-                            Interaction.SMART_CONFIGURATION),
-                    new AccessPolicy.Search(Set.of("us-core-race", "_offset"), Set.of("identifier", "_text"), Set.of(),
-                            50, 5),
-                    Set.of("everything"), new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, false, true, true),
-                    Set.of("policy-type")));
+        assertThat(policy).isEqualTo(new AccessPolicy(
+                Scopes.parse("patient/*.rs patient/Observation.cu?category=vital-signs"),
+                new AccessPolicy.Types(Set.of("Patient", "Observation"), Set.of("Communication"), Set.of()),
+                EnumSet.of(Interaction.READ, Interaction.SEARCH_TYPE, Interaction.PAGE, Interaction.CAPABILITIES,
+                        Interaction.SMART_CONFIGURATION),
+                new AccessPolicy.Search(Set.of("us-core-race", "_offset"), Set.of("identifier", "_text"), Set.of(), 50,
+                        5),
+                Set.of("everything"), new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, false, true, true, false),
+                Set.of("policy-type")));
     }
 
     @Test

@@ -139,6 +139,25 @@ class ReadAnswerTests {
         assertThat(Asked.get(link()).walls(false, false).answer(binary).end().outcome()).isEqualTo("200 allowed");
     }
 
+    /** The context may be a record, whose owner is looked up. */
+    @ParameterizedTest
+    @CsvSource({ "Encounter,Patient/p1,200 allowed", "Encounter,Patient/p2,404 membership",
+            "DocumentReference,Patient/p1,200 allowed", "Observation,Patient/p1,200 allowed",
+            "Observation,Patient/p2,404 membership" })
+    void fileWhenItsContextIsARecordThenThatIsLookedUp(String type, String owner, String outcome) {
+        String binary = "{'resourceType':'Binary','id':'b','securityContext':{'reference':'" + type
+                + "/x'},'contentType':'text/plain','data':'aGk='}";
+        Asked asked = Asked.get(link()).answer(binary);
+        assertThat(asked.end().target()).startsWith(type + "?patient=Patient/p1&_id=x");
+        Asked.Ending end = asked
+            .searchset("",
+                    "{'resource':{'resourceType':'" + type + "','id':'x','subject':{'reference':'" + owner + "'}}}")
+            .end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        assertThat(Asked.get(link()).answer(binary).answer(404, Map.of(), "").end().outcome())
+            .isEqualTo("404 membership");
+    }
+
     @ParameterizedTest
     @CsvSource({ "application/fhir+json,true", "APPLICATION/FHIR+JSON,true", "application/json;q=1,true", "*/*,false",
             "text/plain,false", "'text/html,application/json',false" })

@@ -445,9 +445,9 @@ class WriteAnswerTests {
     }
 
     @ParameterizedTest
-    @CsvSource({ "204,204 allowed", "200,204 allowed", "404,204 allowed", "410,204 allowed", "409,409 upstream",
-            "500,502 upstream", "302,502 status" })
-    void deleteWhenAnsweredThenGoneOrRefused(int status, String outcome) {
+    @CsvSource({ "204,204 allowed", "200,204 allowed", "404,GET Observation/o1", "410,GET Observation/o1",
+            "409,409 upstream", "500,502 upstream", "302,502 status" })
+    void deleteWhenAnsweredThenGoneLookedAtAgainOrRefused(int status, String outcome) {
         assertThat(Asked.send("DELETE", "/Observation/o1", "x", "").answer(status, Map.of(), "").end().outcome())
             .isEqualTo(outcome);
     }

@@ -1,11 +1,14 @@
 package dev.smartgateway.policy.read;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.GatewayAnswer;
@@ -18,6 +21,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.rules.ReadParams;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
@@ -49,19 +53,22 @@ final class Attachments {
             .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
         ReadParams.none(Query.parse(turn.call().query()));
         UpstreamRequest draft = UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
-        return turn.ask(draft, (answer) -> turn.allow(shown(turn, answer)));
+        return turn.ask(draft, (answer) -> shown(turn, answer));
     }
 
-    private static GatewayAnswer shown(PolicyContext turn, UpstreamAnswer answer) {
+    private static Step shown(PolicyContext turn, UpstreamAnswer answer) {
         Answers.requireInstance(turn, answer);
         if (!Answers.isJson(answer.header("content-type"))) {
-            return raw(answer.header("content-type"), answer.body());
+            return turn.allow(raw(answer.header("content-type"), answer.body()));
         }
         Json.Obj resource = Json.parse(answer.body());
         if (!"Binary".equals(resource.text("resourceType"))) {
-            return raw(answer.header("content-type"), answer.body());
+            return turn.allow(raw(answer.header("content-type"), answer.body()));
         }
-        requireOwn(turn, resource);
+        return requireOwn(turn, resource, () -> turn.allow(file(turn, resource, answer)));
+    }
+
+    private static GatewayAnswer file(PolicyContext turn, Json.Obj resource, UpstreamAnswer answer) {
         if (wantsFhir(turn.call().header("accept"))) {
             byte[] body = Links.rewritten(turn, answer.body(), ResourceScan.of(answer.body(), Set.of()));
             return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
@@ -69,15 +76,28 @@ final class Attachments {
         return raw(resource.text("contentType"), decoded(resource.text("data")));
     }
 
-    private static void requireOwn(PolicyContext turn, Json.Obj binary) {
+    /** The context is the patient, or a record that is looked up. */
+    private static Step requireOwn(PolicyContext turn, Json.Obj binary, Supplier<Step> then) {
         Json context = binary.get("securityContext");
         if (context == null || turn.unpinned() || !turn.walls().check()) {
-            return;
+            return then.get();
         }
-        String reference = (context instanceof Json.Obj object) ? object.text("reference") : null;
-        if (reference == null || !turn.own(reference)) {
+        String text = (context instanceof Json.Obj object) ? object.text("reference") : null;
+        if (text == null) {
             throw Answers.notFound();
         }
+        if (turn.own(text)) {
+            return then.get();
+        }
+        Reference reference = turn.reference(text);
+        return new ReferenceLookUps(turn).find(List.of(reference), (found) -> {
+            boolean known = reference.kind() == Reference.Kind.LOCAL
+                    && turn.call().pin().references().contains(reference.type() + "/" + reference.id());
+            if (!known) {
+                throw Answers.notFound();
+            }
+            return then.get();
+        });
     }
 
     private static byte[] decoded(@Nullable String data) {

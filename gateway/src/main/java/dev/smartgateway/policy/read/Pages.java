@@ -82,7 +82,8 @@ final class Pages {
         if (target.isEmpty() && link.relation().equals("next")) {
             throw new Denied(Reason.UNCHECKABLE, "next-link");
         }
-        String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : plan.anchored() ? "anchored" : "type";
+        String list = plan.anchored() ? "anchored" : "type";
+        String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : list;
         return target.map((found) -> seal(plan.rule().type(), mode, plan.exact() ? "exact" : "filtered", found));
     }
 

@@ -3,6 +3,7 @@ package dev.smartgateway.policy.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
@@ -11,7 +12,6 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.SearchParam;
 import dev.smartgateway.r4.TypeRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Criteria that select by something known to be harmless, so that the pin, which would
@@ -48,31 +48,32 @@ public final class Anchors {
     static Query of(PolicyContext turn, TypeRule rule, Query client) {
         List<Param> anchors = new ArrayList<>();
         for (Param param : client.only((one) -> is(rule, one)).params()) {
-            List<String> typed = new ArrayList<>();
+            List<Optional<String>> typed = new ArrayList<>();
             for (String value : param.value().split(",", -1)) {
                 typed.add(harmless(turn, rule, param, value));
             }
-            if (turn.unpinned() || turn.route().patient() != null || typed.contains(null)) {
+            if (turn.unpinned() || turn.route().patient() != null || typed.contains(Optional.<String>empty())) {
                 return Query.EMPTY;
             }
-            anchors.add(Param.of(param.name(), String.join(",", typed)));
+            anchors.add(Param.of(param.name(), String.join(",", typed.stream().flatMap(Optional::stream).toList())));
         }
         return new Query(anchors);
     }
 
-    private static @Nullable String harmless(PolicyContext turn, TypeRule rule, Param param, String value) {
+    private static Optional<String> harmless(PolicyContext turn, TypeRule rule, Param param, String value) {
         String modifier = param.modifier();
         boolean typed = modifier != null && R4.isType(modifier);
         String text = (typed && value.indexOf('/') < 0) ? modifier + "/" + value : value;
         Reference reference = turn.reference(text);
         if (reference.kind() != Reference.Kind.LOCAL || (modifier != null && !modifier.equals(reference.type()))) {
-            return null;
+            return Optional.empty();
         }
         String target = reference.type() + "/" + reference.id();
         SearchParam known = R4.parameter(rule.type(), param.name()).orElseThrow();
         boolean staff = rule.type().equals("Schedule") && known.reaches(String.valueOf(reference.type()))
                 && R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
-        return (staff || turn.call().pin().references().contains(target)) ? target : null;
+        boolean harmless = staff || turn.call().pin().references().contains(target);
+        return harmless ? Optional.of(target) : Optional.empty();
     }
 
 }

@@ -193,8 +193,9 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      * @param form whether the query travels as a form, which no compartment takes
      */
     public UpstreamRequest draft(boolean form) {
-        UpstreamRequest.Proof proof = this.rule.shared() ? UpstreamRequest.Proof.SHARED
-                : this.anchored ? UpstreamRequest.Proof.CHECKED_ANSWER : UpstreamRequest.Proof.PINNED_QUERY;
+        UpstreamRequest.Proof pin = this.anchored ? UpstreamRequest.Proof.CHECKED_ANSWER
+                : UpstreamRequest.Proof.PINNED_QUERY;
+        UpstreamRequest.Proof proof = this.rule.shared() ? UpstreamRequest.Proof.SHARED : pin;
         return (form && this.path.equals(this.rule.type())) ? UpstreamRequest.form(this.path, query(), proof)
                 : UpstreamRequest.search(this.path, query(), proof);
     }

@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.Step;
@@ -17,8 +20,10 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
@@ -64,7 +69,8 @@ final class Deletes {
         if (deletes.rule.several() || !exact) {
             return deletes.readFirst(then, true);
         }
-        return then.apply(Prepared.once(deletes.pinned(String.valueOf(turn.route().id())), deletes::gone));
+        return then.apply(Prepared.once(deletes.pinned(String.valueOf(turn.route().id())),
+                deletes.gone(String.valueOf(turn.route().id()))));
     }
 
     /**
@@ -77,11 +83,12 @@ final class Deletes {
             return new Selection(turn, deletes.rule, deletes.cover).of(criteria, (found) -> {
                 Selection.Match only = found.only();
                 return then.apply((only == null) ? Prepared.settled(deletes.done())
-                        : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes::gone));
+                        : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes.gone(only.id())));
             });
         }
-        UpstreamRequest draft = deletes.draft(Writing.criteria(turn, deletes.rule, deletes.cover, criteria));
-        return then.apply(Prepared.once(draft, deletes::gone));
+        Query pinned = Writing.criteria(turn, deletes.rule, deletes.cover, criteria);
+        return then.apply(
+                Prepared.once(deletes.draft(pinned), (answer) -> deletes.gone(answer, () -> deletes.search(pinned))));
     }
 
     private Step readFirst(Function<Prepared, Step> then, boolean first) {
@@ -93,11 +100,11 @@ final class Deletes {
             ResourceScanResult facts = judged(answer);
             if (!this.rule.several()) {
                 WriteAnswer.Stored.of(this.turn, facts, answer);
-                return then.apply(Prepared.once(pinned(id), this::gone));
+                return then.apply(Prepared.once(pinned(id), gone(id)));
             }
             String tag = versioned() ? WriteAnswer.Stored.of(this.turn, facts, answer).tag() : Reads.tag(facts, answer);
             boolean again = first && !versioned();
-            Prepared write = Prepared.once(guarded(id, tag), this::gone);
+            Prepared write = Prepared.once(guarded(id, tag), gone(id));
             return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.turn), false)) : write);
         }, silent ? () -> then.apply(Prepared.settled(done())) : () -> {
             throw Answers.notFound();
@@ -139,12 +146,60 @@ final class Deletes {
             .header("Prefer", "handling=strict");
     }
 
-    private Step gone(UpstreamAnswer answer) {
+    private Function<UpstreamAnswer, Step> gone(String id) {
+        return (answer) -> gone(answer, () -> read(id));
+    }
+
+    /**
+     * A service also says "not found" where it does not know such a delete: then it is
+     * looked at again.
+     */
+    private Step gone(UpstreamAnswer answer, Supplier<Step> lookAgain) {
         if (answer.status() == 412) {
             throw new Denied(Reason.VERSION, "version");
         }
-        if (answer.status() != 404 && answer.status() != 410) {
-            Answers.requireSuccess(this.turn, answer);
+        if (answer.status() == 404 || answer.status() == 410) {
+            return lookAgain.get();
+        }
+        Answers.requireSuccess(this.turn, answer);
+        return done();
+    }
+
+    private Step read(String id) {
+        UpstreamRequest read = UpstreamRequest
+            .read(this.rule.type() + "/" + id, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER)
+            .header("Cache-Control", "no-cache");
+        return this.turn.askInstance(read, (answer) -> {
+            Answers.requireInstance(this.turn, answer);
+            Answers.requireJson(answer);
+            return unless(own(ResourceScan.of(answer.body(), Set.of())));
+        }, this::done);
+    }
+
+    private Step search(Query pinned) {
+        Query shape = new Query(List.of(Param.of("_elements", String.join(",", SearchPlan.owners(this.rule)))));
+        UpstreamRequest search = UpstreamRequest
+            .search(this.rule.type(), pinned.and(shape), UpstreamRequest.Proof.PINNED_QUERY)
+            .header("Cache-Control", "no-cache");
+        return this.turn.ask(search, (answer) -> {
+            Answers.requireOk(this.turn, answer);
+            Answers.requireJson(answer);
+            return unless(BundleScan.of(answer.body(), Set.of())
+                .entries()
+                .stream()
+                .map(BundleScan.Entry::resource)
+                .anyMatch((facts) -> facts != null && own(facts)));
+        });
+    }
+
+    private boolean own(ResourceScanResult facts) {
+        return facts.type().equals(this.rule.type())
+                && Membership.written(this.turn, this.rule, facts) == Membership.OWN;
+    }
+
+    private Step unless(boolean still) {
+        if (still) {
+            throw new Denied(Reason.UNCONFIRMED, "delete-not-done");
         }
         return done();
     }

@@ -68,7 +68,8 @@ final class WriteAnswer {
         if (answer.status() == 412) {
             throw new Denied(Reason.VERSION, "version");
         }
-        if (answer.status() == 404 || answer.status() == 410 || answer.status() == 403) {
+        boolean named = turn.route().interaction() != Interaction.CREATE;
+        if (named && (answer.status() == 404 || answer.status() == 410 || answer.status() == 403)) {
             throw Answers.notFound();
         }
         Answers.requireSuccess(turn, answer);
