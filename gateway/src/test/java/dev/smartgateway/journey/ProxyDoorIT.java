@@ -167,7 +167,7 @@ class ProxyDoorIT {
         assertThat(updated.status()).isEqualTo(200);
         assertThat(updated.header("ETag")).isEqualTo("W/\"2\"");
         assertThat(updated.body()).isEmpty();
-        assertThat(this.ehr.relay().last().header("if-match")).isEqualTo("W/\"1\"");
+        assertThat(this.ehr.relay().last("PUT").header("if-match")).isEqualTo("W/\"1\"");
     }
 
     @Test

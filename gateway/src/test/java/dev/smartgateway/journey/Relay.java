@@ -85,6 +85,14 @@ final class Relay implements AutoCloseable {
         return this.seen.getLast();
     }
 
+    /** The last request with that method; a write may be read back after it. */
+    Seen last(String method) {
+        return this.seen.stream()
+            .filter((one) -> one.method().equals(method))
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    }
+
     int calls() {
         return this.seen.size();
     }

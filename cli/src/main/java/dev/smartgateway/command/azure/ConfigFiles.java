@@ -77,11 +77,10 @@ final class ConfigFiles {
     private static void check(SetupFile setup, Map<String, String> files) {
         List<String> wrong = new ArrayList<>();
         Set<String> found = new TreeSet<>();
-        files.forEach((path, text) -> {
-            if (path.startsWith("apps/")) {
-                app(setup, path, text, found, wrong);
-            }
-        });
+        files.entrySet()
+            .stream()
+            .filter((written) -> written.getKey().startsWith("apps/"))
+            .forEach((written) -> app(setup, written, found, wrong));
         setup.apps()
             .stream()
             .map(SetupFile.Client::issuer)
@@ -93,13 +92,14 @@ final class ConfigFiles {
         }
     }
 
-    private static void app(SetupFile setup, String path, String text, Set<String> found, List<String> wrong) {
+    private static void app(SetupFile setup, Map.Entry<String, String> written, Set<String> found, List<String> wrong) {
+        String path = written.getKey();
         Map<String, SetupFile.Client> clients = setup.apps()
             .stream()
             .collect(Collectors.toMap(SetupFile.Client::issuer, (one) -> one, (one, other) -> one));
         JsonNode file;
         try {
-            file = new YAMLMapper().readTree(text);
+            file = new YAMLMapper().readTree(written.getValue());
         }
         catch (JacksonException ex) {
             wrong.add(path + ": is not readable YAML");
