@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import tools.jackson.databind.JsonNode;
@@ -81,7 +82,7 @@ final class Directory {
     }
 
     private static String appId(Map<String, JsonNode> clients, SetupFile.Client client) {
-        return String.valueOf(clients.get(client.issuer()).path("appId").asString());
+        return String.valueOf(Objects.requireNonNull(clients.get(client.issuer())).path("appId").asString());
     }
 
     private static List<JsonNode> authorized(JsonNode app) {
