@@ -227,7 +227,8 @@ class HttpTokenEndpointIT {
     @ValueSource(strings = { "{}", "<html>", "", "[]", "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
             "{\"access_token\":{},\"token_type\":\"Bearer\"}", "{\"access_token\":\"a\"}",
             "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}",
-            "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scope\":[\"x\"]}",
+            "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scope\":[1]}",
+            "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scope\":{\"x\":1}}",
             "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"Bearer\"}" })
     @Checklist("T5")
     void exchangeWhenAnswerIsUnusableThenFailed(String body) {
