@@ -63,6 +63,9 @@ class ModuleBoundaryTests {
             Map.entry("launch",
                     Set.of("smart", "scope", "operator", "oauth", "store", "token", "session", "audit", "problem",
                             "reason", "telemetry")),
+            Map.entry("facade",
+                    Set.of("smart", "scope", "store", "token", "session", "limit", "audit", "problem", "reason",
+                            "operator")),
             Map.entry("proxy", Set.of("smart", "scope", "json", "r4", "fhir", "policy", "operator", "outbound", "oauth",
                     "store", "token", "session", "limit", "audit", "problem", "reason", "telemetry")));
 

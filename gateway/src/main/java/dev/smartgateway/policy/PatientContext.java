@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.LaunchUrls;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +48,15 @@ public record PatientContext(@Nullable PatientId patient, Scopes scopes, AccessP
      * @param client absolute, without trailing slash, as the browser sees it
      * ({@code https://app.example/launches/{id}/fhir})
      * @param service the addresses of the FHIR service
+     * @param signIn where the app signs in to its launch, or {@code null} if it does not
      */
-    public record Bases(URI client, ServiceUrls service) {
+    public record Bases(URI client, ServiceUrls service, @Nullable LaunchUrls signIn) {
 
         /**
          * Bases of a service with one address.
          */
         public Bases(URI client, URI upstream) {
-            this(client, new ServiceUrls(upstream, List.of()));
+            this(client, new ServiceUrls(upstream, List.of()), null);
         }
 
     }

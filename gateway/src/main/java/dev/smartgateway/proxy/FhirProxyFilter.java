@@ -10,6 +10,7 @@ import dev.smartgateway.proxy.upstream.ScopesChanged;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
+import dev.smartgateway.smart.Placeholder;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
@@ -82,8 +83,19 @@ final class FhirProxyFilter implements GatewayFilter {
     /** Who did not name the launch is not told its id. */
     private static void announce(ServerWebExchange exchange, FhirCallRecord call, LaunchRecord launch, FhirPath path) {
         call.launch(launch);
+        exchange.getRequest()
+            .getHeaders()
+            .getOrEmpty(HttpHeaders.AUTHORIZATION)
+            .forEach((value) -> meant(value, launch));
         if (path.launch() != null) {
             exchange.getResponse().getHeaders().set(LAUNCH_HEADER, launch.id().value());
+        }
+    }
+
+    /** Anything else that an app sends as its authorization is ignored. */
+    private static void meant(String authorization, LaunchRecord launch) {
+        if (Placeholder.launch(authorization).filter((named) -> !named.equals(launch.id())).isPresent()) {
+            throw Reason.OTHER_LAUNCH.asException();
         }
     }
 

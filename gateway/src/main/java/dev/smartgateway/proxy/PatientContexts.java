@@ -1,6 +1,5 @@
 package dev.smartgateway.proxy;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -10,7 +9,6 @@ import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.proxy.upstream.Upstream;
-import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
 
@@ -22,7 +20,7 @@ final class PatientContexts {
 
     private final Pinning pinning;
 
-    private final LaunchOrigins origins;
+    private final ClientBases bases;
 
     private final Sealer sealer;
 
@@ -37,10 +35,10 @@ final class PatientContexts {
     /** Upper bound of the limits of requests and answers. */
     private final int cap;
 
-    PatientContexts(Pinning pinning, LaunchOrigins origins, Sealer sealer, AccessPolicies policies, Clock clock,
+    PatientContexts(Pinning pinning, ClientBases bases, Sealer sealer, AccessPolicies policies, Clock clock,
             ProxyProperties properties, Upstream upstream) {
         this.pinning = pinning;
-        this.origins = origins;
+        this.bases = bases;
         this.policies = policies;
         this.sealer = sealer;
         this.clock = clock;
@@ -55,10 +53,8 @@ final class PatientContexts {
     }
 
     PatientContext of(LaunchRecord launch, FhirPath path) {
-        PatientContext.Bases bases = new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
-                launch.fhirBase());
         return new PatientContext(launch.context().patient(), launch.granted().parsed(),
-                this.policies.forApp(launch.owner().app()), bases,
+                this.policies.forApp(launch.owner().app()), this.bases.of(launch, path),
                 new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife), this.cap,
                 this.references.of(launch.id().value(), launch.context().patient()));
     }

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyFilter.class, PatientContexts.class, WarmUp.class })
+@Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
 
     /** Never called: the target of a FHIR call is set for each call. */

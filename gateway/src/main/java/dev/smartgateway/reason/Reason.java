@@ -59,6 +59,14 @@ public enum Reason {
     /** FHIR data as script, style, worker, object or embedded page. */
     NOT_AS_CODE("not-as-code", 403,
             "FHIR data is not served as script, style, worker, object or embed. Fetch it, or offer it as a download."),
+    /** The app's placeholder was made for another launch than the path names. */
+    OTHER_LAUNCH("other-launch", 403,
+            "The app signed in to another launch than the address names. Open the app again from its own tab."),
+    /** An app asked to be answered at an address outside its own path. */
+    REDIRECT_NOT_ALLOWED("redirect-not-allowed", 400,
+            "The app may be answered only at an address under its own path. Tell the operator the app's name."),
+    /** A code of the facade that is used, old, another's, or without its proof. */
+    CODE_NOT_VALID("code-not-valid", 400, "The code is used, expired or not for this request. Open the app again."),
     /** Several apps fit a launch and it does not say which. */
     WHICH_APP("which-app", 400, "Several apps fit this launch. Add the app to the address: /launch/ and its name."),
     /** A parameter is missing, empty, repeated or too long. */

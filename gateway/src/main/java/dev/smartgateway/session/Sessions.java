@@ -26,6 +26,12 @@ public interface Sessions {
     Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id);
 
     /**
+     * The name of the app of a launch that this browser has, or had as far as remembered;
+     * does not slide. Fails like {@link #launch}, but not because the launch is over.
+     */
+    Mono<String> app(ServerWebExchange exchange, LaunchId id);
+
+    /**
      * The launches with an issuer that this browser has or had, newest first, as far as
      * remembered. Empty without a session; fails with {@code store-unavailable}.
      */

@@ -1,6 +1,8 @@
 package dev.smartgateway.smart;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique, {@code [a-z0-9-]{1,40}}
  * @param home path on the gateway's origin opened after a launch; {@code {launch}} stands
- * for the launch id
+ * for the launch id, {@code {base}} for its FHIR base
  * @param ui where the app's files are served from, or {@code null} when another server on
  * the same origin serves them
  * @param limits life times of its sessions
  * @param policy file name of its own policy, or {@code null} for the common one
  * @param issuers at least one
+ * @param signIn how the app learns of its launch
  */
 public record App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
-        List<Issuer> issuers) {
+        List<Issuer> issuers, SignIn signIn) {
 
     /**
      * Copies the list.
@@ -29,10 +32,32 @@ public record App(String name, String home, @Nullable URI ui, Limits limits, @Nu
     }
 
     /**
+     * An app without a sign-in of its own.
+     */
+    // CHECKSTYLE:OFF the parts of the record without the last
+    public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
+            List<Issuer> issuers) {
+        this(name, home, ui, limits, policy, issuers, SignIn.TOKENLESS);
+    }
+    // CHECKSTYLE:ON
+
+    /**
      * Path of its page for one launch.
      */
-    public String home(LaunchId launch) {
-        return this.home.replace("{launch}", launch.value());
+    public String home(LaunchId launch, LaunchOrigins origins) {
+        String base = URLEncoder.encode(LaunchUrls.of(launch, origins).fhirBase(), StandardCharsets.UTF_8);
+        return this.home.replace("{launch}", launch.value()).replace("{base}", base);
+    }
+
+    /** How an app learns of its launch. */
+    public enum SignIn {
+
+        /** It asks the gateway, and holds nothing. */
+        TOKENLESS,
+
+        /** It does the SMART sign-in it was written with; the gateway plays its EHR. */
+        FACADE
+
     }
 
     /**

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 /**
  * Collects the path patterns of functional routes.
  */
-final class Routes implements RouterFunctions.Visitor, RequestPredicates.Visitor {
+public final class Routes implements RouterFunctions.Visitor, RequestPredicates.Visitor {
 
     private final Set<String> paths = new TreeSet<>();
 
@@ -28,7 +28,7 @@ final class Routes implements RouterFunctions.Visitor, RequestPredicates.Visitor
     /**
      * The patterns that were seen.
      */
-    Set<String> paths() {
+    public Set<String> paths() {
         return this.paths;
     }
 

@@ -2,15 +2,15 @@ package dev.smartgateway.session;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.journey.StubEhr;
@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +40,7 @@ class HandoverIT {
 
     private static Gateway gateway;
 
-    private final Visitor visitor = new Visitor();
+    private final Visitor visitor = visitor();
 
     @BeforeAll
     static void start(@TempDir Path apps) throws IOException {
@@ -52,12 +50,18 @@ class HandoverIT {
                 Files.readString(apps.resolve("demo.yml"))
                     .replace("demo", "other")
                     .replace("name: stub", "name: stub2"));
+        Files.writeString(apps.resolve("facade.yml"),
+                Files.readString(apps.resolve("demo.yml"))
+                    .replace("home: /demo/?", "sign-in: facade\nhome: /facade/launch.html?iss={base}&")
+                    .replace("name: demo", "name: facade")
+                    .replace("name: stub", "name: stub3"));
         int port = Gateway.freePort();
         List<String> properties = new ArrayList<>(List.of(TestRedis.shared().properties()));
         properties.addAll(List.of("server.port=" + port, "gateway.public-url=http://localhost:" + port,
                 "gateway.session.origin-per-launch=http://*.apps.localhost:" + port, "gateway.apps.location=" + apps,
                 "gateway.keys.ephemeral=true", "gateway.credentials.stub.secret=" + StubEhr.SECRET,
-                "gateway.credentials.stub2.secret=" + StubEhr.SECRET));
+                "gateway.credentials.stub2.secret=" + StubEhr.SECRET,
+                "gateway.credentials.stub3.secret=" + StubEhr.SECRET));
         gateway = Gateway.start(CLOCK, properties);
     }
 
@@ -89,14 +93,14 @@ class HandoverIT {
                 "/session/events", "/demo/?launch=" + id, "/other/", "/handover")) {
             assertThat(reason(gateway.url() + path)).as(path).isEqualTo("wrong-origin");
         }
-        assertThat(new Visitor().reason(origin + "/demo/")).isEqualTo("no-session");
+        assertThat(visitor().reason(origin + "/demo/")).isEqualTo("no-session");
     }
 
     @Test
     void codeWhenUsedTwiceOldOfAnotherBrowserOrAnotherHostThenRefused() {
         String origin = origin(this.visitor.open());
         String other = origin(this.visitor.open());
-        Visitor stranger = new Visitor();
+        Visitor stranger = visitor();
         stranger.get(origin + "/handover");
         assertThat(stranger.reason(this.visitor.code(origin))).isEqualTo("handover-refused");
         String code = this.visitor.code(origin);
@@ -116,7 +120,7 @@ class HandoverIT {
     void codeWhenTheBrowserHoldsNoSuchLaunchThenNoneIsMade() {
         String origin = origin(this.visitor.open());
         String ask = gateway.url() + "/handover/" + label(origin) + "?challenge=" + "A".repeat(43);
-        Visitor stranger = new Visitor();
+        Visitor stranger = visitor();
         assertThat(stranger.reason(ask)).isEqualTo("no-session");
         stranger.open();
         assertThat(stranger.reason(ask)).isEqualTo("unknown-launch");
@@ -174,6 +178,42 @@ class HandoverIT {
             .is2xxSuccessful()).isTrue();
     }
 
+    @Test
+    void signInWhenTheAppHasAFacadeThenEveryAddressOfItIsOnTheHostNameOfTheLaunch() {
+        String home = this.visitor.open("facade", "/facade/launch.html?iss=");
+        String origin = origin(home);
+        String sibling = origin(this.visitor.open("facade", "/facade/launch.html?iss="));
+        String launch = "/launches/" + home.substring(home.lastIndexOf('=') + 1);
+        String base = origin + launch + "/fhir";
+        assertThat(URI.create(home).getQuery()).startsWith("iss=" + base + "&launch=");
+        for (String document : List.of("/.well-known/smart-configuration", "/.well-known/openid-configuration")) {
+            assertThat(this.visitor.get(base + document).getBody()).as(document)
+                .contains(origin + launch + "/authorize", origin + launch + "/token")
+                .doesNotContain(gateway.url(), sibling);
+        }
+        String ask = launch + "/authorize?response_type=code&scope=openid&aud=" + base + "&redirect_uri=";
+        for (String elsewhere : List.of(gateway.url(), sibling)) {
+            assertThat(reason(origin + ask + elsewhere + "/facade/")).isEqualTo("redirect-not-allowed");
+        }
+        assertThat(reason(gateway.url() + ask + gateway.url() + "/facade/")).isEqualTo("wrong-origin");
+        assertThat(reason(sibling + ask + sibling + "/facade/")).isEqualTo("unknown-launch");
+        String redirect = origin + "/facade/";
+        String back = String
+            .valueOf(this.visitor.get(origin + ask + redirect).getHeaders().getFirst(HttpHeaders.LOCATION));
+        assertThat(back).startsWith(redirect + "?code=");
+        String form = "grant_type=authorization_code&redirect_uri=" + redirect + "&"
+                + back.substring(back.indexOf('?') + 1);
+        assertThat(this.visitor.post(sibling + launch + "/token", form).getStatusCode().value()).isEqualTo(404);
+        String answer = this.visitor.post(origin + launch + "/token", form).getBody();
+        String token = String.valueOf(answer).replaceFirst("(?s).*\"id_token\":\"[^.]*\\.([^.]*)\\..*", "$1");
+        assertThat(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8))
+            .contains("\"iss\":\"" + base + "\"");
+    }
+
+    private static Visitor visitor() {
+        return new Visitor(gateway.url(), ehr.origin() + "/fhir");
+    }
+
     private int status(String url) {
         return this.visitor.get(url).getStatusCode().value();
     }
@@ -189,81 +229,6 @@ class HandoverIT {
 
     private static String label(String origin) {
         return origin.substring(origin.indexOf("//") + 2, origin.indexOf('.'));
-    }
-
-    /**
-     * One browser. Every host is this machine.
-     */
-    private static final class Visitor {
-
-        private final Map<String, Map<String, String>> jars = new HashMap<>();
-
-        Map<String, String> cookies(String origin) {
-            return this.jars.computeIfAbsent(URI.create(origin).getHost(), (host) -> new TreeMap<>());
-        }
-
-        /** Launches, follows every redirect, and says where that ended. */
-        String open() {
-            String url = gateway.url() + "/launch/demo?iss=" + ehr.origin() + "/fhir&launch=x1";
-            for (int i = 0; i < 9; i++) {
-                String next = get(url).getHeaders().getFirst(HttpHeaders.LOCATION);
-                if (next == null) {
-                    assertThat(url).contains("/demo/?launch=");
-                    return url;
-                }
-                url = next;
-            }
-            throw new AssertionError("too many redirects");
-        }
-
-        /** The address with the code, not yet used. */
-        String code(String origin) {
-            String ask = get(origin + "/handover").getHeaders().getFirst(HttpHeaders.LOCATION);
-            return String.valueOf(get(String.valueOf(ask)).getHeaders().getFirst(HttpHeaders.LOCATION));
-        }
-
-        String reason(String url) {
-            return String.valueOf(get(url).getHeaders().getFirst("X-Gateway-Reason"));
-        }
-
-        ResponseEntity<String> get(String url, String... headers) {
-            return send(HttpMethod.GET, url, headers);
-        }
-
-        ResponseEntity<String> send(HttpMethod method, String url, String... headers) {
-            URI uri = URI.create(url);
-            Map<String, String> jar = cookies(url);
-            WebClient.RequestBodySpec request = WebClient.create()
-                .method(method)
-                .uri(URI.create(url.replace("//" + uri.getAuthority(), "//127.0.0.1:" + uri.getPort())))
-                .header(HttpHeaders.HOST, uri.getAuthority());
-            for (int i = 0; i < headers.length; i += 2) {
-                request.header(headers[i], headers[i + 1]);
-            }
-            if (!jar.isEmpty()) {
-                request.header(HttpHeaders.COOKIE,
-                        jar.entrySet()
-                            .stream()
-                            .map((each) -> each.getKey() + "=" + each.getValue())
-                            .collect(Collectors.joining("; ")));
-            }
-            ResponseEntity<String> answer = request.exchangeToMono((response) -> response.toEntity(String.class))
-                .block(Duration.ofSeconds(20));
-            assertThat(answer).isNotNull();
-            answer.getHeaders().getOrEmpty(HttpHeaders.SET_COOKIE).forEach((text) -> keep(jar, text));
-            return answer;
-        }
-
-        private static void keep(Map<String, String> jar, String text) {
-            String[] pair = text.split(";", 2)[0].split("=", 2);
-            if (text.contains("Max-Age=0")) {
-                jar.remove(pair[0]);
-            }
-            else {
-                jar.put(pair[0], pair[1]);
-            }
-        }
-
     }
 
 }

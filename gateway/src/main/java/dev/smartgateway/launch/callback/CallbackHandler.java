@@ -192,7 +192,7 @@ public final class CallbackHandler {
         this.trail.allowed(request, KIND, LaunchAudit.who(request, launch), launch.context().patient());
         LaunchOrigins origins = this.settings.origins();
         URI next = arrived.choosing() ? URI.create(origins.publicUrl().at(PendingPickers.path(launch.id())))
-                : origins.arrival(launch.id(), app.home(launch.id()));
+                : origins.arrival(launch.id(), app.home(launch.id(), origins));
         return LaunchPages.seeOther(next, issuer).build();
     }
 

@@ -170,7 +170,7 @@ public final class PickerHandler {
     private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
         this.trail.allowed(visit.request(), CHOICE, LaunchAudit.who(visit.request(), launch),
                 launch.context().patient());
-        URI home = this.origins.arrival(launch.id(), visit.guest().app().home(launch.id()));
+        URI home = this.origins.arrival(launch.id(), visit.guest().app().home(launch.id(), this.origins));
         return LaunchPages.seeOther(home, visit.guest().issuer()).build();
     }
 

@@ -21,7 +21,7 @@ final class AppReader {
 
     /** Path segments the gateway serves itself. */
     private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
-            "logout", "context", "picker", "actuator", "error");
+            "logout", "context", "picker", "handover", "actuator", "error");
 
     private final Map<String, LaunchOptions> intakes;
 
@@ -38,17 +38,31 @@ final class AppReader {
             if (TAKEN.contains(name)) {
                 throw section.fault("name", "is a path of the gateway itself", "Choose another name.");
             }
-            String home = section.matching("home", HOME, "/" + name + "/?launch={launch}");
-            if (!home.contains("{launch}") || home.replace("{launch}", "").matches(".*[{}].*")) {
-                throw section.fault("home", "does not say where the launch id goes",
-                        "Write {launch} once: /" + name + "/?launch={launch}.");
-            }
+            App.SignIn signIn = section.choice("sign-in", App.SignIn.class, App.SignIn.TOKENLESS);
+            String home = home(section, name, signIn);
             URI ui = section.url("ui");
             App.Limits limits = limits(section.section("limits"));
             String policy = section.has("policy") ? section.matching("policy", "[A-Za-z0-9._-]{1,80}", name + ".yml")
                     : null;
-            return new App(name, home, ui, limits, policy, issuers(section));
+            return new App(name, home, ui, limits, policy, issuers(section), signIn);
         }
+    }
+
+    /**
+     * An app with a sign-in of its own must be told its FHIR base, and be at its own
+     * path.
+     */
+    private static String home(Section section, String name, App.SignIn signIn) {
+        String home = section.matching("home", HOME, "/" + name + "/?launch={launch}");
+        if (!home.contains("{launch}") || home.replace("{launch}", "").replace("{base}", "").matches(".*[{}].*")) {
+            throw section.fault("home", "does not say where the launch id goes",
+                    "Write {launch} once: /" + name + "/?launch={launch}.");
+        }
+        if (signIn == App.SignIn.FACADE && !(home.startsWith("/" + name + "/") && home.contains("{base}"))) {
+            throw section.fault("home", "does not open the app's launch page as an EHR would",
+                    "Write its path and both parameters: /" + name + "/launch.html?iss={base}&launch={launch}.");
+        }
+        return home;
     }
 
     private static App.Limits limits(Section section) {

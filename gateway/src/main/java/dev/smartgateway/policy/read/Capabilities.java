@@ -18,10 +18,11 @@ import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.LaunchUrls;
 
 /**
- * The server's CapabilityStatement under our own address: no upstream address, no second
- * way to a token.
+ * The server's CapabilityStatement under our own address: no upstream address, no way to
+ * a token of the FHIR service.
  */
 final class Capabilities {
 
@@ -29,8 +30,8 @@ final class Capabilities {
     }
 
     /**
-     * {@code GET metadata}: the upstream's statement without its security part, its
-     * address replaced.
+     * {@code GET metadata}: the upstream's statement with our security part, or none in
+     * place of its own, and its address replaced.
      */
     static Step statement(PolicyContext turn) {
         Query client = Query.parse(turn.call().query());
@@ -50,8 +51,29 @@ final class Capabilities {
         List<Json.Obj> rest = statement.objects("rest").stream().map((one) -> one.without("security")).toList();
         Json.Obj implementation = Json.obj("description", "SMART gateway", "url", turn.client());
         Json.Obj ours = statement.with("rest", rest).with("implementation", implementation).without("url", "text");
-        byte[] body = Objects.requireNonNull(clean(turn, ours)).bytes();
+        Json told = Objects.requireNonNull(clean(turn, ours));
+        LaunchUrls signIn = turn.call().pin().bases().signIn();
+        byte[] body = ((signIn != null && told instanceof Json.Obj known) ? secured(known, signIn) : told).bytes();
         return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
+    }
+
+    private static Json secured(Json.Obj statement, LaunchUrls signIn) {
+        Json security = security(signIn);
+        return statement.with("rest",
+                statement.objects("rest").stream().map((one) -> one.with("security", security)).toList());
+    }
+
+    /**
+     * The only place where clients of SMART 1 look (SMART App Launch 1.0, "Using
+     * CapabilityStatement").
+     */
+    private static Json security(LaunchUrls signIn) {
+        Json.Obj uris = Json.obj("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+                "extension", List.of(Json.obj("url", "authorize", "valueUri", signIn.authorize()),
+                        Json.obj("url", "token", "valueUri", signIn.token())));
+        Json.Obj service = Json.obj("coding", List.of(Json.obj("system",
+                "http://terminology.hl7.org/CodeSystem/restful-security-service", "code", "SMART-on-FHIR")));
+        return Json.obj("extension", List.of(uris), "service", List.of(service));
     }
 
     private static Json clean(PolicyContext turn, Json value) {

@@ -39,6 +39,11 @@ final class LiveSessions implements Sessions {
     }
 
     @Override
+    public Mono<String> app(ServerWebExchange exchange, LaunchId id) {
+        return this.browser.held(exchange, id).map((held) -> held.entry().app());
+    }
+
+    @Override
     public Flux<LaunchId> launches(ServerWebExchange exchange, String issuer) {
         return this.browser.sessions(exchange, (view) -> true)
             .flatMapIterable((views) -> views.stream()

@@ -102,7 +102,7 @@ final class HandoverHandler {
             .flatMap((ticket) -> this.browser.handed(ticket).flatMap((held) -> {
                 App app = this.apps.app(ticket.app()).orElseThrow(Reason.UNKNOWN_APP::asException);
                 this.cookie.write(request.exchange(), ticket, embedding(held.entry().issuer()));
-                return go(URI.create(this.origins.at(ticket.launch(), app.home(ticket.launch()))));
+                return go(URI.create(this.origins.at(ticket.launch(), app.home(ticket.launch(), this.origins))));
             }));
     }
 

@@ -25,6 +25,11 @@ public final class MemorySessions implements Sessions {
     }
 
     @Override
+    public Mono<String> app(ServerWebExchange exchange, LaunchId id) {
+        return Mono.error(Reason.NO_SESSION::asException);
+    }
+
+    @Override
     public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
         this.added.add(launch);
         return Mono.just(launch);

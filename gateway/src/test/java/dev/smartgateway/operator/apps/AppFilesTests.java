@@ -257,4 +257,25 @@ class AppFilesTests {
         assertThat(analysis.getAction()).isEqualTo("Write it.");
     }
 
+    @Test
+    void readWhenTheAppHasAFacadeThenItsLaunchPageIsToldTheBase() throws IOException {
+        App app = only(GOOD.replace("home: /chart/?launch={launch}",
+                "home: /chart/launch.html?iss={base}&launch={launch}\nsign-in: facade"));
+        assertThat(app.signIn()).isEqualTo(App.SignIn.FACADE);
+        assertThat(only(GOOD).signIn()).isEqualTo(App.SignIn.TOKENLESS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "/chart/?launch={launch}", "/other/?iss={base}&launch={launch}", "/chart/?iss={base}&launch=",
+            "/chart?iss={base}&launch={launch}" })
+    void readWhenTheFacadesHomeIsNoLaunchPageThenSaysWhatToWrite(String home) {
+        assertThatThrownBy(() -> only(GOOD.replace("/chart/?launch={launch}", home + "\nsign-in: facade")))
+            .hasMessageContaining("home");
+    }
+
+    private App only(String text) throws IOException {
+        Files.writeString(this.directory.resolve("chart.yml"), text);
+        return this.files.read(this.directory).apps().all().get(0);
+    }
+
 }

@@ -1,0 +1,57 @@
+package dev.smartgateway.facade;
+
+import dev.smartgateway.reason.Problem;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
+
+/**
+ * A refusal in the words of OAuth (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core
+ * section 3.1.2.6), with our reason for the audit trail.
+ */
+final class OAuthRefusal extends ProblemException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String error;
+
+    OAuthRefusal(Reason reason, String error, String description) {
+        this(new Problem(reason.code(), reason.status(), description, null), error);
+    }
+
+    private OAuthRefusal(Problem problem, String error) {
+        super(problem);
+        this.error = error;
+    }
+
+    static OAuthRefusal invalidRequest(String description) {
+        return new OAuthRefusal(Reason.BAD_REQUEST, "invalid_request", description);
+    }
+
+    static OAuthRefusal invalidGrant() {
+        return new OAuthRefusal(Reason.CODE_NOT_VALID, "invalid_grant", Reason.CODE_NOT_VALID.advice());
+    }
+
+    /**
+     * Any failure in these words: a launch that is gone is {@code login_required}.
+     */
+    static OAuthRefusal of(Throwable failure) {
+        if (failure instanceof OAuthRefusal known) {
+            return known;
+        }
+        Problem problem = (failure instanceof ProblemException known) ? known.problem()
+                : Reason.INTERNAL.asException().problem();
+        String error = switch (problem.status()) {
+            case 401 -> "login_required";
+            case 404 -> Reason.UNKNOWN_LAUNCH.code().equals(problem.code()) ? "login_required" : "invalid_request";
+            case 429, 503 -> "temporarily_unavailable";
+            case 400, 403 -> "access_denied";
+            default -> "server_error";
+        };
+        return new OAuthRefusal(problem, error);
+    }
+
+    String error() {
+        return this.error;
+    }
+
+}

@@ -1,0 +1,36 @@
+package dev.smartgateway.facade;
+
+import java.util.regex.Pattern;
+
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.LaunchOrigins;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a code may be sent: a page under the app's own path on the origin where its
+ * launch is, letter by letter. No user info, query, fragment, escape, empty segment or
+ * dot segment, so that every reader reads the same address.
+ */
+final class RedirectAddress {
+
+    private static final Pattern REST = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/?");
+
+    private RedirectAddress() {
+    }
+
+    /**
+     * Checks an address.
+     * @return the same address
+     * @throws dev.smartgateway.reason.ProblemException {@code redirect-not-allowed}
+     */
+    static String of(@Nullable String asked, App app, LaunchId launch, LaunchOrigins origins) {
+        String own = origins.at(launch, "/" + app.name());
+        if (asked == null || !asked.startsWith(own) || !REST.matcher(asked.substring(own.length())).matches()) {
+            throw Reason.REDIRECT_NOT_ALLOWED.asException();
+        }
+        return asked;
+    }
+
+}

@@ -1,0 +1,38 @@
+package dev.smartgateway.proxy;
+
+import java.net.URI;
+import java.util.List;
+
+import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.LaunchUrls;
+import dev.smartgateway.smart.LaunchOrigins;
+import dev.smartgateway.token.LaunchRecord;
+
+/**
+ * Where FHIR is for the browser and for us, and where the app signs in if it has a
+ * sign-in of its own.
+ */
+final class ClientBases {
+
+    private final LaunchOrigins origins;
+
+    private final Apps apps;
+
+    ClientBases(LaunchOrigins origins, Apps apps) {
+        this.origins = origins;
+        this.apps = apps;
+    }
+
+    /** Who did not name the launch is not told where to sign in to it. */
+    PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
+        boolean facade = path.launch() != null
+                && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();
+        return new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
+                new ServiceUrls(launch.fhirBase(), List.of()),
+                facade ? LaunchUrls.of(launch.id(), this.origins) : null);
+    }
+
+}
