@@ -165,7 +165,7 @@ class ModuleBoundaryTests {
             .that()
             .doNotHaveFullyQualifiedName(HOUSE + ".policy.flow.PolicyContext")
             .should()
-            .callConstructor(PinnedRequest.class, String.class, String.class, Map.class, byte[].class)
+            .callConstructor(PinnedRequest.class, String.class, String.class, Map.class, byte[].class, boolean.class)
             .check(CLASSES);
     }
 

@@ -82,9 +82,10 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
      * @param rule policy rule that decided, or {@code null}
      * @param wouldDeny report-only rules that would have denied
      * @param parts what became of the entries of a batch or transaction, in order
+     * @param cause what failed at the FHIR service, or {@code null} if nothing did
      */
     public record Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
-            List<String> wouldDeny, List<Part> parts) {
+            List<String> wouldDeny, List<Part> parts, @Nullable String cause) {
 
         /**
          * Copies the lists.
@@ -92,6 +93,14 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
         public Outcome {
             wouldDeny = List.copyOf(wouldDeny);
             parts = List.copyOf(parts);
+        }
+
+        /**
+         * An outcome to which nothing at the FHIR service led.
+         */
+        public Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
+                List<String> wouldDeny, List<Part> parts) {
+            this(result, status, reason, rule, wouldDeny, parts, null);
         }
 
         /**

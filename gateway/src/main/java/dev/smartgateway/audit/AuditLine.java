@@ -49,6 +49,7 @@ final class AuditLine {
         this.members.put("status", outcome.status());
         put("reason", outcome.reason());
         put("rule", outcome.rule());
+        put("cause", outcome.cause());
         if (!outcome.wouldDeny().isEmpty()) {
             this.members.put("wouldDeny", outcome.wouldDeny());
         }

@@ -119,7 +119,8 @@ final class BasicAuditEvent {
         AuditEvent.Outcome outcome = this.event.outcome();
         String sent = this.event.action().sent();
         return outcome.result() + " " + outcome.status() + ((outcome.reason() != null) ? " " + outcome.reason() : "")
-                + ((sent != null) ? "; sent: " + sent : "");
+                + ((sent != null) ? "; sent: " + sent : "")
+                + ((outcome.cause() != null) ? "; cause: " + outcome.cause() : "");
     }
 
     private List<Object> agents() {

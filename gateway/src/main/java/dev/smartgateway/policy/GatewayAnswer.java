@@ -12,11 +12,27 @@ import java.util.Map;
  */
 public record GatewayAnswer(int status, Map<String, String> headers, byte[] body) {
 
+    private static final byte[] PASSED = new byte[0];
+
     /**
      * Copies the headers.
      */
     public GatewayAnswer {
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * An answer whose body is that of the last upstream answer, unread.
+     */
+    public static GatewayAnswer passing(int status, Map<String, String> headers) {
+        return new GatewayAnswer(status, headers, PASSED);
+    }
+
+    /**
+     * Whether the body is that of the last upstream answer.
+     */
+    public boolean passesBody() {
+        return this.body == PASSED;
     }
 
     @Override

@@ -18,10 +18,14 @@ public final class PinnedRequest {
 
     private final byte[] body;
 
+    private final boolean passesBody;
+
     /**
      * For the policy machine alone.
+     * @param passesBody whether a body that is not JSON may be left unread
      */
-    public PinnedRequest(String method, String target, Map<String, String> headers, byte[] body) {
+    public PinnedRequest(String method, String target, Map<String, String> headers, byte[] body, boolean passesBody) {
+        this.passesBody = passesBody;
         this.method = method;
         this.target = target;
         this.headers = Map.copyOf(headers);
@@ -52,6 +56,14 @@ public final class PinnedRequest {
      */
     public byte[] body() {
         return this.body.clone();
+    }
+
+    /**
+     * Whether the body of an answer with status 200 that is not JSON is left unread, to
+     * be passed on to the browser.
+     */
+    public boolean passesBody() {
+        return this.passesBody;
     }
 
     @Override

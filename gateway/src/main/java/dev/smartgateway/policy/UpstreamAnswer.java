@@ -3,6 +3,7 @@ package dev.smartgateway.policy;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
 
     private static final byte[] TOO_LARGE = new byte[0];
 
+    private static final byte[] UNREAD = new byte[0];
+
+    private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "application/json+fhir",
+            "text/json");
+
     /**
      * Copies the headers with lower-case names.
      */
@@ -32,6 +38,40 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
      */
     public static UpstreamAnswer tooLarge(int status, Map<String, String> headers) {
         return new UpstreamAnswer(status, headers, TOO_LARGE);
+    }
+
+    /**
+     * An answer to a request that passes the body on: it is not JSON, and is not here.
+     */
+    public static UpstreamAnswer unread(int status, Map<String, String> headers) {
+        return new UpstreamAnswer(status, headers, UNREAD);
+    }
+
+    /**
+     * Whether the body is left for the browser.
+     */
+    public boolean isUnread() {
+        return this.body == UNREAD;
+    }
+
+    /**
+     * Whether a media type is JSON and does not name another charset than UTF-8.
+     */
+    public static boolean isJson(@Nullable String mediaType) {
+        if (mediaType == null) {
+            return false;
+        }
+        String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
+        if (!JSON.contains(parts[0].strip())) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String part = parts[i].strip().replace("\"", "");
+            if (part.startsWith("charset=") && !part.equals("charset=utf-8")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -29,9 +29,14 @@ final class ProblemHandler implements WebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (ClientGone.is(failure)) {
+            log.debug("request {} -> the client went away", RequestIdFilter.of(exchange));
+            return Mono.error(failure);
+        }
         Problem problem = problem(exchange, failure);
         log.info("request {} -> {} {}", RequestIdFilter.of(exchange), problem.status(), problem.code());
-        return this.writer.write(exchange, problem);
+        // Half an answer must not look like a whole one: the connection has to end.
+        return exchange.getResponse().isCommitted() ? Mono.error(failure) : this.writer.write(exchange, problem);
     }
 
     private static Problem problem(ServerWebExchange exchange, Throwable failure) {

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.PatientContext;
+import dev.smartgateway.problem.ClientGone;
 import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -55,7 +56,8 @@ final class BrowserCall {
             return bytes;
         })
             .defaultIfEmpty(new byte[0])
-            .onErrorMap((failure) -> !(failure instanceof ProblemException), BrowserCall::problem)
+            .onErrorMap((failure) -> !(failure instanceof ProblemException) && !ClientGone.is(failure),
+                    BrowserCall::problem)
             .map((body) -> new FhirCall(request.getMethod().name(), path.rest(), uri.getRawQuery(),
                     headers(request.getHeaders()), body, pin));
     }

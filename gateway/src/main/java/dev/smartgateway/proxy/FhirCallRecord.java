@@ -13,9 +13,11 @@ import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Malformed;
 import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.problem.ClientGone;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.proxy.upstream.Upstream;
+import dev.smartgateway.proxy.upstream.UpstreamFailure;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -58,6 +60,8 @@ final class FhirCallRecord {
     private volatile @Nullable Problem problem;
 
     private volatile int status;
+
+    private volatile boolean gone;
 
     FhirCallRecord(ServerWebExchange exchange, Instant at) {
         this.at = at;
@@ -107,6 +111,10 @@ final class FhirCallRecord {
     }
 
     void failed(Throwable failure) {
+        if (ClientGone.is(failure)) {
+            this.gone = true;
+            return;
+        }
         Problem problem = (failure instanceof ProblemException known) ? known.problem()
                 : Reason.INTERNAL.asException().problem();
         this.problem = problem;
@@ -126,8 +134,8 @@ final class FhirCallRecord {
                 new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
                         (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
                         serviceId(), writes() ? Sending.of(this.exchange) : null),
-                who(launch), patient,
-                new AuditEvent.Outcome(result(end), this.status, reason(), rule(), wouldDeny(verdict), parts(verdict)));
+                who(launch), patient, new AuditEvent.Outcome(result(end), this.status, reason(), rule(),
+                        wouldDeny(verdict), parts(verdict), cause()));
     }
 
     /** As the policy judged it, or as it was understood before. */
@@ -141,6 +149,12 @@ final class FhirCallRecord {
     /** The FHIR service's id of the call, or {@code null} if none was made. */
     private @Nullable String serviceId() {
         return Upstream.serviceId(this.exchange);
+    }
+
+    /** What failed at the FHIR service, or {@code null} if nothing did. */
+    @Nullable String cause() {
+        UpstreamFailure failure = Upstream.failure(this.exchange);
+        return (failure != null) ? failure.code() : null;
     }
 
     /** Codes of report-only rules that would have denied the call or a part of it. */
@@ -171,7 +185,7 @@ final class FhirCallRecord {
 
     /** {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}. */
     String result(SignalType end) {
-        if (end == SignalType.CANCEL) {
+        if (end == SignalType.CANCEL || this.gone) {
             return "cancelled";
         }
         if (this.problem != null) {

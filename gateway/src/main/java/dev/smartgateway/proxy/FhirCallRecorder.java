@@ -91,8 +91,10 @@ final class FhirCallRecorder {
         if (verdict != null && verdict.alarm()) {
             alarm(interaction, type, event.action().requestId());
         }
-        log.info("fhir {} {} -> {} {} {} request {} service {}", interaction, type, result, event.outcome().status(),
-                reason, event.action().requestId(), text(event.action().serviceId()));
+        cause(call);
+        log.info("fhir {} {} -> {} {} {} request {} service {} cause {}", interaction, type, result,
+                event.outcome().status(), reason, event.action().requestId(), text(event.action().serviceId()),
+                text(call.cause()));
     }
 
     /**
@@ -119,6 +121,17 @@ final class FhirCallRecorder {
             .increment();
         log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
                 type, requestId);
+    }
+
+    private void cause(FhirCallRecord call) {
+        String cause = call.cause();
+        if (cause != null) {
+            Counter.builder(ProxyMetric.UPSTREAM_FAILURE.metric())
+                .description(ProxyMetric.UPSTREAM_FAILURE.description())
+                .tag(ProxyMetric.CAUSE, cause)
+                .register(this.meters)
+                .increment();
+        }
     }
 
     private void trips(FhirCallRecord call) {

@@ -3,10 +3,12 @@ package dev.smartgateway.proxy;
 import dev.smartgateway.limit.RateLimits;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.upstream.ScopesChanged;
+import dev.smartgateway.proxy.upstream.StreamedBody;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
@@ -71,13 +73,19 @@ final class FhirProxyFilter implements GatewayFilter {
                 .delayUntil(this.limits::launch)
                 .doOnNext((launch) -> this.journal.admit(call))
                 .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()),
-                        (held) -> this.reader.read(exchange.getRequest(), path, this.pins.of(launch, path), held)
-                            .flatMap((asked) -> decide(asked, path, new Handover(exchange, chain, held, launch, AGAIN)))
-                            .flatMap((end) -> write(exchange.getResponse(), call, end, held)))))
+                        (held) -> Mono.using(StreamedBody::new,
+                                (body) -> answer(call, path, new Handover(exchange, held, body, launch, AGAIN))))))
             .doOnError(call::failed)
             .onErrorResume((failure) -> this.journal.beforeAnswer(call).then(Mono.error(failure)))
             .doFinally((signal) -> this.journal.close(call, signal))
             .contextWrite(call.trips().counting());
+    }
+
+    private Mono<Void> answer(FhirCallRecord call, FhirPath path, Handover handover) {
+        PatientContext pin = this.pins.of(handover.launch, path);
+        return this.reader.read(handover.exchange.getRequest(), path, pin, handover.held)
+            .flatMap((asked) -> decide(asked, path, handover))
+            .flatMap((end) -> write(call, end, handover));
     }
 
     /** Who did not name the launch is not told its id. */
@@ -106,7 +114,7 @@ final class FhirProxyFilter implements GatewayFilter {
     private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
         return Mono.fromCallable(() -> this.pins.begin(asked))
             .flatMap((step) -> follow(step,
-                    this.upstream.open(handover.exchange, handover.chain, handover.launch, handover.held)))
+                    this.upstream.open(handover.exchange, handover.launch, handover.held, handover.body)))
             .onErrorResume(ScopesChanged.class, (changed) -> {
                 LaunchRecord launch = changed.launch();
                 if (handover.left == 0) {
@@ -115,7 +123,7 @@ final class FhirProxyFilter implements GatewayFilter {
                 FhirCall again = new FhirCall(asked.method(), asked.path(), asked.query(), asked.headers(),
                         asked.body(), this.pins.of(launch, path));
                 return decide(again, path,
-                        new Handover(handover.exchange, handover.chain, handover.held, launch, handover.left - 1));
+                        new Handover(handover.exchange, handover.held, handover.body, launch, handover.left - 1));
             });
     }
 
@@ -131,8 +139,8 @@ final class FhirProxyFilter implements GatewayFilter {
         call.understood(request.getMethod().name(), path.rest(), request.getURI().getRawQuery() != null);
     }
 
-    private Mono<Void> write(ServerHttpResponse response, FhirCallRecord call, Step.Respond end,
-            MemoryBudget.Held memory) {
+    private Mono<Void> write(FhirCallRecord call, Step.Respond end, Handover handover) {
+        ServerHttpResponse response = handover.exchange.getResponse();
         GatewayAnswer answer = end.answer();
         call.answered(end.verdict(), answer.status());
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
@@ -144,10 +152,14 @@ final class FhirProxyFilter implements GatewayFilter {
         }
         byte[] body = answer.body();
         Mono<Void> told = this.journal.beforeAnswer(call);
+        if (answer.passesBody()) {
+            return told.then(response.writeWith(handover.body.buffers(response.bufferFactory())
+                .doOnError((failure) -> Upstream.failed(handover.exchange, failure))));
+        }
         if (body.length == 0) {
             return told.then(response.setComplete());
         }
-        memory.only(2L * body.length);
+        handover.held.only(2L * body.length);
         headers.setContentLength(body.length);
         return told.then(response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
     }
@@ -155,8 +167,8 @@ final class FhirProxyFilter implements GatewayFilter {
     /**
      * Where a request goes, for which launch, and how often it may be decided again.
      */
-    private record Handover(ServerWebExchange exchange, GatewayFilterChain chain, MemoryBudget.Held held,
-            LaunchRecord launch, int left) {
+    private record Handover(ServerWebExchange exchange, MemoryBudget.Held held, StreamedBody body, LaunchRecord launch,
+            int left) {
     }
 
 }

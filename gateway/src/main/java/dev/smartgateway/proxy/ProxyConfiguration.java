@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Import;
 @Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
 
-    /** Never called: the target of a FHIR call is set for each call. */
-    private static final URI NOWHERE = URI.create("http://fhir.invalid");
+    /** Spring Cloud Gateway's own word for a route that leads nowhere by itself. */
+    private static final URI NOWHERE = URI.create("no://op");
 
     @Bean
     FhirCallRecorder callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {

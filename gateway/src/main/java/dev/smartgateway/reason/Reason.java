@@ -138,6 +138,9 @@ public enum Reason {
     /** The FHIR service takes no writes from the users of this app. */
     READ_ONLY("read-only", 403,
             "The FHIR service lets users of this app only read: their role is FHIR SMART User. Do without writes, or ask the operator."),
+    /** The name or the certificate of the FHIR service cannot be used. */
+    UPSTREAM_UNREACHABLE("upstream-unreachable", 502,
+            "The FHIR service's name or certificate cannot be used. Ask the operator to run the doctor."),
     /** This gateway's limit, not a failure of the FHIR service. */
     ANSWER_TOO_LARGE("answer-too-large", 502,
             "The FHIR service's answer is larger than this gateway takes. Ask for less at once."),

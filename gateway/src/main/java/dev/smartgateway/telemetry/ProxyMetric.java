@@ -12,7 +12,17 @@ public enum ProxyMetric {
     ALARM("gateway.fhir.alarms", "Answers of the FHIR service that did not keep to the pinned patient"),
 
     /** Counter of calls that a report-only rule of the policy would have denied. */
-    WOULD_DENY("gateway.fhir.would.deny", "Calls that a report-only rule of the policy would have denied");
+    WOULD_DENY("gateway.fhir.would.deny", "Calls that a report-only rule of the policy would have denied"),
+
+    /** Counter of calls in which the FHIR service failed, by what happened. */
+    UPSTREAM_FAILURE("gateway.upstream.failures", "FHIR calls in which the FHIR service failed, by cause");
+
+    /**
+     * Tag for what happened at the FHIR service: {@code dns}, {@code refused},
+     * {@code tls}, {@code reset}, {@code cut}, {@code timeout}, {@code unreadable},
+     * {@code too-large}, {@code server-error} or {@code not-asked}.
+     */
+    public static final String CAUSE = "cause";
 
     /** Tag for the FHIR interaction code. */
     public static final String INTERACTION = "interaction";

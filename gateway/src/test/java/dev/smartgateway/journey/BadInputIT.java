@@ -45,14 +45,24 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "/launch?launch=x", "/launch?iss=&launch=x", "/launch?iss={iss}",
-            "/launch?iss={iss}&launch=", "/launch?iss={iss}&launch=x&launch=y", "/callback/sandbox" })
+    @ValueSource(strings = { "/launch?launch=x", "/launch?iss=&launch=x", "/launch?iss={iss}&launch=",
+            "/launch?iss={iss}&launch=x&launch=y", "/callback/sandbox" })
     void launchWhenAParameterIsMissingOrRepeatedThenPage(String target) {
         CookieHttp.Page page = this.person.openOnly(target.replace("{iss}", this.ehr.url() + "/fhir"));
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.body()).contains("<h1>", "Reason: <code>" + page.reason() + "</code>");
         assertThat(page.reason()).isIn("bad-request", "bad-state");
         assertThat(this.person.cookies()).isEmpty();
+    }
+
+    /** Without {@code launch} it is a standalone launch at the chosen issuer. */
+    @Test
+    void launchWhenOnlyTheIssuerIsNamedThenSignInStarts() {
+        CookieHttp.Page page = this.person.openOnly("/launch?iss=" + this.ehr.url() + "/fhir");
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.headers().firstValue("Location").orElseThrow()).startsWith(this.ehr.url())
+            .contains("launch%2Fpatient")
+            .doesNotContain("&launch=");
     }
 
     @Test
@@ -98,7 +108,7 @@ class BadInputIT {
     @Test
     void callbackWhenTheEhrGivesNoPatientThenPage() {
         this.ehr.misbehave("no-patient", true);
-        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "no-patient", "Open a chart first");
+        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "no-patient", "chart first, then launch the app");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.smartgateway.policy;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.cases.ScriptedUpstream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +177,31 @@ class ReadAnswerTests {
         assertThat(Asked.get(link() + "?x=1").end().outcome()).isEqualTo("400 parameter");
         assertThat(Asked.get(link() + "?_format=json").end().outcome()).isEqualTo("GET Binary/b");
         assertThat(Asked.get(link()).answer(404, Map.of(), "").end().outcome()).isEqualTo("404 membership");
+    }
+
+    @Test
+    void fileWhenNoResourceIsWantedThenAskedForAsItIs() {
+        assertThat(
+                Asked.get(link()).answer(200, Map.of("Content-Type", "text/plain"), "x").end().sent().get(0).headers())
+            .containsEntry("Accept", "*/*");
+        assertThat(Asked.get(link())
+            .header("Accept", Asked.JSON)
+            .answer(200, Map.of("Content-Type", Asked.JSON), "{}")
+            .end()
+            .sent()
+            .get(0)
+            .headers()).containsEntry("Accept", Asked.JSON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "Patient/p1,200 allowed", "BASE/Patient/p1,200 allowed", "Patient/p2,404 membership",
+            "nonsense,404 membership" })
+    void fileWhenTheServiceNamesItsOwnerInAHeaderThenItMustBeThePatient(String owner, String outcome) {
+        assertThat(Asked.get(link())
+            .answer(200, Map.of("Content-Type", "text/plain", "X-Security-Context",
+                    owner.replace("BASE", ScriptedUpstream.BASE)), "x")
+            .end()
+            .outcome()).isEqualTo(outcome);
     }
 
 }

@@ -1,5 +1,6 @@
 package dev.smartgateway.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -538,6 +539,30 @@ class WriteAnswerTests {
             .answer(status, Map.of("Content-Type", type), bundle)
             .end()
             .outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "application/pdf,application/pdf", "text/plain; charset=utf-8,text/plain; charset=utf-8",
+            "application/xml,application/xml", "audio/ogg; codecs=opus,audio/ogg" })
+    void createWhenTheBodyIsAFileThenABinaryOfThePatient(String type, String kept) {
+        PinnedRequest sent = Asked.send("POST", "/Binary", type, "abc").end().sent().get(0);
+        assertThat(sent.target()).isEqualTo("Binary");
+        assertThat(sent.headers()).containsEntry("Content-Type", Asked.JSON);
+        assertThat(new String(sent.body(), StandardCharsets.UTF_8))
+            .isEqualTo("{\"resourceType\":\"Binary\",\"contentType\":\"" + kept
+                    + "\",\"securityContext\":{\"reference\":\"Patient/p1\"},\"data\":\"YWJj\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "/Binary,application/fhir+xml,415 media-type",
+            "/Binary,multipart/form-data; boundary=x,415 media-type",
+            "/Binary,application/x-www-form-urlencoded,415 media-type",
+            "/Binary,application/json; charset=latin1,415 media-type", "/Binary,nonsense,415 media-type",
+            "/Observation,application/pdf,415 media-type" })
+    void createWhenTheBodyIsNoFileThenRefused(String url, String type, String outcome) {
+        assertThat(Asked.send("POST", url, type, "abc").end().outcome()).isEqualTo(outcome);
+        assertThat(Asked.send("POST", "/Binary", "image/png", "").end().outcome()).isEqualTo("400 body");
+        assertThat(Asked.send("POST", "/Binary", "image/png", "abc").nobody().end().outcome()).startsWith("403 ");
     }
 
 }

@@ -1,9 +1,7 @@
 package dev.smartgateway.policy.flow;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.UpstreamAnswer;
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Maps the status of the FHIR service to an answer or a denial.
  */
 public final class Answers {
-
-    private static final Set<String> JSON = Set.of("application/fhir+json", "application/json", "application/json+fhir",
-            "text/json");
 
     private Answers() {
     }
@@ -92,21 +87,7 @@ public final class Answers {
      * Whether a media type is JSON and does not name another charset than UTF-8.
      */
     public static boolean isJson(@Nullable String mediaType) {
-        if (mediaType == null) {
-            return false;
-        }
-        String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
-        String bare = parts[0].strip();
-        if (!JSON.contains(bare)) {
-            return false;
-        }
-        for (int i = 1; i < parts.length; i++) {
-            String part = parts[i].strip().replace("\"", "");
-            if (part.startsWith("charset=") && !part.equals("charset=utf-8")) {
-                return false;
-            }
-        }
-        return true;
+        return UpstreamAnswer.isJson(mediaType);
     }
 
 }

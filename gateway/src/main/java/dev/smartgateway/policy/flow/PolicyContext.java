@@ -147,7 +147,9 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
         if (this.walls.rewrite() && !PinInvariant.proven(this.call.pin().patient(), draft)) {
             return deny(new Denied(Reason.INTERNAL, "unproven"));
         }
-        return new Step.Send(new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body()), after);
+        return new Step.Send(
+                new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body(), draft.passesBody()),
+                after);
     }
 
     /**
@@ -221,6 +223,14 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
      */
     public Step allow(GatewayAnswer answer) {
         return allow(answer, List.of());
+    }
+
+    /**
+     * The end of an allowed call whose resource the URL does not name.
+     */
+    public Step allow(GatewayAnswer answer, String id) {
+        Verdict.Action shown = new Verdict.Action(this.route.interaction(), this.route.type(), id);
+        return new Step.Respond(answer, new Verdict(null, "allowed", shown, false, this.reported, List.of()));
     }
 
     /**

@@ -57,6 +57,15 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
+     * A read of a Binary as the file that it is.
+     * @param mediaTypes for {@code Accept}; not FHIR's own
+     */
+    public static UpstreamRequest file(String path, String mediaTypes) {
+        return new UpstreamRequest("GET", path, Query.EMPTY, Map.of("Accept", mediaTypes), new byte[0],
+                Proof.CHECKED_ANSWER);
+    }
+
+    /**
      * A search; unknown parameters must be refused by the server.
      */
     public static UpstreamRequest search(String path, Query query, Proof proof) {
@@ -99,6 +108,13 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
         Map<String, String> more = new HashMap<>(this.headers);
         more.put(name, value);
         return new UpstreamRequest(this.method, this.path, this.query, more, this.body, this.proof);
+    }
+
+    /**
+     * Whether a body that is not FHIR goes to the browser unread.
+     */
+    public boolean passesBody() {
+        return this.method.equals("GET") && !JSON.equals(this.headers.get("Accept"));
     }
 
     /**

@@ -58,6 +58,10 @@ public final class PinningMachine implements Pinning {
         return step.fold((send) -> new Step.Send(send.request(), (answer) -> bodiless(send.after().apply(answer))),
                 (end) -> {
                     Map<String, String> headers = new HashMap<>(end.answer().headers());
+                    if (end.answer().passesBody()) {
+                        return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
+                                end.verdict());
+                    }
                     headers.put("Content-Length", String.valueOf(end.answer().body().length));
                     return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
                             end.verdict());

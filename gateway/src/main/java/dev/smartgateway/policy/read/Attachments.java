@@ -1,6 +1,7 @@
 package dev.smartgateway.policy.read;
 
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachments {
 
+    private static final String ANY = "*/*";
+
     private static final String MEDIA_TYPE = "[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,64}";
 
     private Attachments() {
@@ -52,20 +55,32 @@ final class Attachments {
             .map((parts) -> parts[2])
             .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
         ReadParams.none(Query.parse(turn.call().query()));
-        UpstreamRequest draft = UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
-        return turn.ask(draft, (answer) -> shown(turn, answer));
+        UpstreamRequest draft = wantsFhir(turn.call().header("accept"))
+                ? UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER)
+                : UpstreamRequest.file(binary, ANY);
+        return turn.ask(draft, (answer) -> shown(turn, answer, binary.substring(binary.indexOf('/') + 1)));
     }
 
-    private static Step shown(PolicyContext turn, UpstreamAnswer answer) {
+    private static Step shown(PolicyContext turn, UpstreamAnswer answer, String id) {
         Answers.requireInstance(turn, answer);
+        return requireOwn(turn, answer.header("x-security-context"), () -> judged(turn, answer, id));
+    }
+
+    private static Step judged(PolicyContext turn, UpstreamAnswer answer, String id) {
+        if (answer.isUnread()) {
+            return turn.allow(passed(answer), id);
+        }
         if (!Answers.isJson(answer.header("content-type"))) {
-            return turn.allow(raw(answer.header("content-type"), answer.body()));
+            return turn.allow(raw(answer.header("content-type"), answer.body()), id);
         }
         Json.Obj resource = Json.parse(answer.body());
         if (!"Binary".equals(resource.text("resourceType"))) {
-            return turn.allow(raw(answer.header("content-type"), answer.body()));
+            return turn.allow(raw(answer.header("content-type"), answer.body()), id);
         }
-        return requireOwn(turn, resource, () -> turn.allow(file(turn, resource, answer)));
+        Json context = resource.get("securityContext");
+        String owner = (context instanceof Json.Obj object) ? object.text("reference") : null;
+        return requireOwn(turn, (context != null) ? String.valueOf(owner) : null,
+                () -> turn.allow(file(turn, resource, answer), id));
     }
 
     private static GatewayAnswer file(PolicyContext turn, Json.Obj resource, UpstreamAnswer answer) {
@@ -76,15 +91,13 @@ final class Attachments {
         return raw(resource.text("contentType"), decoded(resource.text("data")));
     }
 
-    /** The context is the patient, or a record that is looked up. */
-    private static Step requireOwn(PolicyContext turn, Json.Obj binary, Supplier<Step> then) {
-        Json context = binary.get("securityContext");
-        if (context == null || turn.unpinned() || !turn.walls().check()) {
+    /**
+     * The service may say whose access decides, in the resource or in a header: the
+     * patient, or a record that is looked up.
+     */
+    private static Step requireOwn(PolicyContext turn, @Nullable String text, Supplier<Step> then) {
+        if (text == null || turn.unpinned() || !turn.walls().check()) {
             return then.get();
-        }
-        String text = (context instanceof Json.Obj object) ? object.text("reference") : null;
-        if (text == null) {
-            throw Answers.notFound();
         }
         if (turn.own(text)) {
             return then.get();
@@ -109,11 +122,24 @@ final class Attachments {
         }
     }
 
+    private static GatewayAnswer passed(UpstreamAnswer answer) {
+        Map<String, String> headers = new HashMap<>(headers(answer.header("content-type")));
+        String length = answer.header("content-length");
+        if (length != null && length.matches("[0-9]{1,18}")) {
+            headers.put("Content-Length", length);
+        }
+        return GatewayAnswer.passing(200, headers);
+    }
+
     private static GatewayAnswer raw(@Nullable String mediaType, byte[] bytes) {
+        return new GatewayAnswer(200, headers(mediaType), bytes);
+    }
+
+    private static Map<String, String> headers(@Nullable String mediaType) {
         String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip() : "";
         String type = bare.matches(MEDIA_TYPE) ? bare : "application/octet-stream";
-        return new GatewayAnswer(200, Map.of("Content-Type", type, "Content-Disposition", "attachment",
-                "X-Content-Type-Options", "nosniff", "Content-Security-Policy", "sandbox; default-src 'none'"), bytes);
+        return Map.of("Content-Type", type, "Content-Disposition", "attachment", "X-Content-Type-Options", "nosniff",
+                "Content-Security-Policy", "sandbox; default-src 'none'");
     }
 
     private static boolean wantsFhir(@Nullable String accept) {

@@ -1,5 +1,7 @@
 package dev.smartgateway.policy.write;
 
+import java.util.Base64;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.smartgateway.fhir.ResourceScan;
@@ -13,11 +15,21 @@ import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for the new state of a resource.
  */
 final class Bodies {
+
+    private static final String MEDIA_TYPE = "[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,64}";
+
+    private static final String CHARSET = "( ?; ?charset=[A-Za-z0-9._-]{1,40})?";
+
+    /** Resources, patches and forms, which have readings of their own. */
+    private static final Set<String> FHIR = Set.of("application/fhir+json", "application/json", "application/json+fhir",
+            "text/json", "application/fhir+xml", "application/xml+fhir", "application/fhir+turtle", "text/turtle",
+            "application/json-patch+json", "application/xml-patch+xml", "application/x-www-form-urlencoded");
 
     private final PolicyContext turn;
 
@@ -44,6 +56,30 @@ final class Bodies {
             throw new Denied(Reason.BODY_MISMATCH, "body-type");
         }
         return body;
+    }
+
+    /**
+     * Whether the body is a file and not FHIR. What a form would send is neither.
+     */
+    static boolean isFile(@Nullable String mediaType) {
+        String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT) : "";
+        return bare.matches(MEDIA_TYPE) && !FHIR.contains(bare) && !bare.startsWith("multipart/")
+                && !bare.startsWith("message/");
+    }
+
+    /**
+     * A file as a Binary of the patient.
+     */
+    static Json.Obj binary(PolicyContext turn) {
+        byte[] file = turn.call().body();
+        if (file.length == 0) {
+            throw new Denied(Reason.MALFORMED, "body");
+        }
+        String told = String.valueOf(turn.call().header("content-type")).strip();
+        String type = told.matches(MEDIA_TYPE + CHARSET) ? told : told.split(";", -1)[0].strip();
+        return Json.obj("resourceType", "Binary", "contentType", type, "securityContext",
+                Json.obj("reference", "Patient/" + turn.patient().value()), "data",
+                Base64.getEncoder().encodeToString(file));
     }
 
     /**

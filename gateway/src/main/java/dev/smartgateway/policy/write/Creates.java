@@ -90,7 +90,9 @@ final class Creates {
 
     private static Step binary(PolicyContext turn, Function<Prepared, Step> then) {
         ScopeGate.require(turn, "Binary", Access.CREATE);
-        Json.Obj body = new Inbound(turn, Known.nothing(), Set.of()).resource(Bodies.parsed(turn).without("id"));
+        Json.Obj given = Bodies.isFile(turn.call().header("content-type")) ? Bodies.binary(turn)
+                : Bodies.parsed(turn).without("id");
+        Json.Obj body = new Inbound(turn, Known.nothing(), Set.of()).resource(given);
         Json.Obj context = body.object("securityContext");
         String owner = (context != null) ? context.text("reference") : null;
         if (owner == null || !turn.own(owner)) {

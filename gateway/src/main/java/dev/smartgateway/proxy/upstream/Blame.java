@@ -1,15 +1,8 @@
 package dev.smartgateway.proxy.upstream;
 
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
 
 import dev.smartgateway.policy.UpstreamAnswer;
-import io.netty.handler.codec.DecoderException;
-
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What the end of one call says about the service.
@@ -36,15 +29,15 @@ enum Blame {
     }
 
     static Blame of(Throwable failure) {
-        if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
-            return SERVICE;
-        }
-        if (failure instanceof DataBufferLimitException || failure instanceof DecoderException) {
+        UpstreamFailure cause = UpstreamFailure.of(failure);
+        if (cause == null) {
             return OURS;
         }
-        boolean late = failure instanceof TimeoutException
-                || (failure instanceof ResponseStatusException status && status.getStatusCode().value() == 504);
-        return (late || failure instanceof IOException) ? DOUBTFUL : OURS;
+        return switch (cause) {
+            case DNS, REFUSED, TLS -> SERVICE;
+            case RESET, CUT, TIMEOUT, SERVER_ERROR -> (failure instanceof ConnectException) ? SERVICE : DOUBTFUL;
+            case UNREADABLE, TOO_LARGE, NOT_ASKED -> OURS;
+        };
     }
 
 }

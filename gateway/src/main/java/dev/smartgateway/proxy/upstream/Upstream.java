@@ -1,6 +1,5 @@
 package dev.smartgateway.proxy.upstream;
 
-import java.time.Clock;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -19,8 +18,6 @@ import dev.smartgateway.token.Tokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -28,13 +25,12 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class Upstream {
 
-    /** Joined, as an array, and written anew. */
-    private static final long COPIES = 3;
-
     private static final Pattern INSTANCE = Pattern
         .compile("(?!Binary/)[A-Z][A-Za-z]+/[A-Za-z0-9.-]+(/_history/[A-Za-z0-9.-]+)?(\\?.*)?");
 
     private static final String SERVICE_ID = Upstream.class.getName() + ".serviceId";
+
+    private static final String FAILURE = Upstream.class.getName() + ".failure";
 
     private final Tokens tokens;
 
@@ -44,28 +40,21 @@ public final class Upstream {
 
     private final ModeWatch watch;
 
-    private final NettyWriteResponseFilter reader;
+    private final UpstreamClient client;
 
-    private final Clock clock;
-
-    private final int cap;
-
-    Upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, NettyWriteResponseFilter reader,
-            Clock clock, int cap) {
+    Upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, UpstreamClient client) {
         this.tokens = tokens;
         this.apps = apps;
         this.guard = guard;
         this.watch = watch;
-        this.reader = reader;
-        this.clock = clock;
-        this.cap = cap;
+        this.client = client;
     }
 
     /**
      * The largest answer that is taken, in bytes.
      */
     public int largestAnswer() {
-        return this.cap;
+        return this.client.cap();
     }
 
     /**
@@ -76,14 +65,34 @@ public final class Upstream {
     }
 
     /**
-     * Opens a conversation for one call of the browser.
-     * @param browser gives the route and the request id, nothing else
-     * @param chain the rest of the gateway's filters
-     * @param memory counts what the answers hold
+     * The last failure of the FHIR service in a browser's request, or {@code null}.
      */
-    public Conversation open(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch,
-            MemoryBudget.Held memory) {
-        return new Conversation(browser, chain, launch, memory);
+    public static @Nullable UpstreamFailure failure(ServerWebExchange browser) {
+        return browser.getAttribute(FAILURE);
+    }
+
+    /**
+     * Notes a failure that came with the body of an answer.
+     */
+    public static void failed(ServerWebExchange browser, Throwable failure) {
+        note(browser, UpstreamFailure.of(failure));
+    }
+
+    private static void note(ServerWebExchange browser, @Nullable UpstreamFailure failure) {
+        if (failure != null) {
+            browser.getAttributes().put(FAILURE, failure);
+        }
+    }
+
+    /**
+     * Opens a conversation for one call of the browser.
+     * @param browser gives the request id, nothing else
+     * @param memory counts what the answers hold
+     * @param body takes the one body that is passed on
+     */
+    public Conversation open(ServerWebExchange browser, LaunchRecord launch, MemoryBudget.Held memory,
+            StreamedBody body) {
+        return new Conversation(browser, launch, memory, body);
     }
 
     /**
@@ -94,20 +103,20 @@ public final class Upstream {
 
         private final ServerWebExchange browser;
 
-        private final GatewayFilterChain chain;
-
         private final MemoryBudget.Held memory;
+
+        private final StreamedBody body;
 
         private volatile LaunchRecord launch;
 
         /** Whether the FHIR service has acted on a request. */
         private volatile boolean begun;
 
-        private Conversation(ServerWebExchange browser, GatewayFilterChain chain, LaunchRecord launch,
-                MemoryBudget.Held memory) {
+        private Conversation(ServerWebExchange browser, LaunchRecord launch, MemoryBudget.Held memory,
+                StreamedBody body) {
             this.browser = browser;
             this.memory = memory;
-            this.chain = chain;
+            this.body = body;
             this.launch = launch;
         }
 
@@ -147,14 +156,13 @@ public final class Upstream {
             }
             Upstream.this.watch.see(issuer, launch);
             Map<String, String> told = AuditHeaders.of(issuer, launch, RequestIdFilter.of(this.browser));
-            return Upstream.this.guard.guard(launch.fhirBase(), launch.owner().session(), Mono.defer(() -> {
-                PinnedCall call = PinnedCall.of(request, launch, current, told);
-                CollectedAnswer answer = new CollectedAnswer(Upstream.this.cap,
-                        (bytes) -> this.memory.more(COPIES * bytes));
-                PinnedExchange exchange = new PinnedExchange(this.browser, call, answer);
-                return Sending.watch(this.browser, request, Upstream.this.reader.filter(exchange, this.chain)
-                    .then(Mono.fromSupplier(() -> answer.answer(Upstream.this.clock))));
-            }))
+            UpstreamClient.Call call = new UpstreamClient.Call(request, launch, current, told);
+            return Upstream.this.guard
+                .guard(launch.fhirBase(), launch.owner().session(),
+                        Mono.defer(() -> Sending.watch(this.browser, request,
+                                Upstream.this.client.send(call, this.memory, this.body))))
+                .doOnError((failure) -> failed(this.browser, failure))
+                .doOnNext((answer) -> note(this.browser, UpstreamFailure.of(answer)))
                 .onErrorResume((failure) -> tooLarge(failure) && instance(request),
                         (failure) -> Mono.just(UpstreamAnswer.tooLarge(200, Map.of())))
                 .doOnNext((answer) -> this.begun = this.begun || answer.status() != 401)

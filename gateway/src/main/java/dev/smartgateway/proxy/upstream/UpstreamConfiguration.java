@@ -9,21 +9,16 @@ import dev.smartgateway.token.Tokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
-import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(UpstreamProperties.class)
 class UpstreamConfiguration {
-
-    @Bean
-    ExactTarget exactTarget() {
-        return new ExactTarget();
-    }
 
     @Bean
     UpstreamGuard upstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
@@ -41,9 +36,9 @@ class UpstreamConfiguration {
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    Upstream upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, NettyWriteResponseFilter reader,
-            Clock clock, UpstreamProperties properties) {
-        return new Upstream(tokens, apps, guard, watch, reader, clock, (int) properties.maxAnswer().toBytes());
+    Upstream upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, HttpClient client, Clock clock,
+            UpstreamProperties properties) {
+        return new Upstream(tokens, apps, guard, watch, new UpstreamClient(client, clock, properties));
     }
     // CHECKSTYLE:ON
 

@@ -1,21 +1,18 @@
 package dev.smartgateway.proxy.upstream;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -23,11 +20,7 @@ import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
-import io.netty.handler.codec.DecoderException;
 import reactor.core.publisher.Mono;
-
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Time limit, circuit breaker and bulkhead per FHIR service, under the instance name
@@ -131,22 +124,20 @@ final class UpstreamGuard {
     }
 
     private static ProblemException unavailable() {
-        return new ProblemException(Reason.UPSTREAM_UNAVAILABLE.asException().problem().retryAfter(RETRY));
+        return new UpstreamProblem(Reason.UPSTREAM_UNAVAILABLE.asException().problem().retryAfter(RETRY),
+                UpstreamFailure.NOT_ASKED);
     }
 
-    private static Throwable problem(Throwable failure) {
-        if (failure instanceof CallNotPermittedException || failure instanceof BulkheadFullException) {
-            return unavailable();
+    /**
+     * A failure as the browser is told of it.
+     */
+    static Throwable problem(Throwable failure) {
+        UpstreamFailure cause = (failure instanceof ProblemException) ? null : UpstreamFailure.of(failure);
+        if (cause == null) {
+            return failure;
         }
-        if (failure instanceof TimeoutException
-                || (failure instanceof ResponseStatusException status && status.getStatusCode().value() == 504)) {
-            return Reason.UPSTREAM_TIMEOUT.asException();
-        }
-        if (failure instanceof IOException || failure instanceof DecoderException
-                || failure instanceof DataBufferLimitException) {
-            return Reason.UPSTREAM_FAILED.asException();
-        }
-        return failure;
+        Problem problem = cause.reason().asException().problem();
+        return new UpstreamProblem((cause == UpstreamFailure.NOT_ASKED) ? problem.retryAfter(RETRY) : problem, cause);
     }
 
 }

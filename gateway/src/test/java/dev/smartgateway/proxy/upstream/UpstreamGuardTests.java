@@ -2,27 +2,41 @@ package dev.smartgateway.proxy.upstream;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.compression.DecompressionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.client.PrematureCloseException;
 import reactor.test.StepVerifier;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -65,6 +79,32 @@ class UpstreamGuardTests {
     @Test
     void guardWhenConnectionIsRefusedThenFailed() {
         assertThat(problem(this.guard, "one", Mono.error(new ConnectException())).code()).isEqualTo("upstream-failed");
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(Arguments.of(new UnknownHostException("x"), "dns", "upstream-unreachable"),
+                Arguments.of(new SSLHandshakeException("x"), "tls", "upstream-unreachable"),
+                Arguments.of(new DecoderException(new SSLHandshakeException("x")), "tls", "upstream-unreachable"),
+                Arguments.of(new IOException(new CertificateException("x")), "tls", "upstream-unreachable"),
+                Arguments.of(new ConnectException("x"), "refused", "upstream-failed"),
+                Arguments.of(new NoRouteToHostException("x"), "refused", "upstream-failed"),
+                Arguments.of(new ConnectTimeoutException("x"), "timeout", "upstream-timeout"),
+                Arguments.of(new TimeoutException("x"), "timeout", "upstream-timeout"),
+                Arguments.of(new IOException("Connection reset by peer"), "reset", "upstream-failed"),
+                Arguments.of(new AbortedException("Connection reset by peer"), "reset", "upstream-failed"),
+                Arguments.of(PrematureCloseException.TEST_EXCEPTION, "cut", "upstream-failed"),
+                Arguments.of(new DecompressionException("x"), "unreadable", "upstream-failed"),
+                Arguments.of(new DataBufferLimitException("x"), "too-large", "answer-too-large"),
+                Arguments.of(Reason.ANSWER_TOO_LARGE.asException(), "too-large", "answer-too-large"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void guardWhenACallFailsThenEachCauseHasItsCodeAndItsReason(Throwable failure, String cause, String reason) {
+        ProblemException told = catchThrowableOfType(ProblemException.class,
+                () -> this.guard.guard(BASE, "one", Mono.error(failure)).block());
+        assertThat(told.problem().code()).isEqualTo(reason);
+        assertThat(UpstreamFailure.of(told).code()).isEqualTo(cause);
     }
 
     @Test
@@ -215,8 +255,8 @@ class UpstreamGuardTests {
     }
 
     private UpstreamGuard guard(Duration limit) {
-        UpstreamProperties properties = new UpstreamProperties(limit, DataSize.ofMegabytes(4), SHARE,
-                Duration.ofSeconds(2));
+        UpstreamProperties properties = new UpstreamProperties(limit, DataSize.ofMegabytes(4), DataSize.ofMegabytes(8),
+                SHARE, Duration.ofSeconds(2));
         return new UpstreamGuard(this.breakers, TimeLimiterRegistry.ofDefaults(), this.bulkheads, properties,
                 this.nanos::get);
     }

@@ -1,0 +1,101 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.netty.Connection;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+
+/**
+ * The body of an answer that is passed on while it comes, for one call of the browser.
+ * What is on its way is bounded by what the reader takes. Nobody reads it twice; one that
+ * nobody reads closes its connection.
+ */
+public final class StreamedBody implements AutoCloseable {
+
+    /** What two connections may hold of it at once. */
+    static final long HELD = 2 * 1024 * 1024;
+
+    private @Nullable Connection connection;
+
+    private long most;
+
+    private Duration pause = Duration.ZERO;
+
+    private boolean closed;
+
+    /**
+     * Takes over a connection whose answer's head has been read.
+     * @param most bytes of the body
+     * @param pause longest time without any, the reader's own pauses included
+     */
+    synchronized void take(Connection next, long most, Duration pause) {
+        if (this.closed) {
+            next.dispose();
+            return;
+        }
+        this.connection = next;
+        this.most = most;
+        this.pause = pause;
+    }
+
+    /**
+     * The bytes, once. Fails with a reason of this room; the browser's connection must
+     * end then, because the status has been sent.
+     */
+    public Flux<DataBuffer> buffers(DataBufferFactory factory) {
+        return Flux.defer(() -> {
+            Connection open = give();
+            return (open != null) ? parts(open).map((part) -> buffer(factory, part))
+                    : Flux.error(Reason.INTERNAL::asException);
+        }).onErrorMap((failure) -> !(failure instanceof ProblemException), UpstreamGuard::problem);
+    }
+
+    private synchronized @Nullable Connection give() {
+        Connection open = this.connection;
+        this.connection = null;
+        return open;
+    }
+
+    private Flux<ByteBuf> parts(Connection open) {
+        AtomicLong left = new AtomicLong(this.most);
+        return open.inbound().receive().retain().<ByteBuf>handle((part, sink) -> {
+            if (left.addAndGet(-part.readableBytes()) < 0) {
+                part.release();
+                sink.error(Reason.ANSWER_TOO_LARGE.asException());
+            }
+            else {
+                sink.next(part);
+            }
+        }).timeout(this.pause).doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+    }
+
+    private static DataBuffer buffer(DataBufferFactory factory, ByteBuf part) {
+        if (factory instanceof NettyDataBufferFactory netty) {
+            return netty.wrap(part);
+        }
+        byte[] bytes = ByteBufUtil.getBytes(part);
+        part.release();
+        return factory.wrap(bytes);
+    }
+
+    @Override
+    public synchronized void close() {
+        this.closed = true;
+        if (this.connection != null) {
+            this.connection.dispose();
+            this.connection = null;
+        }
+    }
+
+}

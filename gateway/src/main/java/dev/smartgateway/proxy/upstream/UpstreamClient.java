@@ -1,0 +1,173 @@
+package dev.smartgateway.proxy.upstream;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.proxy.memory.MemoryBudget;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.token.LaunchRecord;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * One request to the FHIR service, built only from the pinned request, the launch's base
+ * and its token, with the client that Spring Cloud Gateway is configured with. The target
+ * is sent byte for byte.
+ */
+final class UpstreamClient {
+
+    /** Joined, as an array, and written anew. */
+    private static final long COPIES = 3;
+
+    /** How much longer than one call a reader may hold up the next bytes. */
+    private static final int READER = 4;
+
+    private final HttpClient client;
+
+    private final Clock clock;
+
+    private final int cap;
+
+    private final long attachment;
+
+    private final Duration pause;
+
+    UpstreamClient(HttpClient client, Clock clock, UpstreamProperties properties) {
+        this.client = client;
+        this.clock = clock;
+        this.cap = (int) properties.maxAnswer().toBytes();
+        this.attachment = properties.maxAttachment().toBytes();
+        this.pause = properties.timeLimit().multipliedBy(READER);
+    }
+
+    /** The largest answer that is held in memory, in bytes. */
+    int cap() {
+        return this.cap;
+    }
+
+    /**
+     * Sends once. The answer is whole, or its body stands ready to be passed on.
+     */
+    Mono<UpstreamAnswer> send(Call call, MemoryBudget.Held memory, StreamedBody body) {
+        byte[] content = call.request().body();
+        boolean read = call.request().method().equals("GET");
+        HttpClient.RequestSender request = this.client.disableRetry(!read)
+            .headers((headers) -> fill(headers, call, content.length))
+            .request(HttpMethod.valueOf(call.request().method()))
+            .uri(target(call).toASCIIString());
+        HttpClient.ResponseReceiver<?> ready = (content.length == 0) ? request
+                : request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(content)));
+        return ready
+            .responseConnection((head, connection) -> answer(call, new Arriving(head, connection), memory, body))
+            .single();
+    }
+
+    private static URI target(Call call) {
+        String target = call.request().target();
+        String separator = (target.isEmpty() || target.startsWith("?")) ? "" : "/";
+        return URI.create(call.launch().fhirBase() + separator + target);
+    }
+
+    private static void fill(HttpHeaders headers, Call call, int length) {
+        call.request().headers().forEach(headers::set);
+        call.told().forEach(headers::set);
+        call.tokens().access().use((token) -> {
+            headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
+            return token.length();
+        });
+        if (length > 0) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+        }
+    }
+
+    private Publisher<UpstreamAnswer> answer(Call call, Arriving arriving, MemoryBudget.Held memory,
+            StreamedBody body) {
+        int status = arriving.head().status().code();
+        Map<String, String> headers = headers(arriving.head());
+        boolean passed = call.request().passesBody() && status == 200
+                && !UpstreamAnswer.isJson(headers.get("content-type"));
+        return passed ? unread(headers, arriving, memory, body)
+                : collected(arriving.connection(), memory).map((bytes) -> new UpstreamAnswer(status, headers, bytes));
+    }
+
+    private Mono<UpstreamAnswer> unread(Map<String, String> headers, Arriving arriving, MemoryBudget.Held memory,
+            StreamedBody body) {
+        try {
+            if (length(headers) > this.attachment) {
+                throw Reason.ANSWER_TOO_LARGE.asException();
+            }
+            memory.more(StreamedBody.HELD);
+        }
+        catch (ProblemException ex) {
+            arriving.connection().dispose();
+            return Mono.error(ex);
+        }
+        body.take(arriving.connection(), this.attachment, this.pause);
+        return Mono.just(UpstreamAnswer.unread(200, headers));
+    }
+
+    /** What cannot be a length is not one; the body is counted all the same. */
+    private static long length(Map<String, String> headers) {
+        String told = headers.getOrDefault("content-length", "");
+        return told.matches("[0-9]{1,18}") ? Long.parseLong(told) : 0;
+    }
+
+    private Mono<byte[]> collected(Connection connection, MemoryBudget.Held memory) {
+        return connection.inbound()
+            .receive()
+            .collect(ByteArrayOutputStream::new, (all, part) -> add(all, part, memory))
+            .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    private void add(ByteArrayOutputStream all, ByteBuf part, MemoryBudget.Held memory) {
+        if (part.readableBytes() > this.cap - all.size()) {
+            throw Reason.ANSWER_TOO_LARGE.asException();
+        }
+        memory.more(COPIES * part.readableBytes());
+        all.writeBytes(ByteBufUtil.getBytes(part));
+    }
+
+    /** The first value of each, by names in lower case. */
+    private Map<String, String> headers(HttpClientResponse head) {
+        Map<String, String> headers = new HashMap<>();
+        head.responseHeaders()
+            .forEach((header) -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        String after = ServiceFacts.retryAfter(headers, this.clock);
+        headers.remove("retry-after");
+        if (after != null) {
+            headers.put("retry-after", after);
+        }
+        return headers;
+    }
+
+    /**
+     * What is sent for which launch.
+     *
+     * @param told ids that are told to the FHIR service
+     */
+    record Call(PinnedRequest request, LaunchRecord launch, TokenSet tokens, Map<String, String> told) {
+    }
+
+    /** An answer whose head is here. */
+    private record Arriving(HttpClientResponse head, Connection connection) {
+    }
+
+}
