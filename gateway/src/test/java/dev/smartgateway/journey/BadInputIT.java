@@ -108,7 +108,8 @@ class BadInputIT {
     @Test
     void callbackWhenTheEhrGivesNoPatientThenPage() {
         this.ehr.misbehave("no-patient", true);
-        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "no-patient", "chart first, then launch the app");
+        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "no-patient",
+                "chart first, then launch the app");
     }
 
     @Test

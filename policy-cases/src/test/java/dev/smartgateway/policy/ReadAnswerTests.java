@@ -198,10 +198,23 @@ class ReadAnswerTests {
             "nonsense,404 membership" })
     void fileWhenTheServiceNamesItsOwnerInAHeaderThenItMustBeThePatient(String owner, String outcome) {
         assertThat(Asked.get(link())
-            .answer(200, Map.of("Content-Type", "text/plain", "X-Security-Context",
-                    owner.replace("BASE", ScriptedUpstream.BASE)), "x")
+            .answer(200,
+                    Map.of("Content-Type", "text/plain", "X-Security-Context",
+                            owner.replace("BASE", ScriptedUpstream.BASE)),
+                    "x")
             .end()
             .outcome()).isEqualTo(outcome);
+    }
+
+    /**
+     * The resource in another format of FHIR would name its owner where nobody reads it.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = { "application/fhir+xml", "application/fhir+xml; charset=utf-8", "application/xml+fhir",
+            "Application/FHIR+Turtle", "text/turtle" })
+    void fileWhenItComesInAnotherFormatOfFhirThenNotChecked(String type) {
+        assertThat(Asked.get(link()).answer(200, Map.of("Content-Type", type), "<Binary/>").end().outcome())
+            .isEqualTo("502 media-type");
     }
 
 }

@@ -67,6 +67,9 @@ final class Attachments {
     }
 
     private static Step judged(PolicyContext turn, UpstreamAnswer answer, String id) {
+        if (isFhirUnread(answer.header("content-type"))) {
+            throw new Denied(Reason.UNCHECKABLE, "media-type");
+        }
         if (answer.isUnread()) {
             return turn.allow(passed(answer), id);
         }
@@ -81,6 +84,12 @@ final class Attachments {
         String owner = (context instanceof Json.Obj object) ? object.text("reference") : null;
         return requireOwn(turn, (context != null) ? String.valueOf(owner) : null,
                 () -> turn.allow(file(turn, resource, answer), id));
+    }
+
+    /** A Binary in a format of FHIR that is not read here may name another patient. */
+    private static boolean isFhirUnread(@Nullable String mediaType) {
+        String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT) : "";
+        return (bare.contains("fhir") && !bare.endsWith("json")) || bare.equals("text/turtle");
     }
 
     private static GatewayAnswer file(PolicyContext turn, Json.Obj resource, UpstreamAnswer answer) {
