@@ -13,11 +13,11 @@ import dev.smartgateway.redis.TestRedis;
  * One pretend EHR for all tests of this JVM, and gateways for it. Tests reset it and do
  * not stop it.
  */
-final class Hospital {
+public final class Hospital {
 
-    static final String A = "Malcolm Dach";
+    public static final String A = "Malcolm Dach";
 
-    static final String B = "Liz Conn";
+    public static final String B = "Liz Conn";
 
     private static PretendEhr ehr;
 
@@ -26,7 +26,7 @@ final class Hospital {
     private Hospital() {
     }
 
-    static synchronized PretendEhr ehr() {
+    public static synchronized PretendEhr ehr() {
         if (ehr == null) {
             ehr = PretendEhr.start();
         }
@@ -42,7 +42,7 @@ final class Hospital {
     }
 
     /** A gateway that knows the EHR; properties as for {@link Gateway#start}. */
-    static Gateway start(TestRedis redis, String... properties) {
+    public static Gateway start(TestRedis redis, String... properties) {
         String url = ehr().url();
         List<String> all = new ArrayList<>(List.of("GATEWAY_DEMO_UI=" + url + "/demo",
                 "GATEWAY_DEMO_ISS=" + url + "/fhir", "GATEWAY_DEMO_FHIR_BASE=" + url + "/fhir",

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The sandbox behind a relay that can be cut.
  */
-final class PretendEhr implements AutoCloseable {
+public final class PretendEhr implements AutoCloseable {
 
     private static final Pattern ROW = Pattern.compile("data-patient=\"([^\"]+)\"[^>]*>\\s*<th[^>]*>([^<]+)</th>");
 
@@ -38,7 +38,7 @@ final class PretendEhr implements AutoCloseable {
     }
 
     /** Id of a patient by the name on the EHR's page. */
-    String patient(String name) {
+    public String patient(String name) {
         return this.patients.get(name);
     }
 
@@ -52,7 +52,7 @@ final class PretendEhr implements AutoCloseable {
     }
 
     /** What the EHR's launch button opens at the app. */
-    String launchPath(String name) {
+    public String launchPath(String name) {
         JsonNode deposited = this.sandbox.post("/ehr/launches",
                 Map.of("patient", patient(name), "needPatientBanner", true));
         return "/launch?iss=" + url() + "/fhir&launch=" + deposited.path("launch").asString();
