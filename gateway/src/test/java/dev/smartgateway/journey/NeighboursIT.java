@@ -107,8 +107,8 @@ class NeighboursIT {
         }
         Awaitility.await()
             .atMost(Duration.ofSeconds(25))
-            .until(() -> calls.stream().filter(CompletableFuture::isDone).count() >= 165);
-        assertThat(this.stalled).hasValue(40);
+            .until(() -> calls.stream().filter(CompletableFuture::isDone).count() >= 145);
+        assertThat(this.stalled).hasValue(60);
         assertThat(calls.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
             .allSatisfy((answer) -> {
                 assertThat(answer.statusCode()).isEqualTo(429);

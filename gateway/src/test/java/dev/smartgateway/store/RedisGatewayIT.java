@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
-class RedisDoorIT {
+class RedisGatewayIT {
 
     private final TestRedis redis = TestRedis.start();
 
@@ -174,7 +174,7 @@ class RedisDoorIT {
         try (TestRedis closed = TestRedis.start("--user", "default", "on", "nopass", "~*", "+@all", "-info")) {
             runner(closed).run((context) -> {
                 context.getBean(EvictionCheck.class).run(null);
-                assertThat(output).contains("Redis does not show its eviction policy");
+                said(output, "Redis does not show its eviction policy");
                 assertThat(status(context.getBean(RedisHealth.class))).isEqualTo(Status.UP);
             });
         }
@@ -186,7 +186,8 @@ class RedisDoorIT {
             evicting.stop();
             runner(evicting).run((context) -> {
                 context.getBean(EvictionCheck.class).run(null);
-                assertThat(output).contains("Redis does not answer yet").doesNotContain("Redis evicts keys");
+                said(output, "Redis does not answer yet");
+                assertThat(output).doesNotContain("Redis evicts keys");
                 assertThat(status(context.getBean(RedisHealth.class))).isEqualTo(Status.DOWN);
                 evicting.restart();
                 Awaitility.await()
@@ -224,7 +225,7 @@ class RedisDoorIT {
     void callWhenOtherFailsAndCancelThrowsThenTheFailureIsTold() {
         run((door) -> {
             Awaitility.await().until(() -> outcome(door).equals("v"));
-            Mono<String> waiting = door.call((template) -> Mono.<String>from(RedisDoorIT::throwsWhenCancelled));
+            Mono<String> waiting = door.call((template) -> Mono.<String>from(RedisGatewayIT::throwsWhenCancelled));
             Mono<String> failing = door.call((template) -> Mono.error(new IllegalStateException("refused")));
             assertThat(code(Mono.zip(waiting, failing))).isEqualTo("store-unavailable");
         });
@@ -305,6 +306,11 @@ class RedisDoorIT {
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(CircuitBreakerRegistry.class, () -> this.breakers)
             .withPropertyValues(server.properties());
+    }
+
+    /** The log is written by a thread of its own. */
+    private static void said(CapturedOutput output, String text) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> output.toString().contains(text));
     }
 
 }
