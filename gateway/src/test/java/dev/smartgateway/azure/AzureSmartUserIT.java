@@ -79,8 +79,11 @@ class AzureSmartUserIT {
     }
 
     @Test
-    void everythingWhenWithScopesOfSmart2ThenRefused() {
-        assertThat(get("/Patient/" + Cloud.B + "/$everything").status()).isEqualTo(403);
+    void everythingWhenAskedThenOnlyTheLaunchesPatient() {
+        Page own = get("/Patient/" + Cloud.B + "/$everything");
+        assertThat(own.status()).isEqualTo(200);
+        assertThat(own.body()).contains(Cloud.B).doesNotContain(Cloud.A);
+        assertThat(get("/Patient/" + Cloud.A + "/$everything").status()).isIn(403, 404);
     }
 
     @Test
