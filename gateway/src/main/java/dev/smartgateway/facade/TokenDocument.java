@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.facade.FacadeLaunches.Opened;
+import dev.smartgateway.session.FhirContextDocument;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchUrls;
 import dev.smartgateway.smart.PatientId;
@@ -16,7 +17,6 @@ import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -68,31 +68,12 @@ final class TokenDocument {
         put(answer, "patient", (patient != null) ? patient.value() : null);
         put(answer, "encounter", context.encounter());
         answer.put("need_patient_banner", context.needPatientBanner());
-        List<Map<String, Object>> items = context.fhirContext().stream().map(TokenDocument::item).toList();
+        List<Map<String, Object>> items = FhirContextDocument.of(context);
         put(answer, "fhirContext", items.isEmpty() ? null : items);
         put(answer, "intent", context.display().intent());
         put(answer, "tenant", context.display().tenant());
         put(answer, "smart_style_url",
                 (context.display().styleUrl() != null) ? context.display().styleUrl().toString() : null);
-    }
-
-    private static Map<String, Object> item(LaunchContext.ContextItem item) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        put(entry, "reference", item.reference());
-        put(entry, "canonical", item.canonical());
-        put(entry, "identifier", identifier(item.identifier()));
-        put(entry, "type", item.type());
-        put(entry, "role", item.role());
-        return entry;
-    }
-
-    private static @Nullable Object identifier(@Nullable String text) {
-        try {
-            return (text != null) ? JSON.readTree(text) : null;
-        }
-        catch (JacksonException ex) {
-            return null;
-        }
     }
 
     private static void put(Map<String, Object> document, String name, @Nullable Object value) {

@@ -5,21 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.session.FhirContextDocument;
 import dev.smartgateway.session.live.OwnSessions;
 import dev.smartgateway.session.live.SessionReader.Held;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON the app gets. What is not known is left out.
  */
 final class SessionDocuments {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SessionDocuments() {
     }
@@ -73,7 +70,7 @@ final class SessionDocuments {
         document.put("sessionEndsAt", held.entry().span().endsAt().toString());
         put(document, "patient", (patient != null) ? patient.value() : null);
         put(document, "encounter", context.encounter());
-        document.put("fhirContext", context.fhirContext().stream().map(SessionDocuments::item).toList());
+        document.put("fhirContext", FhirContextDocument.of(context));
         put(document, "fhirUser", context.fhirUser());
         document.put("needPatientBanner", context.needPatientBanner());
         put(document, "intent", context.display().intent());
@@ -83,25 +80,6 @@ final class SessionDocuments {
         document.put("scope", launch.scopes());
         document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
         return document;
-    }
-
-    private static Map<String, Object> item(LaunchContext.ContextItem item) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        put(entry, "reference", item.reference());
-        put(entry, "canonical", item.canonical());
-        put(entry, "identifier", identifier(item.identifier()));
-        put(entry, "type", item.type());
-        put(entry, "role", item.role());
-        return entry;
-    }
-
-    private static @Nullable Object identifier(@Nullable String text) {
-        try {
-            return (text != null) ? JSON.readTree(text) : null;
-        }
-        catch (JacksonException ex) {
-            return null;
-        }
     }
 
     private static void put(Map<String, Object> document, String name, @Nullable Object value) {
