@@ -215,4 +215,62 @@ class BundleAnswerTests {
             .containsEntry("Content-Type", Asked.JSON);
     }
 
+    private static String performed(String reference) {
+        return "{'resource':{'resourceType':'Observation','subject':{'reference':'Patient/p1'},'performer':[{"
+                + "'reference':'" + reference + "'}]},'request':{'method':'POST','url':'Observation'}}";
+    }
+
+    /** Criteria that find staff, rooms or organisations are a search for them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+            Practitioner?identifier=http://npi|1                    @ Practitioner?identifier=http://npi%7C1
+            Organization?identifier=http://npi%7C1&active=true      @ Organization?identifier=http://npi%7C1&active=true
+            PractitionerRole?practitioner.identifier=1              @ PractitionerRole?practitioner.identifier=1
+            https://app.example/launches/p1/fhir/Location?name=a b  @ Location?name=a%20b
+            """)
+    void transactionWhenAReferenceIsByCriteriaOfWhatIsNobodysThenSent(String reference, String sent) {
+        Asked.Ending end = bundle("transaction", performed(reference)).end();
+        assertThat(sent(end).path(0).at("/resource/performer/0/reference").asString()).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+            Patient?identifier=http://mrn|222               @ 403 body-reference
+            Patient?_id=p1                                  @ 403 body-reference
+            Encounter?identifier=1                          @ 403 body-reference
+            Encounter?patient=Patient/p1&identifier=1       @ 403 body-reference
+            Device?identifier=1                             @ 403 body-reference
+            Practitioner?                                   @ 400 conditional-reference
+            Practitioner?_count=1                           @ 400 parameter
+            Practitioner?_has:Observation:performer:code=1  @ 403 parameter
+            Practitioner?nonsense=1                         @ 400 parameter
+            PractitionerRole?practitioner.telecom.use=1     @ 403 chain
+            Practitioner/x?identifier=1                     @ 403 body-reference
+            practitioner?identifier=1                       @ 403 body-reference
+            https://else.example/Practitioner?identifier=1  @ 403 body-reference
+            Binary?contenttype=x                            @ 403 body-reference
+            """)
+    void transactionWhenAReferenceIsByOtherCriteriaThenRefusedWhole(String reference, String outcome) {
+        Asked.Ending end = bundle("transaction", performed(reference)).end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        assertThat(end.sent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "patient/Observation.c patient/Practitioner.s,POST ",
+            "patient/Observation.c patient/Practitioner.r,403 conditional-reference",
+            "patient/Observation.c patient/Practitioner.s?active=true,403 conditional-reference" })
+    void transactionWhenAReferenceIsByCriteriaThenTheTypeMustBeSearchable(String scopes, String outcome) {
+        Asked asked = bundle("transaction", performed("Practitioner?identifier=1")).scopes(scopes);
+        assertThat(asked.end().outcome()).startsWith(outcome);
+    }
+
+    /** FHIR has them in transactions only. */
+    @Test
+    void batchWhenAReferenceIsByCriteriaThenRefused() {
+        Asked.Ending end = bundle("batch", performed("Practitioner?identifier=1")).end();
+        assertThat(end.body().at("/entry/0/response/status").asString()).isEqualTo("403");
+        assertThat(end.sent()).isEmpty();
+    }
+
 }

@@ -33,7 +33,33 @@ class SearchParameterTests {
                     Observation?performer:Nonsense.name=x                   @ 403 chain
                     PractitionerRole?practitioner:Organization.name=x       @ 403 chain
                     PractitionerRole?organization.partof.name=x             @ 403 chain
-                    PractitionerRole?organization.partof=Organization/o     @ 403 chain
+                    PractitionerRole?organization.partof=Organization/o     @ GET PractitionerRole?organization.partof=Organization/o
+                    PractitionerRole?organization.partof=o                  @ 403 chain
+                    Slot?schedule.actor=Practitioner/x&start=ge2024         @ GET Slot?schedule.actor=Practitioner/x&start=ge2024
+                    Slot?schedule.actor=Practitioner/x,Location/y           @ GET Slot?schedule.actor=Practitioner/x,Location/y
+                    Slot?schedule.actor:Location=y                          @ GET Slot?schedule.actor=Location/y
+                    Slot?schedule.actor:Location=Location/y                 @ GET Slot?schedule.actor=Location/y
+                    Slot?schedule:Schedule.actor=Practitioner/x             @ GET Slot?schedule:Schedule.actor=Practitioner/x
+                    Slot?schedule:Schedule.actor:HealthcareService=h        @ GET Slot?schedule:Schedule.actor=HealthcareService/h
+                    Slot?schedule.actor=https://upstream.example/fhir/Practitioner/x @ GET Slot?schedule.actor=Practitioner/x
+                    Slot?schedule.actor=Patient/p2                          @ 403 chain
+                    Slot?schedule.actor=Patient/p1                          @ 403 chain
+                    Slot?schedule.actor=Practitioner/x,Patient/p2           @ 403 chain
+                    Slot?schedule.actor:Patient=p2                          @ 403 chain
+                    Slot?schedule.actor:Location=Patient/p2                 @ 403 chain
+                    Slot?schedule.actor:Location=Practitioner/x             @ 403 chain
+                    Slot?schedule.actor=RelatedPerson/r                     @ 403 chain
+                    Slot?schedule.actor=Device/d                            @ 403 chain
+                    Slot?schedule.actor=Organization/o                      @ 403 chain
+                    Slot?schedule.actor=x                                   @ 403 chain
+                    Slot?schedule.actor=https://else.example/Practitioner/x @ 403 chain
+                    Slot?schedule.actor:identifier=x                        @ 403 chain
+                    Slot?schedule.actor:missing=true                        @ 403 chain
+                    Slot?schedule.actor.name=x                              @ 403 chain
+                    Slot?schedule.date=2024                                 @ 403 chain
+                    Slot?schedule.identifier=x                              @ 403 chain
+                    Observation?device.patient=Practitioner/x               @ 403 chain
+                    Observation?device.organization=Organization/o          @ 403 chain
                     PractitionerRole?practitioner.nonsense=x                @ 400 chain
                     PractitionerRole?practitioner.name:nonsense=x           @ 403 chain
                     PractitionerRole?practitioner.=x                        @ 400 chain
@@ -54,6 +80,13 @@ class SearchParameterTests {
     void searchWhenChainedThenTheTargetMustBeSearchable(String scopes, String outcome) {
         assertThat(Asked.get("/PractitionerRole?practitioner.name=x").scopes(scopes).end().outcome())
             .startsWith(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "patient/Slot.s patient/Schedule.s,GET", "patient/Slot.rs,403 chain-scope",
+            "patient/Slot.s patient/Schedule.s?active=true,403 chain-scope" })
+    void searchWhenChainedThroughAScheduleThenThatMustBeSearchable(String scopes, String outcome) {
+        assertThat(Asked.get("/Slot?schedule.actor=Practitioner/x").scopes(scopes).end().outcome()).startsWith(outcome);
     }
 
     /** What the modifier looks for is a reference all the same. */

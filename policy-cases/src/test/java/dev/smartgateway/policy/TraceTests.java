@@ -5,6 +5,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,6 +142,66 @@ class TraceTests {
                 + "{'resourceType':'Provenance','target':[{'reference':'urn:uuid:"
                 + "3f9d0d7e-0001-4000-8000-000000000001'}]},'request':{'method':'POST','url':'Provenance'}}]}";
         assertThat(Asked.send("POST", "/", Asked.JSON, body).end().outcome()).isEqualTo("POST ");
+    }
+
+    private static String stored(String... targets) {
+        return provenance("v", targets).replace("'id':'v'", "'id':'v','meta':{'versionId':'3'}");
+    }
+
+    private static Asked change(String method, String url, String target) {
+        return switch (method) {
+            case "PUT" -> Asked.send(method, url, Asked.JSON,
+                    url.contains("?") ? provenance("v", target).replace("'id':'v',", "") : provenance("v", target));
+            case "PATCH" -> Asked.send(method, url, "application/json-patch+json",
+                    "[{'op':'add','path':'/policy','value':['http://x']}]");
+            default -> Asked.send(method, url, Asked.JSON, "");
+        };
+    }
+
+    /** The targets of what is stored decide, also when none of them is a patient. */
+    @ParameterizedTest
+    @CsvSource({ "PUT,Patient/p1,PUT Provenance/v", "PATCH,Patient/p1,PATCH Provenance/v",
+            "DELETE,Patient/p1,DELETE Provenance/v", "PUT,Patient/p2,404 membership", "PATCH,Patient/p2,404 membership",
+            "DELETE,Patient/p2,204 allowed" })
+    void changeWhenTheStoredTargetIsUnknownThenItIsLookedUp(String method, String owner, String outcome) {
+        Asked asked = change(method, "/Provenance/v", "Observation/o").answer(stored("Observation/o"));
+        assertThat(asked.end().outcome()).isEqualTo(LOOK_UP);
+        Asked.Ending end = asked.answer(observation(owner, "o")).end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        assertThat(end.sent().stream().filter((one) -> !one.method().equals("GET")))
+            .allMatch((one) -> "W/\"3\"".equals(one.headers().get("If-Match")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "PUT", "PATCH", "DELETE" })
+    void changeWhenTheStoredOneNamesAnotherPatientThenNothingIsWritten(String method) {
+        Asked.Ending end = change(method, "/Provenance/v", "Observation/o")
+            .answer(stored("Observation/o", "Patient/p2"))
+            .end();
+        assertThat(end.outcome()).isEqualTo(method.equals("DELETE") ? "204 allowed" : "404 membership");
+        assertThat(end.sent()).hasSize(1);
+    }
+
+    /** An update may name further records of the patient, and no others. */
+    @ParameterizedTest
+    @CsvSource({ "Patient/p1,PUT Provenance/v", "Patient/p2,403 body-owner" })
+    void updateWhenItNamesANewTargetThenThatIsLookedUpToo(String owner, String outcome) {
+        Asked asked = change("PUT", "/Provenance/v", "Observation/o").answer(stored("Patient/p1"));
+        assertThat(asked.end().outcome()).isEqualTo(LOOK_UP);
+        assertThat(asked.answer(observation(owner, "o")).end().outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "PUT,Patient/p1,PUT Provenance/v", "PATCH,Patient/p1,PATCH Provenance/v",
+            "DELETE,Patient/p1,DELETE Provenance/v", "PATCH,Patient/p2,404 membership",
+            "DELETE,Patient/p2,204 allowed" })
+    void changeWhenByCriteriaThenTheTargetsOfTheMatchAreLookedUp(String method, String owner, String outcome) {
+        Asked asked = change(method, "/Provenance?recorded=2024", "Patient/p1").searchset("",
+                "{'resource':" + stored("Observation/o") + "}");
+        assertThat(asked.end().outcome()).isEqualTo(LOOK_UP);
+        Asked.Ending end = asked.answer(observation(owner, "o")).end();
+        assertThat(end.outcome()).isEqualTo(outcome);
+        assertThat(end.step() == null || !end.step().verdict().alarm()).isTrue();
     }
 
 }

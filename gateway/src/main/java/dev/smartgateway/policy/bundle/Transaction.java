@@ -21,6 +21,7 @@ import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.write.Prepared;
 import dev.smartgateway.policy.write.Writing;
@@ -53,7 +54,7 @@ final class Transaction {
             requireAllowed(call);
             writtenById(call).ifPresent(locals::add);
         }
-        return prepare(calls, locals, new ArrayList<>());
+        return prepare(calls, new Siblings(locals, true), new ArrayList<>());
     }
 
     /** An entry that is written by id is judged itself, so others may refer to it. */
@@ -78,7 +79,7 @@ final class Transaction {
         }
     }
 
-    private Step prepare(List<EntryCall> calls, Set<String> locals, List<Ready> ready) {
+    private Step prepare(List<EntryCall> calls, Siblings locals, List<Ready> ready) {
         if (ready.size() == calls.size()) {
             return send(ready);
         }

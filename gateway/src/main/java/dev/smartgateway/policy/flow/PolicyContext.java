@@ -172,18 +172,29 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
             Supplier<Step> beyond) {
         return send(draft, (answer) -> guard(() -> {
             try {
-                return answer.largerThan(this.call.pin().maxAnswer()) ? beyond.get() : after.apply(answer);
+                return answer.largerThan(this.call.pin().maxAnswer()) ? beyond.get()
+                        : orAbsent(() -> after.apply(answer), absent);
             }
             catch (BeyondLimits ex) {
                 return beyond.get();
             }
-            catch (Denied ex) {
-                if (ex.reason() != Reason.NOT_FOUND) {
-                    throw ex;
-                }
-                return absent.get();
-            }
         }, Reason.UNCHECKABLE));
+    }
+
+    /**
+     * Runs a part that judges one resource, also after more had to be asked for it.
+     * @param absent goes on when the resource is not there for the client
+     */
+    public Step orAbsent(Supplier<Step> part, Supplier<Step> absent) {
+        try {
+            return part.get();
+        }
+        catch (Denied ex) {
+            if (ex.reason() != Reason.NOT_FOUND) {
+                throw ex;
+            }
+            return absent.get();
+        }
     }
 
     /**

@@ -104,7 +104,7 @@ public final class Reads {
      * Goes on once it is known what the resource of an instance answer is about, as far
      * as that decides whose it is.
      */
-    static Step known(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer, Supplier<Step> then) {
+    public static Step known(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer, Supplier<Step> then) {
         return ReferenceLookUps.targets(turn, List.of(asked(turn, cover, answer)), Set.of(), then);
     }
 

@@ -1,10 +1,11 @@
 package dev.smartgateway.policy.rules;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
@@ -14,9 +15,11 @@ import dev.smartgateway.reason.Reason;
 
 /**
  * A chained parameter, such as {@code practitioner.name} of a PractitionerRole: one hop
- * into types that are nobody's, by a parameter that never leads to a patient, where the
- * scopes let them be searched without a constraint. Any other chain could tell something
- * about other patients.
+ * into types that are nobody's, by a parameter that never leads to a patient or by a
+ * reference to something that is nobody's, where the scopes let them be searched without
+ * a constraint. A schedule may be on the way when it is chosen by its staff or room, as
+ * in {@code schedule.actor=Practitioner/1} of a Slot. Any other chain could tell
+ * something about other patients.
  *
  * @see <a href="https://hl7.org/fhir/R4/search.html#chaining">FHIR R4 chained
  * parameters</a>
@@ -54,7 +57,7 @@ final class Chain {
             .orElse(Set.of());
         List<String> reached = (head.length == 2) ? List.of(head[1]) : List.copyOf(targets);
         if (reached.isEmpty() || targets.contains("Patient") || !targets.containsAll(reached)
-                || !reached.stream().allMatch(Chain::nobodys)) {
+                || !reached.stream().allMatch((type) -> harmless(type, tail[0]))) {
             throw denied();
         }
         List<String> known = reached.stream().filter((type) -> R4.parameter(type, tail[0]).isPresent()).toList();
@@ -62,7 +65,42 @@ final class Chain {
             throw new Denied(Reason.PARAMETER, "chain");
         }
         known.forEach((type) -> target(type, tail));
-        return this.param;
+        boolean reference = known.stream().anyMatch((type) -> kind(type, tail[0]).equals("reference"));
+        return reference ? chained(head, tail[0], literals(known, tail)) : this.param;
+    }
+
+    private static Param chained(String[] head, String name, String values) {
+        return (head.length == 2) ? new Param(head[0], head[1] + "." + name, values)
+                : Param.of(head[0] + "." + name, values);
+    }
+
+    /** Of a type that may be nobody's only what its owner element selects. */
+    private static boolean harmless(String type, String name) {
+        return nobodys(type)
+                || R4.rule(type).filter((rule) -> rule.mayBeNobodys() && rule.parameter().equals(name)).isPresent();
+    }
+
+    private static String kind(String type, String name) {
+        return R4.parameter(type, name).map(SearchParam::kind).orElse("");
+    }
+
+    /** Each value as {@code Type/id} of something that is nobody's. */
+    private String literals(List<String> known, String[] tail) {
+        String type = (tail.length == 2) ? tail[1] : null;
+        List<String> values = new ArrayList<>();
+        for (String value : this.param.value().split(",", -1)) {
+            Reference reference = this.turn
+                .reference((type != null && value.indexOf('/') < 0) ? type + "/" + value : value);
+            String target = String.valueOf(reference.type());
+            boolean fits = reference.kind() == Reference.Kind.LOCAL && nobodys(target)
+                    && (type == null || type.equals(target))
+                    && known.stream().allMatch((one) -> R4.parameter(one, tail[0]).orElseThrow().reaches(target));
+            if (!fits) {
+                throw denied();
+            }
+            values.add(target + "/" + reference.id());
+        }
+        return String.join(",", values);
     }
 
     private static boolean nobodys(String type) {
@@ -70,9 +108,10 @@ final class Chain {
     }
 
     private void target(String type, String[] tail) {
-        Optional<SearchParam> last = R4.parameter(type, tail[0]);
-        String kind = last.map(SearchParam::kind).orElse("");
-        if (!PLAIN.contains(kind) || !Criteria.takes(kind, (tail.length == 2) ? tail[1] : null)) {
+        String kind = kind(type, tail[0]);
+        String modifier = (tail.length == 2) ? tail[1] : null;
+        boolean typed = kind.equals("reference") && (modifier == null || nobodys(modifier));
+        if (!typed && (!PLAIN.contains(kind) || !Criteria.takes(kind, modifier))) {
             throw denied();
         }
         if (!ScopeGate.searchable(this.turn, type)) {

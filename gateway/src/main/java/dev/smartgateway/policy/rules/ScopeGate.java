@@ -79,7 +79,7 @@ public final class ScopeGate {
      * Whether all resources of a type may be searched: by scope without a constraint, and
      * by policy.
      */
-    static boolean searchable(PolicyContext turn, String type) {
+    public static boolean searchable(PolicyContext turn, String type) {
         GrantedAccess cover = cover(turn, type, Access.SEARCH);
         return inPolicy(turn.policy().types(), type) && cover.granted() && cover.anyOf().isEmpty();
     }

@@ -1,17 +1,22 @@
 package dev.smartgateway.policy.write;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
@@ -33,13 +38,13 @@ final class Bodies {
 
     private final PolicyContext turn;
 
-    private final Set<String> locals;
+    private final Siblings locals;
 
     /**
      * Rules for one body.
-     * @param locals names of the entries of the same transaction
+     * @param locals the other entries of the same transaction
      */
-    Bodies(PolicyContext turn, Set<String> locals) {
+    Bodies(PolicyContext turn, Siblings locals) {
         this.turn = turn;
         this.locals = locals;
     }
@@ -83,12 +88,25 @@ final class Bodies {
     }
 
     /**
+     * Goes on with a new state that is the patient's, once it is known what it is about,
+     * as far as that says whose it is.
+     * @throws Denied if it is not the pinned patient's alone
+     */
+    Step own(TypeRule rule, GrantedAccess cover, Json.Obj body, Supplier<Step> then) {
+        ResourceScanResult facts = ResourceScan.of(body.bytes(), Set.of());
+        return ReferenceLookUps.targets(this.turn, List.of(facts), this.locals.names(), () -> {
+            requireOwn(rule, cover, body);
+            return then.get();
+        });
+    }
+
+    /**
      * Judges ownership and constraint of the new state.
      * @throws Denied if it is not the pinned patient's alone
      */
-    void requireOwn(TypeRule rule, GrantedAccess cover, Json.Obj body) {
+    private void requireOwn(TypeRule rule, GrantedAccess cover, Json.Obj body) {
         ResourceScanResult facts = ResourceScan.of(body.bytes(), Constraints.paths(cover, rule.type()));
-        if (Membership.written(this.turn, rule, facts, this.locals) != Membership.OWN) {
+        if (Membership.written(this.turn, rule, facts, this.locals.names()) != Membership.OWN) {
             boolean named = rule.isPatient() || facts.owners()
                 .stream()
                 .anyMatch((owner) -> rule.primary().contains(owner.path()) && owner.reference() != null);

@@ -6,16 +6,14 @@ import java.util.function.Function;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
-import dev.smartgateway.fhir.ResourceScan;
-import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ReadParams;
-import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
@@ -34,7 +32,7 @@ final class Creates {
     /**
      * {@code POST [type]}, with or without {@code If-None-Exist}.
      */
-    static Step create(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
+    static Step create(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
         String type = String.valueOf(turn.route().type());
         if (type.equals("Binary")) {
             return binary(turn, then);
@@ -46,14 +44,9 @@ final class Creates {
         }
         ReadParams.none(Query.parse(turn.call().query()));
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(Bodies.parsed(turn).without("id"));
-        ResourceScanResult facts = ResourceScan.of(body.bytes(), Set.of());
-        return ReferenceLookUps.targets(turn, List.of(facts), locals, () -> {
-            new Bodies(turn, locals).requireOwn(rule, cover, body);
-            return owned(turn, cover,
-                    Writing.preferring(turn,
-                            UpstreamRequest.write("POST", type, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY)),
-                    then);
-        });
+        UpstreamRequest draft = UpstreamRequest.write("POST", type, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY);
+        return new Bodies(turn, locals).own(rule, cover, body,
+                () -> owned(turn, cover, Writing.preferring(turn, draft), then));
     }
 
     private static Step owned(PolicyContext turn, GrantedAccess cover, UpstreamRequest draft,
@@ -92,7 +85,7 @@ final class Creates {
         ScopeGate.require(turn, "Binary", Access.CREATE);
         Json.Obj given = Bodies.isFile(turn.call().header("content-type")) ? Bodies.binary(turn)
                 : Bodies.parsed(turn).without("id");
-        Json.Obj body = new Inbound(turn, Known.nothing(), Set.of()).resource(given);
+        Json.Obj body = new Inbound(turn, Known.nothing(), Siblings.NONE).resource(given);
         Json.Obj context = body.object("securityContext");
         String owner = (context != null) ? context.text("reference") : null;
         if (owner == null || !turn.own(owner)) {
@@ -110,7 +103,7 @@ final class Creates {
      * {@code PUT [type]?criteria}: may create, so it needs both letters; a body id could
      * overwrite a resource the condition does not select.
      */
-    static Step conditionalUpdate(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
+    static Step conditionalUpdate(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = Writing.rule(type);
         GrantedAccess create = ScopeGate.require(turn, type, Access.CREATE);
@@ -126,16 +119,17 @@ final class Creates {
             throw new Denied(Reason.VERSION, "conditional-version");
         }
         Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(parsed);
-        new Bodies(turn, locals).requireOwn(rule, create, body);
-        new Bodies(turn, locals).requireOwn(rule, update, body);
-        if (rule.several()) {
-            return Updates.selected(turn, parsed, locals, then);
-        }
-        Query criteria = Writing.criteria(turn, rule, update, Query.parse(turn.call().query()));
-        UpstreamRequest draft = Writing
-            .preferring(turn, UpstreamRequest.write("PUT", type, body.bytes(), UpstreamRequest.Proof.PINNED_QUERY))
-            .where(criteria);
-        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
+        Bodies bodies = new Bodies(turn, locals);
+        return bodies.own(rule, create, body, () -> bodies.own(rule, update, body, () -> {
+            if (rule.several()) {
+                return Updates.selected(turn, parsed, locals, then);
+            }
+            Query criteria = Writing.criteria(turn, rule, update, Query.parse(turn.call().query()));
+            UpstreamRequest draft = Writing
+                .preferring(turn, UpstreamRequest.write("PUT", type, body.bytes(), UpstreamRequest.Proof.PINNED_QUERY))
+                .where(criteria);
+            return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
+        }));
     }
 
 }

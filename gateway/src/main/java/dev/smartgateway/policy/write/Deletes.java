@@ -92,28 +92,33 @@ final class Deletes {
     }
 
     private Step readFirst(Function<Prepared, Step> then, boolean first) {
-        String id = String.valueOf(this.turn.route().id());
-        UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id, Query.EMPTY,
+        UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id(), Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
         boolean silent = this.rule.several() && !versioned();
-        return this.turn.askInstance(read, (answer) -> {
-            ResourceScanResult facts = judged(answer);
-            if (!this.rule.several()) {
-                WriteAnswer.Stored.of(this.turn, facts, answer);
-                return then.apply(Prepared.once(pinned(id), gone(id)));
-            }
-            String tag = versioned() ? WriteAnswer.Stored.of(this.turn, facts, answer).tag() : Reads.tag(facts, answer);
-            boolean again = first && !versioned();
-            Prepared write = Prepared.once(guarded(id, tag), gone(id));
-            return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.turn), false)) : write);
-        }, silent ? () -> then.apply(Prepared.settled(done())) : () -> {
+        Supplier<Step> absent = silent ? () -> then.apply(Prepared.settled(done())) : () -> {
             throw Answers.notFound();
-        });
+        };
+        return this.turn.askInstance(read, (answer) -> {
+            Answers.requireInstance(this.turn, answer);
+            return Reads.known(this.turn, this.cover, answer,
+                    () -> this.turn.orAbsent(() -> judged(answer, then, first), absent));
+        }, absent);
     }
 
-    private ResourceScanResult judged(UpstreamAnswer answer) {
-        Answers.requireInstance(this.turn, answer);
-        return Reads.stored(this.turn, this.cover, answer);
+    private Step judged(UpstreamAnswer answer, Function<Prepared, Step> then, boolean first) {
+        ResourceScanResult facts = Reads.stored(this.turn, this.cover, answer);
+        if (!this.rule.several()) {
+            WriteAnswer.Stored.of(this.turn, facts, answer);
+            return then.apply(Prepared.once(pinned(id()), gone(id())));
+        }
+        String tag = versioned() ? WriteAnswer.Stored.of(this.turn, facts, answer).tag() : Reads.tag(facts, answer);
+        boolean again = first && !versioned();
+        Prepared write = Prepared.once(guarded(id(), tag), gone(id()));
+        return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.turn), false)) : write);
+    }
+
+    private String id() {
+        return String.valueOf(this.turn.route().id());
     }
 
     private boolean versioned() {

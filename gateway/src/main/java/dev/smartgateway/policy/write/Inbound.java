@@ -7,6 +7,8 @@ import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
+import dev.smartgateway.policy.rules.ConditionalReference;
 import dev.smartgateway.r4.BodyVisitor;
 import dev.smartgateway.r4.Place;
 import dev.smartgateway.r4.StrictReader;
@@ -28,14 +30,14 @@ final class Inbound implements BodyVisitor {
 
     private final Known known;
 
-    private final Set<String> locals;
+    private final Siblings locals;
 
     /**
      * Rules for one body.
      * @param known what the stored resource says
-     * @param locals {@code urn} names of the entries of the same transaction
+     * @param locals the other entries of the same transaction
      */
-    Inbound(PolicyContext turn, Known known, Set<String> locals) {
+    Inbound(PolicyContext turn, Known known, Siblings locals) {
         this.turn = turn;
         this.known = known;
         this.locals = locals;
@@ -88,6 +90,9 @@ final class Inbound implements BodyVisitor {
         String absolute = this.turn.upstream() + "/" + rest;
         String stored = this.known.has(place, absolute) ? absolute : rest;
         String mapped = (rest != null) ? String.valueOf(stored) : text;
+        if (this.locals.transaction() && ConditionalReference.shared(mapped)) {
+            return ConditionalReference.judged(this.turn, mapped);
+        }
         Reference reference = this.turn.reference(mapped);
         boolean same = this.known.spelling(this.turn, place, reference).isPresent()
                 && Addresses.isLocal(mapped, reference, this.turn);
@@ -104,7 +109,7 @@ final class Inbound implements BodyVisitor {
         boolean clear = switch (reference.kind()) {
             case LOCAL -> Addresses.isLocal(text, reference, this.turn) && !"Binary".equals(reference.type());
             case CONTAINED -> Addresses.isContained(text);
-            case URN -> this.locals.contains(text);
+            case URN -> this.locals.names().contains(text);
             case CONDITIONAL -> false;
             case ELSEWHERE -> Addresses.isElsewhere(text, this.turn);
         };

@@ -13,6 +13,7 @@ import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.patch.Patch;
 import dev.smartgateway.policy.read.Reads;
@@ -44,9 +45,11 @@ final class Patches {
                 UpstreamRequest.Proof.CHECKED_ANSWER);
         return turn.askInstance(read, (answer) -> {
             Answers.requireInstance(turn, answer);
-            ResourceScanResult facts = Reads.stored(turn, cover, answer);
-            WriteAnswer.Stored stored = WriteAnswer.Stored.of(turn, facts, answer);
-            return then.apply(prepared(new Found(turn, rule, Known.of(facts, answer), stored.tag()), patch));
+            return Reads.known(turn, cover, answer, () -> {
+                ResourceScanResult facts = Reads.stored(turn, cover, answer);
+                WriteAnswer.Stored stored = WriteAnswer.Stored.of(turn, facts, answer);
+                return then.apply(prepared(new Found(turn, rule, Known.of(facts, answer), stored.tag()), patch));
+            });
         }, () -> {
             throw Answers.notFound();
         });
@@ -84,7 +87,7 @@ final class Patches {
         if (patch.asks()) {
             requireReadable(found);
         }
-        byte[] body = patch.written(new Inbound(turn, found.known(), Set.of())::value);
+        byte[] body = patch.written(new Inbound(turn, found.known(), Siblings.NONE)::value);
         UpstreamRequest draft = UpstreamRequest
             .write("PATCH", rule.type() + "/" + turn.route().id(), body, UpstreamRequest.Proof.GUARDED_VERSION)
             .header("Content-Type", patch.mediaType())

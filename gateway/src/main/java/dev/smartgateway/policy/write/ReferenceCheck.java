@@ -9,6 +9,7 @@ import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.reason.Reason;
@@ -23,13 +24,13 @@ final class ReferenceCheck {
 
     private final PolicyContext turn;
 
-    private final Set<String> siblings;
+    private final Siblings siblings;
 
     /**
      * The check of one write.
      * @param siblings other entries of the same bundle
      */
-    ReferenceCheck(PolicyContext turn, Set<String> siblings) {
+    ReferenceCheck(PolicyContext turn, Siblings siblings) {
         this.turn = turn;
         this.siblings = siblings;
     }
@@ -47,7 +48,7 @@ final class ReferenceCheck {
         used.removeAll(write.stored());
         List<Reference> open = used.stream()
             .map((one) -> this.turn.reference(one.target()))
-            .filter((reference) -> !this.siblings.contains(reference.type() + "/" + reference.id()))
+            .filter((reference) -> !this.siblings.names().contains(reference.type() + "/" + reference.id()))
             .toList();
         return new ReferenceLookUps(this.turn).find(open, (found) -> {
             if (found.foreign()) {

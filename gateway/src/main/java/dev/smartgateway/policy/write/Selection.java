@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.BundleScan;
@@ -19,6 +20,7 @@ import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
@@ -59,21 +61,21 @@ final class Selection {
         return this.turn.ask(search, (answer) -> {
             Answers.requireOk(this.turn, answer);
             Answers.requireJson(answer);
-            return then.apply(result(answer));
+            BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(this.cover, this.rule.type()));
+            List<ResourceScanResult> matches = found.entries()
+                .stream()
+                .filter((entry) -> !entry.mode().equals("include") && !entry.mode().equals("outcome"))
+                .map(BundleScan.Entry::resource)
+                .filter((facts) -> facts != null && facts.type().equals(this.rule.type()))
+                .map(Objects::requireNonNull)
+                .toList();
+            return ReferenceLookUps.targets(this.turn, matches, Set.of(),
+                    () -> then.apply(result(answer, found, matches)));
         });
     }
 
-    private Result result(UpstreamAnswer answer) {
-        BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(this.cover, this.rule.type()));
-        List<ResourceScanResult> matches = found.entries()
-            .stream()
-            .filter((entry) -> !entry.mode().equals("include") && !entry.mode().equals("outcome"))
-            .map(BundleScan.Entry::resource)
-            .filter((facts) -> facts != null && facts.type().equals(this.rule.type()))
-            .map(Objects::requireNonNull)
-            .toList();
-        if (matches.stream()
-            .anyMatch((facts) -> Membership.written(this.turn, this.rule, facts) == Membership.FOREIGN)) {
+    private Result result(UpstreamAnswer answer, BundleScan.Result found, List<ResourceScanResult> matches) {
+        if (matches.stream().anyMatch(this::foreign)) {
             throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         List<ResourceScanResult> own = matches.stream().filter(this::visible).toList();
@@ -82,6 +84,11 @@ final class Selection {
             throw new Denied(Reason.MULTIPLE, "conditional");
         }
         return new Result(own.isEmpty() ? null : match(own.get(0), answer.body()), matches.size() > own.size());
+    }
+
+    private boolean foreign(ResourceScanResult facts) {
+        return Membership.written(this.turn, this.rule, facts) == Membership.FOREIGN
+                && Membership.namesOther(this.turn, this.rule, facts);
     }
 
     private boolean visible(ResourceScanResult facts) {

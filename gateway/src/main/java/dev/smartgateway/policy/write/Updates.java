@@ -1,8 +1,8 @@
 package dev.smartgateway.policy.write;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScanResult;
@@ -13,6 +13,7 @@ import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.ReadParams;
@@ -34,9 +35,9 @@ final class Updates {
 
     private final GrantedAccess cover;
 
-    private final Set<String> locals;
+    private final Siblings locals;
 
-    private Updates(PolicyContext turn, TypeRule rule, GrantedAccess cover, Set<String> locals) {
+    private Updates(PolicyContext turn, TypeRule rule, GrantedAccess cover, Siblings locals) {
         this.turn = turn;
         this.rule = rule;
         this.cover = cover;
@@ -46,7 +47,7 @@ final class Updates {
     /**
      * {@code PUT [type]/[id]}.
      */
-    static Step update(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
+    static Step update(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
         String type = String.valueOf(turn.route().type());
         TypeRule rule = Writing.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.UPDATE);
@@ -64,7 +65,7 @@ final class Updates {
      * match that is the patient's alone is replaced in its version. It never creates,
      * because whether there is nothing or only what others share would then show.
      */
-    static Step selected(PolicyContext turn, Json.Obj parsed, Set<String> locals, Function<Prepared, Step> then) {
+    static Step selected(PolicyContext turn, Json.Obj parsed, Siblings locals, Function<Prepared, Step> then) {
         TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
         GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
         return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
@@ -73,9 +74,8 @@ final class Updates {
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(),
                     new UpstreamAnswer(200, Map.of(), only.body()));
             Updates updates = new Updates(named, rule, cover, locals);
-            UpstreamRequest put = updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag());
-            Prepared write = Prepared.once(put, updates::judged);
-            return then.apply(write.over(ElementReference.of(named, only.facts())));
+            return updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag(), (put) -> then
+                .apply(Prepared.once(put, updates::judged).over(ElementReference.of(named, only.facts()))));
         });
     }
 
@@ -85,21 +85,28 @@ final class Updates {
 
     private Step begin(Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
         UpstreamRequest read = UpstreamRequest.read(instance(), Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER);
+        Supplier<Step> absent = () -> {
+            throw again ? Answers.notFound() : overtaken();
+        };
         return this.turn.askInstance(read, (answer) -> {
             if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
                 return create(parsed, then);
             }
             Answers.requireInstance(this.turn, answer);
-            ResourceScanResult facts = Reads.stored(this.turn, this.cover, answer);
-            WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, facts, answer);
-            boolean retry = again && this.turn.call().header("if-match") == null;
-            Prepared write = Prepared.once(replacing(parsed, Known.of(facts, answer), stored.tag()), this::judged)
-                .over(ElementReference.of(this.turn, facts));
+            return Reads.known(this.turn, this.cover, answer,
+                    () -> this.turn.orAbsent(() -> over(answer, parsed, then, again), absent));
+        }, absent);
+    }
+
+    private Step over(UpstreamAnswer answer, Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
+        ResourceScanResult facts = Reads.stored(this.turn, this.cover, answer);
+        WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, facts, answer);
+        boolean retry = again && this.turn.call().header("if-match") == null;
+        return replacing(parsed, Known.of(facts, answer), stored.tag(), (put) -> {
+            Prepared write = Prepared.once(put, this::judged).over(ElementReference.of(this.turn, facts));
             return then.apply(retry ? write.orAgain(() -> begin(parsed,
                     (next) -> Writing.checked(this.turn, this.locals, next, (one) -> one.alone(this.turn)), false))
                     : write);
-        }, () -> {
-            throw again ? Answers.notFound() : overtaken();
         });
     }
 
@@ -111,13 +118,13 @@ final class Updates {
         return new Denied(Reason.VERSION, "version");
     }
 
-    private UpstreamRequest replacing(Json.Obj parsed, Known known, String tag) {
+    private Step replacing(Json.Obj parsed, Known known, String tag, Function<UpstreamRequest, Step> then) {
         Json.Obj body = new Binding(this.rule, known).kept(new Inbound(this.turn, known, this.locals).resource(parsed));
-        new Bodies(this.turn, this.locals).requireOwn(this.rule, this.cover, body);
         UpstreamRequest put = UpstreamRequest
             .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-Match", tag);
-        return Writing.preferring(this.turn, put);
+        return new Bodies(this.turn, this.locals).own(this.rule, this.cover, body,
+                () -> then.apply(Writing.preferring(this.turn, put)));
     }
 
     private Step judged(UpstreamAnswer result) {
@@ -130,11 +137,11 @@ final class Updates {
             throw Answers.notFound();
         }
         Json.Obj body = new Inbound(this.turn, Known.nothing(), this.locals).resource(parsed);
-        new Bodies(this.turn, this.locals).requireOwn(this.rule, create, body);
         UpstreamRequest put = UpstreamRequest
             .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-None-Match", "*");
-        return then.apply(Prepared.once(Writing.preferring(this.turn, put), this::judged));
+        return new Bodies(this.turn, this.locals).own(this.rule, create, body,
+                () -> then.apply(Prepared.once(Writing.preferring(this.turn, put), this::judged)));
     }
 
 }

@@ -7,6 +7,7 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ScopeGate;
@@ -29,16 +30,15 @@ public final class Writing {
      * The first step of a write that stands alone.
      */
     public static Step begin(PolicyContext turn) {
-        return prepare(turn, Set.of(), (prepared) -> prepared.alone(turn));
+        return prepare(turn, Siblings.NONE, (prepared) -> prepared.alone(turn));
     }
 
     /**
      * Judges a write up to the point where it could be sent, reading what it must.
-     * @param locals {@code urn:uuid} names of the entries of the same transaction, and
-     * {@code Type/id} of those that are written by id
+     * @param locals the other entries of the same transaction
      * @param then goes on with it
      */
-    public static Step prepare(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
+    public static Step prepare(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
         if (turn.unpinned()) {
             throw new Denied(Reason.NO_PATIENT, "pin");
         }
@@ -48,11 +48,11 @@ public final class Writing {
     /**
      * Goes on with a judged write once its references are known to be harmless.
      */
-    static Step checked(PolicyContext turn, Set<String> locals, Prepared prepared, Function<Prepared, Step> then) {
+    static Step checked(PolicyContext turn, Siblings locals, Prepared prepared, Function<Prepared, Step> then) {
         return new ReferenceCheck(turn, locals).require(prepared, () -> then.apply(prepared));
     }
 
-    private static Step judged(PolicyContext turn, Set<String> locals, Function<Prepared, Step> then) {
+    private static Step judged(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
         return switch (turn.route().interaction()) {
             case CREATE -> Creates.create(turn, locals, then);
             case UPDATE -> Updates.update(turn, locals, then);
