@@ -1,5 +1,6 @@
 package dev.smartgateway.server;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose reader does not take what is written. Stands next to the
@@ -16,7 +18,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
 
     private final ServerProperties limits;
 
-    private boolean watching;
+    private @Nullable Future<?> look;
 
     private long written;
 
@@ -27,8 +29,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes) {
-            if (!this.watching) {
-                this.watching = true;
+            if (this.look == null) {
                 look(context, this.written);
             }
             this.written += bytes.readableBytes();
@@ -36,9 +37,18 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
         context.write(message, promise);
     }
 
+    /** A connection that is gone is held by nothing. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        Future<?> pending = this.look;
+        if (pending != null) {
+            pending.cancel(false);
+        }
+    }
+
     private void look(ChannelHandlerContext context, long taken) {
         long millis = this.limits.writeTimeout().toMillis();
-        context.executor().schedule(() -> due(context, taken), millis, TimeUnit.MILLISECONDS);
+        this.look = context.executor().schedule(() -> due(context, taken), millis, TimeUnit.MILLISECONDS);
     }
 
     private void due(ChannelHandlerContext context, long taken) {
@@ -47,7 +57,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
         long now = this.written - waiting;
         long least = this.limits.leastRate().toBytes() * this.limits.writeTimeout().toMillis() / 1000;
         if (waiting == 0) {
-            this.watching = false;
+            this.look = null;
         }
         else if (now - taken < least) {
             context.close();
