@@ -6,8 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 
-import dev.smartgateway.telemetry.AuditMetric;
-import io.micrometer.core.instrument.FunctionCounter;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.LoggerFactory;
@@ -38,11 +37,7 @@ class AuditConfiguration {
     /** How much room the file has; nothing where the trail is no file. */
     @Bean
     Gauge auditFree(AuditProperties properties, MeterRegistry meters) {
-        return Gauge.builder(AuditMetric.FREE.metric(), properties, AuditConfiguration::free)
-            .description(AuditMetric.FREE.description())
-            .baseUnit("bytes")
-            .strongReference(true)
-            .register(meters);
+        return GatewayMetric.AUDIT_FREE.gauge(meters, properties, AuditConfiguration::free);
     }
 
     private static double free(AuditProperties properties) {
@@ -55,18 +50,10 @@ class AuditConfiguration {
     }
 
     private static void measure(AuditWriter state, MeterRegistry meters) {
-        FunctionCounter.builder(AuditMetric.LOST.metric(), state, AuditWriter::lost)
-            .description(AuditMetric.LOST.description())
-            .register(meters);
-        FunctionCounter.builder(AuditMetric.FAILURES.metric(), state, AuditWriter::failures)
-            .description(AuditMetric.FAILURES.description())
-            .register(meters);
-        Gauge.builder(AuditMetric.WAITING.metric(), state, AuditWriter::waiting)
-            .description(AuditMetric.WAITING.description())
-            .register(meters);
-        Gauge.builder(AuditMetric.TROUBLED.metric(), state, (writer) -> writer.troubled() ? 1 : 0)
-            .description(AuditMetric.TROUBLED.description())
-            .register(meters);
+        GatewayMetric.AUDIT_LOST.counted(meters, state, AuditWriter::lost);
+        GatewayMetric.AUDIT_FAILURES.counted(meters, state, AuditWriter::failures);
+        GatewayMetric.AUDIT_WAITING.gauge(meters, state, AuditWriter::waiting);
+        GatewayMetric.AUDIT_TROUBLED.gauge(meters, state, (writer) -> writer.troubled() ? 1 : 0);
     }
 
     private static AuditSink sink(AuditProperties properties, Clock clock) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.LaunchRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
@@ -57,7 +57,7 @@ public final class RateLimits {
     }
 
     private ProblemException refused(String kind, Duration wait) {
-        SessionMetric.RATE_LIMITED.count(this.meters, kind);
+        GatewayMetric.LIMITS_REFUSED.count(this.meters, kind);
         Duration seconds = Duration.ofSeconds((wait.toMillis() + 999) / 1000);
         return new ProblemException(Reason.TOO_MANY.asException().problem().retryAfter(seconds));
     }

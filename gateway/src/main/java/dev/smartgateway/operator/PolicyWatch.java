@@ -6,8 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import dev.smartgateway.telemetry.PolicyMetric;
-import io.micrometer.core.instrument.Gauge;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,18 +35,14 @@ final class PolicyWatch implements SmartLifecycle {
         this.policies = policies;
         this.every = every;
         this.meters = meters;
-        Gauge.builder(PolicyMetric.REFUSED.metric(), policies, (all) -> all.refused().isPresent() ? 1 : 0)
-            .description(PolicyMetric.REFUSED.description())
-            .register(meters);
+        GatewayMetric.POLICY_REFUSED.gauge(meters, policies, (all) -> all.refused().isPresent() ? 1 : 0);
     }
 
     void look() {
         try {
             this.policies.look()
-                .ifPresent((outcome) -> this.meters
-                    .counter(PolicyMetric.RELOADS.metric(), PolicyMetric.OUTCOME,
-                            outcome.name().toLowerCase(Locale.ROOT))
-                    .increment());
+                .ifPresent((outcome) -> GatewayMetric.POLICY_RELOADS.count(this.meters,
+                        outcome.name().toLowerCase(Locale.ROOT)));
         }
         catch (RuntimeException ex) {
             log.error("The policy files could not be looked at; the old policy stays in force.", ex);

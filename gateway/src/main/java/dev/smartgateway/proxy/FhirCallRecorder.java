@@ -8,12 +8,8 @@ import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.telemetry.ProxyMetric;
-import dev.smartgateway.telemetry.TokenMetric;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -76,12 +72,7 @@ final class FhirCallRecorder {
         String type = text(event.action().type());
         String result = event.outcome().result();
         String reason = text(event.outcome().reason());
-        Timer.builder(ProxyMetric.REQUEST.metric())
-            .description(ProxyMetric.REQUEST.description())
-            .tags(ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type, ProxyMetric.OUTCOME, result,
-                    ProxyMetric.REASON, reason)
-            .register(this.meters)
-            .record(took(event));
+        GatewayMetric.FHIR_REQUESTS.timer(this.meters, interaction, type, result, reason).record(took(event));
         trips(call);
         Verdict verdict = call.verdict();
         if (verdict != null) {
@@ -104,21 +95,13 @@ final class FhirCallRecorder {
         String interaction = verdict.action().interaction().code();
         String type = text(verdict.action().type());
         verdict.reported().forEach((rule) -> {
-            Counter.builder(ProxyMetric.WOULD_DENY.metric())
-                .description(ProxyMetric.WOULD_DENY.description())
-                .tags(ProxyMetric.RULE, rule, ProxyMetric.INTERACTION, interaction, ProxyMetric.TYPE, type)
-                .register(this.meters)
-                .increment();
+            GatewayMetric.FHIR_WOULD_DENY.count(this.meters, rule, interaction, type);
             log.warn("fhir {} {} would be denied by {}, which is report-only", interaction, type, rule);
         });
     }
 
     private void alarm(String interaction, String type, String requestId) {
-        Counter.builder(ProxyMetric.ALARM.metric())
-            .description(ProxyMetric.ALARM.description())
-            .tag(ProxyMetric.TYPE, type)
-            .register(this.meters)
-            .increment();
+        GatewayMetric.FHIR_ALARMS.count(this.meters, type);
         log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
                 type, requestId);
     }
@@ -126,19 +109,12 @@ final class FhirCallRecorder {
     private void cause(FhirCallRecord call) {
         String cause = call.cause();
         if (cause != null) {
-            Counter.builder(ProxyMetric.UPSTREAM_FAILURE.metric())
-                .description(ProxyMetric.UPSTREAM_FAILURE.description())
-                .tag(ProxyMetric.CAUSE, cause)
-                .register(this.meters)
-                .increment();
+            GatewayMetric.UPSTREAM_FAILURES.count(this.meters, cause);
         }
     }
 
     private void trips(FhirCallRecord call) {
-        DistributionSummary.builder(TokenMetric.TRIPS.metric())
-            .description(TokenMetric.TRIPS.description())
-            .register(this.meters)
-            .record(call.trips().count());
+        GatewayMetric.STORE_TRIPS.summary(this.meters).record(call.trips().count());
     }
 
     /** A machine's clock may be set back meanwhile. */

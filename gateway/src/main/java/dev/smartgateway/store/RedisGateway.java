@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.telemetry.TokenMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -202,10 +202,7 @@ public final class RedisGateway {
     }
 
     private void record(Timer.Sample sample, String outcome) {
-        sample.stop(Timer.builder(TokenMetric.STORE.metric())
-            .description(TokenMetric.STORE.description())
-            .tag(TokenMetric.OUTCOME, outcome)
-            .register(this.meters));
+        sample.stop(GatewayMetric.STORE.timer(this.meters, outcome));
     }
 
     private Throwable unavailable(Throwable error) {

@@ -1,5 +1,9 @@
 package dev.smartgateway.telemetry;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * The outcome of a token refresh, as a tag.
  */
@@ -27,6 +31,17 @@ public enum RefreshOutcome {
     SCOPES_WITHDRAWN,
 
     /** The authorization server or Redis failed; the launch goes on. */
-    FAILED
+    FAILED;
+
+    /**
+     * The value of the label.
+     */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> codes() {
+        return Arrays.stream(values()).map(RefreshOutcome::code).toList();
+    }
 
 }

@@ -13,10 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.smartgateway.telemetry.PolicyMetric;
-import dev.smartgateway.telemetry.ProxyMetric;
-import dev.smartgateway.telemetry.SessionMetric;
-import dev.smartgateway.telemetry.TokenMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,10 +41,7 @@ class DashboardIT {
     /** What is written now, and what the enums say is written when it happens. */
     private static Set<String> known() throws IOException, InterruptedException {
         Set<String> known = names(scrape());
-        Stream.of(ProxyMetric.values()).map(ProxyMetric::metric).forEach((metric) -> add(known, metric));
-        Stream.of(TokenMetric.values()).map(TokenMetric::metric).forEach((metric) -> add(known, metric));
-        Stream.of(PolicyMetric.values()).map(PolicyMetric::metric).forEach((metric) -> add(known, metric));
-        Stream.of(SessionMetric.values()).map(SessionMetric::metric).forEach((metric) -> add(known, metric));
+        Stream.of(GatewayMetric.values()).map(GatewayMetric::metric).forEach((metric) -> add(known, metric));
         return known;
     }
 

@@ -2,10 +2,13 @@ package dev.smartgateway.journey;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
 import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.telemetry.GatewayMetric;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,8 +163,15 @@ class HttpRulesIT {
         anything(random, 400);
         assertThat(meters.getMeters()).hasSizeLessThanOrEqualTo(before + 12);
         int after = meters.getMeters().size();
+        Map<String, Long> objects = LiveObjects.ofOurs();
         anything(random, 400);
         assertThat(meters.getMeters()).hasSizeLessThanOrEqualTo(after + 2);
+        assertThat(LiveObjects.ofOurs()).allSatisfy(
+                (type, count) -> assertThat(count).as(type).isLessThanOrEqualTo(objects.getOrDefault(type, 0L) + 50));
+        assertThat(meters.getMeters()).map(Meter::getId)
+            .filteredOn((meter) -> meter.getName().startsWith("gateway."))
+            .hasSizeGreaterThan(20)
+            .allMatch(GatewayMetric::lists);
     }
 
     private void anything(Random random, int count) {

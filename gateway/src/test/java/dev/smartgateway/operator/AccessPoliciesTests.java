@@ -17,7 +17,8 @@ import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
-import dev.smartgateway.telemetry.PolicyMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
+import dev.smartgateway.telemetry.MetricLabel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,10 +173,11 @@ class AccessPoliciesTests {
         watch.start();
         try {
             Awaitility.await()
-                .untilAsserted(() -> assertThat(meters.get(PolicyMetric.REFUSED.metric()).gauge().value()).isOne());
+                .untilAsserted(
+                        () -> assertThat(meters.get(GatewayMetric.POLICY_REFUSED.metric()).gauge().value()).isOne());
             Awaitility.await()
-                .untilAsserted(() -> assertThat(meters.get(PolicyMetric.RELOADS.metric())
-                    .tag(PolicyMetric.OUTCOME, "refused")
+                .untilAsserted(() -> assertThat(meters.get(GatewayMetric.POLICY_RELOADS.metric())
+                    .tag(MetricLabel.RELOAD.key(), "refused")
                     .counter()
                     .count()).isOne());
         }

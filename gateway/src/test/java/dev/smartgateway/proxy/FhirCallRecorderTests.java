@@ -18,7 +18,7 @@ import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.telemetry.ProxyMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +75,8 @@ class FhirCallRecorderTests {
     }
 
     private double count(String rule, String type) {
-        return this.meters.get(ProxyMetric.WOULD_DENY.metric())
-            .tags(ProxyMetric.RULE, rule, ProxyMetric.TYPE, type, ProxyMetric.INTERACTION, "read")
+        return this.meters.get(GatewayMetric.FHIR_WOULD_DENY.metric())
+            .tags("rule", rule, "type", type, "interaction", "read")
             .counter()
             .count();
     }
@@ -174,7 +174,7 @@ class FhirCallRecorderTests {
     @Test
     void closeWhenNoRuleIsOnTrialThenNothingIsCounted() {
         close(verdict("Task", List.of(), List.of()));
-        assertThat(this.meters.find(ProxyMetric.WOULD_DENY.metric()).counter()).isNull();
+        assertThat(this.meters.find(GatewayMetric.FHIR_WOULD_DENY.metric()).counter()).isNull();
         assertThat(this.events.get(0).outcome().wouldDeny()).isEmpty();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.smart.LaunchOrigins;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
@@ -83,7 +83,7 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         FetchRules here = (label != null) ? this.rules.at(this.origins.origin(label)) : this.rules;
         String refusal = here.refusal(call(request, path));
         if (refusal != null) {
-            SessionMetric.CROSS_SITE.count(this.meters, refusal);
+            GatewayMetric.SESSIONS_CROSS_SITE.count(this.meters, refusal);
             return Mono.error(Reason.CROSS_SITE.asException());
         }
         return chain.filter(exchange);

@@ -10,7 +10,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.smart.LaunchId;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
@@ -53,7 +53,7 @@ final class IdleExtension {
         return keep(this.tokens, entry, now)
             .then(this.store.change(held.session().id(), (draft) -> draft.used(entry.id())))
             .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
-            .doOnSuccess((changed) -> SessionMetric.SLIDE.count(this.meters, "written"))
+            .doOnSuccess((changed) -> GatewayMetric.SESSIONS_SLIDE.count(this.meters, "written"))
             .doFinally((signal) -> this.writing.remove(entry.id()))
             .then();
     }

@@ -8,7 +8,7 @@ import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.smart.LaunchId;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -62,7 +62,7 @@ public final class SessionEnd {
         List<LaunchId> ids = ended.stream().map(LaunchEntry::id).toList();
         return this.store.change(view.id(), (draft) -> ids.forEach((id) -> draft.end(id, reason)))
             .then(Flux.fromIterable(ids)
-                .doOnNext((id) -> SessionMetric.ENDED.count(this.meters, reason))
+                .doOnNext((id) -> GatewayMetric.SESSIONS_ENDED.count(this.meters, reason))
                 .concatMap((id) -> this.trail.ends(id, reason))
                 .then());
     }
@@ -85,7 +85,7 @@ public final class SessionEnd {
      */
     Mono<Void> drop(List<LaunchId> ids, String reason) {
         return Flux.fromIterable(ids).doOnNext((id) -> {
-            SessionMetric.ENDED.count(this.meters, reason);
+            GatewayMetric.SESSIONS_ENDED.count(this.meters, reason);
             log.info("launch ended: {}", reason);
         }).concatMap((id) -> this.trail.ends(id, reason).then(this.tokens.end(id, reason)).onErrorResume((ex) -> {
             log.warn("tokens of an ended launch were not dropped: {}", ex.getMessage());

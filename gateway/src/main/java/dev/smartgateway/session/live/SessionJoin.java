@@ -14,7 +14,7 @@ import dev.smartgateway.session.store.SessionStore;
 import dev.smartgateway.session.store.SessionUpdate;
 import dev.smartgateway.session.store.SessionView;
 import dev.smartgateway.smart.App;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -118,7 +118,7 @@ final class SessionJoin {
                     .flatMap((view) -> evict(session.id(), entry))
                     .then(Mono.fromSupplier(() -> {
                         this.desk.cookie.write(exchange, issued, this.desk.embedding(entry.issuer()));
-                        SessionMetric.ADDED.count(this.meters, (place.session != null) ? "joined" : "new");
+                        GatewayMetric.SESSIONS_ADDED.count(this.meters, (place.session != null) ? "joined" : "new");
                         return saved;
                     })));
         });

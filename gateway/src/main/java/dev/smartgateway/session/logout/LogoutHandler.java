@@ -11,7 +11,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.session.store.SessionMarkers;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -102,7 +102,7 @@ final class LogoutHandler {
     }
 
     private void count(String outcome) {
-        SessionMetric.PROVIDER_LOGOUT.count(this.meters, outcome);
+        GatewayMetric.SESSIONS_PROVIDER_LOGOUT.count(this.meters, outcome);
     }
 
     private static Mono<ServerResponse> done() {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.store.RedisGateway;
-import dev.smartgateway.telemetry.SessionMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
@@ -44,7 +44,7 @@ public final class SessionStore {
         this.clock = clock;
         this.meters = meters;
         this.near = new SessionCache<>(properties.nearCache(), properties.nearCacheSize());
-        SessionMetric.bound(meters, properties.nearCache());
+        GatewayMetric.SESSIONS_NEAR_BOUND.seconds(meters, properties::nearCache);
     }
 
     /**
@@ -52,7 +52,7 @@ public final class SessionStore {
      */
     public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
-            SessionMetric.NEAR_CACHE.count(this.meters, this.near.has(id) ? "hit" : "miss");
+            GatewayMetric.SESSIONS_NEAR.count(this.meters, this.near.has(id) ? "hit" : "miss");
             return this.near.get(id, read(id));
         });
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
-import io.micrometer.core.instrument.Gauge;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,9 +34,7 @@ final class StreamListeners implements SmartLifecycle {
 
     StreamListeners(SessionProperties properties, MeterRegistry meters) {
         this.most = properties.events().streams();
-        Gauge.builder("gateway.sessions.streams", this.all, AtomicInteger::get)
-            .description("Event streams open on this replica")
-            .register(meters);
+        GatewayMetric.SESSIONS_STREAMS.gauge(meters, this.all, AtomicInteger::get);
     }
 
     /**

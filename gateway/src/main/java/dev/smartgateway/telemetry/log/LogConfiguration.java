@@ -1,6 +1,6 @@
 package dev.smartgateway.telemetry.log;
 
-import dev.smartgateway.telemetry.LogMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -12,10 +12,7 @@ class LogConfiguration {
 
     @Bean
     FunctionCounter logLost(MeterRegistry meters) {
-        return FunctionCounter
-            .builder(LogMetric.LOST.metric(), DroppingAppender.class, (type) -> DroppingAppender.dropped())
-            .description(LogMetric.LOST.description())
-            .register(meters);
+        return GatewayMetric.LOG_LOST.counted(meters, DroppingAppender.class, (type) -> DroppingAppender.dropped());
     }
 
 }

@@ -1,10 +1,7 @@
 package dev.smartgateway.token.refresh;
 
-import java.util.Locale;
-
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.telemetry.RefreshOutcome;
-import dev.smartgateway.telemetry.TokenMetric;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -20,11 +17,7 @@ final class RefreshMeter {
     }
 
     void count(RefreshOutcome outcome) {
-        Counter.builder(TokenMetric.REFRESH.metric())
-            .description(TokenMetric.REFRESH.description())
-            .tag(TokenMetric.OUTCOME, outcome.name().toLowerCase(Locale.ROOT))
-            .register(this.meters)
-            .increment();
+        GatewayMetric.TOKENS_REFRESH.count(this.meters, outcome.code());
     }
 
     /**
@@ -33,9 +26,7 @@ final class RefreshMeter {
      */
     Runnable waiting() {
         Timer.Sample sample = Timer.start(this.meters);
-        return () -> sample.stop(Timer.builder(TokenMetric.LOCK_WAIT.metric())
-            .description(TokenMetric.LOCK_WAIT.description())
-            .register(this.meters));
+        return () -> sample.stop(GatewayMetric.TOKENS_LOCK_WAIT.timer(this.meters));
     }
 
 }

@@ -3,18 +3,15 @@ package dev.smartgateway.token.store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.smart.LaunchId;
-import dev.smartgateway.telemetry.TokenMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.LaunchRecord;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
@@ -37,21 +34,10 @@ public final class LaunchCache {
      */
     public LaunchCache(Duration life, int size, Ticker ticker, MeterRegistry meters) {
         this.cache = Caffeine.newBuilder().expireAfterWrite(life).maximumSize(size).ticker(ticker).buildAsync();
-        this.hits = counter(meters, "hit");
-        this.misses = counter(meters, "miss");
-        TimeGauge.builder(TokenMetric.NEAR_BOUND.metric(), life::toMillis, TimeUnit.MILLISECONDS)
-            .description(TokenMetric.NEAR_BOUND.description())
-            .register(meters);
-        Gauge.builder(TokenMetric.NEAR_SIZE.metric(), () -> this.cache.synchronous().estimatedSize())
-            .description(TokenMetric.NEAR_SIZE.description())
-            .register(meters);
-    }
-
-    private static Counter counter(MeterRegistry meters, String outcome) {
-        return Counter.builder(TokenMetric.NEAR_CACHE.metric())
-            .description(TokenMetric.NEAR_CACHE.description())
-            .tag(TokenMetric.OUTCOME, outcome)
-            .register(meters);
+        this.hits = GatewayMetric.TOKENS_NEAR.counter(meters, "hit");
+        this.misses = GatewayMetric.TOKENS_NEAR.counter(meters, "miss");
+        GatewayMetric.TOKENS_NEAR_BOUND.seconds(meters, () -> life);
+        GatewayMetric.TOKENS_NEAR_SIZE.gauge(meters, this.cache, (near) -> near.synchronous().estimatedSize());
     }
 
     /**

@@ -10,10 +10,9 @@ import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
-import dev.smartgateway.telemetry.TokenMetric;
+import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.LaunchRecord.Life;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -89,11 +88,7 @@ public final class LaunchTermination {
 
     private Mono<Void> ended(LaunchRecord launch, String reason, @Nullable TokenSet tokens) {
         this.near.put(ended(launch, reason));
-        Counter.builder(TokenMetric.ENDED.metric())
-            .description(TokenMetric.ENDED.description())
-            .tag(TokenMetric.REASON, asException(reason).problem().code())
-            .register(this.meters)
-            .increment();
+        GatewayMetric.TOKENS_ENDED.count(this.meters, asException(reason).problem().code());
         return (tokens != null) ? this.revocations.after(launch, tokens) : Mono.empty();
     }
 
