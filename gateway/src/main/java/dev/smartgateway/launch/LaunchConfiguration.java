@@ -152,8 +152,8 @@ class LaunchConfiguration {
 
     @Bean
     PendingPickers waitingRoom(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
-            LaunchProperties properties, Clock clock) {
-        return new PendingPickers(launches, endpoint, apps, sealer, properties.choosingLife(), clock);
+            LaunchProperties properties, Clock clock, PendingCookies pending) {
+        return new PendingPickers(launches, endpoint, apps, sealer, properties.choosingLife(), clock, pending);
     }
 
     @Bean

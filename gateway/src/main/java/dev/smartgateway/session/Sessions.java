@@ -1,5 +1,7 @@
 package dev.smartgateway.session;
 
+import java.util.Set;
+
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,14 @@ public interface Sessions {
      * there is none, gives the session a new id in any case (fixation), sets the cookie
      * with the attributes the issuer demands, and drops the oldest launches beyond the
      * app's cap. The session field of the given record is replaced by the right one.
+     * <p>
+     * Two launches that complete at once, both without a cookie yet, get a session each,
+     * of which the browser keeps one. They know of each other by the starts that the
+     * browser still remembered, and {@code /fhir} without a launch id answers in neither.
+     * @param starts fingerprints of the starts that this browser remembers, the one of
+     * this launch among them: 43 characters each, base64url
      * @return the record as saved
      */
-    Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch);
+    Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts);
 
 }

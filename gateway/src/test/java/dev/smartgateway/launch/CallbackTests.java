@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.conformance.Checklist;
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.Spec;
 import dev.smartgateway.operator.LaunchOptions;
@@ -343,6 +344,20 @@ class CallbackTests {
             assertThat(both.sessions.added).extracting((launch) -> launch.owner().issuer())
                 .containsExactly("city", "county");
         }
+    }
+
+    @Test
+    void callbackWhenTheBrowserRemembersAnotherStartThenTheSessionsHearOfBoth() {
+        String a = this.browser.open(this.world.ehrLaunch("a")).location();
+        String b = this.browser.open(this.world.ehrLaunch("b")).location();
+        this.browser.open(this.world.ehr.approve(a));
+        this.browser.open(this.world.ehr.approve(b));
+        assertThat(this.world.sessions.starts.get(0)).hasSize(2).contains(fingerprint(a), fingerprint(b));
+        assertThat(this.world.sessions.starts.get(1)).containsExactly(fingerprint(b));
+    }
+
+    private static String fingerprint(String authorize) {
+        return PendingProof.hash(authorize.replaceAll(".*[?&]state=([^&]*).*", "$1"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.FakePatients;
@@ -69,6 +70,18 @@ class PickerTests {
         assertThat(context.encounter()).isNull();
         assertThat(context.fhirUser()).isEqualTo("Practitioner/dr1");
         assertThat(browser.cookies.keySet()).noneMatch((name) -> name.startsWith("__Host-pick-"));
+    }
+
+    @Test
+    void choiceWhenTheBrowserRemembersAnotherStartThenTheSessionsHearOfBoth() {
+        Browser browser = this.world.browser();
+        String path = this.guide.picker(browser);
+        String other = browser.open("/launch?app=chart").location();
+        this.guide.choose(browser, path, this.guide.search(browser, path, Map.of("name", "Ada St")), "Ada Stone");
+        browser.open(this.world.ehr.approve(other));
+        assertThat(this.world.sessions.starts).singleElement()
+            .satisfies((starts) -> assertThat(starts).hasSize(2)
+                .contains(PendingProof.hash(other.replaceAll(".*[?&]state=([^&]*).*", "$1"))));
     }
 
     @Test

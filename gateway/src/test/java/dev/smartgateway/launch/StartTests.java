@@ -207,6 +207,18 @@ class StartTests {
     }
 
     @Test
+    void launchWhenAScriptOpensAWindowThenOnlyTheAuthorizationServerIsShown() {
+        Browser browser = this.world.browser();
+        Browser.Page start = browser.send(HttpMethod.GET, "/launch?app=chart",
+                Map.of("Sec-Fetch-Dest", "document", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Site", "same-origin"));
+        assertThat(start.status()).isEqualTo(303);
+        assertThat(start.location()).startsWith(this.world.ehr.origin() + "/authorize?");
+        assertThat(start.body()).isNullOrEmpty();
+        assertThat(browser.cookies.keySet()).singleElement().asString().startsWith("__Host-tx-");
+        assertThat(this.world.sessions.added).isEmpty();
+    }
+
+    @Test
     void launchWhenItsEhrMayFrameItThenWorksInThatFrameButNotInOurOwnPageAndNotStandalone() {
         this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
         Browser browser = this.world.browser();

@@ -192,7 +192,8 @@ final class World implements AutoCloseable {
                 handles, trail);
         LaunchCompletion completion = new LaunchCompletion(new IdTokens(signed), this.inspection,
                 new PatientResolvers(this.places), doors, this.ceiling, random, this.clock);
-        PendingPickers room = new PendingPickers(this.waiting, token, known, this.sealer, CHOOSING, this.clock);
+        PendingPickers room = new PendingPickers(this.waiting, token, known, this.sealer, CHOOSING, this.clock,
+                cookies);
         TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
         PickerHandler picker = new PickerHandler(room, search(), this.sessions, origins, this.sealer, trail,
                 this.headerlessPicker);

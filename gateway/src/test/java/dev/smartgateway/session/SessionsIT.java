@@ -3,6 +3,8 @@ package dev.smartgateway.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
@@ -230,6 +232,57 @@ class SessionsIT {
     }
 
     @Test
+    void addWhenTheFirstTwoCallbacksRaceThenPlainBaseRefusesWhicheverCookieWins() {
+        for (int round = 0; round < 10; round++) {
+            TestBrowser racing = new TestBrowser();
+            String a = UUID.randomUUID().toString();
+            String b = UUID.randomUUID().toString();
+            LaunchRecord first = TestBrowser.launch(this.clock, "a");
+            LaunchRecord second = TestBrowser.launch(this.clock, "b");
+            // The browser sent the first before it had the cookie of the second's start.
+            List<String> cookies = Flux
+                .mergeSequential(racing.adding(this.one, first, a).subscribeOn(Schedulers.boundedElastic()),
+                        racing.adding(this.two, second, a, b).subscribeOn(Schedulers.boundedElastic()))
+                .collectList()
+                .block(Duration.ofSeconds(10));
+            assertOnlyByName(racing, cookies, first, second);
+        }
+    }
+
+    @Test
+    void addWhenTheEarlierOfTwoFirstCallbacksComesLastThenPlainBaseRefusesInBoth() {
+        TestBrowser racing = new TestBrowser();
+        String a = UUID.randomUUID().toString();
+        String b = UUID.randomUUID().toString();
+        LaunchRecord first = TestBrowser.launch(this.clock, "a");
+        LaunchRecord second = TestBrowser.launch(this.clock, "b");
+        String later = racing.adding(this.two, second, a, b).block(Duration.ofSeconds(10));
+        assertThat(racing.plant(later).use(this.one, null)).isEqualTo("b");
+        String earlier = racing.plant(null).adding(this.one, first, a).block(Duration.ofSeconds(10));
+        assertOnlyByName(racing, List.of(earlier, later), first, second);
+    }
+
+    @Test
+    void addWhenAnotherStartWasGivenUpThenPlainBaseServesTheOnlyLaunch() {
+        String a = UUID.randomUUID().toString();
+        String b = UUID.randomUUID().toString();
+        String cookie = this.browser.adding(this.one, TestBrowser.launch(this.clock, "b"), a, b)
+            .block(Duration.ofSeconds(10));
+        assertThat(this.browser.plant(cookie).use(this.one, null)).isEqualTo("b");
+    }
+
+    private void assertOnlyByName(TestBrowser browser, List<String> cookies, LaunchRecord first, LaunchRecord second) {
+        for (int i = 0; i < 2; i++) {
+            browser.plant(cookies.get(i));
+            this.clock.forward(Duration.ofSeconds(3));
+            for (Gateway gateway : List.of(this.one, this.two)) {
+                assertThat(browser.use(gateway, null)).isEqualTo("which-launch");
+                assertThat(browser.use(gateway, (i == 0) ? first.id() : second.id())).isEqualTo((i == 0) ? "a" : "b");
+            }
+        }
+    }
+
+    @Test
     void addWhenMoreThanTheCapThenOldestEndsWithReason() {
         List<LaunchId> ids = new ArrayList<>();
         for (String patient : List.of("a", "b", "c", "d")) {
@@ -309,10 +362,11 @@ class SessionsIT {
     @Test
     void addWhenIssuerIsFramedThenCookieIsPartitionedElseLax() {
         MockServerWebExchange plain = this.browser.exchange("/callback/ehr");
-        this.one.sessions().add(plain, TestBrowser.launch(this.clock, "a")).block(Duration.ofSeconds(10));
+        this.one.sessions().add(plain, TestBrowser.launch(this.clock, "a"), Set.of()).block(Duration.ofSeconds(10));
         MockServerWebExchange framed = this.browser.exchange("/callback/framed");
         this.one.sessions()
-            .add(framed, TestBrowser.launch(this.clock, "b", new LaunchRecord.Owner("", "demo", "framed", "me", null)))
+            .add(framed, TestBrowser.launch(this.clock, "b", new LaunchRecord.Owner("", "demo", "framed", "me", null)),
+                    Set.of())
             .block(Duration.ofSeconds(10));
         assertThat(cookie(plain)).endsWith("; Path=/; Secure; HttpOnly; SameSite=Lax").doesNotContain("Domain");
         assertThat(cookie(framed)).contains("Path=/; Secure; HttpOnly; Partitioned; SameSite=None");

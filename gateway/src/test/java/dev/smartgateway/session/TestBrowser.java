@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.ProblemException;
@@ -68,7 +69,7 @@ public final class TestBrowser {
      */
     public LaunchRecord add(Gateway gateway, LaunchRecord launch) {
         MockServerWebExchange exchange = exchange("/callback/ehr");
-        LaunchRecord saved = gateway.sessions().add(exchange, launch).block(Duration.ofSeconds(10));
+        LaunchRecord saved = gateway.sessions().add(exchange, launch, Set.of()).block(Duration.ofSeconds(10));
         if (saved == null) {
             throw new AssertionError("completed empty");
         }
@@ -79,9 +80,9 @@ public final class TestBrowser {
     /**
      * The same without waiting; the jar stays as it is.
      */
-    public Mono<String> adding(Gateway gateway, LaunchRecord launch) {
+    public Mono<String> adding(Gateway gateway, LaunchRecord launch, String... starts) {
         MockServerWebExchange exchange = exchange("/callback/ehr");
-        return gateway.sessions().add(exchange, launch).map((saved) -> set(exchange).getValue());
+        return gateway.sessions().add(exchange, launch, Set.of(starts)).map((saved) -> set(exchange).getValue());
     }
 
     private void keep(MockServerWebExchange exchange) {

@@ -100,7 +100,7 @@ class WebIT {
             .cookie(new org.springframework.http.HttpCookie("__Host-smart-before", "1")));
         LaunchId b = java.util.Objects
             .requireNonNull(this.one.sessions()
-                .add(callback, TestBrowser.launch(this.clock, "patient-b"))
+                .add(callback, TestBrowser.launch(this.clock, "patient-b"), java.util.Set.of())
                 .block(Duration.ofSeconds(10)))
             .id();
         this.browser

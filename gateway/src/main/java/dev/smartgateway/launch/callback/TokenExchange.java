@@ -120,8 +120,9 @@ public final class TokenExchange {
     private Mono<Arrived> admit(ServerWebExchange exchange, Coming coming, LaunchRecord launch) {
         boolean choosing = launch.context().patient() == null
                 && PendingPickers.invites(coming.pending(), coming.issuer());
-        Mono<LaunchRecord> admitted = choosing ? this.waiting.keep(exchange, launch, coming.issuer())
-                : this.sessions.add(exchange, launch);
+        Mono<LaunchRecord> admitted = choosing
+                ? this.waiting.keep(exchange, launch, coming.issuer(), coming.pending().proof().stateHash())
+                : this.sessions.add(exchange, launch, this.waiting.starts(exchange));
         return admitted.doOnNext((record) -> this.waiting.leave(exchange, record.owner()))
             .map((record) -> new Arrived(record, choosing));
     }

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
@@ -86,6 +89,20 @@ public final class PendingCookies {
     public @Nullable PendingLaunch find(String state, MultiValueMap<String, HttpCookie> cookies) {
         PendingLaunch pending = open(cookies, name(PendingProof.hash(state)));
         return (pending != null && pending.proof().fits(state)) ? pending : null;
+    }
+
+    /**
+     * Fingerprints of the states of all launches that this browser started and that are
+     * not answered yet, as far as it remembers.
+     */
+    public Set<String> states(MultiValueMap<String, HttpCookie> cookies) {
+        return cookies.keySet()
+            .stream()
+            .filter((name) -> name.startsWith(PREFIX))
+            .map((name) -> open(cookies, name))
+            .filter(Objects::nonNull)
+            .map((pending) -> pending.proof().stateHash())
+            .collect(Collectors.toSet());
     }
 
     private @Nullable PendingLaunch open(MultiValueMap<String, HttpCookie> cookies, String name) {

@@ -65,7 +65,10 @@ public final class PendingProof {
                 this.stateHash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    String stateHash() {
+    /**
+     * Fingerprint of the state: 43 characters, base64url.
+     */
+    public String stateHash() {
         return this.stateHash;
     }
 

@@ -3,8 +3,11 @@ package dev.smartgateway.launch.picker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
+import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenSet;
@@ -34,6 +37,8 @@ public final class PendingPickers {
 
     private final PickerCookies cookies;
 
+    private final PendingCookies pending;
+
     private final Duration life;
 
     private final Clock clock;
@@ -43,12 +48,13 @@ public final class PendingPickers {
      * @param life how long a person may take to choose
      */
     public PendingPickers(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer, Duration life,
-            Clock clock) {
+            Clock clock, PendingCookies pending) {
         this.launches = launches;
         this.endpoint = endpoint;
         this.apps = apps;
         this.cookies = new PickerCookies(sealer);
         this.life = life;
+        this.pending = pending;
         this.clock = clock;
     }
 
@@ -71,14 +77,24 @@ public final class PendingPickers {
      * Lets a launch wait and gives the browser its cookie.
      * @return the launch; fails with {@code store-unavailable}
      */
-    public Mono<LaunchRecord> keep(ServerWebExchange exchange, LaunchRecord launch, Issuer issuer) {
+    public Mono<LaunchRecord> keep(ServerWebExchange exchange, LaunchRecord launch, Issuer issuer, String start) {
         return this.launches.keep(launch, this.life).then(Mono.fromSupplier(() -> {
             this.cookies.surplus(exchange.getRequest().getCookies()).forEach((old) -> drop(exchange, old));
             Instant expiresAt = this.clock.instant().plus(this.life);
             exchange.getResponse()
-                .addCookie(this.cookies.keep(PickerCookies.Pass.of(launch, expiresAt), this.life, issuer));
+                .addCookie(this.cookies.keep(PickerCookies.Pass.of(launch, expiresAt, start), this.life, issuer));
             return launch;
         }));
+    }
+
+    /**
+     * Fingerprints of all starts of this browser that led to no session yet, as far as it
+     * remembers: those not answered, and those that wait for a patient.
+     */
+    public Set<String> starts(ServerWebExchange exchange) {
+        Set<String> starts = new HashSet<>(this.pending.states(exchange.getRequest().getCookies()));
+        this.cookies.all(exchange.getRequest().getCookies()).forEach((pass) -> starts.add(pass.start()));
+        return starts;
     }
 
     /**

@@ -44,11 +44,12 @@ final class PickerCookies {
      * @param issuer issuer name
      * @param person hash of the subject, or empty without OpenID Connect
      * @param expiresAt no choice is accepted from then on
+     * @param start fingerprint of the state that the launch was started with
      */
-    record Pass(LaunchId launch, String issuer, String person, Instant expiresAt) {
+    record Pass(LaunchId launch, String issuer, String person, Instant expiresAt, String start) {
 
-        static Pass of(LaunchRecord launch, Instant expiresAt) {
-            return new Pass(launch.id(), launch.owner().issuer(), person(launch.owner()), expiresAt);
+        static Pass of(LaunchRecord launch, Instant expiresAt, String start) {
+            return new Pass(launch.id(), launch.owner().issuer(), person(launch.owner()), expiresAt, start);
         }
 
         /** Whether somebody else signed in at the same issuer, as far as known. */
@@ -67,7 +68,7 @@ final class PickerCookies {
     ResponseCookie keep(Pass pass, Duration life, Issuer issuer) {
         String name = name(pass.launch());
         String plain = String.join("\n", pass.launch().value(), pass.issuer(), pass.person(),
-                Long.toString(pass.expiresAt().getEpochSecond()));
+                Long.toString(pass.expiresAt().getEpochSecond()), pass.start());
         return cookie(name, this.sealer.seal(plain.getBytes(StandardCharsets.UTF_8), name), life.plus(AFTERWARDS),
                 issuer);
     }
@@ -111,7 +112,8 @@ final class PickerCookies {
             return null;
         }
         String[] parts = new String(plain, StandardCharsets.UTF_8).split("\n", -1);
-        return new Pass(new LaunchId(parts[0]), parts[1], parts[2], Instant.ofEpochSecond(Long.parseLong(parts[3])));
+        return (parts.length == 5) ? new Pass(new LaunchId(parts[0]), parts[1], parts[2],
+                Instant.ofEpochSecond(Long.parseLong(parts[3])), parts[4]) : null;
     }
 
     ResponseCookie drop(LaunchId launch, Issuer issuer) {

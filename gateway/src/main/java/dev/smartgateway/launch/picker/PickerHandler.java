@@ -162,7 +162,8 @@ public final class PickerHandler {
     private Mono<ServerResponse> chosen(Visit visit) {
         PatientId patient = this.seals.chosen(visit.form().getFirst("choice"), visit.guest().launch().id());
         return this.room.take(visit.request().exchange(), visit.guest())
-            .flatMap((taken) -> this.sessions.add(visit.request().exchange(), taken.with(patient))
+            .flatMap((taken) -> this.sessions
+                .add(visit.request().exchange(), taken.with(patient), this.room.starts(visit.request().exchange()))
                 .onErrorResume((error) -> this.room.giveBack(taken.launch(), taken.issuer()).then(Mono.error(error))))
             .flatMap((launch) -> home(visit, launch));
     }

@@ -1,8 +1,12 @@
 package dev.smartgateway.session.live;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Set;
 
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.session.live.SessionReader.Held;
 import dev.smartgateway.session.store.LaunchEntry;
@@ -26,10 +30,13 @@ final class LiveSessions implements Sessions {
 
     private final SessionJoin joining;
 
-    LiveSessions(SessionReader browser, IdleExtension sliding, SessionJoin joining) {
+    private final Duration grace;
+
+    LiveSessions(SessionReader browser, IdleExtension sliding, SessionJoin joining, SessionProperties properties) {
         this.browser = browser;
         this.sliding = sliding;
         this.joining = joining;
+        this.grace = properties.grace();
     }
 
     @Override
@@ -64,7 +71,7 @@ final class LiveSessions implements Sessions {
         return this.browser.tickets(exchange)
             .filter((tickets) -> tickets.size() < 2)
             .switchIfEmpty(Mono.error(Reason.WHICH_LAUNCH::asException))
-            .flatMap((tickets) -> this.browser.sessions(exchange, (view) -> !view.several()))
+            .flatMap((tickets) -> this.browser.sessions(exchange, this::settled))
             .flatMap((views) -> {
                 SessionView view = views.get(0);
                 if (view.several()) {
@@ -75,13 +82,23 @@ final class LiveSessions implements Sessions {
             });
     }
 
+    /**
+     * Whether what the near-cache says of a session will do: not while another launch may
+     * be completing that began beside it.
+     */
+    private boolean settled(SessionView view) {
+        Instant since = this.browser.now().minus(this.grace);
+        return !view.several()
+                && view.launches().stream().allMatch((entry) -> entry.span().startedAt().isBefore(since));
+    }
+
     private Mono<Use> use(Held held) {
         return this.browser.launch(held).map((launch) -> new Use(held, launch));
     }
 
     @Override
-    public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
-        return this.joining.add(exchange, launch);
+    public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts) {
+        return this.joining.add(exchange, launch, starts);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.smartgateway.session.live;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
@@ -57,11 +58,11 @@ final class SessionJoin {
         this.meters = meters;
     }
 
-    Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
+    Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts) {
         boolean before = SessionCookie.before(exchange);
         return Mono.zip(this.browser.tickets(exchange), entry(launch))
-            .map((found) -> new Plan(found.getT1(), before || !found.getT1().isEmpty(), found.getT2()))
-            .flatMap((plan) -> target(plan).flatMap((place) -> settle(exchange, launch, plan.entry, place)));
+            .map((found) -> new Plan(found.getT1(), before || !found.getT1().isEmpty(), found.getT2(), starts))
+            .flatMap((plan) -> target(plan).flatMap((place) -> settle(exchange, launch, plan, place)));
     }
 
     private Mono<LaunchEntry> entry(LaunchRecord launch) {
@@ -103,7 +104,8 @@ final class SessionJoin {
                 || (!this.properties.unknownJoins() && (entry.unknownPerson() || other.unknownPerson()));
     }
 
-    private Mono<LaunchRecord> settle(ServerWebExchange exchange, LaunchRecord launch, LaunchEntry entry, Place place) {
+    private Mono<LaunchRecord> settle(ServerWebExchange exchange, LaunchRecord launch, Plan plan, Place place) {
+        LaunchEntry entry = plan.entry;
         return this.desk.session(place).flatMap((session) -> {
             SessionTickets.Issued issued = this.desk.tickets.issue(session.id());
             return this.desk.people.note(entry.who(), session.id())
@@ -113,6 +115,7 @@ final class SessionJoin {
                     .write((draft) -> place.mark(draft.add(entry))
                         .renew(issued.ticket().proof(), place.presented, this.properties.grace()))
                     .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
+                    .flatMap((view) -> this.desk.concurrent.meet(session.id(), plan.starts).thenReturn(view))
                     .onErrorResume((ex) -> this.ending.drop(List.of(launch.id()), Reason.SESSION_ENDED.code())
                         .then(Mono.error(ex)))
                     .flatMap((view) -> evict(session.id(), entry))
@@ -169,7 +172,7 @@ final class SessionJoin {
     /**
      * What a callback brings.
      */
-    private record Plan(List<SessionTicket> tickets, boolean before, LaunchEntry entry) {
+    private record Plan(List<SessionTicket> tickets, boolean before, LaunchEntry entry, Set<String> starts) {
     }
 
 }

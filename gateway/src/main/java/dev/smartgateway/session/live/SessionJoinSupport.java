@@ -30,14 +30,18 @@ final class SessionJoinSupport {
 
     final UserIndex people;
 
+    final ConcurrentLaunches concurrent;
+
     private final SessionStore store;
 
     private final Apps apps;
 
-    SessionJoinSupport(SessionCookie cookie, SessionTickets tickets, UserIndex people, SessionStore store, Apps apps) {
+    SessionJoinSupport(SessionCookie cookie, SessionTickets tickets, UserIndex people, ConcurrentLaunches concurrent,
+            SessionStore store, Apps apps) {
         this.cookie = cookie;
         this.tickets = tickets;
         this.people = people;
+        this.concurrent = concurrent;
         this.store = store;
         this.apps = apps;
     }

@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Import;
  * Wires the rules.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ SessionReader.class, SessionEnd.class, SessionEndAudit.class, OwnSessions.class, SessionJoinSupport.class,
-        SessionJoin.class, IdleExtension.class, LiveSessions.class, UserLogout.class })
+@Import({ SessionReader.class, SessionEnd.class, SessionEndAudit.class, OwnSessions.class, ConcurrentLaunches.class,
+        SessionJoinSupport.class, SessionJoin.class, IdleExtension.class, LiveSessions.class, UserLogout.class })
 class SessionRulesConfiguration {
 
 }

@@ -1,6 +1,7 @@
 package dev.smartgateway.launch.world;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smartgateway.reason.Reason;
@@ -19,6 +20,9 @@ public final class MemorySessions implements Sessions {
 
     public final List<LaunchRecord> added = new CopyOnWriteArrayList<>();
 
+    /** The starts that came with each of them. */
+    public final List<Set<String>> starts = new CopyOnWriteArrayList<>();
+
     @Override
     public Mono<LaunchRecord> launch(ServerWebExchange exchange, LaunchId id) {
         return Mono.error(Reason.NO_SESSION::asException);
@@ -30,8 +34,9 @@ public final class MemorySessions implements Sessions {
     }
 
     @Override
-    public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch) {
+    public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts) {
         this.added.add(launch);
+        this.starts.add(starts);
         return Mono.just(launch);
     }
 
