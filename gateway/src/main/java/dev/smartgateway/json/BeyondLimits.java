@@ -3,7 +3,7 @@ package dev.smartgateway.json;
 /**
  * The input is deeper or longer than is read here; nothing is said about what it holds.
  */
-public final class BeyondLimits extends Malformed {
+public class BeyondLimits extends Malformed {
 
     private static final long serialVersionUID = 1L;
 

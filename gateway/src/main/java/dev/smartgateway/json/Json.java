@@ -1,15 +1,12 @@
 package dev.smartgateway.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * A small immutable tree for bodies that are taken apart and written anew: request
@@ -19,37 +16,11 @@ public sealed interface Json {
 
     /**
      * Reads one object.
+     * @throws dev.smartgateway.json.TooManyNodes if it has more values than a tree may
      * @throws dev.smartgateway.json.Malformed if it is not strict JSON
      */
     static Obj parse(byte[] bytes) {
-        return StrictJson.read(bytes, Json::object);
-    }
-
-    private static Obj object(JsonParser parser) {
-        Map<String, Json> fields = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            fields.put(name, value(parser));
-        }
-        return new Obj(fields);
-    }
-
-    private static Json value(JsonParser parser) {
-        switch (parser.currentToken()) {
-            case START_OBJECT:
-                return object(parser);
-            case START_ARRAY:
-                List<Json> items = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(value(parser));
-                }
-                return new Arr(items);
-            case VALUE_STRING:
-                return new Text(parser.getString());
-            default:
-                return new Raw(parser.getString());
-        }
+        return StrictJson.read(bytes, new TreeReader()::object);
     }
 
     /**

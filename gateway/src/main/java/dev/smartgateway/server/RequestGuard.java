@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -37,13 +39,18 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     private static final Duration LAST = Duration.ofSeconds(5);
 
+    /**
+     * Requests that may come before the first of them is answered. No browser sends two.
+     */
+    private static final int MOST_AHEAD = 16;
+
     private final ServerProperties limits;
 
     private State state = State.IDLE;
 
     private boolean small;
 
-    private boolean answered;
+    private int unanswered;
 
     private long body;
 
@@ -120,10 +127,16 @@ final class RequestGuard extends ChannelDuplexHandler {
             refuse(context, request, path, (refusal != null) ? refusal : Reason.NOT_HTTP);
             return;
         }
+        this.unanswered++;
+        if (this.unanswered > MOST_AHEAD) {
+            ReferenceCountUtil.release(request);
+            this.state = State.LAST;
+            context.close();
+            return;
+        }
         request.headers().remove(REFUSAL);
         request.setUri(target);
         this.state = State.BODY;
-        this.answered = false;
         this.body = 0;
         this.seen = 0;
         later(context, this.limits.bodyTimeout(), () -> bodyDue(context));
@@ -189,11 +202,11 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof LastHttpContent && this.state == State.LAST) {
+        if (message instanceof LastHttpContent && this.state == State.LAST && !interim(message)) {
             promise.unvoid().addListener(ChannelFutureListener.CLOSE);
         }
-        else if (message instanceof LastHttpContent) {
-            this.answered = true;
+        else if (message instanceof LastHttpContent && !interim(message)) {
+            this.unanswered--;
             rest(context);
         }
         context.write(message, promise);
@@ -201,10 +214,16 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     /** Request and answer may end in either order. */
     private void rest(ChannelHandlerContext context) {
-        if (this.answered && this.state == State.ANSWER) {
+        if (this.unanswered == 0 && this.state == State.ANSWER) {
             this.state = State.IDLE;
             close(context, this.limits.idleTimeout());
         }
+    }
+
+    /** A 100 is written whole, and is not the answer. */
+    private static boolean interim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     private static String path(String target) {

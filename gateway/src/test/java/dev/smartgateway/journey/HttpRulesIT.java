@@ -146,6 +146,18 @@ class HttpRulesIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "application/pdf", "application/fhir+json", "image/png" })
+    void uploadWhenLargerThanABodyMayBeThenTooLargeWhetherItsLengthIsToldOrNot(String type) {
+        String post = "POST /fhir/Binary HTTP/1.1\r\nHost: localhost\r\nCookie: " + this.session
+                + "\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\nContent-Type: " + type + "\r\n";
+        assertThat(ask(post + "Content-Length: 5000000\r\n\r\nx")).startsWith("HTTP/1.1 413 ")
+            .contains("too-large", "OperationOutcome");
+        assertThat(ask(post + "Transfer-Encoding: chunked\r\n\r\n500000\r\n" + "x".repeat(0x500000) + "\r\n0\r\n\r\n"))
+            .startsWith("HTTP/1.1 413 ")
+            .contains("too-large", "OperationOutcome");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "", "GET /openapi.json HT", "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nX: ",
             "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\nGET /open" })

@@ -31,6 +31,19 @@ class StrictJsonTests {
         assertThat(Json.parse(bytes(text))).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "1", "{}", "[]", "\"\"", "null", "{\"a\":1}" })
+    void parseWhenMoreValuesThanATreeHoldsThenTooManyNodes(String value) {
+        String many = "{\"a\":[" + (value + ",").repeat(TreeReader.MAX_NODES) + "1]}";
+        assertThatExceptionOfType(TooManyNodes.class).isThrownBy(() -> Json.parse(bytes(many)));
+    }
+
+    @Test
+    void parseWhenAsManyValuesAsATreeHoldsThenRead() {
+        String many = "{\"a\":[" + "1,".repeat(TreeReader.MAX_NODES - 3) + "1]}";
+        assertThat(Json.parse(bytes(many)).fields()).hasSize(1);
+    }
+
     @Test
     void endWhenTokenWasNotReadYetThenBehindIt() {
         int end = StrictJson.read(bytes("{\"a\":\"bcd\"}"), (parser) -> {

@@ -11,6 +11,7 @@ import dev.smartgateway.fhir.Route;
 import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.json.BeyondLimits;
 import dev.smartgateway.json.Malformed;
+import dev.smartgateway.json.TooManyNodes;
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
@@ -208,6 +209,9 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
         }
         catch (Denied ex) {
             return deny(ex);
+        }
+        catch (TooManyNodes ex) {
+            return deny(new Denied((malformed == Reason.MALFORMED) ? Reason.TOO_LARGE : malformed, "values"));
         }
         catch (Malformed ex) {
             return deny(new Denied(malformed, "syntax"));
