@@ -1,6 +1,9 @@
 package dev.smartgateway.outbound;
 
 import dev.smartgateway.smart.PublicUrl;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,11 +14,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the clients.
+ * Wires the clients, and where their limits are.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OutboundProperties.class)
 class OutboundConfiguration {
+
+    @Bean
+    CallGuard.Registries callGuards(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
+            BulkheadRegistry bulkheads) {
+        return new CallGuard.Registries(breakers, limiters, bulkheads);
+    }
 
     @Bean
     HttpClients outbound(OutboundProperties properties, PublicUrl publicUrl, ObjectProvider<SslBundles> bundles) {

@@ -47,6 +47,7 @@ import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.operator.LaunchOptions;
 import dev.smartgateway.operator.LaunchOptionsByIssuer;
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
@@ -210,8 +211,9 @@ final class World implements AutoCloseable {
     }
 
     private static HttpPatientSearch search() {
-        return new HttpPatientSearch(HttpClient.create(), new SearchGuard(CircuitBreakerRegistry.ofDefaults(),
-                TimeLimiterRegistry.ofDefaults(), BulkheadRegistry.ofDefaults()));
+        return new HttpPatientSearch(HttpClient.create(),
+                new SearchGuard(new CallGuard.Registries(CircuitBreakerRegistry.ofDefaults(),
+                        TimeLimiterRegistry.ofDefaults(), BulkheadRegistry.ofDefaults())));
     }
 
     private static WebExceptionHandler problems() {

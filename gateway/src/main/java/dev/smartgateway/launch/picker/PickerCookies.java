@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 import dev.smartgateway.launch.pending.PendingProof;
+import dev.smartgateway.launch.pending.SealedCookies;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.Sealer;
@@ -19,22 +19,20 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Which pickers a browser may use: one sealed cookie per picker, bound to its name. It
- * holds no token and no patient, only the launch, whose it is and until when.
+ * Which pickers a browser may use: one sealed cookie per picker. It holds no token and no
+ * patient, only the launch, whose it is and until when.
  */
 final class PickerCookies {
-
-    private static final String PREFIX = "__Host-pick-";
 
     private static final int MOST = 5;
 
     /** The cookie outlives the picker, so that its end can be told from a forgery. */
     private static final Duration AFTERWARDS = Duration.ofMinutes(10);
 
-    private final Sealer sealer;
+    private final SealedCookies<Pass> sealed;
 
     PickerCookies(Sealer sealer) {
-        this.sealer = sealer;
+        this.sealed = new SealedCookies<>("pick", sealer, new PassCodec());
     }
 
     /**
@@ -65,19 +63,34 @@ final class PickerCookies {
 
     }
 
+    private static final class PassCodec implements SealedCookies.Codec<Pass> {
+
+        @Override
+        public byte[] write(Pass pass) {
+            return String
+                .join("\n", pass.launch().value(), pass.issuer(), pass.person(),
+                        Long.toString(pass.expiresAt().getEpochSecond()), pass.start())
+                .getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public @Nullable Pass read(byte[] bytes) {
+            String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+            return (parts.length == 5) ? new Pass(new LaunchId(parts[0]), parts[1], parts[2],
+                    Instant.ofEpochSecond(Long.parseLong(parts[3])), parts[4]) : null;
+        }
+
+    }
+
     ResponseCookie keep(Pass pass, Duration life, Issuer issuer) {
-        String name = name(pass.launch());
-        String plain = String.join("\n", pass.launch().value(), pass.issuer(), pass.person(),
-                Long.toString(pass.expiresAt().getEpochSecond()), pass.start());
-        return cookie(name, this.sealer.seal(plain.getBytes(StandardCharsets.UTF_8), name), life.plus(AFTERWARDS),
-                issuer);
+        return this.sealed.keep(name(pass.launch()), pass, life.plus(AFTERWARDS), issuer);
     }
 
     /**
      * The pass of this browser for a launch, or {@code null} if it has none.
      */
     @Nullable Pass find(LaunchId launch, MultiValueMap<String, HttpCookie> cookies) {
-        Pass pass = open(name(launch), cookies);
+        Pass pass = this.sealed.find(name(launch), cookies);
         return (pass != null && pass.launch().equals(launch)) ? pass : null;
     }
 
@@ -85,13 +98,7 @@ final class PickerCookies {
      * All passes of this browser, oldest first.
      */
     List<Pass> all(MultiValueMap<String, HttpCookie> cookies) {
-        return cookies.keySet()
-            .stream()
-            .filter((name) -> name.startsWith(PREFIX))
-            .map((name) -> open(name, cookies))
-            .filter(Objects::nonNull)
-            .sorted(Comparator.comparing(Pass::expiresAt))
-            .toList();
+        return this.sealed.all(cookies).sorted(Comparator.comparing(Pass::expiresAt)).toList();
     }
 
     /**
@@ -102,38 +109,12 @@ final class PickerCookies {
         return all.subList(0, Math.max(0, all.size() - (MOST - 1)));
     }
 
-    private @Nullable Pass open(String name, MultiValueMap<String, HttpCookie> cookies) {
-        List<HttpCookie> same = cookies.get(name);
-        if (same == null || same.size() != 1) {
-            return null;
-        }
-        byte[] plain = this.sealer.open(same.get(0).getValue(), name);
-        if (plain == null) {
-            return null;
-        }
-        String[] parts = new String(plain, StandardCharsets.UTF_8).split("\n", -1);
-        return (parts.length == 5) ? new Pass(new LaunchId(parts[0]), parts[1], parts[2],
-                Instant.ofEpochSecond(Long.parseLong(parts[3])), parts[4]) : null;
-    }
-
     ResponseCookie drop(LaunchId launch, Issuer issuer) {
-        return cookie(name(launch), "", Duration.ZERO, issuer);
+        return this.sealed.drop(name(launch), issuer);
     }
 
-    private static String name(LaunchId launch) {
-        return PREFIX + PendingProof.hash(launch.value()).substring(0, 8);
-    }
-
-    private static ResponseCookie cookie(String name, String value, Duration life, Issuer issuer) {
-        boolean framed = issuer.embedding().partitioned();
-        return ResponseCookie.from(name, value)
-            .path("/")
-            .secure(true)
-            .httpOnly(true)
-            .sameSite(framed ? "None" : "Lax")
-            .partitioned(framed)
-            .maxAge(life)
-            .build();
+    private String name(LaunchId launch) {
+        return this.sealed.name(PendingProof.hash(launch.value()));
     }
 
 }

@@ -6,10 +6,8 @@ import java.time.Duration;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.client.ClientAuthenticator;
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.HttpClients;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,8 +30,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    IdpGuard idpGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters, BulkheadRegistry bulkheads) {
-        return new IdpGuard(breakers, limiters, bulkheads);
+    IdpGuard idpGuard(CallGuard.Registries registries) {
+        return new IdpGuard(registries);
     }
 
     @Bean

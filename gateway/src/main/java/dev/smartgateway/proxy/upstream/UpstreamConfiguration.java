@@ -2,13 +2,11 @@ package dev.smartgateway.proxy.upstream;
 
 import java.time.Clock;
 
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.OneExchange;
 import dev.smartgateway.proxy.mode.ModeWatch;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.token.Tokens;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,9 +19,8 @@ import org.springframework.context.annotation.Configuration;
 class UpstreamConfiguration {
 
     @Bean
-    UpstreamGuard upstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
-            BulkheadRegistry bulkheads, UpstreamProperties properties) {
-        return new UpstreamGuard(breakers, limiters, bulkheads, properties);
+    UpstreamGuard upstreamGuard(CallGuard.Registries registries, UpstreamProperties properties) {
+        return new UpstreamGuard(registries, properties);
     }
 
     /**

@@ -3,30 +3,22 @@ package dev.smartgateway.proxy.upstream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
-import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
-import io.github.resilience4j.timelimiter.TimeLimiterConfig;
-import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * Time limit, circuit breaker and bulkhead per FHIR service, under the instance name
- * {@code fhir-} and host, port and path of its base. What an operator configures under
- * that name wins, then what is configured under {@code fhir-} and the host alone. No
- * session takes more than its share of a service.
+ * Limits of calls to FHIR services, under the name {@code fhir-} and host, port and path
+ * of its base. What an operator configures under that name wins, then what is configured
+ * under {@code fhir-} and the host alone. No session takes more than its share of a
+ * service.
  */
 final class UpstreamGuard {
 
@@ -34,48 +26,21 @@ final class UpstreamGuard {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private static final BulkheadConfig SPACE = BulkheadConfig.custom()
-        .maxConcurrentCalls(200)
-        .maxWaitDuration(Duration.ZERO)
-        .build();
-
-    private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
-        .slidingWindowSize(50)
-        .minimumNumberOfCalls(20)
-        .failureRateThreshold(50)
-        .waitDurationInOpenState(Duration.ofSeconds(5))
-        .permittedNumberOfCallsInHalfOpenState(5)
-        .writableStackTraceEnabled(false)
-        .build();
-
-    private final CircuitBreakerRegistry breakers;
-
-    private final TimeLimiterRegistry limiters;
-
-    private final BulkheadRegistry bulkheads;
-
     private final SessionShares shares = new SessionShares();
 
-    private final TimeLimiterConfig time;
+    private final CallGuard guard;
 
     private final ServiceBreaker breaker;
 
     private final int share;
 
-    UpstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters, BulkheadRegistry bulkheads,
-            UpstreamProperties properties) {
-        this(breakers, limiters, bulkheads, properties, Ticker.systemTicker());
+    UpstreamGuard(CallGuard.Registries registries, UpstreamProperties properties) {
+        this(registries, properties, Ticker.systemTicker());
     }
 
-    UpstreamGuard(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters, BulkheadRegistry bulkheads,
-            UpstreamProperties properties, Ticker ticker) {
-        this.breakers = breakers;
-        this.limiters = limiters;
-        this.bulkheads = bulkheads;
-        this.time = TimeLimiterConfig.custom()
-            .timeoutDuration(properties.timeLimit())
-            .cancelRunningFuture(true)
-            .build();
+    UpstreamGuard(CallGuard.Registries registries, UpstreamProperties properties, Ticker ticker) {
+        this.guard = new CallGuard(registries,
+                new CallGuard.Limits(properties.timeLimit(), 200, 50, 20, 5, (error) -> true));
         this.breaker = new ServiceBreaker(properties.timeLimit(), properties.probeTimeLimit(), ticker);
         this.share = properties.sessionShare();
     }
@@ -86,31 +51,18 @@ final class UpstreamGuard {
      * where the session has as many calls under way as it may.
      */
     Mono<UpstreamAnswer> guard(URI service, String session, Mono<UpstreamAnswer> call) {
-        String name = name(service);
-        SessionShares.Key key = new SessionShares.Key(name, session);
+        CallGuard.Name name = new CallGuard.Name(name(service), host(service));
+        SessionShares.Key key = new SessionShares.Key(name.own(), session);
         return Mono.defer(() -> {
-            CircuitBreaker circuit = breaker(name, service);
+            CircuitBreaker circuit = this.guard.breaker(name);
             boolean probing = ServiceBreaker.probing(circuit);
             if (!this.shares.take(key, probing ? 1 : this.share)) {
                 return Mono.error(probing ? unavailable()
                         : new ProblemException(Reason.TOO_MANY.asException().problem().retryAfter(SOON)));
             }
-            return this.breaker.guard(circuit, key, limited(name, service, call))
-                .transform(BulkheadOperator.of(this.bulkheads.bulkhead(name,
-                        () -> this.bulkheads.find(host(service)).map((one) -> one.getBulkheadConfig()).orElse(SPACE))))
+            return this.guard.inPlace(name, this.breaker.guard(circuit, key, this.guard.inTime(name, call)))
                 .doFinally((end) -> this.shares.free(key));
         }).onErrorMap(UpstreamGuard::problem);
-    }
-
-    private Mono<UpstreamAnswer> limited(String name, URI service, Mono<UpstreamAnswer> call) {
-        return call.transform(TimeLimiterOperator.of(this.limiters.timeLimiter(name,
-                () -> this.limiters.find(host(service)).map((one) -> one.getTimeLimiterConfig()).orElse(this.time))));
-    }
-
-    private CircuitBreaker breaker(String name, URI service) {
-        Optional<CircuitBreaker> known = this.breakers.find(name);
-        return known.orElseGet(() -> this.breakers.circuitBreaker(name,
-                this.breakers.find(host(service)).map(CircuitBreaker::getCircuitBreakerConfig).orElse(BREAKER)));
     }
 
     private static String host(URI service) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.session.HostCookie;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchOrigins;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -132,7 +132,7 @@ public final class SessionCookie {
      * Gives the browser a new value, replacing the one of the same kind.
      */
     public void write(ServerWebExchange exchange, SessionTickets.Issued issued, Issuer.Embedding embedding) {
-        exchange.getResponse().addCookie(cookie(NAME, issued.value(), embedding.partitioned()).build());
+        exchange.getResponse().addCookie(HostCookie.of(NAME, issued.value(), embedding.partitioned()).build());
     }
 
     /**
@@ -146,9 +146,9 @@ public final class SessionCookie {
         }
         boolean had = exchange.getRequest().getCookies().containsKey(NAME) || before(exchange);
         for (boolean partitioned : new boolean[] { false, true }) {
-            exchange.getResponse().addCookie(cookie(NAME, "", partitioned).maxAge(Duration.ZERO).build());
+            exchange.getResponse().addCookie(HostCookie.of(NAME, "", partitioned).maxAge(Duration.ZERO).build());
             if (had) {
-                exchange.getResponse().addCookie(cookie(BEFORE, "1", partitioned).build());
+                exchange.getResponse().addCookie(HostCookie.of(BEFORE, "1", partitioned).build());
             }
         }
     }
@@ -157,7 +157,8 @@ public final class SessionCookie {
      * Lets the host name of a launch use that launch.
      */
     public void write(ServerWebExchange exchange, LaunchTicket ticket, Issuer.Embedding embedding) {
-        exchange.getResponse().addCookie(cookie(LAUNCH, this.launches.cookie(ticket), embedding.partitioned()).build());
+        exchange.getResponse()
+            .addCookie(HostCookie.of(LAUNCH, this.launches.cookie(ticket), embedding.partitioned()).build());
         both(exchange, HANDOVER, "", Duration.ZERO);
     }
 
@@ -170,17 +171,8 @@ public final class SessionCookie {
 
     private static void both(ServerWebExchange exchange, String name, String value, Duration age) {
         for (boolean partitioned : new boolean[] { false, true }) {
-            exchange.getResponse().addCookie(cookie(name, value, partitioned).maxAge(age).build());
+            exchange.getResponse().addCookie(HostCookie.of(name, value, partitioned).maxAge(age).build());
         }
-    }
-
-    private static ResponseCookie.ResponseCookieBuilder cookie(String name, String value, boolean partitioned) {
-        return ResponseCookie.from(name, value)
-            .httpOnly(true)
-            .secure(true)
-            .path("/")
-            .sameSite(partitioned ? "None" : "Lax")
-            .partitioned(partitioned);
     }
 
 }

@@ -3,9 +3,11 @@ package dev.smartgateway.session.store;
 import java.time.Duration;
 import java.time.Instant;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.store.NearCache;
 import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
@@ -24,7 +26,7 @@ public final class SessionMarkers {
 
     private final Duration longest;
 
-    private final SessionCache<Instant> near;
+    private final NearCache<String, Instant> near;
 
     SessionMarkers(RedisGateway redis, Apps apps, SessionProperties properties) {
         this.redis = redis;
@@ -34,7 +36,7 @@ public final class SessionMarkers {
             .map(App.Limits::absolute)
             .max(Duration::compareTo)
             .orElse(Duration.ofHours(12));
-        this.near = new SessionCache<>(properties.nearCache(), 1);
+        this.near = new NearCache<>(properties.nearCache(), 1, Ticker.systemTicker());
     }
 
     /**

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.store.NearCache;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +35,7 @@ public final class SessionStore {
 
     private final MeterRegistry meters;
 
-    private final SessionCache<FoundSession> near;
+    private final NearCache<String, FoundSession> near;
 
     @SuppressWarnings("unchecked")
     SessionStore(ReactiveSessionRepository<? extends Session> repository, RedisGateway redis, SessionMarkers marks,
@@ -43,7 +45,7 @@ public final class SessionStore {
         this.marks = marks;
         this.clock = clock;
         this.meters = meters;
-        this.near = new SessionCache<>(properties.nearCache(), properties.nearCacheSize());
+        this.near = new NearCache<>(properties.nearCache(), properties.nearCacheSize(), Ticker.systemTicker());
         GatewayMetric.SESSIONS_NEAR_BOUND.seconds(meters, properties::nearCache);
     }
 

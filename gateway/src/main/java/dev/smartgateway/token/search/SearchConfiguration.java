@@ -1,9 +1,7 @@
 package dev.smartgateway.token.search;
 
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.token.PatientSearch;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.context.annotation.Bean;
@@ -16,9 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class SearchConfiguration {
 
     @Bean
-    PatientSearch patientSearch(HttpClient gatewayHttpClient, CircuitBreakerRegistry breakers,
-            TimeLimiterRegistry limiters, BulkheadRegistry bulkheads) {
-        return new HttpPatientSearch(gatewayHttpClient, new SearchGuard(breakers, limiters, bulkheads));
+    PatientSearch patientSearch(HttpClient gatewayHttpClient, CallGuard.Registries registries) {
+        return new HttpPatientSearch(gatewayHttpClient, new SearchGuard(registries));
     }
 
 }

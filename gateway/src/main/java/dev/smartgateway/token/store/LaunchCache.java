@@ -1,27 +1,23 @@
 package dev.smartgateway.token.store;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.NearCache;
 import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.LaunchRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 
 /**
- * A replica's own copy of launches, live and ended, for a moment. Parallel reads of one
- * launch share one load; a load that began before a change never overwrites it.
+ * A replica's own copy of launches, live and ended, for a moment, and how often it
+ * helped.
  */
 public final class LaunchCache {
 
-    private final AsyncCache<LaunchId, Signal<LaunchRecord>> cache;
+    private final NearCache<LaunchId, LaunchRecord> cache;
 
     private final Counter hits;
 
@@ -33,11 +29,11 @@ public final class LaunchCache {
      * @param size launches kept
      */
     public LaunchCache(Duration life, int size, Ticker ticker, MeterRegistry meters) {
-        this.cache = Caffeine.newBuilder().expireAfterWrite(life).maximumSize(size).ticker(ticker).buildAsync();
+        this.cache = new NearCache<>(life, size, ticker);
         this.hits = GatewayMetric.TOKENS_NEAR.counter(meters, "hit");
         this.misses = GatewayMetric.TOKENS_NEAR.counter(meters, "miss");
         GatewayMetric.TOKENS_NEAR_BOUND.seconds(meters, () -> life);
-        GatewayMetric.TOKENS_NEAR_SIZE.gauge(meters, this.cache, (near) -> near.synchronous().estimatedSize());
+        GatewayMetric.TOKENS_NEAR_SIZE.gauge(meters, this.cache, NearCache::size);
     }
 
     /**
@@ -45,18 +41,9 @@ public final class LaunchCache {
      * @param load never empty; an error is not kept
      */
     public Mono<LaunchRecord> get(LaunchId id, Mono<LaunchRecord> load) {
-        return Mono.deferContextual((context) -> {
-            CompletableFuture<Signal<LaunchRecord>> present = this.cache.getIfPresent(id);
-            ((present != null) ? this.hits : this.misses).increment();
-            CompletableFuture<Signal<LaunchRecord>> result = (present != null) ? present
-                    : this.cache.get(id, (key, executor) -> load.materialize().contextWrite(context).toFuture());
-            return Mono.fromFuture(result, true).flatMap((signal) -> {
-                LaunchRecord launch = signal.get();
-                if (launch == null) {
-                    this.cache.asMap().remove(id, result);
-                }
-                return (launch != null) ? Mono.just(launch) : Mono.error(Objects.requireNonNull(signal.getThrowable()));
-            });
+        return Mono.defer(() -> {
+            (this.cache.has(id) ? this.hits : this.misses).increment();
+            return this.cache.get(id, load);
         });
     }
 
@@ -64,14 +51,14 @@ public final class LaunchCache {
      * Replaces what is known of a launch.
      */
     public void put(LaunchRecord launch) {
-        this.cache.put(launch.id(), CompletableFuture.completedFuture(Signal.next(launch)));
+        this.cache.put(launch.id(), launch);
     }
 
     /**
      * The next read loads.
      */
     public void forget(LaunchId id) {
-        this.cache.synchronous().invalidate(id);
+        this.cache.forget(id);
     }
 
 }

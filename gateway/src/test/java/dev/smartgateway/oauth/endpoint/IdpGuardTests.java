@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.Issuer;
@@ -28,7 +29,8 @@ class IdpGuardTests {
 
     private final TimeLimiterRegistry limiters = TimeLimiterRegistry.ofDefaults();
 
-    private final IdpGuard guard = new IdpGuard(this.breakers, this.limiters, BulkheadRegistry.ofDefaults());
+    private final IdpGuard guard = new IdpGuard(
+            new CallGuard.Registries(this.breakers, this.limiters, BulkheadRegistry.ofDefaults()));
 
     private final AtomicInteger sent = new AtomicInteger();
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
@@ -257,7 +258,8 @@ class UpstreamGuardTests {
     private UpstreamGuard guard(Duration limit) {
         UpstreamProperties properties = new UpstreamProperties(limit, DataSize.ofMegabytes(4), DataSize.ofMegabytes(8),
                 SHARE, Duration.ofSeconds(2));
-        return new UpstreamGuard(this.breakers, TimeLimiterRegistry.ofDefaults(), this.bulkheads, properties,
+        return new UpstreamGuard(
+                new CallGuard.Registries(this.breakers, TimeLimiterRegistry.ofDefaults(), this.bulkheads), properties,
                 this.nanos::get);
     }
 

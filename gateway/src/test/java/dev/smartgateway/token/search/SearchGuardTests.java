@@ -2,6 +2,7 @@ package dev.smartgateway.token.search;
 
 import java.net.URI;
 
+import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -20,8 +21,8 @@ class SearchGuardTests {
 
     private static final URI BASE = URI.create("https://fhir.example/r4");
 
-    private final SearchGuard guard = new SearchGuard(CircuitBreakerRegistry.ofDefaults(),
-            TimeLimiterRegistry.ofDefaults(), BulkheadRegistry.ofDefaults());
+    private final SearchGuard guard = new SearchGuard(new CallGuard.Registries(CircuitBreakerRegistry.ofDefaults(),
+            TimeLimiterRegistry.ofDefaults(), BulkheadRegistry.ofDefaults()));
 
     private Problem problem(String session) {
         return catchThrowableOfType(ProblemException.class,

@@ -1,0 +1,145 @@
+package dev.smartgateway.outbound;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import reactor.core.publisher.Mono;
+
+/**
+ * Time limit, circuit breaker and bulkhead of each party that is called. What an operator
+ * configures under the name of a party wins, then what is configured under its fallback
+ * name.
+ */
+public final class CallGuard {
+
+    private final Registries registries;
+
+    private final TimeLimiterConfig time;
+
+    private final BulkheadConfig space;
+
+    private final CircuitBreakerConfig circuit;
+
+    /**
+     * Keeps its instances in the given registries.
+     */
+    public CallGuard(Registries registries, Limits limits) {
+        this.registries = registries;
+        this.time = TimeLimiterConfig.custom().timeoutDuration(limits.time()).cancelRunningFuture(true).build();
+        this.space = BulkheadConfig.custom().maxConcurrentCalls(limits.places()).maxWaitDuration(Duration.ZERO).build();
+        this.circuit = CircuitBreakerConfig.custom()
+            .slidingWindowSize(limits.window())
+            .minimumNumberOfCalls(limits.least())
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(Duration.ofSeconds(5))
+            .permittedNumberOfCallsInHalfOpenState(limits.probes())
+            .recordException(limits.counted())
+            .writableStackTraceEnabled(false)
+            .build();
+    }
+
+    /**
+     * Where the instances of all guards are, and what operators configured.
+     *
+     * @param breakers circuit breakers
+     * @param limiters time limiters
+     * @param bulkheads bulkheads
+     */
+    public record Registries(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
+            BulkheadRegistry bulkheads) {
+    }
+
+    /**
+     * Limits of parties for which nothing is configured.
+     *
+     * @param time how long a call may take
+     * @param places how many calls may be under way at once
+     * @param window calls that the breaker looks at
+     * @param least calls before it opens at all
+     * @param probes calls that a half-open circuit lets through
+     * @param counted failures that speak of the party
+     */
+    public record Limits(Duration time, int places, int window, int least, int probes, Predicate<Throwable> counted) {
+    }
+
+    /**
+     * The name of a party.
+     *
+     * @param own its own
+     * @param fallback the name whose configuration holds where there is none under its
+     * own; may be the same
+     */
+    public record Name(String own, String fallback) {
+
+        /**
+         * A party without a fallback name.
+         */
+        public static Name of(String own) {
+            return new Name(own, own);
+        }
+
+    }
+
+    /**
+     * Runs a call once, inside all three. What a guard refuses {@link #refused} knows.
+     */
+    public <T> Mono<T> guard(Name name, Mono<T> call) {
+        return inPlace(name, inTime(name, call).transform(CircuitBreakerOperator.of(breaker(name))));
+    }
+
+    /**
+     * Runs a call within the time limit; fails with a {@link TimeoutException}.
+     */
+    public <T> Mono<T> inTime(Name name, Mono<T> call) {
+        return call.transform(TimeLimiterOperator.of(this.registries.limiters.timeLimiter(name.own(),
+                () -> this.registries.limiters.find(name.fallback())
+                    .map(TimeLimiter::getTimeLimiterConfig)
+                    .orElse(this.time))));
+    }
+
+    /**
+     * Runs a call in a place of the bulkhead; fails with a {@link BulkheadFullException}.
+     */
+    public <T> Mono<T> inPlace(Name name, Mono<T> call) {
+        return call.transform(BulkheadOperator.of(this.registries.bulkheads.bulkhead(name.own(),
+                () -> this.registries.bulkheads.find(name.fallback())
+                    .map(Bulkhead::getBulkheadConfig)
+                    .orElse(this.space))));
+    }
+
+    /**
+     * The circuit breaker of a party.
+     */
+    public CircuitBreaker breaker(Name name) {
+        Optional<CircuitBreaker> known = this.registries.breakers.find(name.own());
+        return known.orElseGet(() -> this.registries.breakers.circuitBreaker(name.own(),
+                this.registries.breakers.find(name.fallback())
+                    .map(CircuitBreaker::getCircuitBreakerConfig)
+                    .orElse(this.circuit)));
+    }
+
+    /**
+     * Whether a guard ended the call, and not the party.
+     */
+    public static boolean refused(Throwable error) {
+        return error instanceof TimeoutException || error instanceof CallNotPermittedException
+                || error instanceof BulkheadFullException;
+    }
+
+}

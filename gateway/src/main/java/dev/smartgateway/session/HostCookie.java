@@ -1,0 +1,32 @@
+package dev.smartgateway.session;
+
+import org.springframework.http.ResponseCookie;
+
+/**
+ * The one way in which this gateway sets a cookie: with the prefix {@code __Host-} (RFC
+ * 6265bis section 4.1.3.2), so Secure, {@code Path=/} and without Domain; HttpOnly;
+ * {@code SameSite=Lax}, or {@code None} and Partitioned where the page is framed.
+ */
+public final class HostCookie {
+
+    /** What every name begins with. */
+    public static final String PREFIX = "__Host-";
+
+    private HostCookie() {
+    }
+
+    /**
+     * A cookie that ends with the browser, unless it is given an age.
+     * @param name begins with {@link #PREFIX}
+     * @param partitioned whether it is for pages in another site's frame
+     */
+    public static ResponseCookie.ResponseCookieBuilder of(String name, String value, boolean partitioned) {
+        return ResponseCookie.from(name, value)
+            .httpOnly(true)
+            .secure(true)
+            .path("/")
+            .sameSite(partitioned ? "None" : "Lax")
+            .partitioned(partitioned);
+    }
+
+}
