@@ -1,0 +1,74 @@
+package dev.smartgateway.deploy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The archive of a start's classes, made and used by the scripts that the image uses.
+ */
+class ClassArchiveIT {
+
+    private static final Path JAR = Chart.ROOT.resolve("gateway/target/smart-gateway.jar");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void startWhenAnArchiveWasMadeThenTheGatewaysClassesComeFromIt() throws Exception {
+        assertThat(JAR).exists();
+        Tool made = Tool.run(Chart.ROOT.resolve("deploy"), "env", "JAVA_HOME=" + System.getProperty("java.home"),
+                "bash", "class-archive.sh", JAR.toRealPath().toString(), this.home.toString(), "../config");
+        assertThat(made.exit()).as(made.output()).isZero();
+        assertThat(made.output()).containsPattern("smart-gateway\\.(jsa|aot): [1-9][0-9]+ MB");
+        List<String> classes = loaded();
+        assertThat(classes).hasSizeGreaterThan(200);
+        assertThat(classes).filteredOn((line) -> line.contains("shared objects file"))
+            .hasSizeGreaterThan(classes.size() * 8 / 10);
+        archive().forEach((file) -> assertThat(file.delete()).isTrue());
+        assertThat(loaded()).noneMatch((line) -> line.contains("shared objects file"));
+    }
+
+    @Test
+    void scriptWhenThereIsNothingToArchiveThenSaysWhatToGive() throws Exception {
+        String script = Chart.ROOT.resolve("deploy/class-archive.sh").toRealPath().toString();
+        Tool run = Tool.run(this.home, "bash", script, ".", ".");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.output()).contains("give the jar, too");
+    }
+
+    private Stream<File> archive() {
+        return Stream.of("smart-gateway.jsa", "smart-gateway.aot")
+            .map((name) -> this.home.resolve(name).toFile())
+            .filter(File::exists);
+    }
+
+    /**
+     * Where the gateway's own classes come from in a start that ends before it serves.
+     */
+    private List<String> loaded() throws IOException, InterruptedException {
+        Path log = this.home.resolve("classes.log");
+        Path config = Chart.ROOT.resolve("config").toRealPath();
+        Tool run = Tool.run(this.home, "env", "JAVA_HOME=" + System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS=-Dspring.context.exit=onRefresh -Xlog:class+load:file=" + log, "sh",
+                Chart.ROOT.resolve("deploy/entrypoint.sh").toRealPath().toString(),
+                "--spring.config.additional-location=file:" + config + "/",
+                "--gateway.apps.location=" + config.resolve("apps"), "--gateway.keys.ephemeral=true",
+                "--gateway.policy.location=" + config.resolve("policy.yml"));
+        assertThat(run.exit()).as(run.output()).isZero();
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter((line) -> line.contains(" dev.smartgateway."))
+                .filter((line) -> !line.contains("Lambda") && !line.contains("$$"))
+                .toList();
+        }
+    }
+
+}
