@@ -31,7 +31,6 @@ import dev.smartgateway.oauth.SigningKeys;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.operator.AccessPolicies;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -97,10 +96,9 @@ class LaunchConfiguration {
     }
 
     @Bean
-    PatientResolvers findings(LaunchHandles handles, LaunchOptionsByIssuer intakes, SignedTokens tokens,
-            UsedStates used) {
+    PatientResolvers findings(LaunchHandles handles, SignedTokens tokens, UsedStates used) {
         return new PatientResolvers(Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.HANDLE,
-                handles, PatientSource.SIGNED_LAUNCH, new SignedLaunches(intakes, tokens, used)));
+                handles, PatientSource.SIGNED_LAUNCH, new SignedLaunches(tokens, used)));
     }
 
     @Bean
@@ -115,16 +113,15 @@ class LaunchConfiguration {
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    DepositHandler depositHandler(Apps apps, LaunchOptionsByIssuer intakes, Callers callers, LaunchHandles handles,
-            LaunchAudit trail) {
-        return new DepositHandler(apps, intakes, callers, handles, trail);
+    DepositHandler depositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit trail) {
+        return new DepositHandler(apps, callers, handles, trail);
     }
 
     @Bean
-    StartHandler startHandler(Apps apps, PublicUrl publicUrl, LaunchOptionsByIssuer intakes,
-            LaunchProperties properties, StartHandler.Challenges challenges, Discovery discovery, PushedRequests pushed,
-            PendingCookies cookies, SecureRandom random, Clock clock, LaunchAudit trail) {
-        StartHandler.Settings settings = new StartHandler.Settings(publicUrl, intakes, properties.pendingLife(),
+    StartHandler startHandler(Apps apps, PublicUrl publicUrl, LaunchProperties properties,
+            StartHandler.Challenges challenges, Discovery discovery, PushedRequests pushed, PendingCookies cookies,
+            SecureRandom random, Clock clock, LaunchAudit trail) {
+        StartHandler.Settings settings = new StartHandler.Settings(publicUrl, properties.pendingLife(),
                 properties.maxUrl(), challenges);
         return new StartHandler(apps, settings, new StartHandler.Server(discovery, pushed), cookies, random, clock,
                 trail);
@@ -139,9 +136,9 @@ class LaunchConfiguration {
 
     @Bean
     LaunchCompletion completion(IdTokens idTokens, TokenInspection inspection, PatientResolvers findings,
-            LaunchOptionsByIssuer intakes, AccessPolicies policies, SecureRandom random, Clock clock) {
-        return new LaunchCompletion(idTokens, inspection, findings, intakes, (app) -> policies.ceiling(app.name()),
-                random, clock);
+            AccessPolicies policies, SecureRandom random, Clock clock) {
+        return new LaunchCompletion(idTokens, inspection, findings, (app) -> policies.ceiling(app.name()), random,
+                clock);
     }
 
     @Bean
@@ -163,10 +160,9 @@ class LaunchConfiguration {
     }
 
     @Bean
-    CallbackHandler callbackHandler(Apps apps, LaunchOrigins origins, LaunchOptionsByIssuer intakes,
-            LaunchProperties properties, PendingCookies cookies, UsedStates used, TokenExchange arrival, Clock clock,
-            LaunchAudit trail) {
-        CallbackHandler.Settings settings = new CallbackHandler.Settings(origins, intakes, properties.pendingLife());
+    CallbackHandler callbackHandler(Apps apps, LaunchOrigins origins, LaunchProperties properties,
+            PendingCookies cookies, UsedStates used, TokenExchange arrival, Clock clock, LaunchAudit trail) {
+        CallbackHandler.Settings settings = new CallbackHandler.Settings(origins, properties.pendingLife());
         return new CallbackHandler(apps, settings, cookies, used, arrival, clock, trail);
     }
     // CHECKSTYLE:ON

@@ -85,7 +85,7 @@ public final class IdTokens {
         }
         audience(claims.getAudience(), all.get("azp"), party.issuer().client().id());
         Object received = all.get("nonce");
-        if ((received != null) ? !nonce.equals(received) : party.issuer().rules().nonceRequired()) {
+        if ((received != null) ? !nonce.equals(received) : party.issuer().rules().identity().nonceRequired()) {
             throw new BadTokenException("nonce");
         }
         String subject = claims.getSubject();

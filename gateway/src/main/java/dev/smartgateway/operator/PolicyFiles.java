@@ -1,14 +1,13 @@
 package dev.smartgateway.operator;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.smartgateway.operator.file.FileKind;
+import dev.smartgateway.operator.file.OperatorFile;
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ public final class PolicyFiles {
 
     /** Under this name the common policy is found. */
     static final String COMMON = "";
-
-    private static final long LARGEST = 256 * 1024;
 
     private final Path location;
 
@@ -72,31 +69,18 @@ public final class PolicyFiles {
      * What the texts say.
      */
     Map<String, AccessPolicy> understood(Map<String, String> texts) {
-        Map<PolicyKey, Object> common = PolicyReader.read(String.valueOf(this.location.getFileName()),
-                texts.getOrDefault(COMMON, ""), PolicyReader.values(AccessPolicy.defaults()));
+        PolicyFile common = PolicyFile.read(String.valueOf(this.location.getFileName()), texts.getOrDefault(COMMON, ""),
+                PolicyFile.of(AccessPolicy.defaults()));
         Map<String, AccessPolicy> policies = new HashMap<>();
-        policies.put(COMMON, PolicyReader.policy(common));
+        policies.put(COMMON, common.policy());
         this.names.forEach((name) -> policies.put(name,
-                PolicyReader.policy(PolicyReader.read("policies/" + name, texts.getOrDefault(name, ""), common))));
+                PolicyFile.read("policies/" + name, texts.getOrDefault(name, ""), common).policy()));
         return Map.copyOf(policies);
     }
 
     private static String text(Path file) {
-        String shown = String.valueOf(file.toAbsolutePath().normalize());
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw ConfigurationFault.policy(shown, "", "is larger than 256 KiB",
-                        "Check that it is the policy file.");
-            }
-            return Files.readString(file);
-        }
-        catch (MalformedInputException ex) {
-            throw ConfigurationFault.policy(shown, "", "is not UTF-8 text", "Save it as UTF-8.");
-        }
-        catch (IOException ex) {
-            throw ConfigurationFault.policy(shown, "", "cannot be read",
-                    "Put the file there, or name another with gateway.policy.location; {} alone means the defaults.");
-        }
+        return OperatorFile.text(FileKind.POLICY, file, String.valueOf(file.toAbsolutePath().normalize()),
+                "Put the file there, or name another with gateway.policy.location; {} alone means the defaults.");
     }
 
 }

@@ -21,8 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param issuers at least one
  * @param signIn how the app learns of its launch
  */
-public record App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
-        List<Issuer> issuers, SignIn signIn) {
+public record App(
+        @Setting(value = "Unique; the first segment of its path.", pattern = "[a-z0-9-]{1,40}",
+                example = "growth-chart") String name,
+        @Setting(value = "Path opened after a launch; {launch} stands for the launch id, {base} for its FHIR base.",
+                pattern = "/(?![/\\\\])[A-Za-z0-9._~/?&=#{}-]*", example = "/chart/?launch={launch}") String home,
+        @Setting("Where the app's files are; leave it out when another server on this origin serves them.") @Nullable URI ui,
+        @Setting("Life times of its sessions.") Limits limits,
+        @Setting(value = "File name of its own policy.", pattern = "[A-Za-z0-9._-]{1,80}",
+                example = "chart.yml") @Nullable String policy,
+        @Setting("The EHRs that may launch it.") List<Issuer> issuers,
+        @Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn) {
 
     /**
      * Copies the list.
@@ -67,7 +76,9 @@ public record App(String name, String home, @Nullable URI ui, Limits limits, @Nu
      * @param absolute whatever happens
      * @param maxLaunches live launches in one browser
      */
-    public record Limits(Duration idle, Duration absolute, int maxLaunches) {
+    public record Limits(@Setting(value = "Without a request from the user.", byDefault = "30m") Duration idle,
+            @Setting(value = "Whatever happens.", byDefault = "12h") Duration absolute,
+            @Setting(value = "Live launches in one browser.", byDefault = "10", max = 50) int maxLaunches) {
     }
 
 }

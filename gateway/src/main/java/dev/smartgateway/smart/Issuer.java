@@ -4,63 +4,88 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * One EHR that may launch one app, as the operator configured it
- * ({@code config/apps/*.yml}). FHIR base, EHR issuer, SMART {@code aud} and expected
- * token audience are four separate settings, because on Azure they differ. Holds no
- * secret: credentials are looked up by issuer name in the token room.
+ * ({@code config/apps/*.yml}): all that can be set for one issuer, grouped by meaning.
+ * FHIR base, EHR issuer, SMART {@code aud} and expected token audience are four separate
+ * settings, because on Azure they differ. Holds no secret: credentials are looked up by
+ * issuer name.
  *
- * @param name unique over all apps; path segment of the redirect URI,
- * {@code [a-z0-9-]{1,40}}
+ * @param name part of the redirect URI
  * @param address where it is
- * @param client who we are there
- * @param scopes what we ask for, space separated, SMART spelling
- * @param rules switches for vendor-specific behaviour
+ * @param client who the gateway is there
+ * @param scopes space separated, SMART spelling
+ * @param rules what the server does and what is made of it
+ * @param launch how a launch goes
  * @param embedding how the app may be framed
- * @param extras what only some servers offer and only the operator turns on
  */
-public record Issuer(String name, Address address, Client client, String scopes, Rules rules, Embedding embedding,
-        Extras extras) {
+public record Issuer(
+        @Setting(value = "Unique over all apps; part of the redirect URI.", pattern = "[a-z0-9-]{1,40}",
+                example = "county-hospital") String name,
+        Address address, @Setting("The client registration at the authorization server.") Client client,
+        @Setting(value = "What the app needs and no more.", words = true, example = "launch openid patient/Patient.rs",
+                advice = "Write what the app needs and no more: launch openid fhirUser patient/Patient.rs.") String scopes,
+        Rules rules, LaunchOptions launch, @Setting("How the app stands in the EHR's window.") Embedding embedding) {
+
+    /** Asymmetric signature algorithms; {@code none} and HS* are never accepted. */
+    public static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256",
+            "PS384", "PS512");
+
+    static final String HOST = "[A-Za-z0-9.-]{1,253}";
 
     /**
-     * An issuer without extras.
+     * Where an issuer is and which of its names stand in requests and tokens.
+     *
+     * @param fhirBase where requests are forwarded, without trailing slash
      */
-    public Issuer(String name, Address address, Client client, String scopes, Rules rules, Embedding embedding) {
-        this(name, address, client, scopes, rules, embedding, Extras.NONE);
+    public record Address(
+            @Setting(value = "What the EHR sends as iss.", example = "https://ehr.example.org/fhir") URI iss,
+            @Setting(value = "Where requests go; iss when left out.", optional = true) URI fhirBase, Audience audience,
+            @Setting("Endpoints that win over discovery.") Endpoints endpoints,
+            @Setting(value = "Further hosts on which discovered endpoints may be.", is = "a host name",
+                    example = "login.example.org",
+                    pattern = HOST + "(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}\\](:[0-9]{1,5})?") Set<String> allowedHosts,
+            @Setting(value = "Whether endpoints are read from /metadata where there is no smart-configuration.",
+                    byDefault = "false") boolean capabilityStatement) {
+
+        /**
+         * Fills in what is not said.
+         */
+        public Address {
+            String base = ((fhirBase != null) ? fhirBase : iss).toString();
+            fhirBase = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+            allowedHosts = Set.copyOf(allowedHosts);
+        }
+
     }
 
     /**
-     * The addresses and the optional overrides.
+     * What names the FHIR service in requests and tokens.
      *
-     * @param iss what the EHR sends as {@code iss}, compared canonically
-     * @param fhirBase where requests are forwarded, no trailing slash
      * @param aud sent as {@code aud}; {@code null} means the received spelling of iss
-     * @param tokenAudiences {@code aud} of a JWT access token must be one of them; empty
-     * means the access token is opaque to us
-     * @param scopePrefix first part of the names of permissions in the dialect of Entra;
-     * the first of the audiences unless it is said apart
-     * @param endpoints configured endpoints, which win over discovery
-     * @param allowedHosts further hosts on which discovered endpoints may live, besides
-     * those of {@code iss}
+     * @param tokens {@code aud} of a JWT access token must be one of them; empty means
+     * the access token is opaque to the gateway
+     * @param scopePrefix first part of the names of permissions in the dialect of Entra
      */
-    public record Address(URI iss, URI fhirBase, @Nullable String aud, List<String> tokenAudiences,
-            @Nullable String scopePrefix, Endpoints endpoints, Set<String> allowedHosts) {
+    public record Audience(
+            @Setting("Sent as aud, where an EHR wants another spelling than its iss.") @Nullable String aud,
+            @Setting(key = "token-audience", value = "One or several; aud that a JWT access token must have.",
+                    example = "https://fhir.example.org", advice = "Write each audience in full.") List<String> tokens,
+            @Setting("The App ID URI before the names of permissions, where it is not the first token-audience.") @Nullable String scopePrefix) {
 
-        public Address {
-            tokenAudiences = List.copyOf(tokenAudiences);
-            scopePrefix = (scopePrefix == null && !tokenAudiences.isEmpty()) ? tokenAudiences.get(0) : scopePrefix;
-        }
+        /** Tokens are opaque. */
+        public static final Audience OPAQUE = new Audience(null, List.of(), null);
 
         /**
-         * With one audience at most, which is the prefix of scopes as well.
+         * The prefix is the first audience unless it is said apart.
          */
-        public Address(URI iss, URI fhirBase, @Nullable String aud, @Nullable String tokenAudience, Endpoints endpoints,
-                Set<String> allowedHosts) {
-            this(iss, fhirBase, aud, (tokenAudience != null) ? List.of(tokenAudience) : List.of(), null, endpoints,
-                    allowedHosts);
+        public Audience {
+            tokens = List.copyOf(tokens);
+            scopePrefix = (scopePrefix == null && !tokens.isEmpty()) ? tokens.get(0) : scopePrefix;
         }
 
     }
@@ -68,9 +93,12 @@ public record Issuer(String name, Address address, Client client, String scopes,
     /**
      * Endpoints; each may be {@code null}, meaning discovered.
      */
-    public record Endpoints(@Nullable URI authorization, @Nullable URI token, @Nullable URI jwks,
-            @Nullable String oidcIssuer, @Nullable URI revocation, @Nullable URI introspection,
-            @Nullable URI endSession) {
+    public record Endpoints(@Setting("Authorization endpoint.") @Nullable URI authorization,
+            @Setting("Token endpoint.") @Nullable URI token, @Setting("Key set.") @Nullable URI jwks,
+            @Setting("iss of id_tokens.") @Nullable String oidcIssuer,
+            @Setting("Revocation endpoint.") @Nullable URI revocation,
+            @Setting("Introspection endpoint.") @Nullable URI introspection,
+            @Setting("Where the EHR's own session is ended.") @Nullable URI endSession) {
 
         /** Discover everything. */
         public static final Endpoints DISCOVERED = new Endpoints(null, null, null, null, null, null, null);
@@ -80,12 +108,104 @@ public record Issuer(String name, Address address, Client client, String scopes,
     /**
      * The client registration.
      *
-     * @param id client id
-     * @param authentication how the token endpoint knows us
      * @param rawBasic whether Basic credentials are sent raw instead of form-encoded
      * first (RFC 6749 encodes; some servers compare raw)
      */
-    public record Client(String id, ClientAuthentication authentication, boolean rawBasic) {
+    public record Client(@Setting(value = "Client id.", example = "gateway") String id,
+            @Setting("How the token endpoint knows the gateway.") ClientAuthentication authentication,
+            @Setting(value = "Whether Basic credentials are sent without form-encoding them first.",
+                    byDefault = "false") boolean rawBasic) {
+    }
+
+    /**
+     * What the standards leave open and real servers do differently.
+     *
+     * @param absentScopeAsRequested whether a token response without {@code scope} means
+     * as requested; otherwise it grants nothing
+     * @param patientSources in order
+     */
+    public record Rules(@Setting(value = "Who else enforces.", byDefault = "smart-server") Mode mode,
+            @Setting(value = "How scopes are spelt.", byDefault = "v2") Dialect dialect,
+            @Setting(value = "Whether a token response without scope grants what was asked; otherwise nothing.",
+                    byDefault = "false") boolean absentScopeAsRequested,
+            @Setting(value = "Whether and how a new access token is introspected.",
+                    byDefault = "none") Introspection introspection,
+            @Setting("Where the patient comes from when the token response names none, in order.") List<PatientSource> patientSources,
+            @Setting("Token life.") Refresh refresh, Identity identity) {
+    }
+
+    /**
+     * What an id_token must have.
+     */
+    public record Identity(
+            @Setting(value = "Whether an id_token must echo the nonce; a wrong one is always refused.",
+                    byDefault = "true") boolean nonceRequired,
+            @Setting(value = "Whether a missing id_token is an error when openid was asked.",
+                    byDefault = "true") boolean oidcRequired,
+            @Setting(key = "id-token-algorithms", value = "Accepted signatures of id_tokens.",
+                    choices = Algorithms.class, example = "RS256",
+                    advice = "Write asymmetric algorithms only, for example [RS256, ES384].") Set<String> algorithms) {
+
+        private static final Set<String> USUAL = Set.of("RS256", "RS384", "ES256", "ES384", "PS256");
+
+        /** What holds when the file says nothing. */
+        public static final Identity STRICT = new Identity(true, true, Set.of());
+
+        /**
+         * No algorithm means the usual ones.
+         */
+        public Identity {
+            algorithms = algorithms.isEmpty() ? USUAL : Set.copyOf(algorithms);
+        }
+
+    }
+
+    /** The algorithms that may be listed. */
+    static final class Algorithms implements Supplier<List<String>> {
+
+        @Override
+        public List<String> get() {
+            return ALGORITHMS.stream().sorted().toList();
+        }
+
+    }
+
+    /**
+     * Token life.
+     */
+    public record Refresh(
+            @Setting(value = "Whether refresh tokens are used at all.", byDefault = "true") boolean enabled,
+            @Setting(value = "Used when expires_in is absent.", byDefault = "5m") Duration defaultLifetime,
+            @Setting(value = "At least this long between two refreshes.", byDefault = "1m") Duration minInterval,
+            @Setting(value = "Refresh this long before expiry.", byDefault = "1m") Duration ahead) {
+    }
+
+    /**
+     * Framing.
+     *
+     * @param partitioned whether the cookies must work in a third-party frame
+     * ({@code SameSite=None; Partitioned})
+     */
+    public record Embedding(@Setting(value = "Exact origins that may frame the app; none means only its own.",
+            is = "an exact origin",
+            pattern = "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?|http://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?",
+            example = "https://ehr.example.org",
+            advice = "Write each as https://ehr.example.org, without path or wildcard.") List<String> frameAncestors,
+            @Setting(value = "Whether the EHR is on another site than the gateway.",
+                    byDefault = "false") boolean partitioned,
+            @Setting(value = "Whether the page of the EHR that opened the app in a window keeps its hold of it.",
+                    byDefault = "false") boolean opener) {
+
+        /** Framed by nobody. */
+        public static final Embedding NONE = new Embedding(List.of(), false, false);
+
+        /**
+         * The {@code Cross-Origin-Opener-Policy} of pages that the EHR opens.
+         */
+        public String openerPolicy() {
+            return this.opener ? "unsafe-none" : "same-origin";
+        }
+
     }
 
     /** Ways to authenticate at the token endpoint. */
@@ -156,83 +276,15 @@ public record Issuer(String name, Address address, Client client, String scopes,
 
     }
 
-    /**
-     * Switches for what the standards leave open and real servers do differently.
-     *
-     * @param mode enforcement mode
-     * @param dialect scope dialect
-     * @param nonceRequired whether a missing nonce in the id_token is an error
-     * @param absentScopeAsRequested whether a token response without {@code scope} means
-     * as requested; otherwise it grants nothing
-     * @param oidcRequired whether a missing id_token is an error when openid was asked
-     * @param patientSources fall-backs for the patient
-     * @param refresh how tokens are refreshed
-     */
-    public record Rules(Mode mode, Dialect dialect, boolean nonceRequired, boolean absentScopeAsRequested,
-            boolean oidcRequired, List<PatientSource> patientSources, Refresh refresh) {
-    }
-
-    /**
-     * Token life.
-     *
-     * @param enabled whether refresh tokens are used at all
-     * @param defaultLifetime used when {@code expires_in} is absent
-     * @param minInterval at least this long between two refreshes
-     * @param ahead refresh this long before expiry, with nobody waiting
-     */
-    public record Refresh(boolean enabled, Duration defaultLifetime, Duration minInterval, Duration ahead) {
-    }
-
-    /**
-     * Framing.
-     *
-     * @param frameAncestors exact origins that may frame the app; empty means only self
-     * @param partitioned whether the cookies must work in a third-party frame
-     * ({@code SameSite=None; Partitioned})
-     * @param opener whether the page of the EHR that opened the app in a window keeps its
-     * hold of that window
-     */
-    public record Embedding(List<String> frameAncestors, boolean partitioned, boolean opener) {
-
-        /**
-         * Without a hold for the opener.
-         */
-        public Embedding(List<String> frameAncestors, boolean partitioned) {
-            this(frameAncestors, partitioned, false);
-        }
-
-        /**
-         * The {@code Cross-Origin-Opener-Policy} of pages that the EHR opens.
-         */
-        public String openerPolicy() {
-            return this.opener ? "unsafe-none" : "same-origin";
-        }
-
-    }
-
-    /**
-     * Optional parts of the standards; all are off unless the operator asks for them.
-     *
-     * @param capabilityStatement whether endpoints are read from the CapabilityStatement
-     * when there is no smart-configuration (SMART 1 servers)
-     * @param pushedRequests whether the authorization request is pushed (RFC 9126), where
-     * the server offers it
-     * @param introspection whether a new access token is introspected (RFC 7662)
-     */
-    public record Extras(boolean capabilityStatement, boolean pushedRequests, Introspection introspection) {
-
-        /** Nothing of it. */
-        public static final Extras NONE = new Extras(false, false, Introspection.NONE);
-
-    }
-
     /** Whether and how the introspection endpoint is asked at the end of a launch. */
     public enum Introspection {
 
         /** Not at all. */
         NONE,
+
         /** With the new access token itself as bearer, as the guide has it. */
         BEARER,
+
         /** With the client's own authentication, as RFC 7662 has it. */
         CLIENT
 

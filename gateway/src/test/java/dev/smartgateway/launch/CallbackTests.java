@@ -8,7 +8,8 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.Spec;
-import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.TestIssuers;
+import dev.smartgateway.smart.LaunchOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,8 +242,7 @@ class CallbackTests {
     @Checklist("C7")
     void callbackWhenFormPostIsConfiguredThenAccepted() {
         try (World other = new World()) {
-            other.county.intake = new LaunchOptions(java.util.Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), true,
-                    null, null);
+            other.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "formPost", true);
             Browser here = other.browser();
             Browser.Page start = here.open(other.ehrLaunch("x"));
             assertThat(start.location()).contains("response_mode=form_post");
@@ -256,8 +256,7 @@ class CallbackTests {
     @Test
     void callbackWhenAnotherSitePostsTheFormThenItIsPostedAgainFromHereAndNothingIsUsedUp() {
         try (World other = new World()) {
-            other.county.intake = new LaunchOptions(java.util.Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), true,
-                    null, null);
+            other.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "formPost", true);
             Browser here = other.browser();
             String[] parts = other.ehr.approve(here.open(other.ehrLaunch("x")).location()).split("\\?");
             Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site",

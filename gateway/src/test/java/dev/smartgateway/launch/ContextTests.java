@@ -9,7 +9,6 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -17,7 +16,8 @@ import dev.smartgateway.launch.context.HandleStore;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.Spec;
-import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.TestIssuers;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +44,9 @@ class ContextTests {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes(StandardCharsets.UTF_8));
         LaunchOptions.SignedLaunch signed = new LaunchOptions.SignedLaunch("https://ehr.example",
                 "https://gateway.example", URI.create(this.world.ehr.origin() + "/keys"));
-        this.world.county.intake = new LaunchOptions(Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), false,
-                new LaunchOptions.Deposit("ehr-launcher", HexFormat.of().formatHex(hash), null), signed);
+        this.world.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "deposit",
+                new LaunchOptions.Deposit("ehr-launcher", HexFormat.of().formatHex(hash), null), "signedLaunch",
+                signed);
         this.world.county.sources = List.of(PatientSource.HANDLE, PatientSource.SIGNED_LAUNCH);
         this.world.ehr.response = (document) -> document.remove("patient");
     }
@@ -214,8 +215,8 @@ class ContextTests {
 
     @Test
     void depositWhenAuthenticatedByAssertionThenAcceptedOnce() {
-        this.world.county.intake = new LaunchOptions(Set.of(), LaunchOptions.DEFAULT.idTokenAlgorithms(), false,
-                new LaunchOptions.Deposit("ehr-launcher", null, URI.create(this.world.ehr.origin() + "/keys")), null);
+        this.world.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "deposit",
+                new LaunchOptions.Deposit("ehr-launcher", null, URI.create(this.world.ehr.origin() + "/keys")));
         String body = "{\"issuer\":\"county\",\"patient\":\"pA\"}";
         String good = "Bearer " + FakeEhr.sign(assertion().build(), FakeEhr.key(), true);
         assertThat(post(good, body).status()).isEqualTo(201);

@@ -25,7 +25,7 @@ class InspectionTests {
 
     @BeforeEach
     void turnOn() {
-        this.world.county.extras = new Issuer.Extras(false, false, Issuer.Introspection.BEARER);
+        this.world.county.introspection = Issuer.Introspection.BEARER;
         this.world.inspection = (issuer, access) -> Mono.just(new TokenInspection.Inspected(this.answer));
     }
 
@@ -98,7 +98,7 @@ class InspectionTests {
     @Test
     @Checklist("N2")
     void launchWhenIntrospectionIsOffThenNobodyIsAsked() {
-        this.world.county.extras = Issuer.Extras.NONE;
+        this.world.county.introspection = Issuer.Introspection.NONE;
         this.world.inspection = (issuer, access) -> Mono.error(new AssertionError("asked"));
         assertThat(this.world.launched(this.world.browser()).status()).isEqualTo(303);
     }

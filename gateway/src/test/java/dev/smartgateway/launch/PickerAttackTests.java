@@ -169,7 +169,8 @@ class PickerAttackTests {
     @ParameterizedTest
     @ValueSource(strings = { "iframe", "frame", "empty", "object", "embed", "script", "fencedframe", "" })
     void pickerWhenNotInAWindowOfItsOwnThenNothingOfItWorks(String destination) {
-        this.world.county.embedding = new dev.smartgateway.smart.Issuer.Embedding(List.of("https://ehr.example"), true);
+        this.world.county.embedding = new dev.smartgateway.smart.Issuer.Embedding(List.of("https://ehr.example"), true,
+                false);
         Browser browser = this.world.browser();
         String path = this.guide.picker(browser);
         Browser.Page results = results(browser, path);

@@ -220,7 +220,7 @@ class StartTests {
 
     @Test
     void launchWhenItsEhrMayFrameItThenWorksInThatFrameButNotInOurOwnPageAndNotStandalone() {
-        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
+        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true, false);
         Browser browser = this.world.browser();
         Map<String, String> ehr = Map.of("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "cross-site");
         Map<String, String> own = Map.of("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "same-origin");
@@ -236,7 +236,7 @@ class StartTests {
 
     @Test
     void callbackWhenAStandaloneLaunchEndsInAFrameThenNobodyGetsIn() {
-        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
+        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true, false);
         Browser browser = this.world.browser();
         String callback = this.world.ehr.approve(browser.open("/launch?app=chart").location());
         assertThat(browser
@@ -294,7 +294,7 @@ class StartTests {
     @Test
     @Checklist({ "L7", "S13" })
     void launchWhenEmbeddingIsConfiguredThenExactlyThoseOriginsMayFrame() {
-        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true);
+        this.world.county.embedding = new Issuer.Embedding(List.of("https://ehr.example"), true, false);
         Browser.Page page = this.world.browser().open(this.world.ehrLaunch("x"));
         assertThat(page.headers().getFirst("Content-Security-Policy")).endsWith("frame-ancestors https://ehr.example");
         assertThat(page.headers().getFirst("X-Frame-Options")).isNull();

@@ -6,7 +6,8 @@ import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.launch.world.Browser;
-import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.TestIssuers;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
@@ -264,8 +265,7 @@ class TokenResponseTests {
 
     @Test
     void contextWhenEverythingIsSentThenItArrivesChecked() {
-        this.world.county.intake = new LaunchOptions(Set.of("styles.example"),
-                LaunchOptions.DEFAULT.idTokenAlgorithms(), false, null, null);
+        this.world.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "styleHosts", Set.of("styles.example"));
         this.world.ehr.response = (document) -> {
             document.put("encounter", "e1");
             document.put("need_patient_banner", false);
@@ -327,8 +327,7 @@ class TokenResponseTests {
             strings = { "http://styles.example/a", "https://evil.example/a", "https://styles.example.evil.example/a",
                     "https://me@styles.example/a", "javascript:alert(1)", "https://169.254.169.254/" })
     void contextWhenStyleIsNotOnAnAllowedHostThenLeftOut(String url) {
-        this.world.county.intake = new LaunchOptions(Set.of("styles.example"),
-                LaunchOptions.DEFAULT.idTokenAlgorithms(), false, null, null);
+        this.world.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "styleHosts", Set.of("styles.example"));
         answer("smart_style_url", url);
         assertThat(context().display().styleUrl()).isNull();
     }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,6 @@ import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.RemoteKeys;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenInspection;
-import dev.smartgateway.operator.LaunchOptions;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.scope.Scopes;
@@ -125,8 +122,6 @@ final class World implements AutoCloseable {
 
     private final List<App> apps = new ArrayList<>();
 
-    private final Map<String, LaunchOptions> intakes = new HashMap<>();
-
     UsedStates used = (purpose, hash, life) -> Mono.fromCallable(() -> this.states.add(purpose + hash));
 
     Function<App, @Nullable Scopes> ceiling = (app) -> null;
@@ -150,7 +145,6 @@ final class World implements AutoCloseable {
 
     void app(String name, Spec... issuers) {
         this.apps.add(Spec.app(name, issuers));
-        Arrays.stream(issuers).forEach((issuer) -> this.intakes.put(issuer.name, issuer.intake));
     }
 
     Browser browser() {
@@ -176,7 +170,6 @@ final class World implements AutoCloseable {
             app("chart", this.county);
         }
         Apps known = new Apps(this.apps);
-        LaunchOptionsByIssuer doors = new LaunchOptionsByIssuer(this.intakes);
         PublicUrl url = new PublicUrl(java.net.URI.create("https://gateway.example"));
         LaunchAudit trail = new LaunchAudit(this.trail, this.clock);
         LaunchOrigins origins = new LaunchOrigins(url, null);
@@ -188,11 +181,11 @@ final class World implements AutoCloseable {
         LaunchHandles handles = new LaunchHandles(this.handles, this.sealer, random, Duration.ofMinutes(5));
         SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock, this.skew);
         this.places.put(PatientSource.HANDLE, handles);
-        this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(doors, signed, this.used));
-        DepositHandler deposits = new DepositHandler(known, doors, new Callers(signed, this.used, url.at("/context")),
-                handles, trail);
+        this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(signed, this.used));
+        DepositHandler deposits = new DepositHandler(known, new Callers(signed, this.used, url.at("/context")), handles,
+                trail);
         LaunchCompletion completion = new LaunchCompletion(new IdTokens(signed), this.inspection,
-                new PatientResolvers(this.places), doors, this.ceiling, random, this.clock);
+                new PatientResolvers(this.places), this.ceiling, random, this.clock);
         PendingPickers room = new PendingPickers(this.waiting, token, known, this.sealer, CHOOSING, this.clock,
                 cookies);
         TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
@@ -202,11 +195,11 @@ final class World implements AutoCloseable {
             .and(LaunchRoutes.picker(picker))
             .and(LaunchRoutes.of(
                     new StartHandler(known,
-                            new StartHandler.Settings(url, doors, life, this.maxUrl,
+                            new StartHandler.Settings(url, life, this.maxUrl,
                                     (exchange, issuer) -> Mono.justOrEmpty(this.challenge)),
                             new StartHandler.Server(metadata, this.pushed), cookies, random, this.clock, trail),
-                    new CallbackHandler(known, new CallbackHandler.Settings(origins, doors, life), cookies, this.used,
-                            arrival, this.clock, trail),
+                    new CallbackHandler(known, new CallbackHandler.Settings(origins, life), cookies, this.used, arrival,
+                            this.clock, trail),
                     () -> this.publicKeys));
     }
 

@@ -6,17 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.operator.file.Key;
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.scope.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -30,9 +32,19 @@ class PolicyReaderTests {
 
     private static final Path SCHEMA = Path.of("../config/policy.schema.json");
 
+    private static final PolicyFile DEFAULTS = PolicyFile.of(AccessPolicy.defaults());
+
+    /** Every key with its section. */
+    static Stream<Arguments> keys() {
+        return Key.of(PolicyFile.class)
+            .stream()
+            .flatMap((key) -> key.component().getType().isRecord()
+                    ? Key.of(key.component().getType()).stream().map((below) -> Arguments.of(key.name(), below))
+                    : Stream.of(Arguments.of("", key)));
+    }
+
     private static AccessPolicy read(String text) {
-        return PolicyReader.policy(PolicyReader.read("policy.yml", text.replace("\\n", "\n"),
-                PolicyReader.values(AccessPolicy.defaults())));
+        return PolicyFile.read("policy.yml", text.replace("\\n", "\n"), DEFAULTS).policy();
     }
 
     @Test
@@ -75,9 +87,9 @@ class PolicyReaderTests {
 
     @Test
     void readWhenAppFileSpeaksThenItReplacesOnlyThat() {
-        Map<PolicyKey, Object> common = PolicyReader.read("policy.yml",
-                "types: { denied: [Communication] }\noperations: []", PolicyReader.values(AccessPolicy.defaults()));
-        AccessPolicy policy = PolicyReader.policy(PolicyReader.read("chart.yml", "types: { denied: [Task] }", common));
+        PolicyFile common = PolicyFile.read("policy.yml", "types: { denied: [Communication] }\noperations: []",
+                DEFAULTS);
+        AccessPolicy policy = PolicyFile.read("chart.yml", "types: { denied: [Task] }", common).policy();
         assertThat(policy.types().denied()).containsExactly("Task");
         assertThat(policy.types().explicit()).isEqualTo(AccessPolicy.defaults().types().explicit());
         assertThat(policy.operations()).isEmpty();
@@ -140,11 +152,11 @@ class PolicyReaderTests {
     @Test
     void schemaWhenKeysChangeThenIsRewritten() throws IOException {
         if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(SCHEMA, PolicySchema.text());
+            Files.writeString(SCHEMA, PolicyFile.schema());
         }
         assertThat(SCHEMA).content()
             .as("config/policy.schema.json is stale: run this test with -Ddocs.update=true")
-            .isEqualTo(PolicySchema.text());
+            .isEqualTo(PolicyFile.schema());
     }
 
     @Test
@@ -158,11 +170,11 @@ class PolicyReaderTests {
     }
 
     @ParameterizedTest
-    @EnumSource(PolicyKey.class)
-    void wordsWhenShippedFileThenKeyAndEveryChoiceStandInIt(PolicyKey key) throws IOException {
+    @MethodSource("keys")
+    void wordsWhenShippedFileThenKeyAndEveryChoiceStandInIt(String section, Key key) throws IOException {
         List<String> lines = Files.readAllLines(SHIPPED);
         int line = 0;
-        while (!lines.get(line).matches("(# )?( {2})?" + key.last() + ":.*")) {
+        while (!lines.get(line).matches("(# )?( {2})?" + key.name() + ":.*")) {
             line++;
         }
         int first = line;
@@ -173,9 +185,7 @@ class PolicyReaderTests {
             line++;
         }
         String paragraph = String.join("\n", lines.subList(first, line + 1));
-        key.shape()
-            .choices()
-            .forEach((choice) -> assertThat(paragraph).containsPattern("(?<![a-z-])" + choice + "(?![a-z-])"));
+        key.choices().forEach((choice) -> assertThat(paragraph).containsPattern("(?<![a-z-])" + choice + "(?![a-z-])"));
         assertThat(paragraph).containsPattern("(?m)^ *# ");
     }
 
@@ -193,14 +203,14 @@ class PolicyReaderTests {
     }
 
     @ParameterizedTest
-    @EnumSource(PolicyKey.class)
-    void schemaWhenExampleOfAKeyThenReaderAcceptsItAndRefusesOthers(PolicyKey key) {
-        String open = key.section().isEmpty() ? "" : key.section() + ":\n  ";
-        String example = key.shape().example();
-        boolean list = key.shape().kind() == Shape.Kind.LIST;
-        assertThat(read(open + key.last() + ": " + (list ? "[\"" + example + "\"]" : example))).isNotNull();
+    @MethodSource("keys")
+    void schemaWhenExampleOfAKeyThenReaderAcceptsItAndRefusesOthers(String section, Key key) {
+        String open = section.isEmpty() ? "" : section + ":\n  ";
+        String example = !key.setting().example().isEmpty() ? key.setting().example()
+                : key.choices().isEmpty() ? "true" : key.choices().get(0);
+        assertThat(read(open + key.name() + ": " + (key.many() ? "[\"" + example + "\"]" : example))).isNotNull();
         assertThatExceptionOfType(ConfigurationFault.class)
-            .isThrownBy(() -> read(open + key.last() + ": " + (list ? "[\"\u00e4\"]" : "\u00e4")));
+            .isThrownBy(() -> read(open + key.name() + ": " + (key.many() ? "[\"\u00e4\"]" : "\u00e4")));
     }
 
 }

@@ -14,6 +14,7 @@ import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.SignedTokens;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.App;
@@ -49,10 +50,6 @@ import org.springframework.web.server.WebExceptionHandler;
  * The token and session rooms of one gateway.
  */
 public final class Gateway implements AutoCloseable {
-
-    private static final Issuer.Rules RULES = new Issuer.Rules(Issuer.Mode.SMART_SERVER, Issuer.Dialect.V2, false,
-            false, false, List.of(),
-            new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1)));
 
     private final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
 
@@ -112,9 +109,8 @@ public final class Gateway implements AutoCloseable {
 
     private static Issuer issuer(String name, boolean partitioned) {
         URI fhir = URI.create("https://" + name + ".invalid/fhir");
-        return new Issuer(name, new Issuer.Address(fhir, fhir, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
-                new Issuer.Client("gateway-at-" + name, Issuer.ClientAuthentication.SECRET_BASIC, false),
-                "launch openid patient/*.rs", RULES, new Issuer.Embedding(List.of(), partitioned));
+        return TestIssuers.with(TestIssuers.issuer(name, fhir), "id", "gateway-at-" + name, "nonceRequired", false,
+                "oidcRequired", false, "minInterval", Duration.ZERO, "partitioned", partitioned);
     }
 
     /** Issuer {@code ehr} signs as {@code https://ehr.invalid}. */

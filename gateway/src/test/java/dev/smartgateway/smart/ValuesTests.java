@@ -29,7 +29,7 @@ class ValuesTests {
     }
 
     private static Issuer issuer(String name) {
-        return new Issuer(name, null, null, "", null, null);
+        return new Issuer(name, null, null, "", null, null, null);
     }
 
     @Test

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -123,11 +123,8 @@ public final class Replica implements AutoCloseable {
 
     public static Issuer issuer(TokenServer server, Issuer.Refresh refresh,
             Issuer.ClientAuthentication authentication) {
-        return new Issuer("ehr",
-                new Issuer.Address(server.fhir(), server.fhir(), null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
-                new Issuer.Client("gateway", authentication, false), "launch openid patient/*.rs",
-                new Issuer.Rules(Issuer.Mode.SMART_SERVER, Issuer.Dialect.V2, false, false, false, List.of(), refresh),
-                new Issuer.Embedding(List.of(), false));
+        return TestIssuers.with(TestIssuers.issuer("ehr", server.fhir()), "authentication", authentication,
+                "nonceRequired", false, "oidcRequired", false, "refresh", refresh);
     }
 
     public static Issuer.Refresh refresh() {

@@ -113,7 +113,7 @@ final class GivenToken {
     }
 
     private void audience(Issuer issuer, Report.Notes notes) {
-        List<String> wanted = issuer.address().tokenAudiences();
+        List<String> wanted = issuer.address().audience().tokens();
         List<String> audiences = audiences();
         if (wanted.isEmpty()) {
             notes.note(Check.AUDIENCES, "token-audience is not set, so the gateway does not look at the audience.");

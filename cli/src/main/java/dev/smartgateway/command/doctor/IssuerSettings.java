@@ -59,11 +59,13 @@ final class IssuerSettings {
 
     private void audiences(Report.Notes notes) {
         Issuer.Address address = this.issuer.address();
-        notes.ok(Check.AUDIENCES, "iss " + address.iss() + "; fhir-base " + address.fhirBase() + "; aud "
-                + or(address.aud(), "as iss") + "; token-audience "
-                + (address.tokenAudiences().isEmpty() ? "not checked" : String.join(", ", address.tokenAudiences()))
-                + "; scope-prefix " + or(address.scopePrefix(), "none") + ".");
-        address.tokenAudiences().forEach((audience) -> audience(audience, address, notes));
+        notes.ok(Check.AUDIENCES,
+                "iss " + address.iss() + "; fhir-base " + address.fhirBase() + "; aud "
+                        + or(address.audience().aud(), "as iss") + "; token-audience "
+                        + (address.audience().tokens().isEmpty() ? "not checked"
+                                : String.join(", ", address.audience().tokens()))
+                        + "; scope-prefix " + or(address.audience().scopePrefix(), "none") + ".");
+        address.audience().tokens().forEach((audience) -> audience(audience, address, notes));
     }
 
     private void audience(String audience, Issuer.Address address, Report.Notes notes) {

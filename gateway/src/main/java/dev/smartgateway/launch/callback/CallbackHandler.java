@@ -17,7 +17,6 @@ import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.launch.web.LaunchPages;
 import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.launch.web.Navigation;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
@@ -73,10 +72,9 @@ public final class CallbackHandler {
      * What is the same for every callback.
      *
      * @param origins our origins
-     * @param intakes launch settings of the issuers
      * @param life how long a used state is remembered: as long as a pending launch lives
      */
-    public record Settings(LaunchOrigins origins, LaunchOptionsByIssuer intakes, Duration life) {
+    public record Settings(LaunchOrigins origins, Duration life) {
     }
 
     /**
@@ -98,8 +96,8 @@ public final class CallbackHandler {
         }
         return Mono.defer(() -> {
             seen(request, issuer, true);
-            return FormRelay.wanted(request) && this.settings.intakes().of(issuer).formPost()
-                    ? FormRelay.answer(request, issuer) : parameters(request, issuer).map(AuthorizationResponse::of)
+            return FormRelay.wanted(request) && issuer.launch().formPost() ? FormRelay.answer(request, issuer)
+                    : parameters(request, issuer).map(AuthorizationResponse::of)
                         .flatMap((answer) -> receive(request, issuer, answer));
         }).onErrorResume((error) -> refused(request, issuer, error));
     }
@@ -129,7 +127,7 @@ public final class CallbackHandler {
         if (!request.method().equals(HttpMethod.POST)) {
             return Mono.fromCallable(() -> LaunchParameters.of(request.uri().getRawQuery()));
         }
-        return this.settings.intakes().of(issuer).formPost()
+        return issuer.launch().formPost()
                 ? request.bodyToMono(String.class)
                     .switchIfEmpty(Mono.just(""))
                     .map((form) -> LaunchParameters.of(form.replace("+", "%20")))

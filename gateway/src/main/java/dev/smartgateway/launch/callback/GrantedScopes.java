@@ -48,7 +48,7 @@ record GrantedScopes(Scopes effective) {
         if (response.scope() == null) {
             return issuer.rules().absentScopeAsRequested() ? asked(issuer) : Scopes.NONE;
         }
-        return ScopeText.of(issuer.rules().dialect(), issuer.address().scopePrefix())
+        return ScopeText.of(issuer.rules().dialect(), issuer.address().audience().scopePrefix())
             .granted(response.scope(), response.idToken() != null, response.tokens().refresh() != null);
     }
 

@@ -98,7 +98,8 @@ final class IntrospectionCheck {
     }
 
     private static boolean covers(String scope, Issuer issuer, LaunchRecord launch) {
-        Scopes said = ScopeText.of(issuer.rules().dialect(), issuer.address().scopePrefix()).granted(scope, true, true);
+        Scopes said = ScopeText.of(issuer.rules().dialect(), issuer.address().audience().scopePrefix())
+            .granted(scope, true, true);
         Scopes used = launch.granted().parsed();
         return used.narrowedTo(said).resources().equals(used.resources());
     }

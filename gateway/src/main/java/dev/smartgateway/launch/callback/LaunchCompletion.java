@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.launch.pending.PendingLaunch;
@@ -15,8 +16,6 @@ import dev.smartgateway.oauth.IdTokens.Identity;
 import dev.smartgateway.oauth.IdTokens.Party;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenInspection;
-import dev.smartgateway.operator.LaunchOptions;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
@@ -45,8 +44,6 @@ public final class LaunchCompletion {
 
     private final PatientResolvers findings;
 
-    private final LaunchOptionsByIssuer intakes;
-
     private final Function<App, @Nullable Scopes> ceiling;
 
     private final SecureRandom random;
@@ -57,11 +54,10 @@ public final class LaunchCompletion {
      * Judges token responses with the given parts.
      */
     public LaunchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers findings,
-            LaunchOptionsByIssuer intakes, Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
+            Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
         this.idTokens = idTokens;
         this.inspection = inspection;
         this.findings = findings;
-        this.intakes = intakes;
         this.ceiling = ceiling;
         this.random = random;
         this.clock = clock;
@@ -91,17 +87,17 @@ public final class LaunchCompletion {
      */
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
         GrantedScopes granted = GrantedScopes.of(response, launch.issuer(), this.ceiling.apply(launch.app()));
-        LaunchOptions intake = this.intakes.of(launch.issuer());
-        return identity(launch, response, intake)
+        Set<String> styleHosts = launch.issuer().launch().styleHosts();
+        return identity(launch, response)
             .flatMap((identity) -> this.findings
-                .context(new Fields(response.fields()), question(launch, identity.orElse(null)), intake.styleHosts())
+                .context(new Fields(response.fields()), question(launch, identity.orElse(null)), styleHosts)
                 .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
             .flatMap((record) -> inspected(record, launch.issuer(), response.tokens().access()));
     }
 
     /** Only where the operator turned it on, and then a launch without it is refused. */
     private Mono<LaunchRecord> inspected(LaunchRecord record, Issuer issuer, Secret access) {
-        if (issuer.extras().introspection() == Issuer.Introspection.NONE) {
+        if (issuer.rules().introspection() == Issuer.Introspection.NONE) {
             return Mono.just(record);
         }
         return this.inspection.inspect(issuer, access).map((answer) -> {
@@ -114,17 +110,18 @@ public final class LaunchCompletion {
     private record Result(GrantedScopes granted, LaunchContext context, @Nullable Identity identity) {
     }
 
-    private Mono<Optional<Identity>> identity(Case launch, TokenResponse response, LaunchOptions intake) {
+    private Mono<Optional<Identity>> identity(Case launch, TokenResponse response) {
         Issuer issuer = launch.issuer();
         if (response.idToken() == null) {
-            return (RequestedScopes.openid(issuer) && issuer.rules().oidcRequired())
+            return (RequestedScopes.openid(issuer) && issuer.rules().identity().oidcRequired())
                     ? Mono.error(Reason.BAD_ID_TOKEN::asException) : Mono.just(Optional.empty());
         }
         if (!RequestedScopes.openid(issuer)) {
             return Mono.just(Optional.empty());
         }
         return this.idTokens
-            .verify(response.idToken(), launch.party(), intake.idTokenAlgorithms(), launch.pending().proof().nonce())
+            .verify(response.idToken(), launch.party(), issuer.rules().identity().algorithms(),
+                    launch.pending().proof().nonce())
             .map(Optional::of);
     }
 

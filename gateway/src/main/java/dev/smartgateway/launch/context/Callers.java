@@ -14,7 +14,8 @@ import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.oauth.BadTokenException;
 import dev.smartgateway.oauth.SignedTokens;
-import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -52,7 +53,7 @@ public final class Callers {
         String header = (authorization != null) ? authorization : "";
         Mono<Boolean> good = Mono.empty();
         if (expected != null && expected.jwks() != null && header.startsWith("Bearer ")) {
-            good = this.tokens.verify(header.substring(7), expected.jwks(), LaunchOptions.ALGORITHMS)
+            good = this.tokens.verify(header.substring(7), expected.jwks(), Issuer.ALGORITHMS)
                 .filter((claims) -> fits(claims, expected.client()))
                 .flatMap((claims) -> this.used.firstUse("assertion",
                         PendingProof.hash(expected.client() + "\n" + claims.getJWTID()), MAX_LIFE.multipliedBy(2)))

@@ -6,8 +6,7 @@ import java.util.Set;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.launch.web.LaunchAudit;
-import dev.smartgateway.operator.LaunchOptions;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -39,8 +38,6 @@ public final class DepositHandler {
 
     private final Apps apps;
 
-    private final LaunchOptionsByIssuer intakes;
-
     private final Callers callers;
 
     private final LaunchHandles handles;
@@ -50,10 +47,8 @@ public final class DepositHandler {
     /**
      * Takes deposits for the given apps.
      */
-    public DepositHandler(Apps apps, LaunchOptionsByIssuer intakes, Callers callers, LaunchHandles handles,
-            LaunchAudit trail) {
+    public DepositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit trail) {
         this.apps = apps;
-        this.intakes = intakes;
         this.callers = callers;
         this.handles = handles;
         this.trail = trail;
@@ -71,7 +66,7 @@ public final class DepositHandler {
 
     private Mono<ServerResponse> accept(ServerRequest request, Map<String, Object> body) {
         Issuer issuer = this.apps.issuer(String.valueOf(body.get("issuer"))).orElse(null);
-        LaunchOptions.Deposit expected = (issuer != null) ? this.intakes.of(issuer).deposit() : null;
+        LaunchOptions.Deposit expected = (issuer != null) ? issuer.launch().deposit() : null;
         return this.callers.check(request.headers().firstHeader("Authorization"), expected)
             .flatMap((good) -> keep(request, body, issuer));
     }

@@ -10,8 +10,8 @@ import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.oauth.BadTokenException;
 import dev.smartgateway.oauth.SignedTokens;
-import dev.smartgateway.operator.LaunchOptions;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,8 +25,6 @@ public final class SignedLaunches implements PatientResolver {
 
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
-    private final LaunchOptionsByIssuer intakes;
-
     private final SignedTokens tokens;
 
     private final UsedStates used;
@@ -34,8 +32,7 @@ public final class SignedLaunches implements PatientResolver {
     /**
      * Checks tokens with the given parts.
      */
-    public SignedLaunches(LaunchOptionsByIssuer intakes, SignedTokens tokens, UsedStates used) {
-        this.intakes = intakes;
+    public SignedLaunches(SignedTokens tokens, UsedStates used) {
         this.tokens = tokens;
         this.used = used;
     }
@@ -43,11 +40,11 @@ public final class SignedLaunches implements PatientResolver {
     @Override
     public Mono<Found> find(Question question) {
         String launch = question.pending().launch();
-        LaunchOptions.SignedLaunch expected = this.intakes.of(question.issuer()).signedLaunch();
+        LaunchOptions.SignedLaunch expected = question.issuer().launch().signedLaunch();
         if (launch == null || expected == null || launch.split("\\.", -1).length != 3) {
             return Mono.empty();
         }
-        return this.tokens.verify(launch, expected.jwks(), LaunchOptions.ALGORITHMS)
+        return this.tokens.verify(launch, expected.jwks(), Issuer.ALGORITHMS)
             .onErrorMap(BadTokenException.class, (error) -> Reason.NO_PATIENT.asException())
             .filter((claims) -> good(claims, expected))
             .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException))

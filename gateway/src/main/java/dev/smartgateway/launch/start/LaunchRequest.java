@@ -94,7 +94,7 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
      * base.
      */
     String aud() {
-        String configured = this.issuer.address().aud();
+        String configured = this.issuer.address().audience().aud();
         if (configured != null) {
             return configured;
         }

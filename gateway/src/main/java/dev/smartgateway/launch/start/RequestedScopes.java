@@ -44,7 +44,8 @@ public final class RequestedScopes {
      * The same in the spelling of the issuer, as the {@code scope} parameter.
      */
     static String request(Issuer issuer, boolean fromEhr) {
-        return ScopeText.of(issuer.rules().dialect(), issuer.address().scopePrefix()).ask(scopes(issuer, fromEhr));
+        return ScopeText.of(issuer.rules().dialect(), issuer.address().audience().scopePrefix())
+            .ask(scopes(issuer, fromEhr));
     }
 
     /**

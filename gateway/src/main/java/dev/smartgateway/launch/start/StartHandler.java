@@ -20,7 +20,6 @@ import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.launch.web.Navigation;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.PushedRequests;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -80,13 +79,11 @@ public final class StartHandler {
      * What is the same for every start.
      *
      * @param publicUrl our origin
-     * @param intakes launch settings of the issuers
      * @param life how long a pending launch lives
      * @param maxUrl longest authorization URL sent by GET where POST is possible
      * @param challenges what authorization servers want proved
      */
-    public record Settings(PublicUrl publicUrl, LaunchOptionsByIssuer intakes, Duration life, int maxUrl,
-            Challenges challenges) {
+    public record Settings(PublicUrl publicUrl, Duration life, int maxUrl, Challenges challenges) {
     }
 
     /**
@@ -172,7 +169,7 @@ public final class StartHandler {
         AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), target,
                 new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
                         RequestedScopes.request(issuer, target.fromEhr()), state, pending.proof(),
-                        this.settings.intakes().of(issuer).formPost()));
+                        issuer.launch().formPost()));
         return this.server.pushed()
             .push(issuer, full.parameters())
             .map((uri) -> full.pushed(issuer.client().id(), uri))

@@ -91,7 +91,7 @@ final class HttpDiscovery implements Discovery {
         if (pinned) {
             return document.onErrorReturn(IssuerDocument.EMPTY);
         }
-        return issuer.extras().capabilityStatement()
+        return issuer.address().capabilityStatement()
                 ? document.onErrorResume(HttpDiscovery::absent, (error) -> statement(issuer, rules)) : document;
     }
 

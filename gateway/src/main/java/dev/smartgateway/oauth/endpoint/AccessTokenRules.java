@@ -40,7 +40,7 @@ final class AccessTokenRules {
      * is wrong goes to the log, without a value of the token but its audience
      */
     static void check(Secret token, Issuer issuer) {
-        List<String> audiences = issuer.address().tokenAudiences();
+        List<String> audiences = issuer.address().audience().tokens();
         if (audiences.isEmpty()) {
             return;
         }

@@ -49,7 +49,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
 
     @Override
     public Mono<Inspected> inspect(Issuer issuer, Secret access) {
-        boolean bearer = issuer.extras().introspection() == Issuer.Introspection.BEARER;
+        boolean bearer = issuer.rules().introspection() == Issuer.Introspection.BEARER;
         return this.discovery.of(issuer).flatMap((metadata) -> {
             URI endpoint = metadata.optional().introspection();
             if (endpoint == null) {
@@ -65,7 +65,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
 
     @Override
     public Mono<String> push(Issuer issuer, Map<String, String> parameters) {
-        if (!issuer.extras().pushedRequests()) {
+        if (!issuer.launch().pushedRequests()) {
             return Mono.empty();
         }
         return this.discovery.of(issuer).flatMap((metadata) -> {

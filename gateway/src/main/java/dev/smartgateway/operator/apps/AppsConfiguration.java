@@ -1,6 +1,5 @@
 package dev.smartgateway.operator.apps;
 
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
 import dev.smartgateway.smart.Apps;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,19 +15,9 @@ import org.springframework.core.env.Environment;
 class AppsConfiguration {
 
     @Bean
-    AppFiles.Content appFiles(AppsProperties properties, Environment environment) {
+    Apps apps(AppsProperties properties, Environment environment) {
         return new AppFiles(environment::resolveRequiredPlaceholders, properties.plainHttpHosts())
             .read(properties.location());
-    }
-
-    @Bean
-    Apps apps(AppFiles.Content content) {
-        return content.apps();
-    }
-
-    @Bean
-    LaunchOptionsByIssuer intakes(AppFiles.Content content) {
-        return content.intakes();
     }
 
 }

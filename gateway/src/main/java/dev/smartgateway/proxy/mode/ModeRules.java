@@ -134,7 +134,7 @@ public final class ModeRules {
      * GUID.
      */
     private static Optional<ModeContradiction> audience(Issuer issuer, ServiceObservation seen) {
-        List<String> audiences = issuer.address().tokenAudiences();
+        List<String> audiences = issuer.address().audience().tokens();
         String theirs = seen.challenge().get("resource_id");
         if (audiences.isEmpty() || theirs == null || audiences.stream().anyMatch((one) -> same(one, theirs))) {
             return Optional.empty();

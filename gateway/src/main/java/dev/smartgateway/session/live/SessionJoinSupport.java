@@ -51,7 +51,7 @@ final class SessionJoinSupport {
     }
 
     Issuer.Embedding embedding(String issuer) {
-        return this.apps.issuer(issuer).map(Issuer::embedding).orElseGet(() -> new Issuer.Embedding(List.of(), false));
+        return this.apps.issuer(issuer).map(Issuer::embedding).orElseGet(() -> Issuer.Embedding.NONE);
     }
 
     /**

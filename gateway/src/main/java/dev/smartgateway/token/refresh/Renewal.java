@@ -95,7 +95,7 @@ final class Renewal {
         if (received == null) {
             return launch.scopes();
         }
-        Scopes granted = ScopeText.of(issuer.rules().dialect(), issuer.address().scopePrefix())
+        Scopes granted = ScopeText.of(issuer.rules().dialect(), issuer.address().audience().scopePrefix())
             .granted(received, true, true);
         return launch.granted().parsed().narrowedTo(granted).text();
     }

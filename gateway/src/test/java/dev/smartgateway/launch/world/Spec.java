@@ -3,9 +3,9 @@ package dev.smartgateway.launch.world;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
-import dev.smartgateway.operator.LaunchOptions;
+import dev.smartgateway.operator.TestIssuers;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 
@@ -36,13 +36,13 @@ public final class Spec {
 
     public List<Issuer.PatientSource> sources = List.of();
 
-    public Issuer.Embedding embedding = new Issuer.Embedding(List.of(), false);
+    public Issuer.Embedding embedding = Issuer.Embedding.NONE;
 
     public Issuer.Endpoints endpoints = Issuer.Endpoints.DISCOVERED;
 
-    public Issuer.Extras extras = Issuer.Extras.NONE;
+    public Issuer.Introspection introspection = Issuer.Introspection.NONE;
 
-    public LaunchOptions intake = LaunchOptions.DEFAULT;
+    public LaunchOptions launch = LaunchOptions.DEFAULT;
 
     public Spec(String iss) {
         this.iss = iss;
@@ -55,13 +55,12 @@ public final class Spec {
 
     public Issuer issuer() {
         URI base = URI.create(this.iss.replaceAll("/$", ""));
-        return new Issuer(this.name,
-                new Issuer.Address(URI.create(this.iss), base, this.aud, this.audience, this.endpoints, Set.of()),
-                new Issuer.Client("gateway", Issuer.ClientAuthentication.SECRET_BASIC, false), this.scopes,
-                new Issuer.Rules(this.mode, this.dialect, this.nonceRequired, this.absentScopeAsRequested,
-                        this.oidcRequired, this.sources,
-                        new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(1))),
-                this.embedding, this.extras);
+        return TestIssuers.with(TestIssuers.issuer(this.name, base), "iss", URI.create(this.iss), "audience",
+                new Issuer.Audience(this.aud, (this.audience != null) ? List.of(this.audience) : List.of(), null),
+                "endpoints", this.endpoints, "scopes", this.scopes, "mode", this.mode, "dialect", this.dialect,
+                "nonceRequired", this.nonceRequired, "absentScopeAsRequested", this.absentScopeAsRequested,
+                "oidcRequired", this.oidcRequired, "patientSources", this.sources, "introspection", this.introspection,
+                "launch", this.launch, "embedding", this.embedding);
     }
 
     /**

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.smart.Issuer;
@@ -84,11 +83,7 @@ class CredentialCheckTests {
 
     private static Issuer issuer(ClientAuthentication authentication) {
         URI base = URI.create("https://ehr.example/fhir");
-        return new Issuer("county", new Issuer.Address(base, base, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
-                new Issuer.Client("gateway", authentication, false), "launch patient/*.rs",
-                new Issuer.Rules(Issuer.Mode.SMART_SERVER, Issuer.Dialect.V2, true, false, true, List.of(),
-                        new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1))),
-                new Issuer.Embedding(List.of(), false));
+        return TestIssuers.with(TestIssuers.issuer("county", base), "authentication", authentication);
     }
 
 }

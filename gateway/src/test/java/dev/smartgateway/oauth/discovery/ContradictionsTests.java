@@ -2,11 +2,10 @@ package dev.smartgateway.oauth.discovery;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.smart.Issuer;
 import org.junit.jupiter.api.Test;
 
@@ -56,12 +55,8 @@ class ContradictionsTests {
 
     private static List<String> found(String document, Issuer.ClientAuthentication authentication, String scopes) {
         URI base = URI.create("https://ehr.example/fhir");
-        Issuer issuer = new Issuer("ehr",
-                new Issuer.Address(base, base, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
-                new Issuer.Client("gateway", authentication, false), scopes,
-                new Issuer.Rules(Issuer.Mode.SMART_SERVER, Issuer.Dialect.V2, true, false, true, List.of(),
-                        new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1))),
-                new Issuer.Embedding(List.of(), false));
+        Issuer issuer = TestIssuers.with(TestIssuers.issuer("ehr", base), "authentication", authentication, "scopes",
+                scopes);
         return MetadataContradictions.of(issuer, IssuerDocument.parse(document.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.Discovery.Metadata;
 import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.Issuer;
@@ -126,7 +127,7 @@ class HttpDiscoveryTests {
                 """.formatted(this.server.url()));
         Issuer strict = issuer("/old", Issuer.Endpoints.DISCOVERED);
         assertThat(code(strict)).isEqualTo("discovery-failed");
-        Metadata metadata = of(with(strict, new Issuer.Extras(true, false, Issuer.Introspection.NONE)));
+        Metadata metadata = of(TestIssuers.with(strict, "capabilityStatement", true));
         assertThat(metadata.authorization()).isEqualTo(url("/old-authorize"));
         assertThat(metadata.token()).isEqualTo(url("/old-token"));
     }
@@ -137,14 +138,8 @@ class HttpDiscoveryTests {
     @Checklist("D7")
     void ofWhenTheStatementIsUselessOrHostileThenDiscoveryFailed(String statement) {
         this.server.document("/old/metadata", statement);
-        Issuer issuer = with(issuer("/old", Issuer.Endpoints.DISCOVERED),
-                new Issuer.Extras(true, false, Issuer.Introspection.NONE));
+        Issuer issuer = TestIssuers.with(issuer("/old", Issuer.Endpoints.DISCOVERED), "capabilityStatement", true);
         assertThat(code(issuer)).isEqualTo("discovery-failed");
-    }
-
-    private static Issuer with(Issuer issuer, Issuer.Extras extras) {
-        return new Issuer(issuer.name(), issuer.address(), issuer.client(), issuer.scopes(), issuer.rules(),
-                issuer.embedding(), extras);
     }
 
     @Test
@@ -292,8 +287,8 @@ class HttpDiscoveryTests {
 
     private Issuer issuer(String path, Issuer.Endpoints endpoints, Set<String> hosts) {
         Issuer plain = Replica.issuer(this.server, Replica.refresh());
-        return new Issuer(plain.name(), new Issuer.Address(url(path), url("/fhir"), null, null, endpoints, hosts),
-                plain.client(), plain.scopes(), plain.rules(), plain.embedding());
+        return TestIssuers.with(plain, "iss", url(path), "fhirBase", url("/fhir"), "endpoints", endpoints,
+                "allowedHosts", hosts);
     }
 
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
@@ -71,11 +72,8 @@ class AccessTokenRulesTests {
     @Test
     void checkWhenThereAreSeveralAudiencesThenAnyOfThemAndNoOther() {
         Issuer plain = this.spec.issuer();
-        Issuer.Address there = plain.address();
-        Issuer issuer = new Issuer(plain.name(),
-                new Issuer.Address(there.iss(), there.fhirBase(), null, java.util.List.of(OTHER, AUDIENCE),
-                        "https://prefix.example", there.endpoints(), there.allowedHosts()),
-                plain.client(), plain.scopes(), plain.rules(), plain.embedding());
+        Issuer issuer = TestIssuers.with(plain, "audience",
+                new Issuer.Audience(null, java.util.List.of(OTHER, AUDIENCE), "https://prefix.example"));
         for (String audience : java.util.List.of(OTHER, AUDIENCE)) {
             Secret token = Secret.of(token(versionOne().audience(audience)));
             assertThatNoException().isThrownBy(() -> AccessTokenRules.check(token, issuer));

@@ -33,6 +33,7 @@ import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.SigningKeys;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
@@ -392,8 +393,7 @@ class HttpTokenEndpointIT {
 
     private Issuer issuer(ClientAuthentication authentication, boolean raw) {
         Issuer plain = Replica.issuer(this.server, Replica.refresh());
-        return new Issuer(plain.name(), plain.address(), new Issuer.Client("gateway", authentication, raw),
-                plain.scopes(), plain.rules(), plain.embedding());
+        return TestIssuers.with(plain, "authentication", authentication, "rawBasic", raw);
     }
 
     private static TokenResponse exchange(TokenEndpoint endpoint, Issuer issuer) {

@@ -2,10 +2,9 @@ package dev.smartgateway.oauth.endpoint;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
@@ -86,11 +85,7 @@ class IdpGuardTests {
 
     private static Issuer issuer(String name) {
         URI fhir = URI.create("https://" + name + ".invalid/fhir");
-        return new Issuer(name, new Issuer.Address(fhir, fhir, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
-                new Issuer.Client("gateway", Issuer.ClientAuthentication.SECRET_BASIC, false), "openid",
-                new Issuer.Rules(Issuer.Mode.SMART_SERVER, Issuer.Dialect.V2, true, false, true, List.of(),
-                        new Issuer.Refresh(true, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1))),
-                new Issuer.Embedding(List.of(), false));
+        return TestIssuers.issuer(name, fhir);
     }
 
 }

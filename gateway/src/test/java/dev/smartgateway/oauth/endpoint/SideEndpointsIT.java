@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.TokenInspection;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
@@ -142,16 +143,15 @@ class SideEndpointsIT {
     }
 
     private String inspect(Introspection how) {
-        return with(new Issuer.Extras(false, false, how),
+        return with("introspection", how,
                 (replica, issuer) -> replica.bean(TokenInspection.class)
                     .inspect(issuer, ACCESS)
                     .map((answer) -> String.valueOf(answer.members().get("active"))));
     }
 
     private String push(boolean configured) {
-        return with(new Issuer.Extras(false, configured, Introspection.NONE),
-                (replica, issuer) -> replica.bean(PushedRequests.class)
-                    .push(issuer, Map.of("client_id", "gateway", "scope", "launch a&b")));
+        return with("pushedRequests", configured, (replica, issuer) -> replica.bean(PushedRequests.class)
+            .push(issuer, Map.of("client_id", "gateway", "scope", "launch a&b")));
     }
 
     /** One question to a replica. */
@@ -162,10 +162,9 @@ class SideEndpointsIT {
 
     }
 
-    private String with(Issuer.Extras extras, Question question) {
+    private String with(String setting, Object value, Question question) {
         Issuer plain = Replica.issuer(this.server, Replica.refresh());
-        Issuer issuer = new Issuer(plain.name(), plain.address(), plain.client(), plain.scopes(), plain.rules(),
-                plain.embedding(), extras);
+        Issuer issuer = TestIssuers.with(plain, setting, value);
         try (Replica replica = Replica.start(TestRedis.shared(), new TestClock(), issuer)) {
             return question.ask(replica, issuer).block(Duration.ofSeconds(20));
         }

@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.operator.LaunchOptions;
-import dev.smartgateway.operator.LaunchOptionsByIssuer;
+import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.smart.App;
@@ -68,21 +66,21 @@ class AppFilesTests {
 
     @Test
     void readWhenFileIsGoodThenEveryValueArrives() {
-        App app = this.files.read(this.directory).apps().app("chart").orElseThrow();
+        App app = this.files.read(this.directory).app("chart").orElseThrow();
         assertThat(app.limits()).isEqualTo(new App.Limits(Duration.ofMinutes(15), Duration.ofHours(8), 10));
         Issuer issuer = app.issuers().get(0);
         assertThat(issuer.address().iss()).isEqualTo(URI.create("https://ehr.example/fhir/"));
         assertThat(issuer.address().fhirBase()).isEqualTo(URI.create("https://ehr.example/fhir"));
         assertThat(issuer.client().authentication()).isEqualTo(Issuer.ClientAuthentication.PRIVATE_KEY_JWT_ES384);
         assertThat(issuer.rules().refresh().ahead()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(issuer.rules().nonceRequired()).isTrue();
+        assertThat(issuer.rules().identity().nonceRequired()).isTrue();
         assertThat(issuer.rules().absentScopeAsRequested()).isFalse();
         assertThat(issuer.embedding()).isEqualTo(new Issuer.Embedding(List.of("https://ehr.example"), true, true));
     }
 
     @Test
     void readWhenDemoOfTheRepositoryThenItIsGood() {
-        App demo = this.files.read(Path.of("../config/apps")).apps().app("demo").orElseThrow();
+        App demo = this.files.read(Path.of("../config/apps")).app("demo").orElseThrow();
         assertThat(demo.issuers()).extracting(Issuer::name).containsExactly("sandbox");
     }
 
@@ -103,7 +101,7 @@ class AppFilesTests {
                         + issuer.replace("county", "city").replace("ehr.example/fhir/", "ehr.example/city")
                         + signed.formatted(audience));
         if (good) {
-            assertThat(this.files.read(this.directory).apps().all().get(0).issuers()).hasSize(2);
+            assertThat(this.files.read(this.directory).all().get(0).issuers()).hasSize(2);
         }
         else {
             assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(ConfigurationFault.class)
@@ -118,7 +116,7 @@ class AppFilesTests {
                         + "    patient-sources: [handle]\n    scopes: openid patient/Patient.rs");
         write("chart.yml", entra);
         write("same.yml", entra.replace("name: chart", "name: same").replace("county", "city"));
-        assertThat(this.files.read(this.directory).apps().all()).hasSize(2);
+        assertThat(this.files.read(this.directory).all()).hasSize(2);
         write("same.yml",
                 entra.replace("name: chart", "name: same")
                     .replace("county", "city")
@@ -130,8 +128,7 @@ class AppFilesTests {
     @Test
     void readWhenPlaceholderIsSetThenItsValueIsUsed() throws IOException {
         write("chart.yml", GOOD.replace("id: gateway", "id: ${no.such.variable:other}"));
-        assertThat(this.files.read(this.directory).apps().issuer("county").orElseThrow().client().id())
-            .isEqualTo("other");
+        assertThat(this.files.read(this.directory).issuer("county").orElseThrow().client().id()).isEqualTo("other");
     }
 
     @ParameterizedTest
@@ -218,19 +215,19 @@ class AppFilesTests {
                         + "    token-audience: [11111111-0000-0000-0000-000000000000, https://fhir.contoso.example]\n"
                         + "    scopes:");
         write("chart.yml", entra);
-        Issuer.Address address = address();
-        assertThat(address.tokenAudiences()).containsExactly("11111111-0000-0000-0000-000000000000",
+        Issuer.Audience audience = audience();
+        assertThat(audience.tokens()).containsExactly("11111111-0000-0000-0000-000000000000",
                 "https://fhir.contoso.example");
-        assertThat(address.scopePrefix()).isEqualTo("https://prefix.contoso.example");
+        assertThat(audience.scopePrefix()).isEqualTo("https://prefix.contoso.example");
         write("chart.yml", entra.replaceFirst("(?m)^ *scope-prefix:.*\n", ""));
-        assertThat(address().scopePrefix()).isEqualTo("11111111-0000-0000-0000-000000000000");
+        assertThat(audience().scopePrefix()).isEqualTo("11111111-0000-0000-0000-000000000000");
         write("chart.yml", entra.replace("dialect: entra", "dialect: v2"));
         assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
             .withMessageContaining("scope-prefix");
     }
 
-    private Issuer.Address address() {
-        return this.files.read(this.directory).apps().issuer("county").orElseThrow().address();
+    private Issuer.Audience audience() {
+        return this.files.read(this.directory).issuer("county").orElseThrow().address().audience();
     }
 
     @Test
@@ -241,11 +238,11 @@ class AppFilesTests {
     }
 
     @Test
-    void intakesWhenNothingIsSaidThenStrict() {
-        LaunchOptionsByIssuer intakes = new LaunchOptionsByIssuer(Map.of());
-        Issuer issuer = this.files.read(this.directory).apps().issuer("county").orElseThrow();
-        assertThat(intakes.of(issuer)).isEqualTo(LaunchOptions.DEFAULT);
-        assertThat(LaunchOptions.DEFAULT.idTokenAlgorithms()).doesNotContain("none", "HS256");
+    void readWhenNothingIsSaidAboutLaunchesThenStrict() {
+        Issuer issuer = this.files.read(this.directory).issuer("county").orElseThrow();
+        assertThat(issuer.launch()).isEqualTo(LaunchOptions.DEFAULT);
+        assertThat(issuer.rules().identity()).isEqualTo(Issuer.Identity.STRICT);
+        assertThat(issuer.rules().identity().algorithms()).doesNotContain("none", "HS256");
     }
 
     @Test
@@ -275,7 +272,7 @@ class AppFilesTests {
 
     private App only(String text) throws IOException {
         Files.writeString(this.directory.resolve("chart.yml"), text);
-        return this.files.read(this.directory).apps().all().get(0);
+        return this.files.read(this.directory).all().get(0);
     }
 
 }

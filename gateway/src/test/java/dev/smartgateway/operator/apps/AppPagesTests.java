@@ -48,7 +48,7 @@ class AppPagesTests {
     @Test
     void readWhenTheCompleteFileOfThePageThenEveryValueArrives() throws IOException {
         Issuer issuer = read(yaml(PAGE).get(0)).issuer("county").orElseThrow();
-        assertThat(issuer.extras()).isEqualTo(new Issuer.Extras(false, false, Issuer.Introspection.BEARER));
+        assertThat(issuer.rules().introspection()).isEqualTo(Issuer.Introspection.BEARER);
         assertThat(issuer.embedding().partitioned()).isTrue();
         assertThat(issuer.address().endpoints().introspection()).hasToString("https://login.county.example/introspect");
     }
@@ -91,7 +91,7 @@ class AppPagesTests {
 
     private Apps read(String text) throws IOException {
         Files.writeString(this.directory.resolve("app.yml"), text);
-        return this.files.read(this.directory).apps();
+        return this.files.read(this.directory);
     }
 
     private static List<String> yaml(Path page) throws IOException {

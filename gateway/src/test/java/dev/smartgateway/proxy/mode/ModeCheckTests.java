@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -58,12 +58,7 @@ class ModeCheckTests {
 
     private Apps apps() {
         URI base = URI.create("http://localhost:" + this.service.getAddress().getPort() + "/fhir");
-        Issuer issuer = new Issuer("ward",
-                new Issuer.Address(base, base, null, null, Issuer.Endpoints.DISCOVERED, Set.of()),
-                new Issuer.Client("gateway", Issuer.ClientAuthentication.SECRET_BASIC, false), "patient/Patient.rs",
-                new Issuer.Rules(Issuer.Mode.RBAC, Issuer.Dialect.V2, true, false, true, List.of(),
-                        new Issuer.Refresh(true, Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(1))),
-                new Issuer.Embedding(List.of(), false));
+        Issuer issuer = TestIssuers.with(TestIssuers.issuer("ward", base), "mode", Issuer.Mode.RBAC);
         return new Apps(List.of(new App("ward", "/ward/?launch={launch}", null,
                 new App.Limits(Duration.ofMinutes(30), Duration.ofHours(12), 10), null, List.of(issuer))));
     }

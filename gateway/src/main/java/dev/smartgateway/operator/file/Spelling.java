@@ -1,7 +1,11 @@
-package dev.smartgateway.operator.apps;
+package dev.smartgateway.operator.file;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 
 /**
- * Finds known words that a misspelled word may mean.
+ * Finds the known word that a misspelled word may mean.
  */
 final class Spelling {
 
@@ -13,11 +17,13 @@ final class Spelling {
     }
 
     /**
-     * Whether at most two letters differ (added, left out or changed); short words are
-     * never near.
+     * The nearest word: at most two letters are added, left out or changed; short words
+     * are never near.
      */
-    static boolean near(String written, String meant) {
-        return meant.length() >= SHORTEST && distance(written, meant) <= MOST_SLIPS;
+    static Optional<String> nearest(String written, Collection<String> known) {
+        return known.stream()
+            .filter((meant) -> meant.length() >= SHORTEST && distance(written, meant) <= MOST_SLIPS)
+            .min(Comparator.comparingInt((meant) -> distance(written, meant)));
     }
 
     private static int distance(String one, String other) {

@@ -1,0 +1,138 @@
+package dev.smartgateway.operator.apps;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.smartgateway.operator.file.OperatorFile;
+import dev.smartgateway.scope.EntraScopes;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
+import dev.smartgateway.smart.LaunchOptions;
+
+/**
+ * What the keys of one app file must be to each other, and to the files before it.
+ */
+final class AppRules {
+
+    /** Path segments the gateway serves itself. */
+    private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
+            "logout", "context", "picker", "handover", "actuator", "error");
+
+    private final OperatorFile file;
+
+    private final App app;
+
+    AppRules(OperatorFile file, App app) {
+        this.file = file;
+        this.app = app;
+    }
+
+    /**
+     * Refuses contradictions.
+     * @param before the apps of the files before this one
+     */
+    void check(List<App> before) {
+        if (TAKEN.contains(this.app.name())) {
+            throw this.file.fault("name", "is a path of the gateway itself", "Choose another name.");
+        }
+        home(this.app.name(), this.app.home());
+        App.Limits limits = this.app.limits();
+        if (limits.idle().isZero() || limits.absolute().compareTo(limits.idle()) < 0) {
+            throw this.file.fault("limits.absolute", "is shorter than idle",
+                    "Write for example idle: 30m, absolute: 12h.");
+        }
+        List<Issuer> issuers = this.app.issuers();
+        for (int index = 0; index < issuers.size(); index++) {
+            new IssuerRules(this.file, "issuers[" + index + "].", issuers.get(index)).check();
+        }
+        if (issuers.stream().map((one) -> IssuerMatch.of(one.address().iss().toString())).distinct().count() < issuers
+            .size()) {
+            throw this.file.fault("issuers", "have the same iss twice",
+                    "A launch could not tell them apart: keep one.");
+        }
+        unique(before);
+        sharedClients(Stream.concat(before.stream(), Stream.of(this.app)).toList());
+        signedApart();
+    }
+
+    /**
+     * An app with a sign-in of its own must be told its FHIR base, and be at its own
+     * path.
+     */
+    private void home(String name, String home) {
+        if (!home.contains("{launch}") || home.replace("{launch}", "").replace("{base}", "").matches(".*[{}].*")) {
+            throw this.file.fault("home", "does not say where the launch id goes",
+                    "Write {launch} once: /" + name + "/?launch={launch}.");
+        }
+        if (this.app.signIn() == App.SignIn.FACADE && !(home.startsWith("/" + name + "/") && home.contains("{base}"))) {
+            throw this.file.fault("home", "does not open the app's launch page as an EHR would",
+                    "Write its path and both parameters: /" + name + "/launch.html?iss={base}&launch={launch}.");
+        }
+    }
+
+    private void unique(List<App> before) {
+        if (before.stream().anyMatch((one) -> one.name().equals(this.app.name()))) {
+            throw this.file.fault("name", "is taken by another file", "Give every app its own name.");
+        }
+        Set<String> names = before.stream()
+            .flatMap((one) -> one.issuers().stream())
+            .map(Issuer::name)
+            .collect(Collectors.toCollection(HashSet::new));
+        for (Issuer issuer : this.app.issuers()) {
+            if (!names.add(issuer.name())) {
+                int line = this.file.line("issuers[" + this.app.issuers().lastIndexOf(issuer) + "].name");
+                throw this.file.whole("issuers", "use the name '" + issuer.name() + "' twice, here in line " + line,
+                        "Every issuer of every app needs its own name: it is in the redirect URI.");
+            }
+        }
+    }
+
+    /**
+     * Entra's grants add up per client, resource and person. Issuers that share a client
+     * therefore must together still hold one context and one SMART version.
+     */
+    private void sharedClients(List<App> apps) {
+        for (Issuer issuer : this.app.issuers()) {
+            List<Issuer> sharing = apps.stream()
+                .flatMap((one) -> one.issuers().stream())
+                .filter((other) -> sameClient(issuer, other))
+                .toList();
+            List<String> faults = EntraScopes
+                .faults(sharing.stream().map(Issuer::scopes).collect(Collectors.joining(" ")));
+            if (!faults.isEmpty()) {
+                String names = sharing.stream().map(Issuer::name).collect(Collectors.joining(", "));
+                throw this.file.fault("issuers", "share the Entra client " + issuer.client().id() + " (" + names
+                        + ") with scopes that cannot stand in one token", faults.get(0));
+            }
+        }
+    }
+
+    private static boolean sameClient(Issuer one, Issuer other) {
+        return one.rules().dialect() == Issuer.Dialect.ENTRA && other.rules().dialect() == Issuer.Dialect.ENTRA
+                && one.client().id().equals(other.client().id())
+                && Objects.equals(one.address().audience().scopePrefix(), other.address().audience().scopePrefix());
+    }
+
+    /**
+     * A launch token names its app and its EHR, and nothing else that tells issuers
+     * apart.
+     */
+    private void signedApart() {
+        Set<String> meant = new HashSet<>();
+        for (Issuer issuer : this.app.issuers()) {
+            LaunchOptions.SignedLaunch signed = issuer.launch().signedLaunch();
+            if (signed != null && !meant.add(signed.issuer() + " " + signed.audience())) {
+                throw this.file.fault("issuers",
+                        "believe the same signed launches at '" + issuer.name() + "' as before",
+                        "Give each signed-launch an audience of its own: a patient of one FHIR service could be "
+                                + "taken for one of the other.");
+            }
+        }
+    }
+
+}

@@ -1,0 +1,75 @@
+package dev.smartgateway.operator.apps;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import dev.smartgateway.operator.file.OperatorFile;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.scope.EntraScopes;
+import dev.smartgateway.scope.Scopes;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
+import dev.smartgateway.smart.LaunchOptions;
+
+/**
+ * What the keys of one issuer must be to each other.
+ *
+ * @param file where it is written
+ * @param path before its keys
+ * @param issuer the issuer
+ */
+record IssuerRules(OperatorFile file, String path, Issuer issuer) {
+
+    /** A word that may be shown: no secret has this shape. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,20}(/[A-Za-z*]{1,40}(\\.[a-z*]{1,10})?)?");
+
+    void check() {
+        boolean entra = this.issuer.rules().dialect() == Issuer.Dialect.ENTRA;
+        if (entra && this.issuer.rules().patientSources().isEmpty()) {
+            throw fault("patient-sources", "is missing",
+                    "Entra never says which patient: write at least one of handle, signed-launch, fhir-user, picker.");
+        }
+        for (URI uri : List.of(this.issuer.address().iss(), this.issuer.address().fhirBase())) {
+            if (IssuerMatch.of(uri.toString()).isEmpty()) {
+                throw fault("iss", "or fhir-base has a query, dot segments or the like", "Write the bare FHIR base.");
+            }
+        }
+        Issuer.Audience audience = this.issuer.address().audience();
+        if (entra && audience.tokens().isEmpty()) {
+            throw fault("token-audience", "is missing",
+                    "Entra names permissions {audience}/name: write the App ID URI of the FHIR resource app.");
+        }
+        if (!entra && this.file.has(this.path + "scope-prefix")) {
+            throw fault("scope-prefix", "means something in the dialect of Entra only",
+                    "Write dialect: entra, or remove it.");
+        }
+        scopes(entra);
+        LaunchOptions.Deposit deposit = this.issuer.launch().deposit();
+        if (deposit != null && (deposit.secretHash() == null) == (deposit.jwks() == null)) {
+            throw fault("deposit.secret-sha256", "and jwks: exactly one is needed",
+                    "Write jwks: https://ehr.example.org/keys, or the SHA-256 of a random secret.");
+        }
+    }
+
+    private void scopes(boolean entra) {
+        String text = this.issuer.scopes();
+        if (List.of(text.split(" ")).stream().anyMatch((scope) -> scope.startsWith("system/"))) {
+            throw fault("scopes", "asks for system/ access", "A person's app has patient/ and user/ scopes.");
+        }
+        List<String> ignored = Scopes.parse(text).ignored();
+        if (!ignored.isEmpty()) {
+            String word = WORD.matcher(ignored.get(0)).matches() ? "'" + ignored.get(0) + "'" : "a word";
+            throw fault("scopes", "has " + word + ", which is no SMART scope",
+                    "Write for example patient/Observation.rs; letters stand in the order cruds.");
+        }
+        if (entra && !EntraScopes.faults(text).isEmpty()) {
+            throw fault("scopes", "cannot be asked of Entra", EntraScopes.faults(text).get(0));
+        }
+    }
+
+    private ConfigurationFault fault(String key, String fault, String advice) {
+        return this.file.fault(this.path + key, fault, advice);
+    }
+
+}

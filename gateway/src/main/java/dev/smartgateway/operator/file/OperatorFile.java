@@ -1,0 +1,221 @@
+package dev.smartgateway.operator.file;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.smartgateway.problem.ConfigurationFault;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * A YAML file of an operator, with the line of every key: one document, no key twice, no
+ * alias.
+ */
+public final class OperatorFile {
+
+    private static final long LARGEST = 256 * 1024;
+
+    private static final int DEEPEST = 20;
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private static final JsonMapper RECORDS = JsonMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .build();
+
+    private final FileKind kind;
+
+    private final String name;
+
+    private final Map<String, Integer> lines = new HashMap<>();
+
+    private final JsonNode root;
+
+    /**
+     * Reads a text.
+     * @param name of the file, for the fault
+     * @throws ConfigurationFault if it is no such file
+     */
+    public OperatorFile(FileKind kind, String name, String text) {
+        this.kind = kind;
+        this.name = name;
+        try (JsonParser parser = YAML.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw fault(0, "", "is empty", "Write at least one key, or {} where every key has a default.");
+            }
+            this.root = node("", 0, parser);
+            if (parser.nextToken() != null) {
+                throw fault(line(parser), "", "has a second document", "Remove everything from the line with ---.");
+            }
+        }
+        catch (JacksonException ex) {
+            int line = (ex.getLocation() != null) ? ex.getLocation().getLineNr() : 1;
+            throw fault(line, "", "is not readable YAML near line " + line,
+                    "Check indentation (spaces, no tabs) and quotes there.");
+        }
+    }
+
+    /**
+     * The text of a file, read anew from disk.
+     * @param shown its name, for the fault
+     * @param missing what to do when it cannot be read
+     * @throws ConfigurationFault if it cannot be read, is too large or no text
+     */
+    public static String text(FileKind kind, Path file, String shown, String missing) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw kind.fault(shown, "", "is larger than 256 KiB", "Check that it is the right file.");
+            }
+            return Files.readString(file);
+        }
+        catch (CharacterCodingException ex) {
+            throw kind.fault(shown, "", "is not UTF-8 text", "Save it as UTF-8.");
+        }
+        catch (IOException ex) {
+            throw kind.fault(shown, "", "cannot be read", missing);
+        }
+    }
+
+    /**
+     * What the file says.
+     * @param type a record with {@code Setting}s
+     * @param below what holds where the file is silent, or {@code null}
+     * @throws ConfigurationFault if anything in it is not understood
+     */
+    public <T> T as(Class<T> type, @Nullable T below) {
+        ObjectNode bound = new RecordBinding(this, this.kind).mapping("", this.root, Key.of(type));
+        return RECORDS.treeToValue((below != null) ? over(RECORDS.valueToTree(below), bound) : bound, type);
+    }
+
+    private static JsonNode over(JsonNode below, ObjectNode own) {
+        if (!(below instanceof ObjectNode all)) {
+            return own;
+        }
+        own.properties()
+            .forEach((entry) -> all.set(entry.getKey(), (entry.getValue() instanceof ObjectNode section)
+                    ? over(all.path(entry.getKey()), section) : entry.getValue()));
+        return all;
+    }
+
+    /**
+     * A fault at a key.
+     * @param key full key, for example {@code issuers[0].client.id}; may be empty
+     * @param fault what is wrong, a sentence without its subject
+     * @param advice what to write instead
+     */
+    public ConfigurationFault fault(String key, String fault, String advice) {
+        return fault(line(key), key, fault, advice);
+    }
+
+    /**
+     * A fault of the file as a whole.
+     */
+    public ConfigurationFault whole(String key, String fault, String advice) {
+        return this.kind.fault(this.name, key, fault, advice);
+    }
+
+    /**
+     * Whether a key is written.
+     */
+    public boolean has(String key) {
+        return this.lines.containsKey(key);
+    }
+
+    /** A fault at a key that is shown otherwise than it is written. */
+    ConfigurationFault fault(String key, String shown, String fault, String advice) {
+        return fault(line(key), shown, fault, advice);
+    }
+
+    /**
+     * The line on which a key stands, or the nearest one around it.
+     */
+    public int line(String key) {
+        Integer line = this.lines.get(key);
+        int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
+        return (line != null) ? line : line((end > 0) ? key.substring(0, end) : "");
+    }
+
+    private ConfigurationFault fault(int line, String key, String fault, String advice) {
+        return this.kind.fault(this.name + ((line > 0) ? ":" + line : ""), key, fault, advice);
+    }
+
+    static String at(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** A key that may be anything is shown only if it looks like one. */
+    static String shown(String key) {
+        return key.matches("[A-Za-z0-9_.-]{1,40}") ? key : "(something)";
+    }
+
+    private static int line(JsonParser parser) {
+        return parser.currentTokenLocation().getLineNr();
+    }
+
+    private JsonNode node(String path, int depth, JsonParser parser) {
+        this.lines.putIfAbsent(path, line(parser));
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw fault(line(parser), "", "has an alias", "Write the value itself instead of *name.");
+        }
+        if (depth > DEEPEST) {
+            throw fault(line(parser), "", "is nested too deeply", "Check indentation and brackets there.");
+        }
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return fields(path, depth, parser);
+        }
+        if (token == JsonToken.START_ARRAY) {
+            ArrayNode items = JsonNodeFactory.instance.arrayNode();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(node(path + "[" + items.size() + "]", depth + 1, parser));
+            }
+            return items;
+        }
+        return scalar(token, parser);
+    }
+
+    private ObjectNode fields(String path, int depth, JsonParser parser) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            int line = line(parser);
+            if (fields.has(key)) {
+                throw this.kind.typed() ? fault(line, shown(key), "stands twice", "Keep one of the two.") : fault(line,
+                        "", "has the same key twice near line " + line + ": " + shown(key), "Keep one of the two.");
+            }
+            this.lines.put(at(path, key), line);
+            parser.nextToken();
+            fields.set(key, node(at(path, key), depth + 1, parser));
+        }
+        return fields;
+    }
+
+    /** A number in any other than the plain spelling is a text. */
+    private static JsonNode scalar(JsonToken token, JsonParser parser) {
+        if (token == JsonToken.VALUE_NULL) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return JsonNodeFactory.instance.booleanNode(token == JsonToken.VALUE_TRUE);
+        }
+        String text = parser.getString();
+        return (token == JsonToken.VALUE_NUMBER_INT && text.matches("0|[1-9][0-9]{0,8}"))
+                ? JsonNodeFactory.instance.numberNode(Integer.parseInt(text))
+                : JsonNodeFactory.instance.stringNode(text);
+    }
+
+}

@@ -1,0 +1,70 @@
+package dev.smartgateway.smart;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a launch goes.
+ *
+ * @param deposit how the EHR authenticates when it deposits context, or {@code null} when
+ * it may not
+ * @param signedLaunch whose launch tokens are believed, or {@code null} for nobody's
+ */
+public record LaunchOptions(
+        @Setting(value = "Whether the authorization request is pushed where the server offers it.",
+                byDefault = "false") boolean pushedRequests,
+        @Setting(value = "Whether the answer may also come as a form of the authorization server.",
+                byDefault = "false") boolean formPost,
+        @Setting(value = "Hosts from which smart_style_url may come.", is = "a host name", pattern = Issuer.HOST,
+                example = "styles.ehr.example.org",
+                advice = "Write for example styles.ehr.example.org.") Set<String> styleHosts,
+        @Setting("How the EHR authenticates when it leaves launch context beforehand.") @Nullable Deposit deposit,
+        @Setting("Whose signed launch tokens are believed.") @Nullable SignedLaunch signedLaunch) {
+
+    /** What holds when the file says nothing. */
+    public static final LaunchOptions DEFAULT = new LaunchOptions(false, false, Set.of(), null, null);
+
+    /**
+     * Hosts are compared in lower case.
+     */
+    public LaunchOptions {
+        styleHosts = styleHosts.stream()
+            .map((host) -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Authentication of the back channel; exactly one of the last two is present.
+     *
+     * @param client client id of the depositing system
+     * @param secretHash SHA-256 of its secret (at least 256 random bits), 64 hex digits
+     * @param jwks where its public keys are, for a bearer assertion
+     */
+    public record Deposit(
+            @Setting(value = "Client id of the depositing system.", pattern = "[A-Za-z0-9._-]{1,80}",
+                    example = "ehr-launcher") String client,
+            @Setting(key = "secret-sha256", value = "SHA-256 of its secret, 64 hex digits.", pattern = "[0-9a-f]{64}",
+                    example = "9f86d0..") @Nullable String secretHash,
+            @Setting("Where its public keys are.") @Nullable URI jwks) {
+
+        @Override
+        public String toString() {
+            return "Deposit[client=" + this.client + "]";
+        }
+
+    }
+
+    /**
+     * A signed launch token.
+     */
+    public record SignedLaunch(
+            @Setting(value = "Exact iss of the token.", example = "https://ehr.example.org") String issuer,
+            @Setting(value = "Exact aud of the token.", example = "https://apps.example.org") String audience,
+            @Setting(value = "Where the EHR's public keys are.", example = "https://ehr.example.org/keys") URI jwks) {
+    }
+
+}
