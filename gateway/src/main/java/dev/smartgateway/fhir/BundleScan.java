@@ -10,7 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * One pass over a Bundle of search results or versions. Keeps no tree.
+ * One pass over a Bundle of search results, of versions, or of a document. Keeps no tree.
  */
 public final class BundleScan {
 
@@ -27,6 +27,8 @@ public final class BundleScan {
     private String type = "";
 
     private @Nullable String total;
+
+    private @Nullable String timestamp;
 
     private boolean subsetted;
 
@@ -50,13 +52,15 @@ public final class BundleScan {
                 case "resourceType" -> this.resourceType = text("");
                 case "type" -> this.type = text("");
                 case "total" -> this.total = number();
+                case "timestamp" -> this.timestamp = text("");
                 case "meta" -> fields(this::tagged);
                 case "link" -> items(this::link);
                 case "entry" -> items(this::entry);
                 default -> this.parser.skipChildren();
             }
         });
-        return new Result(this.resourceType, this.type, this.total, this.subsetted, this.links, this.entries);
+        return new Result(this.resourceType, this.type, this.total, this.subsetted, this.timestamp, this.links,
+                this.entries);
     }
 
     private void tagged(String field) {
@@ -90,6 +94,7 @@ public final class BundleScan {
         EntryParts parts = new EntryParts();
         fields((name) -> {
             switch (name) {
+                case "fullUrl" -> parts.fullUrl = text("");
                 case "resource" -> parts.resource = resource();
                 case "search" -> fields((field) -> {
                     if (field.equals("mode")) {
@@ -102,7 +107,7 @@ public final class BundleScan {
                 default -> this.parser.skipChildren();
             }
         });
-        this.entries.add(new Entry(parts.mode, parts.resource));
+        this.entries.add(new Entry(parts.mode, parts.resource, parts.fullUrl));
     }
 
     private @Nullable ResourceScanResult resource() {
@@ -163,11 +168,12 @@ public final class BundleScan {
      * @param type of the Bundle, empty when missing
      * @param total as spelt, or {@code null}
      * @param subsetted whether a tag says that the resources are not complete
+     * @param timestamp as given, or {@code null}
      * @param links in order
      * @param entries in order
      */
-    public record Result(String resourceType, String type, @Nullable String total, boolean subsetted, List<Link> links,
-            List<Entry> entries) {
+    public record Result(String resourceType, String type, @Nullable String total, boolean subsetted,
+            @Nullable String timestamp, List<Link> links, List<Entry> entries) {
 
         @Override
         public String toString() {
@@ -196,8 +202,9 @@ public final class BundleScan {
      *
      * @param mode {@code search.mode}, empty when missing
      * @param resource or {@code null} when it has none
+     * @param fullUrl as given, empty when missing
      */
-    public record Entry(String mode, @Nullable ResourceScanResult resource) {
+    public record Entry(String mode, @Nullable ResourceScanResult resource, String fullUrl) {
     }
 
     /** Reads the value of one field. */
@@ -211,6 +218,8 @@ public final class BundleScan {
     private static final class EntryParts {
 
         private String mode = "";
+
+        private String fullUrl = "";
 
         private @Nullable ResourceScanResult resource;
 

@@ -23,7 +23,10 @@ public enum Interaction {
     /** {@code GET _history}. */
     HISTORY_SYSTEM("history-system"),
 
-    /** Search of one type by GET or POST, also as {@code Patient/[id]/[type]}. */
+    /**
+     * Search of one type by GET or POST, also as {@code Patient/[id]/[type]}, and of all
+     * as {@code Patient/[id]/&#42;}.
+     */
     SEARCH_TYPE("search-type"),
 
     /** Search over all types. */

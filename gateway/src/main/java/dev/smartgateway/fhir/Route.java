@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Method and path, read as one interaction.
  *
  * @param interaction what is asked
- * @param type resource type, or {@code null}
+ * @param type resource type, or {@code null}; that is so for a search of all types of a
+ * compartment as well
  * @param id resource id, sealed handle, or {@code null}
  * @param name version id, operation name without dollar sign, or {@code null}
  * @param patient the patient of a compartment search, or {@code null}
@@ -159,6 +160,9 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
     }
 
     private static Route compartment(String method, List<String> path, String wanted) {
+        if (path.size() == 3 && path.get(2).equals("*") && path.get(0).equals("Patient") && method.equals("GET")) {
+            return new Route(Interaction.SEARCH_TYPE, null, null, null, path.get(1));
+        }
         boolean search = method.equals(wanted) && path.get(0).equals("Patient") && R4.isType(path.get(2));
         return search ? new Route(Interaction.SEARCH_TYPE, path.get(2), null, null, path.get(1)) : UNKNOWN;
     }

@@ -1,7 +1,9 @@
 package dev.smartgateway.policy;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operations whose answer can be judged: the one table from which the policy key, the
- * gate and the paging rule come. All others are denied.
+ * gate, the parameters, the judge and the paging rule come. All others are denied.
  *
  * @see <a href="https://hl7.org/fhir/R4/operations.html">FHIR R4 operations</a>
  */
@@ -27,23 +29,43 @@ public enum Operation {
     EVERYTHING("everything", Set.of("Patient"), Level.INSTANCE, Answer.EVERYTHING,
             Set.of("start", "end", "_since", "_type", "_count")),
 
+    /** The International Patient Summary, a document about the patient. */
+    SUMMARY("summary", Set.of("Patient"), Level.INSTANCE, Answer.DOCUMENT, Set.of("profile")),
+
     /** The codes of a value set. */
     EXPAND("expand", Set.of("ValueSet"), Level.BOTH, Answer.VALUE_SET,
             Set.of("url", "filter", "count", "offset", "valueSetVersion", "date", "includeDesignations", "activeOnly",
-                    "displayLanguage", "excludeNested")),
+                    "displayLanguage", "excludeNested"),
+            "valueSet:ValueSet"),
 
     /** What a code means. */
     LOOKUP("lookup", Set.of("CodeSystem"), Level.TYPE, Answer.PARAMETERS,
-            Set.of("code", "system", "version", "date", "displayLanguage", "property")),
+            Set.of("code", "system", "version", "date", "displayLanguage", "property"), "coding:Coding"),
 
     /** Whether a code is in a value set or code system. */
     VALIDATE_CODE("validate-code", Set.of("ValueSet", "CodeSystem"), Level.BOTH, Answer.PARAMETERS,
             Set.of("url", "valueSetVersion", "code", "system", "systemVersion", "version", "display", "date",
-                    "abstract", "displayLanguage")),
+                    "abstract", "displayLanguage"),
+            "coding:Coding", "codeableConcept:CodeableConcept", "valueSet:ValueSet", "codeSystem:CodeSystem"),
 
     /** A code in another system. */
-    TRANSLATE("translate", Set.of("ConceptMap"), Level.BOTH, Answer.PARAMETERS, Set.of("url", "conceptMapVersion",
-            "code", "system", "version", "source", "target", "targetsystem", "reverse"));
+    TRANSLATE("translate", Set.of("ConceptMap"), Level.BOTH, Answer.PARAMETERS,
+            Set.of("url", "conceptMapVersion", "code", "system", "version", "source", "target", "targetsystem",
+                    "reverse"),
+            "coding:Coding", "codeableConcept:CodeableConcept", "conceptMap:ConceptMap"),
+
+    /** Whether a resource would be accepted; nothing is stored. */
+    VALIDATE("validate", Set.of(), Level.BOTH, Answer.OUTCOME, Set.of("mode", "profile"), "resource:Resource"),
+
+    /** A form filled with what is known of the patient. */
+    POPULATE("populate", Set.of("Questionnaire"), Level.BOTH, Answer.FORM, Set.of("canonical", "local"),
+            "subject:Reference", "identifier:Identifier", "questionnaire:Questionnaire", "questionnaireRef:Reference",
+            "context:part", "launchContext:part"),
+
+    /** A form with all that it needs. */
+    QUESTIONNAIRE_PACKAGE("questionnaire-package", Set.of("Questionnaire"), Level.BOTH, Answer.PACKAGE,
+            Set.of("questionnaire", "context", "changedSince", "changedsince", "url"), "coverage:Resource",
+            "order:Resource", "referenced:Resource");
 
     private final String code;
 
@@ -55,12 +77,17 @@ public enum Operation {
 
     private final Set<String> parameters;
 
-    Operation(String code, Set<String> types, Level level, Answer answer, Set<String> parameters) {
+    private final Map<String, String> posted = new LinkedHashMap<>();
+
+    Operation(String code, Set<String> types, Level level, Answer answer, Set<String> parameters, String... posted) {
         this.code = code;
         this.types = types;
         this.level = level;
         this.answer = answer;
         this.parameters = parameters;
+        for (String one : posted) {
+            this.posted.put(one.substring(0, one.indexOf(':')), one.substring(one.indexOf(':') + 1));
+        }
     }
 
     /**
@@ -69,7 +96,7 @@ public enum Operation {
      */
     public static Optional<Operation> of(String code, @Nullable String type, boolean instance) {
         return Arrays.stream(values())
-            .filter((one) -> one.code.equals(code) && type != null && one.types.contains(type)
+            .filter((one) -> one.code.equals(code) && type != null && (one.types.isEmpty() || one.types.contains(type))
                     && one.level.fits(instance))
             .findFirst();
     }
@@ -89,6 +116,13 @@ public enum Operation {
     }
 
     /**
+     * The types it is offered on; empty for all.
+     */
+    public Set<String> types() {
+        return this.types;
+    }
+
+    /**
      * How its answer is judged.
      */
     public Answer answer() {
@@ -96,10 +130,30 @@ public enum Operation {
     }
 
     /**
-     * The parameters it may have.
+     * The parameters it may have that a query can hold.
      */
     public Set<String> parameters() {
         return this.parameters;
+    }
+
+    /**
+     * The parameters that only a body can hold, with what they hold: a data type, a type
+     * of resource, {@code Resource} for any, or {@code part}.
+     */
+    public Map<String, String> posted() {
+        return Map.copyOf(this.posted);
+    }
+
+    /**
+     * The parameter for a body that is a resource of that type itself.
+     */
+    public Optional<String> body(String type) {
+        boolean any = this == VALIDATE;
+        return this.posted.entrySet()
+            .stream()
+            .filter((one) -> one.getValue().equals(type) || (any && one.getValue().equals("Resource")))
+            .map(Map.Entry::getKey)
+            .findFirst();
     }
 
     /** Where an operation is asked. */
@@ -122,11 +176,30 @@ public enum Operation {
         /** Entry by entry, of any type; has pages. */
         EVERYTHING,
 
+        /** A document: its Composition and every entry must be the patient's. */
+        DOCUMENT,
+
         /** A ValueSet, nobody's. */
         VALUE_SET,
 
-        /** Parameters, nobody's. */
-        PARAMETERS
+        /** Parameters without a resource, nobody's. */
+        PARAMETERS,
+
+        /** An OperationOutcome about what was sent, and nothing else. */
+        OUTCOME,
+
+        /** A QuestionnaireResponse about the patient. */
+        FORM,
+
+        /** Bundles of what is nobody's, and QuestionnaireResponses about the patient. */
+        PACKAGE;
+
+        /**
+         * Whether it is a list that may have further pages.
+         */
+        public boolean paged() {
+            return this == SEARCHSET || this == EVERYTHING;
+        }
 
     }
 

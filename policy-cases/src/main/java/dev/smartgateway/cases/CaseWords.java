@@ -16,10 +16,11 @@ final class CaseWords {
     /** UpstreamFaults that the scripted upstream can tell. */
     static final Set<String> MOCKS = mocks("bare-o2", "bundle-of-other-type", "drop-param-lying-self", "dup-key-entry",
             "entry-without-resource", "foreign-include", "foreign-match", "foreign-unmarked", "form-self-link-bare",
-            "match-of-other-type", "mode-unknown", "nested-bundle-entry", "next-link-elsewhere", "next-link-other-type",
-            "next-link-without-patient", "race-412", "race-moved", "self-link-missing", "self-link-other-patient",
-            "self-link-without-patient", "session-evicted-mid-request", "vread-current", "write-answers-o2",
-            "write-answers-o2-bare");
+            "match-of-other-type", "mode-unknown", "operation-foreign", "operation-foreign-form",
+            "operation-foreign-subject", "operation-array", "operation-other-type", "operation-urn",
+            "nested-bundle-entry", "next-link-elsewhere", "next-link-other-type", "next-link-without-patient",
+            "race-412", "race-moved", "self-link-missing", "self-link-other-patient", "self-link-without-patient",
+            "session-evicted-mid-request", "vread-current", "write-answers-o2", "write-answers-o2-bare");
 
     private static final Set<String> CASE = Set.of("id", "area", "pin", "scopes", "req", "exp", "mock", "src");
 

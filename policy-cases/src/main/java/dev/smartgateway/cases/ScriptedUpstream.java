@@ -31,6 +31,8 @@ public final class ScriptedUpstream {
 
     private final SearchServer searches;
 
+    private final OperationServer operations;
+
     private final List<PinnedRequest> calls = new ArrayList<>();
 
     /**
@@ -41,6 +43,7 @@ public final class ScriptedUpstream {
         this.store = store;
         this.mock = mock;
         this.searches = new SearchServer(store, mock);
+        this.operations = new OperationServer(store, mock);
     }
 
     /**
@@ -90,6 +93,9 @@ public final class ScriptedUpstream {
         if (parts.length == 1) {
             return parts[0].equals("metadata") ? Wire.capabilities() : this.searches.search(parts[0], query, "", false);
         }
+        if (OperationServer.knows(parts[parts.length - 1])) {
+            return this.operations.answer(parts[parts.length - 1]);
+        }
         if (parts.length == 2) {
             return parts[1].startsWith("$") ? this.searches.search(parts[0], query, "", false)
                     : read(parts[0], parts[1]);
@@ -97,7 +103,7 @@ public final class ScriptedUpstream {
         if (parts.length == 3 && parts[0].equals("Patient") && R4.isType(parts[2])) {
             return this.searches.search(parts[2], query, parts[1], false);
         }
-        if (parts.length == 3 && parts[2].equals("$everything")) {
+        if (parts.length == 3 && (parts[2].equals("$everything") || parts[2].equals("*"))) {
             return this.searches.everything();
         }
         if (parts.length == 3 && parts[2].equals("_history")) {
@@ -150,6 +156,9 @@ public final class ScriptedUpstream {
         if (path.endsWith("/_search")) {
             return this.searches.search(path.replace("/_search", ""),
                     Query.parse(new String(request.body(), StandardCharsets.US_ASCII)), "", true);
+        }
+        if (path.contains("/$")) {
+            return this.operations.answer(path.substring(path.indexOf("/$") + 1));
         }
         ObjectNode body = (ObjectNode) FixtureStore.JSON.readTree(request.body());
         return path.isEmpty() ? transaction(body, wishes(request)) : stored(201, body, path);

@@ -198,7 +198,7 @@ class RequestTableTests {
             /ValueSet/$expand?url=u&_format=json  @ GET ValueSet/$expand?url=u
             /ValueSet/v1/$expand?filter=x         @ GET ValueSet/v1/$expand?filter=x
             /Patient/p1/$everything               @ GET Patient/p1/$everything
-            /Patient/p1/$validate                 @ 403 operation
+            /Patient/p1/$validate                 @ 405 operation-method
             /Patient                              @ GET Patient?_id=p1
             /Patient?_id=p2                       @ 403 pin-parameter
             /Patient/p1/Condition                 @ GET Condition?patient=Patient/p1

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.json.Json;
@@ -31,6 +33,12 @@ public final class Outcomes {
     private static final int LONGEST_TEXT = 500;
 
     private static final String ELEMENT = "[A-Z][A-Za-z]{1,40}(\\.[a-z][A-Za-z0-9]{0,60}(\\[[0-9]{1,4}\\])?)*";
+
+    private static final Pattern DEFINITION = Pattern
+        .compile("https?://(?:hl7\\.org|terminology\\.hl7\\.org|loinc\\.org|snomed\\.info|unitsofmeasure\\.org)/"
+                + "[A-Za-z0-9._~/|#-]*");
+
+    private static final Pattern RECORD = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]|urn:(uuid|oid):");
 
     /** Where the upstream's words are about what the client itself has sent. */
     private static final Set<Interaction> OWN_CONTENT = EnumSet.of(Interaction.CREATE, Interaction.UPDATE,
@@ -91,7 +99,33 @@ public final class Outcomes {
         }
     }
 
+    /**
+     * What the service says of a resource that was only validated: its words are about
+     * that resource and about definitions, and stay unless they name a record or the
+     * service.
+     */
+    public static byte[] validated(PolicyContext turn, byte[] body) {
+        List<Json.Obj> issues = Json.parse(body)
+            .objects("issue")
+            .stream()
+            .map((issue) -> issue(issue, (text) -> aboutDefinitions(turn, text)))
+            .toList();
+        return Json.obj("resourceType", "OperationOutcome", "issue", issues).bytes();
+    }
+
+    /** Without the addresses of definitions no word may look like a reference. */
+    private static boolean aboutDefinitions(PolicyContext turn, String text) {
+        String rest = DEFINITION.matcher(text).replaceAll("");
+        return text.length() <= LONGEST_TEXT && !text.contains(turn.upstreamHost()) && !rest.contains("://")
+                && !RECORD.matcher(rest).find();
+    }
+
     private static Json.Obj issue(PolicyContext turn, Json.Obj issue) {
+        boolean own = OWN_CONTENT.contains(turn.route().interaction());
+        return issue(issue, (text) -> own && harmless(turn, text));
+    }
+
+    private static Json.Obj issue(Json.Obj issue, Predicate<String> told) {
         Map<String, Json> kept = new LinkedHashMap<>();
         keep(issue, "severity", "fatal|error|warning|information", kept);
         keep(issue, "code", "[a-z][a-z-]{1,40}", kept);
@@ -108,7 +142,7 @@ public final class Outcomes {
         if (details != null) {
             kept.put("details", details);
         }
-        return OWN_CONTENT.contains(turn.route().interaction()) ? worded(turn, issue, kept) : new Json.Obj(kept);
+        return worded(issue, kept, told);
     }
 
     /** The codes that FHIR itself defines for this place. */
@@ -122,14 +156,14 @@ public final class Outcomes {
         return known.isEmpty() ? null : Json.obj("coding", known);
     }
 
-    private static Json.Obj worded(PolicyContext turn, Json.Obj issue, Map<String, Json> kept) {
+    private static Json.Obj worded(Json.Obj issue, Map<String, Json> kept, Predicate<String> told) {
         String diagnostics = issue.text("diagnostics");
-        if (diagnostics != null && harmless(turn, diagnostics)) {
+        if (diagnostics != null && told.test(diagnostics)) {
             kept.put("diagnostics", Json.of(diagnostics));
         }
         Json.Obj details = issue.object("details");
         String text = (details != null) ? details.text("text") : null;
-        if (text != null && harmless(turn, text)) {
+        if (text != null && told.test(text)) {
             Json.Obj codes = coded(details);
             kept.put("details", (codes != null) ? codes.with("text", text) : Json.obj("text", text));
         }

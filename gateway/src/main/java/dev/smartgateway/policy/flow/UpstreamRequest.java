@@ -32,7 +32,9 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
         /** The resource was judged before, and the version is named. */
         GUARDED_VERSION,
 
-        /** A new resource that names the patient. */
+        /**
+         * A body that was judged: the patient's new record, or what names nobody else.
+         */
         CHECKED_BODY,
 
         /** Nobody's data. */

@@ -14,6 +14,7 @@ import dev.smartgateway.policy.bundle.Bundles;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.Walls;
+import dev.smartgateway.policy.operation.OperationCalls;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.write.Writing;
@@ -99,6 +100,7 @@ public final class PinningMachine implements Pinning {
                 }
                 yield Bundles.begin(turn, (call) -> step(call, true));
             }
+            case OPERATION -> OperationCalls.begin(turn);
             default -> Reading.begin(turn);
         };
     }

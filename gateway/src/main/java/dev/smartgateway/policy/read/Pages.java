@@ -83,7 +83,8 @@ final class Pages {
             throw new Denied(Reason.UNCHECKABLE, "next-link");
         }
         String list = plan.anchored() ? "anchored" : "type";
-        String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? "all" : list;
+        String all = this.own.path().endsWith("/*") ? "compartment" : "all";
+        String mode = (kind == SearchAnswer.Kind.EVERYTHING) ? all : list;
         return target.map((found) -> seal(plan.rule().type(), mode, plan.exact() ? "exact" : "filtered", found));
     }
 
@@ -122,7 +123,7 @@ final class Pages {
         String patient = "Patient/" + this.turn.pinText();
         String path = path(target);
         if (kind == SearchAnswer.Kind.EVERYTHING) {
-            return Set.of("", patient + "/$everything").contains(path) || R4.isType(path);
+            return Set.of("", patient + "/$everything", patient + "/*").contains(path) || R4.isType(path);
         }
         return Set.of("", type, type + "/_search", type + "/$includes", patient + "/" + type).contains(path)
                 || paged(type, path);
@@ -170,6 +171,8 @@ final class Pages {
 
         private final boolean everything;
 
+        private final boolean compartment;
+
         private final boolean anchored;
 
         private final boolean exact;
@@ -180,15 +183,16 @@ final class Pages {
             this.turn = turn.on(new Route(turn.route().interaction(), parts[2], null, null, null));
             this.own = own;
             this.rule = ScopeGate.rule(parts[2]);
-            this.everything = parts[3].equals("all");
+            this.compartment = parts[3].equals("compartment");
+            this.everything = this.compartment || parts[3].equals("all");
             this.anchored = parts[3].equals("anchored");
             this.exact = parts[4].equals("exact");
             this.target = parts[7];
         }
 
         Step ask() {
-            GrantedAccess cover = ScopeGate.require(this.turn, this.rule.type(),
-                    this.everything ? Access.READ : Access.SEARCH);
+            GrantedAccess cover = this.compartment ? WholeCompartment.require(this.turn)
+                    : ScopeGate.require(this.turn, this.rule.type(), this.everything ? Access.READ : Access.SEARCH);
             String raw = path(this.target);
             Query query = Query.parse(this.target.substring(Math.min(this.target.length(), raw.length() + 1)));
             boolean listed = Set.of(this.rule.type(), this.rule.type() + "/_search").contains(raw) && !this.everything;

@@ -14,6 +14,13 @@ public final class Reading {
     }
 
     /**
+     * Whether a request asks for a further page of a list, by its seal.
+     */
+    public static boolean ofPage(PolicyContext turn) {
+        return Pages.asked(turn);
+    }
+
+    /**
      * The first step of a reading interaction.
      */
     public static Step begin(PolicyContext turn) {

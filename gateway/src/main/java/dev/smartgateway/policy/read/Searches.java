@@ -18,7 +18,8 @@ import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * Search of one type: by GET, by form, or in the compartment of the pinned patient.
+ * Search of one type: by GET, by form, or in the compartment of the pinned patient; or of
+ * all types of that compartment.
  */
 public final class Searches {
 
@@ -29,7 +30,10 @@ public final class Searches {
      * Pins and sends a search, then judges every entry of its answer.
      */
     public static Step search(PolicyContext turn) {
-        String type = String.valueOf(turn.route().type());
+        if (turn.route().type() == null) {
+            return WholeCompartment.search(turn);
+        }
+        String type = turn.route().type();
         TypeRule rule = ScopeGate.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.SEARCH);
         String compartment = turn.route().patient();

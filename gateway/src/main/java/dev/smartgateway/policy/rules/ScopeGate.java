@@ -3,6 +3,7 @@ package dev.smartgateway.policy.rules;
 import java.util.List;
 
 import dev.smartgateway.policy.AccessPolicy;
+import dev.smartgateway.policy.Operation;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
@@ -26,6 +27,19 @@ public final class ScopeGate {
      */
     public static TypeRule rule(String type) {
         return R4.rule(type).orElseThrow(() -> new Denied(Reason.TYPE, "type"));
+    }
+
+    /**
+     * The operation that is asked for, if the gateway and the policy offer it.
+     */
+    public static Operation operation(PolicyContext turn) {
+        String name = String.valueOf(turn.route().name());
+        Operation operation = Operation.of(name, turn.route().type(), turn.route().id() != null)
+            .orElseThrow(() -> new Denied(Reason.OPERATION, "operation"));
+        if (!turn.policy().operations().contains(name)) {
+            turn.soft(Reason.OPERATION, "policy-operation");
+        }
+        return operation;
     }
 
     /**

@@ -1,15 +1,22 @@
 package dev.smartgateway.policy.write;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.r4.TypeRule;
@@ -74,6 +81,40 @@ public final class Writing {
             throw new Denied(Reason.TYPE, "shared-write");
         }
         return rule;
+    }
+
+    /**
+     * The body of an operation as it may be sent: rebuilt, and without a reference to
+     * another patient.
+     */
+    public static Json.Obj posted(PolicyContext turn, Json.Obj body) {
+        return new Inbound(turn, Known.nothing(), Siblings.NONE).resource(body);
+    }
+
+    /**
+     * Goes on with a resource that is to be validated: rebuilt and judged as if it were
+     * written, but that it need not name the patient yet.
+     * @param body of the type in the URL
+     * @param stored the answer with the stored resource, judged, or {@code null}
+     */
+    public static Step validated(PolicyContext turn, Json.Obj body, @Nullable UpstreamAnswer stored,
+            Function<Json.Obj, Step> then) {
+        TypeRule rule = ScopeGate.rule(String.valueOf(turn.route().type()));
+        Json.Obj before = (stored != null) ? Json.parse(stored.body()) : Json.obj();
+        Json.Obj written = new Inbound(turn, Known.of(before.bytes()), Siblings.NONE).resource(body);
+        ResourceScanResult facts = ResourceScan.of(written.bytes(), Set.of());
+        boolean unborn = rule.isPatient() && facts.id() == null;
+        return ReferenceLookUps.targets(turn, List.of(facts), Set.of(), () -> {
+            Membership membership = Membership.written(turn, rule, facts);
+            if (membership != Membership.OWN && membership != Membership.NOBODYS && !unborn) {
+                throw new Denied(Reason.OTHER_PATIENT, "body-owner");
+            }
+            UpstreamRequest draft = UpstreamRequest.write("POST", rule.type(), written.bytes(),
+                    UpstreamRequest.Proof.CHECKED_BODY);
+            Prepared write = Prepared.once(draft, (answer) -> then.apply(written))
+                .over(ElementReference.of(turn, ResourceScan.of(before.bytes(), Set.of())));
+            return new ReferenceCheck(turn, Siblings.NONE).require(write, () -> then.apply(written));
+        });
     }
 
     /**

@@ -1,0 +1,129 @@
+package dev.smartgateway.policy.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.smartgateway.fhir.Interaction;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.fhir.ResourceScan;
+import dev.smartgateway.fhir.Route;
+import dev.smartgateway.json.Json;
+import dev.smartgateway.policy.GatewayAnswer;
+import dev.smartgateway.policy.Operation;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.flow.Answers;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.Outcomes;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.rules.OperationParams;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.write.Writing;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code $validate}: nothing is stored, yet what is sent is judged as a write, because a
+ * service follows references when it validates. Who may write or read the type may ask.
+ * On one resource the stored one must be the patient's. The answer is an OperationOutcome
+ * and nothing else.
+ */
+final class Validation {
+
+    private final PolicyContext turn;
+
+    private final Operation operation;
+
+    Validation(PolicyContext turn, Operation operation) {
+        this.turn = turn;
+        this.operation = operation;
+    }
+
+    Step ask() {
+        TypeRule rule = ScopeGate.rule(String.valueOf(this.turn.route().type()));
+        boolean instance = this.turn.route().id() != null;
+        Access access = access(rule.type(), instance);
+        GrantedAccess cover = ScopeGate.require(this.turn, rule.type(), access);
+        OperationParams params = OperationParams.of(this.turn, this.operation);
+        Query plain = params.checked();
+        this.turn.requireChecks();
+        if (params.posted().size() > 1 || (params.posted().isEmpty() && !instance)) {
+            throw new Denied(Reason.BODY_MISMATCH, "operation-body");
+        }
+        if (!instance) {
+            return validated(params, plain, null);
+        }
+        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + this.turn.route().id(), Query.EMPTY,
+                rule.shared() ? UpstreamRequest.Proof.SHARED : UpstreamRequest.Proof.CHECKED_ANSWER);
+        return this.turn.askInstance(read, (stored) -> {
+            Answers.requireInstance(this.turn, stored);
+            return Reads.known(this.turn, cover, stored, () -> {
+                if (access == Access.READ) {
+                    Reads.facts(this.turn, cover, stored);
+                }
+                else {
+                    Reads.stored(this.turn, cover, stored);
+                }
+                return validated(params, plain, stored);
+            });
+        }, () -> {
+            throw Answers.notFound();
+        });
+    }
+
+    /** The first that is granted; of a stored resource only what sees it. */
+    private Access access(String type, boolean instance) {
+        return Stream.of(Access.CREATE, Access.UPDATE, Access.READ)
+            .filter((one) -> !(instance && one == Access.CREATE))
+            .filter((one) -> this.turn.scopes().cover(type, one).granted())
+            .findFirst()
+            .orElse(Access.READ);
+    }
+
+    private Step validated(OperationParams params, Query plain, @Nullable UpstreamAnswer stored) {
+        List<Json> items = new ArrayList<>(plain.params().stream().map(OperationParams::item).toList());
+        if (params.posted().isEmpty()) {
+            return send(items);
+        }
+        Json.Obj resource = params.posted().get(0).object("resource");
+        String id = this.turn.route().id();
+        boolean fits = resource != null
+                && String.valueOf(this.turn.route().type()).equals(resource.text("resourceType"))
+                && (id == null || id.equals(resource.text("id")));
+        if (resource == null || !fits) {
+            throw new Denied(Reason.BODY_MISMATCH, "body-type");
+        }
+        return Writing.validated(this.turn, resource, stored, (judged) -> {
+            items.add(0, Json.obj("name", "resource", "resource", judged));
+            return send(items);
+        });
+    }
+
+    private Step send(List<Json> items) {
+        Json.Obj body = items.isEmpty() ? Json.obj("resourceType", "Parameters")
+                : Json.obj("resourceType", "Parameters", "parameter", items);
+        UpstreamRequest draft = UpstreamRequest.write("POST", OperationCalls.path(this.turn, this.operation),
+                Writing.posted(this.turn, body).bytes(), UpstreamRequest.Proof.CHECKED_BODY);
+        return this.turn.ask(draft, this::told);
+    }
+
+    private Step told(UpstreamAnswer answer) {
+        Route sent = new Route(Interaction.CREATE, this.turn.route().type(), null, null, null);
+        Answers.requireOk(this.turn.on(sent), answer);
+        Answers.requireJson(answer);
+        if (!ResourceScan.of(answer.body(), Set.of()).type().equals("OperationOutcome")) {
+            throw new Denied(Reason.UNCHECKABLE, "operation-answer");
+        }
+        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
+                Outcomes.validated(this.turn, answer.body())));
+    }
+
+}

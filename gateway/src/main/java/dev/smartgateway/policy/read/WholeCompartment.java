@@ -1,0 +1,111 @@
+package dev.smartgateway.policy.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import dev.smartgateway.fhir.Param;
+import dev.smartgateway.fhir.Query;
+import dev.smartgateway.policy.Step;
+import dev.smartgateway.policy.flow.Denied;
+import dev.smartgateway.policy.flow.PolicyContext;
+import dev.smartgateway.policy.flow.UpstreamRequest;
+import dev.smartgateway.policy.links.OwnUrl;
+import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.policy.rules.SearchPlan;
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.GrantedAccess;
+
+/**
+ * {@code GET Patient/[id]/&#42;}: all types of the pinned patient's compartment that the
+ * scopes let be searched. The service is asked for those types only; every entry is
+ * judged by its type, scope and owner.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/http.html#vsearch">FHIR R4 variant searches</a>
+ */
+final class WholeCompartment {
+
+    private static final String TYPE = "_type";
+
+    /** What every type has, and what only pages. */
+    private static final Set<String> PLAIN = Set.of("_id", "_lastUpdated", "_tag", "_profile", "_security");
+
+    private WholeCompartment() {
+    }
+
+    static Step search(PolicyContext turn) {
+        GrantedAccess cover = require(turn);
+        if (!turn.patient().value().equals(turn.route().patient())) {
+            throw new Denied(Reason.OTHER_PATIENT, "compartment");
+        }
+        turn.requireChecks();
+        Query client = Query.parse(turn.call().query()).only((param) -> !param.name().matches("_format|_pretty"));
+        List<Param> sent = new ArrayList<>();
+        client.params().forEach((param) -> sent.add(judged(turn, param)));
+        if (client.params().stream().noneMatch((param) -> param.name().equals(TYPE)) && !all(turn)) {
+            sent.add(Param.of(TYPE, String.join(",", searched(turn))));
+        }
+        SearchPlan plan = new SearchPlan(ScopeGate.rule("Patient"), cover, turn.patient().reference() + "/*",
+                Query.EMPTY, new Query(sent), true);
+        UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.PINNED_QUERY);
+        OwnUrl own = OwnUrl.of(turn.call().path(), client);
+        return turn.ask(draft,
+                (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.EVERYTHING, own).judge(answer));
+    }
+
+    /**
+     * Goes on where at least one type may be searched.
+     * @return what the scopes grant on the Patient itself, if anything
+     */
+    static GrantedAccess require(PolicyContext turn) {
+        List<String> types = searched(turn);
+        ScopeGate.require(turn, types.isEmpty() ? "Patient" : types.get(0), Access.SEARCH);
+        return ScopeGate.included(turn, "Patient");
+    }
+
+    private static Param judged(PolicyContext turn, Param param) {
+        if (param.modifier() != null) {
+            throw new Denied(Reason.PARAMETER, "modifier");
+        }
+        if (param.name().equals("_count")) {
+            return Param.of("_count", String.valueOf(Math.max(1, SearchPlan.pageSize(turn, param.value()))));
+        }
+        if (param.name().equals(TYPE)) {
+            for (String type : param.value().split(",", -1)) {
+                if (R4.rule(type).filter((rule) -> !rule.shared()).isEmpty()) {
+                    throw new Denied(Reason.PARAMETER, "compartment-type");
+                }
+                ScopeGate.require(turn, type, Access.SEARCH);
+            }
+            return param;
+        }
+        if (!PLAIN.contains(param.name())) {
+            throw new Denied(Reason.PARAMETER, "parameter");
+        }
+        return param;
+    }
+
+    private static boolean all(PolicyContext turn) {
+        return types().stream().allMatch((type) -> turn.scopes().cover(type, Access.SEARCH).granted());
+    }
+
+    private static List<String> searched(PolicyContext turn) {
+        return types().stream()
+            .filter((type) -> turn.scopes().cover(type, Access.SEARCH).granted())
+            .filter((type) -> ScopeGate.included(turn, type).granted())
+            .toList();
+    }
+
+    private static Set<String> types() {
+        return R4.types()
+            .stream()
+            .filter((type) -> R4.rule(type).filter((rule) -> rule.kind() == TypeRule.Kind.MEMBER).isPresent())
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+}
