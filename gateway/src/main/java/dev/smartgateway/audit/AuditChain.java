@@ -58,8 +58,7 @@ final class AuditChain {
 
     /** The next line about the chain itself. */
     String next(String kind, Instant at, long lost) {
-        AuditEvent event = new AuditEvent(at, new AuditEvent.Action(kind, null, null, null, "-", null),
-                AuditEvent.Who.UNKNOWN, null, new AuditEvent.Outcome("allowed", 0, null, null));
+        AuditEvent event = AuditEvent.of(at, kind).allowed(0);
         Map<String, String> facts = new LinkedHashMap<>(Map.of("kind", kind));
         if (lost > 0) {
             facts.put("lost", Long.toString(lost));

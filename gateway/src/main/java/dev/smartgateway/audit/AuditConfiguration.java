@@ -6,10 +6,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 
+import dev.smartgateway.audit.sink.AuditSink;
+import dev.smartgateway.audit.sink.FileSink;
+import dev.smartgateway.audit.sink.StreamSink;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +31,11 @@ class AuditConfiguration {
                 new AuditChain(HexFormat.of().formatHex(replica), properties.format()), clock);
         measure(trail.state(), meters);
         return trail;
+    }
+
+    @Bean
+    RefusalAuditFilter refusalAuditFilter(AuditLog trail, Clock clock) {
+        return new RefusalAuditFilter(trail, clock, Schedulers.parallel());
     }
 
     @Bean

@@ -15,15 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param who who tried
  * @param patient the pinned patient, or {@code null} where none is known
  * @param outcome how it ended
+ * @param times how often the same happened; 1 but for refusals that are summed up
  */
-public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId patient, Outcome outcome) {
+public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId patient, Outcome outcome, long times) {
+
+    /**
+     * Begins an event.
+     * @param at when the request came in
+     * @param kind what happened, as in {@link Action}
+     */
+    public static AuditEventBuilder of(Instant at, String kind) {
+        return new AuditEventBuilder(at, kind);
+    }
 
     /**
      * What was tried.
      *
      * @param kind {@code fhir}, {@code launch}, {@code callback}, {@code logout},
-     * {@code picker-search}, {@code context-deposit}, {@code launch-end},
-     * {@code operator}, ...
+     * {@code picker-search}, {@code context-deposit}, {@code token-refresh},
+     * {@code launch-end}, {@code operator}, {@code request}, ...
      * @param interaction FHIR interaction code ({@code read}, {@code search-type}, ...),
      * or {@code null}
      * @param type FHIR resource type, or {@code null}
@@ -44,14 +54,6 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
 
         /** The write was sent, and nobody knows here what became of it. */
         public static final String RESULT_UNKNOWN = "yes, result unknown";
-
-        /**
-         * An action that writes nothing to a FHIR service.
-         */
-        public Action(String kind, @Nullable String interaction, @Nullable String type, @Nullable String id,
-                String requestId, @Nullable String serviceId) {
-            this(kind, interaction, type, id, requestId, serviceId, null);
-        }
 
     }
 
@@ -93,29 +95,6 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
         public Outcome {
             wouldDeny = List.copyOf(wouldDeny);
             parts = List.copyOf(parts);
-        }
-
-        /**
-         * An outcome to which nothing at the FHIR service led.
-         */
-        public Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
-                List<String> wouldDeny, List<Part> parts) {
-            this(result, status, reason, rule, wouldDeny, parts, null);
-        }
-
-        /**
-         * An outcome without parts.
-         */
-        public Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
-                List<String> wouldDeny) {
-            this(result, status, reason, rule, wouldDeny, List.of());
-        }
-
-        /**
-         * An outcome on which no report-only rule had a say.
-         */
-        public Outcome(String result, int status, @Nullable String reason, @Nullable String rule) {
-            this(result, status, reason, rule, List.of());
         }
 
     }

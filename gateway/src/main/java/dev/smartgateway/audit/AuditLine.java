@@ -29,6 +29,9 @@ final class AuditLine {
         line.put("patient", (patient != null) ? patient.value() : null);
         line.who(event.who());
         line.outcome(event.outcome());
+        if (event.times() > 1) {
+            line.members.put("times", event.times());
+        }
         line.members.put("request", event.action().requestId());
         line.put("service", event.action().serviceId());
         return line.members;

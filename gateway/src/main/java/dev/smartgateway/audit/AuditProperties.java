@@ -2,6 +2,7 @@ package dev.smartgateway.audit;
 
 import java.time.Duration;
 
+import dev.smartgateway.audit.sink.Fsync;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,13 +54,6 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     enum Format {
 
         JSON, FHIR
-
-    }
-
-    /** When lines are forced to the disk. */
-    enum Fsync {
-
-        EACH, SECOND, NEVER
 
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.smartgateway.audit.sink.AuditSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

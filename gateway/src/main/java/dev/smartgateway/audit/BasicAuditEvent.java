@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.smartgateway.smart.LaunchId;
@@ -30,7 +31,14 @@ final class BasicAuditEvent {
 
     private static final String BALP = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
 
+    private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+
     private static final String OURS = "urn:smartgateway:audit:";
+
+    /** The name of this replica, as its platform says. */
+    private static final String MACHINE = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "smart-gateway");
+
+    private static final Set<String> WRITES = Set.of("C", "U", "D");
 
     private static final Set<String> SEARCHES = Set.of("search-type", "search-system", "page");
 
@@ -123,25 +131,41 @@ final class BasicAuditEvent {
                 + ((outcome.cause() != null) ? "; cause: " + outcome.cause() : "");
     }
 
+    /** Who sends and who receives is told from the side of the data (BALP, vol. 3). */
     private List<Object> agents() {
         List<Object> agents = new ArrayList<>();
         AuditEvent.Who who = this.event.who();
-        Map<String, Object> client = agent(coding(DICOM, "110153", "Source Role ID"), who.app(), false);
-        if (who.address() != null) {
-            client.put("network", Map.of("address", who.address(), "type", "2"));
-        }
+        String action = action();
+        Map<String, Object> source = coding(DICOM, "110153", "Source Role ID");
+        Map<String, Object> destination = coding(DICOM, "110152", "Destination Role ID");
+        Map<String, Object> client = agent(switch (action) {
+            case "R" -> destination;
+            case "D" -> coding(DICOM, "110150", "Application");
+            default -> source;
+        }, who.app(), false);
+        client.put("network", network(who.address(), "2"));
         agents.add(client);
-        agents.add(agent(coding(DICOM, "110152", "Destination Role ID"), who.issuer(), false));
+        Map<String, Object> server = agent(switch (action) {
+            case "R" -> source;
+            case "D" ->
+                coding("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "custodian", "Custodian");
+            default -> destination;
+        }, who.issuer(), false);
+        server.put("network", network(MACHINE, "1"));
+        agents.add(server);
         if (who.subject() != null || who.fhirUser() != null) {
-            agents.add(user(who));
+            agents.add(user(who, WRITES.contains(action)));
         }
         return agents;
     }
 
-    private static Map<String, Object> user(AuditEvent.Who who) {
-        Map<String, Object> user = agent(
-                coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient"),
-                null, true);
+    private static Map<String, Object> network(@Nullable String address, String type) {
+        return (address != null) ? Map.of("address", address, "type", type) : Map.of("address", "unknown");
+    }
+
+    private static Map<String, Object> user(AuditEvent.Who who, boolean writes) {
+        Map<String, Object> user = agent(writes ? coding(PARTICIPATION, "AUT", "author (originator)")
+                : coding(PARTICIPATION, "IRCP", "information recipient"), null, true);
         Map<String, Object> reference = new LinkedHashMap<>();
         String fhirUser = who.fhirUser();
         if (fhirUser != null) {
@@ -171,15 +195,7 @@ final class BasicAuditEvent {
                     coding(ROLE, "1", "Patient")));
         }
         if (action.type() != null) {
-            boolean search = SEARCHES.contains(String.valueOf(action.interaction()));
-            Map<String, Object> what = (action.id() != null) ? Map.of("reference", action.type() + "/" + action.id())
-                    : Map.of("type", action.type(), "display", action.type());
-            Map<String, Object> entity = entity(what, coding(ENTITY, "2", "System Object"),
-                    search ? coding(ROLE, "24", "Query") : coding(ROLE, "4", "Domain Resource"));
-            if (search) {
-                entity.put("query", Base64.getEncoder().encodeToString(action.type().getBytes(StandardCharsets.UTF_8)));
-            }
-            entities.add(entity);
+            entities.add(data(action, action.type()));
         }
         this.event.outcome().parts().forEach((part) -> entities.add(part(part)));
         entities.add(entity(Map.of("identifier", identifier("request", action.requestId())),
@@ -190,6 +206,19 @@ final class BasicAuditEvent {
                     coding(ENTITY, "4", "Other"), null));
         }
         return entities;
+    }
+
+    /** A query has no resource, a resource no query. */
+    private static Map<String, Object> data(AuditEvent.Action action, String type) {
+        Map<String, Object> object = coding(ENTITY, "2", "System Object");
+        if (SEARCHES.contains(String.valueOf(action.interaction()))) {
+            Map<String, Object> query = new LinkedHashMap<>(
+                    Map.of("type", object, "role", coding(ROLE, "24", "Query")));
+            query.put("query", Base64.getEncoder().encodeToString(type.getBytes(StandardCharsets.UTF_8)));
+            return query;
+        }
+        return entity((action.id() != null) ? Map.of("reference", type + "/" + action.id())
+                : Map.of("type", type, "display", type), object, coding(ROLE, "4", "Domain Resource"));
     }
 
     private static Map<String, Object> part(AuditEvent.Part part) {

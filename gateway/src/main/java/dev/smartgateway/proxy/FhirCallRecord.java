@@ -1,6 +1,5 @@
 package dev.smartgateway.proxy;
 
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,19 +8,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Malformed;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.problem.ClientGone;
-import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.proxy.upstream.UpstreamFailure;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.store.RedisCommandCount;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +37,11 @@ final class FhirCallRecord {
             Interaction.UPDATE_CONDITIONAL, Interaction.PATCH, Interaction.PATCH_CONDITIONAL, Interaction.DELETE,
             Interaction.DELETE_CONDITIONAL, Interaction.BATCH, Interaction.TRANSACTION);
 
+    private static final String KIND = "fhir";
+
     private final Instant at;
 
     private final ServerWebExchange exchange;
-
-    private final String requestId;
-
-    private final @Nullable String address;
 
     private final RedisCommandCount trips = new RedisCommandCount();
 
@@ -66,9 +62,7 @@ final class FhirCallRecord {
     FhirCallRecord(ServerWebExchange exchange, Instant at) {
         this.at = at;
         this.exchange = exchange;
-        this.requestId = RequestIdFilter.of(exchange);
-        InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
-        this.address = (peer != null && peer.getAddress() != null) ? peer.getAddress().getHostAddress() : null;
+        AuditEvent.of(at, KIND).from(exchange);
     }
 
     RedisCommandCount trips() {
@@ -129,13 +123,18 @@ final class FhirCallRecord {
         Verdict verdict = this.verdict;
         Verdict.Action action = action();
         LaunchRecord launch = this.launch;
-        PatientId patient = (launch != null) ? launch.context().patient() : null;
-        return new AuditEvent(this.at,
-                new AuditEvent.Action("fhir", (action != null) ? action.interaction().code() : null,
-                        (action != null) ? action.type() : null, (action != null) ? action.id() : null, this.requestId,
-                        serviceId(), writes() ? Sending.of(this.exchange) : null),
-                who(launch), patient, new AuditEvent.Outcome(result(end), this.status, reason(), rule(),
-                        wouldDeny(verdict), parts(verdict), cause()));
+        AuditEventBuilder event = AuditEvent.of(this.at, KIND).from(this.exchange);
+        if (launch != null) {
+            launch.on(event);
+        }
+        if (action != null) {
+            event.action(action.interaction().code(), action.type(), action.id());
+        }
+        return event.service(serviceId())
+            .sent(writes() ? Sending.of(this.exchange) : null)
+            .judged(rule(), wouldDeny(verdict), parts(verdict))
+            .cause(cause())
+            .ended(result(end), this.status, reason());
     }
 
     /** As the policy judged it, or as it was understood before. */
@@ -173,14 +172,6 @@ final class FhirCallRecord {
                             part.action().id(), part.allowed() ? "allowed" : "denied",
                             (part.reason() != null) ? part.reason().code() : null))
                     .toList();
-    }
-
-    private AuditEvent.Who who(@Nullable LaunchRecord launch) {
-        if (launch == null) {
-            return new AuditEvent.Who(null, null, null, null, null, this.address);
-        }
-        return new AuditEvent.Who(launch.owner().app(), launch.owner().issuer(), launch.owner().subject(),
-                launch.context().fhirUser(), launch.id(), this.address);
     }
 
     /** {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}. */

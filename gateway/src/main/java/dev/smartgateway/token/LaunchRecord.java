@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
@@ -76,6 +77,16 @@ public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, @JsonProperty
      */
     public boolean live() {
         return this.life.endedReason() == null && this.tokens != null;
+    }
+
+    /**
+     * Adds to an event of the audit trail whose launch it was, and which patient's.
+     */
+    public AuditEventBuilder on(AuditEventBuilder event) {
+        return event.app(this.owner.app(), this.owner.issuer())
+            .user(this.owner.subject(), this.context.fhirUser())
+            .launch(this.id)
+            .patient(this.context.patient());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.smartgateway.audit;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,26 +9,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AuditLineTests {
 
-    private static Map<String, Object> line(String sent, AuditEvent.Outcome outcome) {
-        return AuditLine.of(new AuditEvent(Instant.parse("2026-01-02T03:04:05Z"),
-                new AuditEvent.Action("fhir", "read", "Task", "t1", "request-1", null, sent), AuditEvent.Who.UNKNOWN,
-                null, outcome));
+    private static AuditEventBuilder event() {
+        return AuditEvent.of(Instant.parse("2026-01-02T03:04:05Z"), "fhir").action("read", "Task", "t1");
     }
 
     @Test
     void ofWhenRulesOnTrialWouldHaveDeniedThenNamesThem() {
-        assertThat(line(null, new AuditEvent.Outcome("allowed", 200, null, "allowed", List.of("policy-type"))))
+        assertThat(AuditLine.of(event().judged("allowed", List.of("policy-type"), List.of()).allowed(200)))
             .containsEntry("wouldDeny", List.of("policy-type"))
             .containsEntry("result", "allowed")
-            .doesNotContainKey("sent");
+            .doesNotContainKeys("sent", "times", "reason", "app", "patient");
     }
 
     @Test
     void ofWhenNoneThenLeavesItOut() {
-        assertThat(line("no", new AuditEvent.Outcome("denied", 403, "type-not-allowed", "policy-type")))
-            .doesNotContainKey("wouldDeny")
+        assertThat(AuditLine.of(event().sent("no")
+            .judged("policy-type", List.of(), List.of())
+            .ended("denied", 403, "type-not-allowed"))).doesNotContainKey("wouldDeny")
             .containsEntry("sent", "no")
             .containsEntry("rule", "policy-type");
+    }
+
+    @Test
+    void ofWhenSummedUpThenSaysHowOften() {
+        assertThat(AuditLine.of(event().times(7).ended("denied", 429, "too-many-requests"))).containsEntry("times", 7L);
     }
 
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
+import dev.smartgateway.audit.sink.FileSink;
+import dev.smartgateway.audit.sink.Fsync;
 import dev.smartgateway.token.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -84,7 +86,7 @@ class FileSinkTests {
     void writeWhenTheDayIsOverThenTheOldFileIsKeptCompressed() throws Exception {
         Path file = this.directory.resolve("audit.log");
         TestClock clock = new TestClock();
-        FileSink sink = new FileSink(file, AuditProperties.Fsync.NEVER, clock);
+        FileSink sink = new FileSink(file, Fsync.NEVER, clock);
         String day = clock.instant().toString().substring(0, 10);
         sink.write("one");
         clock.forward(Duration.ofDays(1));

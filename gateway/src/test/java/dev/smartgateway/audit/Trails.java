@@ -4,6 +4,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+
+import dev.smartgateway.audit.sink.AuditSink;
+import dev.smartgateway.audit.sink.FileSink;
+import dev.smartgateway.audit.sink.Fsync;
 
 /**
  * Trails as the gateway makes them, and events for them.
@@ -14,8 +19,8 @@ final class Trails {
     }
 
     static AuditProperties properties(int queue, AuditProperties.OnFailure onFailure) {
-        return new AuditProperties(queue, null, AuditProperties.Sink.STDOUT, AuditProperties.Fsync.EACH,
-                Duration.ofSeconds(1), AuditProperties.Format.JSON, onFailure, false);
+        return new AuditProperties(queue, null, AuditProperties.Sink.STDOUT, Fsync.EACH, Duration.ofSeconds(1),
+                AuditProperties.Format.JSON, onFailure, false);
     }
 
     static AuditLog to(AuditSink sink, String replica) {
@@ -28,13 +33,15 @@ final class Trails {
     }
 
     static FileSink file(Path path) {
-        return new FileSink(path, AuditProperties.Fsync.EACH, Clock.systemUTC());
+        return new FileSink(path, Fsync.EACH, Clock.systemUTC());
     }
 
     static AuditEvent event(String id) {
-        return new AuditEvent(Instant.parse("2026-01-02T03:04:05Z"),
-                new AuditEvent.Action("fhir", "read", "Task", id, "request-1", null), AuditEvent.Who.UNKNOWN, null,
-                new AuditEvent.Outcome("allowed", 200, null, "allowed"));
+        return AuditEvent.of(Instant.parse("2026-01-02T03:04:05Z"), "fhir")
+            .action("read", "Task", id)
+            .request("request-1")
+            .judged("allowed", List.of(), List.of())
+            .allowed(200);
     }
 
 }

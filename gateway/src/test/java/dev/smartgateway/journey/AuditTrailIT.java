@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -16,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -137,6 +140,66 @@ class AuditTrailIT {
                     || line.contains("stark") || line.contains(this.base.split("/")[2]));
     }
 
+    @ParameterizedTest
+    @CsvSource({ "GET /fhir/Patient/p1?x HTTP/9.9,fhir,505,http-version",
+            "GET /fhir/Pa tient HTTP/1.1,request,400,not-http",
+            "PROPFIND /launches HTTP/1.1,request,501,unknown-method" })
+    void lineWhenTheRulesOfHttpRefuseThenReasonAndAddressAndNobody(String head, String kind, int status,
+            String reason) {
+        Wire.exchange(this.gateway.port(), head + "\r\nHost: localhost\r\nCookie: __Host-smart="
+                + this.person.cookies().get("__Host-smart") + "\r\n\r\n");
+        JsonNode line = await(reason);
+        assertThat(text(line, "kind", "result", "address")).containsExactly(kind, "denied", "127.0.0.1");
+        assertThat(line.path("status").asInt()).isEqualTo(status);
+        assertThat(line.propertyNames()).containsExactlyInAnyOrder("at", "kind", "address", "result", "status",
+                "reason", "request", "replica", "seq", "prev");
+    }
+
+    @Test
+    void lineWhenATargetIsTooLongThenReasonAndNobody() {
+        Wire.exchange(this.gateway.port(),
+                "GET /fhir/Patient?" + "x".repeat(40_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(await("url-too-long").path("status").asInt()).isEqualTo(414);
+        Wire.exchange(this.gateway.port(),
+                "GET /launch HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(40_000) + "\r\n\r\n");
+        assertThat(await("headers-too-large").path("status").asInt()).isEqualTo(431);
+    }
+
+    @Test
+    void lineWhenAnOperatorActsWithAndWithoutCredentialThenBothWithAddress() {
+        String end = "DELETE /actuator/sessions?issuer=sandbox&subject=nobody HTTP/1.1\r\nHost: localhost\r\n"
+                + "Connection: close\r\n";
+        Wire.exchange(this.gateway.managementPort(), end + "\r\n");
+        assertThat(text(await("operator-credential"), "kind", "result", "address")).containsExactly("operator",
+                "denied", "127.0.0.1");
+        Wire.exchange(this.gateway.managementPort(),
+                end + "Authorization: Bearer " + Gateway.OPERATOR_TOKEN + "\r\n\r\n");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> lines().anyMatch((line) -> text(line, "kind", "interaction", "result", "address", "subject")
+                .equals(List.of("operator", "end-person", "allowed", "127.0.0.1", "nobody"))));
+    }
+
+    @Test
+    void lineWhenALogoutOfAProviderIsRefusedThenOnRecord() {
+        Wire.exchange(this.gateway.port(),
+                "POST /logout/backchannel HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 14\r\n"
+                        + "Connection: close\r\n\r\nlogout_token=x");
+        assertThat(text(await("bad-logout"), "kind", "result")).containsExactly("logout", "denied");
+    }
+
+    private JsonNode await(String reason) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> lines().anyMatch((line) -> line.path("reason").asString().equals(reason)));
+        return lines().filter((line) -> line.path("reason").asString().equals(reason)).findFirst().orElseThrow();
+    }
+
+    private Stream<JsonNode> lines() {
+        return List.copyOf(this.trail.list).stream().map((event) -> JSON.readTree(event.getFormattedMessage()));
+    }
+
     private JsonNode only() {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !fhirLines().isEmpty());
         assertThat(fhirLines()).hasSize(1);
@@ -144,11 +207,7 @@ class AuditTrailIT {
     }
 
     private List<JsonNode> fhirLines() {
-        return List.copyOf(this.trail.list)
-            .stream()
-            .map((event) -> JSON.readTree(event.getFormattedMessage()))
-            .filter((line) -> line.path("kind").asString().equals("fhir"))
-            .toList();
+        return lines().filter((line) -> line.path("kind").asString().equals("fhir")).toList();
     }
 
     private static List<String> text(JsonNode line, String... names) {

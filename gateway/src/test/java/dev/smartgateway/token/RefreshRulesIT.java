@@ -82,6 +82,7 @@ class RefreshRulesIT {
                 .onErrorResume(ProblemException.class, (error) -> Mono.just(error.problem().code()))
                 .block(Duration.ofSeconds(20));
             assertThat(result).isEqualTo(outcome);
+            assertOnRecord(replica, launch, outcome, outcome.equals("renewed") ? "allowed" : "denied");
         }
     }
 
@@ -105,6 +106,38 @@ class RefreshRulesIT {
                 .onErrorResume(ProblemException.class, (error) -> Mono.just(error.problem().code()))
                 .block(Duration.ofSeconds(20));
             assertThat(result).contains(outcome);
+            assertOnRecord(replica, launch, outcome.equals("scopes-withdrawn") ? outcome : "renewed",
+                    outcome.equals("scopes-withdrawn") ? "denied" : "allowed");
+        }
+    }
+
+    private static void assertOnRecord(Replica replica, LaunchRecord launch, String outcome, String result) {
+        assertThat(replica.events()).singleElement().satisfies((event) -> {
+            assertThat(event.action().kind()).isEqualTo("token-refresh");
+            assertThat(event.action().interaction()).isEqualTo(outcome);
+            assertThat(event.outcome().result()).isEqualTo(result);
+            assertThat(event.outcome().reason()).isEqualTo(result.equals("denied") ? outcome : null);
+            assertThat(event.patient()).isEqualTo(launch.context().patient());
+            assertThat(event.who().subject()).isEqualTo(launch.owner().subject());
+            assertThat(event.who().launch()).isEqualTo(launch.id());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "400,invalid_grant,refused,denied,reauth-required", "503,,failed,failed,idp-unavailable" })
+    void freshWhenTheServerGivesNoTokensThenThatIsOnRecordToo(int status, String error, String outcome, String result,
+            String reason) {
+        this.server.next(status, (error != null) ? "{\"error\":\"" + error + "\"}" : "");
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock,
+                Replica.issuer(this.server, Replica.refresh()))) {
+            LaunchRecord launch = saved(replica);
+            this.clock.forward(Duration.ofMinutes(6));
+            replica.tokens().fresh(launch).onErrorComplete().block(Duration.ofSeconds(20));
+            assertThat(replica.events()).singleElement().satisfies((event) -> {
+                assertThat(event.action().interaction()).isEqualTo(outcome);
+                assertThat(event.outcome().result()).isEqualTo(result);
+                assertThat(event.outcome().reason()).isEqualTo(reason);
+            });
         }
     }
 

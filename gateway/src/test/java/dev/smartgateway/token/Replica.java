@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.redis.TestRedis;
@@ -43,7 +46,10 @@ public final class Replica implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
+    private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+
     private Replica(Map<Class<?>, Object> beans, List<String> properties) {
+        beans.put(AuditTrail.class, (AuditTrail) this.events::add);
         TestPropertyValues.of(properties).applyTo(this.context);
         beans.forEach((type, bean) -> register(type, bean));
         this.context.register(Room.class);
@@ -91,6 +97,11 @@ public final class Replica implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return this.context.getBean(type);
+    }
+
+    /** What went to the audit trail. */
+    public List<AuditEvent> events() {
+        return List.copyOf(this.events);
     }
 
     /** How often something was counted. */

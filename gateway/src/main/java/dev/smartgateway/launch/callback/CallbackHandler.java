@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
-import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.launch.pending.PendingProof;
@@ -114,13 +115,13 @@ public final class CallbackHandler {
     }
 
     private Mono<ServerResponse> refused(ServerRequest request, @Nullable Issuer issuer, Throwable error) {
-        this.trail.refused(request, KIND, who(request, issuer), error);
+        this.trail.refused(request, KIND, who(issuer), error);
         return Mono.error(error);
     }
 
-    private AuditEvent.Who who(ServerRequest request, @Nullable Issuer issuer) {
+    private UnaryOperator<AuditEventBuilder> who(@Nullable Issuer issuer) {
         String app = (issuer != null) ? this.apps.appOf(issuer).map(App::name).orElse(null) : null;
-        return LaunchAudit.who(request, app, (issuer != null) ? issuer.name() : null);
+        return LaunchAudit.who(app, (issuer != null) ? issuer.name() : null);
     }
 
     private Mono<LaunchParameters> parameters(ServerRequest request, Issuer issuer) {
@@ -137,7 +138,7 @@ public final class CallbackHandler {
     private Mono<ServerResponse> receive(ServerRequest request, Issuer issuer, AuthorizationResponse answer) {
         PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
         if (pending == null || !pending.issuer().equals(issuer.name())) {
-            this.trail.refused(request, KIND, who(request, issuer), Reason.BAD_STATE.asException());
+            this.trail.refused(request, KIND, who(issuer), Reason.BAD_STATE.asException());
             return LaunchPages.cookieRefusal(cookieModel(request, issuer), issuer);
         }
         seen(request, issuer, pending.fromEhr());
@@ -169,7 +170,7 @@ public final class CallbackHandler {
 
     private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, AuthorizationResponse.Refusal refusal) {
         Reason reason = Reason.AUTHORIZATION_REFUSED;
-        this.trail.refused(request, KIND, who(request, issuer), reason.asException());
+        this.trail.refused(request, KIND, who(issuer), reason.asException());
         Map<String, Object> model = new HashMap<>();
         model.put("error", refusal.error());
         model.put("advice", reason.advice());
@@ -187,7 +188,7 @@ public final class CallbackHandler {
     private Mono<ServerResponse> go(ServerRequest request, Issuer issuer, TokenExchange.Arrived arrived) {
         LaunchRecord launch = arrived.launch();
         App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
-        this.trail.allowed(request, KIND, LaunchAudit.who(request, launch), launch.context().patient());
+        this.trail.allowed(request, KIND, launch::on, launch.context().patient());
         LaunchOrigins origins = this.settings.origins();
         URI next = arrived.choosing() ? URI.create(origins.publicUrl().at(PendingPickers.path(launch.id())))
                 : origins.arrival(launch.id(), app.home(launch.id(), origins));

@@ -2,8 +2,9 @@ package dev.smartgateway.launch.context;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.smart.LaunchOptions;
@@ -61,7 +62,7 @@ public final class DepositHandler {
         return request.bodyToMono(BODY)
             .switchIfEmpty(Mono.error(Reason.BAD_REQUEST::asException))
             .flatMap((body) -> accept(request, body))
-            .doOnError((error) -> this.trail.refused(request, KIND, LaunchAudit.who(request, null, null), error));
+            .doOnError((error) -> this.trail.refused(request, KIND, LaunchAudit.who(null, null), error));
     }
 
     private Mono<ServerResponse> accept(ServerRequest request, Map<String, Object> body) {
@@ -79,7 +80,7 @@ public final class DepositHandler {
             return Mono.error(Reason.BAD_REQUEST::asException);
         }
         PatientResolver.Found found = PatientResolver.Found.of(body);
-        AuditEvent.Who who = LaunchAudit.who(request, app.name(), issuer.name());
+        UnaryOperator<AuditEventBuilder> who = LaunchAudit.who(app.name(), issuer.name());
         return this.handles.keep(new Deposit(issuer.name(), app.name(), (String) user, body)).flatMap((handle) -> {
             this.trail.allowed(request, KIND, who, found.patient());
             return ServerResponse.status(HttpStatus.CREATED)

@@ -121,12 +121,11 @@ public final class PickerHandler {
 
     private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
         return guest(request, kind.equals(CHOICE))
-            .doOnError((error) -> this.trail.refused(request, kind, LaunchAudit.who(request, null, null), error))
+            .doOnError((error) -> this.trail.refused(request, kind, LaunchAudit.who(null, null), error))
             .flatMap((guest) -> form(request)
                 .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), guest.launch().id()))
                 .flatMap((form) -> step.apply(new Visit(request, guest, form)))
-                .doOnError(
-                        (error) -> this.trail.refused(request, kind, LaunchAudit.who(request, guest.launch()), error)));
+                .doOnError((error) -> this.trail.refused(request, kind, guest.launch()::on, error)));
     }
 
     /**
@@ -150,11 +149,11 @@ public final class PickerHandler {
             .search(guest.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
             .map((body) -> SearchResult.of(body, MOST))
             .flatMap((result) -> {
-                this.trail.allowed(visit.request(), SEARCH, LaunchAudit.who(visit.request(), guest.launch()), null);
+                this.trail.allowed(visit.request(), SEARCH, guest.launch()::on, null);
                 return this.page.results(guest, terms, result);
             })
             .onErrorResume(ProblemException.class, (failure) -> {
-                this.trail.refused(visit.request(), SEARCH, LaunchAudit.who(visit.request(), guest.launch()), failure);
+                this.trail.refused(visit.request(), SEARCH, guest.launch()::on, failure);
                 return this.page.failed(guest, terms, failure);
             });
     }
@@ -169,8 +168,7 @@ public final class PickerHandler {
     }
 
     private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
-        this.trail.allowed(visit.request(), CHOICE, LaunchAudit.who(visit.request(), launch),
-                launch.context().patient());
+        this.trail.allowed(visit.request(), CHOICE, launch::on, launch.context().patient());
         URI home = this.origins.arrival(launch.id(), visit.guest().app().home(launch.id(), this.origins));
         return LaunchPages.seeOther(home, visit.guest().issuer()).build();
     }
@@ -179,7 +177,7 @@ public final class PickerHandler {
         return this.room.take(visit.request().exchange(), visit.guest())
             .flatMap((taken) -> this.room.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
             .flatMap((taken) -> {
-                this.trail.cancelled(visit.request(), CHOICE, LaunchAudit.who(visit.request(), taken.launch()));
+                this.trail.cancelled(visit.request(), CHOICE, taken.launch()::on);
                 return this.page.cancelled(taken);
             });
     }

@@ -120,7 +120,7 @@ public final class StartHandler {
             return LaunchPages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
         }
         return Mono.defer(() -> start(request, headers))
-            .doOnError((error) -> this.trail.refused(request, "launch", LaunchAudit.who(request, null, null), error));
+            .doOnError((error) -> this.trail.refused(request, "launch", LaunchAudit.who(null, null), error));
     }
 
     private Mono<ServerResponse> start(ServerRequest request, HttpHeaders headers) {
@@ -175,8 +175,7 @@ public final class StartHandler {
             .map((uri) -> full.pushed(issuer.client().id(), uri))
             .defaultIfEmpty(full)
             .flatMap((authorize) -> {
-                this.trail.allowed(request, "launch", LaunchAudit.who(request, target.app().name(), issuer.name()),
-                        null);
+                this.trail.allowed(request, "launch", LaunchAudit.who(target.app().name(), issuer.name()), null);
                 boolean post = metadata.capabilities().contains("authorize-post");
                 return answer(authorize, issuer, set, post);
             });

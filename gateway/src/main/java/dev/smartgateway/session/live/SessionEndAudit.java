@@ -3,6 +3,7 @@ package dev.smartgateway.session.live;
 import java.time.Clock;
 
 import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
@@ -37,26 +38,17 @@ final class SessionEndAudit {
         return this.tokens.find(id)
             .doOnNext((launch) -> record(launch, reason))
             .doOnError((ex) -> !EndReasons.over(ex),
-                    (ex) -> this.trail.record(new AuditEvent(this.clock.instant(), action(),
-                            new AuditEvent.Who(null, null, null, null, id, null), null, outcome(reason))))
+                    (ex) -> this.trail.record(event().launch(id).ended("allowed", 0, reason)))
             .onErrorComplete()
             .then();
     }
 
     private void record(LaunchRecord launch, String reason) {
-        LaunchRecord.Owner owner = launch.owner();
-        AuditEvent.Who who = new AuditEvent.Who(owner.app(), owner.issuer(), owner.subject(),
-                launch.context().fhirUser(), launch.id(), null);
-        this.trail
-            .record(new AuditEvent(this.clock.instant(), action(), who, launch.context().patient(), outcome(reason)));
+        this.trail.record(launch.on(event()).ended("allowed", 0, reason));
     }
 
-    private static AuditEvent.Action action() {
-        return new AuditEvent.Action(KIND, null, null, null, "-", null);
-    }
-
-    private static AuditEvent.Outcome outcome(String reason) {
-        return new AuditEvent.Outcome("allowed", 0, reason, null);
+    private AuditEventBuilder event() {
+        return AuditEvent.of(this.clock.instant(), KIND);
     }
 
 }

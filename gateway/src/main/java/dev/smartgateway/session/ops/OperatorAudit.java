@@ -2,12 +2,13 @@ package dev.smartgateway.session.ops;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 
 import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.live.UserLogout;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +48,22 @@ final class OperatorAudit {
         byte[] bytes = new byte[12];
         this.random.nextBytes(bytes);
         String request = HexFormat.of().formatHex(bytes);
-        AuditEvent.Who who = (leaver == null) ? AuditEvent.Who.UNKNOWN
-                : new AuditEvent.Who(null, leaver.issuer(), leaver.subject(), null, null, null);
-        AuditEvent.Action what = new AuditEvent.Action("operator", action, null, target, request, null);
-        Instant at = this.clock.instant();
-        return work.doOnSuccess((count) -> {
-            log.warn("operator action {}: {}, {} ended", request, action, count);
-            this.trail.record(new AuditEvent(at, what, who, null, new AuditEvent.Outcome("allowed", 200, null, null)));
-        })
-            .doOnError((ex) -> this.trail.record(new AuditEvent(at, what, who, null,
-                    new AuditEvent.Outcome("failed", 503, Reason.STORE_UNAVAILABLE.code(), null))))
-            .map((count) -> Map.of("ended", count, "request", request));
+        return Mono.deferContextual((context) -> {
+            AuditEventBuilder event = AuditEvent.of(this.clock.instant(), "operator")
+                .from(context)
+                .request(request)
+                .action(action, null, target);
+            if (leaver != null) {
+                event.app(null, leaver.issuer()).user(leaver.subject(), null);
+            }
+            return work.doOnSuccess((count) -> {
+                log.warn("operator action {}: {}, {} ended", request, action, count);
+                this.trail.record(event.allowed(200));
+            })
+                .doOnError((ex) -> this.trail.record(
+                        event.refused((ex instanceof ProblemException) ? ex : Reason.STORE_UNAVAILABLE.asException())))
+                .map((count) -> Map.of("ended", count, "request", request));
+        });
     }
 
 }

@@ -3,6 +3,7 @@ package dev.smartgateway.token.refresh;
 import java.security.SecureRandom;
 import java.time.Clock;
 
+import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.store.RedisGateway;
@@ -23,22 +24,22 @@ class RefreshConfiguration {
 
     private final RefreshLock lock;
 
-    private final RefreshMeter meter;
+    private final Clock clock;
 
     private final Apps apps;
 
-    RefreshConfiguration(Apps apps, Clock clock, RedisGateway redis, TokenProperties properties, SecureRandom random,
-            MeterRegistry meters) {
+    RefreshConfiguration(Apps apps, Clock clock, RedisGateway redis, TokenProperties properties, SecureRandom random) {
         this.policy = new RefreshPolicy(apps, clock);
         this.lock = new RefreshLock(redis, properties.lock(), random);
-        this.meter = new RefreshMeter(meters);
+        this.clock = clock;
         this.apps = apps;
     }
 
     @Bean
-    Refresher refresher(LaunchServices launches, TokenEndpoint endpoint) {
-        RefreshGrant grant = new RefreshGrant(launches, endpoint, this.apps, this.meter);
-        return new Refresher(launches, this.policy, this.lock, grant, this.meter);
+    Refresher refresher(LaunchServices launches, TokenEndpoint endpoint, AuditTrail trail, MeterRegistry meters) {
+        RefreshMeter meter = new RefreshMeter(meters, trail, this.clock);
+        RefreshGrant grant = new RefreshGrant(launches, endpoint, this.apps, meter);
+        return new Refresher(launches, this.policy, this.lock, grant, meter);
     }
 
 }

@@ -82,14 +82,14 @@ final class RefreshGrant {
             Consumer<Throwable> early) {
         if (!Renewal.sameContext(launch, issuer, answer)) {
             log.warn("A refresh was answered for another patient, encounter or subject; the launch is ended");
-            this.meter.count(RefreshOutcome.CONTEXT_CHANGED);
+            this.meter.refused(launch, RefreshOutcome.CONTEXT_CHANGED, Reason.CONTEXT_CHANGED.asException());
             return giveUp(launch, answer, Reason.CONTEXT_CHANGED);
         }
         LaunchRecord next = Renewal.next(launch, issuer, answer);
         if (Renewal.nothingLeft(launch, next)) {
             log.warn("Issuer {}: the field scope of a refresh leaves no FHIR scope of the launch; it is ended",
                     issuer.name());
-            this.meter.count(RefreshOutcome.SCOPES_WITHDRAWN);
+            this.meter.refused(launch, RefreshOutcome.SCOPES_WITHDRAWN, Reason.SCOPES_WITHDRAWN.asException());
             return giveUp(launch, answer, Reason.SCOPES_WITHDRAWN);
         }
         return this.store.replaceInsisting(next)
@@ -107,7 +107,7 @@ final class RefreshGrant {
 
     private Mono<LaunchRecord> saved(LaunchRecord next) {
         this.near.put(next);
-        this.meter.count(RefreshOutcome.RENEWED);
+        this.meter.answered(next, RefreshOutcome.RENEWED);
         return Mono.just(next);
     }
 
@@ -121,14 +121,14 @@ final class RefreshGrant {
             .flatMap((current) -> {
                 boolean own = ours.equals(current.tokens());
                 this.near.put(current);
-                this.meter.count(own ? RefreshOutcome.RENEWED : RefreshOutcome.LOST);
+                this.meter.answered(next, own ? RefreshOutcome.RENEWED : RefreshOutcome.LOST);
                 return Mono.just(current);
             });
     }
 
     /** Ended during the refresh: nobody may use what came. */
     private Mono<LaunchRecord> discard(LaunchRecord next) {
-        this.meter.count(RefreshOutcome.DISCARDED);
+        this.meter.answered(next, RefreshOutcome.DISCARDED);
         this.endings.revoke(next, Objects.requireNonNull(next.tokens()));
         this.near.forget(next.id());
         return this.store.read(next.id())
@@ -138,23 +138,28 @@ final class RefreshGrant {
 
     private Mono<LaunchRecord> failed(LaunchRecord launch, Throwable error) {
         if (!(error instanceof ClaimsChallenge) && !isReason(error, Reason.REAUTH_REQUIRED)) {
-            this.meter.count(RefreshOutcome.FAILED);
+            this.meter.refused(launch, RefreshOutcome.FAILED, error);
             return Mono.error(error);
         }
         return this.store.read(launch.id())
             .filter((current) -> current.life().revision() != launch.life().revision())
             .flatMap((current) -> {
                 this.near.put(current);
-                this.meter.count(RefreshOutcome.LOST);
+                this.meter.refused(launch, RefreshOutcome.LOST, error(error));
                 return this.endings.live(current);
             })
             .switchIfEmpty(Mono.defer(() -> {
-                this.meter.count(RefreshOutcome.REFUSED);
+                this.meter.refused(launch, RefreshOutcome.REFUSED, error(error));
                 return (error instanceof ClaimsChallenge challenge)
                         ? this.challenges.keep(launch.id(), challenge.claims())
                             .then(end(launch, Reason.INTERACTION_REQUIRED))
                         : end(launch, Reason.REAUTH_REQUIRED);
             }));
+    }
+
+    /** A challenge is answered by a person. */
+    private static Throwable error(Throwable error) {
+        return (error instanceof ClaimsChallenge) ? Reason.INTERACTION_REQUIRED.asException() : error;
     }
 
     private Mono<LaunchRecord> end(LaunchRecord launch, Reason reason) {

@@ -1,23 +1,58 @@
 package dev.smartgateway.token.refresh;
 
+import java.time.Clock;
+import java.util.function.Function;
+
+import dev.smartgateway.audit.AuditEvent;
+import dev.smartgateway.audit.AuditEventBuilder;
+import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.telemetry.RefreshOutcome;
+import dev.smartgateway.token.LaunchRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts refreshes and times the wait for the lock.
+ * Counts refreshes, times the wait for the lock, and writes each use of a refresh token
+ * to the audit trail.
  */
 final class RefreshMeter {
 
+    private static final String KIND = "token-refresh";
+
     private final MeterRegistry meters;
 
-    RefreshMeter(MeterRegistry meters) {
+    private final AuditTrail trail;
+
+    private final Clock clock;
+
+    RefreshMeter(MeterRegistry meters, AuditTrail trail, Clock clock) {
         this.meters = meters;
+        this.trail = trail;
+        this.clock = clock;
     }
 
-    void count(RefreshOutcome outcome) {
+    /** Somebody else has done it: no grant was used, and the event is theirs. */
+    void shared() {
+        GatewayMetric.TOKENS_REFRESH.count(this.meters, RefreshOutcome.SHARED.code());
+    }
+
+    /** New tokens came, and are or are not those of the launch. */
+    void answered(LaunchRecord launch, RefreshOutcome outcome) {
+        boolean renewed = outcome == RefreshOutcome.RENEWED;
+        record(launch, outcome, (event) -> renewed ? event.allowed(0) : event.ended("cancelled", 0, null));
+    }
+
+    /** No new tokens came, or none that the launch may have. */
+    void refused(LaunchRecord launch, RefreshOutcome outcome, Throwable failure) {
+        record(launch, outcome, (event) -> event.refused(failure));
+    }
+
+    private void record(LaunchRecord launch, RefreshOutcome outcome, Function<AuditEventBuilder, AuditEvent> end) {
         GatewayMetric.TOKENS_REFRESH.count(this.meters, outcome.code());
+        AuditEventBuilder event = AuditEvent.of(this.clock.instant(), KIND)
+            .action(outcome.code().replace('_', '-'), null, null);
+        this.trail.record(end.apply(launch.on(event)));
     }
 
     /**

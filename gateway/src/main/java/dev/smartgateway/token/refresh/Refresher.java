@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.telemetry.RefreshOutcome;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.store.LaunchServices;
 import org.slf4j.Logger;
@@ -150,7 +149,7 @@ public final class Refresher {
     private Mono<LaunchRecord> holding(LaunchRecord stale, String owner, Consumer<Throwable> early) {
         Mono<LaunchRecord> work = current(stale).flatMap((current) -> {
             if (done(current, stale)) {
-                this.meter.count(RefreshOutcome.SHARED);
+                this.meter.shared();
                 return Mono.just(current);
             }
             return this.grant.refresh(current, early);

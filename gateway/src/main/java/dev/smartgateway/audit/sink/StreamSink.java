@@ -1,4 +1,4 @@
-package dev.smartgateway.audit;
+package dev.smartgateway.audit.sink;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,17 +10,23 @@ import java.nio.charset.StandardCharsets;
  * The standard output, each line in one write. Failures of the stream are seen, which a
  * {@code PrintStream} would hide.
  */
-final class StreamSink implements AuditSink {
+public final class StreamSink implements AuditSink {
 
     private final OutputStream stream;
 
     private boolean torn;
 
-    StreamSink(OutputStream stream) {
+    /**
+     * Takes a stream that is never closed.
+     */
+    public StreamSink(OutputStream stream) {
         this.stream = stream;
     }
 
-    static StreamSink stdout() {
+    /**
+     * The standard output of the process.
+     */
+    public static StreamSink stdout() {
         return new StreamSink(new FileOutputStream(FileDescriptor.out));
     }
 

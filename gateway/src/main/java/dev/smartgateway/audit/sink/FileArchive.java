@@ -1,4 +1,4 @@
-package dev.smartgateway.audit;
+package dev.smartgateway.audit.sink;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.smartgateway.audit;
+package dev.smartgateway.audit.sink;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * that it never holds half a line; of a pipe the next line begins on a line of its own. A
  * file that was moved away is made anew, and at midnight UTC it is moved and compressed.
  */
-final class FileSink implements AuditSink {
+public final class FileSink implements AuditSink {
 
     private final Path path;
 
-    private final AuditProperties.Fsync fsync;
+    private final Fsync fsync;
 
     private final Clock clock;
 
@@ -40,7 +40,10 @@ final class FileSink implements AuditSink {
 
     private LocalDate day;
 
-    FileSink(Path path, AuditProperties.Fsync fsync, Clock clock) {
+    /**
+     * Opens nothing yet.
+     */
+    public FileSink(Path path, Fsync fsync, Clock clock) {
         this.path = path;
         this.fsync = fsync;
         this.clock = clock;
@@ -166,7 +169,7 @@ final class FileSink implements AuditSink {
         this.channel = null;
         if (open != null) {
             try (open) {
-                if (this.dirty && open.isOpen() && !this.pipe && this.fsync != AuditProperties.Fsync.NEVER) {
+                if (this.dirty && open.isOpen() && !this.pipe && this.fsync != Fsync.NEVER) {
                     open.force(false);
                 }
             }

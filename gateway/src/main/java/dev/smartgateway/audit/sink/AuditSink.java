@@ -1,4 +1,4 @@
-package dev.smartgateway.audit;
+package dev.smartgateway.audit.sink;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes whole lines, from one thread only.
  */
-interface AuditSink extends Closeable {
+public interface AuditSink extends Closeable {
 
     /**
      * The last line that an earlier process left here, or {@code null}. Called before the
