@@ -1,0 +1,119 @@
+package dev.smartgateway.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the operator's page says to type during an incident, typed as it stands there.
+ */
+class IncidentPagesIT {
+
+    private final PretendEhr ehr = Hospital.ehr();
+
+    private final Gateway gateway = Hospital.shipped();
+
+    private final Person person = new Person(this.gateway);
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void reset() {
+        this.ehr.reset();
+    }
+
+    private static String part() {
+        try {
+            String page = Files.readString(Path.of("../docs/operations.md"));
+            return page.substring(page.indexOf("## Incidents"));
+        }
+        catch (IOException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    static List<String> incidents() {
+        return Arrays.stream(part().split("\n### ")).skip(1).toList();
+    }
+
+    static List<String> commands() {
+        return part().lines()
+            .flatMap((line) -> Stream.of(line.replaceFirst("^.*`(?=curl)", "").replaceFirst("`.*$", "")))
+            .filter((line) -> line.startsWith("curl "))
+            .distinct()
+            .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("incidents")
+    void incidentWhenWrittenThenSaysHowItIsSeenWhatToDoWhatUsersSeeAndWhatToKeep(String incident) {
+        assertThat(incident).contains("**Seen by:**", "**Do", "**Users see**", "**Keep:**");
+    }
+
+    @Test
+    void incidentsWhenListedThenNoneOfTheKnownOnesIsMissing() {
+        assertThat(incidents()).extracting((incident) -> incident.lines().findFirst().orElseThrow())
+            .containsExactly("A token may have leaked", "A wrong patient is reported", "A gap in the audit trail",
+                    "Redis is lost", "The identity provider is away", "A sealing key is exposed");
+        assertThat(commands()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandWhenTypedAsWrittenThenTheGatewayDoesIt(String command) throws Exception {
+        String output = type(command);
+        assertThat(output)
+            .startsWith(command.contains("-X DELETE") ? "{\"ended\":" : command.contains("health") ? "{" : "[");
+    }
+
+    @Test
+    void everythingWhenEndedAsWrittenThenThePersonIsOut() throws Exception {
+        String launch = this.person.open(this.ehr.launchPath(Hospital.A)).launch();
+        assertThat(this.person.fetch("/launches/" + launch).status()).isEqualTo(200);
+        type(commands().stream().filter((command) -> command.contains("everything=true")).findFirst().orElseThrow());
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> "operator-logout".equals(this.person.fetch("/launches/" + launch).reason()));
+    }
+
+    /** In a shell, with the port of this gateway and the token of the tests. */
+    private String type(String command) throws IOException, InterruptedException {
+        Files.writeString(this.home.resolve("operator-token"), Gateway.OPERATOR_TOKEN);
+        String line = "auth=\"Authorization: Bearer $(cat operator-token)\"\n" + command.replace("curl ", "curl -sSf ")
+            .replace("localhost:8081", "localhost:" + this.gateway.managementPort());
+        Path output = this.home.resolve("output");
+        Process shell;
+        try {
+            shell = new ProcessBuilder("bash", "-c", line).directory(this.home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        }
+        catch (IOException ex) {
+            Assumptions.abort("skipped: needs bash");
+            throw ex;
+        }
+        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Assumptions.assumeTrue(shell.exitValue() != 127, "skipped: needs curl");
+        String text = Files.readString(output);
+        assertThat(shell.exitValue()).as(text).isZero();
+        return text;
+    }
+
+}
