@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -26,18 +27,18 @@ final class AesSealer implements Sealer {
 
     private static final int TAG = 16;
 
-    private final KeyRing keys;
+    private final Supplier<KeyRing> keys;
 
     private final SecureRandom random;
 
-    AesSealer(KeyRing keys, SecureRandom random) {
+    AesSealer(Supplier<KeyRing> keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
     }
 
     @Override
     public String seal(byte[] plain, String purpose) {
-        SealKey key = this.keys.active();
+        SealKey key = this.keys.get().active();
         byte[] head = head(key.id());
         byte[] nonce = new byte[NONCE];
         this.random.nextBytes(nonce);
@@ -68,7 +69,7 @@ final class AesSealer implements Sealer {
         if (all.length < (long) head + NONCE + TAG || all[0] != VERSION) {
             return null;
         }
-        SealKey key = this.keys.find(new String(all, 2, head - 2, StandardCharsets.UTF_8));
+        SealKey key = this.keys.get().find(new String(all, 2, head - 2, StandardCharsets.UTF_8));
         return (key != null) ? open(key, all, head, purpose) : null;
     }
 

@@ -46,6 +46,13 @@ final class ConfiguredKeys implements KeySource {
                     "Set exactly one of " + place + ".value and " + place + ".file.");
         }
         byte[] material = (value != null) ? value.use((text) -> decode(id, text)) : read(id, file);
+        return key(id, material, place);
+    }
+
+    /**
+     * A key, or a fault that names its place.
+     */
+    static SealKey key(String id, byte[] material, String place) {
         try {
             return new SealKey(id, material);
         }
@@ -54,9 +61,13 @@ final class ConfiguredKeys implements KeySource {
         }
     }
 
-    private static byte[] read(String id, @Nullable Path file) {
+    static byte[] read(String id, @Nullable Path file) {
+        return decode(id, text(id, file));
+    }
+
+    static String text(String id, @Nullable Path file) {
         try {
-            return decode(id, Files.readString(java.util.Objects.requireNonNull(file)));
+            return Files.readString(java.util.Objects.requireNonNull(file));
         }
         catch (IOException ex) {
             throw new ConfigurationFault(Part.SEALING_KEYS, "The file of key " + id + " cannot be read: " + file + ".",

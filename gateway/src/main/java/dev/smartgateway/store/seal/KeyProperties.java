@@ -1,6 +1,7 @@
 package dev.smartgateway.store.seal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import dev.smartgateway.store.Secret;
@@ -16,11 +17,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * with {@code active} still naming the old one, then remove {@code active}, then remove
  * the old key after the longest session
  * @param active id of the key that seals; the first one if absent
+ * @param directory directory of further keys: each file is one, its name the id, its
+ * content 32 bytes in base64; the file {@code active} holds the id of the key that seals
+ * @param reload how often the directory is looked at; keys that come or go need no
+ * restart
+ * @param vaultReload how often a key vault is looked at again
  * @param ephemeral draw a key at start and forget it at the end; only on a loopback
  * {@code gateway.public-url}
  */
 @ConfigurationProperties("gateway.keys")
-record KeyProperties(@DefaultValue List<Entry> sealing, @Nullable String active,
+record KeyProperties(@DefaultValue List<Entry> sealing, @Nullable String active, @Nullable Path directory,
+        @DefaultValue("10s") Duration reload, @DefaultValue("5m") Duration vaultReload,
         @DefaultValue("false") boolean ephemeral) {
 
     /**

@@ -3,6 +3,7 @@ package dev.smartgateway.store.seal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
@@ -46,6 +47,11 @@ final class KeyRing {
 
     SealKey active() {
         return this.active;
+    }
+
+    /** Ids of all keys. */
+    Set<String> ids() {
+        return this.byId.keySet();
     }
 
     @Nullable SealKey find(String id) {

@@ -1,5 +1,6 @@
 package dev.smartgateway.store.seal;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,25 +16,34 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Wires the sealer.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeyProperties.class)
+@EnableScheduling
 class SealConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SealConfiguration.class);
 
     @Bean
-    Sealer sealer(KeyProperties properties, ObjectProvider<KeySource> sources, PublicUrl publicUrl,
+    SealingKeys sealingKeys(KeyProperties properties, ObjectProvider<KeySource> vaults, PublicUrl publicUrl,
             SecureRandom random) {
         List<SealKey> keys = new ArrayList<>(new ConfiguredKeys(properties).keys());
-        sources.orderedStream().forEach((source) -> keys.addAll(source.keys()));
-        if (keys.isEmpty() && properties.ephemeral()) {
+        List<KeySource> sources = vaults.orderedStream().toList();
+        Path directory = properties.directory();
+        if (keys.isEmpty() && sources.isEmpty() && directory == null && properties.ephemeral()) {
             keys.add(ephemeral(publicUrl, random));
         }
-        return new AesSealer(new KeyRing(keys, properties.active()), random);
+        return new SealingKeys(keys, sources, (directory != null) ? new DirectoryKeys(directory) : null,
+                properties.active());
+    }
+
+    @Bean
+    Sealer sealer(SealingKeys keys, SecureRandom random) {
+        return new AesSealer(keys, random);
     }
 
     private static SealKey ephemeral(PublicUrl publicUrl, SecureRandom random) {

@@ -36,6 +36,11 @@ public final class SealKey {
         this.key = new SecretKeySpec(material, "AES");
     }
 
+    /** Whether it is the same key, and not only one of the same name. */
+    boolean same(SealKey other) {
+        return this.id.equals(other.id) && this.key.equals(other.key);
+    }
+
     String id() {
         return this.id;
     }

@@ -79,7 +79,7 @@ class AesSealerTests {
     @Test
     void sealWhenActiveIsNamedThenThatOneSeals() {
         KeyRing ring = new KeyRing(List.of(key("k2", 2), key("k1", 1)), "k1");
-        String sealed = new AesSealer(ring, new SecureRandom()).seal(PLAIN, "here");
+        String sealed = new AesSealer(() -> ring, new SecureRandom()).seal(PLAIN, "here");
         assertThat(this.sealer.open(sealed, "here")).isEqualTo(PLAIN);
     }
 
@@ -110,7 +110,7 @@ class AesSealerTests {
     }
 
     private static AesSealer sealer(SealKey... keys) {
-        return new AesSealer(new KeyRing(List.of(keys), null), new SecureRandom());
+        return new AesSealer(() -> new KeyRing(List.of(keys), null), new SecureRandom());
     }
 
     private static SealKey key(String id, int seed) {

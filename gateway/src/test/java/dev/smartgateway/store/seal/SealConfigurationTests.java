@@ -124,7 +124,7 @@ class SealConfigurationTests {
                                 environment)))
             .run((context) -> {
                 Sealer sealer = context.getBean(Sealer.class);
-                String old = new AesSealer(new KeyRing(List.of(new SealKey("k1", new byte[32])), null),
+                String old = new AesSealer(() -> new KeyRing(List.of(new SealKey("k1", new byte[32])), null),
                         new SecureRandom())
                     .seal(plain, "p");
                 assertThat(sealer.open(old, "p")).isEqualTo(plain);

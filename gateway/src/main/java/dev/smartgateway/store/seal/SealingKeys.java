@@ -1,0 +1,127 @@
+package dev.smartgateway.store.seal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * The keys in force. Those that were configured stay; those of the directory come and go
+ * while the gateway runs. What cannot be used changes nothing.
+ */
+final class SealingKeys implements Supplier<KeyRing> {
+
+    private static final Logger log = LoggerFactory.getLogger(SealingKeys.class);
+
+    private final List<SealKey> fixed;
+
+    private final List<KeySource> vaults;
+
+    private final @Nullable DirectoryKeys directory;
+
+    private final @Nullable String active;
+
+    private volatile List<SealKey> fromVaults;
+
+    private volatile KeyRing ring;
+
+    private @Nullable String complaint;
+
+    /**
+     * Reads the keys for the first time.
+     * @param fixed keys that stay, newest first
+     * @param vaults where further keys come from
+     * @param directory keys that come and go, or {@code null}
+     * @param active id of the key that seals; the first one if {@code null}
+     * @throws ConfigurationFault with advice if they cannot be used
+     */
+    SealingKeys(List<SealKey> fixed, List<KeySource> vaults, @Nullable DirectoryKeys directory,
+            @Nullable String active) {
+        this.fixed = List.copyOf(fixed);
+        this.vaults = List.copyOf(vaults);
+        this.fromVaults = vaultKeys();
+        this.directory = directory;
+        this.active = active;
+        this.ring = read();
+    }
+
+    @Override
+    public KeyRing get() {
+        return this.ring;
+    }
+
+    private List<SealKey> vaultKeys() {
+        return this.vaults.stream().flatMap((vault) -> vault.keys().stream()).toList();
+    }
+
+    private KeyRing read() {
+        List<SealKey> all = new ArrayList<>((this.directory != null) ? this.directory.keys() : List.of());
+        all.addAll(this.fixed);
+        all.addAll(this.fromVaults);
+        return new KeyRing(all, this.active);
+    }
+
+    /**
+     * Looks again. A key that has another value under the same name is refused: what the
+     * old one sealed could not be opened any more.
+     * @return whether the keys in force are those of the directory
+     */
+    @Scheduled(initialDelayString = "${gateway.keys.reload:10s}", fixedDelayString = "${gateway.keys.reload:10s}")
+    synchronized boolean look() {
+        try {
+            KeyRing found = read();
+            for (String id : found.ids()) {
+                SealKey before = this.ring.find(id);
+                SealKey now = found.find(id);
+                if (before != null && now != null && !before.same(now)) {
+                    throw new ConfigurationFault(Part.SEALING_KEYS, "The value of the key " + id + " has changed.",
+                            "Give the new value a name of its own, and leave the old key as it was.");
+                }
+            }
+            changed(found);
+            this.ring = found;
+            this.complaint = null;
+            return true;
+        }
+        catch (ConfigurationFault ex) {
+            if (!ex.getMessage().equals(this.complaint)) {
+                this.complaint = ex.getMessage();
+                log.error("The sealing keys stay as they were: {}", ex.getMessage());
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Looks again, the vaults included; may block.
+     */
+    @Scheduled(initialDelayString = "${gateway.keys.vault-reload:5m}",
+            fixedDelayString = "${gateway.keys.vault-reload:5m}")
+    void lookEverywhere() {
+        List<SealKey> before = this.fromVaults;
+        try {
+            this.fromVaults = vaultKeys();
+        }
+        catch (RuntimeException ex) {
+            log.warn("The key vault was not read ({}); its keys stay as they were", ex.getClass().getSimpleName());
+        }
+        if (!look()) {
+            this.fromVaults = before;
+        }
+    }
+
+    private void changed(KeyRing found) {
+        boolean other = !found.ids().equals(this.ring.ids()) || !found.active().same(this.ring.active());
+        if (other) {
+            log.info("Sealing keys: {}, sealing with {}", found.ids(), found.active().id());
+        }
+    }
+
+}
