@@ -70,11 +70,11 @@ public final class TestCertificate implements AutoCloseable {
         return this.directory.resolve("store.p12");
     }
 
-    Path certificate() {
+    public Path certificate() {
         return this.directory.resolve("certificate.pem");
     }
 
-    Path key() {
+    public Path key() {
         return this.directory.resolve("key.pem");
     }
 
