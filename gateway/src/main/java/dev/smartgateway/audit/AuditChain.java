@@ -118,6 +118,20 @@ final class AuditChain {
         this.previous = hash(line);
     }
 
+    /** Where the chain is, to go back to if the sink does not take what follows. */
+    Place place() {
+        return new Place(this.number, this.previous);
+    }
+
+    void back(Place place) {
+        this.number = place.number;
+        this.previous = place.previous;
+    }
+
+    /** A place in the chain. */
+    record Place(long number, String previous) {
+    }
+
     /** SHA-256 in hexadecimal, of the line without its end. */
     static String hash(String line) {
         try {

@@ -1,20 +1,20 @@
 package dev.smartgateway.audit;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Objects;
 
-import dev.smartgateway.audit.sink.AuditSink;
-import dev.smartgateway.audit.sink.FileSink;
-import dev.smartgateway.audit.sink.StreamSink;
+import dev.smartgateway.audit.sink.StreamForwarder;
+import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,13 +24,30 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
 
     @Bean
-    AuditLog auditTrail(AuditProperties properties, MeterRegistry meters, SecureRandom random, Clock clock) {
+    AuditSinks auditSinks(AuditProperties properties, ObjectProvider<RedisGateway> redis, SecureRandom random,
+            Clock clock) {
         byte[] replica = new byte[6];
         random.nextBytes(replica);
-        AuditLog trail = new AuditLog(properties, sink(properties, clock),
-                new AuditChain(HexFormat.of().formatHex(replica), properties.format()), clock);
-        measure(trail.state(), meters);
+        return new AuditSinks(properties, redis, HexFormat.of().formatHex(replica), clock);
+    }
+
+    @Bean
+    AuditLog auditTrail(AuditProperties properties, AuditSinks sinks, MeterRegistry meters) {
+        AuditLog trail = new AuditLog(properties, sinks.writers());
+        trail.writers().forEach((writer) -> measure(writer, meters));
         return trail;
+    }
+
+    @Bean
+    @ConditionalOnExpression("'${gateway.audit.redis.forward:none}'.toLowerCase() != 'none'")
+    AuditForwarding auditForwarding(AuditSinks sinks, MeterRegistry meters) {
+        AuditForwarding forwarding = Objects.requireNonNull(sinks.forwarding());
+        StreamForwarder forwarder = forwarding.forwarder();
+        GatewayMetric.AUDIT_LEFT.gauge(meters, forwarder, StreamForwarder::left);
+        GatewayMetric.AUDIT_REFUSED.counted(meters, forwarder, StreamForwarder::refused);
+        GatewayMetric.AUDIT_FAILURES.counted(meters, forwarder, StreamForwarder::failures, "forward");
+        GatewayMetric.AUDIT_TROUBLED.gauge(meters, forwarder, (one) -> one.troubled() ? 1 : 0, "forward");
+        return forwarding;
     }
 
     @Bean
@@ -39,8 +56,9 @@ class AuditConfiguration {
     }
 
     @Bean
-    AuditHealth auditHealthIndicator(AuditLog trail, AuditProperties properties) {
-        return new AuditHealth(trail.state(), properties.readiness());
+    AuditHealth auditHealthIndicator(AuditLog trail, ObjectProvider<AuditForwarding> forwarding,
+            AuditProperties properties) {
+        return new AuditHealth(trail, forwarding.getIfAvailable(), properties.readiness());
     }
 
     /** How much room the file has; nothing where the trail is no file. */
@@ -51,35 +69,19 @@ class AuditConfiguration {
 
     private static double free(AuditProperties properties) {
         String file = properties.file();
-        if (properties.chosen() != AuditProperties.Sink.FILE || file == null) {
+        if (file == null || file.isBlank()) {
             return Double.NaN;
         }
         File directory = new File(file).getAbsoluteFile().getParentFile();
         return (directory != null) ? directory.getUsableSpace() : Double.NaN;
     }
 
-    private static void measure(AuditWriter state, MeterRegistry meters) {
-        GatewayMetric.AUDIT_LOST.counted(meters, state, AuditWriter::lost);
-        GatewayMetric.AUDIT_FAILURES.counted(meters, state, AuditWriter::failures);
-        GatewayMetric.AUDIT_WAITING.gauge(meters, state, AuditWriter::waiting);
-        GatewayMetric.AUDIT_TROUBLED.gauge(meters, state, (writer) -> writer.troubled() ? 1 : 0);
-    }
-
-    private static AuditSink sink(AuditProperties properties, Clock clock) {
-        return switch (properties.chosen()) {
-            case FILE -> new FileSink(Path.of(named(properties)), properties.fsync(), clock);
-            case STDOUT -> StreamSink.stdout();
-            case LOGGER -> (line) -> LoggerFactory.getLogger("audit").info(line);
-        };
-    }
-
-    private static String named(AuditProperties properties) {
-        String file = properties.file();
-        if (file == null || file.isBlank()) {
-            throw new IllegalStateException(
-                    "gateway.audit.sink is file, but gateway.audit.file names none. Name one, or choose another sink.");
-        }
-        return file;
+    private static void measure(AuditWriter writer, MeterRegistry meters) {
+        String sink = writer.name();
+        GatewayMetric.AUDIT_LOST.counted(meters, writer, AuditWriter::lost, sink);
+        GatewayMetric.AUDIT_FAILURES.counted(meters, writer, AuditWriter::failures, sink);
+        GatewayMetric.AUDIT_WAITING.gauge(meters, writer, AuditWriter::waiting, sink);
+        GatewayMetric.AUDIT_TROUBLED.gauge(meters, writer, (one) -> one.troubled() ? 1 : 0, sink);
     }
 
 }

@@ -1,5 +1,9 @@
 package dev.smartgateway.audit;
 
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -12,24 +16,34 @@ final class AuditHealth implements HealthIndicator {
 
     private static final Status DEGRADED = new Status("DEGRADED", "audit lines cannot be written");
 
-    private final AuditWriter writer;
+    private final AuditLog trail;
+
+    private final @Nullable AuditForwarding forwarding;
 
     private final boolean readiness;
 
-    AuditHealth(AuditWriter writer, boolean readiness) {
-        this.writer = writer;
+    AuditHealth(AuditLog trail, @Nullable AuditForwarding forwarding, boolean readiness) {
+        this.trail = trail;
+        this.forwarding = forwarding;
         this.readiness = readiness;
     }
 
     @Override
     public Health health() {
         Status bad = this.readiness ? Status.OUT_OF_SERVICE : DEGRADED;
-        return Health.status(this.writer.troubled() ? bad : Status.UP)
-            .withDetail("lost", this.writer.lost())
-            .withDetail("waiting", this.writer.waiting())
-            .withDetail("failures", this.writer.failures())
-            .withDetail("blocked", this.writer.blocked())
-            .build();
+        boolean troubled = this.trail.writers().stream().anyMatch(AuditWriter::troubled);
+        AuditForwarding behind = this.forwarding;
+        boolean late = behind != null && behind.forwarder().troubled();
+        Health.Builder health = Health.status(troubled ? bad : (late ? DEGRADED : Status.UP));
+        this.trail.writers()
+            .forEach((writer) -> health.withDetail(writer.name(),
+                    Map.of("lost", writer.lost(), "waiting", writer.waiting(), "failures", writer.failures(), "blocked",
+                            writer.blocked(), "troubled", writer.troubled())));
+        if (behind != null) {
+            health.withDetail("forward", Map.of("left", behind.forwarder().left(), "refused",
+                    behind.forwarder().refused(), "failures", behind.forwarder().failures(), "troubled", late));
+        }
+        return health.build();
     }
 
 }

@@ -1,17 +1,18 @@
 package dev.smartgateway.audit;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-import dev.smartgateway.audit.sink.AuditSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The trail as one JSON line per event. A single thread writes, so that a slow sink never
- * slows a request; what cannot be written is counted.
+ * The trail as one line per event, in one or several sinks. A thread for each sink
+ * writes, so that a slow sink never slows a request; what cannot be written is counted.
  */
 final class AuditLog implements AuditTrail, AutoCloseable {
 
@@ -20,36 +21,46 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     /** A line that takes longer does not delay its answer any more. */
     private static final Duration ANSWER = Duration.ofMillis(250);
 
-    private final AuditWriter writer;
+    private final List<AuditWriter> writers;
 
     private final AuditProperties properties;
 
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
 
-    AuditLog(AuditProperties properties, AuditSink sink, AuditChain chain, Clock clock) {
+    AuditLog(AuditProperties properties, List<AuditWriter> writers) {
         this.properties = properties;
-        this.writer = new AuditWriter(properties.queue(), sink, chain, clock, properties.hold());
-        this.thread = new Thread(this.writer, "audit");
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.writers = List.copyOf(writers);
+        this.writers.forEach((writer) -> {
+            Thread thread = new Thread(writer, "audit-" + writer.name());
+            thread.setDaemon(true);
+            thread.start();
+            this.threads.add(thread);
+        });
     }
 
-    AuditWriter state() {
-        return this.writer;
+    List<AuditWriter> writers() {
+        return this.writers;
     }
 
     @Override
     public void record(AuditEvent event) {
-        this.writer.take(event);
+        this.writers.forEach((writer) -> writer.take(event));
     }
 
     @Override
     public Mono<Void> written(AuditEvent event) {
         return Mono.defer(() -> {
-            boolean well = !this.writer.troubled();
-            CompletableFuture<Boolean> done = this.writer.take(event);
-            return (done.isDone() || !well) ? Mono.empty()
-                    : Mono.fromFuture(done, true).timeout(ANSWER, Mono.empty()).then();
+            List<CompletableFuture<Boolean>> waited = new ArrayList<>();
+            for (AuditWriter writer : this.writers) {
+                boolean well = writer.near() && !writer.troubled();
+                CompletableFuture<Boolean> done = writer.take(event);
+                if (well && !done.isDone()) {
+                    waited.add(done);
+                }
+            }
+            return waited.isEmpty() ? Mono.empty()
+                    : Mono.fromFuture(CompletableFuture.allOf(waited.toArray(CompletableFuture[]::new)), true)
+                        .timeout(ANSWER, Mono.empty());
         });
     }
 
@@ -57,23 +68,33 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     public boolean admits(boolean writes) {
         return switch (this.properties.onFailure()) {
             case GO_ON -> true;
-            case REFUSE_WRITES -> !writes || !this.writer.troubled();
-            case REFUSE_ALL -> !this.writer.troubled();
+            case REFUSE_WRITES -> !writes || !troubled();
+            case REFUSE_ALL -> !troubled();
         };
     }
 
+    private boolean troubled() {
+        return this.writers.stream().anyMatch(AuditWriter::troubled);
+    }
+
     /**
-     * Writes what is queued, for at most the time that a line may be held. A sink that is
-     * stuck holds nobody: what it did not take is counted and logged.
+     * Writes what is queued, for at most the time that a line may be held. Sinks that are
+     * stuck hold nobody: what they did not take is counted and logged.
      */
     @Override
     public void close() throws InterruptedException {
-        this.writer.close();
-        this.thread.join(this.properties.hold().toMillis());
-        if (this.thread.isAlive()) {
-            this.writer.abandon();
-            this.thread.interrupt();
-            log.error("The audit sink did not take the last events; {} were lost since the start.", this.writer.lost());
+        this.writers.forEach(AuditWriter::close);
+        long end = System.nanoTime() + this.properties.hold().toNanos();
+        for (int i = 0; i < this.writers.size(); i++) {
+            Thread thread = this.threads.get(i);
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            if (thread.isAlive()) {
+                AuditWriter writer = this.writers.get(i);
+                writer.abandon();
+                thread.interrupt();
+                log.error("The audit sink {} did not take the last events; {} were lost since the start.",
+                        writer.name(), writer.lost());
+            }
         }
     }
 

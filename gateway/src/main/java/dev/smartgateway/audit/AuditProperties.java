@@ -1,6 +1,10 @@
 package dev.smartgateway.audit;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 
 import dev.smartgateway.audit.sink.Fsync;
 import org.jspecify.annotations.Nullable;
@@ -15,38 +19,48 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * counted)
  * @param file where the trail goes with the sink {@code file}: a new file each day, old
  * ones compressed and never deleted
- * @param sink {@code file}, {@code stdout}, or {@code logger} for an appender of your own
- * at the logger {@code audit}, whose failures the gateway cannot see; if absent,
- * {@code file} where a file is named and {@code stdout} otherwise
+ * @param sink one or several of {@code file}, {@code stdout}, {@code redis} (a stream),
+ * {@code fhir} (a FHIR service), {@code otlp} (a collector of logs), and {@code logger}
+ * for an appender of your own at the logger {@code audit}, whose failures the gateway
+ * cannot see; if absent, {@code file} where a file is named and {@code stdout} otherwise
  * @param fsync when lines of a file are forced to the disk: {@code each} batch before its
  * calls are answered, once a {@code second}, or {@code never} by the gateway
  * @param hold how long a line waits for a sink that fails before it is lost (and
  * counted), how long a sink may be silent before it counts as blocked, and how long the
- * shutdown waits for it
+ * shutdown waits for all sinks
  * @param format {@code json} for one short object a line, {@code fhir} for a FHIR R4
- * AuditEvent after IHE's Basic Audit Log Patterns
+ * AuditEvent after IHE's Basic Audit Log Patterns; what goes to a FHIR service is always
+ * that
  * @param onFailure what goes on while the trail cannot be written: {@code go-on} with
  * everything, {@code refuse-writes}, or {@code refuse-all} FHIR calls with
  * {@code audit-unavailable}
  * @param readiness whether a replica whose trail cannot be written is not ready
+ * @param redis the stream in Redis
+ * @param fhir the FHIR service that takes AuditEvents
+ * @param otlp the collector of logs
  */
 @ConfigurationProperties("gateway.audit")
-record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, @Nullable Sink sink,
+record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, @Nullable Set<Sink> sink,
         @DefaultValue("second") Fsync fsync, @DefaultValue("5s") Duration hold, @DefaultValue("json") Format format,
-        @DefaultValue("go-on") OnFailure onFailure, @DefaultValue("false") boolean readiness) {
+        @DefaultValue("go-on") OnFailure onFailure, @DefaultValue("false") boolean readiness, @DefaultValue Redis redis,
+        @DefaultValue Fhir fhir, @DefaultValue Otlp otlp) {
 
-    /** The sink that is meant. */
-    Sink chosen() {
-        if (this.sink != null) {
+    /** The sinks that are meant. */
+    Set<Sink> chosen() {
+        if (this.sink != null && !this.sink.isEmpty()) {
             return this.sink;
         }
-        return (this.file != null && !this.file.isBlank()) ? Sink.FILE : Sink.STDOUT;
+        return Set.of((this.file != null && !this.file.isBlank()) ? Sink.FILE : Sink.STDOUT);
     }
 
     /** Where lines go. */
     enum Sink {
 
-        FILE, STDOUT, LOGGER
+        FILE, STDOUT, LOGGER, REDIS, FHIR, OTLP;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
     }
 
@@ -55,6 +69,43 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
 
         JSON, FHIR
 
+    }
+
+    /**
+     * The stream in Redis.
+     *
+     * @param maxLength about how many lines it keeps; older ones are dropped by Redis
+     * @param forward where this replica brings lines of the stream, each at least once:
+     * {@code none}, {@code file} or {@code fhir}
+     */
+    record Redis(@DefaultValue("1000000") long maxLength, @DefaultValue("none") Forward forward) {
+    }
+
+    /** Where lines of the stream go. */
+    enum Forward {
+
+        NONE, FILE, FHIR
+
+    }
+
+    /**
+     * The FHIR service that takes AuditEvents.
+     *
+     * @param url its base
+     * @param tokenFile file with a bearer token for it, read anew for each use
+     * @param hold how long a line waits for the service before it is lost (and counted)
+     */
+    record Fhir(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {
+    }
+
+    /**
+     * The collector of logs.
+     *
+     * @param url where it takes logs over HTTP, mostly with the path {@code /v1/logs}
+     * @param tokenFile file with a bearer token for it, read anew for each use
+     * @param hold how long a line waits for the collector before it is lost (and counted)
+     */
+    record Otlp(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {
     }
 
     /** What stops while lines cannot be written. */

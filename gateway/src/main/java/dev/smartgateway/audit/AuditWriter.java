@@ -3,7 +3,9 @@ package dev.smartgateway.audit;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smartgateway.audit.sink.AuditSink;
+import dev.smartgateway.audit.sink.RefusedLineException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. A line that the sink refuses is tried again until it has
- * waited too long; then it is counted as lost, and the next line that is written is
- * preceded by one that says how many were.
+ * The one thread that writes to a sink. A line that the sink refuses is tried again until
+ * it has waited too long; then it is counted as lost, and the next line that is written
+ * is preceded by one that says how many were.
  */
 final class AuditWriter implements Runnable {
 
@@ -32,6 +35,8 @@ final class AuditWriter implements Runnable {
 
     private static final long PAUSE = 100;
 
+    private static final long LONGEST_PAUSE = 5000;
+
     private final AtomicLong lost = new AtomicLong();
 
     private final AtomicLong failures = new AtomicLong();
@@ -44,9 +49,16 @@ final class AuditWriter implements Runnable {
 
     private final Clock clock;
 
-    private final long hold;
+    private final Limits limits;
+
+    private int together;
+
+    private long pause = PAUSE;
 
     private boolean started;
+
+    /** The sink will never take what it was given last. */
+    private boolean hopeless;
 
     private long declared;
 
@@ -60,12 +72,33 @@ final class AuditWriter implements Runnable {
 
     private volatile long busySince;
 
-    AuditWriter(int queue, AuditSink sink, AuditChain chain, Clock clock, Duration hold) {
-        this.queue = new ArrayBlockingQueue<>(queue);
+    AuditWriter(AuditSink sink, AuditChain chain, Clock clock, Limits limits) {
+        this.queue = new ArrayBlockingQueue<>(limits.queue());
         this.sink = sink;
         this.chain = chain;
         this.clock = clock;
-        this.hold = hold.toNanos();
+        this.limits = limits;
+        this.together = sink.together();
+    }
+
+    /**
+     * What a sink may cost.
+     *
+     * @param name the sink in metrics, health and log
+     * @param queue events that may wait
+     * @param hold how long each of them may
+     * @param silent how long the sink may be silent before it counts as blocked
+     */
+    record Limits(String name, int queue, Duration hold, Duration silent) {
+    }
+
+    String name() {
+        return this.limits.name();
+    }
+
+    /** Whether an answer waits for its line. */
+    boolean near() {
+        return this.sink.near();
     }
 
     /** Takes an event, or counts it as lost at once where the queue is full. */
@@ -111,9 +144,21 @@ final class AuditWriter implements Runnable {
 
     private void write(List<Waiting> batch) throws InterruptedException {
         List<Waiting> written = new ArrayList<>(batch.size());
-        for (Waiting waiting : batch) {
-            if (persist(waiting)) {
-                written.add(waiting);
+        Deque<Waiting> rest = new ArrayDeque<>(batch);
+        while (!rest.isEmpty()) {
+            List<Waiting> some = rest.stream().limit(this.together).toList();
+            if (attempt(() -> put(some))) {
+                some.forEach((one) -> written.add(rest.remove()));
+                again();
+            }
+            else if (this.hopeless) {
+                if (some.size() == 1) {
+                    lose(rest.remove());
+                }
+                this.together = 1;
+            }
+            else {
+                later(rest);
             }
         }
         boolean forced = attempt(this.sink::flush);
@@ -121,25 +166,30 @@ final class AuditWriter implements Runnable {
         written.forEach((waiting) -> waiting.done().complete(forced));
     }
 
-    private boolean persist(Waiting waiting) throws InterruptedException {
-        while (!attempt(() -> put(waiting.event()))) {
-            this.refused = true;
-            this.busySince = 0;
-            if (System.nanoTime() - waiting.since() >= this.hold) {
-                lose(waiting);
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(PAUSE);
-            this.busySince = System.nanoTime() | 1;
+    private void later(Deque<Waiting> rest) throws InterruptedException {
+        this.refused = true;
+        this.busySince = 0;
+        while (!rest.isEmpty() && System.nanoTime() - rest.element().since() >= this.limits.hold().toNanos()) {
+            lose(rest.remove());
         }
-        if (this.refused) {
-            this.refused = false;
-            log.warn("The audit trail is written again; {} events were lost since the start.", this.lost.get());
+        if (!rest.isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(this.pause);
+            this.pause = this.sink.near() ? PAUSE : Math.min(2 * this.pause, LONGEST_PAUSE);
         }
-        return true;
+        this.busySince = System.nanoTime() | 1;
     }
 
-    private void put(AuditEvent event) throws IOException {
+    private void again() {
+        this.together = this.sink.together();
+        this.pause = PAUSE;
+        if (this.refused) {
+            this.refused = false;
+            log.warn("The audit trail is written to {} again; {} events were lost since the start.", name(),
+                    this.lost.get());
+        }
+    }
+
+    private void put(List<Waiting> some) throws IOException {
         if (!this.started) {
             this.chain.follows(this.sink.last());
             append(this.chain.next(AuditChain.START, this.clock.instant(), 0), 0);
@@ -150,7 +200,20 @@ final class AuditWriter implements Runnable {
             append(this.chain.next(AuditChain.LOST, this.clock.instant(), missing), missing);
             this.declared += missing;
         }
-        append(this.chain.next(event), 0);
+        AuditChain.Place before = this.chain.place();
+        List<String> lines = new ArrayList<>(some.size());
+        for (Waiting waiting : some) {
+            String line = this.chain.next(waiting.event());
+            this.chain.took(line, 0);
+            lines.add(line);
+        }
+        try {
+            this.sink.write(lines);
+        }
+        catch (IOException | RuntimeException ex) {
+            this.chain.back(before);
+            throw ex;
+        }
     }
 
     private void append(String line, long lost) throws IOException {
@@ -161,12 +224,14 @@ final class AuditWriter implements Runnable {
     private boolean attempt(Attempt attempt) {
         try {
             attempt.run();
+            this.hopeless = false;
             return true;
         }
         catch (IOException | RuntimeException ex) {
+            this.hopeless = ex instanceof RefusedLineException;
             this.failures.incrementAndGet();
             if (!this.refused && !this.unforced) {
-                log.error("The audit trail cannot be written ({}).", ex.toString());
+                log.error("The audit trail cannot be written to {} ({}).", name(), ex.toString());
             }
             return false;
         }
@@ -180,7 +245,7 @@ final class AuditWriter implements Runnable {
     /** Whether the sink has been silent for too long. */
     boolean blocked() {
         long since = this.busySince;
-        return since != 0 && System.nanoTime() - since >= this.hold;
+        return since != 0 && System.nanoTime() - since >= this.limits.silent().toNanos();
     }
 
     long lost() {

@@ -108,16 +108,24 @@ public enum GatewayMetric {
     POLICY_REFUSED(Kind.GAUGE, "gateway.policy.refused", "1 while the newest policy files are not in force"),
 
     /** Events that no sink has. */
-    AUDIT_LOST(Kind.COUNTER, "gateway.audit.lost", "Audit events that could not be written"),
+    AUDIT_LOST(Kind.COUNTER, "gateway.audit.lost", "Audit events that could not be written", MetricLabel.SINK),
 
     /** Attempts that the sink refused. */
-    AUDIT_FAILURES(Kind.COUNTER, "gateway.audit.failures", "Attempts to write audit events that the sink refused"),
+    AUDIT_FAILURES(Kind.COUNTER, "gateway.audit.failures", "Attempts to write audit events that the sink refused",
+            MetricLabel.SINK),
 
     /** Events that wait for the sink. */
-    AUDIT_WAITING(Kind.GAUGE, "gateway.audit.waiting", "Audit events that wait for the sink"),
+    AUDIT_WAITING(Kind.GAUGE, "gateway.audit.waiting", "Audit events that wait for the sink", MetricLabel.SINK),
 
     /** One while events cannot be written. */
-    AUDIT_TROUBLED(Kind.GAUGE, "gateway.audit.troubled", "1 while audit events cannot be written"),
+    AUDIT_TROUBLED(Kind.GAUGE, "gateway.audit.troubled", "1 while audit events cannot be written", MetricLabel.SINK),
+
+    /** Lines in the stream that are still to be forwarded. */
+    AUDIT_LEFT(Kind.GAUGE, "gateway.audit.forward.left", "Audit lines in Redis that are still to be forwarded"),
+
+    /** Lines that the sink behind the stream will never take. */
+    AUDIT_REFUSED(Kind.COUNTER, "gateway.audit.forward.refused",
+            "Audit lines of the stream that were refused for good and are kept aside in Redis"),
 
     /** The room left for the file. */
     AUDIT_FREE(Kind.BYTES, "gateway.audit.free", "Free space where the audit file lies"),

@@ -55,6 +55,9 @@ public enum MetricLabel {
             List.of("ambiguous", "write-from-nowhere", "same-site", "cross-site", "foreign-origin",
                     "headerless-write")),
 
+    /** Where audit lines go. */
+    SINK("sink", List.of("file", "stdout", "logger", "redis", "fhir", "otlp", "forward")),
+
     /** Whose rate it was. */
     RATE("kind", List.of("address", "anonymous", "session", "app"));
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import dev.smartgateway.audit.sink.AuditSink;
+import dev.smartgateway.audit.sink.RefusedLineException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,12 +35,12 @@ class AuditLogTests {
             this.sink.fails = true;
             log.record(Trails.event("t2"));
             log.record(Trails.event("t3"));
-            Awaitility.await().until(() -> log.state().lost() == 2);
-            assertThat(log.state().troubled()).isTrue();
+            Awaitility.await().until(() -> log.writers().get(0).lost() == 2);
+            assertThat(log.writers().get(0).troubled()).isTrue();
             assertThat(log.admits(true)).isFalse();
             assertThat(log.admits(false)).isTrue();
-            assertThat(new AuditHealth(log.state(), false).health().getStatus().getCode()).isEqualTo("DEGRADED");
-            assertThat(new AuditHealth(log.state(), true).health().getStatus().getCode()).isEqualTo("OUT_OF_SERVICE");
+            assertThat(new AuditHealth(log, null, false).health().getStatus().getCode()).isEqualTo("DEGRADED");
+            assertThat(new AuditHealth(log, null, true).health().getStatus().getCode()).isEqualTo("OUT_OF_SERVICE");
             this.sink.fails = false;
             log.written(Trails.event("t4")).block();
             Awaitility.await().untilAsserted(() -> assertThat(this.sink.lines).hasSize(4));
@@ -54,10 +55,10 @@ class AuditLogTests {
         try (AuditLog log = Trails.to(this.sink, "a")) {
             this.sink.fails = true;
             log.record(Trails.event("t1"));
-            Awaitility.await().until(() -> log.state().failures() > 0);
+            Awaitility.await().until(() -> log.writers().get(0).failures() > 0);
             this.sink.fails = false;
             Awaitility.await().untilAsserted(() -> assertThat(this.sink.lines).hasSize(2));
-            assertThat(log.state().lost()).isZero();
+            assertThat(log.writers().get(0).lost()).isZero();
         }
     }
 
@@ -71,12 +72,12 @@ class AuditLogTests {
         for (int i = 0; i < 5; i++) {
             log.record(Trails.event("more"));
         }
-        assertThat(log.state().lost()).isEqualTo(2);
-        Awaitility.await().until(() -> log.state().blocked());
+        assertThat(log.writers().get(0).lost()).isEqualTo(2);
+        Awaitility.await().until(() -> log.writers().get(0).blocked());
         assertThat(log.admits(true)).isFalse();
         assertThat(log.written(Trails.event("late")).blockOptional(Duration.ofSeconds(5))).isEmpty();
         log.close();
-        assertThat(log.state().lost()).isGreaterThanOrEqualTo(6);
+        assertThat(log.writers().get(0).lost()).isGreaterThanOrEqualTo(6);
     }
 
     @Test
@@ -88,6 +89,69 @@ class AuditLogTests {
         log.close();
         assertThat(this.sink.lines).hasSize(301);
         assertThat(this.sink.verified().findings()).isEmpty();
+    }
+
+    @Test
+    void recordWhenThereAreSeveralSinksThenEachHasAChainAndOneThatFailsLeavesTheOtherAlone() throws Exception {
+        Scripted other = new Scripted();
+        AuditLog log = new AuditLog(Trails.properties(100, AuditProperties.OnFailure.REFUSE_ALL),
+                List.of(Trails.writer("file", this.sink, "a", 100), Trails.writer("otlp", other, "a", 100)));
+        log.written(Trails.event("t1")).block();
+        other.fails = true;
+        log.record(Trails.event("t2"));
+        Awaitility.await().until(() -> log.writers().get(1).lost() == 1);
+        assertThat(log.admits(false)).isFalse();
+        assertThat(new AuditHealth(log, null, false).health().getDetails()).containsKeys("file", "otlp");
+        assertThat(log.writers().get(0).lost()).isZero();
+        assertThat(this.sink.lines).hasSize(3);
+        other.fails = false;
+        log.record(Trails.event("t3"));
+        log.close();
+        assertThat(this.sink.verified().findings()).isEmpty();
+        assertThat(other.verified().findings()).isEmpty();
+        assertThat(other.verified().declared()).isOne();
+    }
+
+    @Test
+    void recordWhenTheSinkWillNeverTakeALineThenOnlyThatOneIsLostAndAtOnce() throws Exception {
+        Together many = new Together();
+        AuditLog log = new AuditLog(Trails.properties(100, AuditProperties.OnFailure.GO_ON),
+                List.of(Trails.writer("fhir", many, "a", 100)));
+        for (String id : List.of("t1", "poison", "t2", "t3")) {
+            log.record(Trails.event(id));
+        }
+        log.close();
+        assertThat(log.writers().get(0).lost()).isOne();
+        assertThat(many.lines).hasSize(5);
+        assertThat(String.join("", many.lines)).contains("t1", "trail-lost", "t2", "t3").doesNotContain("poison");
+        AuditVerifier verifier = new AuditVerifier();
+        many.lines.forEach((line) -> verifier.line("here", line));
+        assertThat(verifier.findings()).isEmpty();
+    }
+
+    /** Takes all or none, and never what is poison to it. */
+    private static final class Together implements AuditSink {
+
+        final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public int together() {
+            return 10;
+        }
+
+        @Override
+        public void write(String line) throws IOException {
+            write(List.of(line));
+        }
+
+        @Override
+        public void write(List<String> some) throws IOException {
+            if (some.stream().anyMatch((line) -> line.contains("poison"))) {
+                throw new RefusedLineException("no");
+            }
+            this.lines.addAll(some);
+        }
+
     }
 
     /** Refuses or gets stuck when told to. */

@@ -121,9 +121,9 @@ class FileSinkTests {
             for (int i = 0; i < 360; i++) {
                 log.record(Trails.event("t" + i));
             }
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.state().waiting() == 0);
-            Awaitility.await().until(() -> Files.readAllLines(file).size() - 1 + log.state().lost() == 360);
-            assertThat(log.state().lost()).isPositive();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.writers().get(0).waiting() == 0);
+            Awaitility.await().until(() -> Files.readAllLines(file).size() - 1 + log.writers().get(0).lost() == 360);
+            assertThat(log.writers().get(0).lost()).isPositive();
             assertThat(log.admits(true)).isFalse();
             assertThat(findings(file)).isEmpty();
             Files.delete(filler);
@@ -131,7 +131,7 @@ class FileSinkTests {
             Awaitility.await().until(() -> Files.readString(file).contains("again"));
             assertThat(log.admits(true)).isTrue();
             assertThat(findings(file)).isEmpty();
-            assertThat(Files.readString(file)).contains("\"lost\":" + log.state().lost());
+            assertThat(Files.readString(file)).contains("\"lost\":" + log.writers().get(0).lost());
         }
     }
 
@@ -147,9 +147,9 @@ class FileSinkTests {
                 for (int i = 0; i < 50; i++) {
                     log.record(Trails.event("t"));
                 }
-                return log.state().lost() > 0;
+                return log.writers().get(0).lost() > 0;
             });
-            Awaitility.await().until(() -> log.state().blocked());
+            Awaitility.await().until(() -> log.writers().get(0).blocked());
             log.close();
         }
         finally {

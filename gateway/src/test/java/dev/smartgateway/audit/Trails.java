@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import dev.smartgateway.audit.sink.AuditSink;
 import dev.smartgateway.audit.sink.FileSink;
@@ -19,8 +20,11 @@ final class Trails {
     }
 
     static AuditProperties properties(int queue, AuditProperties.OnFailure onFailure) {
-        return new AuditProperties(queue, null, AuditProperties.Sink.STDOUT, Fsync.EACH, Duration.ofSeconds(1),
-                AuditProperties.Format.JSON, onFailure, false);
+        return new AuditProperties(queue, null, Set.of(AuditProperties.Sink.STDOUT), Fsync.EACH, Duration.ofSeconds(1),
+                AuditProperties.Format.JSON, onFailure, false,
+                new AuditProperties.Redis(1000, AuditProperties.Forward.NONE),
+                new AuditProperties.Fhir(null, null, Duration.ofSeconds(1)),
+                new AuditProperties.Otlp(null, null, Duration.ofSeconds(1)));
     }
 
     static AuditLog to(AuditSink sink, String replica) {
@@ -28,8 +32,13 @@ final class Trails {
     }
 
     static AuditLog to(AuditSink sink, String replica, int queue) {
-        return new AuditLog(properties(queue, AuditProperties.OnFailure.REFUSE_WRITES), sink,
-                new AuditChain(replica, AuditProperties.Format.JSON), Clock.systemUTC());
+        return new AuditLog(properties(queue, AuditProperties.OnFailure.REFUSE_WRITES),
+                List.of(writer("stdout", sink, replica, queue)));
+    }
+
+    static AuditWriter writer(String name, AuditSink sink, String replica, int queue) {
+        return new AuditWriter(sink, new AuditChain(replica, AuditProperties.Format.JSON), Clock.systemUTC(),
+                new AuditWriter.Limits(name, queue, Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 
     static FileSink file(Path path) {

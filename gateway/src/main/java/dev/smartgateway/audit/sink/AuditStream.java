@@ -1,0 +1,177 @@
+package dev.smartgateway.audit.sink;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.smartgateway.store.RedisGateway;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+
+/**
+ * The stream of lines in Redis that all replicas share. What is put in again after a
+ * time-out is not there twice; what is taken out is there until it was said to be done.
+ * May block for the time limits of Redis: for threads of its own.
+ */
+public final class AuditStream implements AuditSink {
+
+    /** Lines, and those that nobody would take; in one slot. */
+    private static final String KEY = "sg:{audit}";
+
+    private static final String REFUSED = KEY + ":refused";
+
+    private static final String GROUP = "forward";
+
+    private static final int TOGETHER = 100;
+
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    /** Lines whose taker has been silent for so long are given to another. */
+    private static final Duration ABANDONED = Duration.ofMinutes(1);
+
+    /**
+     * The digest of this replica's last line says how far the lines are there already.
+     */
+    private static final RedisScript<Long> ADD = RedisScript.of("""
+            local last = redis.call('GET', KEYS[2])
+            local from = 2
+            for i = 2, #ARGV, 2 do if ARGV[i] == last then from = i + 2 end end
+            for i = from, #ARGV, 2 do
+              redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', 'line', ARGV[i + 1])
+            end
+            redis.call('SET', KEYS[2], ARGV[#ARGV - 1], 'EX', 86400)
+            return #ARGV
+            """, Long.class);
+
+    private static final RedisScript<List<?>> TAKE = script(
+            """
+                    if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+                    redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0')
+                    local taken = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], '0-0', 'COUNT', ARGV[4])[2]
+                    if #taken == 0 then
+                      local read = redis.call('XREADGROUP', 'GROUP', ARGV[1], ARGV[2], 'COUNT', ARGV[4], 'STREAMS', KEYS[1], '>')
+                      if read then taken = read[1][2] end
+                    end
+                    local lines = {}
+                    for _, entry in ipairs(taken) do
+                      if entry and entry[2] then
+                        lines[#lines + 1] = entry[1]
+                        lines[#lines + 1] = entry[2][2]
+                      end
+                    end
+                    return lines
+                    """);
+
+    private static final RedisScript<Long> DONE = RedisScript.of("""
+            for i = 3, #ARGV do
+              if ARGV[2] == 'refused' then
+                local entry = redis.call('XRANGE', KEYS[1], ARGV[i], ARGV[i])[1]
+                if entry then redis.call('XADD', KEYS[2], 'MAXLEN', '~', 10000, '*', 'line', entry[2][2]) end
+              end
+              redis.call('XACK', KEYS[1], ARGV[1], ARGV[i])
+              redis.call('XDEL', KEYS[1], ARGV[i])
+            end
+            return redis.call('XLEN', KEYS[1])
+            """, Long.class);
+
+    private final RedisGateway redis;
+
+    private final String replica;
+
+    private final long most;
+
+    /**
+     * Asks nothing yet.
+     * @param replica names this process as a taker
+     * @param most about how many lines the stream keeps
+     */
+    public AuditStream(RedisGateway redis, String replica, long most) {
+        this.redis = redis;
+        this.replica = replica;
+        this.most = most;
+    }
+
+    @SuppressWarnings({ "unchecked", "rawtypes" })
+    private static RedisScript<List<?>> script(String text) {
+        return (RedisScript) RedisScript.of(text, List.class);
+    }
+
+    /** A line of the stream and where it lies. */
+    record Entry(String id, String line) {
+    }
+
+    @Override
+    public int together() {
+        return TOGETHER;
+    }
+
+    @Override
+    public void write(String line) throws IOException {
+        write(List.of(line));
+    }
+
+    @Override
+    public void write(List<String> lines) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(this.most)));
+        for (String line : lines) {
+            arguments.add(digest(line));
+            arguments.add(line);
+        }
+        use((template) -> template.execute(ADD, List.of(KEY, KEY + ":" + this.replica), arguments).next());
+    }
+
+    /** Some lines that nobody has, or whose taker has gone. */
+    List<Entry> take() throws IOException {
+        List<?> flat = use((template) -> template
+            .execute(TAKE, List.of(KEY),
+                    List.of(GROUP, this.replica, Long.toString(ABANDONED.toMillis()), Integer.toString(50)))
+            .next()
+            .<List<?>>map((list) -> list));
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; flat != null && i + 1 < flat.size(); i += 2) {
+            entries.add(new Entry(String.valueOf(flat.get(i)), String.valueOf(flat.get(i + 1))));
+        }
+        return entries;
+    }
+
+    /**
+     * These lines need not be kept any more.
+     * @param refused whether nobody would take them; then they are kept aside
+     * @return how many are left
+     */
+    long done(List<Entry> entries, boolean refused) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(GROUP, refused ? "refused" : "taken"));
+        entries.forEach((entry) -> arguments.add(entry.id()));
+        Long left = use((template) -> template.execute(DONE, List.of(KEY, REFUSED), arguments).next());
+        return (left != null) ? left : 0;
+    }
+
+    private <T> @Nullable T use(Function<ReactiveStringRedisTemplate, Mono<T>> command) throws IOException {
+        try {
+            return this.redis.call(command).block(LONGEST);
+        }
+        catch (RuntimeException ex) {
+            throw new IOException("Redis did not take or give lines of the audit trail", ex);
+        }
+    }
+
+    private static String digest(String line) {
+        try {
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+}

@@ -1,0 +1,98 @@
+package dev.smartgateway.audit.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.resources.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collector of logs that takes OTLP over HTTP. The line is the body of a record;
+ * nothing of it becomes an attribute.
+ */
+public final class OtlpSink implements AuditSink {
+
+    private static final int TOGETHER = 200;
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final OtlpHttpLogRecordExporter exporter;
+
+    private final Resource resource;
+
+    private final Clock clock;
+
+    /**
+     * Connects to nothing yet.
+     * @param endpoint the whole URL, mostly {@code …/v1/logs}
+     * @param tokenFile with the bearer token, or {@code null} for none
+     * @param replica named in each record
+     */
+    public OtlpSink(URI endpoint, @Nullable Path tokenFile, String replica, Clock clock) {
+        BearerFile credential = new BearerFile(tokenFile);
+        this.exporter = OtlpHttpLogRecordExporter.builder()
+            .setEndpoint(endpoint.toString())
+            .setTimeout(LONGEST)
+            .setConnectTimeout(Duration.ofSeconds(5))
+            .setRetryPolicy(null)
+            .setHeaders(() -> headers(credential))
+            .build();
+        this.resource = Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "smart-gateway",
+                AttributeKey.stringKey("service.instance.id"), replica));
+        this.clock = clock;
+    }
+
+    private static Map<String, String> headers(BearerFile credential) {
+        try {
+            return credential.header().map((value) -> Map.of("Authorization", value)).orElse(Map.of());
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    @Override
+    public int together() {
+        return TOGETHER;
+    }
+
+    @Override
+    public boolean near() {
+        return false;
+    }
+
+    @Override
+    public void write(String line) throws IOException {
+        write(List.of(line));
+    }
+
+    @Override
+    public void write(List<String> lines) throws IOException {
+        long now = TimeUnit.MILLISECONDS.toNanos(this.clock.millis());
+        List<LogRecordData> records = lines.stream()
+            .<LogRecordData>map((line) -> new AuditLogRecord(this.resource, now, line))
+            .toList();
+        CompletableResultCode result = this.exporter.export(records).join(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        if (!result.isSuccess()) {
+            throw new IOException("the collector of logs did not take the lines");
+        }
+    }
+
+    @Override
+    public void close() {
+        this.exporter.shutdown();
+    }
+
+}
