@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import dev.smartgateway.operator.file.FileKind;
+import dev.smartgateway.operator.file.FileSchema;
 import dev.smartgateway.operator.file.OperatorFile;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.smart.App;
@@ -42,6 +43,13 @@ final class AppFiles {
             apps.add(app);
         }
         return new Apps(apps);
+    }
+
+    /**
+     * The JSON Schema of such files.
+     */
+    static String schema() {
+        return FileSchema.text(FileKind.apps((text) -> text, Set.of()), App.class);
     }
 
     private static List<Path> list(Path directory) {

@@ -1,7 +1,6 @@
 package dev.smartgateway.session.live;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
