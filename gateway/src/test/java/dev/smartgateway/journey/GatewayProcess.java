@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import dev.smartgateway.GatewayApplication;
 
@@ -113,6 +114,24 @@ public final class GatewayProcess implements Served, AutoCloseable {
         }
         catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * {@code SIGTERM}, as a cluster ends a pod; waits for the end.
+     * @return the exit code
+     */
+    public int terminate() {
+        this.process.destroy();
+        try {
+            if (!this.process.waitFor(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the gateway does not end: see " + this.log);
+            }
+            return this.process.exitValue();
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(ex);
         }
     }
 

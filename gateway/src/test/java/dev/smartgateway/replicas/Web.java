@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -113,6 +114,19 @@ final class Web {
             .asString()
             .next()
             .block(HUNG));
+    }
+
+    /**
+     * The pieces of an answer that does not end by itself.
+     * @return an error if it is not served, or breaks off
+     */
+    Flux<String> stream(String url) {
+        return HTTP.responseTimeout(Duration.ofMinutes(10))
+            .headers((headers) -> headers(headers, false))
+            .get()
+            .uri(url)
+            .response((response, content) -> (response.status().code() == 200) ? content.asString()
+                    : Flux.error(new IllegalStateException("stream: " + response.status().code())));
     }
 
     Mono<Answer> send(HttpMethod method, String url, @Nullable String body) {
