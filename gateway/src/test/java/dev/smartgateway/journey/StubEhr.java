@@ -326,6 +326,10 @@ public final class StubEhr implements AutoCloseable {
             String note = ",\"note\":[{\"text\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}]}";
             return send(response, 200, observation.replace("\"o1\"", '"' + LARGE + '"').replaceFirst("}$", note));
         }
+        if (path.endsWith("/_history")) {
+            return send(response, 200,
+                    "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":[{\"resource\":" + one + "}]}");
+        }
         boolean search = path.matches("/fhir/[A-Za-z]+(/_search)?");
         String self = path.replace("/_search", "") + "?"
                 + (body.isEmpty() ? URI.create(request.uri()).getRawQuery() : body);

@@ -40,11 +40,18 @@ class CorpusIT {
      * refusal of anything else is seen.
      */
     private static final Map<String, List<String>> HAPI_REFUSES = Map.of("what it does not know",
-            List.of("search-m26", "legal-30", "legal-33", "op-n3", "op-count2", "op-row42"),
+            List.of("search-m26", "legal-30", "legal-33", "op-n3", "op-count2", "op-row42"), "operations it has not",
+            List.of("op-row35", "operation-1", "operation-2", "operation-3", "operation-4", "operation-6",
+                    "operation-79", "operation-80", "operation-81", "operation-82", "operation-83", "operation-99",
+                    "operation-100"),
+            "the whole compartment",
+            List.of("search-o7", "search-row104", "operation-108", "operation-109", "operation-110", "operation-111"),
+            "terminology it has not", List.of("operation-54", "operation-57", "operation-61"),
             "what would be created does not fit its own condition",
             List.of("create-o10", "create-13", "create-row60", "create-row61", "write-m9", "write-row32"),
             "the value is of another type", List.of("write-row91"), "others refer to what is deleted",
-            List.of("write-t1", "write-row105", "write-row106", "bundle-m8", "bundle-row12", "shared-tx-del"),
+            List.of("operation-29", "write-t1", "write-row105", "write-row106", "bundle-m8", "bundle-row12",
+                    "shared-tx-del"),
             "a reference to another server", List.of("one-legal-3"));
 
     /** What HAPI says of a patch to an element that its copy of the fixture has not. */

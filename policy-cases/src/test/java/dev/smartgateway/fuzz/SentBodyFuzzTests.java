@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
@@ -28,6 +30,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +67,59 @@ class SentBodyFuzzTests {
             .stream()
             .filter((request) -> request.method().matches("POST|PUT|PATCH") && !request.target().contains("_search"))
             .forEach(SentBodyFuzzTests::requireOneReading);
+        upstream.calls()
+            .stream()
+            .flatMap(SentBodyFuzzTests::patched)
+            .distinct()
+            .forEach((key) -> requireStored(upstream.store(), key));
+    }
+
+    /** What a JSON Patch changed, sent alone or as an entry of a transaction. */
+    private static Stream<String> patched(PinnedRequest request) {
+        if (request.method().equals("PATCH")) {
+            boolean json = request.headers().getOrDefault("Content-Type", "").startsWith("application/json-patch+json");
+            return json ? Stream.of(request.target()) : Stream.of();
+        }
+        boolean bundle = request.method().equals("POST") && request.target().isEmpty();
+        return bundle ? FixtureStore.JSON.readTree(request.body())
+            .path("entry")
+            .valueStream()
+            .filter((entry) -> entry.at("/resource/resourceType").asString("").equals("Binary"))
+            .map((entry) -> entry.path("request"))
+            .filter((wish) -> wish.path("method").asString("").equals("PATCH"))
+            .map((wish) -> wish.path("url").asString("")) : Stream.of();
+    }
+
+    /**
+     * A patch has a reading only where it is applied: what is stored then has one shape,
+     * the same owner as before for both readers, and the same labels.
+     */
+    private static void requireStored(FixtureStore store, String key) {
+        ObjectNode before = new FixtureStore().current(key);
+        ObjectNode after = store.current(key);
+        if (before == null || after == null) {
+            return;
+        }
+        byte[] body = FixtureStore.JSON.writeValueAsBytes(after);
+        IBaseResource theirs;
+        try {
+            theirs = R4_CONTEXT.newJsonParser()
+                .setParserErrorHandler(new OddShapes())
+                .parseResource(new String(body, StandardCharsets.UTF_8));
+        }
+        catch (DataFormatException ex) {
+            // a value that no server stores
+            return;
+        }
+        requireSame(theirs, body);
+        assertThat(owners(body)).isEqualTo(owners(FixtureStore.JSON.writeValueAsBytes(before)));
+        assertThat(after.path("meta").path("security")).isEqualTo(before.path("meta").path("security"));
+    }
+
+    private static List<ResourceScanResult.Owner> owners(byte[] body) {
+        ResourceScanResult facts = ResourceScan.of(body, Set.of());
+        List<String> primary = R4.rule(facts.type()).orElseThrow().primary();
+        return facts.owners().stream().filter((owner) -> primary.contains(owner.path())).toList();
     }
 
     private static void requireOneReading(PinnedRequest request) {
@@ -97,7 +153,7 @@ class SentBodyFuzzTests {
 
     private static void requireSame(IBaseResource theirs, byte[] body) {
         String type = theirs.fhirType();
-        ResourceScanResult ours = ResourceScan.of(body, java.util.Set.of("category", "status"));
+        ResourceScanResult ours = ResourceScan.of(body, Set.of("category", "status"));
         List<String> primary = R4.rule(type).orElseThrow().primary();
         List<String> judged = ours.owners()
             .stream()
