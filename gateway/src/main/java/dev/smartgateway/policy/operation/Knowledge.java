@@ -26,7 +26,6 @@ import dev.smartgateway.policy.rules.OperationParams;
 import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.write.Writing;
-import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;

@@ -66,17 +66,21 @@ final class Validation {
         return this.turn.askInstance(read, (stored) -> {
             Answers.requireInstance(this.turn, stored);
             return Reads.known(this.turn, cover, stored, () -> {
-                if (access == Access.READ) {
-                    Reads.facts(this.turn, cover, stored);
-                }
-                else {
-                    Reads.stored(this.turn, cover, stored);
-                }
+                requireOwn(access, cover, stored);
                 return validated(params, plain, stored);
             });
         }, () -> {
             throw Answers.notFound();
         });
+    }
+
+    private void requireOwn(Access access, GrantedAccess cover, UpstreamAnswer stored) {
+        if (access == Access.READ) {
+            Reads.facts(this.turn, cover, stored);
+        }
+        else {
+            Reads.stored(this.turn, cover, stored);
+        }
     }
 
     /** The first that is granted; of a stored resource only what sees it. */

@@ -1,7 +1,6 @@
 package dev.smartgateway.policy.write;
 
 import java.util.Optional;
-import java.util.Set;
 
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.json.Json;
