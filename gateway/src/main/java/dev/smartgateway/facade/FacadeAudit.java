@@ -5,7 +5,10 @@ import java.time.Clock;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.problem.RefusalLog;
+import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Writes what happened at the facade to the audit trail. Codes, states and addresses
- * never get here.
+ * Writes what happened at the facade to the audit trail, and refusals also to the log.
+ * Codes, states and addresses never get here.
  */
 final class FacadeAudit {
 
@@ -39,6 +42,8 @@ final class FacadeAudit {
      * @param app as far as known
      */
     void refused(ServerRequest request, String kind, @Nullable App app, Throwable failure) {
+        Problem problem = (failure instanceof ProblemException known) ? known.problem() : Reason.INTERNAL.problem();
+        RefusalLog.tell(request.exchange(), problem, failure);
         this.trail.record(event(request, kind).app((app != null) ? app.name() : null, null)
             .launch(launch(request))
             .refused(failure));

@@ -28,7 +28,7 @@ final class RedirectAddress {
     static String of(@Nullable String asked, App app, LaunchId launch, LaunchOrigins origins) {
         String own = origins.at(launch, "/" + app.name());
         if (asked == null || !asked.startsWith(own) || !REST.matcher(asked.substring(own.length())).matches()) {
-            throw Reason.REDIRECT_NOT_ALLOWED.asException();
+            throw Reason.REDIRECT_NOT_ALLOWED.at("redirect", "redirect_uri");
         }
         return asked;
     }

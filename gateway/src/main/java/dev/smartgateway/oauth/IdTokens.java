@@ -10,16 +10,12 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
  * Checks id_tokens (OpenID Connect Core section 3.1.3.7).
  */
 public final class IdTokens {
-
-    private static final Logger log = LoggerFactory.getLogger(IdTokens.class);
 
     private static final int MAX_SUBJECT = 255;
 
@@ -58,15 +54,14 @@ public final class IdTokens {
         URI jwks = party.metadata().optional().jwks();
         String expected = party.metadata().oidcIssuer();
         if (jwks == null || expected == null) {
-            log.warn("Issuer {}: neither discovery nor configuration says who signs id_tokens", party.issuer().name());
-            return Mono.error(Reason.BAD_ID_TOKEN::asException);
+            return Mono.error(() -> Reason.BAD_ID_TOKEN.at("id-token", (jwks == null) ? "jwks" : "iss",
+                    "issuer " + party.issuer().name()
+                            + ": neither discovery nor endpoints.jwks and endpoints.oidc-issuer say who signs"));
         }
         return idToken.use((text) -> this.tokens.verify(text, jwks, algorithms))
             .map((claims) -> identity(claims, party, expected, nonce))
-            .onErrorMap(BadTokenException.class, (error) -> {
-                log.warn("Issuer {}: id_token refused by check: {}", party.issuer().name(), error.getMessage());
-                return Reason.BAD_ID_TOKEN.asException();
-            });
+            .onErrorMap(BadTokenException.class, (error) -> Reason.BAD_ID_TOKEN.at("id-token", error.field(), "issuer "
+                    + party.issuer().name() + ": the id_token does not pass the check " + error.getMessage()));
     }
 
     /**

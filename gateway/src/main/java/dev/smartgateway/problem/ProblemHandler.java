@@ -13,8 +13,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 
 /**
- * The one place where a failure becomes an answer, and is logged if it is a bug. Comes
- * before Spring Boot's own handler.
+ * The one place where a failure becomes an answer, and where it gets its line in the log.
+ * Comes before Spring Boot's own handler.
  */
 @Order(-10)
 final class ProblemHandler implements WebExceptionHandler {
@@ -33,22 +33,20 @@ final class ProblemHandler implements WebExceptionHandler {
             log.debug("request {} -> the client went away", RequestIdFilter.of(exchange));
             return Mono.error(failure);
         }
-        Problem problem = problem(exchange, failure);
-        log.info("request {} -> {} {}", RequestIdFilter.of(exchange), problem.status(), problem.code());
+        Problem problem = problem(failure);
+        RefusalLog.tell(exchange, problem, failure);
+        RefusalLog.place(exchange, failure);
         // Half an answer must not look like a whole one: the connection has to end.
         return exchange.getResponse().isCommitted() ? Mono.error(failure) : this.writer.write(exchange, problem);
     }
 
-    private static Problem problem(ServerWebExchange exchange, Throwable failure) {
+    private static Problem problem(Throwable failure) {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
         if (failure instanceof ResponseStatusException status) {
             return problem(status);
         }
-        // The message may quote a URL; the stack tells the place without it.
-        log.error("request {} failed with {} at {}", RequestIdFilter.of(exchange), failure.getClass().getName(),
-                place(failure));
         return Reason.INTERNAL.asException().problem();
     }
 
@@ -61,15 +59,6 @@ final class ProblemHandler implements WebExceptionHandler {
             default -> (status < 500) ? Reason.BAD_REQUEST : Reason.INTERNAL;
         };
         return new Problem(reason.code(), (status < 500) ? status : reason.status(), reason.advice(), null);
-    }
-
-    private static String place(Throwable failure) {
-        StringBuilder place = new StringBuilder();
-        StackTraceElement[] trace = failure.getStackTrace();
-        for (int i = 0; i < Math.min(12, trace.length); i++) {
-            place.append("\n    at ").append(trace[i]);
-        }
-        return place.toString();
     }
 
 }

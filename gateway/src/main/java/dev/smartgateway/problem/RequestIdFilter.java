@@ -32,6 +32,7 @@ public final class RequestIdFilter implements WebFilter {
         byte[] bytes = new byte[12];
         this.random.nextBytes(bytes);
         exchange.getResponse().getHeaders().set(HEADER, HexFormat.of().formatHex(bytes));
+        exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> RefusalLog.atCommit(exchange)));
         return chain.filter(exchange);
     }
 

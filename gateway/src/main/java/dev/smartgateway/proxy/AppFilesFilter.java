@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import reactor.core.publisher.Mono;
@@ -59,8 +60,13 @@ final class AppFilesFilter implements GatewayFilter {
             .build();
         return chain.filter(exchange.mutate().request(bare).build())
             .then(Mono.<Void>fromRunnable(() -> protect(exchange.getResponse().getHeaders(), ours, asked)))
-            .onErrorMap((failure) -> !(failure instanceof ResponseStatusException),
-                    (failure) -> Reason.UPSTREAM_FAILED.asException());
+            .onErrorMap(AppFilesFilter::ofServer, (failure) -> Reason.APP_FILES.at("app-files", "ui"));
+    }
+
+    /** Anything but a request that fits no file. */
+    private static boolean ofServer(Throwable failure) {
+        return !(failure instanceof ProblemException
+                || failure instanceof ResponseStatusException status && status.getStatusCode().is4xxClientError());
     }
 
     private static void keepOnly(HttpHeaders headers) {
@@ -72,7 +78,7 @@ final class AppFilesFilter implements GatewayFilter {
 
     /**
      * Keeps what describes the file and what we said before.
-     * @throws dev.smartgateway.problem.ProblemException {@code upstream-failed} if the
+     * @throws dev.smartgateway.problem.ProblemException {@code app-files-failed} if the
      * file server sends the browser somewhere else
      */
     private void protect(HttpHeaders headers, HttpHeaders ours, URI asked) {
@@ -83,8 +89,8 @@ final class AppFilesFilter implements GatewayFilter {
             .forEach(headers::remove);
         ours.forEach((name, values) -> headers.put(name, values));
         if (location != null) {
-            headers.set(HttpHeaders.LOCATION,
-                    this.address.shown(location, asked).orElseThrow(Reason.UPSTREAM_FAILED::asException));
+            headers.set(HttpHeaders.LOCATION, this.address.shown(location, asked)
+                .orElseThrow(() -> Reason.APP_FILES.at("app-files-location", "Location")));
         }
         headers.set("Content-Security-Policy", this.policy);
         headers.set("Cross-Origin-Opener-Policy", this.openerPolicy);

@@ -1,10 +1,13 @@
 package dev.smartgateway.proxy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.smartgateway.audit.AuditEvent;
@@ -17,6 +20,7 @@ import dev.smartgateway.problem.ClientGone;
 import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.proxy.upstream.UpstreamFailure;
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -39,6 +43,8 @@ final class FhirCallRecord {
 
     private static final String KIND = "fhir";
 
+    private static final Pattern ELEMENT = Pattern.compile("\"expression\":\\[\"([A-Za-z0-9_.]{1,60})\"");
+
     private final Instant at;
 
     private final ServerWebExchange exchange;
@@ -54,6 +60,10 @@ final class FhirCallRecord {
     private volatile @Nullable Verdict verdict;
 
     private volatile @Nullable Problem problem;
+
+    private volatile @Nullable Finding finding;
+
+    private volatile @Nullable String element;
 
     private volatile int status;
 
@@ -112,6 +122,7 @@ final class FhirCallRecord {
         Problem problem = (failure instanceof ProblemException known) ? known.problem()
                 : Reason.INTERNAL.asException().problem();
         this.problem = problem;
+        this.finding = (failure instanceof ProblemException known) ? known.finding() : null;
         this.status = problem.status();
     }
 
@@ -202,9 +213,29 @@ final class FhirCallRecord {
         return this.verdict;
     }
 
-    private @Nullable String rule() {
+    /** The check that decided. */
+    @Nullable String rule() {
+        Finding finding = this.finding;
         Verdict verdict = this.verdict;
+        if (finding != null) {
+            return finding.rule();
+        }
         return (verdict != null) ? verdict.rule() : null;
+    }
+
+    /** The element or header that the refusal is about, or {@code null}. */
+    @Nullable String field() {
+        Finding finding = this.finding;
+        return (finding != null) ? finding.field() : this.element;
+    }
+
+    /**
+     * The answer of a denial, which may name the element that is wrong.
+     * @param body made here, of names of R4 only
+     */
+    void named(byte[] body) {
+        Matcher found = ELEMENT.matcher(new String(body, StandardCharsets.UTF_8));
+        this.element = found.find() ? found.group(1) : null;
     }
 
 }

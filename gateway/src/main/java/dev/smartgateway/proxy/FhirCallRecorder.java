@@ -6,6 +6,7 @@ import java.time.Duration;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.policy.Verdict;
+import dev.smartgateway.problem.RefusalLog;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.telemetry.GatewayMetric;
@@ -41,6 +42,7 @@ final class FhirCallRecorder {
     }
 
     FhirCallRecord open(ServerWebExchange exchange) {
+        RefusalLog.leave(exchange);
         return new FhirCallRecord(exchange, this.clock.instant());
     }
 
@@ -83,9 +85,15 @@ final class FhirCallRecorder {
             alarm(interaction, type, event.action().requestId());
         }
         cause(call);
-        log.info("fhir {} {} -> {} {} {} request {} service {} cause {}", interaction, type, result,
+        String refusal = (event.outcome().reason() != null) ? refusal(call, event.outcome().reason()) : "";
+        log.info("fhir {} {} -> {} {} {} request {} service {} cause {}{}", interaction, type, result,
                 event.outcome().status(), reason, event.action().requestId(), text(event.action().serviceId()),
-                text(call.cause()));
+                text(call.cause()), refusal);
+    }
+
+    /** What the line of every other refusal says as well. */
+    private static String refusal(FhirCallRecord call, String reason) {
+        return " party " + RefusalLog.party(reason) + " rule " + text(call.rule()) + " field " + text(call.field());
     }
 
     /**

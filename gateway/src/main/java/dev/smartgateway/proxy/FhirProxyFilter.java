@@ -149,6 +149,7 @@ final class FhirProxyFilter implements GatewayFilter {
         headers.setCacheControl("no-store");
         if (end.verdict().reason() != null) {
             headers.set(ProblemWriter.REASON_HEADER, end.verdict().reason().code());
+            call.named(answer.body());
         }
         byte[] body = answer.body();
         Mono<Void> told = this.journal.beforeAnswer(call);

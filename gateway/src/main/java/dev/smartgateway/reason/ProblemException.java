@@ -1,5 +1,7 @@
 package dev.smartgateway.reason;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Carries a {@link Problem} up to the edge, where it is logged and written once. Has no
  * stack trace; a cause, if any, is for the log only. A room may add what only it reads.
@@ -8,9 +10,29 @@ public class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
 
+    private final transient @Nullable Finding finding;
+
+    /**
+     * A problem of which there is no more to say than its code.
+     */
     public ProblemException(Problem problem) {
+        this(problem, null);
+    }
+
+    /**
+     * A problem with what exactly was found.
+     */
+    public ProblemException(Problem problem, @Nullable Finding finding) {
         super(problem.code(), null, false, false);
         this.problem = problem;
+        this.finding = finding;
+    }
+
+    /**
+     * What exactly was found, for the log only; {@code null} where the code says all.
+     */
+    public @Nullable Finding finding() {
+        return this.finding;
     }
 
     public Problem problem() {

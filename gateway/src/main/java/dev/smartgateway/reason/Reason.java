@@ -1,5 +1,10 @@
 package dev.smartgateway.reason;
 
+import java.util.Arrays;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why the gateway refused or failed: the one closed list. The code is stable and goes
  * alike to the body, the {@code X-Gateway-Reason} header, the log, the metric and the
@@ -64,7 +69,7 @@ public enum Reason {
             "The app signed in to another launch than the address names. Open the app again from its own tab."),
     /** An app asked to be answered at an address outside its own path. */
     REDIRECT_NOT_ALLOWED("redirect-not-allowed", 400,
-            "The app may be answered only at an address under its own path. Tell the operator the app's name."),
+            "The app may be answered only at an address under its own path. Set its redirect address to one of those."),
     /** A code of the facade that is used, old, another's, or without its proof. */
     CODE_NOT_VALID("code-not-valid", 400, "The code is used, expired or not for this request. Open the app again."),
     /** Several apps fit a launch and it does not say which. */
@@ -214,7 +219,9 @@ public enum Reason {
     PAGE_ALTERED("page-altered", 400,
             "Parameters of a page cannot be changed. Follow the link as it is, or search anew without _page."),
     /** The upstream refused the request itself. */
-    UPSTREAM_REFUSED("upstream-refused", 400, "The FHIR service refused the request. Correct it as the answer says."),
+    UPSTREAM_REFUSED("upstream-refused", 400,
+            "The FHIR service refused the request; its own words may hold data and are not shown. Check the parameters "
+                    + "and values against what its CapabilityStatement offers."),
     /** The upstream answered something that cannot be checked. */
     UNCHECKABLE("answer-not-checkable", 502,
             "The FHIR service gave an answer that cannot be checked. Ask for less, or tell the operator the request id."),
@@ -237,6 +244,9 @@ public enum Reason {
     TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts. Send less at once."),
     /** The FHIR service failed or answered something unusable. */
     UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service failed or gave no usable answer. Try again in a moment."),
+    /** The server of an app's own files failed or answered something unusable. */
+    APP_FILES("app-files-failed", 502,
+            "The server of this app's files failed or gave no usable answer. Try again in a moment."),
     /** The FHIR service is overloaded or the circuit is open. */
     UPSTREAM_UNAVAILABLE("upstream-unavailable", 503, "The FHIR service is busy or not available. Wait and try again."),
     /** A bug here; details are in the log under the request id. */
@@ -281,6 +291,29 @@ public enum Reason {
      */
     public ProblemException asException() {
         return new ProblemException(problem());
+    }
+
+    /**
+     * A throwable problem for this reason that says, for the log, which check failed.
+     * @param rule the check, lower-case with hyphens
+     * @param field name of what it is about, or {@code null}
+     */
+    public ProblemException at(String rule, @Nullable String field) {
+        return new ProblemException(problem(), Finding.of(rule, field));
+    }
+
+    /**
+     * The same in words, which name the setting where one exists and never hold a value.
+     */
+    public ProblemException at(String rule, @Nullable String field, String words) {
+        return new ProblemException(problem(), new Finding(rule, field, words));
+    }
+
+    /**
+     * The reason of a code.
+     */
+    public static Optional<Reason> of(String code) {
+        return Arrays.stream(values()).filter((reason) -> reason.code.equals(code)).findFirst();
     }
 
 }

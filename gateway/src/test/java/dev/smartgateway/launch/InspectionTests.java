@@ -72,6 +72,7 @@ class InspectionTests {
         assertThat(this.world.launched(this.world.browser()).status()).isEqualTo(303);
         this.answer.put("patient", this.world.ehr.iss() + "/Patient/p1");
         this.answer.put("aud", "gateway");
+        this.answer.put("iss", this.world.ehr.iss() + "/");
         this.answer.put("scope", java.util.List.of(String.valueOf(this.answer.get("scope")).split(" ")));
         assertThat(this.world.launched(this.world.browser()).status()).isEqualTo(303);
     }
@@ -79,7 +80,8 @@ class InspectionTests {
     @ParameterizedTest
     @CsvSource({ "patient,Patient/p2,context-changed", "patient,Encounter/p1,context-changed",
             "patient,https://other.example/Patient/p1,context-changed", "exp,soon,token-exchange-failed",
-            "fhirUser,Practitioner/somebody-else,context-changed" })
+            "fhirUser,Practitioner/somebody-else,context-changed", "iss,https://other.example,context-changed",
+            "iss,https://ehr.example.evil.example,context-changed" })
     void launchWhenIntrospectionMeansAnotherThenRefused(String member, String value, String reason) {
         this.answer.put(member, value);
         assertThat(this.world.launched(this.world.browser()).reason()).isEqualTo(reason);

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.smart.Issuer;
 import org.junit.jupiter.api.AfterEach;
@@ -68,12 +69,17 @@ class RefreshRulesIT {
             {"sub":"user-1","aud":"another-client"}      | context-changed
             {"sub":"user-2","aud":"gateway"}             | context-changed
             {"aud":"gateway"}                            | context-changed
+            {"sub":"user-1","iss":"https://signer.example"}                    | renewed
+            {"sub":"user-1","iss":"https://signer.example/"}                   | context-changed
+            {"sub":"user-1","iss":"https://other.example"}                     | context-changed
+            {"sub":"user-1","aud":["other","gateway"],"azp":"gateway"}         | renewed
+            {"sub":"user-1","aud":["other","gateway"],"azp":"other"}           | context-changed
             """)
     void freshWhenAnIdTokenComesAlongThenItIsOfTheSamePersonAndClientOrTheLaunchEnds(String claims, String outcome)
             throws Exception {
         this.server.fields(Map.of("expires_in", 300, "id_token", new PlainJWT(JWTClaimsSet.parse(claims)).serialize()));
-        try (Replica replica = Replica.start(TestRedis.shared(), this.clock,
-                Replica.issuer(this.server, Replica.refresh()))) {
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock, TestIssuers
+            .with(Replica.issuer(this.server, Replica.refresh()), "oidcIssuer", "https://signer.example"))) {
             LaunchRecord launch = saved(replica);
             this.clock.forward(Duration.ofMinutes(6));
             String result = replica.tokens()

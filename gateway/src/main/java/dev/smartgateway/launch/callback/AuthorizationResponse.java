@@ -1,6 +1,7 @@
 package dev.smartgateway.launch.callback;
 
 import java.net.URI;
+import java.util.Set;
 
 import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.reason.Reason;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nullable Refusal refusal,
         @Nullable String iss) {
 
+    private static final Set<String> DEFINED = Set.of("invalid_request", "unauthorized_client", "access_denied",
+            "unsupported_response_type", "invalid_scope", "server_error", "temporarily_unavailable",
+            "interaction_required", "login_required", "account_selection_required", "consent_required",
+            "invalid_request_uri", "invalid_request_object", "request_not_supported", "request_uri_not_supported",
+            "invalid_target");
+
     /**
      * An error response (RFC 6749 section 4.1.2.1).
      *
@@ -27,6 +34,15 @@ record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nul
      * @param link https page about it, or {@code null}
      */
     record Refusal(String error, @Nullable String description, @Nullable URI link) {
+
+        /**
+         * The error as a name for the log, if it is one that OAuth or OpenID Connect
+         * defines.
+         */
+        String check() {
+            return DEFINED.contains(this.error) ? this.error.replace('_', '-') : "other-error";
+        }
+
     }
 
     /**
@@ -39,7 +55,7 @@ record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nul
         String code = parameters.optional("code", 8192);
         String error = parameters.optional("error", 200);
         if ((code == null) == (error == null)) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("code-or-error", "code");
         }
         Refusal refusal = null;
         if (error != null) {

@@ -138,18 +138,19 @@ public final class CallbackHandler {
     private Mono<ServerResponse> receive(ServerRequest request, Issuer issuer, AuthorizationResponse answer) {
         PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
         if (pending == null || !pending.issuer().equals(issuer.name())) {
-            this.trail.refused(request, KIND, who(issuer), Reason.BAD_STATE.asException());
+            this.trail.refused(request, KIND, who(issuer),
+                    Reason.BAD_STATE.at("pending-launch", (answer.state() != null) ? "Cookie" : "state"));
             return LaunchPages.cookieRefusal(cookieModel(request, issuer), issuer);
         }
         seen(request, issuer, pending.fromEhr());
         String state = Objects.requireNonNull(answer.state());
         request.exchange().getResponse().addCookie(this.cookies.drop(state, issuer));
         if (!this.clock.instant().isBefore(pending.expiresAt())) {
-            return Mono.error(Reason.LAUNCH_EXPIRED::asException);
+            return Mono.error(() -> Reason.LAUNCH_EXPIRED.at("pending-launch", "state"));
         }
         return this.used.firstUse("state", PendingProof.hash(state), this.settings.life())
             .filter(Boolean::booleanValue)
-            .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException))
+            .switchIfEmpty(Mono.error(() -> Reason.BAD_STATE.at("used-before", "state")))
             .flatMap((first) -> proceed(request, new TokenExchange.Coming(pending, issuer, answer)));
     }
 
@@ -170,7 +171,7 @@ public final class CallbackHandler {
 
     private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, AuthorizationResponse.Refusal refusal) {
         Reason reason = Reason.AUTHORIZATION_REFUSED;
-        this.trail.refused(request, KIND, who(issuer), reason.asException());
+        this.trail.refused(request, KIND, who(issuer), reason.at(refusal.check(), "error"));
         Map<String, Object> model = new HashMap<>();
         model.put("error", refusal.error());
         model.put("advice", reason.advice());

@@ -12,8 +12,6 @@ import dev.smartgateway.scope.ContextId;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The launch context fields of a token response. Types are checked, shapes are checked,
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * parameters</a>
  */
 record Fields(Map<String, Object> all) {
-
-    private static final Logger log = LoggerFactory.getLogger(Fields.class);
 
     private static final int MAX_ITEMS = 100;
 
@@ -43,10 +39,10 @@ record Fields(Map<String, Object> all) {
         if (value == null || "".equals(value)) {
             return null;
         }
-        return ContextId.read(value, "Patient", bases).map(PatientId::new).orElseThrow(() -> {
-            log.warn("The field patient names no patient of this FHIR service by id or reference");
-            return Reason.NO_PATIENT.asException();
-        });
+        return ContextId.read(value, "Patient", bases)
+            .map(PatientId::new)
+            .orElseThrow(() -> Reason.NO_PATIENT.at("context", "patient",
+                    "it names no patient of this FHIR service by id or reference (fhir-base, also-known-as)"));
     }
 
     /**
@@ -60,10 +56,9 @@ record Fields(Map<String, Object> all) {
         if (value == null || "".equals(value)) {
             return null;
         }
-        return ContextId.read(value, "Encounter", bases).orElseThrow(() -> {
-            log.warn("The field encounter names no encounter of this FHIR service by id or reference");
-            return Reason.TOKEN_EXCHANGE_FAILED.asException();
-        });
+        return ContextId.read(value, "Encounter", bases)
+            .orElseThrow(() -> Reason.TOKEN_EXCHANGE_FAILED.at("context", "encounter",
+                    "it names no encounter of this FHIR service by id or reference (fhir-base, also-known-as)"));
     }
 
     /**

@@ -10,8 +10,6 @@ import dev.smartgateway.scope.ScopeText;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The effective scopes of a launch: granted by the authorization server, asked for by us,
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * @param effective never wider than any of the three
  */
 record GrantedScopes(Scopes effective) {
-
-    private static final Logger log = LoggerFactory.getLogger(GrantedScopes.class);
 
     /**
      * Works it out. Where the operator asks for no FHIR scope, a launch is a sign-in and
@@ -37,9 +33,9 @@ record GrantedScopes(Scopes effective) {
             effective = effective.narrowedTo(ceiling);
         }
         if (effective.resources().isEmpty() && !asked(issuer).resources().isEmpty()) {
-            log.warn("Issuer {}: of {} words in the field scope none is a FHIR scope that the app file asks for"
-                    + " (scopes) and the policy allows", issuer.name(), ScopeList.words(response.scope()));
-            throw Reason.NO_SCOPES.asException();
+            throw Reason.NO_SCOPES.at("granted-scopes", "scope",
+                    "issuer " + issuer.name() + ": of " + ScopeList.words(response.scope())
+                            + " words none is a FHIR scope that the app file asks for (scopes) and the policy allows");
         }
         return new GrantedScopes(effective);
     }

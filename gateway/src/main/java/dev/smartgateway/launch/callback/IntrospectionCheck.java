@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.smartgateway.oauth.IdTokens.Party;
 import dev.smartgateway.oauth.TokenInspection.Inspected;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.ContextId;
@@ -11,12 +12,11 @@ import dev.smartgateway.scope.ScopeList;
 import dev.smartgateway.scope.ScopeText;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares what introspection says about the new access token with the launch that was
@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IntrospectionCheck {
 
-    private static final Logger log = LoggerFactory.getLogger(IntrospectionCheck.class);
-
     private IntrospectionCheck() {
     }
 
@@ -37,9 +35,10 @@ final class IntrospectionCheck {
      * @throws dev.smartgateway.problem.ProblemException with
      * {@code token-exchange-failed} if the token is not active, not ours or described
      * incompletely, or {@code context-changed} if it is for another patient, encounter or
-     * person
+     * person; a person of another issuer is another one
      */
-    static void agree(LaunchRecord launch, Issuer issuer, Inspected answer) {
+    static void agree(LaunchRecord launch, Party party, Inspected answer) {
+        Issuer issuer = party.issuer();
         Map<String, Object> members = answer.members();
         if (!Boolean.TRUE.equals(members.get("active"))) {
             throw refused(issuer, "active", Reason.TOKEN_EXCHANGE_FAILED);
@@ -49,13 +48,16 @@ final class IntrospectionCheck {
         }
         String scope = Optional.ofNullable(members.get("scope")).flatMap(ScopeList::read).orElse(null);
         if (scope == null || !number(members.get("exp"))) {
-            throw refused(issuer, "scope or exp", Reason.TOKEN_EXCHANGE_FAILED);
+            throw refused(issuer, (scope == null) ? "scope" : "exp", Reason.TOKEN_EXCHANGE_FAILED);
         }
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
         placed(issuer, "patient", (patient != null) ? patient.value() : null, members);
         placed(issuer, "encounter", context.encounter(), members);
         same(issuer, "sub", launch.owner().subject(), members);
+        if (!from(party, members.get("iss"))) {
+            throw refused(issuer, "iss", Reason.CONTEXT_CHANGED);
+        }
         FhirUser user = FhirUser.of(members, issuer);
         if (user != null && context.fhirUser() != null && !user.reference().equals(context.fhirUser())) {
             throw refused(issuer, "fhirUser", Reason.CONTEXT_CHANGED);
@@ -63,6 +65,13 @@ final class IntrospectionCheck {
         if (!covers(scope, issuer, launch)) {
             throw refused(issuer, "scope", Reason.TOKEN_EXCHANGE_FAILED);
         }
+    }
+
+    /** Some servers name their FHIR service there, or end it with a slash. */
+    private static boolean from(Party party, @Nullable Object said) {
+        String known = party.metadata().oidcIssuer();
+        return said == null || known == null || (said instanceof String iss && (iss.equals(known)
+                || IssuerMatch.same(iss, known) || IssuerMatch.same(iss, party.issuer().address().iss().toString())));
     }
 
     /** Some servers name the client as audience only. */
@@ -105,8 +114,8 @@ final class IntrospectionCheck {
     }
 
     private static RuntimeException refused(Issuer issuer, String member, Reason reason) {
-        log.warn("Issuer {}: introspection contradicts the token response in {}", issuer.name(), member);
-        return reason.asException();
+        return reason.at("introspection", member,
+                "issuer " + issuer.name() + ": introspection contradicts the token response, or says too little");
     }
 
 }

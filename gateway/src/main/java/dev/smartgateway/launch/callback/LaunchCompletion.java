@@ -25,16 +25,12 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
  * Makes a launch out of a token response.
  */
 public final class LaunchCompletion {
-
-    private static final Logger log = LoggerFactory.getLogger(LaunchCompletion.class);
 
     private static final String NO_SESSION_YET = "";
 
@@ -92,16 +88,17 @@ public final class LaunchCompletion {
             .flatMap((identity) -> this.findings
                 .context(new Fields(response.fields()), question(launch, identity.orElse(null)), styleHosts)
                 .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
-            .flatMap((record) -> inspected(record, launch.issuer(), response.tokens().access()));
+            .flatMap((record) -> inspected(record, launch.party(), response.tokens().access()));
     }
 
     /** Only where the operator turned it on, and then a launch without it is refused. */
-    private Mono<LaunchRecord> inspected(LaunchRecord record, Issuer issuer, Secret access) {
+    private Mono<LaunchRecord> inspected(LaunchRecord record, Party party, Secret access) {
+        Issuer issuer = party.issuer();
         if (issuer.rules().introspection() == Issuer.Introspection.NONE) {
             return Mono.just(record);
         }
         return this.inspection.inspect(issuer, access).map((answer) -> {
-            IntrospectionCheck.agree(record, issuer, answer);
+            IntrospectionCheck.agree(record, party, answer);
             return record;
         });
     }
@@ -114,7 +111,9 @@ public final class LaunchCompletion {
         Issuer issuer = launch.issuer();
         if (response.idToken() == null) {
             return (RequestedScopes.openid(issuer) && issuer.rules().identity().oidcRequired())
-                    ? Mono.error(Reason.BAD_ID_TOKEN::asException) : Mono.just(Optional.empty());
+                    ? Mono.error(() -> Reason.BAD_ID_TOKEN.at("id-token-missing", "id_token",
+                            "issuer " + issuer.name() + ": there is none (oidc-required)"))
+                    : Mono.just(Optional.empty());
         }
         if (!RequestedScopes.openid(issuer)) {
             return Mono.just(Optional.empty());
@@ -136,12 +135,13 @@ public final class LaunchCompletion {
     private static void withoutPatient(Case launch, GrantedScopes granted) {
         boolean choosing = PendingPickers.invites(launch.pending(), launch.issuer());
         if (choosing && !granted.patientSearch()) {
-            throw Reason.NO_PATIENT_SEARCH.asException();
+            throw Reason.NO_PATIENT_SEARCH.at("picker", "scopes",
+                    "issuer " + launch.issuer().name() + ": the picker needs user/Patient.rs without a constraint");
         }
         if (!choosing && granted.needsPatient()) {
-            log.warn("Issuer {}: the field patient is missing, and patient-sources {} name no other patient",
-                    launch.issuer().name(), launch.issuer().rules().patientSources());
-            throw Reason.NO_PATIENT.asException();
+            throw Reason.NO_PATIENT.at("context", "patient",
+                    "issuer " + launch.issuer().name() + ": it is missing, and patient-sources "
+                            + launch.issuer().rules().patientSources() + " name no other patient");
         }
     }
 

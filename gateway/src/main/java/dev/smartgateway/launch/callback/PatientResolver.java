@@ -61,7 +61,7 @@ public interface PatientResolver {
             Fields fields = new Fields(all);
             PatientId patient = fields.patient();
             if (patient == null) {
-                throw Reason.NO_PATIENT.asException();
+                throw Reason.NO_PATIENT.at("context", "patient");
             }
             return new Found(patient, fields.encounter(), fields.fhirContext(), fields.needPatientBanner());
         }

@@ -51,7 +51,8 @@ public final class PatientResolvers {
             @Nullable PatientId received) {
         if (received != null) {
             if (!received.equals(found.patient())) {
-                throw Reason.CONTEXT_CHANGED.asException();
+                throw Reason.CONTEXT_CHANGED.at("patient-sources", "patient",
+                        "the token response and a source of patient-sources name different patients");
             }
             return plain;
         }

@@ -14,8 +14,6 @@ import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -25,8 +23,6 @@ import org.springframework.web.server.ServerWebExchange;
  * Whatever fails after the tokens came revokes them.
  */
 public final class TokenExchange {
-
-    private static final Logger log = LoggerFactory.getLogger(TokenExchange.class);
 
     private final Apps apps;
 
@@ -70,12 +66,11 @@ public final class TokenExchange {
         return this.discovery.of(coming.issuer()).doOnNext((metadata) -> {
             String iss = coming.answer().iss();
             if ((iss != null) ? !from(iss, coming.issuer(), metadata) : metadata.callbackIss()) {
-                log.warn("Issuer {}: the parameter iss of the answer is {}", coming.issuer().name(),
-                        (iss == null) ? "missing, although the metadata promises it"
+                throw Reason.WRONG_ISSUER.at("callback-issuer", "iss", "issuer " + coming.issuer().name() + ": it is "
+                        + ((iss == null) ? "missing, although the metadata promises it"
                                 : (metadata.oidcIssuer() != null)
                                         ? "not the issuer that the metadata or endpoints.oidc-issuer names"
-                                        : "there, but no metadata names the issuer; set endpoints.oidc-issuer");
-                throw Reason.WRONG_ISSUER.asException();
+                                        : "there, but no metadata names the issuer; set endpoints.oidc-issuer"));
             }
         });
     }

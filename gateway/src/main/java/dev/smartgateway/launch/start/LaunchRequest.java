@@ -41,15 +41,15 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
         String launch = parameters.optional("launch", MAX_LAUNCH);
         String asked = parameters.optional("app", MAX_APP);
         if (path != null && asked != null && !path.equals(asked)) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("path-and-query", "app");
         }
         String name = (path != null) ? path : asked;
         List<App> candidates = (name != null) ? apps.app(name).stream().toList() : apps.all();
         if (candidates.isEmpty()) {
-            throw Reason.UNKNOWN_APP.asException();
+            throw Reason.UNKNOWN_APP.at("launch", "app");
         }
         if (iss == null && launch != null) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("missing", "iss");
         }
         return (iss != null) ? named(candidates, iss, launch) : standalone(candidates);
     }
@@ -62,17 +62,17 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
                 .map((issuer) -> new LaunchRequest(app, issuer, iss, launch, null)))
             .toList();
         if (found.isEmpty()) {
-            throw Reason.UNKNOWN_ISSUER.asException();
+            throw Reason.UNKNOWN_ISSUER.at("launch", "iss", "no app file has such an iss, or not for this app");
         }
         if (found.size() > 1) {
-            throw Reason.WHICH_APP.asException();
+            throw Reason.WHICH_APP.at("launch", "app");
         }
         return found;
     }
 
     private static List<LaunchRequest> standalone(List<App> candidates) {
         if (candidates.size() > 1) {
-            throw Reason.WHICH_APP.asException();
+            throw Reason.WHICH_APP.at("launch", "app");
         }
         App app = candidates.get(0);
         return app.issuers().stream().map((issuer) -> new LaunchRequest(app, issuer, null, null, null)).toList();

@@ -126,7 +126,7 @@ public final class StartHandler {
     private Mono<ServerResponse> start(ServerRequest request, HttpHeaders headers) {
         LaunchPages.prepare(request, null);
         if (Navigation.other(headers)) {
-            throw Reason.CROSS_SITE.asException();
+            throw Reason.CROSS_SITE.at("navigation", "Sec-Fetch-Mode");
         }
         List<LaunchRequest> found = LaunchRequest.find(LaunchParameters.of(request.uri().getRawQuery()),
                 request.pathVariables().get("app"), this.apps);

@@ -8,6 +8,9 @@ import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.problem.RefusalLog;
+import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.PatientId;
@@ -16,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Writes the events of launches to the audit trail. Codes, states, launch values and
- * addresses of FHIR never get here.
+ * Writes the events of launches to the audit trail, and refusals also to the log. Codes,
+ * states, launch values and addresses of FHIR never get here.
  */
 public final class LaunchAudit {
 
@@ -57,6 +60,8 @@ public final class LaunchAudit {
      * Something was refused or failed.
      */
     public void refused(ServerRequest request, String kind, UnaryOperator<AuditEventBuilder> who, Throwable error) {
+        ProblemException problem = (error instanceof ProblemException known) ? known : Reason.INTERNAL.asException();
+        RefusalLog.tell(request.exchange(), problem.problem(), problem);
         this.trail.record(event(request, kind, who).refused(error));
     }
 

@@ -39,7 +39,7 @@ public final class LaunchParameters {
         }
         String[] pairs = raw.split("&");
         if (pairs.length > MAX_PAIRS) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("too-many-parameters", null);
         }
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
@@ -55,7 +55,7 @@ public final class LaunchParameters {
             return UriUtils.decode(text, StandardCharsets.UTF_8);
         }
         catch (IllegalArgumentException ex) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("percent-encoding", null);
         }
     }
 
@@ -73,7 +73,7 @@ public final class LaunchParameters {
         String value = all.get(0);
         if (all.size() > 1 || value.isEmpty() || value.length() > maxLength
                 || value.chars().anyMatch(Character::isISOControl)) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at((all.size() > 1) ? "repeated" : "length-or-characters", name);
         }
         return value;
     }
@@ -84,7 +84,7 @@ public final class LaunchParameters {
     public String required(String name, int maxLength) {
         String value = optional(name, maxLength);
         if (value == null) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("missing", name);
         }
         return value;
     }

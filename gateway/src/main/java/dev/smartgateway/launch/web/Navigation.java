@@ -44,14 +44,15 @@ public final class Navigation {
      */
     public static void requireSeen(HttpHeaders headers, boolean framed) {
         if (other(headers)) {
-            throw Reason.CROSS_SITE.asException();
+            throw Reason.CROSS_SITE.at("navigation", "Sec-Fetch-Mode");
         }
         String destination = headers.getFirst("Sec-Fetch-Dest");
         boolean own = "same-origin".equals(headers.getFirst("Sec-Fetch-Site"));
         boolean seen = destination == null || destination.equals("document")
                 || (FRAMES.contains(destination) && framed && !own);
         if (!seen) {
-            throw Reason.TOP_LEVEL_ONLY.asException();
+            throw Reason.TOP_LEVEL_ONLY.at("navigation", "Sec-Fetch-Dest",
+                    "the issuer's frame-ancestors decide whether its EHR may frame a launch");
         }
     }
 
@@ -67,7 +68,7 @@ public final class Navigation {
         boolean person = "document".equals(headers.getFirst("Sec-Fetch-Dest")) && !other(headers)
                 && (!clicked || "?1".equals(headers.getFirst("Sec-Fetch-User")));
         if (!person && !(silent && headerless)) {
-            throw Reason.TOP_LEVEL_ONLY.asException();
+            throw Reason.TOP_LEVEL_ONLY.at("person", "Sec-Fetch-Dest");
         }
     }
 

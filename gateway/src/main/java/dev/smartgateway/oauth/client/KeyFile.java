@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
@@ -39,6 +38,10 @@ final class KeyFile {
     /** RFC 7518 section 3.3. */
     private static final int SMALLEST = 2048;
 
+    /** What converts a key, or makes one. */
+    private static final String COMMANDS = "If it is encrypted or in another form: openssl pkcs8 -topk8 -nocrypt "
+            + "-in old.pem -out new.pem. A new one: openssl ecparam -name secp384r1 -genkey -noout -out new.pem.";
+
     private KeyFile() {
     }
 
@@ -64,8 +67,8 @@ final class KeyFile {
             String why = (ex instanceof IllegalStateException) ? String.valueOf(ex.getMessage())
                     : (ex instanceof IOException) ? "cannot be read" : "is neither PEM nor JWK";
             throw new ConfigurationFault(Part.CREDENTIALS, setting + ": " + file.getFileName() + " " + why,
-                    "Make an RSA key of at least 2048 bits, or an EC key on P-384 with its certificate, as PEM;"
-                            + " or a private JWK. The gateway's user must be able to read it.");
+                    "Make an RSA key of at least 2048 bits or an EC key on P-384, as PEM, or a private JWK. " + COMMANDS
+                            + " The gateway's user must be able to read it.");
         }
     }
 
@@ -83,19 +86,22 @@ final class KeyFile {
     }
 
     private static JWK pem(String text) throws GeneralSecurityException {
+        if (text.contains("BEGIN ENCRYPTED") || text.contains("Proc-Type: 4,ENCRYPTED")) {
+            throw new IllegalStateException("is an encrypted private key");
+        }
         PemContent content = PemContent.of(text);
-        PrivateKey key = (content != null) ? content.getPrivateKey() : null;
+        PrivateKey key = (content != null && text.contains("PRIVATE KEY-----")) ? content.getPrivateKey() : null;
         X509Certificate certificate = text.contains("BEGIN CERTIFICATE") ? first(content) : null;
         if (key instanceof RSAPrivateCrtKey rsa) {
             RSAPublicKey open = (RSAPublicKey) KeyFactory.getInstance("RSA")
                 .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
             return new RSAKey.Builder(open).privateKey(rsa).x509CertSHA256Thumbprint(thumbprint(certificate)).build();
         }
-        if (key instanceof ECPrivateKey ec && certificate != null
-                && certificate.getPublicKey() instanceof ECPublicKey open) {
-            return new ECKey.Builder(Curve.forECParameterSpec(open.getParams()), open).privateKey(ec).build();
+        if (key instanceof ECPrivateKey ec) {
+            return new ECKey.Builder(Curve.forECParameterSpec(ec.getParams()), PublicPoint.of(ec)).privateKey(ec)
+                .build();
         }
-        throw new IllegalStateException("must hold an RSA private key, or an EC private key with its certificate");
+        throw new IllegalStateException("holds no RSA or EC private key that can be read");
     }
 
     private static @Nullable X509Certificate first(@Nullable PemContent content) {

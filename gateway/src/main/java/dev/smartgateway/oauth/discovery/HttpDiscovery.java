@@ -89,7 +89,9 @@ final class HttpDiscovery implements Discovery {
             .fetch(issuer, rules, wellKnown(issuer.address().iss().toString(), "smart"))
             .doOnNext((read) -> warn(issuer, read));
         if (pinned) {
-            return document.onErrorReturn(IssuerDocument.EMPTY);
+            return document
+                .doOnError((error) -> log.warn("Issuer {}: its SMART configuration is left out", issuer.name()))
+                .onErrorReturn(IssuerDocument.EMPTY);
         }
         return issuer.address().capabilityStatement()
                 ? document.onErrorResume(HttpDiscovery::absent, (error) -> statement(issuer, rules)) : document;

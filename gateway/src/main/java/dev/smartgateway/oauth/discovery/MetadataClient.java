@@ -5,11 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import dev.smartgateway.outbound.HttpClients;
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -24,8 +23,6 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  * capped in size and time.
  */
 final class MetadataClient {
-
-    private static final Logger log = LoggerFactory.getLogger(MetadataClient.class);
 
     private static final Duration MOST_TIME = Duration.ofSeconds(3);
 
@@ -68,13 +65,12 @@ final class MetadataClient {
     }
 
     static ProblemException failed(Issuer issuer, String what) {
-        log.warn("Issuer {}: {}", issuer.name(), what);
-        return Reason.DISCOVERY_FAILED.asException();
+        return Reason.DISCOVERY_FAILED.at("discovery", "smart-configuration", "issuer " + issuer.name() + ": " + what);
     }
 
     private static ProblemException unavailable(Issuer issuer, String what) {
-        log.warn("Issuer {}: {}", issuer.name(), what);
-        return new ProblemException(Reason.IDP_UNAVAILABLE.asException().problem().retryAfter(Duration.ofSeconds(2)));
+        return new ProblemException(Reason.IDP_UNAVAILABLE.problem().retryAfter(Duration.ofSeconds(2)),
+                new Finding("discovery", "smart-configuration", "issuer " + issuer.name() + ": " + what));
     }
 
 }

@@ -3,6 +3,7 @@ package dev.smartgateway.oauth.endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -12,10 +13,12 @@ import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.client.ClientAuthenticator;
 import dev.smartgateway.oauth.client.ClientProof;
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -29,6 +32,8 @@ import org.springframework.security.oauth2.client.endpoint.WebClientReactiveRefr
 final class HttpTokenEndpoint implements TokenEndpoint {
 
     private static final Logger log = LoggerFactory.getLogger(HttpTokenEndpoint.class);
+
+    private static final List<String> MEMBERS = List.of("access_token", "token_type", "scope");
 
     private static final Duration REVOKE_LIMIT = Duration.ofSeconds(2);
 
@@ -99,22 +104,31 @@ final class HttpTokenEndpoint implements TokenEndpoint {
 
     private static ProblemException problem(Issuer issuer, Reason dead, Throwable error) {
         if (error instanceof TokenRefusal refusal) {
-            log.warn("Issuer {}: the token endpoint answered {}", issuer.name(), refusal.getMessage());
+            Finding finding = finding(issuer, "answered", refusal.getMessage());
             Secret claims = refusal.claims();
             if (claims != null && dead == Reason.REAUTH_REQUIRED && refusal.dead()) {
                 return new ClaimsChallenge(claims);
             }
             Duration after = refusal.retryAfter();
             boolean exchangeFailed = dead == Reason.TOKEN_EXCHANGE_FAILED && !refusal.passing();
-            return (refusal.dead() || exchangeFailed) ? dead.asException()
-                    : IdpGuard.unavailable((after != null) ? after : PAUSE);
+            return (refusal.dead() || exchangeFailed) ? new ProblemException(dead.problem(), finding)
+                    : IdpGuard.unavailable((after != null) ? after : PAUSE, finding);
         }
         if (error instanceof IllegalArgumentException || error instanceof IllegalStateException) {
-            log.error("Issuer {}: {}", issuer.name(), error.getMessage());
-            return (dead == Reason.TOKEN_EXCHANGE_FAILED) ? dead.asException() : IdpGuard.unavailable(PAUSE);
+            Finding finding = finding(issuer, "is not usable:", error.getMessage());
+            return (dead == Reason.TOKEN_EXCHANGE_FAILED) ? new ProblemException(dead.problem(), finding)
+                    : IdpGuard.unavailable(PAUSE, finding);
         }
-        log.warn("Issuer {}: the token endpoint does not answer ({})", issuer.name(), error.getClass().getSimpleName());
-        return IdpGuard.unavailable(PAUSE);
+        return IdpGuard.unavailable(PAUSE, finding(issuer, "does not answer", error.getClass().getSimpleName()));
+    }
+
+    private static Finding finding(Issuer issuer, String what, @Nullable String detail) {
+        String field = MEMBERS.stream()
+            .filter((member) -> String.valueOf(detail).startsWith(member + " "))
+            .findFirst()
+            .orElse(null);
+        return new Finding("token-endpoint", field,
+                "issuer " + issuer.name() + ": the token endpoint " + what + " (" + detail + ")");
     }
 
 }

@@ -3,6 +3,7 @@ package dev.smartgateway.oauth.endpoint;
 import java.time.Duration;
 
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
@@ -28,11 +29,12 @@ final class IdpGuard {
      */
     <T> Mono<T> guard(Issuer issuer, Mono<T> call) {
         return this.guard.guard(CallGuard.Name.of("idp-" + issuer.name()), call)
-            .onErrorMap(CallGuard::refused, (error) -> unavailable(Duration.ofSeconds(3)));
+            .onErrorMap(CallGuard::refused, (error) -> unavailable(Duration.ofSeconds(3), new Finding("not-asked", null,
+                    "issuer " + issuer.name() + ": it kept failing, or too many calls wait for it")));
     }
 
-    static ProblemException unavailable(Duration retryAfter) {
-        return new ProblemException(Reason.IDP_UNAVAILABLE.asException().problem().retryAfter(retryAfter));
+    static ProblemException unavailable(Duration retryAfter, Finding finding) {
+        return new ProblemException(Reason.IDP_UNAVAILABLE.problem().retryAfter(retryAfter), finding);
     }
 
 }

@@ -10,6 +10,7 @@ import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.oauth.client.ClientAuthenticator;
 import dev.smartgateway.oauth.client.ClientProof;
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
@@ -53,8 +54,8 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
         return this.discovery.of(issuer).flatMap((metadata) -> {
             URI endpoint = metadata.optional().introspection();
             if (endpoint == null) {
-                log.warn("Issuer {}: introspection is on, but it has no introspection endpoint", issuer.name());
-                return Mono.error(Reason.DISCOVERY_FAILED.asException());
+                return Mono.error(Reason.DISCOVERY_FAILED.at("introspection", "introspection_endpoint",
+                        "issuer " + issuer.name() + ": introspection is on, but there is no endpoint for it"));
             }
             Mono<Map<String, Object>> answer = access
                 .use((text) -> bearer ? this.client.introspect(endpoint, text) : asClient(issuer, metadata,
@@ -77,7 +78,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
             Mono<Map<String, Object>> answer = asClient(issuer, metadata,
                     (proof) -> this.client.ask(endpoint, parameters, proof));
             return this.guard.guard(issuer, answer).map(SideEndpoints::requestUri);
-        }).onErrorMap((error) -> problem(issuer, "pushed authorization", Reason.DISCOVERY_FAILED, error));
+        }).onErrorMap((error) -> problem(issuer, "pushed-authorization", Reason.DISCOVERY_FAILED, error));
     }
 
     private static String requestUri(Map<String, Object> answer) {
@@ -96,11 +97,12 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
         if (error instanceof ProblemException) {
             return error;
         }
-        log.warn("Issuer {}: the {} endpoint gave no usable answer ({})", issuer.name(), what,
-                (error instanceof TokenRefusal refusal) ? refusal.getMessage() : error.getClass().getSimpleName());
         boolean definite = (error instanceof TokenRefusal refusal && !refusal.passing())
                 || error instanceof IllegalArgumentException || error instanceof IllegalStateException;
-        return definite ? refused.asException() : IdpGuard.unavailable(PAUSE);
+        Finding finding = new Finding(what, null, "issuer " + issuer.name() + ": the endpoint gave no usable answer ("
+                + ((error instanceof TokenRefusal refusal) ? refusal.getMessage() : error.getClass().getSimpleName())
+                + ")");
+        return definite ? new ProblemException(refused.problem(), finding) : IdpGuard.unavailable(PAUSE, finding);
     }
 
 }

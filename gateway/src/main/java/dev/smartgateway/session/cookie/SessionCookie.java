@@ -119,11 +119,11 @@ public final class SessionCookie {
             .mapToLong(String::length)
             .sum();
         if (size > LONGEST_HEADER) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("cookie", "Cookie");
         }
         List<HttpCookie> values = exchange.getRequest().getCookies().getOrDefault(name, List.of());
         if (values.size() > MOST_VALUES) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("cookie", "Cookie");
         }
         return values.stream().map(HttpCookie::getValue).distinct().toList();
     }

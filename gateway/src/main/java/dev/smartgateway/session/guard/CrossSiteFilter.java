@@ -73,7 +73,7 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         }
         ServerHttpRequest request = exchange.getRequest();
         if (cookies(request) > MOST_COOKIES) {
-            return Mono.error(Reason.BAD_REQUEST.asException());
+            return Mono.error(Reason.BAD_REQUEST.at("too-many-cookies", "Cookie"));
         }
         PathContainer path = request.getPath().pathWithinApplication();
         if (OPEN.stream().anyMatch((route) -> route.matches(request, path))) {
@@ -84,7 +84,7 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         String refusal = here.refusal(call(request, path));
         if (refusal != null) {
             GatewayMetric.SESSIONS_CROSS_SITE.count(this.meters, refusal);
-            return Mono.error(Reason.CROSS_SITE.asException());
+            return Mono.error(Reason.CROSS_SITE.at(refusal, null));
         }
         return chain.filter(exchange);
     }

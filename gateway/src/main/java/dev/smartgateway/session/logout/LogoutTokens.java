@@ -65,7 +65,8 @@ final class LogoutTokens {
                                             new SignedTokens.Expected(providers.get(0).jwks(), ALGORITHMS,
                                                     "logout+jwt"))
                                     .map((claims) -> checked(claims, providers)))
-            .onErrorMap(BadTokenException.class, (ex) -> Reason.BAD_LOGOUT.asException());
+            .onErrorMap(BadTokenException.class, (ex) -> Reason.BAD_LOGOUT.at("logout-token", ex.field(),
+                    "it does not pass the check " + ex.getMessage()));
     }
 
     private static JWTClaimsSet unverified(String token) {

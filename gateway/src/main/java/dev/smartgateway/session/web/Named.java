@@ -29,7 +29,7 @@ record Named(Set<LaunchId> ids) {
     static Named of(ServerRequest request) {
         List<String> texts = request.queryParams().getOrDefault(PARAMETER, List.of());
         if (texts.size() > MOST) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("named", null);
         }
         return new Named(texts.stream().map(Named::id).collect(Collectors.toUnmodifiableSet()));
     }
@@ -39,7 +39,7 @@ record Named(Set<LaunchId> ids) {
             return new LaunchId(text);
         }
         catch (IllegalArgumentException ex) {
-            throw Reason.BAD_REQUEST.asException();
+            throw Reason.BAD_REQUEST.at("named", null);
         }
     }
 

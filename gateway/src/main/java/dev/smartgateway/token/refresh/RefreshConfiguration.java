@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.store.RedisGateway;
@@ -36,9 +37,11 @@ class RefreshConfiguration {
     }
 
     @Bean
-    Refresher refresher(LaunchServices launches, TokenEndpoint endpoint, AuditTrail trail, MeterRegistry meters) {
+    Refresher refresher(LaunchServices launches, TokenEndpoint endpoint, Discovery discovery, AuditTrail trail,
+            MeterRegistry meters) {
         RefreshMeter meter = new RefreshMeter(meters, trail, this.clock);
-        RefreshGrant grant = new RefreshGrant(launches, endpoint, this.apps, meter);
+        RefreshGrant grant = new RefreshGrant(launches, endpoint,
+                (issuer) -> discovery.of(issuer).mapNotNull(Discovery.Metadata::oidcIssuer), this.apps, meter);
         return new Refresher(launches, this.policy, this.lock, grant, meter);
     }
 

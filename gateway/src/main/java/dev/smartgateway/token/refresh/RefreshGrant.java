@@ -2,12 +2,14 @@ package dev.smartgateway.token.refresh;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.smartgateway.oauth.ClaimsChallenge;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
@@ -20,6 +22,7 @@ import dev.smartgateway.token.store.LaunchCache;
 import dev.smartgateway.token.store.LaunchServices;
 import dev.smartgateway.token.store.LaunchStore;
 import dev.smartgateway.token.store.LaunchTermination;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -47,11 +50,25 @@ final class RefreshGrant {
 
     private final TokenEndpoint endpoint;
 
+    private final Signers signers;
+
     private final Apps apps;
 
     private final RefreshMeter meter;
 
-    RefreshGrant(LaunchServices launches, TokenEndpoint endpoint, Apps apps, RefreshMeter meter) {
+    /**
+     * Knows who signs the id_tokens of an issuer.
+     */
+    @FunctionalInterface
+    interface Signers {
+
+        /** Empty where nobody is known to sign them. */
+        Mono<String> of(Issuer issuer);
+
+    }
+
+    RefreshGrant(LaunchServices launches, TokenEndpoint endpoint, Signers signers, Apps apps, RefreshMeter meter) {
+        this.signers = signers;
         this.store = launches.store();
         this.near = launches.near();
         this.endings = launches.endings();
@@ -73,24 +90,39 @@ final class RefreshGrant {
         }
         return this.endpoint.refresh(issuer, token).materialize().flatMap((signal) -> {
             TokenResponse answer = signal.get();
-            return (answer != null) ? accept(launch, issuer, answer, early)
+            return (answer != null) ? accept(new Case(launch, issuer), answer, early)
                     : failed(launch, Objects.requireNonNull(signal.getThrowable()));
         });
     }
 
-    private Mono<LaunchRecord> accept(LaunchRecord launch, Issuer issuer, TokenResponse answer,
-            Consumer<Throwable> early) {
-        if (!Renewal.sameContext(launch, issuer, answer)) {
-            log.warn("A refresh was answered for another patient, encounter or subject; the launch is ended");
-            this.meter.refused(launch, RefreshOutcome.CONTEXT_CHANGED, Reason.CONTEXT_CHANGED.asException());
-            return giveUp(launch, answer, Reason.CONTEXT_CHANGED);
+    /** A launch and where it came from. */
+    private record Case(LaunchRecord launch, Issuer issuer) {
+    }
+
+    private Mono<LaunchRecord> accept(Case asked, TokenResponse answer, Consumer<Throwable> early) {
+        return this.signers.of(asked.issuer)
+            .onErrorComplete()
+            .map(Optional::of)
+            .defaultIfEmpty(Optional.empty())
+            .flatMap((signer) -> accept(asked, answer, early, signer.orElse(null)));
+    }
+
+    private Mono<LaunchRecord> accept(Case asked, TokenResponse answer, Consumer<Throwable> early,
+            @Nullable String signer) {
+        LaunchRecord launch = asked.launch;
+        String other = Renewal.changed(launch, asked.issuer, answer, signer);
+        if (other != null) {
+            ProblemException changed = Reason.CONTEXT_CHANGED.at("refresh", other,
+                    "issuer " + asked.issuer.name() + ": a refresh is about something else; the launch is ended");
+            this.meter.refused(launch, RefreshOutcome.CONTEXT_CHANGED, changed);
+            return giveUp(launch, answer, changed);
         }
-        LaunchRecord next = Renewal.next(launch, issuer, answer);
+        LaunchRecord next = Renewal.next(launch, asked.issuer, answer);
         if (Renewal.nothingLeft(launch, next)) {
-            log.warn("Issuer {}: the field scope of a refresh leaves no FHIR scope of the launch; it is ended",
-                    issuer.name());
-            this.meter.refused(launch, RefreshOutcome.SCOPES_WITHDRAWN, Reason.SCOPES_WITHDRAWN.asException());
-            return giveUp(launch, answer, Reason.SCOPES_WITHDRAWN);
+            ProblemException gone = Reason.SCOPES_WITHDRAWN.at("refresh", "scope",
+                    "issuer " + asked.issuer.name() + ": a refresh leaves no FHIR scope of the launch; it is ended");
+            this.meter.refused(launch, RefreshOutcome.SCOPES_WITHDRAWN, gone);
+            return giveUp(launch, answer, gone);
         }
         return this.store.replaceInsisting(next)
             .doOnError(early)
@@ -99,10 +131,10 @@ final class RefreshGrant {
     }
 
     /** Ends the launch and gives back what came for it. */
-    private Mono<LaunchRecord> giveUp(LaunchRecord launch, TokenResponse answer, Reason reason) {
-        return this.endings.end(launch.id(), reason.code())
+    private Mono<LaunchRecord> giveUp(LaunchRecord launch, TokenResponse answer, ProblemException why) {
+        return this.endings.end(launch.id(), why.problem().code())
             .doOnSuccess((done) -> this.endings.revoke(launch, answer.tokens()))
-            .then(Mono.error(reason::asException));
+            .then(Mono.error(why));
     }
 
     private Mono<LaunchRecord> saved(LaunchRecord next) {
@@ -137,6 +169,8 @@ final class RefreshGrant {
     }
 
     private Mono<LaunchRecord> failed(LaunchRecord launch, Throwable error) {
+        Finding finding = (error instanceof ProblemException known) ? known.finding() : null;
+        log.warn("A refresh was not answered with a token: {}", (finding != null) ? finding.words() : "no finding");
         if (!(error instanceof ClaimsChallenge) && !isReason(error, Reason.REAUTH_REQUIRED)) {
             this.meter.refused(launch, RefreshOutcome.FAILED, error);
             return Mono.error(error);

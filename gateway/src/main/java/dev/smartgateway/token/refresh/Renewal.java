@@ -31,18 +31,35 @@ final class Renewal {
     }
 
     /**
-     * Whether the answer is about the same patient, encounter, subject and client. What
-     * it does not mention stays as it was; some servers leave {@code aud} out of a
-     * refreshed id_token.
+     * Who the answer must be about.
+     *
+     * @param subject who signed in, or {@code null} if nobody is known
+     * @param client our client
+     * @param signer who signs id_tokens, or {@code null} if that is not known
      */
-    static boolean sameContext(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
+    record Identity(@Nullable String subject, String client, @Nullable String signer) {
+    }
+
+    /**
+     * The first member that is about another patient, encounter, subject, client or
+     * issuer than the launch; {@code null} if all is as it was. What the answer does not
+     * mention stays as it was; some servers leave {@code aud} out of a refreshed
+     * id_token, some {@code iss}.
+     */
+    static @Nullable String changed(LaunchRecord launch, Issuer issuer, TokenResponse answer, @Nullable String signer) {
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
         URI iss = issuer.address().iss();
-        return same((patient != null) ? patient.value() : null, "Patient", answer.fields().get("patient"),
-                launch.fhirBase(), iss)
-                && same(context.encounter(), "Encounter", answer.fields().get("encounter"), launch.fhirBase(), iss)
-                && sameIdentity(launch.owner().subject(), issuer.client().id(), answer.idToken());
+        if (!same((patient != null) ? patient.value() : null, "Patient", answer.fields().get("patient"),
+                launch.fhirBase(), iss)) {
+            return "patient";
+        }
+        if (!same(context.encounter(), "Encounter", answer.fields().get("encounter"), launch.fhirBase(), iss)) {
+            return "encounter";
+        }
+        Secret idToken = answer.idToken();
+        Identity expected = new Identity(launch.owner().subject(), issuer.client().id(), signer);
+        return (idToken != null) ? changed(expected, idToken) : null;
     }
 
     /** An empty text names nothing, as at the end of the launch. */
@@ -51,12 +68,24 @@ final class Renewal {
                 || ContextId.read(received, type, bases).filter(pinned::equals).isPresent();
     }
 
-    private static boolean sameIdentity(@Nullable String subject, String client, @Nullable Secret idToken) {
-        return subject == null || idToken == null
-                || idToken.use(Renewal::claims)
-                    .filter((claims) -> subject.equals(claims.getSubject()))
-                    .filter((claims) -> claims.getAudience().isEmpty() || claims.getAudience().contains(client))
-                    .isPresent();
+    /**
+     * What OpenID Connect Core section 12.2 wants unchanged. Who never signed in by an
+     * id_token is not named by one later either.
+     */
+    private static @Nullable String changed(Identity expected, Secret idToken) {
+        if (expected.subject == null) {
+            return null;
+        }
+        JWTClaimsSet claims = idToken.use(Renewal::claims).orElse(null);
+        if (claims == null || !expected.subject.equals(claims.getSubject())) {
+            return "sub";
+        }
+        if (expected.signer != null && claims.getIssuer() != null && !expected.signer.equals(claims.getIssuer())) {
+            return "iss";
+        }
+        Object party = claims.getClaim("azp");
+        boolean ours = claims.getAudience().isEmpty() || claims.getAudience().contains(expected.client);
+        return (ours && (party == null || expected.client.equals(party))) ? null : "aud";
     }
 
     private static Optional<JWTClaimsSet> claims(String idToken) {

@@ -1,0 +1,71 @@
+package dev.smartgateway.reason;
+
+/**
+ * Who must act on a refusal, or who failed: told in the log, so that nobody looks for an
+ * outage where a request was wrong.
+ */
+public enum Party {
+
+    /** The request, or the app that sent it. */
+    REQUEST("request"),
+    /** The person at the browser, who signed out, was too slow or opened too much. */
+    PERSON("person"),
+    /** The authorization server. */
+    SIGN_IN("sign-in-service"),
+    /** The FHIR service. */
+    FHIR("fhir-service"),
+    /** The server of an app's own files. */
+    FILES("app-files"),
+    /** What the operator has configured or decided. */
+    SETTINGS("settings"),
+    /** Redis. */
+    STORE("store"),
+    /** This gateway, its limits included. */
+    GATEWAY("gateway");
+
+    private final String code;
+
+    Party(String code) {
+        this.code = code;
+    }
+
+    /**
+     * As the log has it.
+     */
+    public String code() {
+        return this.code;
+    }
+
+    /**
+     * Whom a reason is about. Every reason has its party; a new one does not compile
+     * without.
+     */
+    public static Party of(Reason reason) {
+        return switch (reason) {
+            case NO_SESSION, SESSION_EXPIRED, SESSION_ENDED, PROVIDER_LOGOUT, SESSION_REPLACED, LAUNCH_EVICTED,
+                    USER_CHANGED, UNKNOWN_LAUNCH, WHICH_LAUNCH, HANDOVER_REFUSED, TOP_LEVEL_ONLY, BAD_STATE,
+                    LAUNCH_EXPIRED ->
+                PERSON;
+            case SCOPES_WITHDRAWN, SCOPES_CHANGED, REAUTH_REQUIRED, INTERACTION_REQUIRED, CONTEXT_CHANGED, BAD_LOGOUT,
+                    WRONG_ISSUER, AUTHORIZATION_REFUSED, DISCOVERY_FAILED, TOKEN_EXCHANGE_FAILED, WRONG_AUDIENCE,
+                    BAD_ID_TOKEN, NO_SCOPES, IDP_UNAVAILABLE, NO_PATIENT ->
+                SIGN_IN;
+            case TOKEN_REFUSED, READ_ONLY, UPSTREAM_UNREACHABLE, UPSTREAM_TIMEOUT, UPSTREAM_REFUSED, UNCHECKABLE,
+                    FOREIGN_ANSWER, UNCONFIRMED, UPSTREAM_FAILED, UPSTREAM_UNAVAILABLE ->
+                FHIR;
+            case APP_FILES -> FILES;
+            case OPERATOR_LOGOUT, UNKNOWN_ISSUER, UNKNOWN_APP, NO_PATIENT_SEARCH, OPERATOR_CREDENTIAL -> SETTINGS;
+            case STORE_UNAVAILABLE, SESSION_LOST -> STORE;
+            case ANSWER_TOO_LARGE, OVERLOADED, AUDIT_UNAVAILABLE, INTERNAL -> GATEWAY;
+            case CROSS_SITE, WRONG_ORIGIN, NOT_AS_CODE, OTHER_LAUNCH, REDIRECT_NOT_ALLOWED, CODE_NOT_VALID, WHICH_APP,
+                    BAD_REQUEST, NOT_HTTP, BAD_HOST, BODY_INCOMPLETE, REQUEST_TIMEOUT, URL_TOO_LONG, HEADERS_TOO_LARGE,
+                    UNKNOWN_METHOD, HTTP_VERSION, TOO_MANY, UNKNOWN_CLIENT, MALFORMED, UNKNOWN_TARGET, SCOPE,
+                    SCOPE_INEXACT, SCOPE_CONSTRAINT, OTHER_PATIENT, UNPINNED_BODY, TYPE, INTERACTION, OPERATION,
+                    PARAMETER, PARAMETER_DENIED, INCLUDE, NOT_ACCEPTABLE, MEDIA_TYPE, BODY_MISMATCH, ELEMENT, REFERENCE,
+                    UNKNOWN_REFERENCE, TOO_MANY_REFERENCES, PATCH, VERSION, MULTIPLE, HANDLE, PAGE_ALTERED, NOT_FOUND,
+                    METHOD_NOT_ALLOWED, TOO_LARGE ->
+                REQUEST;
+        };
+    }
+
+}
