@@ -52,7 +52,7 @@ class ModuleBoundaryTests {
             Map.entry("telemetry", Set.of()),
             Map.entry("audit", Set.of("smart", "store", "problem", "reason", "telemetry")),
             Map.entry("operator", Set.of("smart", "scope", "r4", "fhir", "policy", "problem", "reason", "telemetry")),
-            Map.entry("outbound", Set.of("smart")),
+            Map.entry("outbound", Set.of("smart", "telemetry")),
             Map.entry("store", Set.of("smart", "problem", "reason", "telemetry")),
             Map.entry("oauth",
                     Set.of("smart", "scope", "operator", "outbound", "store", "problem", "reason", "telemetry")),

@@ -39,7 +39,7 @@ class AuditConfiguration {
     }
 
     @Bean
-    @ConditionalOnExpression("'${gateway.audit.redis.forward:none}'.toLowerCase() != 'none'")
+    @ConditionalOnExpression("!'${gateway.audit.redis.forward:none}'.equalsIgnoreCase('none')")
     AuditForwarding auditForwarding(AuditSinks sinks, MeterRegistry meters) {
         AuditForwarding forwarding = Objects.requireNonNull(sinks.forwarding());
         StreamForwarder forwarder = forwarding.forwarder();

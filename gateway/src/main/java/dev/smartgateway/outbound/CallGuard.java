@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
+import dev.smartgateway.telemetry.GatewaySpan;
+import dev.smartgateway.telemetry.Trace;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -107,10 +109,11 @@ public final class CallGuard {
      * Runs a call within the time limit; fails with a {@link TimeoutException}.
      */
     public <T> Mono<T> inTime(Name name, Mono<T> call) {
-        return call.transform(TimeLimiterOperator.of(this.registries.limiters.timeLimiter(name.own(),
-                () -> this.registries.limiters.find(name.fallback())
-                    .map(TimeLimiter::getTimeLimiterConfig)
-                    .orElse(this.time))));
+        return Trace.of(name.own().startsWith("idp-") ? GatewaySpan.IDP : GatewaySpan.FHIR, call)
+            .transform(TimeLimiterOperator.of(this.registries.limiters.timeLimiter(name.own(),
+                    () -> this.registries.limiters.find(name.fallback())
+                        .map(TimeLimiter::getTimeLimiterConfig)
+                        .orElse(this.time))));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.smartgateway.outbound;
 
+import dev.smartgateway.telemetry.Trace;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,12 +9,14 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -36,7 +39,16 @@ public final class OneExchange {
      * The same client with connections held so.
      */
     public static HttpClient on(HttpClient client) {
-        return client.doOnChannelInit((observer, channel, address) -> install(channel.pipeline()));
+        return client.doOnChannelInit((observer, channel, address) -> install(channel.pipeline()))
+            .headersWhen(OneExchange::traced);
+    }
+
+    /** The other side learns of the trace only where the operator says so. */
+    private static Mono<HttpHeaders> traced(HttpHeaders headers) {
+        return Mono.deferContextual((context) -> {
+            String traceparent = Trace.traceparent(context);
+            return Mono.just((traceparent != null) ? headers.set("traceparent", traceparent) : headers);
+        });
     }
 
     /**

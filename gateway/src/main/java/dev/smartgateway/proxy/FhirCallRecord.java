@@ -25,6 +25,7 @@ import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.store.RedisCommandCount;
+import dev.smartgateway.telemetry.Trace;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.SignalType;
@@ -73,6 +74,15 @@ final class FhirCallRecord {
         this.at = at;
         this.exchange = exchange;
         AuditEvent.of(at, KIND).from(exchange);
+        Trace trace = Trace.in(exchange.getAttributes());
+        if (trace != null) {
+            trace.hold();
+        }
+    }
+
+    /** The span of the request, or {@code null} if it is not traced. */
+    @Nullable Trace trace() {
+        return Trace.in(this.exchange.getAttributes());
     }
 
     RedisCommandCount trips() {

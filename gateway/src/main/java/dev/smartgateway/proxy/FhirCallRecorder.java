@@ -10,6 +10,8 @@ import dev.smartgateway.problem.RefusalLog;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.telemetry.GatewayMetric;
+import dev.smartgateway.telemetry.SpanAttribute;
+import dev.smartgateway.telemetry.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +76,7 @@ final class FhirCallRecorder {
         String type = text(event.action().type());
         String result = event.outcome().result();
         String reason = text(event.outcome().reason());
-        GatewayMetric.FHIR_REQUESTS.timer(this.meters, interaction, type, result, reason).record(took(event));
+        measure(call, event, new String[] { interaction, type, result, reason });
         trips(call);
         Verdict verdict = call.verdict();
         if (verdict != null) {
@@ -94,6 +96,18 @@ final class FhirCallRecorder {
     /** What the line of every other refusal says as well. */
     private static String refusal(FhirCallRecord call, String reason) {
         return " party " + RefusalLog.party(reason) + " rule " + text(call.rule()) + " field " + text(call.field());
+    }
+
+    private void measure(FhirCallRecord call, AuditEvent event, String[] labels) {
+        Trace trace = call.trace();
+        if (trace != null) {
+            trace.tag(SpanAttribute.INTERACTION, labels[0]);
+            trace.tag(SpanAttribute.TYPE, labels[1]);
+            trace.tag(SpanAttribute.RESULT, labels[2]);
+            trace.tag(SpanAttribute.REASON, labels[3]);
+            trace.end();
+        }
+        Trace.during(trace, () -> GatewayMetric.FHIR_REQUESTS.timer(this.meters, labels).record(took(event)));
     }
 
     /**

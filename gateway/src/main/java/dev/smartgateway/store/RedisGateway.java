@@ -11,6 +11,8 @@ import java.util.function.Function;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.telemetry.GatewayMetric;
+import dev.smartgateway.telemetry.GatewaySpan;
+import dev.smartgateway.telemetry.Trace;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -166,14 +168,14 @@ public final class RedisGateway {
     }
 
     private <T> Mono<T> direct(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
-        return Mono.deferContextual((context) -> {
+        return Trace.of(GatewaySpan.REDIS, Mono.deferContextual((context) -> {
             RedisCommandCount.add(context, commands);
             Timer.Sample sample = Timer.start(this.meters);
             Mono<T> once = Mono.fromFuture(() -> use.apply(this.redis).contextWrite(context).toFuture(), true);
             return (this.first.isDone() ? once : connected().then(once)).timeout(this.longest)
-                .doOnSuccess((value) -> record(sample, "ok"))
-                .doOnError((error) -> record(sample, "failed"));
-        });
+                .doOnSuccess((value) -> Trace.during(context, () -> record(sample, "ok")))
+                .doOnError((error) -> Trace.during(context, () -> record(sample, "failed")));
+        }));
     }
 
     /**

@@ -67,6 +67,8 @@ public final class StubEhr implements AutoCloseable {
 
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
+    private final Map<String, String> traces = new ConcurrentHashMap<>();
+
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     private final String patient = "pat-" + UUID.randomUUID();
@@ -114,6 +116,13 @@ public final class StubEhr implements AutoCloseable {
      */
     public List<String> calls() {
         return new ArrayList<>(this.calls);
+    }
+
+    /**
+     * What it was told of traces, by path.
+     */
+    public Map<String, String> traces() {
+        return Map.copyOf(this.traces);
     }
 
     /**
@@ -206,6 +215,7 @@ public final class StubEhr implements AutoCloseable {
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         URI uri = URI.create(request.uri());
         String path = uri.getPath();
+        this.traces.put(path, String.valueOf(request.requestHeaders().get("traceparent")));
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> switch (path) {
             case "/fhir/.well-known/smart-configuration" -> send(response, 200, configuration());
             case "/keys" -> send(response, 200, new JWKSet(this.key.toPublicJWK()).toString());

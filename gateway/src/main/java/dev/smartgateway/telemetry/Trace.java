@@ -1,0 +1,153 @@
+package dev.smartgateway.telemetry;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * The span that is under way. It travels in the context of a reactive pipeline; where
+ * there is none, because traces are off, nothing is done at all.
+ */
+public final class Trace {
+
+    private static final String KEY = Trace.class.getName();
+
+    private static final ThreadLocal<@Nullable Trace> CURRENT = new ThreadLocal<>();
+
+    private final Tracer tracer;
+
+    private final Set<GatewaySpan> told;
+
+    private final GatewaySpan what;
+
+    private final Span span;
+
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private Trace(Tracer tracer, Set<GatewaySpan> told, GatewaySpan what, Context parent) {
+        this.tracer = tracer;
+        this.told = told;
+        this.what = what;
+        this.span = tracer.spanBuilder(what.text()).setSpanKind(what.kind()).setParent(parent).startSpan();
+    }
+
+    /**
+     * Begins the span of a request.
+     * @param told which parties learn of the trace
+     * @param parent the caller's span, or {@code null}
+     */
+    public static Trace request(Tracer tracer, Set<GatewaySpan> told, @Nullable SpanContext parent) {
+        Context context = (parent != null) ? Context.root().with(Span.wrap(parent)) : Context.root();
+        return new Trace(tracer, told, GatewaySpan.REQUEST, context);
+    }
+
+    /**
+     * Name under which the span stands in contexts and attributes.
+     */
+    public static String key() {
+        return KEY;
+    }
+
+    /**
+     * Wraps some work in a span of its own, if a request is traced.
+     */
+    public static <T> Mono<T> of(GatewaySpan what, Mono<T> work) {
+        return Mono.deferContextual((context) -> {
+            Trace above = context.getOrDefault(KEY, null);
+            return (above != null) ? above.below(what, work) : work;
+        });
+    }
+
+    private <T> Mono<T> below(GatewaySpan what, Mono<T> work) {
+        Trace mine = new Trace(this.tracer, this.told, what, Context.root().with(this.span));
+        return work.doOnSuccess((value) -> mine.tag(SpanAttribute.OUTCOME, "ok"))
+            .doOnError((failure) -> mine.tag(SpanAttribute.OUTCOME, "failed"))
+            .doOnCancel(() -> mine.tag(SpanAttribute.OUTCOME, "cancelled"))
+            .doFinally((end) -> mine.end())
+            .contextWrite((context) -> context.put(KEY, mine));
+    }
+
+    /**
+     * Adds to a span.
+     */
+    public void tag(SpanAttribute attribute, String value) {
+        this.span.setAttribute(attribute.typed(), attribute.of(value));
+    }
+
+    /**
+     * Somebody else will add to it: it ends when all have ended it.
+     */
+    public void hold() {
+        this.holders.incrementAndGet();
+    }
+
+    /**
+     * Ends it, for this holder.
+     */
+    public void end() {
+        if (this.holders.decrementAndGet() == 0) {
+            this.span.end();
+        }
+    }
+
+    /**
+     * The request's span that stands among attributes, or {@code null}.
+     */
+    public static @Nullable Trace in(Map<String, Object> attributes) {
+        return (attributes.get(KEY) instanceof Trace trace) ? trace : null;
+    }
+
+    /**
+     * What the party that is called learns of the trace, as W3C Trace Context has it, or
+     * {@code null} if it learns nothing.
+     */
+    public static @Nullable String traceparent(ContextView context) {
+        Trace trace = context.getOrDefault(KEY, null);
+        if (trace == null || !trace.told.contains(trace.what)) {
+            return null;
+        }
+        SpanContext mine = trace.span.getSpanContext();
+        return "00-" + mine.getTraceId() + "-" + mine.getSpanId() + "-" + mine.getTraceFlags().asHex();
+    }
+
+    /**
+     * Measures on behalf of a span, so that the measurement can name it as its example.
+     */
+    public static void during(@Nullable Trace trace, Runnable measurement) {
+        if (trace == null) {
+            measurement.run();
+            return;
+        }
+        CURRENT.set(trace);
+        try {
+            measurement.run();
+        }
+        finally {
+            CURRENT.remove();
+        }
+    }
+
+    /**
+     * The same, for the span of a pipeline.
+     */
+    public static void during(ContextView context, Runnable measurement) {
+        during(context.<Trace>getOrDefault(KEY, null), measurement);
+    }
+
+    /**
+     * On whose behalf this thread measures just now, or {@code null}.
+     */
+    public static @Nullable SpanContext measured() {
+        Trace trace = CURRENT.get();
+        return (trace != null) ? trace.span.getSpanContext() : null;
+    }
+
+}
