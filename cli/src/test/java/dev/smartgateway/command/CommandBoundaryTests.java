@@ -36,7 +36,7 @@ class CommandBoundaryTests {
     @Test
     void commandsWhenUsingTheServerThenOnlyTheseRooms() {
         only("command", "cases", "smart", "scope", "json", "r4", "fhir", "policy", "problem", "reason", "operator",
-                "proxy", "outbound", "store", "oauth", "token", "audit");
+                "outbound", "store", "oauth", "token", "audit");
     }
 
     @Test

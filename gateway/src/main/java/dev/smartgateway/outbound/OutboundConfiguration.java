@@ -12,6 +12,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Wires the clients, and where their limits are.
@@ -20,7 +21,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(OutboundProperties.class)
 class OutboundConfiguration {
 
+    /** Lazy, for the doctor calls without guards. */
     @Bean
+    @Lazy
     CallGuard.Registries callGuards(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,
             BulkheadRegistry bulkheads) {
         return new CallGuard.Registries(breakers, limiters, bulkheads);

@@ -7,11 +7,11 @@ import java.util.List;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.proxy.mode.EntraAddress;
-import dev.smartgateway.proxy.mode.ModeContradiction;
-import dev.smartgateway.proxy.mode.ModeRules;
-import dev.smartgateway.proxy.mode.ServiceObservation;
-import dev.smartgateway.proxy.mode.ServiceProbe;
+import dev.smartgateway.operator.EntraAddress;
+import dev.smartgateway.operator.ModeContradiction;
+import dev.smartgateway.operator.ModeRules;
+import dev.smartgateway.operator.ServiceObservation;
+import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Issuer;
 
 /**

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.proxy.mode.EntraAddress;
+import dev.smartgateway.operator.EntraAddress;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import tools.jackson.core.JacksonException;

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.proxy.mode.EntraAddress;
-import dev.smartgateway.proxy.mode.ModeRules;
+import dev.smartgateway.operator.EntraAddress;
+import dev.smartgateway.operator.ModeRules;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.smart.PublicUrl;

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.proxy.mode.ServiceProbe;
+import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import org.jspecify.annotations.Nullable;

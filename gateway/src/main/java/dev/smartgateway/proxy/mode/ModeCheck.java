@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
+import dev.smartgateway.operator.ModeContradiction;
+import dev.smartgateway.operator.ModeRules;
+import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import org.slf4j.Logger;

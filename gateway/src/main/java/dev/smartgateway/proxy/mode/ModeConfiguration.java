@@ -1,5 +1,6 @@
 package dev.smartgateway.proxy.mode;
 
+import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Apps;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.operator.ModeContradiction;
+import dev.smartgateway.operator.ModeRules;
+import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.token.LaunchRecord;

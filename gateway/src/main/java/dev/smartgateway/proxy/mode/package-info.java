@@ -1,8 +1,8 @@
 /**
- * Checks that the FHIR service enforces what its mode promises (rbac, smart-user,
- * smart-server). Input: a configured issuer. Output: what its service shows without a
- * token, and where that contradicts the configuration. Rejects: no request by itself; a
- * contradiction is explained and takes the replica out of service.
+ * Checks at the start, and with the first token, that the FHIR service enforces what its
+ * mode promises (rbac, smart-user, smart-server). Input: the configured issuers; launches
+ * that are used. Output: readiness. Rejects: no request by itself; a contradiction is
+ * explained and takes the replica out of service.
  */
 @NullMarked
 package dev.smartgateway.proxy.mode;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;

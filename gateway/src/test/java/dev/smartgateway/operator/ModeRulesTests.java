@@ -1,4 +1,4 @@
-package dev.smartgateway.proxy.mode;
+package dev.smartgateway.operator;
 
 import java.net.URI;
 import java.util.List;

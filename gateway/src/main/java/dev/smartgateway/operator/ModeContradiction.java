@@ -1,4 +1,4 @@
-package dev.smartgateway.proxy.mode;
+package dev.smartgateway.operator;
 
 /**
  * One place where configuration and reality differ.
