@@ -166,7 +166,8 @@ class ModuleBoundaryTests {
             .that()
             .doNotHaveFullyQualifiedName(HOUSE + ".policy.flow.PolicyContext")
             .should()
-            .callConstructor(PinnedRequest.class, String.class, String.class, Map.class, byte[].class, boolean.class)
+            .callConstructor(PinnedRequest.class, String.class, String.class, Map.class, byte[].class,
+                    PinnedRequest.Traits.class)
             .check(CLASSES);
     }
 

@@ -18,14 +18,13 @@ public final class PinnedRequest {
 
     private final byte[] body;
 
-    private final boolean passesBody;
+    private final Traits traits;
 
     /**
      * For the policy machine alone.
-     * @param passesBody whether a body that is not JSON may be left unread
      */
-    public PinnedRequest(String method, String target, Map<String, String> headers, byte[] body, boolean passesBody) {
-        this.passesBody = passesBody;
+    public PinnedRequest(String method, String target, Map<String, String> headers, byte[] body, Traits traits) {
+        this.traits = traits;
         this.method = method;
         this.target = target;
         this.headers = Map.copyOf(headers);
@@ -63,7 +62,25 @@ public final class PinnedRequest {
      * be passed on to the browser.
      */
     public boolean passesBody() {
-        return this.passesBody;
+        return this.traits.passesBody();
+    }
+
+    /**
+     * Whether the request alone keeps an honest server to the patient and the scopes:
+     * then the check of the answer is the second defence, and otherwise the only one.
+     */
+    public boolean sufficient() {
+        return this.traits.sufficient();
+    }
+
+    /**
+     * What is known of a request besides its bytes.
+     *
+     * @param passesBody whether a body that is not JSON may be left unread
+     * @param sufficient whether the request alone keeps an honest server to what may be
+     * shown
+     */
+    public record Traits(boolean passesBody, boolean sufficient) {
     }
 
     @Override

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wrong what was not as expected; empty when the case passed
  * @param end answer and verdict of its request, or {@code null} when it could not be run
+ * @param exchanges what was asked of the service, and what it answered
  */
-public record CaseRun(List<String> wrong, Step.@Nullable Respond end) {
+public record CaseRun(List<String> wrong, Step.@Nullable Respond end, List<ScriptedUpstream.Exchange> exchanges) {
 
     /**
-     * Copies the list.
+     * Copies the lists.
      */
     public CaseRun {
         wrong = List.copyOf(wrong);
+        exchanges = List.copyOf(exchanges);
     }
 
     /**

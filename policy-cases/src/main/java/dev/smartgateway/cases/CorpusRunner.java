@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
+import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.policy.FhirCall;
@@ -32,6 +34,8 @@ public final class CorpusRunner {
 
     private final Map<String, JsonNode> others;
 
+    private final boolean deaf;
+
     /**
      * A runner for one machine and policy, with the fixtures that come with the gateway.
      */
@@ -48,6 +52,31 @@ public final class CorpusRunner {
         this.policy = policy;
         this.fixtures = fixtures;
         this.others = Map.copyOf(others);
+        this.deaf = false;
+    }
+
+    private CorpusRunner(CorpusRunner like) {
+        this.pinning = like.pinning;
+        this.policy = like.policy;
+        this.fixtures = like.fixtures;
+        this.others = like.others;
+        this.deaf = true;
+    }
+
+    /**
+     * The same with a service that takes what pins and constrains a query for fulfilled:
+     * whatever the requests say, only the check of the answers is left.
+     */
+    public CorpusRunner deaf() {
+        return new CorpusRunner(this);
+    }
+
+    /**
+     * Parameters that carry the pin or a constraint of the scopes.
+     */
+    public static Predicate<Param> pinning(@Nullable String patient, String scopes) {
+        return (param) -> param.value().equals("Patient/" + patient) || param.value().equals(patient)
+                || scopes.contains(param.name() + "=" + param.value());
     }
 
     /**
@@ -65,20 +94,24 @@ public final class CorpusRunner {
     public CaseRun examine(JsonNode test) {
         List<String> wrong = new ArrayList<>();
         Step.Respond end = null;
+        List<ScriptedUpstream.Exchange> exchanges = new ArrayList<>();
         try {
             wrong.addAll(CaseWords.unknown(test));
-            end = played(test, wrong);
+            end = played(test, wrong, exchanges);
         }
         catch (RuntimeException ex) {
             wrong.add("cannot be run: " + ex);
         }
-        return new CaseRun(wrong, end);
+        return new CaseRun(wrong, end, exchanges);
     }
 
-    private Step.Respond played(JsonNode test, List<String> wrong) {
+    private Step.Respond played(JsonNode test, List<String> wrong, List<ScriptedUpstream.Exchange> exchanges) {
         String mock = test.path("mock").asString("");
-        ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(this.fixtures), mock);
         String patient = mock.equals("session-evicted-mid-request") ? null : test.path("pin").asString(null);
+        FixtureStore store = new FixtureStore(this.fixtures);
+        ScriptedUpstream upstream = this.deaf
+                ? new ScriptedUpstream(store, mock, pinning(patient, test.path("scopes").asString("")))
+                : new ScriptedUpstream(store, mock);
         PatientContext pin = pin(patient, test.path("scopes").asString(""));
         JsonNode expected = test.path("exp");
         String watched = expected.path("up").asString("").replaceFirst("^no-effect-on:", "");
@@ -97,6 +130,7 @@ public final class CorpusRunner {
         }
         same(test, end.answer(), wrong);
         follow(expected, end.answer(), upstream, new Follow(pin, wrong));
+        exchanges.addAll(upstream.exchanges());
         return end;
     }
 
@@ -106,8 +140,8 @@ public final class CorpusRunner {
             return;
         }
         JsonNode other = this.others.get(name);
-        Step.Respond end = (other != null && !other.path("exp").has("same_as")) ? played(other, new ArrayList<>())
-                : null;
+        Step.Respond end = (other != null && !other.path("exp").has("same_as"))
+                ? played(other, new ArrayList<>(), new ArrayList<>()) : null;
         if (end == null) {
             wrong.add("same_as names no other case: " + name);
         }

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
+import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.UpstreamAnswer;
@@ -35,15 +37,43 @@ public final class ScriptedUpstream {
 
     private final List<PinnedRequest> calls = new ArrayList<>();
 
+    private final List<Exchange> exchanges = new ArrayList<>();
+
     /**
      * A server over a store.
      * @param mock which lie to tell, or empty
      */
     public ScriptedUpstream(FixtureStore store, String mock) {
+        this(store, mock, (param) -> false);
+    }
+
+    /**
+     * A server that takes some parameters for fulfilled, whatever it holds, and says in
+     * its self link that it kept to them.
+     * @param ignored which parameters; those that name a patient stand for a compartment
+     * as well
+     */
+    public ScriptedUpstream(FixtureStore store, String mock, Predicate<Param> ignored) {
         this.store = store;
         this.mock = mock;
-        this.searches = new SearchServer(store, mock);
+        this.searches = new SearchServer(store, mock, ignored);
         this.operations = new OperationServer(store, mock);
+    }
+
+    /**
+     * One request and what was answered.
+     *
+     * @param request as it came
+     * @param answer as it went
+     */
+    public record Exchange(PinnedRequest request, UpstreamAnswer answer) {
+    }
+
+    /**
+     * All that was asked and answered.
+     */
+    public List<Exchange> exchanges() {
+        return this.exchanges;
     }
 
     /**
@@ -65,6 +95,12 @@ public final class ScriptedUpstream {
      */
     public UpstreamAnswer answer(PinnedRequest request) {
         this.calls.add(request);
+        UpstreamAnswer answer = answered(request);
+        this.exchanges.add(new Exchange(request, answer));
+        return answer;
+    }
+
+    private UpstreamAnswer answered(PinnedRequest request) {
         Part part = new Part(request.method(), request.target(), request.headers(), request.body());
         ObjectNode other = this.store.current("Observation/o2");
         boolean write = !part.method().equals("GET") && !path(part.target()).endsWith("/_search");

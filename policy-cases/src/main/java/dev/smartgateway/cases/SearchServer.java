@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
@@ -26,9 +27,12 @@ final class SearchServer {
 
     private final String mock;
 
-    SearchServer(FixtureStore store, String mock) {
+    private final Predicate<Param> ignored;
+
+    SearchServer(FixtureStore store, String mock, Predicate<Param> ignored) {
         this.store = store;
         this.mock = mock;
+        this.ignored = ignored;
     }
 
     UpstreamAnswer everything() {
@@ -55,19 +59,23 @@ final class SearchServer {
         }
         boolean bare = form && this.mock.equals("form-self-link-bare");
         String self = bare ? type + "/_search" : type + "?" + query.encoded();
-        return page(type, query,
-                matches(type, query).stream()
-                    .filter((one) -> compartment.isEmpty() || Matching.inCompartment(one, compartment))
-                    .toList(),
-                self);
+        return page(type, query, matches(type, query).stream()
+            .filter((one) -> compartment.isEmpty() || ignores(compartment) || Matching.inCompartment(one, compartment))
+            .toList(), self);
     }
 
     List<ObjectNode> matches(String type, Query query) {
         boolean all = this.mock.equals("drop-param-lying-self");
         return this.store.all(type)
             .stream()
-            .filter((one) -> all || query.params().stream().allMatch((param) -> Matching.matches(type, one, param)))
+            .filter((one) -> all || query.params()
+                .stream()
+                .allMatch((param) -> this.ignored.test(param) || Matching.matches(type, one, param)))
             .toList();
+    }
+
+    private boolean ignores(String compartment) {
+        return this.ignored.test(Param.of("patient", "Patient/" + compartment));
     }
 
     private UpstreamAnswer page(String type, Query query, List<ObjectNode> found, String self) {

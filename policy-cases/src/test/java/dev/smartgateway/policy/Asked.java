@@ -9,7 +9,6 @@ import java.util.Map;
 import dev.smartgateway.cases.CaseRequest;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
-import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.machine.PinningMachine;
 import tools.jackson.databind.JsonNode;
 
@@ -37,8 +36,6 @@ final class Asked {
     private String scopes = "patient/*.cruds";
 
     private AccessPolicy policy = AccessPolicy.defaults();
-
-    private Walls walls = Walls.BOTH;
 
     private Asked(String method, String url) {
         this.method = method;
@@ -76,9 +73,11 @@ final class Asked {
         return this;
     }
 
-    Asked walls(boolean rewrite, boolean check) {
-        this.walls = new Walls(rewrite, check);
-        return this;
+    /** The same policy with reads that travel as searches. */
+    static AccessPolicy readingBySearch(AccessPolicy like) {
+        AccessPolicy.Compartment one = like.compartment();
+        return new AccessPolicy(like.scopes(), like.types(), like.interactions(), like.search(), like.operations(),
+                new AccessPolicy.Compartment(one.mode(), one.pinUser(), true, one.updateAsCreate()), like.reportOnly());
     }
 
     /** What the service answers next. */
@@ -99,7 +98,7 @@ final class Asked {
 
     /** Plays it to the end, or until the service has no more to say. */
     Ending end() {
-        Step step = new PinningMachine(this.walls).begin(new FhirCall(this.method, ScriptedUpstream.path(this.url),
+        Step step = new PinningMachine().begin(new FhirCall(this.method, ScriptedUpstream.path(this.url),
                 ScriptedUpstream.query(this.url), this.headers, this.body.getBytes(StandardCharsets.UTF_8),
                 CaseRequest.pin(this.patient, this.scopes, this.policy)));
         List<PinnedRequest> sent = new ArrayList<>();
@@ -133,6 +132,11 @@ final class Asked {
         String outcome() {
             return (this.step == null) ? this.sent.get(this.sent.size() - 1).method() + " " + target()
                     : this.step.answer().status() + " " + this.step.verdict().rule();
+        }
+
+        /** Whether the last request alone would keep an honest service to the pin. */
+        boolean sufficient() {
+            return this.sent.get(this.sent.size() - 1).sufficient();
         }
 
         /** Where the last request went. */

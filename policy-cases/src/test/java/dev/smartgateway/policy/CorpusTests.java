@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.smartgateway.cases.CaseRun;
 import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.Fixtures;
-import dev.smartgateway.policy.flow.Walls;
+import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.policy.machine.PinningMachine;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,9 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every case of every corpus: behind both walls as the case says, and behind each wall
- * alone without a word of another patient.
+ * Every case of every corpus: as the case says; the requests alone, at an honest service
+ * that is asked what they ask; and the judgement of answers alone, at a service that
+ * ignores the pin.
  */
 class CorpusTests {
 
@@ -62,36 +64,73 @@ class CorpusTests {
         return cases().filter((test) -> !test.getPayload().has("mock"));
     }
 
-    private static List<String> run(JsonNode test, Walls walls) {
-        return new CorpusRunner(new PinningMachine(walls), AccessPolicy.defaults(), Fixtures.shipped(), CASES)
-            .run(test);
+    private static CorpusRunner runner(AccessPolicy policy) {
+        return new CorpusRunner(new PinningMachine(), policy, Fixtures.shipped(), CASES);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void beginWhenCorpusCaseThenAsExpected(JsonNode test) {
-        assertThat(run(test, Walls.BOTH)).isEmpty();
+        assertThat(runner(AccessPolicy.defaults()).run(test)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void beginWhenOnlyAnswersAreCheckedThenNothingForeignIsShown(JsonNode test) {
-        assertThat(run(test, new Walls(false, true))).noneMatch((wrong) -> wrong.startsWith("shows"));
+    void judgeWhenTheServiceIgnoresThePinThenNothingForeignIsShown(JsonNode test) {
+        assertThat(runner(AccessPolicy.defaults()).deaf().run(test)).noneMatch((wrong) -> wrong.startsWith("shows"));
     }
 
     @ParameterizedTest
     @MethodSource("honest")
-    void beginWhenOnlyRequestsAreRewrittenThenNothingForeignIsShown(JsonNode test) {
-        assertThat(run(test, new Walls(true, false))).noneMatch((wrong) -> wrong.startsWith("shows"));
+    void planWhenTheServiceIsHonestThenNothingForeignComesUnlessTheAnswerMustBeJudged(JsonNode test) {
+        for (AccessPolicy policy : List.of(AccessPolicy.defaults(), readingBySearch())) {
+            assertThat(leaks(test, runner(policy).examine(test))).isEmpty();
+        }
     }
 
     @Test
-    void beginWhenNoWallStandsThenTheCasesNoticeIt() {
-        long noticed = honest()
-            .filter((test) -> run(test.getPayload(), new Walls(false, false)).stream()
-                .anyMatch((wrong) -> wrong.startsWith("shows")))
+    void planWhenAllCasesRunThenManyRequestsAreSufficientAlone() {
+        long alone = honest()
+            .flatMap((test) -> runner(readingBySearch()).examine(test.getPayload()).exchanges().stream())
+            .filter((exchange) -> exchange.request().sufficient())
             .count();
-        assertThat(noticed).isGreaterThan(20);
+        assertThat(alone).isGreaterThan(400);
+    }
+
+    /** Without the judge the cases would show what they must not. */
+    @Test
+    void judgeWhenTheServiceIgnoresThePinThenItIsAllThatHolds() {
+        long foreign = honest()
+            .filter((test) -> runner(AccessPolicy.defaults()).deaf()
+                .examine(test.getPayload())
+                .exchanges()
+                .stream()
+                .anyMatch((exchange) -> !secrets(test.getPayload(), exchange).isEmpty()))
+            .count();
+        assertThat(foreign).isGreaterThan(100);
+    }
+
+    private static AccessPolicy readingBySearch() {
+        return Asked.readingBySearch(AccessPolicy.defaults());
+    }
+
+    private static List<String> leaks(JsonNode test, CaseRun run) {
+        return run.exchanges()
+            .stream()
+            .filter((exchange) -> exchange.request().sufficient())
+            .flatMap((exchange) -> secrets(test, exchange).stream()
+                .map((secret) -> exchange.request().target() + " brings " + secret))
+            .toList();
+    }
+
+    private static List<String> secrets(JsonNode test, ScriptedUpstream.Exchange exchange) {
+        String body = new String(exchange.answer().body(), StandardCharsets.UTF_8);
+        return test.path("exp")
+            .path("not")
+            .valueStream()
+            .map(JsonNode::asString)
+            .filter((text) -> text.endsWith("-secret") && body.contains(text))
+            .toList();
     }
 
 }

@@ -10,7 +10,6 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.fhir.Interaction;
-import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.machine.PinningMachine;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
@@ -40,7 +39,7 @@ class FullCompartmentTests {
         AccessPolicy policy = new AccessPolicy(null, DEFAULTS.types(), EnumSet.allOf(Interaction.class),
                 DEFAULTS.search(), DEFAULTS.operations(), new AccessPolicy.Compartment(mode, true, readAsSearch, false),
                 DEFAULTS.reportOnly());
-        return new CorpusRunner(new PinningMachine(Walls.BOTH), policy);
+        return new CorpusRunner(new PinningMachine(), policy);
     }
 
     private GatewayAnswer send(String method, String url, String body) {

@@ -11,7 +11,6 @@ import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.json.Json;
-import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.machine.PinningMachine;
 import dev.smartgateway.r4.BodyVisitor;
 import dev.smartgateway.r4.ElementTable;
@@ -29,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every type that belongs to a patient, every element that says whose it is, with its
  * owner spelt in every way, through read, search, create, update, patch and delete; read
- * and search behind each wall alone as well.
+ * and search by the requests alone and by the judge alone as well.
  */
 class GeneratedCasesTests {
 
@@ -198,18 +197,36 @@ class GeneratedCasesTests {
 
     @ParameterizedTest
     @MethodSource("types")
-    void beginWhenOneWallStandsThenReadAndSearchShowNothingForeign(String type) {
-        for (Walls walls : List.of(new Walls(false, true), new Walls(true, false))) {
-            CorpusRunner alone = new CorpusRunner(new PinningMachine(walls), POLICY);
-            each(type, (one, own) -> {
-                if (!own && (walls.check() || valid(one))) {
-                    for (String path : List.of("/" + type + "/gen", "/" + type, "/Patient/p1/" + type)) {
-                        GatewayAnswer answer = send(alone, "GET", path, new byte[0], upstream(one, ""));
-                        assertThat(text(answer)).as(walls + path + one).doesNotContain(MARK);
-                    }
+    void judgeWhenTheServiceIgnoresThePinThenReadAndSearchShowNothingForeign(String type) {
+        each(type, (one, own) -> {
+            if (!own) {
+                for (String path : List.of("/" + type + "/gen", "/" + type, "/Patient/p1/" + type)) {
+                    FixtureStore store = new FixtureStore();
+                    store.put(one);
+                    ScriptedUpstream deaf = new ScriptedUpstream(store, "", CorpusRunner.pinning("p1", ""));
+                    assertThat(text(send(this.runner, "GET", path, new byte[0], deaf))).as(path + one)
+                        .doesNotContain(MARK);
                 }
-            });
-        }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void planWhenTheServiceIsHonestThenNothingForeignComesUnlessTheAnswerMustBeJudged(String type) {
+        CorpusRunner bySearch = new CorpusRunner(new PinningMachine(), Asked.readingBySearch(POLICY));
+        each(type, (one, own) -> {
+            if (!own && valid(one)) {
+                for (String path : List.of("/" + type + "/gen", "/" + type, "/Patient/p1/" + type)) {
+                    ScriptedUpstream honest = upstream(one, "");
+                    send(bySearch, "GET", path, new byte[0], honest);
+                    assertThat(honest.exchanges()).as(path + one)
+                        .filteredOn((exchange) -> exchange.request().sufficient())
+                        .noneMatch((exchange) -> new String(exchange.answer().body(), StandardCharsets.UTF_8)
+                            .contains(MARK));
+                }
+            }
+        });
     }
 
     /** A server that keeps to R4 has no array where the element does not repeat. */

@@ -66,24 +66,20 @@ class ReadAnswerTests {
             .outcome()).isEqualTo(outcome);
     }
 
-    /**
-     * With the request's wall alone a read is a search, and its answer is taken as it is.
-     */
     @Test
-    void readWhenAnswersAreNoWallThenOnlyWhatAQueryCanSay() {
-        Asked read = Asked.get("/Observation/o1").walls(true, false);
-        assertThat(read.end().outcome()).isEqualTo("GET Observation?patient=Patient/p1&_id=o1");
-        assertThat(read.answer("{'resourceType':'Bundle','type':'searchset','entry':[{'resource':" + OWN + "}]}")
-            .end()
-            .outcome()).isEqualTo("200 allowed");
-        assertThat(Asked.get("/Account/a").walls(true, false).end().sent()).isEmpty();
+    void readWhenItTravelsAsASearchThenSufficientWhereAQueryCanSayIt() {
+        Asked.Ending read = Asked.get("/Observation/o1").policy(asSearch()).end();
+        assertThat(read.outcome()).isEqualTo("GET Observation?patient=Patient/p1&_id=o1");
+        assertThat(read.sufficient()).isTrue();
+        assertThat(Asked.get("/Account/a").policy(asSearch()).end().sufficient()).isFalse();
         assertThat(Asked.get("/Observation/o1")
+            .policy(asSearch())
             .scopes("patient/Observation.r?category=a patient/Observation.r?status=final")
-            .walls(true, false)
             .end()
-            .sent()).isEmpty();
-        assertThat(Asked.get("/Practitioner/d").walls(true, false).end().outcome()).isEqualTo("GET Practitioner/d");
-        assertThat(Asked.get("/Observation/o1/_history/1").walls(true, false).end().sent()).isEmpty();
+            .sufficient()).isFalse();
+        assertThat(Asked.get("/Practitioner/d").end().sufficient()).isTrue();
+        assertThat(Asked.get("/Observation/o1").end().sufficient()).isFalse();
+        assertThat(Asked.get("/Observation/o1/_history/1").end().sufficient()).isFalse();
     }
 
     /** Such a field could pose as the element that says whose a resource is. */
@@ -137,7 +133,6 @@ class ReadAnswerTests {
         String binary = "{'resourceType':'Binary','id':'b','securityContext':" + context
                 + ",'contentType':'text/plain','data':'aGk='}";
         assertThat(file(Asked.JSON, binary).outcome()).isEqualTo(outcome);
-        assertThat(Asked.get(link()).walls(false, false).answer(binary).end().outcome()).isEqualTo("200 allowed");
     }
 
     /** The context may be a record, whose owner is looked up. */

@@ -158,15 +158,6 @@ class SearchAnswerTests {
         assertThat(search(own("", "Observation", "a"), doctor, provenance("Practitioner/d")).ids()).isEqualTo("a,d");
     }
 
-    @Test
-    void searchWhenOnlyTheRequestIsAWallThenEntriesWithResources() {
-        Asked.Ending end = Asked.get("/Observation")
-            .walls(true, false)
-            .searchset(SELF, own("", "Observation", "a"), "{'fullUrl':'x'}", own("", "Observation", "b"))
-            .end();
-        assertThat(end.ids()).isEqualTo("a,b");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
             BASE/Observation/_search           @ GET Observation?patient=Patient/p1&code=1
@@ -221,14 +212,14 @@ class SearchAnswerTests {
             .isEqualTo("403 operation");
         assertThat(Asked.send("PUT", "/Patient/p1/$everything", Asked.JSON, "{}").policy(everything()).end().outcome())
             .isEqualTo("405 operation-method");
-        assertThat(Asked.get("/Patient/p1/$everything").policy(everything()).walls(true, false).end().sent()).isEmpty();
+        assertThat(Asked.get("/Patient/p1/$everything").policy(everything()).end().sufficient()).isFalse();
     }
 
     @Test
     void lastnWhenNoSingleQueryIsExactThenTheAnswerMustBeChecked() {
         String two = "patient/Observation.rs?category=a patient/Observation.rs?status=final";
-        assertThat(Asked.get("/Observation/$lastn").walls(true, false).end().outcome()).startsWith("GET");
-        assertThat(Asked.get("/Observation/$lastn").scopes(two).walls(true, false).end().sent()).isEmpty();
+        assertThat(Asked.get("/Observation/$lastn").end().sufficient()).isTrue();
+        assertThat(Asked.get("/Observation/$lastn").scopes(two).end().sufficient()).isFalse();
         assertThat(Asked.get("/Observation/$lastn").scopes(two).end().outcome()).startsWith("GET");
     }
 

@@ -88,8 +88,7 @@ final class Transaction {
             return prepare(calls, locals, plus(ready, new Ready(entry, null)));
         }
         FhirCall call = entry.call();
-        PolicyContext own = PolicyContext.of(call, Route.parse(call.method(), call.path(), call.query() != null),
-                this.turn.walls());
+        PolicyContext own = PolicyContext.of(call, Route.parse(call.method(), call.path(), call.query() != null));
         if (own.route().interaction() == Interaction.UNKNOWN) {
             throw new Denied(Reason.UNKNOWN_TARGET, "path");
         }

@@ -25,7 +25,8 @@ public final class PinInvariant {
             return true;
         }
         return switch (draft.proof()) {
-            case PINNED_QUERY -> draft.path().startsWith(patient.reference() + "/") || carries(draft, patient);
+            case PINNED_QUERY, PINNED_IN_PART ->
+                draft.path().startsWith(patient.reference() + "/") || carries(draft, patient);
             case GUARDED_VERSION ->
                 draft.headers().containsKey("If-Match") || draft.headers().containsKey("If-None-Match");
             case CHECKED_ANSWER, SHARED -> draft.method().equals("GET") || draft.path().endsWith("/_search");

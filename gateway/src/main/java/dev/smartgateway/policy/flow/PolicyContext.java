@@ -32,24 +32,23 @@ import org.jspecify.annotations.Nullable;
  * @param call as received
  * @param route as read
  * @param scopes effective: granted and within the policy
- * @param walls which walls stand
  * @param reported collects report-only rules that would have denied
  */
-public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls walls, List<String> reported) {
+public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<String> reported) {
 
     /**
      * A turn whose scopes are cut to the policy's ceiling.
      */
-    public static PolicyContext of(FhirCall call, Route route, Walls walls) {
+    public static PolicyContext of(FhirCall call, Route route) {
         PatientContext pin = call.pin();
-        return new PolicyContext(call, route, pin.policy().within(pin.scopes()), walls, new ArrayList<>());
+        return new PolicyContext(call, route, pin.policy().within(pin.scopes()), new ArrayList<>());
     }
 
     /**
      * The same turn for another route.
      */
     public PolicyContext on(Route other) {
-        return new PolicyContext(this.call, other, this.scopes, this.walls, this.reported);
+        return new PolicyContext(this.call, other, this.scopes, this.reported);
     }
 
     public AccessPolicy policy() {
@@ -108,16 +107,6 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
     }
 
     /**
-     * What no query can express rests on the check of the answer: without that wall it is
-     * refused. In service both walls stand.
-     */
-    public void requireChecks() {
-        if (!this.walls.check()) {
-            throw new Denied(Reason.UNCHECKABLE, "wall");
-        }
-    }
-
-    /**
      * Reads a reference of an answer or a body.
      */
     public Reference reference(String text) {
@@ -145,12 +134,11 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, Walls wal
 
     /** The one place where a request that may be forwarded is made. */
     private Step send(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
-        if (this.walls.rewrite() && !PinInvariant.proven(this.call.pin().patient(), draft)) {
+        if (!PinInvariant.proven(this.call.pin().patient(), draft)) {
             return deny(new Denied(Reason.INTERNAL, "unproven"));
         }
-        return new Step.Send(
-                new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body(), draft.passesBody()),
-                after);
+        return new Step.Send(new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body(),
+                new PinnedRequest.Traits(draft.passesBody(), draft.sufficient())), after);
     }
 
     /**

@@ -23,8 +23,14 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     /** Why a request may be sent. */
     public enum Proof {
 
-        /** The query carries the pin. */
+        /** The query alone keeps an honest server to the patient and the scopes. */
         PINNED_QUERY,
+
+        /**
+         * The query carries the pin, but more may come with what it asks for: nothing
+         * leaves before the answer has been judged.
+         */
+        PINNED_IN_PART,
 
         /** Nothing leaves before the answer has been judged. */
         CHECKED_ANSWER,
@@ -117,6 +123,13 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
      */
     public boolean passesBody() {
         return this.method.equals("GET") && !JSON.equals(this.headers.get("Accept"));
+    }
+
+    /**
+     * Whether the request alone keeps an honest server to what may be shown.
+     */
+    public boolean sufficient() {
+        return this.proof == Proof.PINNED_QUERY || this.proof == Proof.SHARED;
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.bundle.Bundles;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
-import dev.smartgateway.policy.flow.Walls;
 import dev.smartgateway.policy.operation.OperationCalls;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
@@ -28,19 +27,6 @@ public final class PinningMachine implements Pinning {
 
     private static final Set<Interaction> WITHOUT_PATIENT = Set.of(Interaction.CAPABILITIES,
             Interaction.SMART_CONFIGURATION);
-
-    private final Walls walls;
-
-    /**
-     * The machine with both walls.
-     */
-    public PinningMachine() {
-        this(Walls.BOTH);
-    }
-
-    public PinningMachine(Walls walls) {
-        this.walls = walls;
-    }
 
     /**
      * The first step of a call.
@@ -70,7 +56,7 @@ public final class PinningMachine implements Pinning {
     }
 
     private Step step(FhirCall call, boolean entry) {
-        PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN, this.walls);
+        PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN);
         return unread.guard(() -> {
             PolicyContext turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
             return turn.guard(() -> dispatch(turn, entry), Reason.MALFORMED);

@@ -54,7 +54,6 @@ final class Validation {
         GrantedAccess cover = ScopeGate.require(this.turn, rule.type(), access);
         OperationParams params = OperationParams.of(this.turn, this.operation);
         Query plain = params.checked();
-        this.turn.requireChecks();
         if (params.posted().size() > 1 || (params.posted().isEmpty() && !instance)) {
             throw new Denied(Reason.BODY_MISMATCH, "operation-body");
         }

@@ -50,9 +50,6 @@ final class Operations {
         Query client = params.checked();
         this.turn.patient();
         boolean exact = Constraints.exact(cover).isPresent();
-        if (!exact) {
-            this.turn.requireChecks();
-        }
         String path = this.type + "/$" + this.operation.code();
         SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(this.turn, rule, cover, path), client,
                 exact);
@@ -69,7 +66,6 @@ final class Operations {
         GrantedAccess cover = ScopeGate.require(this.turn, "Patient", Access.READ);
         OperationParams params = OperationParams.of(this.turn, this.operation);
         Query client = params.checked();
-        this.turn.requireChecks();
         String patient = this.turn.patient().value();
         if (!patient.equals(this.turn.route().id())) {
             throw new Denied(Reason.OTHER_PATIENT, "operation");

@@ -199,9 +199,6 @@ final class Pages {
             String path = (listed && !this.anchored) ? SearchPlan.place(this.turn, this.rule) : raw;
             SearchPlan plan = new SearchPlan(this.rule, cover, path, Query.EMPTY, query, this.exact, this.anchored);
             boolean opaque = this.everything || path.isEmpty() || path.endsWith("/$includes");
-            if (opaque || !plan.exact() || this.rule.several()) {
-                this.turn.requireChecks();
-            }
             Query sent = opaque ? query : pinned(query, this.anchored ? Constraints.exact(cover).orElse(Query.EMPTY)
                     : SearchPlan.must(this.turn, this.rule, cover, path));
             UpstreamRequest draft = UpstreamRequest.search(path, sent,

@@ -51,9 +51,8 @@ public final class Reads {
         TypeRule rule = ScopeGate.rule(type);
         GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
         Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
-        boolean search = turn.policy().compartment().readAsSearch() || !turn.walls().check();
-        boolean findable = !rule.shared() && !(rule.mayBeNobodys() && turn.walls().check());
-        if (search && findable && turn.walls().rewrite()) {
+        boolean findable = !rule.shared() && !rule.mayBeNobodys();
+        if (turn.policy().compartment().readAsSearch() && findable) {
             return asSearch(turn, rule, cover, shape);
         }
         UpstreamRequest draft = UpstreamRequest.read(type + "/" + turn.route().id(), shape, proof(rule));
@@ -145,9 +144,6 @@ public final class Reads {
     }
 
     private static boolean visible(PolicyContext turn, GrantedAccess cover, ResourceScanResult facts) {
-        if (!turn.walls().check()) {
-            return true;
-        }
         return Membership.readable(turn, ScopeGate.rule(facts.type()), facts, Set.of())
                 && Constraints.hold(cover, facts);
     }
@@ -204,13 +200,12 @@ public final class Reads {
         Query pin = SearchPlan.must(turn, rule, cover, place);
         boolean patient = rule.isPatient() && !turn.unpinned();
         Query query = patient ? pin : pin.and(id);
-        if (rule.several() || Constraints.exact(cover).isEmpty()) {
-            turn.requireChecks();
-        }
+        boolean alone = !rule.several() && Constraints.exact(cover).isPresent();
         if (patient && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
             throw Answers.notFound();
         }
-        UpstreamRequest draft = UpstreamRequest.search(place, query.and(shape), UpstreamRequest.Proof.PINNED_QUERY);
+        UpstreamRequest draft = UpstreamRequest.search(place, query.and(shape),
+                alone ? UpstreamRequest.Proof.PINNED_QUERY : UpstreamRequest.Proof.PINNED_IN_PART);
         return turn.ask(draft, (answer) -> {
             Answers.requireOk(turn, answer);
             Answers.requireJson(answer);
@@ -240,7 +235,6 @@ public final class Reads {
         String instance = type + "/" + turn.route().id();
         UpstreamRequest version = UpstreamRequest.read(instance + "/_history/" + turn.route().name(), shape,
                 proof(rule));
-        turn.requireChecks();
         return turn.askInstance(version, (answer) -> {
             Answers.requireInstance(turn, answer);
             return known(turn, cover, answer, () -> {

@@ -84,9 +84,6 @@ final class SearchAnswer {
         if (first && !self.shows()) {
             throw new Denied(Reason.UNCHECKABLE, "self-link");
         }
-        if (!this.turn.walls().check()) {
-            return shown(unjudged(answer, found));
-        }
         Set<String> own = SearchEntries.own(this.turn, found.entries());
         List<ResourceScanResult> all = found.entries()
             .stream()
@@ -108,17 +105,6 @@ final class SearchAnswer {
         BundleWriter writer = new BundleWriter(this.turn, answer.body(), head(found, entries.matchDropped()));
         entries.shown().forEach((one) -> writer.entry(one.facts(), mode(one.mode())));
         writer.outcome(remarks.outcome());
-        return writer.bytes();
-    }
-
-    private byte[] unjudged(UpstreamAnswer answer, BundleScan.Result found) {
-        BundleWriter writer = new BundleWriter(this.turn, answer.body(), head(found, false));
-        for (BundleScan.Entry entry : found.entries()) {
-            ResourceScanResult facts = entry.resource();
-            if (facts != null) {
-                writer.entry(facts, mode(entry.mode().isEmpty() ? "match" : entry.mode()));
-            }
-        }
         return writer.bytes();
     }
 

@@ -42,7 +42,7 @@ public final class Searches {
         }
         boolean form = turn.call().method().equals("POST");
         Query client = form ? merged(turn) : Query.parse(turn.call().query());
-        if (compartment != null || turn.unpinned() || !turn.walls().check()) {
+        if (compartment != null || turn.unpinned()) {
             return planned(turn, SearchPlan.of(turn, rule, cover, client), client);
         }
         return new ReferenceLookUps(turn).find(Anchors.named(turn, rule, client),

@@ -43,7 +43,6 @@ final class WholeCompartment {
         if (!turn.patient().value().equals(turn.route().patient())) {
             throw new Denied(Reason.OTHER_PATIENT, "compartment");
         }
-        turn.requireChecks();
         Query client = Query.parse(turn.call().query()).only((param) -> !param.name().matches("_format|_pretty"));
         List<Param> sent = new ArrayList<>();
         client.params().forEach((param) -> sent.add(judged(turn, param)));
@@ -52,7 +51,7 @@ final class WholeCompartment {
         }
         SearchPlan plan = new SearchPlan(ScopeGate.rule("Patient"), cover, turn.patient().reference() + "/*",
                 Query.EMPTY, new Query(sent), true);
-        UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.PINNED_QUERY);
+        UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.PINNED_IN_PART);
         OwnUrl own = OwnUrl.of(turn.call().path(), client);
         return turn.ask(draft,
                 (answer) -> new SearchAnswer(turn, plan, SearchAnswer.Kind.EVERYTHING, own).judge(answer));

@@ -50,15 +50,11 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
         Query plain = client.only((param) -> !ResultParams.is(param));
         Query anchor = Anchors.of(turn, rule, plain);
         if (!anchor.isEmpty()) {
-            turn.requireChecks();
             Query others = Criteria.of(turn, rule, plain.only((param) -> !Anchors.is(rule, param)).params());
             Query limits = Constraints.exact(cover).orElse(Query.EMPTY);
             return new SearchPlan(rule, cover, rule.type(), limits, anchor.and(others).and(shape), exact, true);
         }
         Query criteria = Criteria.of(turn, rule, plain.params());
-        if (!exact || rule.several() || shape.params().stream().anyMatch(SearchPlan::brings)) {
-            turn.requireChecks();
-        }
         String path = place(turn, rule);
         return new SearchPlan(rule, cover, path, must(turn, rule, cover, path), criteria.and(shape), exact);
     }
@@ -141,9 +137,6 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      * @param path of the query; a compartment of the pinned patient needs no parameter
      */
     public static Query must(PolicyContext turn, TypeRule rule, GrantedAccess cover, String path) {
-        if (!turn.walls().rewrite()) {
-            return Query.EMPTY;
-        }
         boolean pinned = rule.shared() || turn.unpinned() || path.startsWith(turn.patient().reference() + "/");
         Query pin = pinned ? Query.EMPTY : PinParameters.query(turn, rule);
         return pin.and(Constraints.exact(cover).orElse(Query.EMPTY));
@@ -155,7 +148,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      */
     public static String place(PolicyContext turn, TypeRule rule) {
         boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && rule.parameters().size() > 1
-                && !turn.unpinned() && turn.walls().rewrite();
+                && !turn.unpinned();
         return full ? turn.patient().reference() + "/" + rule.type() : rule.type();
     }
 
@@ -193,11 +186,20 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      * @param form whether the query travels as a form, which no compartment takes
      */
     public UpstreamRequest draft(boolean form) {
-        UpstreamRequest.Proof pin = this.anchored ? UpstreamRequest.Proof.CHECKED_ANSWER
-                : UpstreamRequest.Proof.PINNED_QUERY;
-        UpstreamRequest.Proof proof = this.rule.shared() ? UpstreamRequest.Proof.SHARED : pin;
+        UpstreamRequest.Proof proof = proof();
         return (form && this.path.equals(this.rule.type())) ? UpstreamRequest.form(this.path, query(), proof)
                 : UpstreamRequest.search(this.path, query(), proof);
+    }
+
+    private UpstreamRequest.Proof proof() {
+        boolean alone = this.exact && !this.rule.several() && this.rest.params().stream().noneMatch(SearchPlan::brings);
+        if (this.anchored || (this.rule.shared() && !alone)) {
+            return UpstreamRequest.Proof.CHECKED_ANSWER;
+        }
+        if (this.rule.shared()) {
+            return UpstreamRequest.Proof.SHARED;
+        }
+        return alone ? UpstreamRequest.Proof.PINNED_QUERY : UpstreamRequest.Proof.PINNED_IN_PART;
     }
 
     /**

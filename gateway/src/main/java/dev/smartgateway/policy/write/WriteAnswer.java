@@ -161,9 +161,6 @@ final class WriteAnswer {
         if (!same) {
             throw breach();
         }
-        if (!this.turn.walls().check()) {
-            return;
-        }
         if (this.rule.type().equals("Binary")) {
             requireNoOther(facts);
             return;
