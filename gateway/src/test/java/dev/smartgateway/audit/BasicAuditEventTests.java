@@ -15,8 +15,10 @@ import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerVali
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.util.context.Context;
 
@@ -102,6 +104,74 @@ class BasicAuditEventTests {
         assertThat(read.getEntity()).extracting((entity) -> entity.getWhat().getReference())
             .contains("Patient/p1", "Task/t1");
         assertThat(read.getOutcomeDesc()).isEqualTo("cancelled 0; sent: yes, result unknown");
+    }
+
+    /**
+     * What BALP (IHE ITI TF-2, 3.20, and the profiles PatientRead, PatientQuery,
+     * PatientCreate, PatientUpdate, PatientDelete) demands beyond R4. The published
+     * package is not among this build's sources, so its constraints stand here as a
+     * table.
+     */
+    @ParameterizedTest
+    @CsvSource({ "read,t1,read,R,110152,110153,IRCP,4", "vread,t1,vread,R,110152,110153,IRCP,4",
+            "attachment,t1,read,R,110152,110153,IRCP,4", "search-type,,search-type,E,110153,110152,IRCP,24",
+            "page,,search-type,E,110153,110152,IRCP,24", "create,,create,C,110153,110152,AUT,4",
+            "update,t1,update,U,110153,110152,AUT,4", "update-conditional,,update,U,110153,110152,AUT,4",
+            "patch,t1,patch,U,110153,110152,AUT,4", "patch-conditional,,patch,U,110153,110152,AUT,4",
+            "delete,t1,delete,D,110150,custodian,AUT,4", "delete-conditional,,delete,D,110150,custodian,AUT,4" })
+    void nextWhenAnAccessWasAllowedThenAsTheProfilesOfBalpDemand(ArgumentsAccessor row) {
+        String line = line(AuditEvent.of(Instant.parse("2026-01-02T03:04:05Z"), "fhir")
+            .action(row.getString(0), "Task", row.getString(1))
+            .request("40e8")
+            .app("demo", "sandbox")
+            .user("stark", "Practitioner/d1")
+            .from(Context.of(AuditEventBuilder.contextKey(), "192.0.2.1"))
+            .patient(new PatientId("p1"))
+            .allowed(200));
+        assertThat(errors(line)).isEmpty();
+        org.hl7.fhir.r4.model.AuditEvent event = R4.newJsonParser()
+            .parseResource(org.hl7.fhir.r4.model.AuditEvent.class, line);
+        assertThat(event.getType().getCode()).isEqualTo("rest");
+        assertThat(event.getSubtype()).singleElement()
+            .satisfies((subtype) -> assertThat(subtype.getCode()).isEqualTo(row.getString(2)));
+        assertThat(event.getAction().toCode()).isEqualTo(row.getString(3));
+        assertThat(event.getOutcome().toCode()).isEqualTo("0");
+        assertThat(event.hasRecorded()).isTrue();
+        assertThat(event.getAgent()).hasSize(3).allMatch((agent) -> agent.hasWho() && !agent.hasMedia());
+        for (int column = 4; column < 6; column++) {
+            assertThat(agent(event, row.getString(column)).hasNetwork()).isTrue();
+        }
+        AuditEventAgentComponent user = agent(event, row.getString(6));
+        assertThat(user.getRequestor()).isTrue();
+        assertThat(user.hasNetwork()).isFalse();
+        assertThat(entity(event, "XrequestId").getWhat().getIdentifier().getValue()).isEqualTo("40e8");
+        AuditEventEntityComponent patient = entity(event, "1");
+        assertThat(patient.getRole().getCode()).isEqualTo("1");
+        assertThat(patient.getWhat().getReference()).isEqualTo("Patient/p1");
+        AuditEventEntityComponent data = entity(event, "2");
+        boolean query = row.getString(7).equals("24");
+        assertThat(data.getRole().getCode()).isEqualTo(row.getString(7));
+        assertThat(data.hasQuery()).isEqualTo(query);
+        assertThat(data.hasWhat()).isNotEqualTo(query);
+        assertThat(data.hasDetail() || data.hasLifecycle()).isFalse();
+    }
+
+    private static AuditEventAgentComponent agent(org.hl7.fhir.r4.model.AuditEvent event, String type) {
+        List<AuditEventAgentComponent> found = event.getAgent()
+            .stream()
+            .filter((agent) -> agent.getType().getCodingFirstRep().getCode().equals(type))
+            .toList();
+        assertThat(found).as(type).hasSize(1);
+        return found.get(0);
+    }
+
+    private static AuditEventEntityComponent entity(org.hl7.fhir.r4.model.AuditEvent event, String type) {
+        List<AuditEventEntityComponent> found = event.getEntity()
+            .stream()
+            .filter((entity) -> entity.getType().getCode().equals(type))
+            .toList();
+        assertThat(found).as(type).hasSize(1);
+        return found.get(0);
     }
 
     @Test
