@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 /**
  * The command line: {@code java -jar smart-gateway-cli.jar doctor}. It never starts the
- * server; that is a jar of its own.
+ * server, which is in a separate jar.
  */
 public final class Commands {
 

@@ -1,8 +1,7 @@
 package dev.smartgateway.problem;
 
 /**
- * A small page for a person: a heading and a few lines, no script, nothing from
- * elsewhere.
+ * A small HTML page with a heading and a few lines, without scripts and external content.
  */
 public final class PlainPage {
 

@@ -5,8 +5,8 @@ import dev.smartgateway.reason.Problem;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * The page a person sees when a launch fails: what happened, what to do, and an id to
- * tell the operator.
+ * The HTML page of a failed launch: what happened, what to do, and the request id for the
+ * operator.
  */
 final class ProblemPage {
 

@@ -19,9 +19,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, a
- * page for a person who navigates, problem+json (RFC 9457) for the rest. Always
- * {@code no-store}, always with the reason code in {@value #REASON_HEADER}.
+ * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, an
+ * HTML page for a navigation, otherwise problem+json (RFC 9457). Always with {@code
+ * no-store} and with the reason code in {@value #REASON_HEADER}.
  */
 public final class ProblemWriter {
 
@@ -31,8 +31,8 @@ public final class ProblemWriter {
     private static final String POLICY_HEADER = "Content-Security-Policy";
 
     /**
-     * Of the page's own style only; a handler that knows who may frame it has set its
-     * own.
+     * Allows only the page's own style; a handler that knows the permitted frame
+     * ancestors has set its own policy.
      */
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
             + "frame-ancestors 'self'";
@@ -44,7 +44,7 @@ public final class ProblemWriter {
     private final JsonMapper json = new JsonMapper();
 
     /**
-     * Whether a raw path lies under a FHIR base of this gateway.
+     * Returns whether a raw path is under a FHIR base of this gateway.
      */
     public static boolean isFhir(String rawPath) {
         return FHIR_PATH.matcher(rawPath).matches();

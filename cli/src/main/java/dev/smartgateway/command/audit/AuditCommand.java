@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code audit}: what an auditor asks of the trail.
+ * The command {@code audit}: checks for auditors.
  */
 @Command(name = "audit", mixinStandardHelpOptions = true,
         description = "Looks at audit files. Opens no connection, changes nothing.")

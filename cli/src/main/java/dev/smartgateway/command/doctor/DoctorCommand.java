@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code doctor}: reads the configuration as the gateway does, asks the servers in it,
- * and says in plain words what is wrong. Exit code 0 when all is well, 1 with warnings, 2
- * when something is wrong.
+ * The command {@code doctor}: reads the configuration as the gateway does, queries its
+ * servers, and reports errors in plain words. Exit code 0 without findings, 1 with
+ * warnings, 2 with errors.
  */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
         description = "Says in plain words what is misconfigured and how to mend it. Changes nothing.")
@@ -67,7 +67,9 @@ public final class DoctorCommand implements Callable<Integer> {
         return report.worst().exitCode();
     }
 
-    /** Servers that are away take their time; a person at a terminal sees whose it is. */
+    /**
+     * Shows which server is being queried, because servers that are down take their time.
+     */
     private void progress(String subject) {
         if (System.console() != null) {
             java.util.Objects.requireNonNull(this.spec)

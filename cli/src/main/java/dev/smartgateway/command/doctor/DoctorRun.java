@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * All checks, from the inside to the outside.
+ * Runs all checks, from the configuration to the servers.
  */
 final class DoctorRun {
 
@@ -76,7 +76,7 @@ final class DoctorRun {
         }
     }
 
-    /** What the policy leaves of what the configuration asks for. */
+    /** Returns the configured scopes that the policy allows. */
     private Scopes allowed(Issuer issuer) {
         Scopes asked = Scopes.parse(issuer.scopes());
         AccessPolicies known = this.policies;
@@ -139,7 +139,7 @@ final class DoctorRun {
         }
     }
 
-    /** The policy room counts; nobody reads it here. */
+    /** Metrics for the policy, which needs a registry; they are not used here. */
     @Configuration(proxyBeanMethods = false)
     static class Meters {
 

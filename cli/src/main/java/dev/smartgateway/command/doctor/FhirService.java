@@ -15,7 +15,7 @@ import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Issuer;
 
 /**
- * What the FHIR service shows without a token.
+ * Checks the FHIR service without a token.
  */
 final class FhirService {
 

@@ -20,9 +20,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A test user's access token. It is looked into without checking its signature: that is
- * the FHIR service's business. Of its content only the issuer, the audience, names of
- * scopes and the type of fhirUser are ever reported.
+ * A test user's access token. It is decoded without checking its signature, which is the
+ * FHIR service's task. Only the issuer, the audience, names of scopes and the type of
+ * fhirUser are ever reported.
  */
 final class GivenToken {
 

@@ -25,8 +25,8 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Whether we can prove who we are. The token endpoint is asked once with a made-up code:
- * what it objects to, the code or the client, tells.
+ * Checks the client authentication. Sends the token endpoint a made-up code: whether it
+ * rejects the code or the client shows the result.
  */
 final class IssuerCredentials {
 
@@ -103,7 +103,10 @@ final class IssuerCredentials {
                 "set it for the gateway's process, best as a file");
     }
 
-    /** Where the server is unknown, a credential can still be missing. */
+    /**
+     * Returns metadata without endpoints: a credential can be missing even if the server
+     * is unknown.
+     */
     private static Discovery.Metadata nowhere() {
         URI none = URI.create("https://unknown.invalid/");
         return new Discovery.Metadata(none, none, new Discovery.Optional(null, null, null, null, null), null, Set.of(),
@@ -160,7 +163,7 @@ final class IssuerCredentials {
         }
     }
 
-    /** The room's message names the way of authentication as the code does. */
+    /** Returns the cause with the authentication method spelt as in the configuration. */
     private String spelt(Throwable cause) {
         ClientAuthentication kind = this.issuer.client().authentication();
         return String.valueOf(cause.getMessage()).replace(kind.name(), IssuerSettings.key(kind)) + ".";

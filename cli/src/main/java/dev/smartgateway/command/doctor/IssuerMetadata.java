@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * What an issuer says about itself, and whether the gateway believes it.
+ * Checks an issuer's metadata by the gateway's rules.
  */
 final class IssuerMetadata {
 
@@ -86,7 +86,7 @@ final class IssuerMetadata {
         }
     }
 
-    /** A document, or why there is none. */
+    /** A document, or the reason why there is none. */
     private record Fetched(@Nullable JsonNode document, String why) {
     }
 

@@ -11,7 +11,7 @@ import dev.smartgateway.smart.Issuer.Dialect;
 import dev.smartgateway.smart.Issuer.Mode;
 
 /**
- * Whether the scopes of one client can work together.
+ * Checks whether the scopes of one client can be combined.
  */
 final class IssuerScopes {
 

@@ -13,7 +13,7 @@ import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told about an issuer without asking anybody.
+ * Checks of an issuer's settings that need no request.
  */
 final class IssuerSettings {
 

@@ -12,7 +12,7 @@ import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.smart.Issuer.PatientSource;
 
 /**
- * Whether somebody can say which patient a launch is about.
+ * Checks whether a launch can get a patient.
  */
 final class PatientSources {
 
@@ -21,7 +21,7 @@ final class PatientSources {
     private final Scopes effective;
 
     /**
-     * Looks at an issuer.
+     * Creates the check for an issuer.
      * @param effective what the configuration asks for and the policy allows
      */
     PatientSources(Issuer issuer, Scopes effective) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the FHIR service does with the test token: one search for two patients, of which
- * only the number and the links are looked at.
+ * Tries the test token at the FHIR service: one search for two patients, of which only
+ * the number and the links are used.
  */
 final class TokenTrial {
 

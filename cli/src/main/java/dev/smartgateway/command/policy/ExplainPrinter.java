@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes an explanation for a person or for a program.
+ * Writes an explanation as text or JSON.
  */
 final class ExplainPrinter {
 

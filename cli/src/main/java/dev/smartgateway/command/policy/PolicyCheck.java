@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * {@code policy check}: whether the files are understood, all of them, in one go.
+ * The command {@code policy check}: validates all policy files at once.
  */
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Validates policy.yml and every file in policies/.",

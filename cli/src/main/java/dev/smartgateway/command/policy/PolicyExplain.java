@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code policy explain}: what the gateway would make of one request.
+ * The command {@code policy explain}: shows how the gateway would handle one request.
  */
 @Command(name = "explain", mixinStandardHelpOptions = true,
         description = "Says what the gateway makes of one request: the decision, the rule, what it sends and what it "

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code policy test}: runs cases against the policy and a pretend FHIR service in
- * memory.
+ * The command {@code policy test}: runs cases against the policy and a fake FHIR service
+ * in memory.
  */
 @Command(name = "test", mixinStandardHelpOptions = true,
         description = { "Runs cases, one JSON object a line, against the policy and a pretend FHIR service in memory.",

@@ -63,9 +63,9 @@ final class LiveSessions implements Sessions {
     }
 
     /**
-     * The only launch that this browser ever had. A page that speaks of "the launch" was
-     * opened for one of them, and once there were two nobody knows for which: not when
-     * the other ended, ran out or was evicted, and not in a session that came after it.
+     * Returns the only launch that this browser ever had. A page that uses plain {@code
+     * /fhir} was opened for one launch, and once there were two nobody knows for which:
+     * not after the other one ended, expired or was evicted, and not in a later session.
      */
     private Mono<Use> only(ServerWebExchange exchange) {
         return this.browser.tickets(exchange)
@@ -83,8 +83,8 @@ final class LiveSessions implements Sessions {
     }
 
     /**
-     * Whether what the near-cache says of a session will do: not while another launch may
-     * be completing that began beside it.
+     * Returns whether the cached session may be used: not while another launch may be
+     * completing at the same time.
      */
     private boolean settled(SessionView view) {
         Instant since = this.browser.now().minus(this.grace);

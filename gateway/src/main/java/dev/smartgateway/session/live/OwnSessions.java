@@ -14,9 +14,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A user's own sessions, in this browser and in others. Who the user is, a live launch of
- * this browser says; without OpenID Connect nobody is known and only this browser is
- * seen. Of other browsers only the user's own launches are seen and ended.
+ * A user's own sessions, in this browser and in others. A live launch of this browser
+ * identifies the user; without OpenID Connect the user is unknown and only this browser
+ * is shown. In other browsers only the user's own launches are shown and ended.
  */
 public final class OwnSessions {
 
@@ -94,7 +94,7 @@ public final class OwnSessions {
      *
      * @param session the session
      * @param live the user's live launches in it
-     * @param here whether it is this browser's
+     * @param here whether it belongs to this browser
      */
     public record Own(SessionView session, List<LaunchEntry> live, boolean here) {
 

@@ -27,9 +27,9 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Adds a launch to a browser. It joins the session of the browser's newest cookie, or of
- * one replaced a moment ago if the same person is in it (two callbacks at once); anybody
- * else gets a session of their own. The browser gets a new cookie in any case, and the
- * one it came with opens nothing any more.
+ * a recently replaced cookie if the same user is in that session (two simultaneous
+ * callbacks); any other user gets a new session. The browser always gets a new cookie,
+ * and the previous one becomes invalid.
  */
 final class SessionJoin {
 
@@ -98,7 +98,10 @@ final class SessionJoin {
                 ? Mono.just(new Place(view.id(), ticket.proof(), true)) : Mono.empty();
     }
 
-    /** Who is not known is somebody else, unless the operator vouches for the browser. */
+    /**
+     * Returns whether two launches belong to different users. An unknown user counts as
+     * another one, unless the operator configured otherwise.
+     */
     private boolean somebodyElse(LaunchEntry entry, LaunchEntry other) {
         return entry.otherPerson(other)
                 || (!this.properties.unknownJoins() && (entry.unknownPerson() || other.unknownPerson()));
@@ -136,7 +139,9 @@ final class SessionJoin {
                 new LaunchRecord.Life(life.startedAt(), endsAt, life.revision(), life.endedReason()));
     }
 
-    /** Looks again after the write, so that two launches at once count each other. */
+    /**
+     * Counts again after the write, so that two simultaneous launches count each other.
+     */
     private Mono<Void> evict(String session, LaunchEntry added) {
         int most = Math.max(1, this.desk.limits(added.app()).maxLaunches());
         return this.store.fresh(session).flatMap((found) -> {
@@ -155,7 +160,7 @@ final class SessionJoin {
     }
 
     /**
-     * Where a launch goes.
+     * The session that a launch joins.
      *
      * @param session the session to join, or {@code null} for a new one
      * @param presented proof of the cookie the browser came with, or empty
@@ -170,7 +175,7 @@ final class SessionJoin {
     }
 
     /**
-     * What a callback brings.
+     * Input of a callback.
      */
     private record Plan(List<SessionTicket> tickets, boolean before, LaunchEntry entry, Set<String> starts) {
     }

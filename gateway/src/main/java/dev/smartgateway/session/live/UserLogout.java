@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends what belongs to one person, or to one session at the identity provider, in all
- * browsers. Launches at other issuers go on.
+ * Ends the launches of one user, or of one session at the identity provider, in all
+ * browsers. Launches at other issuers continue.
  */
 public final class UserLogout {
 
@@ -70,7 +70,7 @@ public final class UserLogout {
     }
 
     /**
-     * Who says that somebody leaves.
+     * Origin of a logout.
      */
     public enum Cause {
 
@@ -95,7 +95,7 @@ public final class UserLogout {
     }
 
     /**
-     * Who leaves.
+     * The user or session that is logged out.
      *
      * @param issuer issuer name
      * @param subject subject, or {@code null} for anyone of that {@code sid}

@@ -21,8 +21,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Back-channel logout (signed, may revoke tokens) and front-channel logout (proves
- * nothing but a session id, so it only shuts the launches).
+ * Handles back-channel logout (signed, may revoke tokens) and front-channel logout
+ * (proves only a session id, so it closes the launches without revoking tokens).
  */
 final class LogoutHandler {
 

@@ -26,7 +26,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@code /actuator/sessions}. Every ending is audited under the id that the answer names.
+ * The endpoint {@code /actuator/sessions}. Every ending is audited under the id in the
+ * answer.
  */
 @Endpoint(id = "sessions")
 class SessionsEndpoint {
@@ -113,7 +114,9 @@ class SessionsEndpoint {
         return this.trail.audited("end-person", null, leaver, this.departures.end(leaver, UserLogout.Cause.OPERATOR));
     }
 
-    /** Counts what is there; the sweep goes on after the answer. */
+    /**
+     * Ends all sessions and returns their number; the sweep continues after the answer.
+     */
     private Mono<Integer> endEverything() {
         return this.store.ids(SWEPT)
             .flatMap((ids) -> this.marks.endEverything(this.clock.instant())

@@ -22,9 +22,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Hands a launch over to its own host name, by three redirects: the host name gives the
- * browser a secret; the public origin, where the same browser holds the session, makes a
- * code for that secret; the host name takes both, once, and sets its cookie.
+ * Hands a launch over to its own host name with three redirects: the host name gives the
+ * browser a secret; the public origin, where the same browser has the session, issues a
+ * code for that secret; the host name accepts both, once, and sets its cookie.
  */
 final class HandoverHandler {
 
@@ -68,7 +68,7 @@ final class HandoverHandler {
                 this.origins.publicUrl().at("/handover/" + label) + "?challenge=" + LaunchTickets.fingerprint(secret)));
     }
 
-    /** On the public origin: makes a code for a launch of this browser. */
+    /** Issues a code for a launch of this browser, on the public origin. */
     Mono<ServerResponse> code(ServerRequest request) {
         String label = request.pathVariable("label");
         String challenge = request.queryParam("challenge").orElse("");

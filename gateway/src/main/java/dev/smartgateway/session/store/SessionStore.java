@@ -20,8 +20,8 @@ import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.Session;
 
 /**
- * Browser sessions in Redis, with a near-cache. Every method fails with
- * {@code store-unavailable} while Redis is away.
+ * Browser sessions in Redis, with a near-cache. Every method fails with {@code
+ * store-unavailable} while Redis is down.
  */
 public final class SessionStore {
 
@@ -50,7 +50,8 @@ public final class SessionStore {
     }
 
     /**
-     * A session, at most a near-cache old; parallel look-ups share one read.
+     * Returns a session, at most as old as the near-cache allows; parallel look-ups share
+     * one read.
      */
     public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
@@ -86,7 +87,7 @@ public final class SessionStore {
     }
 
     /**
-     * Draws a new session; nothing is stored before {@link #save}.
+     * Creates a new session; nothing is stored before {@link #save}.
      */
     public Mono<Session> blank() {
         return this.repository.createSession();
@@ -120,13 +121,15 @@ public final class SessionStore {
         }).onErrorResume(SessionStore::invalidated, (ex) -> Mono.empty()).doOnTerminate(() -> forget(id)));
     }
 
-    /** How Spring Session says that the key has gone since it was read. */
+    /**
+     * Returns whether Spring Session reports that the key was deleted since it was read.
+     */
     private static boolean invalidated(Throwable error) {
         return error instanceof IllegalStateException && "Session was invalidated".equals(error.getMessage());
     }
 
     /**
-     * Ends a session. The reason is kept as long as its launches could have lived.
+     * Ends a session. The reason is kept as long as its launches could have lasted.
      */
     public Mono<Void> end(SessionView view, String reason) {
         Duration left = view.launches()
@@ -141,7 +144,7 @@ public final class SessionStore {
     }
 
     /**
-     * Ids of stored sessions, in no order, some perhaps just gone.
+     * Returns ids of stored sessions, unordered; some may have just ended.
      */
     public Mono<List<String>> ids(int most) {
         String prefix = SessionMarkers.PREFIX + "sessions:";

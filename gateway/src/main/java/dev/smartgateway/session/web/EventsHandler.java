@@ -21,8 +21,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The event stream of one browser. Looks at the near-cache as often as that renews
- * itself; never slides the idle limit. An outage of Redis is told and is not an end.
+ * Serves the event stream of one browser. Polls the near-cache at the interval of its
+ * renewal; never extends the idle limit. An outage of Redis is reported and is not an
+ * end.
  */
 final class EventsHandler {
 

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Lists, shows and ends the launches of one browser.
+ * Lists, returns and ends the launches of one browser.
  */
 final class LaunchesHandler {
 
@@ -38,7 +38,7 @@ final class LaunchesHandler {
         this.management = management;
     }
 
-    /** Those that the caller names, and how many there are. */
+    /** Returns the launches that the caller names, and the number of all. */
     Mono<ServerResponse> list(ServerRequest request) {
         Named named = Named.of(request);
         return this.browser.sessions(request.exchange(), (view) -> true)
@@ -65,7 +65,9 @@ final class LaunchesHandler {
             .then(Mono.defer(LaunchesHandler::nothing));
     }
 
-    /** The session goes with its last launch; the cookie with what it opens. */
+    /**
+     * Ends a launch, the session with its last launch, and the cookie with the session.
+     */
     private Mono<Void> end(ServerWebExchange exchange, SessionView part, LaunchEntry entry) {
         return this.browser.whole(part).flatMap((view) -> {
             String reason = Reason.SESSION_ENDED.code();
@@ -85,9 +87,8 @@ final class LaunchesHandler {
     }
 
     /**
-     * Completes whether or not there is a session; Redis first, then the cookie. A call
-     * that brings no cookie may be another site's, to which the browser did not give it,
-     * so nothing is deleted.
+     * Ends the session. Completes whether or not there is one; Redis first, then the
+     * cookie. A call without a cookie may come from another site, so nothing is deleted.
      */
     Mono<ServerResponse> logout(ServerRequest request) {
         boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));

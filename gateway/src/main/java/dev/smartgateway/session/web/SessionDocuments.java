@@ -14,7 +14,7 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON the app gets. What is not known is left out.
+ * The JSON documents for apps. Unknown values are omitted.
  */
 final class SessionDocuments {
 
@@ -22,7 +22,7 @@ final class SessionDocuments {
     }
 
     /**
-     * The list: how many launches are live, and those that the caller names.
+     * Returns the list: the number of live launches, and those that the caller names.
      */
     static Map<String, Object> list(List<Held> live, Named named) {
         Map<String, Object> list = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class SessionDocuments {
     }
 
     /**
-     * One launch of the list.
+     * Returns one launch of the list.
      */
     static Map<String, Object> line(Held held) {
         Map<String, Object> line = new LinkedHashMap<>();
@@ -46,8 +46,8 @@ final class SessionDocuments {
     }
 
     /**
-     * One session of a user. Of its launches only the number: whoever may use a launch
-     * holds its id.
+     * Returns one session of a user. It contains only the number of its launches, because
+     * an id gives access to a launch.
      */
     static Map<String, Object> session(OwnSessions.Own own) {
         Map<String, Object> line = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a report for a person or for a program.
+ * Writes a report as text or JSON.
  */
 public final class Printer {
 
