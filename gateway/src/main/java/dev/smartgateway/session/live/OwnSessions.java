@@ -20,35 +20,35 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class OwnSessions {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
     private final SessionStore store;
 
-    private final UserIndex people;
+    private final UserIndex users;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
-    OwnSessions(SessionReader browser, SessionStore store, UserIndex people, SessionEnd ending) {
-        this.browser = browser;
+    OwnSessions(SessionReader reader, SessionStore store, UserIndex users, SessionEnd sessionEnd) {
+        this.reader = reader;
         this.store = store;
-        this.people = people;
-        this.ending = ending;
+        this.users = users;
+        this.sessionEnd = sessionEnd;
     }
 
     /**
      * The sessions, this browser's first. Fails like {@link SessionReader#sessions}.
      */
     public Flux<Own> list(ServerWebExchange exchange) {
-        return this.browser.sessions(exchange, (view) -> true).flatMapMany((here) -> {
+        return this.reader.sessions(exchange, (view) -> true).flatMapMany((here) -> {
             List<Own> mine = here.stream()
-                .map((view) -> new Own(view, view.live(this.browser.now()), true))
+                .map((view) -> new Own(view, view.live(this.reader.now()), true))
                 .filter((own) -> !own.live.isEmpty())
                 .toList();
             List<String> known = here.stream().map(SessionView::id).toList();
             return Flux.concat(Flux.fromIterable(mine),
                     Flux.fromIterable(mine)
                         .concatMapIterable(Own::live)
-                        .concatMap((entry) -> this.browser.usable(new SessionReader.Held(view(mine, entry), entry))
+                        .concatMap((entry) -> this.reader.usable(new SessionReader.Held(view(mine, entry), entry))
                             .thenReturn(entry))
                         .flatMap((entry) -> Mono.justOrEmpty(entry.who().person()))
                         .distinct()
@@ -61,12 +61,12 @@ public final class OwnSessions {
     }
 
     private Flux<Own> elsewhere(String person, List<String> known) {
-        return this.people.sessions(person)
+        return this.users.sessions(person)
             .filter((id) -> !known.contains(id))
             .concatMap((id) -> this.store.fresh(id))
             .flatMap((found) -> Mono.justOrEmpty(found.session()))
             .map((view) -> new Own(view,
-                    view.live(this.browser.now())
+                    view.live(this.reader.now())
                         .stream()
                         .filter((entry) -> Objects.equals(person, entry.who().person()))
                         .toList(),
@@ -82,8 +82,8 @@ public final class OwnSessions {
     public Mono<Own> end(ServerWebExchange exchange, String handle) {
         String reason = Reason.SESSION_ENDED.code();
         return list(exchange).filter((own) -> own.handle().equals(handle))
-            .concatMap((own) -> (own.here ? this.ending.session(own.session, reason)
-                    : this.ending.launches(own.session, own.live, reason))
+            .concatMap((own) -> (own.here ? this.sessionEnd.session(own.session, reason)
+                    : this.sessionEnd.launches(own.session, own.live, reason))
                 .thenReturn(own))
             .collectList()
             .flatMap((ended) -> ended.isEmpty() ? Mono.error(Reason.NOT_FOUND.asException()) : Mono.just(ended.get(0)));

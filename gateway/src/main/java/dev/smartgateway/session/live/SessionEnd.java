@@ -30,14 +30,14 @@ public final class SessionEnd {
 
     private final Tokens tokens;
 
-    private final SessionEndAudit trail;
+    private final SessionEndAudit endAudit;
 
     private final MeterRegistry meters;
 
-    SessionEnd(SessionStore store, Tokens tokens, SessionEndAudit trail, MeterRegistry meters) {
+    SessionEnd(SessionStore store, Tokens tokens, SessionEndAudit endAudit, MeterRegistry meters) {
         this.store = store;
         this.tokens = tokens;
-        this.trail = trail;
+        this.endAudit = endAudit;
         this.meters = meters;
     }
 
@@ -63,7 +63,7 @@ public final class SessionEnd {
         return this.store.change(view.id(), (draft) -> ids.forEach((id) -> draft.end(id, reason)))
             .then(Flux.fromIterable(ids)
                 .doOnNext((id) -> GatewayMetric.SESSIONS_ENDED.count(this.meters, reason))
-                .concatMap((id) -> this.trail.ends(id, reason))
+                .concatMap((id) -> this.endAudit.ends(id, reason))
                 .then());
     }
 
@@ -87,7 +87,7 @@ public final class SessionEnd {
         return Flux.fromIterable(ids).doOnNext((id) -> {
             GatewayMetric.SESSIONS_ENDED.count(this.meters, reason);
             log.info("launch ended: {}", reason);
-        }).concatMap((id) -> this.trail.ends(id, reason).then(this.tokens.end(id, reason)).onErrorResume((ex) -> {
+        }).concatMap((id) -> this.endAudit.ends(id, reason).then(this.tokens.end(id, reason)).onErrorResume((ex) -> {
             log.warn("tokens of an ended launch were not deleted: {}", ex.getMessage());
             return Mono.empty();
         })).then();

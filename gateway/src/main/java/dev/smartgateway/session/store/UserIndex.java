@@ -26,10 +26,10 @@ public final class UserIndex {
 
     private final Duration keep;
 
-    UserIndex(RedisGateway redis, Fingerprints prints, SessionMarkers marks) {
+    UserIndex(RedisGateway redis, Fingerprints prints, SessionMarkers markers) {
         this.redis = redis;
         this.prints = prints;
-        this.keep = marks.longest();
+        this.keep = markers.longest();
     }
 
     /**

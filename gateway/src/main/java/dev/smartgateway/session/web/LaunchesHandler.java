@@ -23,17 +23,17 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class LaunchesHandler {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
     private final SessionCookie cookie;
 
     private final Management management;
 
-    LaunchesHandler(SessionReader browser, SessionEnd ending, SessionCookie cookie, Management management) {
-        this.browser = browser;
-        this.ending = ending;
+    LaunchesHandler(SessionReader reader, SessionEnd sessionEnd, SessionCookie cookie, Management management) {
+        this.reader = reader;
+        this.sessionEnd = sessionEnd;
         this.cookie = cookie;
         this.management = management;
     }
@@ -41,17 +41,17 @@ final class LaunchesHandler {
     /** Returns the launches that the caller names, and the number of all. */
     Mono<ServerResponse> list(ServerRequest request) {
         Named named = Named.of(request);
-        return this.browser.sessions(request.exchange(), (view) -> true)
-            .flatMapMany((views) -> Flux.fromIterable(this.browser.live(views)))
-            .concatMap((held) -> this.browser.usable(held).thenReturn(held))
+        return this.reader.sessions(request.exchange(), (view) -> true)
+            .flatMapMany((views) -> Flux.fromIterable(this.reader.live(views)))
+            .concatMap((held) -> this.reader.usable(held).thenReturn(held))
             .collectList()
             .flatMap((live) -> ok().bodyValue(SessionDocuments.list(live, named)));
     }
 
     Mono<ServerResponse> show(ServerRequest request) {
         LaunchId id = id(request);
-        return this.browser.held(request.exchange(), id)
-            .flatMap((held) -> this.browser.launch(held)
+        return this.reader.held(request.exchange(), id)
+            .flatMap((held) -> this.reader.launch(held)
                 .flatMap((launch) -> this.management.of(launch)
                     .map((url) -> SessionDocuments.context(held, launch, url))
                     .defaultIfEmpty(SessionDocuments.context(held, launch, null))))
@@ -60,7 +60,7 @@ final class LaunchesHandler {
 
     /** Also completes for a launch that has ended before. */
     Mono<ServerResponse> end(ServerRequest request) {
-        return this.browser.held(request.exchange(), id(request))
+        return this.reader.held(request.exchange(), id(request))
             .flatMap((held) -> end(request.exchange(), held.session(), held.entry()))
             .then(Mono.defer(LaunchesHandler::nothing));
     }
@@ -69,20 +69,20 @@ final class LaunchesHandler {
      * Ends a launch, the session with its last launch, and the cookie with the session.
      */
     private Mono<Void> end(ServerWebExchange exchange, SessionView part, LaunchEntry entry) {
-        return this.browser.whole(part).flatMap((view) -> {
+        return this.reader.whole(part).flatMap((view) -> {
             String reason = Reason.SESSION_ENDED.code();
-            boolean last = this.browser.live(List.of(view))
+            boolean last = this.reader.live(List.of(view))
                 .stream()
                 .allMatch((other) -> other.entry().id().equals(entry.id()));
-            return last ? this.ending.session(view, reason).thenReturn(true)
-                    : this.ending.launches(view, List.of(entry), reason)
+            return last ? this.sessionEnd.session(view, reason).thenReturn(true)
+                    : this.sessionEnd.launches(view, List.of(entry), reason)
                         .thenReturn(this.cookie.label(exchange) != null);
         }).filter(Boolean::booleanValue).doOnNext((all) -> this.cookie.delete(exchange)).then();
     }
 
     /** The host name of a launch signs out of that launch. */
     private Mono<Void> signOut(ServerWebExchange exchange, SessionView view) {
-        return (this.cookie.label(exchange) == null) ? this.ending.session(view, Reason.SESSION_ENDED.code())
+        return (this.cookie.label(exchange) == null) ? this.sessionEnd.session(view, Reason.SESSION_ENDED.code())
                 : Flux.fromIterable(view.launches()).concatMap((entry) -> end(exchange, view, entry)).then();
     }
 
@@ -96,7 +96,7 @@ final class LaunchesHandler {
         if (form && !known && !"same-origin".equals(request.headers().firstHeader("Sec-Fetch-Site"))) {
             return Mono.error(Reason.CROSS_SITE::asException);
         }
-        return this.browser.own(request.exchange())
+        return this.reader.own(request.exchange())
             .concatMap((view) -> signOut(request.exchange(), view))
             .then(Mono.defer(() -> {
                 if (known) {
