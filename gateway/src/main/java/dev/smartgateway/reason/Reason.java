@@ -29,10 +29,10 @@ public enum Reason {
     /** The browser had more launches than allowed; the oldest was ended. */
     LAUNCH_EVICTED("launch-evicted", 401, "Too many launches were open in this browser. Launch the app again."),
     /** Another or an unknown user signed in at the same EHR. */
-    USER_CHANGED("user-changed", 401,
-            "Another or an unknown user signed in with this browser. Launch the app again."),
+    USER_CHANGED("user-changed", 401, "Another or an unknown user signed in with this browser. Launch the app again."),
     /** The authorization server refreshed the token but withdrew all FHIR scopes. */
-    SCOPES_WITHDRAWN("scopes-withdrawn", 401, "The EHR no longer grants access to any FHIR data. Launch the app again."),
+    SCOPES_WITHDRAWN("scopes-withdrawn", 401,
+            "The EHR no longer grants access to any FHIR data. Launch the app again."),
     /** The scopes of the launch changed during a request. */
     SCOPES_CHANGED("scopes-changed", 409,
             "The EHR changed the scopes of this launch during the request. Check what was done, then send the rest."),
@@ -42,7 +42,8 @@ public enum Reason {
     INTERACTION_REQUIRED("interaction-required", 401,
             "The sign-in service requires another sign-in. Launch the app again."),
     /** The FHIR service does not accept the token, even after a refresh. */
-    TOKEN_REFUSED("token-refused", 401, "Launch the app again; if it persists, check the audience with the doctor command."),
+    TOKEN_REFUSED("token-refused", 401,
+            "Launch the app again; if it persists, check the audience with the doctor command."),
     /** The authorization server answered with another patient or subject. */
     CONTEXT_CHANGED("context-changed", 401, "The patient in context changed. Launch the app again."),
     /** The launch id in the URL does not belong to this browser. */
@@ -71,7 +72,8 @@ public enum Reason {
     REDIRECT_NOT_ALLOWED("redirect-not-allowed", 400,
             "The app may be answered only at an address under its own path. Set its redirect address to one of those."),
     /** The facade's code was used before, expired, or does not match the request. */
-    CODE_NOT_VALID("code-not-valid", 400, "The code was used before, expired or does not match this request. Open the app again."),
+    CODE_NOT_VALID("code-not-valid", 400,
+            "The code was used before, expired or does not match this request. Open the app again."),
     /** Several apps match a launch that does not name one. */
     WHICH_APP("which-app", 400, "Several apps match this launch. Add the app to the address: /launch/ and its name."),
     /** A parameter is missing, empty, repeated or too long. */
@@ -150,14 +152,16 @@ public enum Reason {
     ANSWER_TOO_LARGE("answer-too-large", 502,
             "The FHIR service's answer is larger than this gateway accepts. Request less at once."),
     /** The bodies of calls in flight use up their memory budget. */
-    OVERLOADED("overloaded", 503, "Too many large requests are in progress. Try again in a moment, or request less at once."),
+    OVERLOADED("overloaded", 503,
+            "Too many large requests are in progress. Try again in a moment, or request less at once."),
     /** The FHIR service took too long. */
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The FHIR service took too long. Try again, or request less."),
     /** The request cannot be parsed, or is ambiguous. */
     MALFORMED("malformed-request", 400,
             "The path, query or body cannot be read unambiguously. Check the URL encoding."),
     /** R4 has no such type or interaction. */
-    UNKNOWN_TARGET("unknown-target", 404, "This is not a FHIR R4 type or interaction. Check the spelling and the case."),
+    UNKNOWN_TARGET("unknown-target", 404,
+            "This is not a FHIR R4 type or interaction. Check the spelling and the case."),
     /** No scope of this launch covers type and interaction. */
     SCOPE("scope-missing", 403, "No granted scope covers this type and interaction. Request it at launch."),
     /** Several granular scopes cannot be expressed as one exact query. */
@@ -243,7 +247,8 @@ public enum Reason {
     /** The request body is larger than allowed. */
     TOO_LARGE("too-large", 413, "The body is larger than this gateway accepts. Send less at once."),
     /** The FHIR service failed or gave an unusable answer. */
-    UPSTREAM_FAILED("upstream-failed", 502, "The FHIR service failed or gave an unusable answer. Try again in a moment."),
+    UPSTREAM_FAILED("upstream-failed", 502,
+            "The FHIR service failed or gave an unusable answer. Try again in a moment."),
     /** The server of an app's own files failed or answered something unusable. */
     APP_FILES("app-files-failed", 502,
             "The server of this app's files failed or gave no usable answer. Try again in a moment."),
