@@ -277,46 +277,38 @@ public enum Reason {
         return this.status;
     }
 
-    /**
-     * What the reader can do about it; safe to show.
-     */
+    /** Returns the advice for the reader; safe to show. */
     public String advice() {
         return this.advice;
     }
 
-    /**
-     * The problem of this reason.
-     */
+    /** Returns the problem of this reason. */
     public Problem problem() {
         return new Problem(this.code, this.status, this.advice, null);
     }
 
-    /**
-     * A throwable problem for this reason.
-     */
+    /** Returns a throwable problem for this reason. */
     public ProblemException asException() {
         return new ProblemException(problem());
     }
 
     /**
-     * A throwable problem for this reason that says, for the log, which check failed.
+     * Returns a throwable problem that names, for the log, the failed check.
      * @param rule the check, lower-case with hyphens
-     * @param field name of what it is about, or {@code null}
+     * @param field name of the checked field, or {@code null}
      */
     public ProblemException at(String rule, @Nullable String field) {
         return new ProblemException(problem(), Finding.of(rule, field));
     }
 
     /**
-     * The same in words, which name the setting where one exists and never hold a value.
+     * As {@link #at(String, String)}, with words that name the setting and never a value.
      */
     public ProblemException at(String rule, @Nullable String field, String words) {
         return new ProblemException(problem(), new Finding(rule, field, words));
     }
 
-    /**
-     * The reason of a code.
-     */
+    /** Returns the reason with a code. */
     public static Optional<Reason> of(String code) {
         return Arrays.stream(values()).filter((reason) -> reason.code.equals(code)).findFirst();
     }
