@@ -88,7 +88,7 @@ public final class Demo implements Callable<Integer> {
         this.progress.ready("port " + store.port());
 
         GatewayProcess gateway = started(new GatewayProcess(this.gatewayJar, environment(store)));
-        this.progress.begin("Sandbox", "pretend EHR, FHIR engine and demo app");
+        this.progress.begin("Sandbox", "test EHR, FHIR engine and demo app");
         started(Sandbox.start("--logging.level.root=warn", "--server.port=" + this.sandboxPort,
                 "--server.address=127.0.0.1", "--sandbox.url=" + sandboxUrl(), "--sandbox.ehr.app-url=" + gatewayUrl(),
                 "--sandbox.clients.jwks-url=" + jwksUrl(), "--sandbox.mode=" + (this.azure ? "azure" : "smart"),
