@@ -29,7 +29,7 @@ public final class Commands {
 
     /** Refuses to do nothing: names the commands. */
     @Command(name = "smart-gateway",
-            description = "Tries the policy, checks the audit trail, examines the configuration, sets up Azure.",
+            description = "Tests the policy, checks the audit trail and the configuration, sets up Azure.",
             subcommands = CommandLine.HelpCommand.class, mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root {

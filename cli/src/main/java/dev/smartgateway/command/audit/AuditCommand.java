@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
  * The command {@code audit}: checks for auditors.
  */
 @Command(name = "audit", mixinStandardHelpOptions = true,
-        description = "Looks at audit files. Opens no connection, changes nothing.")
+        description = "Checks audit files. Opens no connection, changes nothing.")
 public final class AuditCommand implements Runnable {
 
     private final CommandLine line = new CommandLine(this).addSubcommand(new AuditVerify());

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
  * missing or altered, 2 if a file cannot be read.
  */
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Says whether lines are missing or were altered, and where first.")
+        description = "Reports whether lines are missing or altered, and the first such line.")
 final class AuditVerify implements Callable<Integer> {
 
     @Spec

@@ -64,7 +64,7 @@ final class DoctorRun {
         ConfigurableApplicationContext http = room(ROOT + "outbound", ROOT + "oauth.discovery");
         ConfigurableApplicationContext client = room(ROOT + "oauth.client");
         if (room(ROOT + "store.seal", ROOT + "store.azure") != null) {
-            this.here.ok(Check.SEALING_KEYS, "There is a key that seals what is stored outside this process.");
+            this.here.ok(Check.SEALING_KEYS, "There is a key that seals data stored outside this process.");
         }
         this.progress.accept("redis");
         new RedisCheck(this.installation).examine(this.report.about("redis"));
@@ -72,7 +72,7 @@ final class DoctorRun {
             examine(issuer, http, client, token);
         }
         if (token != null && issuers.size() > 1) {
-            this.here.note(Check.TOKEN, "The token was held against every issuer; name one with --issuer.");
+            this.here.note(Check.TOKEN, "The token was checked against every issuer; select one with --issuer.");
         }
     }
 
@@ -131,7 +131,7 @@ final class DoctorRun {
         try {
             this.policies = this.installation.room(List.of(Meters.class, PolicyConfiguration.class))
                 .getBean(AccessPolicies.class);
-            this.here.ok(Check.CONFIGURATION, "The policy file is understood.");
+            this.here.ok(Check.CONFIGURATION, "The policy file is valid.");
         }
         catch (RuntimeException ex) {
             Failure failure = Failure.of(ex);

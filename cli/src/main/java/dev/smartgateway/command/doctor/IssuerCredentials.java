@@ -77,7 +77,7 @@ final class IssuerCredentials {
                     "set client.authentication to entra-federated (best), entra-certificate or secret-post");
         }
         else if (!entra && entraOnly) {
-            notes.wrong(Check.CREDENTIALS, "This way of authentication exists at Entra only.",
+            notes.wrong(Check.CREDENTIALS, "Only Entra supports this kind of authentication.",
                     "set client.authentication to private-key-jwt-rs384 or -es384, or to a secret");
         }
         else if (entra && !entraOnly) {
@@ -93,7 +93,7 @@ final class IssuerCredentials {
         if (this.issuer.client().authentication() == ClientAuthentication.ENTRA_FEDERATED
                 && !String.valueOf(cause.getMessage()).startsWith("gateway.credentials.")) {
             notes.warn(Check.CREDENTIALS,
-                    "No token of the managed identity could be had. Outside Azure that is expected.",
+                    "No token of the managed identity is available. Outside Azure that is expected.",
                     "run doctor inside the gateway's container: az containerapp exec");
             return;
         }
@@ -149,12 +149,12 @@ final class IssuerCredentials {
         }
         else if (error.equals("invalid_client") || error.equals("unauthorized_client")) {
             notes.wrong(Check.CREDENTIALS,
-                    "The token endpoint does not accept us (" + error + "): wrong client id, or a credential that is "
-                            + "wrong, expired or not registered.",
-                    "compare client.id and the credential with the registration; 'azure setup' renews what it made");
+                    "The token endpoint does not accept the client (" + error
+                            + "): wrong client id, or a credential that is " + "wrong, expired or not registered.",
+                    "compare client.id and the credential with the registration; 'azure setup' renews its own");
         }
         else if (error.equals("invalid_grant")) {
-            notes.ok(Check.CREDENTIALS, "The token endpoint objects to a made-up code and not to our credentials ("
+            notes.ok(Check.CREDENTIALS, "The token endpoint rejects a made-up code but not the credentials ("
                     + IssuerSettings.key(this.issuer.client().authentication()) + ").");
         }
         else {

@@ -60,7 +60,7 @@ final class Reach {
             return "it refuses the login or the command";
         }
         if (cause instanceof JacksonException) {
-            return "what it answers is not JSON";
+            return "its answer is not JSON";
         }
         boolean late = cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
                 || cause.getClass().getSimpleName().contains("Timeout")

@@ -67,7 +67,7 @@ final class PolicyCheck extends PolicyTask {
         }
         catch (ConfigurationFault ex) {
             out().println(styled("red", "wrong ") + ex.getMessage());
-            out().println("      To mend it: " + ex.advice());
+            out().println("      To fix it: " + ex.advice());
             return REFUSED;
         }
     }

@@ -32,7 +32,7 @@ final class PolicyChoice {
             description = "common policy file; default: policy.yml of the directory")
     private @Nullable Path policy;
 
-    @Option(names = "--app", paramLabel = "NAME", description = "use what is in force for this app")
+    @Option(names = "--app", paramLabel = "NAME", description = "use the policy of this app")
     private @Nullable String app;
 
     /**

@@ -47,7 +47,7 @@ abstract class PolicyTask implements Callable<Integer> {
     private int complain(String fault, String advice) {
         PrintWriter err = spec().commandLine().getErr();
         err.println(styled("bold,red", "Cannot be used: ") + fault);
-        err.println("To mend it: " + advice);
+        err.println("To fix it: " + advice);
         err.flush();
         return UNUSABLE;
     }
