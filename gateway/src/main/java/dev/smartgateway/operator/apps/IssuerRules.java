@@ -35,6 +35,12 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
                 throw fault("iss", "or fhir-base has a query, dot segments or the like", "Write the bare FHIR base.");
             }
         }
+        for (String base : this.issuer.address().furtherBases()) {
+            if (IssuerMatch.of(base).isEmpty()) {
+                throw fault("further-bases", "has an address with a query, dot segments or the like",
+                        "Write the bare FHIR base.");
+            }
+        }
         Issuer.Audience audience = this.issuer.address().audience();
         if (entra && audience.tokens().isEmpty()) {
             throw fault("token-audience", "is missing",
