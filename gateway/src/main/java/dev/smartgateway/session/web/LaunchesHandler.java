@@ -1,5 +1,7 @@
 package dev.smartgateway.session.web;
 
+import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 
 import dev.smartgateway.reason.Reason;
@@ -31,7 +33,11 @@ final class LaunchesHandler {
 
     private final Management management;
 
-    LaunchesHandler(SessionReader reader, SessionEnd sessionEnd, SessionCookie cookie, Management management) {
+    private final ProviderSignOut providers;
+
+    LaunchesHandler(SessionReader reader, SessionEnd sessionEnd, SessionCookie cookie, Management management,
+            ProviderSignOut providers) {
+        this.providers = providers;
         this.reader = reader;
         this.sessionEnd = sessionEnd;
         this.cookie = cookie;
@@ -97,13 +103,27 @@ final class LaunchesHandler {
             return Mono.error(Reason.CROSS_SITE::asException);
         }
         return this.reader.own(request.exchange())
-            .concatMap((view) -> signOut(request.exchange(), view))
-            .then(Mono.defer(() -> {
+            .collectList()
+            .flatMap((views) -> this.providers.of(views)
+                .delayUntil((addresses) -> Flux.fromIterable(views)
+                    .concatMap((view) -> signOut(request.exchange(), view))
+                    .then()))
+            .flatMap((addresses) -> {
                 if (known) {
                     this.cookie.delete(request.exchange());
                 }
-                return form ? ok().contentType(MediaType.TEXT_HTML).bodyValue(SignedOutPage.HTML) : nothing();
-            }));
+                return form ? ok().contentType(MediaType.TEXT_HTML).bodyValue(SignedOutPage.html(addresses))
+                        : signedOut(addresses.values());
+            });
+    }
+
+    /** A script is told where else its user may sign out (RFC 8288). */
+    private static Mono<ServerResponse> signedOut(Collection<URI> addresses) {
+        return ServerResponse.noContent()
+            .cacheControl(CacheControl.noStore())
+            .headers((headers) -> addresses
+                .forEach((address) -> headers.add("Link", "<" + address + ">; rel=\"urn:smartgateway:end-session\"")))
+            .build();
     }
 
     private static Mono<ServerResponse> nothing() {

@@ -20,7 +20,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * Spring configuration of the routes.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class })
+@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class,
+        ProviderSignOut.class })
 class RoutesConfiguration {
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.session.FhirContextDocument;
+import dev.smartgateway.session.FurtherDocument;
 import dev.smartgateway.session.live.OwnSessions;
 import dev.smartgateway.session.live.SessionReader.Held;
 import dev.smartgateway.smart.LaunchContext;
@@ -79,6 +80,7 @@ final class SessionDocuments {
         put(document, "managementUrl", management);
         document.put("scope", launch.scopes());
         document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
+        FurtherDocument.add(document, context);
         return document;
     }
 
