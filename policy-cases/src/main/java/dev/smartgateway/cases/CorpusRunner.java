@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Runs cases in the format of {@code pinning-cases.jsonl} against the machine and a
- * scripted upstream, and reports unexpected results.
+ * scripted upstream, and says what was not as expected.
  */
 public final class CorpusRunner {
 
@@ -37,8 +37,7 @@ public final class CorpusRunner {
     private final boolean deaf;
 
     /**
-     * Creates a runner for one machine and policy, with the fixtures that come with the
-     * gateway.
+     * A runner for one machine and policy, with the fixtures that come with the gateway.
      */
     public CorpusRunner(PinningMachine pinning, AccessPolicy policy) {
         this(pinning, policy, Fixtures.shipped(), Map.of());
@@ -89,8 +88,8 @@ public final class CorpusRunner {
     }
 
     /**
-     * Runs one case and returns its result. Never throws: a case that cannot be run
-     * fails.
+     * Runs one case and tells how it went. Never throws: a case that cannot be run is
+     * wrong.
      */
     public CaseRun examine(JsonNode test) {
         List<String> wrong = new ArrayList<>();

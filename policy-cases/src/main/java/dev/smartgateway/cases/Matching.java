@@ -10,8 +10,8 @@ import dev.smartgateway.r4.SearchParam;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Evaluates search parameters on a resource. Only references and tokens are compared;
- * values of other kinds never match.
+ * Whether a resource fits a search parameter. References and tokens are really compared;
+ * no value fits a parameter of another kind.
  */
 final class Matching {
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A small FHIR server in memory that evaluates searches, and gives wrong answers when
- * scripted to. It applies patches to its resources. Not thread-safe.
+ * A small FHIR server in memory that really evaluates searches, and lies when told to. It
+ * applies patches to what it holds. Not for several threads.
  */
 public final class ScriptedUpstream {
 
@@ -77,14 +77,14 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * Returns the received requests; may be cleared.
+     * What it has seen; may be cleared.
      */
     public List<PinnedRequest> calls() {
         return this.calls;
     }
 
     /**
-     * Returns its resources.
+     * What it holds.
      */
     public FixtureStore store() {
         return this.store;
@@ -149,8 +149,7 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * Returns the versions, newest first, one per page if requested, a deletion as an
-     * entry without resource.
+     * Newest first, one on a page when asked, a deletion as an entry without resource.
      */
     private UpstreamAnswer versions(String key, Query query) {
         List<ObjectNode> all = new ArrayList<>(this.store.history(key));
@@ -297,7 +296,7 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * Returns the part before the question mark.
+     * What stands before the question mark.
      */
     public static String path(String target) {
         int mark = target.indexOf('?');
@@ -305,7 +304,7 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * Returns the part after the question mark, or {@code null}.
+     * What stands behind the question mark, or {@code null}.
      */
     public static @Nullable String query(String target) {
         int mark = target.indexOf('?');

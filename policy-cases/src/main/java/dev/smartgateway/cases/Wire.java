@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Formats answers as a FHIR server does.
+ * How a FHIR server writes its answers.
  */
 final class Wire {
 
