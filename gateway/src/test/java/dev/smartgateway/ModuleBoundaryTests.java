@@ -48,8 +48,8 @@ class ModuleBoundaryTests {
             Map.entry("r4", Set.of("json")), Map.entry("smart", Set.of()), Map.entry("scope", Set.of("smart")),
             Map.entry("fhir", Set.of("json", "r4")), Map.entry("reason", Set.of("json")),
             Map.entry("policy", Set.of("smart", "scope", "json", "r4", "fhir", "reason")),
-            Map.entry("problem", Set.of("json", "reason")), Map.entry("server", Set.of("problem", "reason")),
-            Map.entry("telemetry", Set.of()),
+            Map.entry("page", Set.of("reason")), Map.entry("problem", Set.of("json", "reason", "page")),
+            Map.entry("server", Set.of("problem", "reason")), Map.entry("telemetry", Set.of()),
             Map.entry("audit", Set.of("smart", "store", "problem", "reason", "telemetry")),
             Map.entry("operator", Set.of("smart", "scope", "r4", "fhir", "policy", "problem", "reason", "telemetry")),
             Map.entry("outbound", Set.of("smart", "telemetry")),
@@ -60,15 +60,16 @@ class ModuleBoundaryTests {
                     Set.of("smart", "scope", "operator", "outbound", "oauth", "store", "audit", "reason", "telemetry")),
             Map.entry("limit", Set.of("store", "token", "reason", "telemetry")),
             Map.entry("session",
-                    Set.of("smart", "operator", "oauth", "store", "token", "audit", "problem", "reason", "telemetry")),
+                    Set.of("smart", "operator", "oauth", "store", "token", "audit", "page", "problem", "reason",
+                            "telemetry")),
             Map.entry("launch",
-                    Set.of("smart", "scope", "operator", "oauth", "store", "token", "session", "audit", "problem",
-                            "reason", "telemetry")),
+                    Set.of("smart", "scope", "operator", "oauth", "store", "token", "session", "audit", "page",
+                            "problem", "reason", "telemetry")),
             Map.entry("facade",
                     Set.of("smart", "scope", "store", "token", "session", "limit", "audit", "problem", "reason",
                             "operator")),
             Map.entry("proxy", Set.of("smart", "scope", "json", "r4", "fhir", "policy", "operator", "outbound", "oauth",
-                    "store", "token", "session", "limit", "audit", "problem", "reason", "telemetry")));
+                    "store", "token", "session", "limit", "audit", "page", "problem", "reason", "telemetry")));
 
     /**
      * What whoever starts the rooms gives to all of them; every other bean of the root is

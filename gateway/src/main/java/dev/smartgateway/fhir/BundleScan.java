@@ -10,8 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Scans a Bundle of search results or versions, or a document, in one pass without
- * building a tree.
+ * One pass over a Bundle of search results, of versions, or of a document. Keeps no tree.
  */
 public final class BundleScan {
 
@@ -163,7 +162,7 @@ public final class BundleScan {
     }
 
     /**
-     * Result of the scan.
+     * What was found.
      *
      * @param resourceType of the root, empty when missing
      * @param type of the Bundle, empty when missing

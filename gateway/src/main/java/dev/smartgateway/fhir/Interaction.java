@@ -1,8 +1,8 @@
 package dev.smartgateway.fhir;
 
 /**
- * The RESTful interactions of FHIR R4, plus the two kinds of link that the gateway
- * creates.
+ * The RESTful interactions of FHIR R4, plus the two kinds of link the gateway mints
+ * itself.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html">FHIR R4 RESTful API</a>
  */
@@ -74,7 +74,7 @@ public enum Interaction {
     /** A sealed link to an attachment. */
     ATTACHMENT("attachment"),
 
-    /** Not a FHIR interaction. */
+    /** Nothing FHIR knows. */
     UNKNOWN("unknown");
 
     private final String code;

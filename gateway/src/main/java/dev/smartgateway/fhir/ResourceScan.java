@@ -14,11 +14,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Scans one resource in one pass without building a tree.
+ * One pass over one resource. Keeps no tree.
  */
 public final class ResourceScan {
 
-    /** Fields whose values may be addresses. */
+    /** Fields whose value may be an address. */
     private static final Set<String> ADDRESS_FIELDS = Set.of("reference", "url", "fullUrl", "location", "source",
             "valueUrl", "valueUri");
 
@@ -34,9 +34,7 @@ public final class ResourceScan {
 
     private final List<ResourceScanResult.Address> addresses = new ArrayList<>(4);
 
-    /**
-     * Types of the contained resources by id; {@code null} for an id that appears twice.
-     */
+    /** Types of the contained resources by id; of an id that comes twice none. */
     private final Map<String, @Nullable String> contained = new HashMap<>();
 
     private String type = "";
@@ -60,7 +58,7 @@ public final class ResourceScan {
     }
 
     /**
-     * Scans the object at whose opening brace the parser is.
+     * Scans the object on whose opening brace the parser stands.
      */
     static ResourceScanResult at(JsonParser parser, Set<String> tokenPaths) {
         ResourceScan scan = new ResourceScan(parser, tokenPaths);
@@ -73,8 +71,7 @@ public final class ResourceScan {
     }
 
     /**
-     * Resolves an owner that refers to a contained resource; the type in its own spelling
-     * does not count.
+     * What a reference to a contained resource says of its type itself does not count.
      */
     private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
         String text = owner.reference();

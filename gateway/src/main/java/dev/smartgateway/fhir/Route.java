@@ -9,7 +9,7 @@ import dev.smartgateway.r4.R4;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One interaction, parsed from method and path.
+ * Method and path, read as one interaction.
  *
  * @param interaction what is asked
  * @param type resource type, or {@code null}; that is so for a search of all types of a
@@ -29,7 +29,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
 
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9\\-._~$/!*'()@+,=:&]*");
 
-    /** Not a FHIR interaction. */
+    /** Nothing FHIR knows. */
     public static final Route UNKNOWN = of(Interaction.UNKNOWN, null, null, null);
 
     /**

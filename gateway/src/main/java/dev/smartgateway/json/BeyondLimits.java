@@ -1,15 +1,14 @@
 package dev.smartgateway.json;
 
 /**
- * The input exceeds a limit of depth, length or size. Says nothing about the content.
+ * The input is deeper or longer than is read here; nothing is said about what it holds.
  */
 public class BeyondLimits extends Malformed {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates the exception with the name of the limit, never with a value from the
-     * input.
+     * Says which limit, never with a value from the input.
      */
     public BeyondLimits(String what) {
         super(what);

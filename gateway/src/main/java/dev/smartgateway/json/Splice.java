@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * One replacement of a range of bytes in the original input.
+ * One replacement in original bytes.
  *
  * @param start first byte replaced
  * @param end byte behind the last one replaced
- * @param text the replacement
+ * @param text what stands there instead
  */
 public record Splice(int start, int end, byte[] text) {
 

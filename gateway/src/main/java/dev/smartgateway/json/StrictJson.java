@@ -17,7 +17,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Parses bytes as strict, unambiguous JSON.
+ * Opens bytes as JSON that has one reading only.
  */
 public final class StrictJson {
 
@@ -86,15 +86,14 @@ public final class StrictJson {
     }
 
     /**
-     * Returns the byte position of the parser's current token.
+     * The byte position of the token the parser stands on.
      */
     public static int start(JsonParser parser) {
         return Math.toIntExact(parser.currentTokenLocation().getByteOffset());
     }
 
     /**
-     * Reads the parser's current token to its end and returns the byte position behind
-     * it.
+     * The byte position behind the token the parser stands on; reads it to its end.
      */
     public static int end(JsonParser parser) {
         parser.finishToken();

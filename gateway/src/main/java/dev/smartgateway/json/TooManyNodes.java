@@ -1,7 +1,7 @@
 package dev.smartgateway.json;
 
 /**
- * The input has more values than a tree may have.
+ * The input has more values than a tree may hold.
  */
 public final class TooManyNodes extends BeyondLimits {
 

@@ -173,6 +173,11 @@ class LaunchConfiguration {
     }
 
     @Bean
+    RouterFunction<ServerResponse> startPage(Apps apps) {
+        return LaunchRoutes.start(apps);
+    }
+
+    @Bean
     RouterFunction<ServerResponse> launchRoutes(StartHandler start, CallbackHandler callback, SigningKeys keys) {
         return LaunchRoutes.of(start, callback, keys);
     }

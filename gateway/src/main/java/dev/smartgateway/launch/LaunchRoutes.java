@@ -1,12 +1,16 @@
 package dev.smartgateway.launch;
 
 import java.time.Duration;
+import java.util.Map;
 
 import dev.smartgateway.launch.callback.CallbackHandler;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.picker.PickerHandler;
 import dev.smartgateway.launch.start.StartHandler;
+import dev.smartgateway.launch.web.LaunchPages;
 import dev.smartgateway.oauth.SigningKeys;
+import dev.smartgateway.page.HtmlPages;
+import dev.smartgateway.smart.Apps;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.CacheControl;
@@ -35,6 +39,15 @@ final class LaunchRoutes {
             .route(LOOK.or(RequestPredicates.method(HttpMethod.POST)).and(RequestPredicates.path("/callback/{issuer}")),
                     callback::handle)
             .route(LOOK.and(RequestPredicates.path("/.well-known/jwks.json")), (request) -> jwks(keys))
+            .build();
+    }
+
+    /** What is at the address of the gateway itself, for whoever types it. */
+    static RouterFunction<ServerResponse> start(Apps apps) {
+        return RouterFunctions.route()
+            .route(LOOK.and(RequestPredicates.path("/")),
+                    (request) -> HtmlPages.answer(ServerResponse.ok().headers(LaunchPages.headers(null)), request,
+                            "start", Map.of("direct", apps.all().size() == 1)))
             .build();
     }
 

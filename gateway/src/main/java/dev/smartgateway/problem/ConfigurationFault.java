@@ -1,8 +1,9 @@
 package dev.smartgateway.problem;
 
 /**
- * The operator's configuration is invalid, so the gateway does not start. Names the file,
- * key or setting; never contains a value, which may be a secret in the wrong place.
+ * Something that an operator wrote cannot be used, so the gateway does not start with it.
+ * Names file, key or setting; never repeats a value, which may be a secret written in the
+ * wrong place.
  */
 public final class ConfigurationFault extends IllegalStateException {
 
@@ -54,27 +55,27 @@ public final class ConfigurationFault extends IllegalStateException {
     }
 
     /**
-     * Returns how to correct the configuration.
+     * What to write instead.
      */
     public String advice() {
         return this.advice;
     }
 
     /**
-     * Returns the fault without the advice.
+     * What is wrong, without the advice.
      */
     String fault() {
         return this.fault;
     }
 
     /**
-     * Returns the part of the configuration that is invalid.
+     * What cannot be used.
      */
     Part part() {
         return this.part;
     }
 
-    /** Parts of the configuration. */
+    /** What an operator provides. */
     public enum Part {
 
         /** App files and settings. */

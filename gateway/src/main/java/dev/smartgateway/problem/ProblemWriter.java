@@ -1,10 +1,11 @@
 package dev.smartgateway.problem;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.page.HtmlPages;
+import dev.smartgateway.page.ProblemText;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ReasonOutcome;
 import reactor.core.publisher.Mono;
@@ -19,9 +20,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, an
- * HTML page for a navigation, otherwise problem+json (RFC 9457). Always with {@code
- * no-store} and with the reason code in {@value #REASON_HEADER}.
+ * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, a
+ * page for a person who navigates, problem+json (RFC 9457) for the rest. Always
+ * {@code no-store}, always with the reason code in {@value #REASON_HEADER}.
  */
 public final class ProblemWriter {
 
@@ -30,13 +31,6 @@ public final class ProblemWriter {
 
     private static final String POLICY_HEADER = "Content-Security-Policy";
 
-    /**
-     * Allows only the page's own style; a handler that knows the permitted frame
-     * ancestors has set its own policy.
-     */
-    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-            + "frame-ancestors 'self'";
-
     private static final Pattern FHIR_PATH = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
 
     private static final MediaType FHIR_JSON = MediaType.parseMediaType("application/fhir+json;charset=UTF-8");
@@ -44,7 +38,7 @@ public final class ProblemWriter {
     private final JsonMapper json = new JsonMapper();
 
     /**
-     * Returns whether a raw path is under a FHIR base of this gateway.
+     * Whether a raw path lies under a FHIR base of this gateway.
      */
     public static boolean isFhir(String rawPath) {
         return FHIR_PATH.matcher(rawPath).matches();
@@ -62,7 +56,7 @@ public final class ProblemWriter {
         HttpHeaders headers = response.getHeaders();
         describe(headers, form, problem);
         response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
-        byte[] body = body(form, problem, String.valueOf(headers.getFirst(RequestIdFilter.HEADER)));
+        byte[] body = body(exchange, form, problem);
         headers.setContentLength(body.length);
         if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
             return response.setComplete();
@@ -80,15 +74,17 @@ public final class ProblemWriter {
         if (problem.retryAfter() != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
+        // A handler that knows who may frame the page has set its own.
         if (form == Form.PAGE && !headers.containsHeader(POLICY_HEADER)) {
-            headers.set(POLICY_HEADER, PAGE_POLICY);
+            headers.set(POLICY_HEADER, HtmlPages.POLICY);
         }
     }
 
-    private byte[] body(Form form, Problem problem, String requestId) {
+    private byte[] body(ServerWebExchange exchange, Form form, Problem problem) {
+        String requestId = RequestIdFilter.of(exchange);
         return switch (form) {
             case OUTCOME -> ReasonOutcome.of(problem).bytes();
-            case PAGE -> ProblemPage.html(problem, requestId).getBytes(StandardCharsets.UTF_8);
+            case PAGE -> HtmlPages.write(exchange, "problem", ProblemText.values(problem, requestId));
             case PROBLEM -> this.json.writeValueAsBytes(problemJson(problem, requestId));
         };
     }

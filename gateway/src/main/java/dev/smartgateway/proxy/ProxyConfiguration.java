@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 
 import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.proxy.files.AppFilesFilter;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,7 @@ class ProxyConfiguration {
     private static final URI NOWHERE = URI.create("no://op");
 
     @Bean
-    FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
+    FhirCallRecorder callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
         return new FhirCallRecorder(audit, meters, clock);
     }
 

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A bounded cache of the access that a set of scopes grants per type.
+ * What some scopes grant, kept once it has been worked out, for a bounded number of
+ * types.
  */
 final class Covers {
 

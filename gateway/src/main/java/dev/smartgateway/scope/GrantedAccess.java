@@ -10,10 +10,10 @@ import java.util.List;
  */
 public record GrantedAccess(boolean granted, List<Constraint> anyOf) {
 
-    /** No access. */
+    /** Nothing. */
     public static final GrantedAccess NOTHING = new GrantedAccess(false, List.of());
 
-    /** Access to all resources of the type. */
+    /** Everything of the type. */
     public static final GrantedAccess UNCONSTRAINED = new GrantedAccess(true, List.of());
 
     /**

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record Scope(Level level, String type, Set<Access> access, Constraint constraint) {
 
-    /** The wildcard for all types. */
+    /** Stands for every type. */
     public static final String ANY_TYPE = "*";
 
     private static final Pattern TYPE = Pattern.compile("\\*|[A-Z][A-Za-z]{0,63}");
@@ -37,7 +37,7 @@ public record Scope(Level level, String type, Set<Access> access, Constraint con
         access = Collections.unmodifiableSet(EnumSet.copyOf(access));
     }
 
-    /** The level of a scope: patient, user or system. */
+    /** Whose data a scope speaks of. */
     public enum Level {
 
         /** The patient of the launch. */
@@ -50,7 +50,7 @@ public record Scope(Level level, String type, Set<Access> access, Constraint con
         SYSTEM;
 
         /**
-         * Returns the word before the slash.
+         * The word before the slash.
          */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -63,14 +63,14 @@ public record Scope(Level level, String type, Set<Access> access, Constraint con
     }
 
     /**
-     * Returns whether the scope covers this type, by name or by wildcard.
+     * Whether it speaks of this type, by name or by wildcard.
      */
     public boolean reaches(String other) {
         return this.type.equals(other) || this.type.equals(ANY_TYPE);
     }
 
     /**
-     * Returns the scope that both grant.
+     * What both grant.
      */
     Optional<Scope> and(Scope other) {
         Set<Access> letters = EnumSet.copyOf(this.access);

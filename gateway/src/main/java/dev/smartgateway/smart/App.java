@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy file name of its own policy, or {@code null} for the common one
  * @param issuers at least one
  * @param signIn how the app learns of its launch
+ * @param files how its files are served
+ * @param theme how the gateway's pages look around its launches
  */
 public record App(
         @Setting(value = "Unique; the first segment of its path.", pattern = "[a-z0-9-]{1,40}",
@@ -31,7 +35,9 @@ public record App(
         @Setting(value = "File name of its own policy.", pattern = "[A-Za-z0-9._-]{1,80}",
                 example = "chart.yml") @Nullable String policy,
         @Setting("The EHRs that may launch it.") List<Issuer> issuers,
-        @Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn) {
+        @Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn,
+        @Setting("How its files are served.") Files files,
+        @Setting("How the gateway's own pages look around its launches.") Theme theme) {
 
     /**
      * Copies the list.
@@ -41,9 +47,17 @@ public record App(
     }
 
     /**
-     * An app without a sign-in of its own.
+     * An app with the common way of serving its files, and the common look.
      */
     // CHECKSTYLE:OFF the parts of the record without the last
+    public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy, List<Issuer> issuers,
+            SignIn signIn) {
+        this(name, home, ui, limits, policy, issuers, signIn, Files.COMMON, Theme.COMMON);
+    }
+
+    /**
+     * The same without a sign-in of its own.
+     */
     public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
             List<Issuer> issuers) {
         this(name, home, ui, limits, policy, issuers, SignIn.TOKENLESS);
@@ -56,6 +70,13 @@ public record App(
     public String home(LaunchId launch, LaunchOrigins origins) {
         String base = URLEncoder.encode(LaunchUrls.of(launch, origins).fhirBase(), StandardCharsets.UTF_8);
         return this.home.replace("{launch}", launch.value()).replace("{base}", base);
+    }
+
+    /**
+     * What people are told that it is called.
+     */
+    public String title() {
+        return (this.theme.title() != null) ? this.theme.title() : this.name;
     }
 
     /** How an app learns of its launch. */
@@ -79,6 +100,118 @@ public record App(
     public record Limits(@Setting(value = "Without a request from the user.", byDefault = "30m") Duration idle,
             @Setting(value = "Whatever happens.", byDefault = "12h") Duration absolute,
             @Setting(value = "Live launches in one browser.", byDefault = "10", max = 50) int maxLaunches) {
+    }
+
+    /**
+     * How the files of an app are served.
+     *
+     * @param indexFallback whether a page that is not there is answered with
+     * {@code index.html}
+     * @param opener whether a page that opened the app in a window stays in touch with it
+     * @param contentSecurityPolicy words added to the common content security policy
+     */
+    public record Files(
+            @Setting(value = "Answer pages that are not there with the app's index.html.",
+                    byDefault = "false") boolean indexFallback,
+            @Setting(value = "Let a page that opened the app in a window stay in touch with it.",
+                    byDefault = "false") boolean opener,
+            @Setting("Words added to gateway.proxy.content-security-policy for this app.") PolicyWords contentSecurityPolicy) {
+
+        /** As for all apps. */
+        public static final Files COMMON = new Files(false, false, PolicyWords.NONE);
+
+    }
+
+    /**
+     * Words that the content security policy of one app has besides the common ones. They
+     * only ever allow more, and never everything.
+     *
+     * @param scriptSrc scripts
+     * @param styleSrc style sheets and styles
+     * @param connectSrc addresses that scripts may call
+     * @param imgSrc images
+     * @param fontSrc fonts
+     * @param mediaSrc sound and film
+     * @param frameSrc pages that the app may frame
+     * @param workerSrc workers
+     */
+    public record PolicyWords(
+            @Setting(
+                    value = "Scripts: an origin, a hash, blob:, unsafe-inline, unsafe-hashes, unsafe-eval or"
+                            + " wasm-unsafe-eval.",
+                    pattern = PolicyWords.CODE, is = "a word of this directive",
+                    example = "sha256-4Su6mBWzEIFnH4pAGMOuaeBrstwJN4Z3pq/s1Kn4/KQ=") List<String> scriptSrc,
+            @Setting(value = "Style sheets and styles: an origin, a hash, unsafe-inline or unsafe-hashes.",
+                    pattern = PolicyWords.CODE, is = "a word of this directive",
+                    example = "unsafe-inline") List<String> styleSrc,
+            @Setting(value = "Origins that scripts may call.", pattern = PolicyWords.PLACE, is = "an origin with TLS",
+                    example = "https://tx.example.org") List<String> connectSrc,
+            @Setting(value = "Images: origins, blob: or data:.", pattern = PolicyWords.DATA,
+                    is = "an origin with TLS, blob: or data:", example = "blob:") List<String> imgSrc,
+            @Setting(value = "Fonts: origins, blob: or data:.", pattern = PolicyWords.DATA,
+                    is = "an origin with TLS, blob: or data:", example = "data:") List<String> fontSrc,
+            @Setting(value = "Sound and film: origins, blob: or data:.", pattern = PolicyWords.DATA,
+                    is = "an origin with TLS, blob: or data:", example = "blob:") List<String> mediaSrc,
+            @Setting(value = "Pages that the app may frame: origins or blob:.", pattern = PolicyWords.BLOB,
+                    is = "an origin with TLS, or blob:", example = "blob:") List<String> frameSrc,
+            @Setting(value = "Workers: origins or blob:.", pattern = PolicyWords.BLOB,
+                    is = "an origin with TLS, or blob:", example = "blob:") List<String> workerSrc) {
+
+        private static final String PLACE = "(https|wss)://(\\*\\.)?[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
+                + "|(http|ws)://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?";
+
+        private static final String BLOB = "blob:|" + PLACE;
+
+        private static final String DATA = "data:|" + BLOB;
+
+        private static final String CODE = "'?(unsafe-inline|unsafe-hashes|unsafe-eval|wasm-unsafe-eval"
+                + "|sha(256|384|512)-[A-Za-z0-9+/_-]{43,88}={0,2})'?|" + BLOB;
+
+        /** No word more. */
+        public static final PolicyWords NONE = new PolicyWords(List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of(), List.of());
+
+        /**
+         * The words by directive; what is a keyword or a hash stands in single quotes, as
+         * browsers want it.
+         */
+        public Map<String, List<String>> byDirective() {
+            Map<String, List<String>> words = new LinkedHashMap<>();
+            words.put("script-src", this.scriptSrc);
+            words.put("style-src", this.styleSrc);
+            words.put("connect-src", this.connectSrc);
+            words.put("img-src", this.imgSrc);
+            words.put("font-src", this.fontSrc);
+            words.put("media-src", this.mediaSrc);
+            words.put("frame-src", this.frameSrc);
+            words.put("worker-src", this.workerSrc);
+            words.values().removeIf(List::isEmpty);
+            words.replaceAll((directive, all) -> all.stream().map(PolicyWords::quoted).toList());
+            return words;
+        }
+
+        private static String quoted(String word) {
+            return word.contains(":") ? word : "'" + word.replace("'", "") + "'";
+        }
+
+    }
+
+    /**
+     * How the gateway's own pages look around the launches of an app.
+     *
+     * @param title what people are told that the app is called, or {@code null} for its
+     * name
+     * @param accent colour of links and buttons, or {@code null} for the common one
+     */
+    public record Theme(
+            @Setting(value = "What people are told that the app is called.", pattern = "[^\\p{Cc}<>]{1,60}",
+                    example = "Growth chart") @Nullable String title,
+            @Setting(value = "Colour of links and buttons, made darker or lighter until it can be read.",
+                    pattern = "#[0-9A-Fa-f]{6}", example = "\"#0b4f8a\"") @Nullable String accent) {
+
+        /** As all pages look. */
+        public static final Theme COMMON = new Theme(null, null);
+
     }
 
 }

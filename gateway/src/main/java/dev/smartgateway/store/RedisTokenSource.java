@@ -5,14 +5,14 @@ import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /**
- * Provides short-lived credentials for Redis, such as Entra tokens for Azure Managed
- * Redis. A bean of this type replaces user and password of {@code spring.data.redis}.
+ * Gives short-lived credentials for Redis, such as Entra tokens for Azure Managed Redis.
+ * A bean of this type replaces user and password of {@code spring.data.redis}.
  */
 @FunctionalInterface
 public interface RedisTokenSource {
 
     /**
-     * Returns a new token. Called again before it expires, and after every failure.
+     * A new token. Asked again before it expires, and after every failure.
      */
     Mono<RedisToken> token();
 

@@ -12,7 +12,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The accessibility rules of axe-core (WCAG 2.1, levels A and AA, and best practices).
+ * The accessibility rules of axe-core (WCAG 2.2, levels A and AA, and best practices).
  */
 final class Axe {
 
@@ -27,8 +27,9 @@ final class Axe {
     @SuppressWarnings("unchecked")
     static List<String> violations(Page page) {
         page.evaluate(SCRIPT);
-        return (List<String>) page.evaluate("async () => (await axe.run(document)).violations"
-                + ".flatMap(v => v.nodes.map(n => v.id + ': ' + n.html))");
+        return (List<String>) page
+            .evaluate("async () => (await axe.run(document," + " {rules: {'target-size': {enabled: true}}})).violations"
+                    + ".flatMap(v => v.nodes.map(n => v.id + ': ' + n.html))");
     }
 
     private static String script() {

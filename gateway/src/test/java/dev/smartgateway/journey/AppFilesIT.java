@@ -48,10 +48,24 @@ class AppFilesIT {
 
     private static volatile String location = "";
 
+    private static volatile boolean gone;
+
+    /** Status of an answer without content, or 0. */
+    private static volatile int bare;
+
     @BeforeAll
     static void startAll(@TempDir Path apps) throws Exception {
         files = HttpServer.create().host("127.0.0.1").port(0).handle((request, response) -> {
             asked.add(request.uri() + " " + names(request.requestHeaders()));
+            if (bare > 0) {
+                return response.status(bare).header("Content-Length", "0").header("ETag", "\"e\"").send();
+            }
+            if (request.uri().contains("/route/")) {
+                return response.status(404).header("X-Old", "1").header("ETag", "\"gone\"").sendString(Mono.just("no"));
+            }
+            if (request.uri().endsWith("/own") || (gone && request.uri().endsWith("/index.html"))) {
+                return response.status(404).header("Content-Type", "text/html").sendString(Mono.just("the app's own"));
+            }
             Map.of("Service-Worker-Allowed", "/", "Clear-Site-Data", "\"cookies\"", "Strict-Transport-Security",
                     "max-age=0", "X-Content-Type-Options", "none", "Refresh", "0; url=https://evil.example", "Alt-Svc",
                     "h3=\":443\"", "X-Gateway-Launch", "AAAAAAAAAAAAAAAAAAAAAA", "Access-Control-Allow-Origin", "*",
@@ -71,7 +85,17 @@ class AppFilesIT {
         ehr.writeApp(apps);
         Path file = apps.resolve("demo.yml");
         Files.writeString(file, Files.readString(file)
-            .replace("ui: " + ehr.origin() + "/ui", "ui: http://127.0.0.1:" + files.port() + "/ui"));
+            .replace("ui: " + ehr.origin() + "/ui", "ui: http://127.0.0.1:" + files.port() + "/ui" + """
+
+                    files:
+                      index-fallback: true
+                      opener: true
+                      content-security-policy:
+                        script-src: [unsafe-eval, https://cdn.example]
+                        worker-src: "blob:"
+                    theme:
+                      accent: "#a03060"
+                    """));
         gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + apps, "gateway.keys.ephemeral=true",
                 "gateway.credentials.stub.secret=" + StubEhr.SECRET);
         cookie = ehr.launch(gateway.url());
@@ -95,7 +119,7 @@ class AppFilesIT {
                     "alt-svc", "x-gateway-launch", "access-control-allow-origin", "link", "set-cookie",
                     "content-location", "nel", "reporting-endpoints", "sourcemap", "x-gateway-reason");
         assertThat(file.headers().allValues("x-content-type-options")).containsExactly("nosniff");
-        assertThat(file.headers().allValues("cross-origin-opener-policy")).containsExactly("same-origin");
+        assertThat(file.headers().allValues("cross-origin-opener-policy")).containsExactly("unsafe-none");
         assertThat(file.headers().allValues("x-request-id")).hasSize(1).doesNotContain("theirs");
         assertThat(file.headers().firstValue("content-security-policy").orElseThrow()).contains("frame-ancestors");
     }
@@ -109,6 +133,88 @@ class AppFilesIT {
             .asString()
             .startsWith("/ui/index.html ")
             .doesNotContain("?", "referer", "cookie", "origin", "forwarded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "404, 404, not-found, Unter dieser Adresse ist nichts", "410, 404, not-found, Adresse",
+            "403, 404, not-found, Adresse", "400, 400, bad-request, Adresse", "503, 502, app-files-failed, Moment" })
+    void fileWhenMissingWithoutContentThenAPersonGetsAPageOfOurs(int sent, int status, String reason, String text)
+            throws Exception {
+        bare = sent;
+        try {
+            HttpResponse<String> page = get("/demo/none?launch=AAAAAAAAAAAAAAAAAAAAAA",
+                    Map.of("Sec-Fetch-Mode", "navigate", "Accept-Language", "de"));
+            assertThat(page.statusCode()).isEqualTo(status);
+            assertThat(page.body()).contains("<html lang=\"de\"", text, reason, "--accent:#a03060",
+                    page.headers().firstValue("X-Request-Id").orElseThrow());
+            assertThat(page.headers().allValues("X-Gateway-Reason")).containsExactly(reason);
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; style-src")
+                .endsWith("frame-ancestors 'self'");
+            assertThat(page.headers().map()).doesNotContainKey("etag");
+            assertThat(get("/demo/none.js", Map.of("Sec-Fetch-Mode", "no-cors")).body()).startsWith("{");
+        }
+        finally {
+            bare = 0;
+        }
+    }
+
+    @Test
+    void fileWhenTheAppNeedsMoreThenItsOwnPolicyAllowsIt() throws Exception {
+        String policy = get("/demo/index.html", Map.of()).headers().firstValue("content-security-policy").orElseThrow();
+        assertThat(policy.split("; ")).contains("script-src 'self' 'unsafe-eval' https://cdn.example",
+                "worker-src 'self' blob:", "default-src 'self'", "object-src 'none'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "Sec-Fetch-Dest, document", "Sec-Fetch-Dest, iframe", "Accept, text/html" })
+    void pageWhenOnlyTheAppsRouterKnowsItThenItsIndexIsServed(String header, String value) throws Exception {
+        asked.clear();
+        HttpResponse<String> page = get("/demo/route/p.1?launch=x", Map.of(header, value));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo("<!doctype html>");
+        assertThat(page.headers().firstValue("etag")).hasValue("\"e1\"");
+        assertThat(page.headers().map()).doesNotContainKey("x-old");
+        assertThat(asked).extracting((line) -> line.split(" ")[0]).containsExactly("/ui/route/p.1", "/ui/index.html");
+    }
+
+    @Test
+    void fileWhenMissingThenOnlyPagesFallBack() throws Exception {
+        assertThat(get("/demo/route/app.js", Map.of("Sec-Fetch-Dest", "script")).statusCode()).isEqualTo(404);
+        gone = true;
+        try {
+            HttpResponse<String> page = get("/demo/route/x", Map.of("Sec-Fetch-Dest", "document"));
+            assertThat(page.statusCode()).isEqualTo(404);
+            assertThat(page.body()).contains("not-found").doesNotContain("the app's own");
+        }
+        finally {
+            gone = false;
+        }
+    }
+
+    @Test
+    void fileWhenMissingWithContentThenOnlyScriptsGetTheContent() throws Exception {
+        gone = true;
+        try {
+            assertThat(get("/demo/own", Map.of("Sec-Fetch-Dest", "document", "Sec-Fetch-Mode", "navigate")).body()).contains("<html lang=\"en\"",
+                    "There is nothing at this address", "not-found");
+        }
+        finally {
+            gone = false;
+        }
+        HttpResponse<String> page = get("/demo/own", Map.of("Sec-Fetch-Dest", "script"));
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).isEqualTo("the app's own");
+    }
+
+    @Test
+    void originWhenOpenedByAPersonThenSaysWhereToGo() throws Exception {
+        HttpResponse<String> page = get("/", Map.of("Accept-Language", "es-MX", "Sec-Fetch-Mode", "navigate"));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Language")).hasValue("es");
+        assertThat(page.headers().allValues("Vary")).contains("Accept-Language");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("script-src 'none'");
+        assertThat(page.body()).contains("Aquí no hay ninguna historia abierta", "href=\"/launch\"");
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ final class Relay implements AutoCloseable {
     private HttpServer server;
 
     Relay() {
-        restore();
+        mend();
     }
 
     /**
@@ -112,7 +112,7 @@ final class Relay implements AutoCloseable {
         this.server.stop(0);
     }
 
-    void restore() {
+    void mend() {
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 0);
         }

@@ -46,7 +46,7 @@ class PickerTests {
         assertThat(this.world.sessions.added).isEmpty();
         Browser.Page picker = this.guide.open(browser, page);
         assertThat(picker.status()).isEqualTo(200);
-        assertThat(picker.body()).contains("Choose a patient", "<strong>chart</strong>", "about 5 minutes");
+        assertThat(picker.body()).contains("Choose a patient", "The app chart opens", "about 5 minutes");
         assertThat(picker.headers().getFirst("Cache-Control")).isEqualTo("no-store");
         assertThat(picker.headers().getFirst("Content-Security-Policy")).contains("default-src 'none'",
                 "script-src 'none'", "form-action 'self'", "frame-ancestors 'none'");

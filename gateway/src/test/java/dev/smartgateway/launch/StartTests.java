@@ -409,7 +409,7 @@ class StartTests {
         assertThat(page.body()).contains("method=\"post\" action=\"" + this.world.ehr.origin() + "/authorize\"")
             .contains("name=\"launch\" value=\"a&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"")
             .contains("<script>document.forms[0].submit();</script>")
-            .contains("<button type=\"submit\">");
+            .contains("type=\"submit\">Continue</button>");
         assertThat(page.headers().getFirst("Content-Security-Policy")).contains("script-src 'sha256-");
     }
 

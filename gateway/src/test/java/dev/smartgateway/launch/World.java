@@ -59,13 +59,9 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import org.jspecify.annotations.Nullable;
-import org.thymeleaf.spring6.SpringWebFluxTemplateEngine;
-import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
-import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -153,7 +149,7 @@ final class World implements AutoCloseable {
 
     /** How routes are served here. */
     static HandlerStrategies strategies() {
-        return HandlerStrategies.builder().exceptionHandler(problems()).viewResolver(views()).build();
+        return HandlerStrategies.builder().exceptionHandler(problems()).build();
     }
 
     WebTestClient replica() {
@@ -219,20 +215,6 @@ final class World implements AutoCloseable {
             byte[] body = problem.problem().advice().getBytes(StandardCharsets.UTF_8);
             return exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body)));
         };
-    }
-
-    private static ThymeleafReactiveViewResolver views() {
-        ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
-        templates.setPrefix("templates/");
-        templates.setSuffix(".html");
-        SpringWebFluxTemplateEngine engine = new SpringWebFluxTemplateEngine();
-        engine.setTemplateResolver(templates);
-        ThymeleafReactiveViewResolver resolver = new ThymeleafReactiveViewResolver();
-        resolver.setTemplateEngine(engine);
-        StaticApplicationContext context = new StaticApplicationContext();
-        context.refresh();
-        resolver.setApplicationContext(context);
-        return resolver;
     }
 
     /** Path and query of an EHR launch. */

@@ -18,7 +18,6 @@ import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.launch.web.LaunchPages;
 import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.launch.web.Navigation;
-import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -89,6 +88,7 @@ public final class CallbackHandler {
             return refused(request, null, Reason.NOT_FOUND.asException());
         }
         LaunchPages.prepare(request, issuer);
+        this.apps.appOf(issuer).ifPresent((app) -> LaunchPages.look(request, app));
         if (request.method().equals(HttpMethod.HEAD)) {
             return LaunchPages.nothing(HttpStatus.NO_CONTENT);
         }
@@ -140,7 +140,7 @@ public final class CallbackHandler {
         if (pending == null || !pending.issuer().equals(issuer.name())) {
             this.trail.refused(request, KIND, who(issuer),
                     Reason.BAD_STATE.at("pending-launch", (answer.state() != null) ? "Cookie" : "state"));
-            return LaunchPages.cookieRefusal(cookieModel(request, issuer), issuer);
+            return LaunchPages.cookieRefusal(request, cookieModel(issuer), issuer);
         }
         seen(request, issuer, pending.fromEhr());
         String state = Objects.requireNonNull(answer.state());
@@ -154,10 +154,9 @@ public final class CallbackHandler {
             .flatMap((first) -> proceed(request, new TokenExchange.Coming(pending, issuer, answer)));
     }
 
-    private Map<String, String> cookieModel(ServerRequest request, Issuer issuer) {
+    private Map<String, String> cookieModel(Issuer issuer) {
         String app = this.apps.appOf(issuer).map(App::name).orElse("");
-        return Map.of("start", this.settings.origins().publicUrl().at("/launch?app=" + app), "reason",
-                Reason.BAD_STATE.code(), "request", RequestIdFilter.of(request.exchange()));
+        return Map.of("start", this.settings.origins().publicUrl().at("/launch?app=" + app));
     }
 
     private Mono<ServerResponse> proceed(ServerRequest request, TokenExchange.Coming coming) {
@@ -174,16 +173,13 @@ public final class CallbackHandler {
         this.trail.refused(request, KIND, who(issuer), reason.at(refusal.check(), "error"));
         Map<String, Object> model = new HashMap<>();
         model.put("error", refusal.error());
-        model.put("advice", reason.advice());
-        model.put("reason", reason.code());
-        model.put("request", RequestIdFilter.of(request.exchange()));
         if (refusal.description() != null) {
             model.put("description", refusal.description());
         }
         if (refusal.link() != null) {
             model.put("link", refusal.link().toString());
         }
-        return LaunchPages.refusal(reason, "refused", model, issuer);
+        return LaunchPages.refusal(request, reason, model, issuer);
     }
 
     private Mono<ServerResponse> go(ServerRequest request, Issuer issuer, TokenExchange.Arrived arrived) {

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 import dev.smartgateway.launch.web.InlineScript;
 import dev.smartgateway.launch.web.LaunchPages;
+import dev.smartgateway.page.HtmlPages;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import reactor.core.publisher.Mono;
@@ -54,9 +55,8 @@ final class FormRelay {
         return request.formData()
             .onErrorMap(DataBufferLimitException.class, (error) -> Reason.TOO_LARGE.asException())
             .onErrorMap(IllegalArgumentException.class, (error) -> Reason.BAD_REQUEST.asException())
-            .flatMap((form) -> LaunchPages.scripted(issuer, InlineScript.SUBMIT)
-                .render("launch/relay", Map.of("action", request.path(), "parameters", single(form), "script",
-                        InlineScript.SUBMIT.text())));
+            .flatMap((form) -> HtmlPages.answer(LaunchPages.scripted(issuer, InlineScript.SUBMIT), request, "relay", Map
+                .of("action", request.path(), "parameters", single(form), "script", InlineScript.SUBMIT.text())));
     }
 
     private static Map<String, String> single(MultiValueMap<String, String> form) {

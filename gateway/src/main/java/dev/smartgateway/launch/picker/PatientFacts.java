@@ -74,7 +74,7 @@ final class PatientFacts {
     private static String note(JsonNode patient) {
         JsonNode active = patient.path("active");
         boolean died = patient.has("deceasedDateTime") || patient.path("deceasedBoolean").asBoolean(false);
-        return died ? "deceased" : ((active.isBoolean() && !active.asBoolean()) ? "inactive record" : "");
+        return died ? "deceased" : ((active.isBoolean() && !active.asBoolean()) ? "inactive" : "");
     }
 
     private static String use(JsonNode one) {

@@ -11,7 +11,8 @@ import dev.smartgateway.smart.PatientId;
  * {@code yyyy-MM-dd}
  * @param gender administrative gender
  * @param number medical record number, else another identifier
- * @param note what makes this record unlikely to be the one, such as {@code deceased}
+ * @param note what makes this record unlikely to be the one, {@code deceased},
+ * {@code inactive} or empty
  */
 record PatientRow(PatientId id, String name, String born, String gender, String number, String note) {
 

@@ -78,7 +78,7 @@ public final class PickerHandler {
      * {@code GET}: the empty form.
      */
     public Mono<ServerResponse> show(ServerRequest request) {
-        return guest(request, false).flatMap(this.page::empty);
+        return guest(request, false).flatMap((guest) -> this.page.empty(request, guest));
     }
 
     /**
@@ -107,7 +107,9 @@ public final class PickerHandler {
             LaunchPages.prepare(request, null);
             Navigation.requirePerson(request.headers().asHttpHeaders(), clicked, this.headerless);
             return id(request);
-        }).flatMap((id) -> this.room.find(request.exchange(), id));
+        })
+            .flatMap((id) -> this.room.find(request.exchange(), id))
+            .doOnNext((guest) -> LaunchPages.look(request, guest.app()));
     }
 
     private static LaunchId id(ServerRequest request) {
@@ -143,18 +145,18 @@ public final class PickerHandler {
         SearchTerms terms = SearchTerms.of(visit.form());
         String fault = terms.fault();
         if (fault != null) {
-            return this.page.fault(guest, terms, fault);
+            return this.page.fault(visit.request(), guest, terms, fault);
         }
         return this.search
             .search(guest.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
             .map((body) -> SearchResult.of(body, MOST))
             .flatMap((result) -> {
                 this.trail.allowed(visit.request(), SEARCH, guest.launch()::on, null);
-                return this.page.results(guest, terms, result);
+                return this.page.results(visit.request(), guest, terms, result);
             })
             .onErrorResume(ProblemException.class, (failure) -> {
                 this.trail.refused(visit.request(), SEARCH, guest.launch()::on, failure);
-                return this.page.failed(guest, terms, failure);
+                return this.page.failed(visit.request(), guest, terms, failure);
             });
     }
 
@@ -178,7 +180,7 @@ public final class PickerHandler {
             .flatMap((taken) -> this.room.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
             .flatMap((taken) -> {
                 this.trail.cancelled(visit.request(), CHOICE, taken.launch()::on);
-                return this.page.cancelled(taken);
+                return this.page.cancelled(visit.request(), taken);
             });
     }
 

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.launch.web.LaunchPages;
+import dev.smartgateway.page.HtmlPages;
+import dev.smartgateway.page.ProblemText;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
@@ -19,7 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 final class PickerPage {
 
-    private static final String TEMPLATE = "launch/picker";
+    private static final String TEMPLATE = "picker";
 
     private final FormSeals seals;
 
@@ -43,30 +46,31 @@ final class PickerPage {
     }
 
     /** The empty form. */
-    Mono<ServerResponse> empty(PickerVisitor guest) {
-        return render(HttpStatus.OK, guest, model(guest, SearchTerms.NONE));
+    Mono<ServerResponse> empty(ServerRequest request, PickerVisitor guest) {
+        return render(request, HttpStatus.OK, model(guest, SearchTerms.NONE));
     }
 
     /** The form with what is wrong with it. */
-    Mono<ServerResponse> fault(PickerVisitor guest, SearchTerms terms, String fault) {
+    Mono<ServerResponse> fault(ServerRequest request, PickerVisitor guest, SearchTerms terms, String fault) {
         Map<String, Object> model = model(guest, terms);
         model.put("error", fault);
-        return render(HttpStatus.BAD_REQUEST, guest, model);
+        return render(request, HttpStatus.BAD_REQUEST, model);
     }
 
     /** The form, and why the search failed. */
-    Mono<ServerResponse> failed(PickerVisitor guest, SearchTerms terms, ProblemException failure) {
+    Mono<ServerResponse> failed(ServerRequest request, PickerVisitor guest, SearchTerms terms,
+            ProblemException failure) {
         Problem problem = failure.problem();
         Map<String, Object> model = model(guest, terms);
-        model.put("error", problem.advice());
+        model.put("error", ProblemText.what(problem.code()));
         model.put("reason", problem.code());
-        return LaunchPages.form(HttpStatusCode.valueOf(problem.status()))
-            .header("X-Gateway-Reason", problem.code())
-            .render(TEMPLATE, model);
+        return HtmlPages.answer(
+                LaunchPages.form(HttpStatusCode.valueOf(problem.status())).header("X-Gateway-Reason", problem.code()),
+                request, TEMPLATE, model);
     }
 
     /** The form with what was found. */
-    Mono<ServerResponse> results(PickerVisitor guest, SearchTerms terms, SearchResult result) {
+    Mono<ServerResponse> results(ServerRequest request, PickerVisitor guest, SearchTerms terms, SearchResult result) {
         Map<String, Object> model = model(guest, terms);
         List<Row> rows = result.rows()
             .stream()
@@ -74,28 +78,26 @@ final class PickerPage {
             .toList();
         model.put("rows", rows);
         model.put("summary", summary(rows.size(), result.more()));
-        return render(HttpStatus.OK, guest, model);
+        model.put("found", rows.size());
+        return render(request, HttpStatus.OK, model);
     }
 
     private static String summary(int found, boolean more) {
         if (found == 0) {
-            return "No patient found. Check the spelling, or search by another detail.";
+            return "picker.none";
         }
-        if (more) {
-            return "More than " + found
-                    + " patients match. Add a detail, such as the date of birth, if yours is not here.";
-        }
-        return (found == 1) ? "1 patient found." : found + " patients found.";
+        return "picker." + (more ? "more" : ((found == 1) ? "one" : "many"));
     }
 
     /** After the user gave up. */
-    Mono<ServerResponse> cancelled(PickerVisitor guest) {
-        return LaunchPages.form(HttpStatus.OK).render("launch/picker-cancelled", Map.of("app", guest.app().name()));
+    Mono<ServerResponse> cancelled(ServerRequest request, PickerVisitor guest) {
+        return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "picker-cancelled",
+                Map.of("app", guest.app().name()));
     }
 
     private Map<String, Object> model(PickerVisitor guest, SearchTerms terms) {
         Map<String, Object> model = new HashMap<>();
-        model.put("app", guest.app().name());
+        model.put("app", guest.app().title());
         model.put("path", PendingPickers.path(guest.launch().id()));
         model.put("form", this.seals.form(guest.launch().id()));
         model.put("terms", terms);
@@ -103,8 +105,8 @@ final class PickerPage {
         return model;
     }
 
-    private static Mono<ServerResponse> render(HttpStatusCode status, PickerVisitor guest, Map<String, Object> model) {
-        return LaunchPages.form(status).render(TEMPLATE, model);
+    private static Mono<ServerResponse> render(ServerRequest request, HttpStatus status, Map<String, Object> model) {
+        return HtmlPages.answer(LaunchPages.form(status), request, TEMPLATE, model);
     }
 
 }

@@ -38,23 +38,22 @@ record SearchTerms(String name, String born, String number) {
     }
 
     /**
-     * What is wrong with it, as a sentence for the person, or {@code null}.
+     * The key of the sentence that says what is wrong with it, or {@code null}.
      */
     @Nullable String fault() {
         if (Stream.of(this.name, this.born, this.number).anyMatch(SearchTerms::unusable)) {
-            return "This is too long or has characters that cannot be searched for.";
+            return "picker.fault.unusable";
         }
         if (words().isEmpty() && this.born.isEmpty() && this.number.isEmpty()) {
-            return "Type a name, a date of birth or a number first.";
+            return "picker.fault.empty";
         }
         if (words().size() > MAX_WORDS) {
-            return "Type at most " + MAX_WORDS + " parts of the name.";
+            return "picker.fault.words";
         }
         if (!words().isEmpty() && words().stream().noneMatch((word) -> word.length() > 1)) {
-            return "Type at least two letters of the name.";
+            return "picker.fault.short";
         }
-        return (this.born.isEmpty() || date(this.born)) ? null
-                : "Write the date of birth as year-month-day, 1978-05-26.";
+        return (this.born.isEmpty() || date(this.born)) ? null : "picker.fault.date";
     }
 
     private static boolean unusable(String text) {

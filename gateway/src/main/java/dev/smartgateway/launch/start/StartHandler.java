@@ -1,6 +1,5 @@
 package dev.smartgateway.launch.start;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
@@ -20,6 +20,7 @@ import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.launch.web.Navigation;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.PushedRequests;
+import dev.smartgateway.page.HtmlPages;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -31,6 +32,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -130,21 +132,23 @@ public final class StartHandler {
         }
         List<LaunchRequest> found = LaunchRequest.find(LaunchParameters.of(request.uri().getRawQuery()),
                 request.pathVariables().get("app"), this.apps);
-        return (found.size() > 1) ? choose(found, headers) : start(request, found.get(0), headers);
+        return (found.size() > 1) ? choose(request, found) : start(request, found.get(0), headers);
     }
 
     /** Each choice leads back to this handler, with the EHR named. */
-    private static Mono<ServerResponse> choose(List<LaunchRequest> found, HttpHeaders headers) {
-        Navigation.requireSeen(headers, false);
+    private static Mono<ServerResponse> choose(ServerRequest request, List<LaunchRequest> found) {
+        Navigation.requireSeen(request.headers().asHttpHeaders(), false);
+        LaunchPages.look(request, found.get(0).app());
         Map<String, String> ways = new LinkedHashMap<>();
         found.forEach((target) -> ways.put(target.issuer().name(), "/launch/" + target.app().name() + "?iss="
                 + UriUtils.encode(target.issuer().address().iss().toString(), StandardCharsets.UTF_8)));
-        return LaunchPages.form(HttpStatus.OK)
-            .render("launch/issuers", Map.of("app", found.get(0).app().name(), "ways", ways));
+        return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "issuers",
+                Map.of("app", found.get(0).app().title(), "ways", ways));
     }
 
     private Mono<ServerResponse> start(ServerRequest request, LaunchRequest target, HttpHeaders headers) {
         LaunchPages.prepare(request, target.issuer());
+        LaunchPages.look(request, target.app());
         Navigation.requireSeen(headers, target.fromEhr() && !target.issuer().embedding().frameAncestors().isEmpty());
         return asking(request, target).flatMap((asked) -> this.server.discovery()
             .of(asked.issuer())
@@ -177,22 +181,21 @@ public final class StartHandler {
             .flatMap((authorize) -> {
                 this.trail.allowed(request, "launch", LaunchAudit.who(target.app().name(), issuer.name()), null);
                 boolean post = metadata.capabilities().contains("authorize-post");
-                return answer(authorize, issuer, set, post);
+                return post && authorize.url().toString().length() > this.settings.maxUrl()
+                        ? posting(request, authorize, issuer, set)
+                        : LaunchPages.seeOther(authorize.url(), issuer).cookies(all(set)).build();
             });
     }
 
-    private Mono<ServerResponse> answer(AuthorizeRequest authorize, Issuer issuer, List<ResponseCookie> set,
-            boolean post) {
-        URI url = authorize.url();
-        if (post && url.toString().length() > this.settings.maxUrl()) {
-            return LaunchPages.scripted(issuer, InlineScript.SUBMIT)
-                .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
-                .render("launch/authorize", Map.of("endpoint", authorize.endpoint().toString(), "parameters",
-                        authorize.parameters(), "script", InlineScript.SUBMIT.text()));
-        }
-        return LaunchPages.seeOther(url, issuer)
-            .cookies((all) -> set.forEach((cookie) -> all.add(cookie.getName(), cookie)))
-            .build();
+    private static Consumer<MultiValueMap<String, ResponseCookie>> all(List<ResponseCookie> set) {
+        return (cookies) -> set.forEach((cookie) -> cookies.add(cookie.getName(), cookie));
+    }
+
+    private static Mono<ServerResponse> posting(ServerRequest request, AuthorizeRequest authorize, Issuer issuer,
+            List<ResponseCookie> set) {
+        return HtmlPages.answer(LaunchPages.scripted(issuer, InlineScript.SUBMIT).cookies(all(set)), request,
+                "authorize", Map.of("endpoint", authorize.endpoint().toString(), "parameters", authorize.parameters(),
+                        "script", InlineScript.SUBMIT.text()));
     }
 
     /**

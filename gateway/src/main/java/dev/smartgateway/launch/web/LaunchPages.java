@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import dev.smartgateway.page.HtmlPages;
+import dev.smartgateway.page.PageTheme;
+import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -14,7 +18,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -60,6 +63,13 @@ public final class LaunchPages {
     }
 
     /**
+     * From now on the pages of this request look like those of the app.
+     */
+    public static void look(ServerRequest request, App app) {
+        PageTheme.accent(app.theme().accent()).use(request.exchange());
+    }
+
+    /**
      * Goes on with GET.
      */
     public static ServerResponse.BodyBuilder seeOther(URI target, @Nullable Issuer issuer) {
@@ -75,15 +85,21 @@ public final class LaunchPages {
 
     /**
      * A refusal that needs more words than the common error page has.
-     * @param template name of the template below {@code templates/launch}
+     * @param model what its template wants besides reason and request id
      */
-    public static Mono<ServerResponse> refusal(Reason reason, String template, Map<String, ?> model,
-            @Nullable Issuer issuer) {
-        return ServerResponse.status(reason.status())
+    public static Mono<ServerResponse> refusal(ServerRequest request, Reason reason, Map<String, ?> model,
+            Issuer issuer) {
+        ServerResponse.BodyBuilder answer = ServerResponse.status(reason.status())
             .headers(headers(issuer))
-            .header("X-Gateway-Reason", reason.code())
-            .contentType(MediaType.TEXT_HTML)
-            .render("launch/" + template, model);
+            .header("X-Gateway-Reason", reason.code());
+        return HtmlPages.answer(answer, request, "refused", support(request, reason, model));
+    }
+
+    private static Map<String, Object> support(ServerRequest request, Reason reason, Map<String, ?> model) {
+        Map<String, Object> all = new HashMap<>(model);
+        all.put("reason", reason.code());
+        all.put("request", RequestIdFilter.of(request.exchange()));
+        return all;
     }
 
     /**
@@ -96,31 +112,27 @@ public final class LaunchPages {
             headers.set("Referrer-Policy", "same-origin");
             headers.set("Cross-Origin-Opener-Policy", "noopener-allow-popups");
             headers.set("Content-Security-Policy", policy(null, "script-src 'none'; form-action 'self'"));
-        }).contentType(MediaType.TEXT_HTML);
+        });
     }
 
     /**
      * The pending launch did not come back: what a person can do about it.
      */
-    public static Mono<ServerResponse> cookieRefusal(Map<String, ?> model, Issuer issuer) {
-        Map<String, Object> all = new HashMap<>(model);
+    public static Mono<ServerResponse> cookieRefusal(ServerRequest request, Map<String, ?> model, Issuer issuer) {
+        Map<String, Object> all = support(request, Reason.BAD_STATE, model);
         all.put("script", InlineScript.STORAGE_ACCESS.text());
-        return ServerResponse.status(Reason.BAD_STATE.status())
+        ServerResponse.BodyBuilder answer = ServerResponse.status(Reason.BAD_STATE.status())
             .headers(headers(issuer))
             .headers((headers) -> allow(headers, issuer, InlineScript.STORAGE_ACCESS))
-            .header("X-Gateway-Reason", Reason.BAD_STATE.code())
-            .contentType(MediaType.TEXT_HTML)
-            .render("launch/cookie", all);
+            .header("X-Gateway-Reason", Reason.BAD_STATE.code());
+        return HtmlPages.answer(answer, request, "cookie", all);
     }
 
     /**
      * A page that runs exactly one inline script.
      */
     public static ServerResponse.BodyBuilder scripted(@Nullable Issuer issuer, InlineScript script) {
-        return ServerResponse.ok()
-            .headers(headers(issuer))
-            .headers((headers) -> allow(headers, issuer, script))
-            .contentType(MediaType.TEXT_HTML);
+        return ServerResponse.ok().headers(headers(issuer)).headers((headers) -> allow(headers, issuer, script));
     }
 
     private static void allow(HttpHeaders headers, @Nullable Issuer issuer, InlineScript script) {

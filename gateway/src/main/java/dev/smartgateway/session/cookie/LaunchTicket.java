@@ -3,7 +3,7 @@ package dev.smartgateway.session.cookie;
 import dev.smartgateway.smart.LaunchId;
 
 /**
- * Access to one launch on its own host name.
+ * The use of one launch, on the host name of that launch.
  *
  * @param session id of the session that holds it
  * @param launch the launch

@@ -15,13 +15,13 @@ import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and reads the values that are sealed for one launch's host name: the cookie,
- * and the hand-over code. Both open for that host only; the code opens only together with
- * the secret of the browser that requested it, and for one minute.
+ * Makes and reads what is sealed for one launch's host name: the cookie, and the code
+ * that hands a launch over. Both open for that host only; the code opens only beside the
+ * secret of the browser that asked for it, and for a minute.
  */
 public final class LaunchTickets {
 
-    /** Lifetime of a code. */
+    /** How long a code counts. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
     private static final int LONGEST = 1024;
@@ -41,7 +41,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * Generates the secret of a browser that requests a launch.
+     * Draws the secret of a browser that asks for a launch.
      */
     public String secret() {
         byte[] bytes = new byte[SECRET];
@@ -50,8 +50,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * Returns the fingerprint of a secret that may be shown, or of a code that may be
-     * stored.
+     * What may be shown of a secret, or remembered of a code.
      */
     public static String fingerprint(String secret) {
         try {
@@ -82,7 +81,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * Creates a hand-over code.
+     * A code that hands a launch over.
      * @param challenge fingerprint of the secret
      */
     public String code(LaunchTicket ticket, String challenge) {

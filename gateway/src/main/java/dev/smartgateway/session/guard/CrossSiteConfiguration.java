@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Spring configuration of the cross-site filter.
+ * Wires the guard.
  */
 @Configuration(proxyBeanMethods = false)
 class CrossSiteConfiguration {

@@ -21,8 +21,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Handles back-channel logout (signed, may revoke tokens) and front-channel logout
- * (proves only a session id, so it closes the launches without revoking tokens).
+ * Back-channel logout (signed, may revoke tokens) and front-channel logout (proves
+ * nothing but a session id, so it only shuts the launches).
  */
 final class LogoutHandler {
 
@@ -33,20 +33,20 @@ final class LogoutHandler {
 
     private final Providers providers;
 
-    private final UserLogout userLogout;
+    private final UserLogout departures;
 
-    private final SessionMarkers markers;
+    private final SessionMarkers marks;
 
     private final SessionProperties properties;
 
     private final MeterRegistry meters;
 
-    LogoutHandler(LogoutTokens tokens, Providers providers, UserLogout userLogout, SessionMarkers markers,
+    LogoutHandler(LogoutTokens tokens, Providers providers, UserLogout departures, SessionMarkers marks,
             SessionProperties properties, MeterRegistry meters) {
         this.tokens = tokens;
         this.providers = providers;
-        this.userLogout = userLogout;
-        this.markers = markers;
+        this.departures = departures;
+        this.marks = marks;
         this.properties = properties;
         this.meters = meters;
     }
@@ -61,10 +61,10 @@ final class LogoutHandler {
             .flatMap(this.tokens::check)
             .flatMap((checked) -> {
                 String use = "jti:" + digest(checked.use());
-                return this.markers.claimed(use)
+                return this.marks.claimed(use)
                     .flatMap((used) -> Mono.<Integer>error(Reason.BAD_LOGOUT.asException()))
                     .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), UserLogout.Cause.PROVIDER)))
-                    .flatMap((ended) -> this.markers.claim(use, "used", REMEMBERED));
+                    .flatMap((ended) -> this.marks.claim(use, "used", REMEMBERED));
             })
             .doOnSuccess((done) -> count("backchannel"))
             .doOnError((ex) -> count("refused"))
@@ -97,7 +97,7 @@ final class LogoutHandler {
 
     private Mono<Integer> end(List<UserLogout.Leaver> leavers, UserLogout.Cause cause) {
         return Flux.fromIterable(leavers)
-            .concatMap((leaver) -> this.userLogout.end(leaver, cause))
+            .concatMap((leaver) -> this.departures.end(leaver, cause))
             .reduce(0, Integer::sum);
     }
 

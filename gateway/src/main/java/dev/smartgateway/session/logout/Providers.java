@@ -14,8 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /**
- * The configured issuers by the name in their logout tokens. Makes no request to issuers
- * that are not configured.
+ * Configured issuers by the name they sign with. Asks nobody who is not configured.
  */
 final class Providers {
 
@@ -29,7 +28,7 @@ final class Providers {
     }
 
     /**
-     * Returns all issuers with this name. Fails only if none is found and one did not
+     * All issuers that sign under this name. Fails only if none is found and one did not
      * answer.
      */
     Flux<Provider> named(String iss) {

@@ -13,8 +13,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Spring configuration of the host names of launches; has no effect with one origin for
- * all.
+ * Wires host names of launches; with one origin for all, nothing is parted.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(HandoverHandler.class)

@@ -9,7 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Serializes a launch as one JSON text in the session.
+ * A launch as one JSON text in the session.
  */
 final class LaunchEntryText {
 

@@ -12,8 +12,8 @@ import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
- * Small values stored beside the sessions: why one ended, the time up to which all were
- * ended, which session a browser's first launch created, and which logout tokens were
+ * Small facts beside the sessions: why one ended, the moment up to which everything was
+ * ended, which session a browser's first launch opened, and which logout tokens were
  * used.
  */
 public final class SessionMarkers {
@@ -58,8 +58,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * Returns the time up to which all sessions were ended, at most as old as the
-     * near-cache allows.
+     * Everything that started until then is ended, at most a near-cache old.
      */
     Mono<Instant> epoch() {
         return this.near.get(EPOCH, readEpoch());
@@ -82,7 +81,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * Claims a key for the first caller.
+     * Claims something for the first who asks.
      * @param what kind and fingerprint
      * @param owner what the first one leaves for the others
      * @return what the first one left, which is {@code owner} for the first
@@ -95,7 +94,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * Returns the claimed value; empty if there is none.
+     * What was claimed; empty if nothing was.
      */
     public Mono<String> claimed(String what) {
         return this.redis.call((template) -> template.opsForValue().get(PREFIX + what));

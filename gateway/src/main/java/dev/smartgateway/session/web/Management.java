@@ -9,8 +9,8 @@ import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the address where a user can review and revoke the grants of an app: the {@code
- * management_endpoint} of the issuer's metadata.
+ * The address where a user can review and revoke the grants of an app: the
+ * {@code management_endpoint} of the issuer's metadata.
  */
 final class Management {
 
@@ -26,8 +26,7 @@ final class Management {
     }
 
     /**
-     * Returns the address; empty if there is none or the metadata is not available. Never
-     * fails.
+     * The address; empty if there is none or the metadata is not at hand. Never fails.
      */
     Mono<URI> of(LaunchRecord launch) {
         return Mono.justOrEmpty(this.apps.issuer(launch.owner().issuer()))

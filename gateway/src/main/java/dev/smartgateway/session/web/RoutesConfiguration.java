@@ -17,11 +17,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Spring configuration of the routes.
+ * Wires the routes.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class,
-        ProviderSignOut.class })
+@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class })
 class RoutesConfiguration {
 
     @Bean

@@ -1,7 +1,7 @@
 /**
- * The app's interface to its own session: launches, context, events, logout. Input: a
+ * What the app may ask about its own session: launches, context, events, logout. Input: a
  * request with the session cookie. Output: JSON, never cached and never with a token.
- * Rejects: requests without a session. These requests do not extend the session.
+ * Rejects: requests without a session. Asking does not keep a session alive.
  */
 @NullMarked
 package dev.smartgateway.session.web;

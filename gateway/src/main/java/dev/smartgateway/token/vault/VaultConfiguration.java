@@ -19,7 +19,7 @@ class VaultConfiguration {
     }
 
     @Bean
-    ShutdownDrain shutdownDrain(Refresher refresher) {
+    ShutdownDrain landing(Refresher refresher) {
         return new ShutdownDrain(refresher);
     }
 

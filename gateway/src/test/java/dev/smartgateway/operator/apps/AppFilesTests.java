@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.env.StandardEnvironment;
 
@@ -62,6 +63,59 @@ class AppFilesTests {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(this.directory.resolve(name), text);
+    }
+
+    @Test
+    void readWhenFilesAndThemeAreWordedThenTheAppHasThem() throws IOException {
+        write("chart.yml", """
+                files:
+                  index-fallback: true
+                  opener: true
+                  content-security-policy:
+                    script-src: [unsafe-inline, "sha256-4Su6mBWzEIFnH4pAGMOuaeBrstwJN4Z3pq/s1Kn4/KQ="]
+                    connect-src: https://*.tx.example:8443/r4
+                    img-src: ["data:", "blob:"]
+                theme:
+                  title: Growth chart
+                  accent: "#A03060"
+                """ + GOOD);
+        App app = this.files.read(this.directory).all().get(0);
+        assertThat(app.files().indexFallback()).isTrue();
+        assertThat(app.files().opener()).isTrue();
+        assertThat(app.files().contentSecurityPolicy().byDirective()).containsOnlyKeys("script-src", "connect-src",
+                "img-src");
+        assertThat(app.title()).isEqualTo("Growth chart");
+        assertThat(app.theme().accent()).isEqualTo("#A03060");
+    }
+
+    @Test
+    void readWhenNothingIsSaidOfFilesAndThemeThenAllIsCommon() {
+        App app = this.files.read(this.directory).all().get(0);
+        assertThat(app.files()).isEqualTo(App.Files.COMMON);
+        assertThat(app.theme()).isEqualTo(App.Theme.COMMON);
+        assertThat(app.title()).isEqualTo("chart");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', value = { "script-src ! '*'", "script-src ! 'https:'", "script-src ! 'data:'",
+            "script-src ! 'none'", "script-src ! \"x; default-src *\"", "script-src ! 'http://cdn.example'",
+            "script-src ! 'unsafe-inline https://x.example'", "script-src ! sha1-abc", "script-src ! sha256-short",
+            "connect-src ! unsafe-inline", "connect-src ! 'blob:'", "connect-src ! 'https://u@x.example'",
+            "connect-src ! 'https://*'", "img-src ! \"'self' *\"", "frame-src ! 'data:'", "worker-src ! 'data:'" },
+            quoteCharacter = '`')
+    void readWhenAPolicyWordOpensTooMuchThenRefused(String directive, String word) throws IOException {
+        write("chart.yml", "files:\n  content-security-policy:\n    " + directive + ": " + word + "\n" + GOOD);
+        assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(ConfigurationFault.class)
+            .hasMessageContaining("files.content-security-policy." + directive);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "accent: red", "accent: \"#fff\"", "accent: \"#0b4f8a;}\"", "title: \"<b>x</b>\"",
+            "colour: \"#000000\"" })
+    void readWhenAThemeIsNoneThenRefused(String line) throws IOException {
+        write("chart.yml", "theme:\n  " + line + "\n" + GOOD);
+        assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(ConfigurationFault.class)
+            .hasMessageContaining("theme.");
     }
 
     @Test

@@ -66,8 +66,8 @@ class AppPagesTests {
                       jwks: https://ehr.county.example/keys
                 """;
         List<String> known = new ArrayList<>();
-        for (String section : List.of("", "limits", "  - ", "endpoints", "client", "refresh", "embedding", "deposit",
-                "signed-launch")) {
+        for (String section : List.of("", "limits", "files", "content-security-policy", "theme", "  - ", "endpoints",
+                "client", "refresh", "embedding", "deposit", "signed-launch")) {
             known.addAll(known(good, section));
         }
         assertThat(known).hasSizeGreaterThan(45).allSatisfy((key) -> assertThat(page).contains("`" + key + "`"));

@@ -1,4 +1,4 @@
-package dev.smartgateway.proxy;
+package dev.smartgateway.proxy.files;
 
 import java.net.URI;
 import java.util.Optional;

@@ -1,0 +1,131 @@
+package dev.smartgateway.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.reason.Problem;
+
+/**
+ * Which words a person gets for a refusal: a title, what happened, and what they can do.
+ * Reasons that only a program can cause share one text.
+ */
+public final class ProblemText {
+
+    /** Text of reasons without one of their own. */
+    static final String OTHER = "other";
+
+    private static final Map<String, Kind> KINDS = kinds();
+
+    private ProblemText() {
+    }
+
+    /**
+     * What a page for a problem shows.
+     * @param requestId what support finds in the log
+     */
+    public static Map<String, Object> values(Problem problem, String requestId) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("title", "problem.title." + kind(problem.code()).title);
+        values.put("what", what(problem.code()));
+        values.put("todos", kind(problem.code()).todos.stream().map((todo) -> "problem.todo." + todo).toList());
+        values.put("reason", problem.code());
+        values.put("request", requestId);
+        return values;
+    }
+
+    /**
+     * Key of the sentence that says what happened.
+     * @param code of a reason
+     */
+    public static String what(String code) {
+        return "problem.what." + (KINDS.containsKey(code) ? code : OTHER);
+    }
+
+    private static Kind kind(String code) {
+        return KINDS.getOrDefault(code, Kind.NOT_OPENED);
+    }
+
+    /** Codes with a text of their own. */
+    static Set<String> known() {
+        return KINDS.keySet();
+    }
+
+    private static Map<String, Kind> kinds() {
+        Map<String, Kind> kinds = new HashMap<>();
+        put(kinds, Kind.ENDED, Reason.NO_SESSION, Reason.SESSION_EXPIRED, Reason.SESSION_ENDED, Reason.PROVIDER_LOGOUT,
+                Reason.OPERATOR_LOGOUT, Reason.SESSION_LOST, Reason.LAUNCH_EVICTED, Reason.USER_CHANGED,
+                Reason.SCOPES_WITHDRAWN, Reason.REAUTH_REQUIRED, Reason.INTERACTION_REQUIRED, Reason.TOKEN_REFUSED,
+                Reason.CONTEXT_CHANGED, Reason.UNKNOWN_LAUNCH, Reason.HANDOVER_REFUSED);
+        put(kinds, Kind.WHICH, Reason.SESSION_REPLACED, Reason.WHICH_LAUNCH, Reason.OTHER_LAUNCH, Reason.WRONG_ORIGIN);
+        put(kinds, Kind.NOT_OPENED, Reason.BAD_STATE, Reason.LAUNCH_EXPIRED, Reason.WRONG_ISSUER,
+                Reason.AUTHORIZATION_REFUSED, Reason.TOKEN_EXCHANGE_FAILED, Reason.CODE_NOT_VALID, Reason.CROSS_SITE);
+        put(kinds, Kind.SETUP, Reason.REDIRECT_NOT_ALLOWED, Reason.WHICH_APP, Reason.UNKNOWN_ISSUER,
+                Reason.DISCOVERY_FAILED, Reason.WRONG_AUDIENCE, Reason.BAD_ID_TOKEN, Reason.NO_SCOPES,
+                Reason.NO_PATIENT_SEARCH, Reason.UPSTREAM_UNREACHABLE);
+        put(kinds, Kind.CHART, Reason.NO_PATIENT);
+        put(kinds, Kind.WINDOW, Reason.TOP_LEVEL_ONLY);
+        put(kinds, Kind.COOKIES, Reason.HEADERS_TOO_LARGE);
+        put(kinds, Kind.ADDRESS, Reason.UNKNOWN_APP, Reason.NOT_FOUND, Reason.BAD_REQUEST, Reason.NOT_HTTP,
+                Reason.BAD_HOST, Reason.URL_TOO_LONG, Reason.METHOD_NOT_ALLOWED);
+        put(kinds, Kind.LATER, Reason.TOO_MANY, Reason.IDP_UNAVAILABLE, Reason.AUDIT_UNAVAILABLE,
+                Reason.STORE_UNAVAILABLE, Reason.OVERLOADED, Reason.UPSTREAM_TIMEOUT, Reason.UPSTREAM_FAILED,
+                Reason.UPSTREAM_UNAVAILABLE, Reason.APP_FILES, Reason.REQUEST_TIMEOUT, Reason.BODY_INCOMPLETE);
+        put(kinds, Kind.FAILED, Reason.INTERNAL, Reason.TOO_LARGE, Reason.ANSWER_TOO_LARGE);
+        return Map.copyOf(kinds);
+    }
+
+    private static void put(Map<String, Kind> kinds, Kind kind, Reason... reasons) {
+        for (Reason reason : reasons) {
+            kinds.put(reason.code(), kind);
+        }
+    }
+
+    /**
+     * What kinds of trouble have in common: their title, and what helps.
+     */
+    enum Kind {
+
+        /** A session that is over. */
+        ENDED("ended", "relaunch"),
+        /** Another tab or host name is the right one. */
+        WHICH("which", "tab", "relaunch"),
+        /** A sign-in that did not come to its end. */
+        NOT_OPENED("not-opened", "relaunch", "again"),
+        /** Only an operator can mend it. */
+        SETUP("not-opened", "support"),
+        /** There is no patient. */
+        CHART("not-opened", "chart"),
+        /** It works only in a window of its own. */
+        WINDOW("not-opened", "window"),
+        /** The browser brings too much. */
+        COOKIES("not-opened", "cookies", "again"),
+        /** Nothing is at this address. */
+        ADDRESS("address", "address", "relaunch"),
+        /** It may work in a moment. */
+        LATER("later", "wait", "again"),
+        /** It failed here. */
+        FAILED("failed", "relaunch", "again");
+
+        private final String title;
+
+        private final List<String> todos;
+
+        Kind(String title, String... todos) {
+            this.title = title;
+            this.todos = List.of(todos);
+        }
+
+        String title() {
+            return this.title;
+        }
+
+        List<String> todos() {
+            return this.todos;
+        }
+
+    }
+
+}
