@@ -3,18 +3,20 @@ package dev.smartgateway.command;
 import dev.smartgateway.command.audit.AuditCommand;
 import dev.smartgateway.command.azure.AzureCommand;
 import dev.smartgateway.command.doctor.DoctorCommand;
+import dev.smartgateway.command.files.ContentPolicyCommand;
 import dev.smartgateway.command.policy.PolicyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
  * The command line: {@code java -jar smart-gateway-cli.jar doctor}. It never starts the
- * server, which is in a separate jar.
+ * server; that is a jar of its own.
  */
 public final class Commands {
 
     private final CommandLine line = new CommandLine(new Root()).addSubcommand("audit", new AuditCommand().line())
         .addSubcommand("azure", new AzureCommand().line())
+        .addSubcommand(new ContentPolicyCommand())
         .addSubcommand("doctor", new DoctorCommand())
         .addSubcommand("policy", new PolicyCommand().line());
 
@@ -29,7 +31,7 @@ public final class Commands {
 
     /** Refuses to do nothing: names the commands. */
     @Command(name = "smart-gateway",
-            description = "Tests the policy, checks the audit trail and the configuration, sets up Azure.",
+            description = "Tries the policy, checks the audit trail, examines the configuration and the files of apps, sets up Azure.",
             subcommands = CommandLine.HelpCommand.class, mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root {

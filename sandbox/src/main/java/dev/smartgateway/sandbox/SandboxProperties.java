@@ -27,7 +27,7 @@ public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mod
         @DefaultValue("false") boolean controlFromAnywhere, @DefaultValue Clients clients,
         @DefaultValue List<User> users) {
 
-    /** The authorization server to imitate. */
+    /** Which authorization server to imitate. */
     public enum Mode {
 
         /** A conformant SMART App Launch 2.2 server. */

@@ -1,6 +1,6 @@
 /**
- * Checks of audit files. Input: paths. Output: findings and an exit code. Rejects: files
- * that it cannot read. Changes no file.
+ * Looks at audit files. Paths enter, findings and an exit code leave. It refuses files
+ * that it cannot read, and changes none.
  */
 @NullMarked
 package dev.smartgateway.command.audit;

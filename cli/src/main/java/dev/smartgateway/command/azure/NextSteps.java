@@ -6,7 +6,7 @@ import java.net.URI;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The remaining manual steps after a run, as commands with the actual names.
+ * What is left to a person after a run, as commands with the right names in them.
  */
 final class NextSteps {
 

@@ -1,7 +1,7 @@
 package dev.smartgateway.command.azure;
 
 /**
- * Source of a token for Microsoft Graph.
+ * Where a token for Microsoft Graph comes from.
  */
 @FunctionalInterface
 interface SignIn {

@@ -16,28 +16,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code doctor}: reads the configuration as the gateway does, queries its
- * servers, and reports errors in plain words. Exit code 0 without findings, 1 with
- * warnings, 2 with errors.
+ * {@code doctor}: reads the configuration as the gateway does, asks the servers in it,
+ * and says in plain words what is wrong. Exit code 0 when all is well, 1 with warnings, 2
+ * when something is wrong.
  */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
-        description = "Reports configuration errors in plain words, with how to fix them. Changes nothing.")
+        description = "Says in plain words what is misconfigured and how to mend it. Changes nothing.")
 public final class DoctorCommand implements Callable<Integer> {
 
     private static final int MOST_BYTES = 64 * 1024;
 
     @Option(names = "--config", paramLabel = "DIR",
-            description = "directory with application.yml, policy.yml and apps/; default: as for the gateway")
+            description = "directory with application.yml, policy.yml and apps/; default: where the gateway looks")
     private @Nullable Path config;
 
     @Option(names = "--token", paramLabel = "FILE",
-            description = "file with an access token of a test user; decoded, used for two reads, never printed")
+            description = "file with an access token of a test user; looked into, used for two reads, never printed")
     private @Nullable Path token;
 
-    @Option(names = "--issuer", paramLabel = "NAME", description = "check only this issuer")
+    @Option(names = "--issuer", paramLabel = "NAME", description = "look at this issuer only")
     private @Nullable String issuer;
 
-    @Option(names = "--json", description = "print JSON")
+    @Option(names = "--json", description = "for programs")
     private boolean json;
 
     @Spec
@@ -67,9 +67,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return report.worst().exitCode();
     }
 
-    /**
-     * Shows which server is being queried, because servers that are down take their time.
-     */
+    /** Servers that are away take their time; a person at a terminal sees whose it is. */
     private void progress(String subject) {
         if (System.console() != null) {
             java.util.Objects.requireNonNull(this.spec)

@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One case and its location.
+ * One case and where it stands.
  *
  * @param place file and line
  * @param json the case
@@ -64,19 +64,19 @@ record TestCase(String place, JsonNode json) {
         return this.json.path("area").asString("");
     }
 
-    /** Returns the request in readable form. */
+    /** What is asked, for a person. */
     String request() {
         return this.json.path("req").path("m").asString("?") + " " + this.json.path("req").path("u").asString("?");
     }
 
-    /** Returns the launch in readable form. */
+    /** The launch it is asked in, for a person. */
     String launch() {
         String mock = this.json.path("mock").asString("");
         return "patient " + this.json.path("pin").asString("none") + ", scopes "
                 + this.json.path("scopes").asString("none") + (mock.isEmpty() ? "" : ", upstream plays " + mock);
     }
 
-    /** Returns the expectation in readable form. */
+    /** What is expected, for a person. */
     String expected() {
         JsonNode exp = this.json.path("exp");
         String status = exp.has("s") ? ", status " + exp.path("s") : "";

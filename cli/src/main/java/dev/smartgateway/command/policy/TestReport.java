@@ -16,7 +16,7 @@ import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.reason.Reason;
 
 /**
- * Reports results of cases, each as soon as it has run.
+ * Tells how cases went, each as soon as it has been run.
  */
 final class TestReport {
 
@@ -87,7 +87,7 @@ final class TestReport {
                     this.lines.size() + " cases: " + (this.lines.size() - failed) + " passed, " + failed + " failed."));
     }
 
-    /** Returns the report for CI servers. */
+    /** The report that CI servers read. */
     String junit() {
         StringWriter text = new StringWriter();
         try {

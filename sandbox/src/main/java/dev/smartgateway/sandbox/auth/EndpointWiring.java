@@ -22,10 +22,7 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
-/**
- * Spring configuration that installs the sandbox's rules and answers in the framework's
- * endpoints.
- */
+/** Puts the sandbox's rules and answers into the framework's endpoints. */
 @Component
 class EndpointWiring {
 

@@ -1,6 +1,6 @@
 /**
- * Spring configuration of the SMART authorization server. Input: HTTP. Output: the filter
- * chains. Rejects: everything that no chain permits.
+ * The wiring of the SMART authorization server. Enters: HTTP. Leaves: the filter
+ * chains.\n * Refuses everything that no chain names as open.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth;

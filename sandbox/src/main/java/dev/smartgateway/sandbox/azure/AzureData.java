@@ -25,7 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Answers searches and reads like the Azure FHIR service, after access control.
+ * Searches and reads as the service answers them, after the caller was let in.
  */
 @Component
 @Order(AzureData.ORDER)
@@ -124,7 +124,7 @@ class AzureData extends OncePerRequestFilter {
         }
     }
 
-    /** The query to the engine that replaces the caller's. */
+    /** What the engine is asked in place of it. */
     private record Scope(String path, Parameters parameters, boolean limited) {
     }
 

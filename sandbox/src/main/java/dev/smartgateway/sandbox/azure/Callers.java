@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.stereotype.Component;
 
 /**
- * Identifies the caller as far as the service needs to.
+ * Who calls, as far as the service cares.
  */
 @Component
 final class Callers {

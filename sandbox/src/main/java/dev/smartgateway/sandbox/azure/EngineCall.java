@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GET to the engine that replaces the caller's request.
+ * A GET of the engine below, in place of what the caller asked.
  */
 final class EngineCall extends UncompressedRequest {
 

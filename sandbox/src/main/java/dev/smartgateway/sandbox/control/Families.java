@@ -1,7 +1,7 @@
 package dev.smartgateway.sandbox.control;
 
 /**
- * The token families: all tokens that belong to one authorization.
+ * The token families: all tokens that grew from one authorization.
  */
 public interface Families {
 
@@ -18,7 +18,7 @@ public interface Families {
      */
     int revoked();
 
-    /** Revokes every family. */
+    /** Revokes every family there is. */
     void revokeAll();
 
     /** Forgets everything. */

@@ -1,6 +1,6 @@
 package dev.smartgateway.sandbox.control;
 
-/** The phase of a launch that a switch affects. */
+/** Where in a launch it bites. */
 public enum Group {
 
     /** Discovery. */

@@ -1,7 +1,7 @@
 package dev.smartgateway.sandbox.demo;
 
 /**
- * A problem that the user can fix; the message says how.
+ * Something that the person at the keyboard can mend; the message says how.
  */
 final class DemoException extends RuntimeException {
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Reports the progress of the demo to the user.
+ * Tells a person what the demo is doing.
  */
 final class Progress {
 

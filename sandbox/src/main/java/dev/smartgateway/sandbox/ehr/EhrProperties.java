@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the launched app.
+ * Where the EHR finds the app.
  *
  * @param appUrl origin of the gateway; {@code /launch} is added
  */

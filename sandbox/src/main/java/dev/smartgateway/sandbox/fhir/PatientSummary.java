@@ -3,7 +3,7 @@ package dev.smartgateway.sandbox.fhir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A patient in a list.
+ * A patient as a list shows one.
  *
  * @param id the id of the Patient resource
  * @param name given and family names

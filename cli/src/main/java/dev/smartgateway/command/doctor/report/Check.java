@@ -3,8 +3,8 @@ package dev.smartgateway.command.doctor.report;
 import java.util.Locale;
 
 /**
- * The checks. The first ten are the most common problems with SMART apps on Azure, and
- * are named after them.
+ * What is looked at. The first ten are what people who run SMART apps on Azure complain
+ * about most, and carry that complaint as their name.
  */
 public enum Check {
 
@@ -53,13 +53,13 @@ public enum Check {
     /** The four addresses that people mix up. */
     AUDIENCES,
 
-    /** Client authentication. */
+    /** What proves who we are. */
     CREDENTIALS,
 
-    /** Lifetime of refresh tokens. */
+    /** How long refresh tokens live. */
     REFRESH_PLATFORM,
 
-    /** The given token. */
+    /** The token that was given. */
     TOKEN,
 
     /** The FHIR service. */

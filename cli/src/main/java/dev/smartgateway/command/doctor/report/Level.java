@@ -1,12 +1,12 @@
 package dev.smartgateway.command.doctor.report;
 
-/** Severity of a result, which is also the exit code. */
+/** How bad it is; also the exit code. */
 public enum Level {
 
-    /** No problem. */
+    /** As it should be. */
     OK(0, "ok", "green"),
 
-    /** Cannot be checked automatically; says what to check by hand. */
+    /** Cannot be seen from here; what to look at. */
     NOTE(0, "note", "faint"),
 
     /** Works, but will hurt. */
@@ -32,7 +32,7 @@ public enum Level {
         return this.exitCode;
     }
 
-    /** Returns the printed word. */
+    /** As it is printed. */
     public String word() {
         return this.word;
     }

@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All results in the order in which they were added.
+ * All findings in the order in which they were made.
  */
 public final class Report {
 
     private final List<CheckResult> findings = new ArrayList<>();
 
-    /** Returns a writer for results about one subject. */
+    /** Where findings about one subject are written. */
     public Notes about(String subject) {
         return new Notes(subject);
     }
 
-    /** Returns all results. */
+    /** All of them. */
     public List<CheckResult> findings() {
         return List.copyOf(this.findings);
     }
@@ -35,12 +35,12 @@ public final class Report {
             this.subject = subject;
         }
 
-        /** Adds a result without a problem. */
+        /** As it should be. */
         public void ok(Check check, String text) {
             add(new CheckResult(this.subject, check, Level.OK, text, null));
         }
 
-        /** Adds a result that cannot be checked automatically. */
+        /** Cannot be told from here. */
         public void note(Check check, String text) {
             add(new CheckResult(this.subject, check, Level.NOTE, text, null));
         }

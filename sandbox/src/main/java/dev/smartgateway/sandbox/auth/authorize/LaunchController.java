@@ -12,10 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * The endpoint where the sandbox EHR registers a launch and gets its {@code launch}
- * value.
- */
+/** Where the pretend EHR deposits a launch and gets the {@code launch} value for it. */
 @RestController
 class LaunchController {
 

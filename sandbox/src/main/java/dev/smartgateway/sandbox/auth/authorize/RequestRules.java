@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * Checks an authorization request. Errors in the redirect URI are shown on a page; all
- * others are returned to the client.
+ * The checks of an authorization request. What is wrong with the redirect URI is shown
+ * here; everything else goes back to the client.
  */
 @Component
 public final class RequestRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
@@ -93,8 +93,7 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
     }
 
     /**
-     * Returns whether this is a loopback address (RFC 8252 section 7.3: any port); any
-     * /callback path is accepted.
+     * RFC 8252, section 7.3: any port on a loopback host; here also any /callback path.
      */
     private static boolean isLoopback(String redirect) {
         try {

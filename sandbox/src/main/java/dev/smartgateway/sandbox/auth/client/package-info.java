@@ -1,6 +1,7 @@
 /**
- * The registered clients and their authentication. Input: a client assertion or a secret.
- * Output: the registration. Rejects: assertions that do not conform exactly to SMART.
+ * The registered clients and how they prove who they are. Enters: a client assertion or
+ * a\n * secret. Leaves: the registration. Refuses assertions that are not exactly what
+ * SMART asks for.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth.client;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * The access that a bearer token gives.
+ * What a bearer token allows.
  *
  * @param family the authorization it grew from
  * @param scopes the granted scopes

@@ -15,7 +15,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
 /**
- * The predefined users.
+ * The ready-made users.
  */
 @Component
 public final class Users implements UserDetailsService {

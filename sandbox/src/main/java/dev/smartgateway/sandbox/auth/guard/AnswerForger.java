@@ -3,7 +3,8 @@ package dev.smartgateway.sandbox.auth.guard;
 import dev.smartgateway.sandbox.Origin;
 
 /**
- * Changes FHIR answers as text, so that the rest stays exactly as the engine wrote it.
+ * Changes FHIR answers as text, so that whatever the engine wrote otherwise stays as it
+ * is.
  */
 final class AnswerForger {
 
@@ -36,7 +37,7 @@ final class AnswerForger {
     }
 
     /**
-     * Replaces the host of absolute links.
+     * Makes absolute links point to another host.
      * @param body the honest answer
      * @param host host and optionally port
      * @return the changed answer

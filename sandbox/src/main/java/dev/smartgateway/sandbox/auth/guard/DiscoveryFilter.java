@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Serves discovery below the FHIR base instead of the FHIR servlet.
+ * Answers discovery below the FHIR base, where the FHIR servlet would not know what to
+ * say.
  */
 @Component
 @Order(FhirGuard.ORDER - 20)

@@ -23,7 +23,8 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.stereotype.Component;
 
 /**
- * The claims of access tokens and id_tokens. The scopes in them are the enforced ones.
+ * The claims of access tokens and id_tokens. The scopes written here are the ones
+ * enforced.
  */
 @Component
 public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {

@@ -38,7 +38,7 @@ public final class Finder {
     }
 
     /**
-     * Returns the matches of the query in the requested order.
+     * The matches of the query in the order it asks for.
      */
     public List<Version> find(Query query) {
         return find(query, (version) -> true);
@@ -72,8 +72,7 @@ public final class Finder {
     }
 
     /**
-     * Returns the resources that {@code _include} and {@code _revinclude} add to these
-     * matches.
+     * What {@code _include} and {@code _revinclude} bring to these matches.
      */
     public List<Version> included(Query query, Collection<Version> matches) {
         return new Includes(this, query.includes()).of(matches);

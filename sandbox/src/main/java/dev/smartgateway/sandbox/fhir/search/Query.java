@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A parsed search: filters in the given order, sort keys and includes.
+ * A search as asked for: filters in the order given, what to sort by and what to bring
+ * along.
  *
  * @param type the type searched
  * @param filters names, with modifiers and chains, and their raw values

@@ -17,8 +17,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
 
 /**
- * Converts dates to time spans of their precision. A date without a time zone counts as
- * UTC.
+ * Dates as time spans of their precision. A date without a time zone counts as UTC.
  */
 final class Spans {
 

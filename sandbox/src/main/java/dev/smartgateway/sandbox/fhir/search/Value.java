@@ -6,8 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that searches compare: a resource's element in the form of its parameter's
- * type.
+ * What a search compares: a resource's element in the shape of its parameter's type.
  */
 sealed interface Value {
 
@@ -16,7 +15,7 @@ sealed interface Value {
      */
     Comparable<?> sortKey();
 
-    /** A code with its system and display text. */
+    /** A code in a system, with the words shown for it. */
     record Token(@Nullable String system, @Nullable String code, @Nullable String words) implements Value {
 
         @Override
@@ -50,7 +49,7 @@ sealed interface Value {
 
     }
 
-    /** Free text, or a URI. */
+    /** Free words, or a uri. */
     record Words(String text) implements Value {
 
         @Override
@@ -60,7 +59,7 @@ sealed interface Value {
 
     }
 
-    /** A number, optionally with a unit. */
+    /** A number, with a unit where there is one. */
     record Amount(BigDecimal number, @Nullable String system, @Nullable String code,
             @Nullable String unit) implements Value {
 

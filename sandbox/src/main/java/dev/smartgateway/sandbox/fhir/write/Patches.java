@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Parses patches: JSON Patch (RFC 6902) and FHIRPath patch, the latter as JSON or XML.
+ * Reads patches: JSON Patch (RFC 6902) and FHIRPath patch, the latter as JSON or XML.
  */
 public final class Patches {
 
