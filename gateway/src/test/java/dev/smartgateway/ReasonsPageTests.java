@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps docs/reasons.md equal to the closed list of reasons. Write it anew with
+ * Keeps docs/reasons.md equal to the closed list of reasons. Regenerate it with
  * {@code ./mvnw -pl gateway test -Dtest=ReasonsPageTests -Ddocs.update=true}.
  */
 class ReasonsPageTests {
@@ -30,8 +30,8 @@ class ReasonsPageTests {
             # Reason codes
             Generated from the code; do not edit. Every refusal carries one code of this closed list: in the header
             `X-Gateway-Reason`, in the body, in the log, in the metric `gateway_fhir_requests` and in the audit event. Codes
-            are stable; texts may change. Neither ever holds data of a patient or of the request. To see which rule
-            decides a request, and why, ask [`policy explain`](policy.md#try-a-request).
+            are stable; texts may change. Neither ever contains data of a patient or of the request. To see which rule
+            decides a request, and why, run [`policy explain`](policy.md#try-a-request).
 
             ```http
             GET /launches/Yb0c…/fhir/Observation?patient=someone-else
@@ -61,7 +61,7 @@ class ReasonsPageTests {
             .toList();
     }
 
-    /** What the code says of each of its constants. */
+    /** The Javadoc of each constant. */
     private static Map<String, String> meanings() throws IOException {
         Map<String, String> meanings = new HashMap<>();
         Matcher constant = CONSTANT.matcher(Files.readString(SOURCE));

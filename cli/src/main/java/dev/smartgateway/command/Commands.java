@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 /**
  * The command line: {@code java -jar smart-gateway-cli.jar doctor}. It never starts the
- * server; that is a jar of its own.
+ * server, which is in a separate jar.
  */
 public final class Commands {
 
@@ -31,7 +31,7 @@ public final class Commands {
 
     /** Refuses to do nothing: names the commands. */
     @Command(name = "smart-gateway",
-            description = "Tries the policy, checks the audit trail, examines the configuration and the files of apps, sets up Azure.",
+            description = "Tests the policy, checks the audit trail, the configuration and the files of apps, sets up Azure.",
             subcommands = CommandLine.HelpCommand.class, mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root {

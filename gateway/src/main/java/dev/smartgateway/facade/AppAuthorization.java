@@ -9,10 +9,10 @@ import dev.smartgateway.smart.LaunchUrls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An app's authorization request (RFC 6749 section 4.1.1), read for one launch.
+ * An app's authorization request (RFC 6749 section 4.1.1) for one launch.
  *
- * @param client whatever the app calls itself, or {@code null}
- * @param scope as asked, or {@code null}
+ * @param client the app's client id, or {@code null}
+ * @param scope as requested, or {@code null}
  * @param nonce for the id_token, or {@code null}
  * @param challenge S256 code challenge, or {@code null} for an app without PKCE
  */

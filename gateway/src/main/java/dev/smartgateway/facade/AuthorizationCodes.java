@@ -19,9 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Codes of the facade: used once across all replicas, for one minute, and only by the
- * session and for the launch they were made for. Those two are part of the Redis key, so
- * somebody else neither finds a code nor burns it.
+ * Authorization codes of the facade: used once across all replicas, for one minute, and
+ * only by the session and for the launch they were issued for. Session and launch are
+ * part of the Redis key, so another browser can neither find nor consume a code.
  */
 final class AuthorizationCodes {
 
@@ -49,7 +49,7 @@ final class AuthorizationCodes {
     }
 
     /**
-     * Makes a code.
+     * Issues a code.
      * @return fails with {@code store-unavailable}
      */
     Mono<String> issue(LaunchRecord launch, String redirect, AppAuthorization asked) {
@@ -103,7 +103,7 @@ final class AuthorizationCodes {
     }
 
     /**
-     * What a code stands for.
+     * The stored content of a code.
      *
      * @param redirect where it was sent
      * @param asked what was asked
@@ -112,8 +112,8 @@ final class AuthorizationCodes {
     record Grant(String redirect, AppAuthorization asked, long expiresAt) {
 
         /**
-         * Whether a token request fits. A verifier without a challenge is refused, too
-         * (RFC 9700 section 2.1.1: no downgrade).
+         * Returns whether a token request matches. A verifier without a challenge is
+         * refused, too (RFC 9700 section 2.1.1: no downgrade).
          */
         boolean fits(FormParameters form) {
             String verifier = form.get("code_verifier");

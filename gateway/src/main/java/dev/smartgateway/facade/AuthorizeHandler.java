@@ -16,9 +16,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The authorization endpoint of one launch. It asks nobody anything: the cookie already
- * owns the launch. Until the redirect address is checked a refusal is a page of ours,
- * from then on an OAuth error at that address.
+ * The authorization endpoint of one launch. It involves no interaction: the cookie
+ * already gives access to the launch. Before the redirect address is validated a refusal
+ * is an HTML page, afterwards an OAuth error at that address.
  */
 final class AuthorizeHandler {
 
@@ -79,7 +79,7 @@ final class AuthorizeHandler {
             .build();
     }
 
-    /** A page of ours shows where the app would. */
+    /** Allows the gateway's page to be framed like the app. */
     private static void framedBy(App app, HttpHeaders headers) {
         StringBuilder ancestors = new StringBuilder("'self'");
         app.issuers()

@@ -9,8 +9,8 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Wires the facade. It is always there; an app without {@code sign-in: facade} gets
- * {@code not-found}.
+ * Spring configuration of the facade. It is always active; an app without {@code sign-in:
+ * facade} gets {@code not-found}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ FacadeLaunches.class, FacadeAudit.class, AuthorizationCodes.class, IdTokenSigner.class,

@@ -13,7 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Finds the launch of a request, for apps that asked for the facade.
+ * Finds the launch of a request, for apps with the facade enabled.
  */
 final class FacadeLaunches {
 
@@ -42,7 +42,8 @@ final class FacadeLaunches {
     }
 
     /**
-     * The launch of a request, live; slides its idle limit and counts against its rate.
+     * Returns the live launch of a request; extends its idle limit and counts against its
+     * rate.
      */
     Mono<Opened> live(ServerRequest request) {
         return app(request).flatMap((app) -> record(request).map((launch) -> new Opened(app, launch)));
@@ -64,14 +65,14 @@ final class FacadeLaunches {
         }
     }
 
-    /** What goes on every answer. */
+    /** Sets the headers of every answer. */
     static void unstored(HttpHeaders headers) {
         headers.setCacheControl("no-store");
         headers.setPragma("no-cache");
     }
 
     /**
-     * A live launch of this browser.
+     * A live launch of this browser and its app.
      *
      * @param app its app, which has the facade
      * @param launch the launch

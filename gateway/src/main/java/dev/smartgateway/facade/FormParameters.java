@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAuth parameters as RFC 6749 appendix B writes them: form-encoded in a query as well as
- * in a body. Empty counts as absent.
+ * OAuth parameters, form-encoded in a query or a body as RFC 6749 appendix B defines. An
+ * empty value counts as absent.
  */
 final class FormParameters {
 

@@ -27,8 +27,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Signs the facade's id_tokens with a key that signs nothing else: the client keys are
- * our credential at the EHR. The key is drawn once, is one for all replicas and lies
+ * Signs the facade's id_tokens with a separate key: the client keys are the gateway's
+ * credential at the EHR. The key is generated once, shared by all replicas and stored
  * sealed in Redis.
  */
 final class IdTokenSigner {
@@ -103,7 +103,7 @@ final class IdTokenSigner {
             .switchIfEmpty(Mono.defer(this::draw));
     }
 
-    /** Of several replicas that draw at once the first one wins. */
+    /** Generates the key; of several replicas that do so at once, the first one wins. */
     private Mono<RSAKey> draw() {
         return Mono
             .fromCallable(() -> new RSAKeyGenerator(BITS).secureRandom(this.random)
@@ -124,7 +124,10 @@ final class IdTokenSigner {
             });
     }
 
-    /** Nothing if its sealing key is gone; then a new one is drawn. */
+    /**
+     * Opens the stored key; {@code null} if its sealing key is gone, in which case a new
+     * one is generated.
+     */
     private @Nullable RSAKey open(String sealed) {
         byte[] plain = this.sealer.open(sealed, KEY);
         try {

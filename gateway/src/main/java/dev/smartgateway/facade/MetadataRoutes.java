@@ -20,9 +20,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * SMART configuration and OpenID configuration under the FHIR base of a launch whose app
- * has the facade. For every other request these paths belong to the proxy, which answers
- * or refuses as it does without a facade.
+ * Serves SMART configuration and OpenID configuration under the FHIR base of a launch
+ * whose app uses the facade. All other requests for these paths go to the proxy, which
+ * answers as without a facade.
  */
 final class MetadataRoutes {
 
@@ -85,7 +85,7 @@ final class MetadataRoutes {
     }
 
     /**
-     * Takes a request only if it is one of a live launch whose app has the facade.
+     * Matches only requests of a live launch whose app uses the facade.
      */
     private final class ForFacades implements RouterFunction<ServerResponse> {
 

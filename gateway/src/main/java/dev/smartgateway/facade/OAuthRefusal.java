@@ -5,8 +5,8 @@ import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 
 /**
- * A refusal in the words of OAuth (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core
- * section 3.1.2.6), with our reason for the audit trail.
+ * A refusal as an OAuth error (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core
+ * section 3.1.2.6), with the gateway's reason for the audit trail.
  */
 final class OAuthRefusal extends ProblemException {
 
@@ -32,7 +32,7 @@ final class OAuthRefusal extends ProblemException {
     }
 
     /**
-     * Any failure in these words: a launch that is gone is {@code login_required}.
+     * Maps any failure to an OAuth error: an ended launch is {@code login_required}.
      */
     static OAuthRefusal of(Throwable failure) {
         if (failure instanceof OAuthRefusal known) {

@@ -9,9 +9,9 @@ import dev.smartgateway.smart.LaunchOrigins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a code may be sent: a page under the app's own path on the origin where its
- * launch is, letter by letter. No user info, query, fragment, escape, empty segment or
- * dot segment, so that every reader reads the same address.
+ * Validates the redirect address: a page under the app's own path on the origin of its
+ * launch, compared character by character. No user info, query, fragment, escape, empty
+ * segment or dot segment, so the address is unambiguous.
  */
 final class RedirectAddress {
 

@@ -16,9 +16,9 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app is told that it may do: of what it asked what the launch has, in the
- * spelling it asked in, and never more. Apps look for their own words; SMART 1 apps for
- * {@code .read} and {@code .write}.
+ * Determines the scopes in the token response: the intersection of the requested scopes
+ * and those of the launch, spelt as requested. Apps look for their own spelling; SMART 1
+ * apps for {@code .read} and {@code .write}.
  */
 final class ScopeEcho {
 
@@ -65,7 +65,7 @@ final class ScopeEcho {
     }
 
     /**
-     * Whether an id_token is due: the app asked for it and the user is known.
+     * Returns whether an id_token is due: the app requested it and the user is known.
      */
     boolean openid(String told) {
         return List.of(told.split(" ")).contains("openid");
@@ -97,7 +97,7 @@ final class ScopeEcho {
             .toList();
     }
 
-    /** In the words of SMART 1 as far as they do not say more. */
+    /** Returns a scope in SMART 1 spelling if that does not widen it. */
     private static List<String> firstVersion(Scope scope) {
         if (!scope.constraint().unconstrained()) {
             return List.of(scope.text());

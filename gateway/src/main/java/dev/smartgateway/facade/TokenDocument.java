@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.smartgateway.facade.FacadeLaunches.Opened;
 import dev.smartgateway.session.FhirContextDocument;
+import dev.smartgateway.session.FurtherDocument;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchUrls;
 import dev.smartgateway.smart.PatientId;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The token response (SMART App Launch 2.2, "Obtain access token"): the context of the
- * launch, a placeholder in the place of an access token, never a refresh token.
+ * launch, a placeholder instead of an access token, never a refresh token.
  */
 final class TokenDocument {
 
@@ -57,6 +58,7 @@ final class TokenDocument {
         answer.put("expires_in", Math.max(0, Duration.between(now, launch.life().endsAt()).toSeconds()));
         answer.put("scope", scope);
         context(answer, launch.context());
+        FurtherDocument.add(answer, launch.context());
         return echo.openid(scope) ? this.signer.sign(launch, urls, claims, asked.nonce()).map((token) -> {
             answer.put("id_token", token);
             return answer;

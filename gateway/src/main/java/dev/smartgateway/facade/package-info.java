@@ -1,10 +1,10 @@
 /**
- * The SMART facade: plays the EHR for an app that brings a SMART sign-in of its own, for
- * the launch that the gateway has already made. Input: authorize and token requests of
- * the browser that holds the launch. Output: SMART configuration, codes, an id_token, and
- * a placeholder in the place of an access token. Rejects: any other browser, redirect
- * addresses outside the app's own path, codes that are used, old or another's, and
- * everything for an app that does not ask for the facade.
+ * The SMART facade: acts as the EHR for an app with its own SMART sign-in, within the
+ * launch that the gateway has already completed. Input: authorize and token requests of
+ * the browser that has the launch. Output: SMART configuration, codes, an id_token, and a
+ * placeholder instead of an access token. Rejects: any other browser, redirect addresses
+ * outside the app's own path, codes that were used, expired or issued for another
+ * request, and every request of an app without the facade.
  */
 @NullMarked
 package dev.smartgateway.facade;

@@ -10,7 +10,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * One pass over a Bundle of search results, of versions, or of a document. Keeps no tree.
+ * Scans a Bundle of search results or versions, or a document, in one pass without
+ * building a tree.
  */
 public final class BundleScan {
 
@@ -162,7 +163,7 @@ public final class BundleScan {
     }
 
     /**
-     * What was found.
+     * Result of the scan.
      *
      * @param resourceType of the root, empty when missing
      * @param type of the Bundle, empty when missing

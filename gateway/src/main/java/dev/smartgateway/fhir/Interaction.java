@@ -1,8 +1,8 @@
 package dev.smartgateway.fhir;
 
 /**
- * The RESTful interactions of FHIR R4, plus the two kinds of link the gateway mints
- * itself.
+ * The RESTful interactions of FHIR R4, plus the two kinds of link that the gateway
+ * creates.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html">FHIR R4 RESTful API</a>
  */
@@ -74,7 +74,7 @@ public enum Interaction {
     /** A sealed link to an attachment. */
     ATTACHMENT("attachment"),
 
-    /** Nothing FHIR knows. */
+    /** Not a FHIR interaction. */
     UNKNOWN("unknown");
 
     private final String code;

@@ -8,8 +8,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * One pass over a resource that lists every resource within it, at any depth: in entries,
- * in parts of Parameters, contained. Keeps no tree.
+ * Lists every resource within a resource in one pass without building a tree, at any
+ * depth: in entries, in parts of Parameters, contained.
  */
 public final class NestedResources {
 
@@ -22,7 +22,7 @@ public final class NestedResources {
     }
 
     /**
-     * All of them, the innermost first, and the resource itself last.
+     * Returns all resources, the innermost first and the resource itself last.
      * @throws dev.smartgateway.json.Malformed if the bytes are not strict JSON
      */
     public static List<Found> of(byte[] bytes) {

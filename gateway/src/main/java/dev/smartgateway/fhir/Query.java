@@ -25,7 +25,7 @@ public record Query(List<Param> params) {
     /** No parameters. */
     public static final Query EMPTY = new Query(List.of());
 
-    /** What jQuery adds so that no cache answers; it means nothing. */
+    /** The parameter that jQuery adds to avoid caches; it has no meaning. */
     private static final String CACHE_BUSTER = "_";
 
     private static final Pattern OFFSET = Pattern
@@ -64,8 +64,9 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * A raw plus stands for a space in a form; in the offset of a time and in the
-     * exponent of a number a space has no meaning, so it was a plus.
+     * Returns the value with raw plus signs decoded. A raw plus is a space in a form; in
+     * a time zone offset or the exponent of a number a space has no meaning, so it stays
+     * a plus.
      */
     private static String plus(String value) {
         return (value.indexOf(' ') < 0) ? value
@@ -155,7 +156,7 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * The parameters that satisfy a condition.
+     * Returns the parameters that satisfy a condition.
      */
     public Query only(Predicate<Param> condition) {
         return new Query(this.params.stream().filter(condition).toList());
@@ -175,7 +176,8 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * The value of a parameter that stands once and without modifier, or {@code null}.
+     * Returns the value of a parameter that appears once and without modifier, or {@code
+     * null}.
      */
     public @Nullable String single(String name) {
         List<Param> found = this.params.stream().filter((param) -> param.name().equals(name)).toList();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A literal reference, read strictly: it is local only when it is relative or below a
+ * A literal reference, parsed strictly: it is local only if it is relative or below a
  * base of the service.
  *
  * @param kind what it points to
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
 
-    /** Where a reference leads. */
+    /** Kind of target. */
     public enum Kind {
 
         /** {@code Type/id} on our server. */

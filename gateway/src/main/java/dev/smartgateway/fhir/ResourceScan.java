@@ -14,11 +14,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * One pass over one resource. Keeps no tree.
+ * Scans one resource in one pass without building a tree.
  */
 public final class ResourceScan {
 
-    /** Fields whose value may be an address. */
+    /** Fields whose values may be addresses. */
     private static final Set<String> ADDRESS_FIELDS = Set.of("reference", "url", "fullUrl", "location", "source",
             "valueUrl", "valueUri");
 
@@ -34,7 +34,9 @@ public final class ResourceScan {
 
     private final List<ResourceScanResult.Address> addresses = new ArrayList<>(4);
 
-    /** Types of the contained resources by id; of an id that comes twice none. */
+    /**
+     * Types of the contained resources by id; {@code null} for an id that appears twice.
+     */
     private final Map<String, @Nullable String> contained = new HashMap<>();
 
     private String type = "";
@@ -58,7 +60,7 @@ public final class ResourceScan {
     }
 
     /**
-     * Scans the object on whose opening brace the parser stands.
+     * Scans the object at whose opening brace the parser is.
      */
     static ResourceScanResult at(JsonParser parser, Set<String> tokenPaths) {
         ResourceScan scan = new ResourceScan(parser, tokenPaths);
@@ -71,7 +73,8 @@ public final class ResourceScan {
     }
 
     /**
-     * What a reference to a contained resource says of its type itself does not count.
+     * Resolves an owner that refers to a contained resource; the type in its own spelling
+     * does not count.
      */
     private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
         String text = owner.reference();

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The findings of one scan of one resource.
+ * Result of the scan of one resource.
  *
- * @param span where it stands in the scanned bytes
+ * @param span position in the scanned bytes
  * @param type {@code resourceType}, empty when missing
  * @param id logical id, or {@code null}
  * @param versionId {@code meta.versionId}, or {@code null}
- * @param owners what stands at elements that may say whose it is
- * @param tokens codes at the asked paths
+ * @param owners values of elements that may name the owner
+ * @param tokens codes at the requested paths
  * @param strings references and addresses
  */
 public record ResourceScanResult(Span span, String type, @Nullable String id, @Nullable String versionId,
@@ -62,7 +62,10 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
      */
     public record Token(String path, Form form, @Nullable String system, @Nullable String code) {
 
-        /** Where in an element a code can stand. Its type says which one counts. */
+        /**
+         * Form in which an element contains a code. The element's type decides which one
+         * counts.
+         */
         public enum Form {
 
             /** The element is a string. */

@@ -9,7 +9,7 @@ import dev.smartgateway.r4.R4;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Method and path, read as one interaction.
+ * One interaction, parsed from method and path.
  *
  * @param interaction what is asked
  * @param type resource type, or {@code null}; that is so for a search of all types of a
@@ -29,7 +29,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
 
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9\\-._~$/!*'()@+,=:&]*");
 
-    /** Nothing FHIR knows. */
+    /** Not a FHIR interaction. */
     public static final Route UNKNOWN = of(Interaction.UNKNOWN, null, null, null);
 
     /**

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of one FHIR service: its base, and further bases under which the same
- * service is known, for instance behind another proxy. Tells whether an address leads
- * there, and to what below the base. Addresses are compared as URLs: scheme and host
- * without case, with default ports, relative ones resolved against the base.
+ * service is known, for example behind another proxy. Decides whether an address belongs
+ * to the service, and which path below the base it names. Addresses are compared as URLs:
+ * scheme and host ignoring case, with default ports, relative ones resolved against the
+ * base.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5">RFC 3986 reference
  * resolution</a>
@@ -49,8 +50,9 @@ public final class ServiceUrls {
     }
 
     /**
-     * What an address names below a base. A relative one is resolved against the base to
-     * which requests are sent; an empty path, as in {@code ?page=2}, is the base itself.
+     * Returns the part of an address below a base. A relative address is resolved against
+     * the base that requests use; an empty path, as in {@code ?page=2}, is the base
+     * itself.
      * @return empty for the address of something else, and for what is no plain address
      */
     public Optional<Place> locate(String text) {
@@ -193,7 +195,7 @@ public final class ServiceUrls {
             return host.endsWith(":") ? host.substring(0, host.length() - 1) : host;
         }
 
-        /** What stands below that base, once dot segments are gone. */
+        /** Returns the part below that base after dot segments are removed. */
         Optional<Place> below(Parts other) {
             String clean = dotless(this.path);
             if (clean.equals(other.path()) || clean.equals(other.path() + "/")) {

@@ -1,14 +1,15 @@
 package dev.smartgateway.json;
 
 /**
- * The input is deeper or longer than is read here; nothing is said about what it holds.
+ * The input exceeds a limit of depth, length or size. Says nothing about the content.
  */
 public class BeyondLimits extends Malformed {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says which limit, never with a value from the input.
+     * Creates the exception with the name of the limit, never with a value from the
+     * input.
      */
     public BeyondLimits(String what) {
         super(what);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small immutable tree for bodies that are taken apart and written anew: request
+ * A small immutable JSON tree for bodies that are parsed and serialized again: request
  * bodies, bundles to send, the capability statement. Numbers keep their spelling.
  */
 public sealed interface Json {
@@ -48,7 +48,7 @@ public sealed interface Json {
     }
 
     /**
-     * Every string replaced, with the name of the field it stands under.
+     * Replaces every string, given the name of its field.
      */
     Json mapTexts(String field, Mapper mapper);
 

@@ -1,7 +1,7 @@
 package dev.smartgateway.json;
 
 /**
- * The input has no reading, or more than one. Carries no part of the input and no stack
+ * The input is not valid JSON, or is ambiguous. Carries no part of the input and no stack
  * trace.
  */
 public class Malformed extends RuntimeException {
@@ -9,7 +9,8 @@ public class Malformed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what was wrong, never with a value from the input.
+     * Creates the exception with a description of the fault, never with a value from the
+     * input.
      */
     public Malformed(String what) {
         super(what, null, false, false);

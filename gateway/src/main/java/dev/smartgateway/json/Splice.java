@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * One replacement in original bytes.
+ * One replacement of a range of bytes in the original input.
  *
  * @param start first byte replaced
  * @param end byte behind the last one replaced
- * @param text what stands there instead
+ * @param text the replacement
  */
 public record Splice(int start, int end, byte[] text) {
 

@@ -17,7 +17,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Opens bytes as JSON that has one reading only.
+ * Parses bytes as strict, unambiguous JSON.
  */
 public final class StrictJson {
 
@@ -86,14 +86,15 @@ public final class StrictJson {
     }
 
     /**
-     * The byte position of the token the parser stands on.
+     * Returns the byte position of the parser's current token.
      */
     public static int start(JsonParser parser) {
         return Math.toIntExact(parser.currentTokenLocation().getByteOffset());
     }
 
     /**
-     * The byte position behind the token the parser stands on; reads it to its end.
+     * Reads the parser's current token to its end and returns the byte position behind
+     * it.
      */
     public static int end(JsonParser parser) {
         parser.finishToken();

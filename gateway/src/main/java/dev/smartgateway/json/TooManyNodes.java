@@ -1,7 +1,7 @@
 package dev.smartgateway.json;
 
 /**
- * The input has more values than a tree may hold.
+ * The input has more values than a tree may have.
  */
 public final class TooManyNodes extends BeyondLimits {
 

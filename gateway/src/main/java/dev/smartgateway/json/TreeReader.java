@@ -9,9 +9,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Makes a tree of one object. A value takes some 100 bytes there, however short it is in
- * the text, so their number is limited: 300,000 values are more than 4 MB of real
- * resources have.
+ * Builds a tree from one object. A value takes some 100 bytes in memory, however short
+ * its text is, so the number of values is limited: 300,000 are more than a real resource
+ * of 4 MB has.
  */
 final class TreeReader {
 

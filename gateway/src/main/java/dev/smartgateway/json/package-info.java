@@ -1,5 +1,5 @@
 /**
- * JSON with exactly one reading. Input: bytes of JSON from either side. Output: tokens
+ * Strict, unambiguous JSON. Input: bytes of JSON from clients or servers. Output: tokens
  * with byte positions, or a small tree for bodies that are rewritten. Rejects: anything
  * but one root object in UTF-8 without duplicate names and of bounded depth and size.
  */

@@ -14,8 +14,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Counts each request by its address, before any cookie is looked at. Management has its
- * own port and is not counted.
+ * Counts each request against the limit of its address, before cookies are read. The
+ * management port is not counted.
  */
 final class AddressLimitFilter implements WebFilter, Ordered {
 

@@ -8,8 +8,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts in this replica, for a bounded number of keys; the one that was quiet longest is
- * forgotten first.
+ * Counts in this replica, for a bounded number of keys; the least recently used is
+ * dropped first.
  */
 final class LocalCounters implements RateCounters {
 

@@ -5,13 +5,13 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts calls by the generic cell rate algorithm: one moment for each key says when the
- * calls so far are paid for.
+ * Counts calls by the generic cell rate algorithm: for each key it stores the time until
+ * which the calls so far use up the rate.
  */
 interface RateCounters {
 
     /**
-     * Counts a call if there is room for it.
+     * Counts a call if the rate permits it.
      * @return how long until there is, zero if it was counted; fails if nobody knows
      */
     Mono<Duration> take(String key, RateLimitProperties.Rate rate);

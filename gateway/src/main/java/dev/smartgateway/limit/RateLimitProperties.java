@@ -9,16 +9,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the rate limits.
  *
  * @param trustedProxies addresses or networks ({@code 10.0.0.0/8}) of the proxies in
- * front of the gateway; only they may say in {@code X-Forwarded-For} whose request it is,
- * for limits and audit trail. Without them the address is the peer's
- * @param address of all requests of one address; off by default, since many clinics share
- * one
- * @param anonymous of requests of one address to the routes that need no session: launch,
- * callback, logout calls of identity providers
- * @param session of FHIR calls of one session
- * @param app of FHIR calls of one app; off by default
+ * front of the gateway; only their {@code X-Forwarded-For} is trusted, for limits and
+ * audit trail. Without them the address is that of the connection
+ * @param address limit for all requests of one address; off by default, since many
+ * clinics share one
+ * @param anonymous limit for requests of one address to the routes that need no session:
+ * launch, callback, logout calls of identity providers
+ * @param session limit for FHIR calls of one session
+ * @param app limit for FHIR calls of one app; off by default
  * @param counters {@code local} for each replica alone, {@code redis} for all together
- * @param onFailure what holds while the counters cannot be asked: {@code local} counters,
+ * @param onFailure behaviour while the counters are unavailable: {@code local} counters,
  * or {@code refuse} with {@code store-unavailable}
  */
 @ConfigurationProperties("gateway.limits")
@@ -29,8 +29,8 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
     /**
      * A rate.
      *
-     * @param perSecond how many in a second on the average; zero for no limit
-     * @param burst how many at once
+     * @param perSecond average number per second; zero for no limit
+     * @param burst number at once
      */
     record Rate(@DefaultValue("0") int perSecond, @DefaultValue("100") int burst) {
     }
@@ -38,8 +38,8 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
     /**
      * The rate of the anonymous routes.
      *
-     * @param perSecond how many in a second on the average; zero for no limit
-     * @param burst how many at once
+     * @param perSecond average number per second; zero for no limit
+     * @param burst number at once
      */
     record Anonymous(@DefaultValue("100") int perSecond, @DefaultValue("500") int burst) {
 
@@ -52,8 +52,8 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
     /**
      * The rate of a session.
      *
-     * @param perSecond how many in a second on the average; zero for no limit
-     * @param burst how many at once
+     * @param perSecond average number per second; zero for no limit
+     * @param burst number at once
      */
     record Session(@DefaultValue("100") int perSecond, @DefaultValue("400") int burst) {
 
@@ -63,14 +63,14 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
 
     }
 
-    /** Where is counted. */
+    /** Where calls are counted. */
     enum Counters {
 
         LOCAL, REDIS
 
     }
 
-    /** What holds while the counters cannot be asked. */
+    /** Behaviour while the shared counters are unavailable. */
     enum OnFailure {
 
         LOCAL, REFUSE

@@ -10,8 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * Holds calls to their rates. Fails with {@code too-many-requests} and the time to wait,
- * or, where the operator wants that, with {@code store-unavailable} while nobody knows.
+ * Enforces the rate limits. Fails with {@code too-many-requests} and the time to wait,
+ * or, if configured, with {@code store-unavailable} while the counters are unavailable.
  */
 public final class RateLimits {
 

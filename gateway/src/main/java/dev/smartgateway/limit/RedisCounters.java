@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Counts for all replicas together. Keys hold no address and no session in clear, and run
- * out by themselves.
+ * Counts for all replicas together. Keys contain no address or session in clear text, and
+ * expire.
  */
 final class RedisCounters implements RateCounters {
 

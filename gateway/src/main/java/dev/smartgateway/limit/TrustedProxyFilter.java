@@ -18,9 +18,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Takes the client's address from {@code X-Forwarded-For}, read from its end for as long
- * as the hop that says so is a named proxy. What anybody else says is not believed.
- * Nothing but the address is taken over.
+ * Takes the client's address from {@code X-Forwarded-For}, reading from its end as long
+ * as the previous hop is a trusted proxy. Other hops are not trusted, and nothing but the
+ * address is used.
  */
 final class TrustedProxyFilter implements WebFilter, Ordered {
 

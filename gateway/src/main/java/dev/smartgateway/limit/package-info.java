@@ -1,7 +1,7 @@
 /**
  * Rate limits per address, session and app, and trusted proxies. Input: requests. Output:
- * permission to go on. Rejects: with {@code 429} and {@code Retry-After} what is over a
- * limit.
+ * permission to continue. Rejects: requests above a limit, with {@code 429} and {@code
+ * Retry-After}.
  */
 @NullMarked
 package dev.smartgateway.limit;

@@ -20,8 +20,8 @@ class IdentityConfiguration {
     private static final int MOST_BYTES = 256 * 1024;
 
     @Bean
-    SignedTokens signedTokens(HttpClients outbound, Clock clock, IdentityProperties properties) {
-        WebClient client = outbound.client(MOST_BYTES, Duration.ofSeconds(3));
+    SignedTokens signedTokens(HttpClients clients, Clock clock, IdentityProperties properties) {
+        WebClient client = clients.client(MOST_BYTES, Duration.ofSeconds(3));
         return new SignedTokens(new RemoteKeys(client, clock), clock, properties.clockSkew());
     }
 

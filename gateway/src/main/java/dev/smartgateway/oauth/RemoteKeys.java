@@ -104,7 +104,7 @@ public final class RemoteKeys {
                 }
             }
             if (left > 0) {
-                log.warn("{} keys of a key set (jwks) are not understood and left out, {} are used", left, keys.size());
+                log.warn("{} keys of a key set (jwks) are unsupported and ignored, {} are used", left, keys.size());
             }
             return Mono.just(new JWKSet(keys));
         }

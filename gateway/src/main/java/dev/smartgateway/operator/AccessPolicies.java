@@ -103,7 +103,7 @@ public final class AccessPolicies {
             return Optional.empty();
         }
         this.state = new State(old.policies(), old.texts(), old.since(), fault);
-        log.error("The policy was changed and is not used; the old one stays in force. " + fault.getMessage() + ". "
+        log.error("The changed policy is invalid and not used; the old one stays in force. " + fault.getMessage() + ". "
                 + fault.advice());
         return Optional.of(Outcome.REFUSED);
     }

@@ -45,7 +45,7 @@ final class PolicyWatch implements SmartLifecycle {
                         outcome.name().toLowerCase(Locale.ROOT)));
         }
         catch (RuntimeException ex) {
-            log.error("The policy files could not be looked at; the old policy stays in force.", ex);
+            log.error("The policy files could not be read; the old policy stays in force.", ex);
         }
     }
 

@@ -24,9 +24,8 @@ import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * Time limit, circuit breaker and bulkhead of each party that is called. What an operator
- * configures under the name of a party wins, then what is configured under its fallback
- * name.
+ * Time limit, circuit breaker and bulkhead for each server that is called. Configuration
+ * under the server's name takes precedence over configuration under its fallback name.
  */
 public final class CallGuard {
 
@@ -57,7 +56,8 @@ public final class CallGuard {
     }
 
     /**
-     * Where the instances of all guards are, and what operators configured.
+     * The Resilience4j registries with the instances of all guards and the operator's
+     * configuration.
      *
      * @param breakers circuit breakers
      * @param limiters time limiters

@@ -19,7 +19,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Makes clients for calls that carry credentials or decide where credentials go.
+ * Creates clients for calls that carry credentials or decide where credentials are sent.
  */
 public final class HttpClients {
 
@@ -66,8 +66,8 @@ public final class HttpClients {
     }
 
     /**
-     * A client that opens a connection per call, because only a fresh one makes it
-     * certain that nothing is ever sent twice.
+     * Creates a client that opens a connection per call, because only a new connection
+     * guarantees that no request is sent twice.
      * @param bytes largest answer
      * @param timeout for the answer to begin
      */

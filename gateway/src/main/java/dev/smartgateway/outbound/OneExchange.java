@@ -20,12 +20,12 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Holds every HTTP/1.1 connection of a client to one answer for one request. Interim
- * answers (1xx) are left out, as RFC 9110 section 15.2 allows; a switch of protocols,
- * more than a few of them, bytes after the end of an answer and an answer that nobody
- * asked for close the connection, before it can be used again. The call they came with
- * fails with a {@link DecoderException}. What it cannot see is a second answer that
- * arrives only after the next request was sent.
+ * Ensures one answer per request on every HTTP/1.1 connection of a client. Interim
+ * answers (1xx) are dropped, as RFC 9110 section 15.2 allows; a protocol switch, too many
+ * interim answers, bytes after the end of an answer and an unsolicited answer close the
+ * connection before it can be used again. The affected call fails with a
+ * {@link DecoderException}. A second answer that arrives only after the next request was
+ * sent cannot be detected.
  */
 public final class OneExchange {
 
@@ -66,8 +66,8 @@ public final class OneExchange {
     }
 
     /**
-     * Looks whether the codec has bytes left when an answer is whole: the end of a head
-     * makes a message of any that are there, and nothing if there are none.
+     * Checks whether the codec has bytes left when an answer is complete: the end of a
+     * head turns remaining bytes into a message, and does nothing if there are none.
      */
     private static final class Bytes extends ChannelInboundHandlerAdapter {
 
@@ -91,7 +91,8 @@ public final class OneExchange {
     }
 
     /**
-     * Counts requests and answers; the end of an answer waits for the look at the rest.
+     * Counts requests and answers; the end of an answer is held back until the remaining
+     * bytes are checked.
      */
     private static final class Answers extends ChannelDuplexHandler {
 
@@ -184,7 +185,7 @@ public final class OneExchange {
             return this.end != null;
         }
 
-        /** Lets the end of an answer through if nothing came after it. */
+        /** Passes on the end of an answer if nothing followed it. */
         void pass() {
             LastHttpContent last = this.end;
             ChannelHandlerContext in = this.context;

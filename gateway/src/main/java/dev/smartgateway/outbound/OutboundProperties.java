@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Calls to authorization servers.
  *
- * @param internalAddresses whether they may live on private addresses, as in a hospital's
+ * @param internalAddresses whether they may have private addresses, as in a hospital's
  * own network
  * @param sslBundle name of the SSL bundle to trust; the platform's if absent
  */

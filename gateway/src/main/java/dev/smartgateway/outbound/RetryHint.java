@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a server that counts will take more: what {@code RateLimit} and
- * {@code RateLimit-Reset} say, for answers without {@code Retry-After}.
+ * Reads from {@code RateLimit} and {@code RateLimit-Reset} when a server accepts requests
+ * again, for answers without {@code Retry-After}.
  */
 public final class RetryHint {
 
@@ -22,7 +22,7 @@ public final class RetryHint {
     }
 
     /**
-     * Seconds until the quota that is used up is there again.
+     * Returns the seconds until the exhausted quota is available again.
      * @param rateLimit value of {@code RateLimit}, or {@code null}
      * @param reset value of {@code RateLimit-Reset}, or {@code null}
      */

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Counts the calls that each session has under way at each service. What is not under way
- * takes no memory.
+ * Counts the calls in flight per session and service. Entries without calls take no
+ * memory.
  */
 public final class SessionShares {
 

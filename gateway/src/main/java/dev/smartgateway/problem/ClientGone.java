@@ -5,7 +5,7 @@ import dev.smartgateway.reason.ProblemException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Tells a client that went away from a failure of ours.
+ * Recognises failures caused by a client that disconnected.
  */
 public final class ClientGone {
 
@@ -13,8 +13,8 @@ public final class ClientGone {
     }
 
     /**
-     * Whether a failure only says that nobody listens any more. Failures of other
-     * connections carry a reason before they get to where this is asked.
+     * Returns whether a failure only means that the client has disconnected. Failures of
+     * other connections have been mapped to a reason before this is called.
      */
     public static boolean is(Throwable failure) {
         return !(failure instanceof ProblemException)

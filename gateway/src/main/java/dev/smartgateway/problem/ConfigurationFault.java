@@ -1,9 +1,8 @@
 package dev.smartgateway.problem;
 
 /**
- * Something that an operator wrote cannot be used, so the gateway does not start with it.
- * Names file, key or setting; never repeats a value, which may be a secret written in the
- * wrong place.
+ * The operator's configuration is invalid, so the gateway does not start. Names the file,
+ * key or setting; never contains a value, which may be a secret in the wrong place.
  */
 public final class ConfigurationFault extends IllegalStateException {
 
@@ -55,27 +54,27 @@ public final class ConfigurationFault extends IllegalStateException {
     }
 
     /**
-     * What to write instead.
+     * Returns how to correct the configuration.
      */
     public String advice() {
         return this.advice;
     }
 
     /**
-     * What is wrong, without the advice.
+     * Returns the fault without the advice.
      */
     String fault() {
         return this.fault;
     }
 
     /**
-     * What cannot be used.
+     * Returns the part of the configuration that is invalid.
      */
     Part part() {
         return this.part;
     }
 
-    /** What an operator provides. */
+    /** Parts of the configuration. */
     public enum Part {
 
         /** App files and settings. */

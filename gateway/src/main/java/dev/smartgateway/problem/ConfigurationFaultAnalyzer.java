@@ -4,8 +4,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Turns a {@link ConfigurationFault} at the start into the few lines an operator reads
- * instead of a stack trace.
+ * Turns a {@link ConfigurationFault} at start-up into a short description instead of a
+ * stack trace.
  */
 public final class ConfigurationFaultAnalyzer extends AbstractFailureAnalyzer<ConfigurationFault> {
 

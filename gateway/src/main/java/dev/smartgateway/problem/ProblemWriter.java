@@ -20,9 +20,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, a
- * page for a person who navigates, problem+json (RFC 9457) for the rest. Always
- * {@code no-store}, always with the reason code in {@value #REASON_HEADER}.
+ * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, an
+ * HTML page for a navigation, otherwise problem+json (RFC 9457). Always with {@code
+ * no-store} and with the reason code in {@value #REASON_HEADER}.
  */
 public final class ProblemWriter {
 
@@ -38,7 +38,7 @@ public final class ProblemWriter {
     private final JsonMapper json = new JsonMapper();
 
     /**
-     * Whether a raw path lies under a FHIR base of this gateway.
+     * Returns whether a raw path is under a FHIR base of this gateway.
      */
     public static boolean isFhir(String rawPath) {
         return FHIR_PATH.matcher(rawPath).matches();

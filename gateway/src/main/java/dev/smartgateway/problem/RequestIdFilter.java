@@ -12,8 +12,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Gives every request an id of ours and tells it in the answer. Ids of clients are not
- * taken over: they would let a client write into our log.
+ * Gives every request an id and returns it in a response header. Ids sent by clients are
+ * ignored, because a client could use them to write into the log.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class RequestIdFilter implements WebFilter {

@@ -26,12 +26,18 @@ final class ClientBases {
         this.apps = apps;
     }
 
+    private List<URI> further(LaunchRecord launch) {
+        return this.apps.issuer(launch.owner().issuer())
+            .map((issuer) -> issuer.address().furtherBases().stream().map(URI::create).toList())
+            .orElse(List.of());
+    }
+
     /** Who did not name the launch is not told where to sign in to it. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         boolean facade = path.launch() != null
                 && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();
         return new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
-                new ServiceUrls(launch.fhirBase(), List.of()),
+                new ServiceUrls(launch.fhirBase(), further(launch)),
                 facade ? LaunchUrls.of(launch.id(), this.origins) : null);
     }
 

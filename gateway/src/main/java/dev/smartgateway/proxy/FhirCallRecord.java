@@ -50,7 +50,7 @@ final class FhirCallRecord {
 
     private final ServerWebExchange exchange;
 
-    private final RedisCommandCount trips = new RedisCommandCount();
+    private final RedisCommandCount commands = new RedisCommandCount();
 
     private final AtomicBoolean told = new AtomicBoolean();
 
@@ -85,8 +85,8 @@ final class FhirCallRecord {
         return Trace.in(this.exchange.getAttributes());
     }
 
-    RedisCommandCount trips() {
-        return this.trips;
+    RedisCommandCount commands() {
+        return this.commands;
     }
 
     void launch(LaunchRecord launch) {

@@ -136,7 +136,7 @@ final class FhirCallRecorder {
     }
 
     private void trips(FhirCallRecord call) {
-        GatewayMetric.STORE_TRIPS.summary(this.meters).record(call.trips().count());
+        GatewayMetric.STORE_TRIPS.summary(this.meters).record(call.commands().count());
     }
 
     /** A machine's clock may be set back meanwhile. */

@@ -39,30 +39,30 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final BrowserCall reader;
 
-    private final PatientContexts pins;
+    private final PatientContexts patientContexts;
 
     private final Upstream upstream;
 
-    private final FhirCallRecorder journal;
+    private final FhirCallRecorder recorder;
 
     private final RateLimits limits;
 
     private final MemoryBudget memory;
 
-    FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts pins, Upstream upstream,
-            FhirCallRecorder journal, RateLimits limits, MemoryBudget memory) {
+    FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
+            FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory) {
         this.memory = memory;
         this.sessions = sessions;
         this.reader = reader;
-        this.pins = pins;
+        this.patientContexts = patientContexts;
         this.upstream = upstream;
-        this.journal = journal;
+        this.recorder = recorder;
         this.limits = limits;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        FhirCallRecord call = this.journal.open(exchange);
+        FhirCallRecord call = this.recorder.open(exchange);
         return Mono.fromCallable(() -> {
             Destination.require(exchange.getRequest().getHeaders());
             return FhirPath.of(exchange.getRequest().getURI().getRawPath());
@@ -71,18 +71,18 @@ final class FhirProxyFilter implements GatewayFilter {
                 .doOnNext((launch) -> announce(exchange, call, launch, path))
                 .doFirst(() -> understand(exchange, call, path))
                 .delayUntil(this.limits::launch)
-                .doOnNext((launch) -> this.journal.admit(call))
+                .doOnNext((launch) -> this.recorder.admit(call))
                 .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()),
                         (held) -> Mono.using(StreamedBody::new,
                                 (body) -> answer(call, path, new Handover(exchange, held, body, launch, AGAIN))))))
             .doOnError(call::failed)
-            .onErrorResume((failure) -> this.journal.beforeAnswer(call).then(Mono.error(failure)))
-            .doFinally((signal) -> this.journal.close(call, signal))
-            .contextWrite(call.trips().counting());
+            .onErrorResume((failure) -> this.recorder.beforeAnswer(call).then(Mono.error(failure)))
+            .doFinally((signal) -> this.recorder.close(call, signal))
+            .contextWrite(call.commands().counting());
     }
 
     private Mono<Void> answer(FhirCallRecord call, FhirPath path, Handover handover) {
-        PatientContext pin = this.pins.of(handover.launch, path);
+        PatientContext pin = this.patientContexts.of(handover.launch, path);
         return this.reader.read(handover.exchange.getRequest(), path, pin, handover.held)
             .flatMap((asked) -> decide(asked, path, handover))
             .flatMap((end) -> write(call, end, handover));
@@ -112,7 +112,7 @@ final class FhirProxyFilter implements GatewayFilter {
      * needs changes them, it is decided once more.
      */
     private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
-        return Mono.fromCallable(() -> this.pins.begin(asked))
+        return Mono.fromCallable(() -> this.patientContexts.begin(asked))
             .flatMap((step) -> follow(step,
                     this.upstream.open(handover.exchange, handover.launch, handover.held, handover.body)))
             .onErrorResume(ScopesChanged.class, (changed) -> {
@@ -121,7 +121,7 @@ final class FhirProxyFilter implements GatewayFilter {
                     return Mono.error(Reason.SCOPES_CHANGED.asException());
                 }
                 FhirCall again = new FhirCall(asked.method(), asked.path(), asked.query(), asked.headers(),
-                        asked.body(), this.pins.of(launch, path));
+                        asked.body(), this.patientContexts.of(launch, path));
                 return decide(again, path,
                         new Handover(handover.exchange, handover.held, handover.body, launch, handover.left - 1));
             });
@@ -152,7 +152,7 @@ final class FhirProxyFilter implements GatewayFilter {
             call.named(answer.body());
         }
         byte[] body = answer.body();
-        Mono<Void> told = this.journal.beforeAnswer(call);
+        Mono<Void> told = this.recorder.beforeAnswer(call);
         if (answer.passesBody()) {
             return told.then(response.writeWith(handover.body.buffers(response.bufferFactory())
                 .doOnError((failure) -> Upstream.failed(handover.exchange, failure))));

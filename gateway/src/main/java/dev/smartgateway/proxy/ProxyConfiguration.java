@@ -29,7 +29,7 @@ class ProxyConfiguration {
     private static final URI NOWHERE = URI.create("no://op");
 
     @Bean
-    FhirCallRecorder callJournal(AuditTrail audit, MeterRegistry meters, Clock clock) {
+    FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
         return new FhirCallRecorder(audit, meters, clock);
     }
 

@@ -47,7 +47,7 @@ final class WarmUp implements ApplicationRunner {
 
     private static final int BATCH = 20;
 
-    private final PatientContexts pins;
+    private final PatientContexts patientContexts;
 
     private final Apps apps;
 
@@ -60,9 +60,10 @@ final class WarmUp implements ApplicationRunner {
     private final ProxyProperties properties;
 
     // CHECKSTYLE:OFF what a call needs
-    WarmUp(PatientContexts pins, Apps apps, Tokens tokens, Sealer sealer, Clock clock, ProxyProperties properties) {
+    WarmUp(PatientContexts patientContexts, Apps apps, Tokens tokens, Sealer sealer, Clock clock,
+            ProxyProperties properties) {
         // CHECKSTYLE:ON
-        this.pins = pins;
+        this.patientContexts = patientContexts;
         this.apps = apps;
         this.tokens = tokens;
         this.sealer = sealer;
@@ -104,7 +105,7 @@ final class WarmUp implements ApplicationRunner {
         int sent = 0;
         for (String path : new String[] { "/Patient/warm-up", "/Observation" }) {
             try {
-                sent += follow(this.pins.begin(call(app, path)), 0);
+                sent += follow(this.patientContexts.begin(call(app, path)), 0);
             }
             catch (ProblemException ex) {
                 log.debug("warm-up: {}", ex.problem().code());
@@ -126,7 +127,8 @@ final class WarmUp implements ApplicationRunner {
         LaunchRecord launch = new LaunchRecord(NOBODY,
                 new LaunchRecord.Owner("warm-up", app.name(), issuer.name(), null, null), URI.create(base(issuer)),
                 "patient/*.rs", context, null, new LaunchRecord.Life(now, now, 1, null));
-        PatientContext pin = this.pins.of(launch, new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path));
+        PatientContext pin = this.patientContexts.of(launch,
+                new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path));
         return new FhirCall("GET", path, path.equals("/Observation") ? "_count=10" : null, Map.of(), new byte[0], pin);
     }
 

@@ -3,7 +3,7 @@ package dev.smartgateway.r4;
 import dev.smartgateway.json.Json;
 
 /**
- * Sees the values of a body in their places and may replace them.
+ * Visits the values of a body with their places and may replace them.
  */
 public interface BodyVisitor {
 
@@ -11,12 +11,12 @@ public interface BodyVisitor {
     BodyVisitor NONE = (place, text) -> text;
 
     /**
-     * A text value; returns what stands there instead.
+     * Visits a text value and returns its replacement.
      */
     String text(Place place, String text);
 
     /**
-     * A whole object, after its values; returns what stands there instead.
+     * Visits an object after its values and returns its replacement.
      */
     default Json.Obj object(Place place, Json.Obj object) {
         return object;

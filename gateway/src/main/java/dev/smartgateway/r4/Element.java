@@ -1,7 +1,7 @@
 package dev.smartgateway.r4;
 
 /**
- * One element of one R4 type, as JSON names it.
+ * One element of an R4 type, by its JSON name.
  *
  * @param name as in JSON, {@code valueQuantity} for a choice
  * @param list whether JSON holds an array

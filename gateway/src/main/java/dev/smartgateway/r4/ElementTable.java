@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All elements of FHIR R4, read once from {@code elements.tsv} beside this class, which
- * the build writes from the published definitions.
+ * All elements of FHIR R4, read once from {@code elements.tsv} in this package, which the
+ * build generates from the published definitions.
  *
  * @see <a href="https://hl7.org/fhir/R4/elementdefinition.html">FHIR R4 element
  * definitions</a>
@@ -33,8 +33,8 @@ public final class ElementTable {
     }
 
     /**
-     * The type of what stands at a dotted path of JSON names below a type; empty when R4
-     * has no such element.
+     * Returns the type at a dotted path of JSON names below a type; empty when R4 has no
+     * such element.
      */
     public static Optional<ElementType> at(String type, String path) {
         Optional<ElementType> here = type(type);

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record ElementType(String name, Kind kind, Map<String, Element> elements) {
 
-    /** What a type is. */
+    /** Kind of a type. */
     public enum Kind {
 
         /** Has a {@code resourceType}. */
@@ -43,7 +43,7 @@ public record ElementType(String name, Kind kind, Map<String, Element> elements)
     }
 
     /**
-     * What FHIRPath calls by that name: one element, or all types of a choice.
+     * Returns the elements with a FHIRPath name: one element, or all types of a choice.
      */
     public List<Element> named(String pathName) {
         Element plain = this.elements.get(pathName);

@@ -1,8 +1,8 @@
 package dev.smartgateway.r4;
 
 /**
- * A body has a shape that R4 does not define. Says where, in names of the table; carries
- * no part of the body and no stack trace.
+ * A body has a shape that R4 does not define. Names the place by names from the table;
+ * carries no part of the body and no stack trace.
  */
 public final class Misshapen extends RuntimeException {
 
@@ -32,10 +32,10 @@ public final class Misshapen extends RuntimeException {
         return this.path;
     }
 
-    /** What is wrong. */
+    /** Kind of the fault. */
     public enum Fault {
 
-        /** R4 has no element of that name here. */
+        /** R4 has no element of that name at this place. */
         UNKNOWN,
 
         /** A list where the element is single. */
@@ -50,7 +50,7 @@ public final class Misshapen extends RuntimeException {
         /** More than one type of a choice. */
         CHOICE,
 
-        /** Extensions of a primitive that do not fit its values. */
+        /** Extensions of a primitive that do not match its values. */
         SIBLING,
 
         /** A text that the primitive type does not allow. */

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a value in a resource. It is made of names from the table and of
- * positions, so it holds nothing that a client wrote.
+ * The place of a value in a resource. It consists of names from the table and of
+ * positions, so it contains nothing that a client wrote.
  *
- * @param parent what it stands in, or {@code null} for a root
+ * @param parent place of the enclosing value, or {@code null} for a root
  * @param name JSON name of the element; the type at a root
  * @param index position in a list, or -1
  * @param type type of the value
@@ -30,7 +30,8 @@ public record Place(@Nullable Place parent, String name, int index, String type)
     }
 
     /**
-     * The place of what stands beside a primitive element: its id and extensions.
+     * Returns the place of the sibling of a primitive element, which has its id and
+     * extensions.
      */
     public Place sibling(Element element) {
         return new Place(this, "_" + element.name(), -1, "Element");
@@ -44,14 +45,15 @@ public record Place(@Nullable Place parent, String name, int index, String type)
     }
 
     /**
-     * Whether a literal reference stands here.
+     * Returns whether the value at this place is a literal reference.
      */
     public boolean isReference() {
         return this.parent != null && this.parent.type().equals("Reference") && this.name.equals("reference");
     }
 
     /**
-     * Whether an address stands here that is no literal reference.
+     * Returns whether the value at this place is an address other than a literal
+     * reference.
      */
     public boolean isAddress() {
         return switch (this.type) {

@@ -3,8 +3,8 @@ package dev.smartgateway.r4;
 import dev.smartgateway.json.Json;
 
 /**
- * Checks JSON values against the primitive types of FHIR. Strict where readers trim, fold
- * or convert; formats that nobody reads twice, such as dates, are the server's to judge.
+ * Checks JSON values against the primitive types of FHIR. Strict where servers may trim,
+ * fold or convert; formats without such ambiguity, such as dates, are left to the server.
  *
  * @see <a href="https://hl7.org/fhir/R4/datatypes.html#primitive">FHIR R4 primitive
  * types</a>
@@ -17,7 +17,7 @@ final class Primitives {
     }
 
     /**
-     * Goes on only with a value of the type.
+     * Requires a value of the type.
      */
     static void require(Place place, Json value) {
         boolean fits = switch (place.type()) {

@@ -48,15 +48,15 @@ public final class R4 {
     }
 
     /**
-     * All type names, sorted.
+     * Returns all type names, sorted.
      */
     public static Set<String> types() {
         return Collections.unmodifiableSet(PARAMETERS.keySet());
     }
 
     /**
-     * The parameter of that name on that type, of R4 or of US Core, without the common
-     * ones that start with an underscore.
+     * Returns a search parameter of a type, of R4 or of US Core, except the common ones
+     * that start with an underscore.
      */
     public static Optional<SearchParam> parameter(String type, String name) {
         SearchParam found = PARAMETERS.getOrDefault(type, Map.of()).get(name);
@@ -64,28 +64,28 @@ public final class R4 {
     }
 
     /**
-     * All parameters that R4 itself has for a type.
+     * Returns all parameters that R4 itself defines for a type.
      */
     public static Collection<SearchParam> parameters(String type) {
         return Collections.unmodifiableCollection(PARAMETERS.getOrDefault(type, Map.of()).values());
     }
 
     /**
-     * What the gateway makes of a type; empty means it is never served.
+     * Returns the gateway's rule for a type; empty if the type is never served.
      */
     public static Optional<TypeRule> rule(String type) {
         return Optional.ofNullable(RULES.get(type));
     }
 
     /**
-     * All rules, sorted by type.
+     * Returns all rules of a kind, sorted by type.
      */
     public static Collection<TypeRule> rules(TypeRule.Kind kind) {
         return RULES.values().stream().filter((rule) -> rule.kind() == kind).toList();
     }
 
     /**
-     * Whether an element path says, on some type, whose a resource is.
+     * Returns whether an element path names, on some type, the owner of a resource.
      */
     public static boolean isOwnerPath(String path) {
         return OWNER_PATHS.contains(path);

@@ -10,16 +10,16 @@ import dev.smartgateway.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body by the table of R4 elements and builds it anew. Whatever it returns has
- * one reading: each element known, single or list as defined, of the kind of its type, no
- * choice twice. An empty list says nothing and is left out. Numbers keep their spelling.
+ * Parses a body by the table of R4 elements and builds a new one. The result is
+ * unambiguous: each element is known, single or a list as defined, of the right type, and
+ * no choice appears twice. Empty lists are omitted. Numbers keep their spelling.
  */
 public final class StrictReader {
 
     private final BodyVisitor visitor;
 
     /**
-     * A reader whose values a visitor sees.
+     * Creates a reader that passes its values to a visitor.
      */
     public StrictReader(BodyVisitor visitor) {
         this.visitor = visitor;

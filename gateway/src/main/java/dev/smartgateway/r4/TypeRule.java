@@ -10,15 +10,15 @@ import java.util.Set;
  * @param kind how it belongs to a patient
  * @param parameter search parameter that selects one patient's resources; empty for
  * shared types
- * @param primary paths of the element that says whose it is, dotted
+ * @param primary dotted paths of the element that names the owner
  * @param parameters all parameters of the R4 Patient compartment
  * @param full paths of all elements of the R4 Patient compartment
- * @param notes what else a query has to know
+ * @param notes further properties that queries must respect
  */
 public record TypeRule(String type, Kind kind, String parameter, List<String> primary, List<String> parameters,
         List<String> full, Set<Note> notes) {
 
-    /** How a type belongs to a patient. */
+    /** Relation of a type to patients. */
     public enum Kind {
 
         /** In the R4 Patient compartment. */
@@ -27,12 +27,12 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
         /** Outside it, yet one patient's by the parameter {@code patient}. */
         EXTRA,
 
-        /** Nobody's: readable when scoped. */
+        /** Belongs to no patient: readable with a scope. */
         SHARED
 
     }
 
-    /** What a query has to know. */
+    /** A property of a type that queries must respect. */
     public enum Note {
 
         /** The primary element is missing from {@code _summary=true}. */
@@ -41,7 +41,7 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
         /** The primary element repeats, so one resource can be several patients'. */
         SEVERAL,
 
-        /** A resource that names no patient is nobody's and may be read. */
+        /** A resource that names no patient belongs to nobody and may be read. */
         NOBODYS
 
     }

@@ -1,8 +1,8 @@
 /**
- * Input: a body as a JSON tree, and the table of R4 elements that the build writes from
- * the published definitions. Output: the same body read element by element and built
- * anew, with the place of every value known. Rejects: every shape that two readers could
- * take differently.
+ * The FHIR R4 tables and a parser that follows them. Input: a body as a JSON tree, and
+ * the table of R4 elements that the build generates from the published definitions.
+ * Output: the same body, parsed element by element and built again, with the place of
+ * every value known. Rejects: every shape that two parsers could interpret differently.
  */
 @NullMarked
 package dev.smartgateway.r4;

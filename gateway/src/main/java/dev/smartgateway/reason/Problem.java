@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Problem(String code, int status, String advice, @Nullable Duration retryAfter) {
 
     /**
-     * The same with a hint when to try again.
+     * Returns this problem with a {@code Retry-After} delay.
      */
     public Problem retryAfter(Duration delay) {
         return new Problem(this.code, this.status, this.advice, delay);

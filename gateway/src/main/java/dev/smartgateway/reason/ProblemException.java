@@ -3,8 +3,9 @@ package dev.smartgateway.reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a {@link Problem} up to the edge, where it is logged and written once. Has no
- * stack trace; a cause, if any, is for the log only. A room may add what only it reads.
+ * Carries a {@link Problem} to the outermost handler, which logs and writes it once. Has
+ * no stack trace; a cause, if any, is for the log only. Subclasses may add details for
+ * their own package.
  */
 public class ProblemException extends RuntimeException {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import dev.smartgateway.json.Json;
 
 /**
- * Writes a problem as an OperationOutcome: one shape, whichever room refused. The request
- * id is in the header {@code X-Request-Id}.
+ * Writes a problem as an OperationOutcome, in the same shape for every part of the
+ * gateway. The request id is in the header {@code X-Request-Id}.
  *
  * @see <a href="https://hl7.org/fhir/R4/operationoutcome.html">OperationOutcome</a>
  */
@@ -19,14 +19,14 @@ public final class ReasonOutcome {
     }
 
     /**
-     * The outcome of a reason.
+     * Returns the OperationOutcome of a reason.
      */
     public static Json.Obj of(Reason reason) {
         return of(reason.problem());
     }
 
     /**
-     * The outcome of a problem.
+     * Returns the OperationOutcome of a problem.
      */
     public static Json.Obj of(Problem problem) {
         Json.Obj coding = Json.obj("system", SYSTEM, "code", problem.code());
@@ -36,7 +36,7 @@ public final class ReasonOutcome {
         return Json.obj("resourceType", "OperationOutcome", "issue", List.of(issue));
     }
 
-    /** FHIR R4 issue type of an HTTP status. */
+    /** Maps an HTTP status to the FHIR R4 issue type. */
     static String issueType(int status) {
         return switch (status) {
             case 401 -> "login";

@@ -1,7 +1,7 @@
 package dev.smartgateway.scope;
 
 /**
- * The letters of a SMART 2 scope, in the order the grammar demands.
+ * The letters of a SMART 2 scope, in the order that the grammar requires.
  *
  * @see <a href=
  * "https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html">SMART scopes</a>

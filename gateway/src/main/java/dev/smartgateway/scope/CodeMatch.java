@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a token search parameter as it stands in a scope: {@code code},
- * {@code system|code}, {@code |code} (no system) or {@code system|} (any code). Compares
- * exactly, case included; what a server would fold, this does not, so it never matches
- * more than the server.
+ * The value of a token search parameter in a scope: {@code code}, {@code system|code},
+ * {@code |code} (no system) or {@code system|} (any code). Compares exactly and
+ * case-sensitively, without any normalisation, so it never matches more than the server
+ * does.
  *
  * @param system {@code null} for any system, empty for none
  * @param code {@code null} for any code
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record CodeMatch(@Nullable String system, @Nullable String code) {
 
     /**
-     * Checks that something is asked for.
+     * Requires a system or a code.
      * @throws IllegalArgumentException if neither a system nor a code is given
      */
     public CodeMatch {
@@ -54,7 +54,7 @@ public record CodeMatch(@Nullable String system, @Nullable String code) {
     }
 
     /**
-     * What satisfies both on one and the same coding.
+     * Returns the token that matches exactly the codings that both match.
      */
     Optional<CodeMatch> and(CodeMatch other) {
         boolean systems = this.system == null || other.system == null || this.system.equals(other.system);

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The query part of one scope: all parameters must hold, each with one of its values.
- * Names and values are in order and without duplicates, so equal constraints are equal
+ * The query part of one scope: all parameters must match, each with one of its values.
+ * Names and values are ordered and without duplicates, so equal constraints are equal
  * values.
  *
  * @param parameters parameter name to token values, decoded, each in the spelling of
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record Constraint(Map<String, List<String>> parameters) {
 
-    /** Nothing is asked for. */
+    /** No constraint. */
     public static final Constraint NONE = new Constraint(Map.of());
 
     /**
@@ -60,7 +60,7 @@ public record Constraint(Map<String, List<String>> parameters) {
     }
 
     /**
-     * Whether nothing is asked for.
+     * Returns whether there is no constraint.
      */
     public boolean unconstrained() {
         return this.parameters.isEmpty();

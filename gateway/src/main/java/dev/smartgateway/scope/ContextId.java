@@ -10,9 +10,9 @@ import dev.smartgateway.smart.IssuerMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A patient or an encounter as authorization servers name one: the bare id, as the guide
- * has it, or a reference, relative or on one of the addresses of the issuer's FHIR
- * service. What names another type, another service or a version is not understood.
+ * Parses the id of a patient or an encounter as authorization servers send it: the bare
+ * id, as SMART defines it, or a reference, relative or on an address of the issuer's FHIR
+ * service. References to another type, another service or a version are not accepted.
  */
 public final class ContextId {
 

@@ -5,8 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What some scopes grant, kept once it has been worked out, for a bounded number of
- * types.
+ * A bounded cache of the access that a set of scopes grants per type.
  */
 final class Covers {
 

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Scopes as Entra ID knows them: delegated permissions of a FHIR resource app, whose
- * names can have neither a slash nor an asterisk. {@code patient/*.read} is
- * {@code {audience}/patient.all.read}. The version and the letters stay as the operator
- * wrote them, because the permission is registered under that very name.
+ * Scopes in the form of Entra ID: delegated permissions of a FHIR resource app, whose
+ * names cannot contain a slash or an asterisk. {@code patient/*.read} is
+ * {@code {audience}/patient.all.read}. Version and letters stay as configured, because
+ * the permission is registered under exactly that name.
  * <p>
- * Entra's grants are additive: what comes back holds every scope ever consented to, and
- * must be narrowed to what was asked for.
+ * Entra's grants are additive: the response lists every scope ever consented to and must
+ * be narrowed to the requested ones.
  */
 public final class EntraScopes {
 
@@ -65,9 +65,9 @@ public final class EntraScopes {
     }
 
     /**
-     * The SMART spelling of what was granted: of {@code scp} of an access token or of
-     * {@code scope} of a token response. Names of other resources are dropped. Entra
-     * names neither {@code openid} nor {@code offline_access} there: see
+     * Returns the granted scopes in SMART spelling, from {@code scp} of an access token
+     * or {@code scope} of a token response. Names of other resources are dropped. Entra
+     * lists neither {@code openid} nor {@code offline_access} there: see
      * {@link #fromGrant(String, boolean, boolean)}.
      */
     public String fromGrant(String granted) {
@@ -81,7 +81,7 @@ public final class EntraScopes {
     }
 
     /**
-     * As {@link #fromGrant(String)}, with the scopes that show only by their effect.
+     * As {@link #fromGrant(String)}, adding the scopes that only their effect shows.
      * @param idToken whether an id_token came
      * @param refreshToken whether a refresh token came
      */
@@ -111,9 +111,10 @@ public final class EntraScopes {
     }
 
     /**
-     * What the Azure FHIR service would answer 400 to on every request, or Entra would
-     * not let a user consent to, in words for the operator. One client registration must
-     * hold one context and one SMART version, because its grants add up.
+     * Returns configuration errors for the operator: scopes for which the Azure FHIR
+     * service would answer 400 to every request, or to which Entra would not let a user
+     * consent. One client registration must have one context and one SMART version,
+     * because its grants are additive.
      * @param configured SMART spelling, separated by white space
      * @return empty if all is well
      */

@@ -10,10 +10,10 @@ import java.util.List;
  */
 public record GrantedAccess(boolean granted, List<Constraint> anyOf) {
 
-    /** Nothing. */
+    /** No access. */
     public static final GrantedAccess NOTHING = new GrantedAccess(false, List.of());
 
-    /** Everything of the type. */
+    /** Access to all resources of the type. */
     public static final GrantedAccess UNCONSTRAINED = new GrantedAccess(true, List.of());
 
     /**

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record Scope(Level level, String type, Set<Access> access, Constraint constraint) {
 
-    /** Stands for every type. */
+    /** The wildcard for all types. */
     public static final String ANY_TYPE = "*";
 
     private static final Pattern TYPE = Pattern.compile("\\*|[A-Z][A-Za-z]{0,63}");
@@ -37,7 +37,7 @@ public record Scope(Level level, String type, Set<Access> access, Constraint con
         access = Collections.unmodifiableSet(EnumSet.copyOf(access));
     }
 
-    /** Whose data a scope speaks of. */
+    /** The level of a scope: patient, user or system. */
     public enum Level {
 
         /** The patient of the launch. */
@@ -50,7 +50,7 @@ public record Scope(Level level, String type, Set<Access> access, Constraint con
         SYSTEM;
 
         /**
-         * The word before the slash.
+         * Returns the word before the slash.
          */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -63,14 +63,14 @@ public record Scope(Level level, String type, Set<Access> access, Constraint con
     }
 
     /**
-     * Whether it speaks of this type, by name or by wildcard.
+     * Returns whether the scope covers this type, by name or by wildcard.
      */
     public boolean reaches(String other) {
         return this.type.equals(other) || this.type.equals(ANY_TYPE);
     }
 
     /**
-     * What both grant.
+     * Returns the scope that both grant.
      */
     Optional<Scope> and(Scope other) {
         Set<Access> letters = EnumSet.copyOf(this.access);

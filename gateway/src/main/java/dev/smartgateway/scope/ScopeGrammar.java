@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grammar of one scope, SMART 1 and 2. Case-sensitive; letters must be in order;
- * {@code read}, {@code write} and {@code *} are words and never letters. Constraints may
- * have only parameters that can be judged on a resource of the named type, so there are
- * none on a wildcard, on SMART 1 scopes, with modifiers or with chains.
+ * {@code read}, {@code write} and {@code *} are words, not letters. Constraints may use
+ * only parameters that can be judged on a resource of the named type, so there are none
+ * on a wildcard, on SMART 1 scopes, with modifiers or with chains.
  */
 final class ScopeGrammar {
 

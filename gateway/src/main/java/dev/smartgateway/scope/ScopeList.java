@@ -8,15 +8,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code scope} of an answer as servers really send it: one text with spaces (RFC
- * 6749 section 3.3), a list of texts, or one text with other separators.
+ * Parses the {@code scope} of a response in the forms that servers send: one string with
+ * spaces (RFC 6749 section 3.3), a list of strings, or one string with other separators.
  */
 public final class ScopeList {
 
     private static final String SCOPE = "(?:patient|user|system)/"
             + "|(?:launch|openid|fhirUser|profile|email|offline_access|online_access)(?![A-Za-z_])";
 
-    /** A comma and a plus sign may stand inside a scope, so the next one must be seen. */
+    /**
+     * A scope may contain a comma or a plus sign, so the pattern looks ahead for the next
+     * scope.
+     */
     private static final Pattern SEPARATOR = Pattern.compile("\\s+|(?:\\s|,|;|\\+|%20|%2[Cc])+(?=" + SCOPE + ")");
 
     private ScopeList() {
@@ -38,7 +41,7 @@ public final class ScopeList {
     }
 
     /**
-     * How many words a text has, for a log that names no value.
+     * Counts the words of a text, for a log that contains no values.
      */
     public static int words(@Nullable String text) {
         return (text == null || text.isBlank()) ? 0 : text.strip().split(" ").length;

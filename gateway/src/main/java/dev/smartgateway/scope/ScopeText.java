@@ -9,9 +9,9 @@ import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the scope dialect of one issuer, both ways. What is asked for may be wider than
- * what the operator configured (SMART 1 has neither single letters nor constraints), so
- * whatever is granted must be narrowed to the configured scopes.
+ * Translates scopes to and from the dialect of one issuer. The requested scopes may be
+ * wider than the configured ones (SMART 1 has neither single letters nor constraints), so
+ * the granted scopes must be narrowed to the configured ones.
  */
 public final class ScopeText {
 
@@ -70,7 +70,7 @@ public final class ScopeText {
     }
 
     /**
-     * What a token response grants, in SMART scopes.
+     * Returns the scopes that a token response grants, in SMART spelling.
      * @param scope its {@code scope}, as received
      * @param idToken whether an id_token came
      * @param refreshToken whether a refresh token came

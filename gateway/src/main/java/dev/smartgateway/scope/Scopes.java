@@ -21,17 +21,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of SMART scopes, of version 1 or 2 or both. What does not parse, or cannot be
- * enforced exactly, grants nothing and is named by {@link #ignored()}. Order, duplicates
- * and splitting ({@code a.r a.s} for {@code a.rs}) do not matter; neither do ignored
- * scopes when two are compared.
+ * A set of SMART scopes, of version 1 or 2 or both. A scope that does not parse, or
+ * cannot be enforced exactly, grants nothing and is listed by {@link #ignored()}. Order,
+ * duplicates and splitting ({@code a.r a.s} for {@code a.rs}) do not matter; neither do
+ * ignored scopes when two sets are compared.
  *
  * @see <a href=
  * "https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html">SMART scopes</a>
  */
 public final class Scopes {
 
-    /** Nothing is granted. */
+    /** The empty set. */
     public static final Scopes NONE = new Scopes(List.of(), new TreeSet<>(), List.of());
 
     private static final int SHOWN = 200;
@@ -58,8 +58,8 @@ public final class Scopes {
     }
 
     /**
-     * Reads scopes separated by spaces. Never throws. Of more than a thousand different
-     * ones of a kind the rest grants nothing.
+     * Parses scopes separated by spaces. Never throws. Beyond a thousand different scopes
+     * of a kind, the rest grants nothing.
      */
     public static Scopes parse(String text) {
         List<Scope> resources = new ArrayList<>();
@@ -87,8 +87,8 @@ public final class Scopes {
     }
 
     /**
-     * One scope per level, type and constraint; letters that a wider constraint of the
-     * same type grants are dropped from the narrower one.
+     * Merges scopes into one per level, type and constraint; letters that a wider
+     * constraint of the same type grants are dropped from the narrower one.
      */
     private static List<Scope> merged(Collection<Scope> all) {
         Map<Scope, Set<Access>> letters = new HashMap<>();
@@ -123,8 +123,8 @@ public final class Scopes {
     }
 
     /**
-     * What both grant: letters, types and constraints are intersected within one level,
-     * other scopes by equality. Never wider than either side.
+     * Returns the intersection: letters, types and constraints are intersected within one
+     * level, other scopes by equality. Never wider than either side.
      */
     public Scopes narrowedTo(Scopes other) {
         Narrowed known = this.narrowed;
@@ -147,8 +147,8 @@ public final class Scopes {
     }
 
     /**
-     * What is granted on a type by {@code patient/} and {@code user/} scopes;
-     * {@code system/} never counts.
+     * Returns the access to a type that {@code patient/} and {@code user/} scopes grant;
+     * {@code system/} scopes are ignored.
      * @param type exact R4 type
      */
     public GrantedAccess cover(String type, Access access) {
@@ -156,8 +156,7 @@ public final class Scopes {
     }
 
     /**
-     * As {@link #cover} but only by scopes that name the type; a wildcard does not reach
-     * it.
+     * As {@link #cover}, but only by scopes that name the type, not by a wildcard.
      */
     public GrantedAccess namedCover(String type, Access access) {
         return this.namedCovers.of(type, access,
@@ -173,8 +172,8 @@ public final class Scopes {
     }
 
     /**
-     * Whether a scope that names no resources is there, such as {@code openid},
-     * {@code launch/patient} or {@code offline_access}.
+     * Returns whether the set has a scope that names no resources, such as {@code
+     * openid}, {@code launch/patient} or {@code offline_access}.
      */
     public boolean has(String word) {
         return this.words.contains(word);
@@ -195,8 +194,9 @@ public final class Scopes {
     }
 
     /**
-     * What was read and grants nothing, as received but cut to 200 characters and with
-     * unprintable ones replaced. May be shown to an operator; it comes from outside.
+     * Returns the scopes that grant nothing, as received but cut to 200 characters and
+     * with unprintable characters replaced. May be shown to an operator; it is external
+     * input.
      */
     public List<String> ignored() {
         return this.ignored;

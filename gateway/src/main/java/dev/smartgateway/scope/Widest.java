@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds, for a constraint, those of many that are wider, without comparing each with
- * each. A wider constraint is filed under the values of one of its parameters, the one
- * whose values are the rarest; a narrower one has a value within one of these.
+ * Finds the wider constraints of a given one without comparing all pairs. A wider
+ * constraint is indexed under the values of the one of its parameters whose values are
+ * the rarest; a narrower constraint has a value within one of these.
  */
 final class Widest {
 
@@ -39,7 +39,7 @@ final class Widest {
     }
 
     /**
-     * The others that everything satisfies which satisfies this one.
+     * Returns the other constraints that are implied by this one.
      */
     List<Constraint> than(Constraint narrow) {
         Set<Constraint> found = new HashSet<>(this.filed.getOrDefault(ANY, List.of()));
@@ -55,7 +55,8 @@ final class Widest {
     }
 
     /**
-     * The values that a value is within: itself, without its system, without its code.
+     * Returns the values that include a value: itself, without its system, without its
+     * code.
      */
     private static Set<CodeMatch> wider(CodeMatch value) {
         Set<CodeMatch> wider = new HashSet<>(Set.of(value));

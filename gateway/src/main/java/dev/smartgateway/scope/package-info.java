@@ -1,8 +1,8 @@
 /**
  * SMART scopes, version 1 and 2, and the spellings that authorization servers use. Input:
- * scope strings as asked for and as granted. Output: what is granted, type by type, with
- * its constraints. Rejects: whatever does not fit the grammar or does not translate back
- * exactly; it grants nothing. Pure: no Spring, no I/O, no clock.
+ * scope strings as requested and as granted. Output: the granted access per type, with
+ * its constraints. Rejects: scopes that do not match the grammar or cannot be translated
+ * back exactly; they grant nothing. Pure: no Spring, no I/O, no clock.
  */
 @NullMarked
 package dev.smartgateway.scope;

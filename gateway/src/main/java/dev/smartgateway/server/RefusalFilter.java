@@ -14,9 +14,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Turns what {@link RequestGuard} refused into the answer that every refusal gets, and
- * books what a client broke off as its own fault. Stands behind the filters that give
- * every answer its headers.
+ * Turns refusals of {@link RequestGuard} into responses like those of every other
+ * refusal, and records aborted requests as the client's fault. Runs after the filters
+ * that set the common response headers.
  */
 final class RefusalFilter implements WebFilter, Ordered {
 

@@ -26,9 +26,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands behind the codec of one HTTP/1.1 connection. What it refuses goes on as a plain
- * request that names the reason, for {@link RefusalFilter} to answer, and is the last
- * request of its connection.
+ * Checks the requests of one HTTP/1.1 connection after the codec. A refused request is
+ * replaced by a plain request that carries the reason, which {@link RefusalFilter}
+ * answers; it is the last request of its connection.
  */
 final class RequestGuard extends ChannelDuplexHandler {
 
@@ -40,7 +40,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     private static final Duration LAST = Duration.ofSeconds(5);
 
     /**
-     * Requests that may come before the first of them is answered. No browser sends two.
+     * Requests that may arrive before the first of them is answered. Browsers send one at
+     * a time.
      */
     private static final int MOST_AHEAD = 16;
 
@@ -87,7 +88,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         context.fireChannelInactive();
     }
 
-    /** Bytes have come, whatever they are. */
+    /** Records that bytes have arrived. */
     void arrived() {
         ChannelHandlerContext context = this.own;
         if (this.state == State.IDLE && context != null) {
@@ -173,7 +174,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         later(context, this.limits.bodyTimeout(), () -> bodyDue(context));
     }
 
-    /** The request is under way: who reads its body learns why there is no more of it. */
+    /** Fails the body of a request in progress with the reason. */
     private void fail(ChannelHandlerContext context, Reason reason) {
         this.state = State.LAST;
         close(context, LAST);

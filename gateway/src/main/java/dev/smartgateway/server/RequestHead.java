@@ -13,14 +13,14 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RFC 9110 and 9112 say of a request line and its headers, as far as nobody behind
- * looks at it.
+ * Checks of RFC 9110 and 9112 on a request line and its headers that no later component
+ * makes.
  */
 final class RequestHead {
 
     private static final Set<String> KNOWN = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** Known to RFC 9110, of use to nobody here. */
+    /** Methods that RFC 9110 defines and the gateway does not support. */
     private static final Set<String> UNUSED = Set.of("CONNECT", "TRACE");
 
     private static final Pattern HOST = Pattern

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a request line, so that every URI parser reads it. The URL standard of
- * browsers leaves some characters raw which RFC 3986 wants encoded.
+ * Encodes the target of a request line so that every URI parser accepts it. The URL
+ * standard of browsers leaves some characters raw that RFC 3986 requires to be encoded.
  */
 final class RequestTarget {
 

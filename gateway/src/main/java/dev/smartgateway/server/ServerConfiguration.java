@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Puts the guards into the pipeline of every connection.
+ * Spring configuration that installs the guards in the pipeline of every connection.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ServerProperties.class)
@@ -67,7 +67,7 @@ class ServerConfiguration {
         }
     }
 
-    /** Tells the guard that something has come. */
+    /** Notifies the guard of inbound bytes. */
     private static final class Bytes extends ChannelInboundHandlerAdapter {
 
         private final RequestGuard guard;
@@ -84,7 +84,7 @@ class ServerConfiguration {
 
     }
 
-    /** With TLS the codec is there only after both sides have agreed on one. */
+    /** Installs the guards after TLS has negotiated the protocol. */
     private static final class Negotiated extends ChannelInboundHandlerAdapter {
 
         private final ServerProperties limits;

@@ -11,8 +11,8 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose reader does not take what is written. Stands next to the
- * socket, where everything is bytes.
+ * Closes a connection whose reader does not accept data. Runs next to the socket, where
+ * all data is bytes.
  */
 final class SlowReader extends ChannelOutboundHandlerAdapter {
 
@@ -37,7 +37,7 @@ final class SlowReader extends ChannelOutboundHandlerAdapter {
         context.write(message, promise);
     }
 
-    /** A connection that is gone is held by nothing. */
+    /** Releases the resources of a closed connection. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         Future<?> pending = this.look;

@@ -5,8 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 
 /**
- * Makes the targets of HTTP/2 requests readable, as {@link RequestGuard} does for
- * HTTP/1.1.
+ * Encodes the targets of HTTP/2 requests as {@link RequestGuard} does for HTTP/1.1.
  */
 final class StreamTargets extends ChannelInboundHandlerAdapter {
 

@@ -1,7 +1,7 @@
 /**
- * How HTTP requests come in. Input: requests as the HTTP codec reads them. Output:
- * requests with one reading (RFC 9112), within limits of time and size. Rejects: the
- * rest, with the gateway's own error shape.
+ * Inbound HTTP. Input: requests as the HTTP codec parses them. Output: unambiguous
+ * requests (RFC 9112) within limits of time and size. Rejects: all others, with the
+ * gateway's own error format.
  */
 @NullMarked
 package dev.smartgateway.server;

@@ -10,8 +10,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The {@code fhirContext} of a launch as an app reads it (SMART App Launch 2.2, section
- * "fhirContext"). What an item does not have is left out.
+ * The {@code fhirContext} of a launch in the form apps receive (SMART App Launch 2.2,
+ * section "fhirContext"). Missing fields of an item are omitted.
  */
 public final class FhirContextDocument {
 

@@ -3,13 +3,13 @@ package dev.smartgateway.session;
 import org.springframework.http.ResponseCookie;
 
 /**
- * The one way in which this gateway sets a cookie: with the prefix {@code __Host-} (RFC
- * 6265bis section 4.1.3.2), so Secure, {@code Path=/} and without Domain; HttpOnly;
- * {@code SameSite=Lax}, or {@code None} and Partitioned where the page is framed.
+ * Sets the gateway's cookies: with the prefix {@code __Host-} (RFC 6265bis section
+ * 4.1.3.2), so Secure, {@code Path=/} and without Domain; HttpOnly; {@code SameSite=Lax},
+ * or {@code None} and Partitioned if the page is framed.
  */
 public final class HostCookie {
 
-    /** What every name begins with. */
+    /** Prefix of every name. */
     public static final String PREFIX = "__Host-";
 
     private HostCookie() {

@@ -7,18 +7,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Browser sessions. Life times stand with each app ({@code config/apps/*.yml}).
+ * Browser sessions. Lifetimes are configured per app ({@code config/apps/*.yml}).
  *
- * @param nearCache how long a replica may go on with what it read of a session; the time
- * within which an ended session is refused everywhere
- * @param nearCacheSize sessions remembered by a replica
- * @param grace how long a replaced session id may still bring in a launch of the same
- * person that was under way; it opens nothing else
- * @param allowHeaderlessWrites accept a write that carries our cookie but neither
+ * @param nearCache how long a replica may use its copy of a session; an ended session is
+ * refused everywhere within this time
+ * @param nearCacheSize number of sessions cached by a replica
+ * @param grace how long a replaced cookie may still add a pending launch of the same
+ * user; it gives no other access
+ * @param allowHeaderlessWrites accept a write that has the cookie but neither
  * {@code Sec-Fetch-Site} nor {@code Origin}; for browsers before 2020 only
- * @param unknownJoins whether a launch whose user is not known (no OpenID Connect) joins
- * what is open in the browser, and the other way round; only where one browser profile
- * belongs to one person
+ * @param unknownJoins whether a launch with an unknown user (no OpenID Connect) joins the
+ * open session, and vice versa; only if each browser profile belongs to one person
  * @param frontchannelIssuers names of issuers whose front-channel logout is served
  * @param events the event stream
  */
@@ -29,7 +28,7 @@ public record SessionProperties(@DefaultValue("2s") Duration nearCache, @Default
         }) List<String> frontchannelIssuers, @DefaultValue Events events){
 
     /**
-     * Checks what would make sessions unsafe.
+     * Rejects settings that would make sessions unsafe.
      */
     public SessionProperties {
         frontchannelIssuers = List.copyOf(frontchannelIssuers);

@@ -17,8 +17,9 @@ import org.springframework.web.server.ServerWebExchange;
 public interface Sessions {
 
     /**
-     * The launch a request means, checked to belong to this browser, live and not idle
-     * for too long; slides its idle limit (at most one write in a tenth of it).
+     * Returns the launch that a request refers to, after checking that it belongs to this
+     * browser, is live and not idle for too long; extends its idle limit (at most one
+     * write per tenth of it).
      * @param id the launch id of the URL, or {@code null} for the plain base, which means
      * the only launch this browser ever had
      * @return the launch; fails with {@code no-session}, {@code session-expired},
@@ -40,14 +41,15 @@ public interface Sessions {
     Flux<LaunchId> launches(ServerWebExchange exchange, String issuer);
 
     /**
-     * Adds a completed launch to this browser: saves the record, opens the session if
-     * there is none, gives the session a new id in any case (fixation), sets the cookie
-     * with the attributes the issuer demands, and drops the oldest launches beyond the
-     * app's cap. The session field of the given record is replaced by the right one.
+     * Adds a completed launch to this browser: saves the record, creates the session if
+     * there is none, always replaces the session cookie (fixation), sets it with the
+     * attributes that the issuer requires, and ends the oldest launches beyond the app's
+     * limit. The session field of the given record is replaced.
      * <p>
-     * Two launches that complete at once, both without a cookie yet, get a session each,
-     * of which the browser keeps one. They know of each other by the starts that the
-     * browser still remembered, and {@code /fhir} without a launch id answers in neither.
+     * Two launches that complete at the same time, both without a cookie, get one session
+     * each, of which the browser keeps one. They detect each other by the pending
+     * launches that the browser still has, and {@code /fhir} without a launch id is
+     * refused in both.
      * @param starts fingerprints of the starts that this browser remembers, the one of
      * this launch among them: 43 characters each, base64url
      * @return the record as saved

@@ -44,8 +44,11 @@ public record Issuer(
      */
     public record Address(
             @Setting(value = "What the EHR sends as iss.", example = "https://ehr.example.org/fhir") URI iss,
-            @Setting(value = "Where requests go; iss when left out.", optional = true) URI fhirBase, Audience audience,
-            @Setting("Endpoints that win over discovery.") Endpoints endpoints,
+            @Setting(value = "Where requests go; iss when left out.", optional = true) URI fhirBase,
+            @Setting(value = "Further addresses of the same FHIR service, as it writes them in links and references.",
+                    is = "an absolute URL", example = "https://fhir.internal.example.org/r4",
+                    pattern = "[Hh][Tt][Tt][Pp][Ss]?://[^@#?\\s]{1,500}") Set<String> furtherBases,
+            Audience audience, @Setting("Endpoints that win over discovery.") Endpoints endpoints,
             @Setting(value = "Further hosts on which discovered endpoints may be.", is = "a host name",
                     example = "login.example.org",
                     pattern = HOST + "(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}\\](:[0-9]{1,5})?") Set<String> allowedHosts,
@@ -59,6 +62,7 @@ public record Issuer(
             String base = ((fhirBase != null) ? fhirBase : iss).toString();
             fhirBase = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
             allowedHosts = Set.copyOf(allowedHosts);
+            furtherBases = Set.copyOf(furtherBases);
         }
 
     }

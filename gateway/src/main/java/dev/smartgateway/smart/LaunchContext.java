@@ -2,6 +2,8 @@ package dev.smartgateway.smart;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,14 @@ public record LaunchContext(@Nullable PatientId patient, @Nullable String encoun
      */
     public LaunchContext {
         fhirContext = List.copyOf(fhirContext);
+    }
+
+    /**
+     * The same with further members.
+     */
+    public LaunchContext with(Map<String, String> further) {
+        return new LaunchContext(this.patient, this.encounter, this.fhirContext, this.needPatientBanner, this.fhirUser,
+                new Display(this.display.intent(), this.display.tenant(), this.display.styleUrl(), further));
     }
 
     @Override
@@ -58,8 +68,33 @@ public record LaunchContext(@Nullable PatientId patient, @Nullable String encoun
      * @param intent opaque; unknown means the default view
      * @param tenant opaque organisation id
      * @param styleUrl https on an allow-listed host, or {@code null}
+     * @param further members that the operator lets through, as JSON text by name; never
+     * a credential
      */
-    public record Display(@Nullable String intent, @Nullable String tenant, @Nullable URI styleUrl) {
+    public record Display(@Nullable String intent, @Nullable String tenant, @Nullable URI styleUrl,
+            @Nullable Map<String, String> further) {
+
+        /**
+         * Copies the members; a launch that was stored without any has none.
+         */
+        public Display {
+            further = (further != null) ? Map.copyOf(further) : Map.of();
+        }
+
+        /**
+         * Without further members.
+         */
+        public Display(@Nullable String intent, @Nullable String tenant, @Nullable URI styleUrl) {
+            this(intent, tenant, styleUrl, Map.of());
+        }
+
+        /**
+         * The further members; never {@code null}.
+         */
+        @Override
+        public Map<String, String> further() {
+            return Objects.requireNonNull(this.further);
+        }
 
         /** No hints. */
         public static final Display NONE = new Display(null, null, null);

@@ -22,11 +22,14 @@ public record LaunchOptions(
         @Setting(value = "Hosts from which smart_style_url may come.", is = "a host name", pattern = Issuer.HOST,
                 example = "styles.ehr.example.org",
                 advice = "Write for example styles.ehr.example.org.") Set<String> styleHosts,
+        @Setting(value = "Further members of the token response, and claims of the id_token, that reach the app.",
+                is = "a name", pattern = "[A-Za-z][A-Za-z0-9_.:/-]{0,99}", example = "appContext",
+                advice = "Write the names as the server spells them, for example appContext.") Set<String> contextMembers,
         @Setting("How the EHR authenticates when it leaves launch context beforehand.") @Nullable Deposit deposit,
         @Setting("Whose signed launch tokens are believed.") @Nullable SignedLaunch signedLaunch) {
 
     /** What holds when the file says nothing. */
-    public static final LaunchOptions DEFAULT = new LaunchOptions(false, false, Set.of(), null, null);
+    public static final LaunchOptions DEFAULT = new LaunchOptions(false, false, Set.of(), Set.of(), null, null);
 
     /**
      * Hosts are compared in lower case.
@@ -35,6 +38,7 @@ public record LaunchOptions(
         styleHosts = styleHosts.stream()
             .map((host) -> host.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
+        contextMembers = Set.copyOf(contextMembers);
     }
 
     /**

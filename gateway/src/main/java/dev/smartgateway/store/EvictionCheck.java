@@ -14,7 +14,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 
 /**
- * Looks at start whether Redis would throw sessions away when its memory is full.
+ * Warns at start-up if Redis would evict sessions when its memory is full.
  */
 final class EvictionCheck implements ApplicationRunner {
 
@@ -47,7 +47,7 @@ final class EvictionCheck implements ApplicationRunner {
         ask().retryWhen(Retry.fixedDelay(Long.MAX_VALUE, AGAIN)).subscribe(this::judgeLate);
     }
 
-    /** Empty settings if the user may not ask. */
+    /** Reads the memory settings; empty if the Redis user lacks the permission. */
     private Mono<Properties> ask() {
         return this.redis
             .call((template) -> template.execute((connection) -> connection.serverCommands().info("memory"))
@@ -68,7 +68,7 @@ final class EvictionCheck implements ApplicationRunner {
     private void judge(Properties memory) {
         String policy = find(memory, "maxmemory_policy");
         if (policy == null) {
-            log.warn("Redis does not show its eviction policy (INFO is not allowed or says nothing). {}.", ADVICE);
+            log.warn("Redis does not show its eviction policy (INFO is not allowed or incomplete). {}.", ADVICE);
         }
         else if (!"noeviction".equals(policy) && !"0".equals(find(memory, "maxmemory"))) {
             if (!this.properties.allowEviction()) {

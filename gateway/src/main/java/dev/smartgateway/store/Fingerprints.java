@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * HMAC-SHA-256 fingerprints, under which people are found without being named. The key is
- * one for all replicas and lies sealed in Redis.
+ * Computes HMAC-SHA-256 fingerprints under which users are indexed without being named.
+ * All replicas share one key, stored sealed in Redis.
  */
 public final class Fingerprints {
 

@@ -13,8 +13,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the event loops that read the answers of Redis run late. Then an answer that
- * was not seen in time says nothing about Redis: it may have been there.
+ * Detects that the event loops that read the replies of Redis lag. A reply that was not
+ * seen in time then says nothing about Redis, because it may have arrived.
  */
 final class LoopLag {
 
@@ -55,7 +55,7 @@ final class LoopLag {
                 || this.looks.stream().anyMatch((look) -> now - look.due >= this.tolerance);
     }
 
-    /** What a look at its time finds. */
+    /** Records the delay of one check. */
     void looked(long due) {
         long now = this.nanos.getAsLong();
         if (now - due >= this.tolerance) {
@@ -65,7 +65,8 @@ final class LoopLag {
     }
 
     /**
-     * Looks again and again while its connection lives. Its due time is read elsewhere.
+     * A check that repeats while its connection is open. Another thread reads its due
+     * time.
      */
     private final class Look extends ChannelInboundHandlerAdapter {
 

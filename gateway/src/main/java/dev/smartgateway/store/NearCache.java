@@ -11,28 +11,28 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /**
- * A replica's own copy of what Redis holds, for a moment. Parallel reads of one key share
- * one load; a load that began before a change never overwrites it. Failures are handed to
- * those who wait and not kept.
+ * A short-lived local copy of data in Redis. Parallel reads of one key share one load; a
+ * load that began before a change never overwrites it. Failures are passed to the waiting
+ * readers and not cached.
  *
- * @param <K> what is looked up by
- * @param <V> what is kept
+ * @param <K> type of the keys
+ * @param <V> type of the values
  */
 public final class NearCache<K, V> {
 
     private final AsyncCache<K, Signal<V>> cache;
 
     /**
-     * Makes an empty copy.
-     * @param life how old an answer may be
-     * @param size entries kept
+     * Creates an empty cache.
+     * @param life maximum age of a value
+     * @param size maximum number of entries
      */
     public NearCache(Duration life, int size, Ticker ticker) {
         this.cache = Caffeine.newBuilder().expireAfterWrite(life).maximumSize(size).ticker(ticker).buildAsync();
     }
 
     /**
-     * The value, from here or from the load.
+     * Returns the cached value, or loads it.
      * @param load never empty
      */
     public Mono<V> get(K key, Mono<V> load) {
@@ -50,7 +50,7 @@ public final class NearCache<K, V> {
     }
 
     /**
-     * Whether the value is here, or on its way.
+     * Returns whether the value is cached or being loaded.
      */
     public boolean has(K key) {
         return this.cache.getIfPresent(key) != null;
@@ -71,7 +71,7 @@ public final class NearCache<K, V> {
     }
 
     /**
-     * Entries kept, about.
+     * Returns the approximate number of entries.
      */
     public long size() {
         return this.cache.synchronous().estimatedSize();

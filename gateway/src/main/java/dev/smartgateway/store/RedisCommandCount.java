@@ -7,8 +7,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Counts the Redis commands that one request of a browser waited for. It travels in the
- * context of the request; what goes on without the request is not counted.
+ * Counts the Redis commands that one browser request waited for. The counter is in the
+ * request's context; commands that continue after the request are not counted.
  */
 public final class RedisCommandCount {
 
@@ -17,14 +17,14 @@ public final class RedisCommandCount {
     private final AtomicInteger commands = new AtomicInteger();
 
     /**
-     * Makes what runs with it count here.
+     * Returns a function that makes the operations in a context count here.
      */
     public Function<Context, Context> counting() {
         return (context) -> context.put(KEY, this);
     }
 
     /**
-     * How many there were.
+     * Returns the number of commands.
      */
     public int count() {
         return this.commands.get();

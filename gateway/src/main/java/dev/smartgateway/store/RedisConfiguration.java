@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /**
- * Makes Boot's Redis client fail fast. {@code spring.data.redis.timeout} and
- * {@code connect-timeout} win where set.
+ * Configures Boot's Redis client to fail fast. {@code spring.data.redis.timeout} and
+ * {@code connect-timeout} take precedence if set.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RedisProperties.class)

@@ -32,11 +32,10 @@ import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /**
- * Every use of Redis goes through here. Whatever goes wrong there becomes
- * {@code store-unavailable} with a Retry-After of 1 to 5 seconds; while the breaker is
- * open that takes no time at all. Only reads are repeated, once. What was begun runs to
- * its end, also when nobody waits for it any longer: a write that Redis has cannot be
- * called back.
+ * The only access to Redis. Every failure becomes {@code store-unavailable} with a
+ * Retry-After of 1 to 5 seconds; while the circuit breaker is open, it fails immediately.
+ * Only reads are retried, once. A started operation runs to its end, even if nobody waits
+ * for it any more: a write that Redis received cannot be cancelled.
  */
 public final class RedisGateway {
 
@@ -92,18 +91,19 @@ public final class RedisGateway {
     }
 
     /**
-     * How a connection to Redis behaves.
+     * Properties of the connection to Redis.
      *
      * @param connecting how long the very first use may wait for a connection
-     * @param cluster whether there are several nodes, each of which may fail alone
-     * @param late whether this process runs so late that it misses answers
+     * @param cluster whether Redis is a cluster, whose nodes may fail separately
+     * @param late whether this process lags so much that it misses replies
      */
     record Behaviour(Duration connecting, boolean cluster, BooleanSupplier late) {
     }
 
     /**
-     * Of a cluster the circuit opens only when nothing answers any more: a node that is
-     * dead costs its own keys, and each use of them its time limit.
+     * Returns the settings of the circuit breaker. With a cluster the circuit opens only
+     * if nothing answers: a dead node affects only its own keys, and each use of them
+     * waits for its time limit.
      */
     private static CircuitBreakerConfig settings(Behaviour behaviour) {
         return CircuitBreakerConfig.custom()
@@ -146,7 +146,8 @@ public final class RedisGateway {
     }
 
     /**
-     * Reads from Redis, and once more if no answer came: reading twice does no harm.
+     * Reads from Redis, and retries once if no reply came, because reading twice is
+     * harmless.
      * @param use one command that changes nothing
      */
     public <T> Mono<T> read(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
@@ -179,8 +180,8 @@ public final class RedisGateway {
     }
 
     /**
-     * The very first connection is made on the thread that asks for it, which must not be
-     * an event loop; all who come meanwhile wait for the same attempt.
+     * Makes the first connection on the calling thread, which must not be an event loop;
+     * all other callers wait for the same attempt.
      */
     private Mono<Void> connected() {
         CompletableFuture<Boolean> mine = new CompletableFuture<>();

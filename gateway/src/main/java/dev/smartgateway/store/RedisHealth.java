@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 
 /**
- * Whether Redis answers, by {@code PING}: Boot's own indicator asks {@code INFO}, which
- * the gateway's user need not be allowed.
+ * Health of Redis by {@code PING}. Boot's own indicator uses {@code INFO}, which the
+ * gateway's Redis user may lack permission for.
  */
 final class RedisHealth implements ReactiveHealthIndicator {
 

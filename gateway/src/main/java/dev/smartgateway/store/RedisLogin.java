@@ -15,8 +15,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
- * Logs in to Redis with short-lived credentials where there is a source of them, and
- * leaves user and password of {@code spring.data.redis} alone otherwise.
+ * Logs in to Redis with short-lived credentials if there is a source of them, and
+ * otherwise uses user and password of {@code spring.data.redis}.
  */
 final class RedisLogin
         implements LettuceClientConfigurationBuilderCustomizer, LettuceClientOptionsBuilderCustomizer, DisposableBean {

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How Redis is used; where it is stands in {@code spring.data.redis}.
+ * Settings for the use of Redis; its address is in {@code spring.data.redis}.
  *
  * @param allowEviction start although Redis may evict keys, which ends sessions without a
  * reason

@@ -5,14 +5,14 @@ import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives short-lived credentials for Redis, such as Entra tokens for Azure Managed Redis.
- * A bean of this type replaces user and password of {@code spring.data.redis}.
+ * Provides short-lived credentials for Redis, such as Entra tokens for Azure Managed
+ * Redis. A bean of this type replaces user and password of {@code spring.data.redis}.
  */
 @FunctionalInterface
 public interface RedisTokenSource {
 
     /**
-     * A new token. Asked again before it expires, and after every failure.
+     * Returns a new token. Called again before it expires, and after every failure.
      */
     Mono<RedisToken> token();
 

@@ -15,8 +15,8 @@ import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
- * Feeds the client with credentials and renews them when three quarters of their life are
- * over; open connections authenticate again without a pause.
+ * Provides credentials to the client and renews them after three quarters of their
+ * lifetime; open connections reauthenticate without interruption.
  */
 final class RenewingCredentials implements RedisCredentialsProvider, AutoCloseable {
 

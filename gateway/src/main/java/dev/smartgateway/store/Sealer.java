@@ -3,9 +3,10 @@ package dev.smartgateway.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals small values with AES-256-GCM under the newest configured key; opens what any
- * configured key sealed. The purpose (for example a Redis key, or {@code page:} and a
- * launch id) is associated data: a sealed value moved elsewhere does not open.
+ * Seals small values with AES-256-GCM under the newest configured key, and opens values
+ * sealed with any configured key. The purpose (for example a Redis key, or {@code page:}
+ * and a launch id) is associated data, so a sealed value that was moved to another
+ * purpose does not open.
  */
 public interface Sealer {
 

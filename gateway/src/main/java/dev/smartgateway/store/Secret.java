@@ -3,8 +3,8 @@ package dev.smartgateway.store;
 import java.util.function.Function;
 
 /**
- * A string that cannot be printed, compared for order or serialised by accident. Only the
- * token and proxy rooms may call {@link #use(Function)}; a test holds that.
+ * A string that cannot be printed, compared or serialised by accident. Only certain
+ * packages may call {@link #use(Function)}; a test enforces that.
  */
 public final class Secret {
 
@@ -26,7 +26,7 @@ public final class Secret {
     }
 
     /**
-     * Hands the value to a function and returns its result.
+     * Passes the value to a function and returns its result.
      */
     public <T> T use(Function<String, T> function) {
         return function.apply(this.value);

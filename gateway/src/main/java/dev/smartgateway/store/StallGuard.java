@@ -10,11 +10,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Closes a connection to Redis on which something was asked and nothing came back for too
- * long, so that the client connects anew. A host that froze or vanished sends no end of
- * the connection: without this the client would talk to it until the operating system
- * gives up, a quarter of an hour later, although a fail-over has long named another
- * primary.
+ * Closes a connection to Redis that has unanswered commands and received nothing for too
+ * long, so that the client reconnects. A host that froze or vanished does not close its
+ * connections: without this the client would keep using such a connection until the
+ * operating system gives up a quarter of an hour later, long after a fail-over elected
+ * another primary.
  */
 final class StallGuard extends ChannelDuplexHandler {
 
@@ -23,7 +23,7 @@ final class StallGuard extends ChannelDuplexHandler {
     /** Something was written since the last answer. All fields: event loop only. */
     private boolean asked;
 
-    /** The same was so at the last look. */
+    /** Whether the previous check found the connection stale. */
     private boolean stale;
 
     private boolean looking;
@@ -63,7 +63,7 @@ final class StallGuard extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    /** One look at a time, however many commands there are. */
+    /** Schedules a check; at most one at a time, however many commands are pending. */
     private void look(ChannelHandlerContext context) {
         if (!this.looking) {
             this.looking = true;

@@ -101,7 +101,7 @@ class AuditTrailIT {
             this.person.fetch(this.base + "/Patient");
         }
         finally {
-            this.ehr.relay().mend();
+            this.ehr.relay().restore();
         }
         JsonNode line = only();
         assertThat(text(line, "result", "interaction", "type")).containsExactly("failed", "search-type", "Patient");

@@ -128,7 +128,7 @@ class BadInputIT {
             HttpJourneyIT.assertOutcome(this.person.fetch(base + "/Patient"), 502, "upstream-failed");
         }
         finally {
-            this.ehr.relay().mend();
+            this.ehr.relay().restore();
         }
         assertThat(this.person.fetch(base + "/Patient").status()).isEqualTo(200);
     }
@@ -142,7 +142,7 @@ class BadInputIT {
                 assertPage(page, 503, "idp-unavailable", "Try again");
             }
             finally {
-                this.ehr.relay().mend();
+                this.ehr.relay().restore();
             }
         }
     }

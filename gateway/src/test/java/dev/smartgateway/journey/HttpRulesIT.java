@@ -179,7 +179,7 @@ class HttpRulesIT {
         anything(random, 400);
         assertThat(meters.getMeters()).hasSizeLessThanOrEqualTo(after + 2);
         assertThat(LiveObjects.ofOurs()).allSatisfy(
-                (type, count) -> assertThat(count).as(type).isLessThanOrEqualTo(objects.getOrDefault(type, 0L) + 50));
+                (type, count) -> assertThat(count).as(type).isLessThanOrEqualTo(objects.getOrDefault(type, 0L) + 200));
         assertThat(meters.getMeters()).map(Meter::getId)
             .filteredOn((meter) -> meter.getName().startsWith("gateway."))
             .hasSizeGreaterThan(20)

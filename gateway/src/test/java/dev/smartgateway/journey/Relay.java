@@ -53,7 +53,7 @@ final class Relay implements AutoCloseable {
     private HttpServer server;
 
     Relay() {
-        mend();
+        restore();
     }
 
     /**
@@ -112,7 +112,7 @@ final class Relay implements AutoCloseable {
         this.server.stop(0);
     }
 
-    void mend() {
+    void restore() {
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 0);
         }

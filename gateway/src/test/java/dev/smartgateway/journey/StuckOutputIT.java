@@ -51,11 +51,14 @@ class StuckOutputIT {
                 assertThat(status(this.port, "/fhir/Patient")).isEqualTo(401);
             }
             assertThat(status(this.management, "/actuator/health/liveness")).isEqualTo(200);
-            Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(metrics()).contains("gateway_audit_troubled 1.0")
-                    .containsPattern("gateway_audit_lost_total [1-9]")
-                    .containsPattern("gateway_log_lost_total [1-9]"));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                for (int i = 0; i < 500; i++) {
+                    status(this.port, "/fhir/Patient");
+                }
+                assertThat(metrics()).contains("gateway_audit_troubled{sink=\"file\"} 1.0")
+                    .containsPattern("gateway_audit_lost_total\\{sink=\"file\"} [1-9]")
+                    .containsPattern("gateway_log_lost_total [1-9]");
+            });
             gateway.destroy();
             assertThat(gateway.waitFor(40, TimeUnit.SECONDS)).as("the grace of the chart").isTrue();
         }

@@ -68,6 +68,19 @@ class TokenResponseTests {
     }
 
     @Test
+    void launchWhenTheOperatorListsFurtherMembersThenTheContextHasThem() {
+        this.world.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "contextMembers",
+                Set.of("appContext", "vendor.flag"));
+        this.world.ehr.response = (document) -> {
+            document.put("appContext", "order o1");
+            document.put("vendor.flag", true);
+            document.put("location", "Location/l1");
+        };
+        assertThat(context().display().further())
+            .isEqualTo(Map.of("appContext", "\"order o1\"", "vendor.flag", "true"));
+    }
+
+    @Test
     void launchWhenTheEncounterIsEmptyThenThereIsNone() {
         answer("encounter", "");
         assertThat(context().encounter()).isNull();

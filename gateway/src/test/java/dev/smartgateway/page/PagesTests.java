@@ -82,7 +82,7 @@ class PagesTests {
         values.putAll(
                 Map.of("ways", Map.of("<b>county</b>", "/launch/x?iss=a&b=c"), "parameters", Map.of("state", "\"><b>"),
                         "endpoint", "https://ehr.example/a?b=\"><b>", "action", "/callback/x", "script", "1;", "start",
-                        "/launch", "description", "<b>no</b>", "link", "https://ehr.example/", "direct", true));
+                        "/launch", "description", "<b>no</b>", "link", "https://ehr.example/", "direct", true, "elsewhere", Map.of("<b>county</b>", "https://ehr.example/end?a=b&c=\"><b>")));
         return values;
     }
 

@@ -116,9 +116,11 @@ public final class Gateway implements AutoCloseable {
     /** Issuer {@code ehr} signs as {@code https://ehr.invalid}. */
     private Mono<Discovery.Metadata> discover(Issuer issuer) {
         URI base = URI.create("https://" + issuer.name() + ".invalid");
-        return Mono.just(new Discovery.Metadata(base, base,
-                new Discovery.Optional(base.resolve("/jwks"), this.revocation, null, null, base.resolve("/manage")),
-                base.toString(), Set.of(), false));
+        return Mono.just(
+                new Discovery.Metadata(base, base,
+                        new Discovery.Optional(base.resolve("/jwks"), this.revocation, null,
+                                base.resolve("/end?realm=a"), base.resolve("/manage")),
+                        base.toString(), Set.of(), false));
     }
 
     public Sessions sessions() {

@@ -245,7 +245,25 @@ class WebIT {
             .expectHeader()
             .cacheControl(CacheControl.noStore())
             .expectBody(String.class)
-            .value((page) -> assertThat(page).contains("<h1>You are signed out</h1>"));
+            .value((page) -> assertThat(page).contains("<h1>You are signed out</h1>")
+                .contains("href=\"https://ehr.invalid/end?realm=a&amp;client_id=gateway-at-ehr\"")
+                .doesNotContain("framed.invalid", "id_token_hint"));
+    }
+
+    @Test
+    void logoutWhenAScriptAsksThenItIsToldWhereElseToSignOut() {
+        add("patient-a");
+        this.one.http()
+            .post()
+            .uri("/logout")
+            .cookie(TestBrowser.COOKIE, String.valueOf(this.browser.cookie()))
+            .header("Sec-Fetch-Site", "same-origin")
+            .exchange()
+            .expectStatus()
+            .isNoContent()
+            .expectHeader()
+            .valueEquals("Link",
+                    "<https://ehr.invalid/end?realm=a&client_id=gateway-at-ehr>; rel=\"urn:smartgateway:end-session\"");
     }
 
     @Test

@@ -58,8 +58,8 @@ class RefreshAbortIT {
         String lock = LaunchKeys.of(this.launch.id()).lock();
         template.opsForValue().set(lock, "somebody", Duration.ofMinutes(1)).block();
         Disposable browser = this.one.tokens().fresh(this.launch).subscribe();
-        double before = this.one.trips();
-        await().until(() -> this.one.trips() > before + 4);
+        double before = this.one.commands();
+        await().until(() -> this.one.commands() > before + 4);
         browser.dispose();
         assertThat(this.server.seen()).isEmpty();
         template.delete(lock).block();

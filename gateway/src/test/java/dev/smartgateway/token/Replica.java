@@ -115,7 +115,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /** How often Redis was used. */
-    public double trips() {
+    public double commands() {
         return bean(MeterRegistry.class).find("gateway.store")
             .timers()
             .stream()

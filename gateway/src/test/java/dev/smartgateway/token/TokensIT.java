@@ -57,11 +57,11 @@ class TokensIT {
     void findWhenWarmThenNoRoundTrip() {
         LaunchRecord launch = create();
         this.two.tokens().find(launch.id()).block();
-        double before = this.two.trips();
+        double before = this.two.commands();
         for (int i = 0; i < 20; i++) {
             this.two.tokens().find(launch.id()).block();
         }
-        assertThat(this.two.trips()).isEqualTo(before);
+        assertThat(this.two.commands()).isEqualTo(before);
         assertThat(this.two.count("gateway.tokens.near.cache", "outcome", "hit")).isEqualTo(20);
     }
 

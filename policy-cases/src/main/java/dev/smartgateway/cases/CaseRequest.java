@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The request of a case, and the launch it is made in.
+ * The request of a case and its launch.
  *
  * @param json {@code req} of the case
  */

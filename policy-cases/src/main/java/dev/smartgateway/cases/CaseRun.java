@@ -6,7 +6,7 @@ import dev.smartgateway.policy.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a case went.
+ * Result of a case.
  *
  * @param wrong what was not as expected; empty when the case passed
  * @param end answer and verdict of its request, or {@code null} when it could not be run

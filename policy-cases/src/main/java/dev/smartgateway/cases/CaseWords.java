@@ -8,12 +8,12 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The words of the case format. A case with any other word is not run half: an
- * expectation that nobody checks would pass.
+ * The keys of the case format. A case with any other key is not run: an expectation that
+ * nobody checks would pass.
  */
 final class CaseWords {
 
-    /** UpstreamFaults that the scripted upstream can tell. */
+    /** The upstream faults that the scripted upstream can produce. */
     static final Set<String> MOCKS = mocks("bare-o2", "bundle-of-other-type", "drop-param-lying-self", "dup-key-entry",
             "entry-without-resource", "foreign-include", "foreign-match", "foreign-unmarked", "form-self-link-bare",
             "match-of-other-type", "mode-unknown", "operation-foreign", "operation-foreign-form",

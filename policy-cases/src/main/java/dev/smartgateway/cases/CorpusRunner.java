@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Runs cases in the format of {@code pinning-cases.jsonl} against the machine and a
- * scripted upstream, and says what was not as expected.
+ * scripted upstream, and reports unexpected results.
  */
 public final class CorpusRunner {
 
@@ -37,7 +37,8 @@ public final class CorpusRunner {
     private final boolean deaf;
 
     /**
-     * A runner for one machine and policy, with the fixtures that come with the gateway.
+     * Creates a runner for one machine and policy, with the fixtures that come with the
+     * gateway.
      */
     public CorpusRunner(PinningMachine pinning, AccessPolicy policy) {
         this(pinning, policy, Fixtures.shipped(), Map.of());
@@ -88,8 +89,8 @@ public final class CorpusRunner {
     }
 
     /**
-     * Runs one case and tells how it went. Never throws: a case that cannot be run is
-     * wrong.
+     * Runs one case and returns its result. Never throws: a case that cannot be run
+     * fails.
      */
     public CaseRun examine(JsonNode test) {
         List<String> wrong = new ArrayList<>();

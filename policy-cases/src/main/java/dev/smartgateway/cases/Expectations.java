@@ -85,7 +85,7 @@ final class Expectations {
         }
     }
 
-    /** What the service holds afterwards, by resource and JSON Pointer. */
+    /** Compares the stored resources afterwards, by resource and JSON Pointer. */
     private void stored(FixtureStore store) {
         this.expected.path("stored").properties().forEach((resource) -> {
             ObjectNode current = store.current(resource.getKey());

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a pretend FHIR service holds: resources of several patients with all their
- * versions. Not for several threads.
+ * The content of a fake FHIR service: resources of several patients with all their
+ * versions. Not thread-safe.
  */
 public final class FixtureStore {
 
@@ -27,7 +27,7 @@ public final class FixtureStore {
     private int next = 100;
 
     /**
-     * A store with the fixtures that come with the gateway.
+     * Creates a store with the fixtures that come with the gateway.
      */
     public FixtureStore() {
         this(Fixtures.shipped());
@@ -49,7 +49,7 @@ public final class FixtureStore {
     }
 
     /**
-     * Adds a version; single quotes stand for double ones.
+     * Adds a version; single quotes stand for double quotes.
      */
     public void put(String json) {
         put((ObjectNode) JSON.readTree(json.replace('\'', '"')));
@@ -75,14 +75,14 @@ public final class FixtureStore {
     }
 
     /**
-     * All versions of {@code Type/id}, oldest first.
+     * Returns all versions of {@code Type/id}, oldest first.
      */
     public List<ObjectNode> history(String key) {
         return this.versions.getOrDefault(key, List.of());
     }
 
     /**
-     * Whether {@code Type/id} was there and is no more.
+     * Returns whether {@code Type/id} existed and was deleted.
      */
     public boolean deleted(String key) {
         return this.deleted.contains(key);

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The resources a pretend FHIR service begins with. A resource that comes twice has two
+ * The initial resources of a fake FHIR service. A resource that appears twice has two
  * versions; <code>{"deleted":"Type/id"}</code> deletes one.
  *
  * @param lines resources and deletions in order
@@ -29,8 +29,8 @@ public record Fixtures(List<ObjectNode> lines) {
     }
 
     /**
-     * Those that come with the gateway: patients p1, p2, p3 and p10 and what belongs to
-     * them.
+     * Returns those that come with the gateway: patients p1, p2, p3 and p10 and their
+     * resources.
      */
     public static Fixtures shipped() {
         return SHIPPED;

@@ -10,8 +10,8 @@ import dev.smartgateway.r4.SearchParam;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether a resource fits a search parameter. References and tokens are really compared;
- * no value fits a parameter of another kind.
+ * Evaluates search parameters on a resource. Only references and tokens are compared;
+ * values of other kinds never match.
  */
 final class Matching {
 

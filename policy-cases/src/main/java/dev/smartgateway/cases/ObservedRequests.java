@@ -12,9 +12,9 @@ import dev.smartgateway.policy.PinnedRequest;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares what the upstream saw with what the case expects. Of several calls the last is
- * the one whose query and headers are looked at; what must be absent must be absent from
- * all.
+ * Compares the requests that the upstream received with what the case expects. Of several
+ * calls the query and headers of the last one are compared; what must be absent must be
+ * absent from all.
  */
 record ObservedRequests(List<PinnedRequest> calls, List<String> wrong) {
 

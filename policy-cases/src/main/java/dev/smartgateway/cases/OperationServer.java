@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Operations of the pretend FHIR server that answer with something else than a list. For
- * whom they are asked it does not look: it speaks of p1, and of p2 when told to lie.
+ * Operations of the fake FHIR service whose answer is not a list. They ignore the patient
+ * of the request: they answer about p1, and about p2 when scripted to.
  */
 final class OperationServer {
 

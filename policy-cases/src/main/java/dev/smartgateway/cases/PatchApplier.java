@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes a stored resource as a patch says: JSON Patch, and FHIRPath Patch by plain
- * paths, read the way HAPI reads it, by the first value of a part. Knows nothing of what
- * the gateway allows. An operation that finds nothing at its place changes nothing.
+ * Applies a patch to a stored resource: JSON Patch, and FHIRPath Patch with plain paths,
+ * interpreted like HAPI, by the first value of a part. Independent of the gateway's
+ * rules. An operation that finds nothing at its path changes nothing.
  */
 final class PatchApplier {
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A small FHIR server in memory that really evaluates searches, and lies when told to. It
- * applies patches to what it holds. Not for several threads.
+ * A small FHIR server in memory that evaluates searches, and gives wrong answers when
+ * scripted to. It applies patches to its resources. Not thread-safe.
  */
 public final class ScriptedUpstream {
 
@@ -77,14 +77,14 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * What it has seen; may be cleared.
+     * Returns the received requests; may be cleared.
      */
     public List<PinnedRequest> calls() {
         return this.calls;
     }
 
     /**
-     * What it holds.
+     * Returns its resources.
      */
     public FixtureStore store() {
         return this.store;
@@ -149,7 +149,8 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * Newest first, one on a page when asked, a deletion as an entry without resource.
+     * Returns the versions, newest first, one per page if requested, a deletion as an
+     * entry without resource.
      */
     private UpstreamAnswer versions(String key, Query query) {
         List<ObjectNode> all = new ArrayList<>(this.store.history(key));
@@ -296,7 +297,7 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * What stands before the question mark.
+     * Returns the part before the question mark.
      */
     public static String path(String target) {
         int mark = target.indexOf('?');
@@ -304,7 +305,7 @@ public final class ScriptedUpstream {
     }
 
     /**
-     * What stands behind the question mark, or {@code null}.
+     * Returns the part after the question mark, or {@code null}.
      */
     public static @Nullable String query(String target) {
         int mark = target.indexOf('?');

@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Searches of the pretend FHIR server: filters, pages, includes, shapes, and lies when
- * told to.
+ * Searches of the fake FHIR service: filters, pages, includes, shapes, and wrong answers
+ * when scripted.
  */
 final class SearchServer {
 

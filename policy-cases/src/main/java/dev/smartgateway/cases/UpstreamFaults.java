@@ -12,8 +12,8 @@ import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.UpstreamAnswer;
 
 /**
- * Ways in which a FHIR service misbehaves on the wire, whatever it was asked: other
- * formats, other encodings, too much, too little, errors that talk too much.
+ * Faults of a FHIR service at the protocol level, for any request: other formats, other
+ * encodings, too much, too little, errors that disclose data.
  */
 final class UpstreamFaults {
 
@@ -56,7 +56,7 @@ final class UpstreamFaults {
     }
 
     /**
-     * The answer as this lie tells it; the honest one when it is none.
+     * Returns the answer with this fault; the original answer if there is none.
      */
     static UpstreamAnswer told(String name, UpstreamAnswer honest) {
         return ALL.getOrDefault(name, UnaryOperator.identity()).apply(honest);

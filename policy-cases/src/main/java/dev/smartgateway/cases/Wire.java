@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a FHIR server writes its answers.
+ * Formats answers as a FHIR server does.
  */
 final class Wire {
 

@@ -1,8 +1,8 @@
 /**
- * Runs pinning cases without a server. In come cases in the format of
- * {@code pinning-cases.jsonl}, a policy and the resources a pretend FHIR service holds;
- * out goes, for each case, what was not as expected. Refused is a case it does not wholly
- * understand: such a case fails, it is never passed over.
+ * Runs pinning cases without a server. Input: cases in the format of {@code
+ * pinning-cases.jsonl}, a policy and the resources of a fake FHIR service. Output: for
+ * each case, the unexpected results. Rejects: a case that it does not understand
+ * completely, which then fails instead of being skipped.
  */
 @NullMarked
 package dev.smartgateway.cases;

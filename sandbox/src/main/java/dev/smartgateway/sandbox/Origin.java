@@ -1,7 +1,7 @@
 package dev.smartgateway.sandbox;
 
 /**
- * Where the sandbox is reached from outside; also its issuer identifier.
+ * The sandbox's public origin, which is also its issuer identifier.
  *
  * @param url scheme, host and port, without a trailing slash
  */

@@ -3,7 +3,7 @@ package dev.smartgateway.sandbox;
 import dev.smartgateway.sandbox.SandboxProperties.Mode;
 
 /**
- * Where the authorization server's endpoints are, below the origin. Entra ID names its
+ * Paths of the authorization server's endpoints below the origin. Entra ID includes its
  * tenant and version in them.
  *
  * @param authorize authorization endpoint

@@ -14,9 +14,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A running sandbox. Several may run in one virtual machine: nothing here is static
- * state, nothing ends the process, and the configuration name is {@code sandbox}, so that
- * another application's {@code config} directory is not read.
+ * A running sandbox. Several may run in one JVM: there is no static state, nothing ends
+ * the process, and the configuration name is {@code sandbox}, so that another
+ * application's {@code config} directory is not read.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Starts a sandbox that lives until the process is ended.
+     * Starts a sandbox that runs until the process is ended.
      * @param args as for {@link #start}
      */
     public static void main(String[] args) {
@@ -76,7 +76,10 @@ public final class Sandbox implements AutoCloseable {
             .properties("spring.config.name=sandbox", "logging.register-shutdown-hook=false");
     }
 
-    /** The issuer must be known before the server listens, so port 0 is replaced here. */
+    /**
+     * Replaces port 0 by a free port, because the issuer must be known before the server
+     * listens.
+     */
     private static String[] withRealPort(String... args) {
         List<String> real = new ArrayList<>();
         for (String arg : args) {

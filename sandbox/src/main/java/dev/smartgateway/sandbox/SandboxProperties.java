@@ -27,7 +27,7 @@ public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mod
         @DefaultValue("false") boolean controlFromAnywhere, @DefaultValue Clients clients,
         @DefaultValue List<User> users) {
 
-    /** Which authorization server to imitate. */
+    /** The authorization server to imitate. */
     public enum Mode {
 
         /** A conformant SMART App Launch 2.2 server. */

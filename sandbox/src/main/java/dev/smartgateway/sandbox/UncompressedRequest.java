@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what stands behind for plain text: an answer that is changed afterwards must be
- * readable.
+ * A request without {@code Accept-Encoding}, because an answer that is modified
+ * afterwards must be readable.
  */
 public class UncompressedRequest extends HttpServletRequestWrapper {
 

@@ -1,6 +1,7 @@
 /**
- * A pretend EHR in one process: SMART authorization server, FHIR engine, launcher page
- * and demo app. Nothing here is safe for real data, and nothing here knows the gateway.
+ * A test EHR in one process: SMART authorization server, FHIR engine, launcher page and
+ * demo app. Input: HTTP. Output: a SMART EHR to test against. Rejects: what a SMART
+ * server must; nothing is safe for real data. Independent of the gateway.
  */
 @NullMarked
 package dev.smartgateway.sandbox;

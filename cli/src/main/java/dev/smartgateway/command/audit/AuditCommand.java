@@ -4,10 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code audit}: what an auditor asks of the trail.
+ * The command {@code audit}: checks for auditors.
  */
 @Command(name = "audit", mixinStandardHelpOptions = true,
-        description = "Looks at audit files. Opens no connection, changes nothing.")
+        description = "Checks audit files. Opens no connection, changes nothing.")
 public final class AuditCommand implements Runnable {
 
     private final CommandLine line = new CommandLine(this).addSubcommand(new AuditVerify());

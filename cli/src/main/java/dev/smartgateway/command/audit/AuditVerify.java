@@ -22,11 +22,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code audit verify}: exit code 0 when the trail is whole, 1 when a line is missing or
- * altered, 2 when a file cannot be read.
+ * The command {@code audit verify}: exit code 0 if the trail is complete, 1 if a line is
+ * missing or altered, 2 if a file cannot be read.
  */
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Says whether lines are missing or were altered, and where first.")
+        description = "Reports whether lines are missing or altered, and the first such line.")
 final class AuditVerify implements Callable<Integer> {
 
     @Spec

@@ -1,6 +1,6 @@
 /**
- * Looks at audit files. Paths enter, findings and an exit code leave. It refuses files
- * that it cannot read, and changes none.
+ * Checks of audit files. Input: paths. Output: findings and an exit code. Rejects: files
+ * that it cannot read. Changes no file.
  */
 @NullMarked
 package dev.smartgateway.command.audit;

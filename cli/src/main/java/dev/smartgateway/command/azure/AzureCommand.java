@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code azure}: what is done to Azure from the command line.
+ * The command {@code azure}: sets up Azure from the command line.
  */
 @Command(name = "azure", mixinStandardHelpOptions = true, description = "Sets up Entra and Azure for the gateway.")
 public final class AzureCommand implements Runnable {

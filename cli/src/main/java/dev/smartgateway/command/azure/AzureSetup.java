@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code azure setup FILE}: first the Entra objects, then the deployment of what the
- * gateway stands on, then the federated credentials for the identity that it made, and
- * the gateway itself last. Run again, it changes only what is missing or different.
+ * The command {@code azure setup FILE}: first the Entra objects, then the deployment of
+ * the gateway's infrastructure, then the federated credentials for the identity that it
+ * created, and the gateway itself last. Run again, it changes only what is missing or
+ * different.
  */
 @Command(name = "setup", mixinStandardHelpOptions = true,
         description = "Creates or updates everything in Entra and Azure from one file.")

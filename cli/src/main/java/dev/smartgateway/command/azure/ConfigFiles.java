@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The gateway's configuration directory, as it is mounted into the container: everything
- * the gateway reads at its start. It must fit what is set up, because an issuer without a
- * registration stops the gateway or every launch.
+ * The gateway's configuration directory as it is mounted into the container: everything
+ * that the gateway reads at start-up. It must match the setup, because an issuer without
+ * a registration stops the gateway or every launch.
  */
 final class ConfigFiles {
 
@@ -58,7 +58,7 @@ final class ConfigFiles {
         return files;
     }
 
-    /** The variable that holds the client id of an issuer. */
+    /** Returns the name of the variable with the client id of an issuer. */
     static String variable(String issuer) {
         return "CLIENT_ID_" + issuer.toUpperCase(Locale.ROOT).replace('-', '_');
     }

@@ -11,9 +11,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Consent to the scopes of OpenID Connect, for everybody at once: in tenants where users
- * may not consent, a sign-in without it ends with AADSTS90094. Permissions of the FHIR
- * resource app need none, because it authorises the client apps beforehand.
+ * Grants tenant-wide consent to the OpenID Connect scopes: in tenants where users may not
+ * consent, a sign-in without it ends with AADSTS90094. Permissions of the FHIR resource
+ * app need no consent, because it pre-authorises the client apps.
  */
 final class Consents {
 
@@ -24,7 +24,7 @@ final class Consents {
     private final JsonNode microsoft;
 
     /**
-     * Looks Microsoft Graph up in the tenant.
+     * Finds Microsoft Graph in the tenant.
      */
     Consents(Graph graph) {
         this.graph = graph;
@@ -33,7 +33,7 @@ final class Consents {
             .orElseThrow(() -> new SetupException("The tenant knows no service principal of Microsoft Graph."));
     }
 
-    /** What a client app must list of Graph's permissions to be granted them. */
+    /** Returns the Graph permissions that a client app must list to be granted them. */
     Map<String, Object> access(SetupFile.Client client) {
         Set<String> wanted = Permissions.openId(client.scopes());
         List<Map<String, String>> ids = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Consents {
     }
 
     /**
-     * Grants what is not granted yet; what somebody else granted stays.
+     * Grants missing permissions; existing grants stay.
      * @param principal service principal of the client app
      */
     void grant(SetupFile.Client client, JsonNode principal, String name) {

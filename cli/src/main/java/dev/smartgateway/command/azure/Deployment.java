@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The two Bicep deployments. First what the gateway stands on; then, when the client apps
- * trust the identity that the first one made, the gateway itself: a revision that cannot
- * start would end the second in "Operation expired" after half an hour.
+ * The two Bicep deployments. First the infrastructure; then, once the client apps trust
+ * the identity that it created, the gateway itself: a revision that cannot start would
+ * end the second in "Operation expired" after half an hour.
  */
 final class Deployment {
 

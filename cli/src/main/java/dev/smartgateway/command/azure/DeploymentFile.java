@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The parameter file of a Bicep deployment: a temporary file that only its owner can
- * read, because it may hold the sealing key and the configuration. Closing deletes it.
+ * read, because it may contain the sealing key and the configuration. Closing deletes it.
  *
  * @param path where it is
  */

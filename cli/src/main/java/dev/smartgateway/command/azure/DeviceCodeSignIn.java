@@ -11,8 +11,8 @@ import com.azure.core.http.HttpClient;
 import com.azure.identity.DeviceCodeCredentialBuilder;
 
 /**
- * Signs in by a code that the person types into a browser. The token of the Azure command
- * line will not do: its scopes are fixed, and claim mappings are not among them.
+ * Signs in by a code that the user enters in a browser. The token of the Azure CLI cannot
+ * be used: its scopes are fixed and do not include claim mappings.
  */
 final class DeviceCodeSignIn implements SignIn {
 

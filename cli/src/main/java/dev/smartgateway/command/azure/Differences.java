@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares what is there with what is wanted. Extra members that Graph adds do not count;
- * lists are compared without order.
+ * Compares actual and desired objects. Additional members from Graph are ignored; lists
+ * are compared without order.
  */
 final class Differences {
 
@@ -16,7 +16,7 @@ final class Differences {
     private Differences() {
     }
 
-    /** Whether everything wanted is already there. */
+    /** Returns whether everything desired already exists. */
     static boolean covers(JsonNode there, Map<String, ?> wanted) {
         return covers(there, JSON.<JsonNode>valueToTree(wanted));
     }

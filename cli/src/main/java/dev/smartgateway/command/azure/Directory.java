@@ -13,8 +13,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The Entra objects: looked up by name, created when missing, changed when different,
- * left alone otherwise.
+ * The Entra objects: found by name, created if missing, updated if different, unchanged
+ * otherwise.
  */
 final class Directory {
 
@@ -58,9 +58,9 @@ final class Directory {
     }
 
     /**
-     * Lets the client apps have their permissions without anybody's consent: exactly
-     * those, so that an old consent adds nothing. A request of its own, because a
-     * permission must be there before it can be given.
+     * Pre-authorises exactly the client apps' permissions, so that an old consent adds
+     * nothing. This is a separate request, because a permission must exist before it can
+     * be granted.
      * @param clients application objects by issuer
      */
     void authorize(Resource resource, Map<String, JsonNode> clients) {
@@ -113,9 +113,9 @@ final class Directory {
     }
 
     /**
-     * One client app: platform web and no other, its permissions, front-channel logout,
-     * and the claim mapping once more, because the gateway reads {@code fhirUser} in the
-     * id_token.
+     * Creates or updates one client app: platform web only, its permissions,
+     * front-channel logout, and the claim mapping for the id_token, because the gateway
+     * reads {@code fhirUser} there.
      * @return the application object
      */
     JsonNode clientApp(SetupFile.Client client, Resource resource) {
@@ -216,7 +216,7 @@ final class Directory {
                 + "[{\"Source\":\"user\",\"ExtensionID\":\"" + extension + "\",\"JwtClaimType\":\"fhirUser\"}]}}";
     }
 
-    /** What is asked for already stays as it is. */
+    /** Returns the claims, keeping existing entries. */
     private static List<Object> claims(JsonNode app) {
         List<Object> all = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>(List.of("sid", "login_hint"));

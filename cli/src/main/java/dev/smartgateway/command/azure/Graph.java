@@ -5,7 +5,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Microsoft Graph, as far as the set-up needs it. Paths begin with a slash and follow the
+ * Microsoft Graph, as far as the setup needs it. Paths begin with a slash and follow the
  * version segment.
  */
 interface Graph {
@@ -17,13 +17,13 @@ interface Graph {
     JsonNode get(String path);
 
     /**
-     * Writes, or in a dry run only tells. The answer of a dry run carries made-up ids.
+     * Writes, or only reports in a dry run. The answer of a dry run has made-up ids.
      * @param title what a person reads, for example {@code create application x}
      */
     JsonNode write(String title, String method, String path, Map<String, ?> body);
 
     /**
-     * Tells the person something that needs no write.
+     * Reports something that needs no write.
      */
     void tell(String text);
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Graph over HTTP. Bodies are printed in a dry run, tokens never.
+ * Microsoft Graph over HTTP. Bodies are printed in a dry run, tokens never.
  */
 final class HttpGraph implements Graph {
 

@@ -6,7 +6,7 @@ import java.net.URI;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is left to a person after a run, as commands with the right names in them.
+ * The remaining manual steps after a run, as commands with the actual names.
  */
 final class NextSteps {
 

@@ -14,12 +14,12 @@ import dev.smartgateway.scope.EntraScopes;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The delegated permissions of the FHIR resource app, spelt as the gateway asks for them:
- * a name that Entra does not know ends every launch.
+ * The delegated permissions of the FHIR resource app, spelt as the gateway requests them:
+ * a name that Entra does not know fails every launch.
  */
 final class Permissions {
 
-    /** What Graph documents as the longest value of a permission. */
+    /** The maximum length of a permission that Graph documents. */
     private static final int DOCUMENTED_LENGTH = 120;
 
     private Permissions() {
@@ -68,7 +68,7 @@ final class Permissions {
         return UUID.nameUUIDFromBytes((audience + "/" + name).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /** What is wrong with the scopes of an app. */
+    /** Returns the errors in the scopes of an app. */
     static List<String> check(SetupFile.Client app) {
         return EntraScopes.faults(app.scopes())
             .stream()
@@ -77,9 +77,9 @@ final class Permissions {
     }
 
     /**
-     * The permissions of the resource app as they shall be. One that is there keeps its
-     * id, because consents hang on it; one that nobody asks for is kept, because Graph
-     * deletes none that is enabled and others may use it.
+     * The desired permissions of the resource app. An existing one keeps its id, because
+     * consents refer to it; an unused one is kept, because Graph does not delete an
+     * enabled permission and others may use it.
      *
      * @param all as Graph takes them
      * @param ids ids by name

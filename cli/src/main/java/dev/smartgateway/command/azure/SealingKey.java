@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The first sealing key. Without one the gateway does not start, and a second one would
- * be for nothing: so it is made when the vault has none that is enabled. Asked is the
- * control plane, which shows names and never values, because the vault itself is closed
- * to the network that the set-up runs in.
+ * The first sealing key. The gateway does not start without one, and a second one would
+ * be useless, so one is created if the vault has no enabled key. Uses the control plane,
+ * which lists names but never values, because the vault itself is closed to the network
+ * in which the setup runs.
  *
  * @param id the key's name without its prefix
  * @param value 32 bytes in base64

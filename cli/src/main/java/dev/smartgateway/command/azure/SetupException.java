@@ -1,7 +1,7 @@
 package dev.smartgateway.command.azure;
 
 /**
- * Something the person who runs the set-up can mend; the message says how.
+ * A problem that the user of the setup can fix; the message says how.
  */
 final class SetupException extends RuntimeException {
 

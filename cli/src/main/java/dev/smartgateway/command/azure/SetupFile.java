@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * What a hospital writes down once ({@code deploy/azure/setup.yml}).
+ * The input file that a hospital writes once ({@code deploy/azure/setup.yml}).
  *
  * @param name prefix of all names, 3 to 12 lower-case letters or digits
  * @param tenant where things go in Entra and Azure
@@ -29,7 +29,7 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
             + "Microsoft\\.ContainerRegistry/registries/[^/]+";
 
     /**
-     * Where.
+     * The target tenant and subscription.
      *
      * @param id tenant id
      * @param verifiedDomain a verified domain of the tenant; part of the audience

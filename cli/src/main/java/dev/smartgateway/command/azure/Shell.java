@@ -3,7 +3,7 @@ package dev.smartgateway.command.azure;
 import java.util.List;
 
 /**
- * Runs the Azure command line, whose login the set-up uses.
+ * Runs the Azure CLI, whose login the setup uses.
  */
 interface Shell {
 

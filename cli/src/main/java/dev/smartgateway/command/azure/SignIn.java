@@ -1,7 +1,7 @@
 package dev.smartgateway.command.azure;
 
 /**
- * Where a token for Microsoft Graph comes from.
+ * Source of a token for Microsoft Graph.
  */
 @FunctionalInterface
 interface SignIn {

@@ -8,8 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the tenant of the file with the tenants that would really be written to. A
- * person who works for several hospitals is signed in to one of them by habit.
+ * Compares the tenant of the file with the tenants that would be written to. A person who
+ * works for several hospitals may be signed in to the wrong one.
  */
 final class TenantCheck {
 
@@ -17,7 +17,7 @@ final class TenantCheck {
     }
 
     /**
-     * Asks the Azure command line.
+     * Checks the tenant of the Azure CLI's subscription.
      * @throws SetupException if the subscription is in another tenant
      */
     static void subscription(SetupFile.Tenant tenant, Shell shell) {
@@ -33,7 +33,7 @@ final class TenantCheck {
     }
 
     /**
-     * Looks into a token for Graph.
+     * Checks the tenant of a token for Graph.
      * @throws SetupException if it is for another tenant, or does not say for which
      */
     static void token(SetupFile.Tenant tenant, String token) {

@@ -1,8 +1,8 @@
 /**
- * Sets up Entra and Azure for the gateway. One configuration file enters, Graph requests
- * and one Bicep deployment leave, each only where something is missing or different. It
- * refuses to mix context levels or SMART versions in one client registration, because
- * Entra's grants add up.
+ * Setup of Entra and Azure for the gateway. Input: one configuration file. Output: Graph
+ * requests and Bicep deployments, only for what is missing or different. Rejects: several
+ * context levels or SMART versions in one client registration, because Entra's grants are
+ * additive.
  */
 @NullMarked
 package dev.smartgateway.command.azure;

@@ -16,28 +16,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code doctor}: reads the configuration as the gateway does, asks the servers in it,
- * and says in plain words what is wrong. Exit code 0 when all is well, 1 with warnings, 2
- * when something is wrong.
+ * The command {@code doctor}: reads the configuration as the gateway does, queries its
+ * servers, and reports errors in plain words. Exit code 0 without findings, 1 with
+ * warnings, 2 with errors.
  */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
-        description = "Says in plain words what is misconfigured and how to mend it. Changes nothing.")
+        description = "Reports configuration errors in plain words, with how to fix them. Changes nothing.")
 public final class DoctorCommand implements Callable<Integer> {
 
     private static final int MOST_BYTES = 64 * 1024;
 
     @Option(names = "--config", paramLabel = "DIR",
-            description = "directory with application.yml, policy.yml and apps/; default: where the gateway looks")
+            description = "directory with application.yml, policy.yml and apps/; default: as for the gateway")
     private @Nullable Path config;
 
     @Option(names = "--token", paramLabel = "FILE",
-            description = "file with an access token of a test user; looked into, used for two reads, never printed")
+            description = "file with an access token of a test user; decoded, used for two reads, never printed")
     private @Nullable Path token;
 
-    @Option(names = "--issuer", paramLabel = "NAME", description = "look at this issuer only")
+    @Option(names = "--issuer", paramLabel = "NAME", description = "check only this issuer")
     private @Nullable String issuer;
 
-    @Option(names = "--json", description = "for programs")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Spec
@@ -67,7 +67,9 @@ public final class DoctorCommand implements Callable<Integer> {
         return report.worst().exitCode();
     }
 
-    /** Servers that are away take their time; a person at a terminal sees whose it is. */
+    /**
+     * Shows which server is being queried, because servers that are down take their time.
+     */
     private void progress(String subject) {
         if (System.console() != null) {
             java.util.Objects.requireNonNull(this.spec)

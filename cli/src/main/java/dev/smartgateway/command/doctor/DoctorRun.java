@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * All checks, from the inside to the outside.
+ * Runs all checks, from the configuration to the servers.
  */
 final class DoctorRun {
 
@@ -64,7 +64,7 @@ final class DoctorRun {
         ConfigurableApplicationContext http = room(ROOT + "outbound", ROOT + "oauth.discovery");
         ConfigurableApplicationContext client = room(ROOT + "oauth.client");
         if (room(ROOT + "store.seal", ROOT + "store.azure") != null) {
-            this.here.ok(Check.SEALING_KEYS, "There is a key that seals what is stored outside this process.");
+            this.here.ok(Check.SEALING_KEYS, "There is a key that seals data stored outside this process.");
         }
         this.progress.accept("redis");
         new RedisCheck(this.installation).examine(this.report.about("redis"));
@@ -72,11 +72,11 @@ final class DoctorRun {
             examine(issuer, http, client, token);
         }
         if (token != null && issuers.size() > 1) {
-            this.here.note(Check.TOKEN, "The token was held against every issuer; name one with --issuer.");
+            this.here.note(Check.TOKEN, "The token was checked against every issuer; select one with --issuer.");
         }
     }
 
-    /** What the policy leaves of what the configuration asks for. */
+    /** Returns the configured scopes that the policy allows. */
     private Scopes allowed(Issuer issuer) {
         Scopes asked = Scopes.parse(issuer.scopes());
         AccessPolicies known = this.policies;
@@ -131,7 +131,7 @@ final class DoctorRun {
         try {
             this.policies = this.installation.room(List.of(Meters.class, PolicyConfiguration.class))
                 .getBean(AccessPolicies.class);
-            this.here.ok(Check.CONFIGURATION, "The policy file is understood.");
+            this.here.ok(Check.CONFIGURATION, "The policy file is valid.");
         }
         catch (RuntimeException ex) {
             Failure failure = Failure.of(ex);
@@ -139,7 +139,7 @@ final class DoctorRun {
         }
     }
 
-    /** The policy room counts; nobody reads it here. */
+    /** Metrics for the policy, which needs a registry; they are not used here. */
     @Configuration(proxyBeanMethods = false)
     static class Meters {
 

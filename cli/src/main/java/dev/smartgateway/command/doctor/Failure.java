@@ -9,15 +9,15 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
- * Why a part of the configuration cannot be used, in the words that the gateway would use
- * at start. Values are never repeated: one of them may be a secret.
+ * Why a part of the configuration is invalid, in the words of the gateway at start-up.
+ * Never contains values: one of them may be a secret.
  *
  * @param text what is wrong
  * @param remedy what to do
  */
 record Failure(String text, String remedy) {
 
-    /** The gateway says it when it stops; here it is understood. */
+    /** Prefix of the gateway's message, which is omitted here. */
     private static final String START = "^The gateway cannot start with this (configuration|policy)\\.\\s*";
 
     private static final String OURS = "dev.smartgateway.";
@@ -42,7 +42,7 @@ record Failure(String text, String remedy) {
                 "It cannot be used (" + root.getClass().getName() + ").", "start the gateway and read its log");
     }
 
-    /** Our own messages say what is wrong first, and then what to do. */
+    /** Splits a message into the fault and the advice after it. */
     private static Failure split(String message) {
         int end = message.indexOf(". ");
         return (end < 0) ? new Failure(message, "correct it in application.yml or the environment")

@@ -15,7 +15,7 @@ import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.smart.Issuer;
 
 /**
- * What the FHIR service shows without a token.
+ * Checks the FHIR service without a token.
  */
 final class FhirService {
 
@@ -93,13 +93,13 @@ final class FhirService {
                     "remove corsConfiguration from the FHIR service; browsers need only the gateway");
         }
         else {
-            notes.ok(Check.CORS, "The FHIR service does not invite browsers of other origins.");
+            notes.ok(Check.CORS, "The FHIR service does not allow browsers of other origins.");
         }
     }
 
     private void time(ServiceObservation seen, Report.Notes notes) {
         if (seen.date() == null) {
-            notes.note(Check.CLOCK, "The FHIR service does not tell its time.");
+            notes.note(Check.CLOCK, "The FHIR service does not send its time.");
             return;
         }
         Duration skew = Duration.between(seen.date(), this.clock.instant()).abs();

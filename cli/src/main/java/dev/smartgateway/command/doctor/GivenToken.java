@@ -20,9 +20,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A test user's access token. It is looked into without checking its signature: that is
- * the FHIR service's business. Of its content only the issuer, the audience, names of
- * scopes and the type of fhirUser are ever reported.
+ * A test user's access token. It is decoded without checking its signature, which is the
+ * FHIR service's task. Only the issuer, the audience, names of scopes and the type of
+ * fhirUser are ever reported.
  */
 final class GivenToken {
 
@@ -70,7 +70,7 @@ final class GivenToken {
 
     void examine(Issuer issuer, Clock clock, Report.Notes notes) {
         if (this.claims.isEmpty()) {
-            notes.note(Check.TOKEN, "The token is opaque: nothing can be read in it.");
+            notes.note(Check.TOKEN, "The token is opaque and cannot be decoded.");
             return;
         }
         life(clock, notes);
@@ -83,7 +83,7 @@ final class GivenToken {
     private void life(Clock clock, Report.Notes notes) {
         if (this.claims.get("exp") instanceof Number until
                 && clock.instant().isAfter(Instant.ofEpochSecond(until.longValue()))) {
-            notes.warn(Check.TOKEN, "The token has expired; what the FHIR service says about it proves little.",
+            notes.warn(Check.TOKEN, "The token has expired, so the answers of the FHIR service prove little.",
                     "get a fresh one");
         }
     }
@@ -101,7 +101,7 @@ final class GivenToken {
                 notes.wrong(Check.AUDIENCES,
                         "A v" + (first ? 1 : 2) + " token with this form of audience is unusual: v1 "
                                 + "carries the App ID URI, v2 the GUID.",
-                        "make authority, audience and token version fit");
+                        "make authority, audience and token version match");
             }
         }
         if (endpoint != null && EntraAddress.tenant(endpoint.getPath())
@@ -116,7 +116,7 @@ final class GivenToken {
         List<String> wanted = issuer.address().audience().tokens();
         List<String> audiences = audiences();
         if (wanted.isEmpty()) {
-            notes.note(Check.AUDIENCES, "token-audience is not set, so the gateway does not look at the audience.");
+            notes.note(Check.AUDIENCES, "token-audience is not set, so the gateway does not check the audience.");
         }
         else if (audiences.stream().anyMatch(wanted::contains)) {
             notes.ok(Check.AUDIENCES, "The token's audience is token-audience.");
@@ -166,7 +166,7 @@ final class GivenToken {
         }
         else if (!type.equals("Patient") && !type.equals("Practitioner")) {
             notes.wrong(Check.TOKEN,
-                    "fhirUser is neither a Patient nor a Practitioner; the FHIR service knows no other.",
+                    "fhirUser is neither a Patient nor a Practitioner; the FHIR service accepts no other type.",
                     "give the user a fhirUser of one of these types");
         }
         else if (type.equals("Practitioner") && needed) {

@@ -23,12 +23,12 @@ import org.springframework.core.env.Environment;
 
 /**
  * The configuration as the gateway reads it: Boot's own files and variables, then each
- * room's own wiring, one after the other, so that one that fails hides no other. Nothing
- * listens and no server is asked.
+ * package's Spring configuration, one after the other, so that one failure hides no
+ * other. Opens no port and queries no server.
  */
 final class Installation implements AutoCloseable {
 
-    /** Where a gateway without a public URL would be. */
+    /** Assumed address of a gateway without a public URL. */
     private static final String ASSUMED = "http://localhost:8080";
 
     private final ConfigurableApplicationContext base;
@@ -72,7 +72,7 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * The beans of one room, made by its own wiring.
+     * Returns the beans of one package, created by its own Spring configuration.
      * @param beside classes to register besides
      * @param packages where the wiring is
      * @throws RuntimeException if the configuration is not good enough for that room
@@ -102,8 +102,8 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * What the root of the house gives to all rooms. Bears no stereotype, so that the
-     * gateway's own component scan does not find it and its clock.
+     * The beans that the gateway's root package provides. Not annotated, so that the
+     * gateway's component scan does not find this class and its clock.
      */
     @ImportAutoConfiguration(SslAutoConfiguration.class)
     static class Base {

@@ -25,8 +25,8 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Whether we can prove who we are. The token endpoint is asked once with a made-up code:
- * what it objects to, the code or the client, tells.
+ * Checks the client authentication. Sends the token endpoint a made-up code: whether it
+ * rejects the code or the client shows the result.
  */
 final class IssuerCredentials {
 
@@ -77,7 +77,7 @@ final class IssuerCredentials {
                     "set client.authentication to entra-federated (best), entra-certificate or secret-post");
         }
         else if (!entra && entraOnly) {
-            notes.wrong(Check.CREDENTIALS, "This way of authentication exists at Entra only.",
+            notes.wrong(Check.CREDENTIALS, "Only Entra supports this kind of authentication.",
                     "set client.authentication to private-key-jwt-rs384 or -es384, or to a secret");
         }
         else if (entra && !entraOnly) {
@@ -93,7 +93,7 @@ final class IssuerCredentials {
         if (this.issuer.client().authentication() == ClientAuthentication.ENTRA_FEDERATED
                 && !String.valueOf(cause.getMessage()).startsWith("gateway.credentials.")) {
             notes.warn(Check.CREDENTIALS,
-                    "No token of the managed identity could be had. Outside Azure that is expected.",
+                    "No token of the managed identity is available. Outside Azure that is expected.",
                     "run doctor inside the gateway's container: az containerapp exec");
             return;
         }
@@ -103,7 +103,10 @@ final class IssuerCredentials {
                 "set it for the gateway's process, best as a file");
     }
 
-    /** Where the server is unknown, a credential can still be missing. */
+    /**
+     * Returns metadata without endpoints: a credential can be missing even if the server
+     * is unknown.
+     */
     private static Discovery.Metadata nowhere() {
         URI none = URI.create("https://unknown.invalid/");
         return new Discovery.Metadata(none, none, new Discovery.Optional(null, null, null, null, null), null, Set.of(),
@@ -146,12 +149,12 @@ final class IssuerCredentials {
         }
         else if (error.equals("invalid_client") || error.equals("unauthorized_client")) {
             notes.wrong(Check.CREDENTIALS,
-                    "The token endpoint does not accept us (" + error + "): wrong client id, or a credential that is "
-                            + "wrong, expired or not registered.",
-                    "compare client.id and the credential with the registration; 'azure setup' renews what it made");
+                    "The token endpoint does not accept the client (" + error
+                            + "): wrong client id, or a credential that is " + "wrong, expired or not registered.",
+                    "compare client.id and the credential with the registration; 'azure setup' renews its own");
         }
         else if (error.equals("invalid_grant")) {
-            notes.ok(Check.CREDENTIALS, "The token endpoint objects to a made-up code and not to our credentials ("
+            notes.ok(Check.CREDENTIALS, "The token endpoint rejects a made-up code but not the credentials ("
                     + IssuerSettings.key(this.issuer.client().authentication()) + ").");
         }
         else {
@@ -160,7 +163,7 @@ final class IssuerCredentials {
         }
     }
 
-    /** The room's message names the way of authentication as the code does. */
+    /** Returns the cause with the authentication method spelt as in the configuration. */
     private String spelt(Throwable cause) {
         ClientAuthentication kind = this.issuer.client().authentication();
         return String.valueOf(cause.getMessage()).replace(kind.name(), IssuerSettings.key(kind)) + ".";

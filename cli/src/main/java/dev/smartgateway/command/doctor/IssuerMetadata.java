@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * What an issuer says about itself, and whether the gateway believes it.
+ * Checks an issuer's metadata by the gateway's rules.
  */
 final class IssuerMetadata {
 
@@ -59,7 +59,7 @@ final class IssuerMetadata {
         }
         catch (RuntimeException ex) {
             notes.wrong(Check.ENDPOINTS, "The gateway finds no usable authorization server.",
-                    "mend what is said about no-smart-configuration, or write endpoints: authorization and token");
+                    "fix what is reported under no-smart-configuration, or write endpoints: authorization and token");
             return null;
         }
     }
@@ -86,7 +86,7 @@ final class IssuerMetadata {
         }
     }
 
-    /** A document, or why there is none. */
+    /** A document, or the reason why there is none. */
     private record Fetched(@Nullable JsonNode document, String why) {
     }
 
@@ -98,7 +98,7 @@ final class IssuerMetadata {
                 .retrieve()
                 .bodyToMono(byte[].class)
                 .block(PATIENCE);
-            return new Fetched((body != null) ? new JsonMapper().readTree(body) : null, "what it answers is no object");
+            return new Fetched((body != null) ? new JsonMapper().readTree(body) : null, "its answer is not an object");
         }
         catch (RuntimeException ex) {
             return new Fetched(null, Reach.why(ex));
@@ -127,8 +127,8 @@ final class IssuerMetadata {
         }
         if (!strange.isEmpty()) {
             notes.warn(Check.ENDPOINTS,
-                    "The document names hosts that the gateway does not believe: " + String.join(", ", strange) + ".",
-                    "add these hosts to allowed-hosts if they are right");
+                    "The document names hosts that the gateway does not trust: " + String.join(", ", strange) + ".",
+                    "add these hosts to allowed-hosts if they are correct");
         }
         if (needed && document.path("authorization_endpoint").asString("").contains("/oauth2/authorize")) {
             firstVersion(document.path("authorization_endpoint").asString(""), notes);
@@ -138,7 +138,7 @@ final class IssuerMetadata {
     private static void firstVersion(String url, Report.Notes notes) {
         if (EntraAddress.firstVersion(URI.create(url))) {
             notes.wrong(Check.ENDPOINTS,
-                    "Discovery leads to Entra's v1 endpoints, which want a resource and no named scopes.",
+                    "Discovery leads to Entra's v1 endpoints, which need a resource instead of named scopes.",
                     "write endpoints: with .../oauth2/v2.0/authorize, .../oauth2/v2.0/token, .../discovery/v2.0/keys "
                             + "and oidc-issuer .../v2.0");
         }

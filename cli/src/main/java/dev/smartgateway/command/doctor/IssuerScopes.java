@@ -11,7 +11,7 @@ import dev.smartgateway.smart.Issuer.Dialect;
 import dev.smartgateway.smart.Issuer.Mode;
 
 /**
- * Whether the scopes of one client can work together.
+ * Checks whether the scopes of one client can be combined.
  */
 final class IssuerScopes {
 
@@ -32,11 +32,11 @@ final class IssuerScopes {
         Set<String> contexts = ScopeWord.contexts(words);
         Set<Integer> versions = ScopeWord.versions(words);
         if (contexts.size() > 1) {
-            notes.wrong(Check.EARLIER_CONSENTS_LEAK,
-                    "scopes mix " + String.join(" and ", contexts.stream().sorted().toList())
-                            + " in one client registration. Entra's consents add up, so every token carries both, and "
-                            + "with the SMART role the FHIR service answers 400 to every request.",
-                    "give each level an app and a client of its own; 'azure setup' makes one per app");
+            notes.wrong(Check.EARLIER_CONSENTS_LEAK, "scopes mix "
+                    + String.join(" and ", contexts.stream().sorted().toList())
+                    + " in one client registration. Entra's consents are additive, so every token carries both, and "
+                    + "with the SMART role the FHIR service answers 400 to every request.",
+                    "use a separate app and client for each level; 'azure setup' creates one client per app");
         }
         if (versions.size() > 1) {
             notes.wrong(Check.EARLIER_CONSENTS_LEAK,
@@ -60,10 +60,10 @@ final class IssuerScopes {
         }
         if (Arrays.stream(issuer.scopes().split("\\s+")).anyMatch((one) -> one.endsWith("/.default"))) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
-                    "scopes contain .default, which Entra never takes together with named scopes.", "remove it");
+                    "scopes contain .default, which Entra never accepts together with named scopes.", "remove it");
         }
         if (words.isEmpty()) {
-            notes.warn(Check.WHO_ENFORCES_SCOPES, "No clinical scope is asked for, so the app can read nothing.",
+            notes.warn(Check.WHO_ENFORCES_SCOPES, "No clinical scope is requested, so the app can read nothing.",
                     "add what the app needs, for example patient/Patient.rs");
         }
     }
@@ -71,7 +71,7 @@ final class IssuerScopes {
     private static void enforcement(Issuer issuer, Report.Notes notes) {
         String text = switch (issuer.rules().mode()) {
             case RBAC -> "mode rbac: with data roles the FHIR service ignores scopes and knows no patient. The gateway "
-                    + "alone enforces both, so nobody may reach the service round it.";
+                    + "alone enforces both, so nobody may reach the service without it.";
             case SMART_USER -> "mode smart-user: the gateway enforces scopes and patient, and the service limits the "
                     + "user to their own compartment, read-only.";
             case SMART_SERVER ->

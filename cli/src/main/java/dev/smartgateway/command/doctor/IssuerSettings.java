@@ -13,7 +13,7 @@ import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told about an issuer without asking anybody.
+ * Checks of an issuer's settings that need no request.
  */
 final class IssuerSettings {
 
@@ -51,9 +51,9 @@ final class IssuerSettings {
                     : Check.WHO_ENFORCES_SCOPES, one.text(), one.remedy()));
         if (entra(this.issuer)) {
             notes.note(Check.REFRESH_PLATFORM,
-                    "Whether the redirect URI stands under Web or under single-page application cannot be seen from "
+                    "Whether the redirect URI is registered under Web or under single-page application cannot be seen from "
                             + "here. If sessions die exactly 24 hours after sign-in, or Entra reports AADSTS9002327, it "
-                            + "stands under single-page application; 'azure setup' moves it to Web.");
+                            + "is registered under single-page application; 'azure setup' moves it to Web.");
         }
     }
 
@@ -73,7 +73,7 @@ final class IssuerSettings {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
                     "token-audience is Microsoft's own API. Its tokens carry user_impersonation instead of SMART "
                             + "scopes, and no fhirUser.",
-                    "use the App ID URI of your own FHIR resource app; 'azure setup' makes it");
+                    "use the App ID URI of your own FHIR resource app; 'azure setup' creates it");
         }
         else if (entra(this.issuer) && audience.replaceAll("/+$", "").equals(address.fhirBase().toString())) {
             notes.warn(Check.AUDIENCES,

@@ -12,7 +12,7 @@ import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.smart.Issuer.PatientSource;
 
 /**
- * Whether somebody can say which patient a launch is about.
+ * Checks whether a launch can get a patient.
  */
 final class PatientSources {
 
@@ -21,7 +21,7 @@ final class PatientSources {
     private final Scopes effective;
 
     /**
-     * Looks at an issuer.
+     * Creates the check for an issuer.
      * @param effective what the configuration asks for and the policy allows
      */
     PatientSources(Issuer issuer, Scopes effective) {
@@ -47,18 +47,18 @@ final class PatientSources {
         List<PatientSource> sources = this.issuer.rules().patientSources();
         boolean launch = List.of(this.issuer.scopes().split("\\s+")).contains("launch");
         if (sources.isEmpty()) {
-            notes.wrong(Check.NO_LAUNCH_CONTEXT, "Entra never says which patient, and nothing else is configured to.",
+            notes.wrong(Check.NO_LAUNCH_CONTEXT, "Entra never provides a patient, and no other source is configured.",
                     "set patient-sources to some of handle, signed-launch, fhir-user, picker");
         }
         else if (launch && !has(PatientSource.HANDLE) && !has(PatientSource.SIGNED_LAUNCH)) {
             notes.warn(Check.NO_LAUNCH_CONTEXT,
-                    "The app may be launched from an EHR, but no source takes the EHR's patient: such a launch is "
+                    "The app may be launched from an EHR, but no source provides the EHR's patient: such a launch is "
                             + "refused, unless the user is the patient.",
                     "add handle or signed-launch to patient-sources, or remove launch from scopes");
         }
         else {
             notes.ok(Check.NO_LAUNCH_CONTEXT,
-                    "Entra never says which patient; the gateway takes it from " + words(sources) + ", in this order.");
+                    "Entra never provides a patient; the gateway gets it from " + words(sources) + ", in this order.");
         }
     }
 
@@ -72,7 +72,7 @@ final class PatientSources {
                     "add picker to patient-sources, or tell users to launch from the EHR");
         }
         else {
-            notes.ok(Check.STANDALONE_APP_FAILS, "A launch without an EHR finds its patient by "
+            notes.ok(Check.STANDALONE_APP_FAILS, "A launch without an EHR gets its patient from "
                     + words(this.issuer.rules().patientSources()) + ".");
         }
     }
@@ -80,9 +80,9 @@ final class PatientSources {
     private void picker(Report.Notes notes) {
         if (Scopes.parse(this.issuer.scopes()).cover("Patient", Access.SEARCH).equals(GrantedAccess.NOTHING)) {
             notes.wrong(Check.STANDALONE_APP_FAILS,
-                    "patient-sources has picker, but scopes ask for no search of patients: every launch that needs the "
+                    "patient-sources has picker, but scopes do not include a search of patients: every launch that needs the "
                             + "picker is refused with no-patient-search.",
-                    "add " + level() + "/Patient.rs to scopes, and run 'azure setup' again where it made the client");
+                    "add " + level() + "/Patient.rs to scopes, and run 'azure setup' again if it created the client");
         }
         else if (!this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED)) {
             notes.wrong(Check.STANDALONE_APP_FAILS,

@@ -15,8 +15,8 @@ import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
- * Why a server cannot be reached, in words. Messages of others are never repeated: they
- * may quote a URL or a secret.
+ * Describes why a server cannot be reached. Never contains messages of others, which may
+ * quote a URL or a secret.
  */
 final class Reach {
 
@@ -60,7 +60,7 @@ final class Reach {
             return "it refuses the login or the command";
         }
         if (cause instanceof JacksonException) {
-            return "what it answers is not JSON";
+            return "its answer is not JSON";
         }
         boolean late = cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException
                 || cause.getClass().getSimpleName().contains("Timeout")

@@ -17,7 +17,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Whether Redis answers and keeps what it is given.
+ * Checks that Redis answers and does not evict keys.
  */
 final class RedisCheck {
 
@@ -54,7 +54,7 @@ final class RedisCheck {
         }
     }
 
-    /** As configured; a URL may carry a password. */
+    /** Returns the configured address without a password. */
     private String address() {
         Environment environment = this.installation.environment();
         return environment.containsProperty("spring.data.redis.url") ? "spring.data.redis.url"

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A clinical scope in either spelling, {@code patient/Patient.rs} or Entra's
- * {@code patient.Patient.rs}, only as far as is needed to see mixtures.
+ * A clinical scope in either spelling, {@code patient/Patient.rs} or Entra's {@code
+ * patient.Patient.rs}, parsed only as far as needed to detect mixtures.
  *
  * @param context patient, user or system
  * @param level letters after the last dot, without a query

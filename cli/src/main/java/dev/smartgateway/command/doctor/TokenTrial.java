@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the FHIR service does with the test token: one search for two patients, of which
- * only the number and the links are looked at.
+ * Tries the test token at the FHIR service: one search for two patients, of which only
+ * the number and the links are used.
  */
 final class TokenTrial {
 
@@ -34,7 +34,7 @@ final class TokenTrial {
     void examine(Report.Notes notes) {
         ServiceProbe.Answer answer = search();
         if (answer == null) {
-            notes.warn(Check.FHIR_SERVICE, "A search with the token had no answer.", "look at the service's health");
+            notes.warn(Check.FHIR_SERVICE, "A search with the token got no answer.", "look at the service's health");
             return;
         }
         switch (answer.status()) {
@@ -42,10 +42,10 @@ final class TokenTrial {
             case 400 -> notes.wrong(Check.WHO_ENFORCES_SCOPES,
                     "The FHIR service answers 400 to a plain search. The user holds the role FHIR SMART User, and the "
                             + "token has no fhirUser of type Patient or Practitioner, or mixes levels or versions.",
-                    "mode rbac: remove that role; mode smart-user: mend fhirUser and scopes as said above");
+                    "mode rbac: remove that role; mode smart-user: fix fhirUser and scopes as said above");
             case 401 -> notes.wrong(Check.AUDIENCES,
-                    "The FHIR service does not accept the token: authority or audience of the service do not fit it.",
-                    "compare authenticationConfiguration of the service with what is said about the token above");
+                    "The FHIR service does not accept the token: the service's authority or audience does not match it.",
+                    "compare authenticationConfiguration of the service with the results about the token above");
             case 403 -> notes.wrong(Check.EXTERNAL_USERS_GET_403,
                     "The FHIR service knows the token but refuses the search: the user has no role, or no scope for "
                             + "Patient.",
@@ -79,17 +79,17 @@ final class TokenTrial {
         if (mode == Mode.SMART_USER && patient && others > 0) {
             notes.wrong(Check.WHO_ENFORCES_SCOPES,
                     "mode is smart-user, but the service shows this patient others as well: a data role is in force "
-                            + "besides or instead of FHIR SMART User, and the second wall is missing.",
+                            + "besides or instead of FHIR SMART User, and the second layer of protection is missing.",
                     "remove FHIR Data Reader, Writer and Contributor from the user and their groups");
         }
         else if (mode == Mode.RBAC && patient && others > 0) {
             notes.note(Check.WHO_ENFORCES_SCOPES,
                     "A patient's token reads other patients at the service itself. In mode rbac only the gateway is in "
-                            + "the way; mode smart-user adds a second wall.");
+                            + "the way; mode smart-user adds a second layer.");
         }
         else if (mode == Mode.SMART_USER && patient) {
             notes.ok(Check.WHO_ENFORCES_SCOPES,
-                    "The service limits this patient to their own data, as smart-user says.");
+                    "The service limits this patient to their own data, as mode smart-user requires.");
         }
         else {
             notes.ok(Check.FHIR_SERVICE, "The service accepts the token.");

@@ -1,8 +1,8 @@
 /**
- * Tells an operator what is misconfigured. The configuration that the gateway itself
- * would read enters, and a test token where one is given; findings in plain words leave,
- * each with the setting or command that mends it. It refuses to print a token, a secret,
- * a patient or a user, and changes nothing anywhere.
+ * The doctor, which reports configuration errors. Input: the configuration that the
+ * gateway itself would read, and optionally a test token. Output: findings in plain
+ * words, each with the setting or command that fixes it. Rejects: nothing; never prints a
+ * token, a secret, a patient or a user, and changes nothing.
  */
 @NullMarked
 package dev.smartgateway.command.doctor;

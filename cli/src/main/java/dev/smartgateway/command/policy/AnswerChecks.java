@@ -16,7 +16,7 @@ import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.smart.PatientId;
 
 /**
- * Says in words what the machine demands of the answers. It explains; the machine
+ * Describes the machine's requirements on the answers. For explanation only; the machine
  * decides.
  */
 final class AnswerChecks {

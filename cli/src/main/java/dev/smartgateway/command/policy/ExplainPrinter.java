@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes an explanation for a person or for a program.
+ * Writes an explanation as text or JSON.
  */
 final class ExplainPrinter {
 
@@ -54,7 +54,7 @@ final class ExplainPrinter {
         });
         if (explanation.pending()) {
             AnswerChecks.of(pin, verdict.action()).forEach((check) -> line("checks", check));
-            line("further", "--play goes on with a pretend FHIR service, also over the later requests.");
+            line("further", "--play continues with a fake FHIR service, including the later requests.");
         }
     }
 

@@ -13,7 +13,7 @@ import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.machine.PinningMachine;
 
 /**
- * What the machine does with one call.
+ * The machine's handling of one call.
  *
  * @param call the call
  * @param sent what it sends, in order; only the first request unless played to the end
@@ -62,7 +62,7 @@ record Explanation(FhirCall call, List<Sent> sent, Step.Respond end, boolean who
     }
 
     /**
-     * One request and what the pretend FHIR service said.
+     * One request and the status of the fake FHIR service.
      */
     record Sent(PinnedRequest request, int status) {
     }

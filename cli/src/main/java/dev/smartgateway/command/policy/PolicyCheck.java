@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * {@code policy check}: whether the files are understood, all of them, in one go.
+ * The command {@code policy check}: validates all policy files at once.
  */
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Validates policy.yml and every file in policies/.",
@@ -67,7 +67,7 @@ final class PolicyCheck extends PolicyTask {
         }
         catch (ConfigurationFault ex) {
             out().println(styled("red", "wrong ") + ex.getMessage());
-            out().println("      To mend it: " + ex.advice());
+            out().println("      To fix it: " + ex.advice());
             return REFUSED;
         }
     }

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Options that say which policy is meant. Without any it is the one that a gateway
- * started here would use.
+ * Options that select a policy. Without any it is the one that a gateway started here
+ * would use.
  */
 final class PolicyChoice {
 
@@ -32,11 +32,11 @@ final class PolicyChoice {
             description = "common policy file; default: policy.yml of the directory")
     private @Nullable Path policy;
 
-    @Option(names = "--app", paramLabel = "NAME", description = "use what is in force for this app")
+    @Option(names = "--app", paramLabel = "NAME", description = "use the policy of this app")
     private @Nullable String app;
 
     /**
-     * The policy that is meant.
+     * Returns the selected policy.
      * @throws Unusable if the app is not there
      * @throws dev.smartgateway.problem.ConfigurationFault if a file is not understood
      */
@@ -46,7 +46,7 @@ final class PolicyChoice {
         return builtIn() ? AccessPolicy.defaults() : PolicyFiles.one(location(), file);
     }
 
-    /** What to call it. */
+    /** Returns its title. */
     String title() {
         String text = builtIn() ? "the built-in defaults, for there is no " + location() : location().toString();
         String name = this.app;
@@ -54,7 +54,7 @@ final class PolicyChoice {
         return (name != null) ? text + file + ", app " + name : text;
     }
 
-    /** Nothing was named and nothing is there. */
+    /** Returns whether the built-in policy applies because there is no file. */
     private boolean builtIn() {
         return this.config == null && this.policy == null && this.app == null && !Files.exists(location());
     }
@@ -79,8 +79,8 @@ final class PolicyChoice {
     }
 
     /**
-     * The apps with the policy file each names. Only these two words of an app file are
-     * read; {@code doctor} judges the rest.
+     * Returns the apps with the policy file that each names. Only these two keys of an
+     * app file are read; {@code doctor} checks the rest.
      */
     Map<String, Optional<String>> apps() {
         Map<String, Optional<String>> apps = new TreeMap<>();

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code policy}: what a security team does with its policy before it is in force.
+ * The command {@code policy}: tests a policy before it is in force.
  */
 @Command(name = "policy", mixinStandardHelpOptions = true,
         description = "Checks, explains and tests the policy files. Opens no connection, changes nothing.")

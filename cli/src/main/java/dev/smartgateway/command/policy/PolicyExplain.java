@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code policy explain}: what the gateway would make of one request.
+ * The command {@code policy explain}: shows how the gateway would handle one request.
  */
 @Command(name = "explain", mixinStandardHelpOptions = true,
-        description = "Says what the gateway makes of one request: the decision, the rule, what it sends and what it "
+        description = "Shows how the gateway handles one request: the decision, the rule, what it sends and what it "
                 + "checks in the answer.",
         footer = { "", "Examples:", "  policy explain --patient p1 --scopes 'patient/*.rs' GET Observation?code=718-7",
                 "  policy explain --patient p1 --scopes 'patient/*.cruds' --body o1.json PUT Observation/o1", "",
@@ -35,31 +35,31 @@ final class PolicyExplain extends PolicyTask {
     @Mixin
     private PolicyChoice choice = new PolicyChoice();
 
-    @Option(names = "--patient", paramLabel = "ID", description = "patient of the launch; without it there is none")
+    @Option(names = "--patient", paramLabel = "ID", description = "patient of the launch; none if absent")
     private @Nullable String patient;
 
     @Option(names = "--scopes", paramLabel = "SCOPES", required = true,
-            description = "scopes the launch was granted, in one word with spaces")
+            description = "granted scopes of the launch, separated by spaces in one argument")
     private String scopes = "";
 
     @Option(names = { "-H", "--header" }, paramLabel = "'NAME: VALUE'", description = "a header of the request")
     private List<String> headers = new ArrayList<>();
 
     @Option(names = "--body", paramLabel = "FILE",
-            description = "body of the request; FHIR JSON if no header says else")
+            description = "body of the request; FHIR JSON unless a header says otherwise")
     private @Nullable Path body;
 
     @Option(names = "--request", paramLabel = "FILE",
             description = "the whole request instead: request line, headers, empty line, body")
     private @Nullable Path request;
 
-    @Option(names = "--play", description = "go on to the end with the pretend FHIR service of policy test")
+    @Option(names = "--play", description = "continue to the end with the fake FHIR service of policy test")
     private boolean play;
 
     @Option(names = "--fixtures", paramLabel = "FILE", description = "the same, with these resources in it")
     private @Nullable Path fixtures;
 
-    @Option(names = "--json", description = "for programs")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Override

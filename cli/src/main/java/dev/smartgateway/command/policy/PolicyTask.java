@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * One of the policy commands. Exit code 2 whenever it could not do its work; what 0 and 1
- * mean each command says itself.
+ * Base of the policy commands. Exit code 2 if it could not do its work; each command
+ * defines 0 and 1.
  */
 abstract class PolicyTask implements Callable<Integer> {
 
-    /** All is well. */
+    /** Success. */
     static final int FINE = 0;
 
     /** The work was done, and its result is a no. */
@@ -47,7 +47,7 @@ abstract class PolicyTask implements Callable<Integer> {
     private int complain(String fault, String advice) {
         PrintWriter err = spec().commandLine().getErr();
         err.println(styled("bold,red", "Cannot be used: ") + fault);
-        err.println("To mend it: " + advice);
+        err.println("To fix it: " + advice);
         err.flush();
         return UNUSABLE;
     }

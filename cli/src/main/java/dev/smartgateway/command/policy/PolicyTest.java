@@ -19,11 +19,11 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code policy test}: runs cases against the policy and a pretend FHIR service in
- * memory.
+ * The command {@code policy test}: runs cases against the policy and a fake FHIR service
+ * in memory.
  */
 @Command(name = "test", mixinStandardHelpOptions = true,
-        description = { "Runs cases, one JSON object a line, against the policy and a pretend FHIR service in memory.",
+        description = { "Runs cases, one JSON object per line, against the policy and a fake FHIR service in memory.",
                 "docs/policy.md describes the format; config/policy-cases.jsonl is an example." },
         footer = { "", "Exit code: 0 all passed, 1 at least one failed, 2 they could not be run." })
 final class PolicyTest extends PolicyTask {
@@ -35,17 +35,17 @@ final class PolicyTest extends PolicyTask {
     private PolicyChoice choice = new PolicyChoice();
 
     @Option(names = "--fixtures", paramLabel = "FILE",
-            description = "what the pretend FHIR service holds: resources one a line, a JSON array or a Bundle; "
+            description = "resources of the fake FHIR service: one per line, a JSON array or a Bundle; "
                     + "default: patients p1, p2, p3, p10 and what belongs to them")
     private @Nullable Path fixtures;
 
     @Option(names = "--only", paramLabel = "TEXT", description = "only cases whose id or area begins with this")
     private String only = "";
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "write a JUnit report for a CI server too")
+    @Option(names = "--junit", paramLabel = "FILE", description = "also write a JUnit report for a CI server")
     private @Nullable Path junit;
 
-    @Option(names = { "-v", "--verbose" }, description = "list the cases that passed too")
+    @Option(names = { "-v", "--verbose" }, description = "also list the cases that passed")
     private boolean verbose;
 
     @Override

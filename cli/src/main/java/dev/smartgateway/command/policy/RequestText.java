@@ -12,7 +12,7 @@ import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.PatientContext;
 
 /**
- * A request as a person writes it down.
+ * A request in textual form.
  *
  * @param method HTTP method
  * @param url path and query below the FHIR base

@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One case and where it stands.
+ * One case and its location.
  *
  * @param place file and line
  * @param json the case
@@ -64,19 +64,19 @@ record TestCase(String place, JsonNode json) {
         return this.json.path("area").asString("");
     }
 
-    /** What is asked, for a person. */
+    /** Returns the request in readable form. */
     String request() {
         return this.json.path("req").path("m").asString("?") + " " + this.json.path("req").path("u").asString("?");
     }
 
-    /** The launch it is asked in, for a person. */
+    /** Returns the launch in readable form. */
     String launch() {
         String mock = this.json.path("mock").asString("");
         return "patient " + this.json.path("pin").asString("none") + ", scopes "
                 + this.json.path("scopes").asString("none") + (mock.isEmpty() ? "" : ", upstream plays " + mock);
     }
 
-    /** What is expected, for a person. */
+    /** Returns the expectation in readable form. */
     String expected() {
         JsonNode exp = this.json.path("exp");
         String status = exp.has("s") ? ", status " + exp.path("s") : "";

@@ -16,7 +16,7 @@ import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.reason.Reason;
 
 /**
- * Tells how cases went, each as soon as it has been run.
+ * Reports results of cases, each as soon as it has run.
  */
 final class TestReport {
 
@@ -87,7 +87,7 @@ final class TestReport {
                     this.lines.size() + " cases: " + (this.lines.size() - failed) + " passed, " + failed + " failed."));
     }
 
-    /** The report that CI servers read. */
+    /** Returns the report for CI servers. */
     String junit() {
         StringWriter text = new StringWriter();
         try {

@@ -1,7 +1,7 @@
 package dev.smartgateway.command.policy;
 
 /**
- * What was given cannot be worked with. Says what is wrong and what to do.
+ * The input cannot be used. Says what is wrong and what to do.
  */
 final class Unusable extends RuntimeException {
 

@@ -1,7 +1,7 @@
 /**
- * {@code policy}: tries a policy without a server. In come policy files, requests and
- * cases; out go decisions a person can read, and an exit code. Refused are files and
- * options it does not wholly understand; it never opens a connection.
+ * The command {@code policy}, which tries a policy without a server. Input: policy files,
+ * requests and cases. Output: readable decisions and an exit code. Rejects: files and
+ * options that it does not understand completely. Never opens a connection.
  */
 @NullMarked
 package dev.smartgateway.command.policy;

@@ -136,7 +136,7 @@ class PolicyCommandTests {
     @Test
     void testWhenACaseFileIsBadThenNamesTheLineAndExitsWithTwo() throws IOException {
         assertThat(here("test", write("bad.jsonl", "# words\n{\"id\":").toString())).isEqualTo(2);
-        assertThat(this.err).contains("bad.jsonl:2 is not JSON", "To mend it: ");
+        assertThat(this.err).contains("bad.jsonl:2 is not JSON", "To fix it: ");
         assertThat(here("test", write("half.jsonl", "{\"id\":\"a\"}").toString())).isEqualTo(2);
         assertThat(this.err).contains("half.jsonl:1 has no req and exp");
         assertThat(here("test", write("none.jsonl", "\n").toString())).isEqualTo(2);
@@ -252,7 +252,7 @@ class PolicyCommandTests {
         write("policies/chart.yml", "types:\n  denyed: [Observation]");
         assertThat(here("check")).isOne();
         assertThat(this.out).contains("ok    policy.yml", "wrong policies/chart.yml:2: types.denyed is not a known key",
-                "To mend it: Known keys here: allowed, denied, explicit.");
+                "To fix it: Known keys here: allowed, denied, explicit.");
         write("policy.yml", "operations: everything");
         assertThat(here("check")).isOne();
         assertThat(this.out).contains("wrong policy.yml:1: operations").contains("were not looked at");

@@ -87,8 +87,13 @@ public final class LaunchCompletion {
         return identity(launch, response)
             .flatMap((identity) -> this.findings
                 .context(new Fields(response.fields()), question(launch, identity.orElse(null)), styleHosts)
+                .map((context) -> context.with(further(launch, response, identity.orElse(null))))
                 .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
             .flatMap((record) -> inspected(record, launch.party(), response.tokens().access()));
+    }
+
+    private static Map<String, String> further(Case launch, TokenResponse response, @Nullable Identity identity) {
+        return FurtherMembers.of(launch.issuer(), response, (identity != null) ? identity.claims() : Map.of());
     }
 
     /** Only where the operator turned it on, and then a launch without it is refused. */

@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 class DiscoveryConfiguration {
 
     @Bean
-    Discovery discovery(HttpClients outbound, DiscoveryProperties properties, ApplicationEventPublisher events) {
-        return new HttpDiscovery(outbound, properties.life(), Ticker.systemTicker(), events::publishEvent);
+    Discovery discovery(HttpClients clients, DiscoveryProperties properties, ApplicationEventPublisher events) {
+        return new HttpDiscovery(clients, properties.life(), Ticker.systemTicker(), events::publishEvent);
     }
 
     /**

@@ -35,7 +35,7 @@ final class EndpointChangeDetector {
         if (before != null) {
             now.forEach((endpoint, host) -> {
                 if (before.containsKey(endpoint) && !host.equals(before.get(endpoint))) {
-                    log.warn("Issuer {}: its metadata moves {} to another host", issuer.name(), endpoint);
+                    log.warn("Issuer {}: its metadata moved {} to another host", issuer.name(), endpoint);
                     this.moved.accept(new EndpointMoved(issuer.name(), endpoint));
                 }
             });

@@ -22,13 +22,13 @@ final class EndpointRules {
 
     private final Issuer issuer;
 
-    private final HttpClients outbound;
+    private final HttpClients clients;
 
     private final Set<String> hosts;
 
-    EndpointRules(Issuer issuer, HttpClients outbound) {
+    EndpointRules(Issuer issuer, HttpClients clients) {
         this.issuer = issuer;
-        this.outbound = outbound;
+        this.clients = clients;
         Issuer.Address address = issuer.address();
         Issuer.Endpoints configured = address.endpoints();
         Stream<@Nullable URI> urls = Stream.of(address.iss(), configured.authorization(), configured.token(),
@@ -48,7 +48,7 @@ final class EndpointRules {
      */
     @Nullable URI choose(String name, @Nullable URI configured, @Nullable String discovered) {
         if (configured != null) {
-            return this.outbound.permits(configured) ? configured : refuse(name);
+            return this.clients.permits(configured) ? configured : refuse(name);
         }
         if (discovered == null) {
             return null;
@@ -68,12 +68,13 @@ final class EndpointRules {
      */
     boolean believed(URI url) {
         String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
-        return this.outbound.permits(url)
+        return this.clients.permits(url)
                 && (this.hosts.contains(host) || this.hosts.contains(host + ":" + url.getPort()));
     }
 
     private @Nullable URI refuse(String name) {
-        log.warn("Issuer {}: {} is not https or not on an allowed host (add the host to allowed-hosts if it is right)",
+        log.warn(
+                "Issuer {}: {} is not https or not on an allowed host (add the host to allowed-hosts if it is correct)",
                 this.issuer.name(), name);
         return null;
     }

@@ -35,13 +35,13 @@ final class HttpDiscovery implements Discovery {
 
     private static final Duration STALE = Duration.ofDays(1);
 
-    private final HttpClients outbound;
+    private final HttpClients clients;
 
     private final MetadataClient documents;
 
     private final MetadataClient statements;
 
-    private final EndpointChangeDetector moves;
+    private final EndpointChangeDetector changes;
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
@@ -52,11 +52,11 @@ final class HttpDiscovery implements Discovery {
      * @param life how long a document is used before it is fetched again
      * @param moved told when an endpoint changes its host
      */
-    HttpDiscovery(HttpClients outbound, Duration life, Ticker ticker, Consumer<EndpointMoved> moved) {
-        this.outbound = outbound;
-        this.documents = new MetadataClient(outbound, MOST_BYTES);
-        this.statements = new MetadataClient(outbound, MOST_STATEMENT_BYTES);
-        this.moves = new EndpointChangeDetector(moved);
+    HttpDiscovery(HttpClients clients, Duration life, Ticker ticker, Consumer<EndpointMoved> moved) {
+        this.clients = clients;
+        this.documents = new MetadataClient(clients, MOST_BYTES);
+        this.statements = new MetadataClient(clients, MOST_STATEMENT_BYTES);
+        this.changes = new EndpointChangeDetector(moved);
         this.known = Caffeine.newBuilder()
             .maximumSize(1000)
             .ticker(ticker)
@@ -71,12 +71,12 @@ final class HttpDiscovery implements Discovery {
     }
 
     private Mono<Metadata> load(Issuer issuer) {
-        EndpointRules rules = new EndpointRules(issuer, this.outbound);
+        EndpointRules rules = new EndpointRules(issuer, this.clients);
         MetadataMerge merge = new MetadataMerge(issuer, rules);
         return smart(issuer, rules)
             .flatMap((document) -> openid(issuer, rules, document)
                 .flatMap((openid) -> Mono.fromCallable(() -> merge.metadata(document, openid))))
-            .doOnNext((metadata) -> this.moves.compare(issuer, metadata));
+            .doOnNext((metadata) -> this.changes.compare(issuer, metadata));
     }
 
     private Mono<IssuerDocument> smart(Issuer issuer, EndpointRules rules) {

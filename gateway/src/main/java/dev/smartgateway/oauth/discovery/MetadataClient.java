@@ -28,8 +28,8 @@ final class MetadataClient {
 
     private final WebClient client;
 
-    MetadataClient(HttpClients outbound, int mostBytes) {
-        this.client = outbound.client(mostBytes, MOST_TIME);
+    MetadataClient(HttpClients clients, int mostBytes) {
+        this.client = clients.client(mostBytes, MOST_TIME);
     }
 
     /**

@@ -35,8 +35,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    TokenClient tokenClient(HttpClients outbound) {
-        return new TokenClient(outbound.client(MOST_BYTES, TIMEOUT));
+    TokenClient tokenClient(HttpClients clients) {
+        return new TokenClient(clients.client(MOST_BYTES, TIMEOUT));
     }
 
     @Bean

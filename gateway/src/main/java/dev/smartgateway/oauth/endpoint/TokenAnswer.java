@@ -102,7 +102,7 @@ final class TokenAnswer {
             seconds = Long.parseLong(text);
         }
         if (seconds <= 0) {
-            log.debug("Issuer {}: expires_in is absent or unusable, the configured default is taken", issuer.name());
+            log.debug("Issuer {}: expires_in is missing or unusable, using the configured default", issuer.name());
             return issuer.rules().refresh().defaultLifetime();
         }
         return Duration.ofSeconds(Math.min(seconds, LONGEST));

@@ -56,6 +56,7 @@ final class AppRules {
                     "A launch could not tell them apart: keep one.");
         }
         unique(before);
+        ownBases(Stream.concat(before.stream(), Stream.of(this.app)).toList());
         sharedClients(Stream.concat(before.stream(), Stream.of(this.app)).toList());
         signedApart();
     }
@@ -88,6 +89,26 @@ final class AppRules {
                 int line = this.file.line("issuers[" + this.app.issuers().lastIndexOf(issuer) + "].name");
                 throw this.file.whole("issuers", "use the name '" + issuer.name() + "' twice, here in line " + line,
                         "Every issuer of every app needs its own name: it is in the redirect URI.");
+            }
+        }
+    }
+
+    /**
+     * A further address of one service that is the address of another would make its
+     * patients those of the other, wherever their ids are the same.
+     */
+    private void ownBases(List<App> apps) {
+        List<Issuer> all = apps.stream().flatMap((one) -> one.issuers().stream()).toList();
+        for (Issuer issuer : all) {
+            for (String further : issuer.address().furtherBases()) {
+                boolean others = all.stream()
+                    .map((other) -> other.address().fhirBase().toString())
+                    .anyMatch((base) -> IssuerMatch.same(base, further)
+                            && !IssuerMatch.same(base, issuer.address().fhirBase().toString()));
+                if (others) {
+                    throw this.file.fault("issuers", "have a further base that is the fhir-base of another issuer",
+                            "Its patients would be taken for those of the other: remove it from further-bases.");
+                }
             }
         }
     }

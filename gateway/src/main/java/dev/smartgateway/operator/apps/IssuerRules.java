@@ -2,6 +2,8 @@ package dev.smartgateway.operator.apps;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.smartgateway.operator.file.OperatorFile;
@@ -24,6 +26,12 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
     /** A word that may be shown: no secret has this shape. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,20}(/[A-Za-z*]{1,40}(\\.[a-z*]{1,10})?)?");
 
+    private static final Set<String> RESERVED = Set.of("code", "state", "nonce", "scope", "expires_in", "exp", "iat",
+            "nbf", "aud", "azp", "iss", "sub", "sid", "jti", "at_hash", "c_hash", "s_hash", "auth_time", "patient",
+            "encounter", "fhircontext", "fhiruser", "profile", "need_patient_banner", "needpatientbanner", "intent",
+            "tenant", "smart_style_url", "styleurl", "managementurl", "fhirbase", "id", "app", "issuer", "startedat",
+            "sessionexpiresat", "sessionendsat", "password", "session_state");
+
     void check() {
         boolean entra = this.issuer.rules().dialect() == Issuer.Dialect.ENTRA;
         if (entra && this.issuer.rules().patientSources().isEmpty()) {
@@ -33,6 +41,12 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         for (URI uri : List.of(this.issuer.address().iss(), this.issuer.address().fhirBase())) {
             if (IssuerMatch.of(uri.toString()).isEmpty()) {
                 throw fault("iss", "or fhir-base has a query, dot segments or the like", "Write the bare FHIR base.");
+            }
+        }
+        for (String base : this.issuer.address().furtherBases()) {
+            if (IssuerMatch.of(base).isEmpty()) {
+                throw fault("further-bases", "has an address with a query, dot segments or the like",
+                        "Write the bare FHIR base.");
             }
         }
         Issuer.Audience audience = this.issuer.address().audience();
@@ -45,10 +59,24 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
                     "Write dialect: entra, or remove it.");
         }
         scopes(entra);
+        members();
         LaunchOptions.Deposit deposit = this.issuer.launch().deposit();
         if (deposit != null && (deposit.secretHash() == null) == (deposit.jwks() == null)) {
             throw fault("deposit.secret-sha256", "and jwks: exactly one is needed",
                     "Write jwks: https://ehr.example.org/keys, or the SHA-256 of a random secret.");
+        }
+    }
+
+    /** What has a meaning of its own is neither let through nor replaced. */
+    private void members() {
+        boolean reserved = this.issuer.launch()
+            .contextMembers()
+            .stream()
+            .map((name) -> name.toLowerCase(Locale.ROOT))
+            .anyMatch((name) -> RESERVED.contains(name) || name.contains("token") || name.contains("secret"));
+        if (reserved) {
+            throw fault("context-members", "names a member that is a credential, or that the gateway reads itself",
+                    "Write names of context only, for example [appContext, location, preferred_username].");
         }
     }
 

@@ -76,13 +76,13 @@ final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<Rea
     }
 
     private static boolean told(Issuer issuer, List<ModeContradiction> all) {
-        all.forEach((one) -> log.error("Issuer {}: {} To mend it: {}.", issuer.name(), one.text(), one.remedy()));
+        all.forEach((one) -> log.error("Issuer {}: {} To fix it: {}.", issuer.name(), one.text(), one.remedy()));
         return all.isEmpty();
     }
 
     private void judge(boolean fits) {
         if (!fits) {
-            log.error("This replica takes no traffic: a FHIR service does not enforce what its mode says (see above)");
+            log.error("This replica is not ready: a FHIR service does not enforce what its mode requires (see above)");
             AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
         }
     }

@@ -3,7 +3,7 @@ package dev.smartgateway.session.cookie;
 import dev.smartgateway.smart.LaunchId;
 
 /**
- * The use of one launch, on the host name of that launch.
+ * Access to one launch on its own host name.
  *
  * @param session id of the session that holds it
  * @param launch the launch

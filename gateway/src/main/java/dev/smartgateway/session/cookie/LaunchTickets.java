@@ -15,13 +15,13 @@ import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and reads what is sealed for one launch's host name: the cookie, and the code
- * that hands a launch over. Both open for that host only; the code opens only beside the
- * secret of the browser that asked for it, and for a minute.
+ * Creates and reads the values that are sealed for one launch's host name: the cookie,
+ * and the hand-over code. Both open for that host only; the code opens only together with
+ * the secret of the browser that requested it, and for one minute.
  */
 public final class LaunchTickets {
 
-    /** How long a code counts. */
+    /** Lifetime of a code. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
     private static final int LONGEST = 1024;
@@ -41,7 +41,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * Draws the secret of a browser that asks for a launch.
+     * Generates the secret of a browser that requests a launch.
      */
     public String secret() {
         byte[] bytes = new byte[SECRET];
@@ -50,7 +50,8 @@ public final class LaunchTickets {
     }
 
     /**
-     * What may be shown of a secret, or remembered of a code.
+     * Returns the fingerprint of a secret that may be shown, or of a code that may be
+     * stored.
      */
     public static String fingerprint(String secret) {
         try {
@@ -81,7 +82,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * A code that hands a launch over.
+     * Creates a hand-over code.
      * @param challenge fingerprint of the secret
      */
     public String code(LaunchTicket ticket, String challenge) {

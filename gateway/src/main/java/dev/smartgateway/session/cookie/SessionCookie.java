@@ -15,11 +15,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * {@code __Host-smart}: HttpOnly, Secure, Path=/, no Domain, and no Max-Age, so that it
- * ends with the browser. {@code SameSite=Lax}, because a Strict cookie set on the
- * cross-site callback is not sent on that callback's own redirect; where the issuer
- * frames the app, {@code SameSite=None; Partitioned}. A browser may hold one of each
- * kind.
+ * The session cookie {@code __Host-smart}: HttpOnly, Secure, Path=/, without Domain and
+ * Max-Age, so that it ends with the browser. {@code SameSite=Lax}, because a Strict
+ * cookie set on the cross-site callback is not sent on that callback's own redirect;
+ * {@code SameSite=None; Partitioned} if the issuer frames the app. A browser may have one
+ * of each kind.
  */
 public final class SessionCookie {
 
@@ -35,7 +35,7 @@ public final class SessionCookie {
     /** Name of the cookie on the host name of a launch. */
     private static final String LAUNCH = "__Host-smart-launch";
 
-    /** Secret of a browser that asks for a launch on the host name of that launch. */
+    /** Secret of a browser that requests a launch on the launch's own host name. */
     private static final String HANDOVER = "__Host-smart-handover";
 
     private static final int MOST_VALUES = 4;
@@ -55,8 +55,8 @@ public final class SessionCookie {
     }
 
     /**
-     * The label of the launch on whose host name a request came, or {@code null} on the
-     * public origin.
+     * Returns the label of the launch whose host name received the request, or {@code
+     * null} on the public origin.
      */
     public @Nullable String label(ServerWebExchange exchange) {
         List<String> hosts = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.HOST);
@@ -93,7 +93,8 @@ public final class SessionCookie {
     }
 
     /**
-     * What the host name of a launch was given for that launch; at most one.
+     * Returns the tickets that the host name of a launch holds for that launch; at most
+     * one.
      */
     public List<LaunchTicket> launches(ServerWebExchange exchange, String label) {
         return values(exchange, LAUNCH).stream()
@@ -105,7 +106,7 @@ public final class SessionCookie {
     }
 
     /**
-     * The secrets with which this browser asked for the launch of this host name.
+     * Returns the secrets with which this browser requested the launch of this host name.
      */
     public List<String> secrets(ServerWebExchange exchange) {
         return values(exchange, HANDOVER);
@@ -136,8 +137,8 @@ public final class SessionCookie {
     }
 
     /**
-     * Deletes both kinds, with all the attributes they were set with, and leaves a word
-     * that there was one.
+     * Deletes both kinds of cookie, with the attributes they were set with, and leaves a
+     * marker that there was one.
      */
     public void delete(ServerWebExchange exchange) {
         if (label(exchange) != null) {

@@ -4,8 +4,8 @@ import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one authentic cookie. Proves nothing by itself: the session must know
- * the proof, or hold the launch.
+ * The content of one authentic cookie. It proves nothing alone: the session must know the
+ * proof, or contain the launch.
  *
  * @param session id of the session in the store, never seen by a browser in clear
  * @param proof fingerprint of the secret half of the cookie, as the session stores it;

@@ -11,9 +11,9 @@ import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and reads cookie values. A value is the session's id and 256 fresh random bits,
- * sealed; the store keeps only a SHA-256 of those bits. So a reader of Redis can make no
- * cookie, and garbage costs no look-up.
+ * Creates and reads cookie values. A value is the session's id and 256 fresh random bits,
+ * sealed; the store keeps only a SHA-256 of those bits. A reader of Redis therefore
+ * cannot create a cookie, and garbage causes no look-up.
  */
 public final class SessionTickets {
 
@@ -33,14 +33,14 @@ public final class SessionTickets {
     }
 
     /**
-     * Draws a new session id: 256 bits, base64url.
+     * Generates a new session id: 256 bits, base64url.
      */
     public String newSession() {
         return encode(draw());
     }
 
     /**
-     * Makes a new cookie value for a session.
+     * Creates a new cookie value for a session.
      */
     public Issued issue(String session) {
         byte[] proof = draw();

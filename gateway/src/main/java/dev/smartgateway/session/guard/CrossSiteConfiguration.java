@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Wires the guard.
+ * Spring configuration of the cross-site filter.
  */
 @Configuration(proxyBeanMethods = false)
 class CrossSiteConfiguration {

@@ -21,8 +21,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Stands in front of every request that brings a cookie. A request without one has no
- * authority that another site could borrow.
+ * Refuses cross-site requests that carry a cookie. A request without one has no authority
+ * that another site could abuse.
  */
 final class CrossSiteFilter implements WebFilter, Ordered {
 

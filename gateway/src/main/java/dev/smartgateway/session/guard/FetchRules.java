@@ -7,8 +7,8 @@ import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides from a few headers whether a request may come from another site (W3C Fetch
- * Metadata; OWASP cross-site request forgery cheat sheet, Origin as fallback). Pure.
+ * Decides from headers whether a request may come from another site (W3C Fetch Metadata;
+ * OWASP cross-site request forgery cheat sheet, Origin as fallback). Pure.
  */
 final class FetchRules {
 
@@ -30,7 +30,7 @@ final class FetchRules {
     }
 
     /**
-     * The same rules for another origin of ours.
+     * Returns the same rules for another origin of the gateway.
      */
     FetchRules at(String other) {
         return new FetchRules(other, this.headerlessWrites);
@@ -65,7 +65,10 @@ final class FetchRules {
         };
     }
 
-    /** A link or redirect to a page of an app shows nobody's data and changes nothing. */
+    /**
+     * Returns whether the call navigates to a page of an app, which shows no data and
+     * changes nothing.
+     */
     private static boolean page(Call call) {
         boolean reads = "GET".equals(call.method) || "HEAD".equals(call.method);
         return reads && !call.data && PAGES.contains(call.destination);
@@ -79,7 +82,7 @@ final class FetchRules {
     }
 
     /**
-     * What the rules look at.
+     * Input of the rules.
      *
      * @param method HTTP method
      * @param site values of {@code Sec-Fetch-Site}

@@ -11,11 +11,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds launches of one browser that completed at the same time and could not know of
- * each other, because neither request carried a session cookie. Of two such requests the
- * one that the browser sent later carries the start of the other. So each of them leaves
- * its session under every start that it carries and then looks who else left one: the
- * second to look finds the first.
+ * Finds launches of one browser that completed at the same time without knowing of each
+ * other, because neither request had a session cookie. Of two such requests the one sent
+ * later carries the pending launch of the other. Each of them therefore stores its
+ * session under every pending launch that it carries and then looks for other sessions
+ * stored there: the second one finds the first.
  */
 final class ConcurrentLaunches {
 

@@ -7,7 +7,7 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reason codes as they are kept in Redis.
+ * Reason codes as stored in Redis.
  */
 final class EndReasons {
 
@@ -38,7 +38,8 @@ final class EndReasons {
     }
 
     /**
-     * Whether a failed look-up of a launch means that it is over, unlike an outage.
+     * Returns whether a failed look-up of a launch means that it has ended, unlike an
+     * outage.
      */
     static boolean over(Throwable error) {
         return error instanceof ProblemException problem && problem.problem().status() < 500;

@@ -16,8 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * Moves the idle limit of one launch, at most once in a tenth of it, and with it the time
- * for which the vault keeps its tokens.
+ * Extends the idle limit of one launch, at most once per tenth of it, and the expiry of
+ * its stored tokens.
  */
 final class IdleExtension {
 

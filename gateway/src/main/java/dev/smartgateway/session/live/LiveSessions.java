@@ -24,35 +24,35 @@ import org.springframework.web.server.ServerWebExchange;
  */
 final class LiveSessions implements Sessions {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
-    private final IdleExtension sliding;
+    private final IdleExtension idleExtension;
 
-    private final SessionJoin joining;
+    private final SessionJoin join;
 
     private final Duration grace;
 
-    LiveSessions(SessionReader browser, IdleExtension sliding, SessionJoin joining, SessionProperties properties) {
-        this.browser = browser;
-        this.sliding = sliding;
-        this.joining = joining;
+    LiveSessions(SessionReader reader, IdleExtension idleExtension, SessionJoin join, SessionProperties properties) {
+        this.reader = reader;
+        this.idleExtension = idleExtension;
+        this.join = join;
         this.grace = properties.grace();
     }
 
     @Override
     public Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id) {
-        Mono<Use> use = (id != null) ? this.browser.held(exchange, id).flatMap(this::use) : only(exchange);
-        return use.flatMap((found) -> this.sliding.slide(found.held).thenReturn(found.launch));
+        Mono<Use> use = (id != null) ? this.reader.held(exchange, id).flatMap(this::use) : only(exchange);
+        return use.flatMap((found) -> this.idleExtension.slide(found.held).thenReturn(found.launch));
     }
 
     @Override
     public Mono<String> app(ServerWebExchange exchange, LaunchId id) {
-        return this.browser.held(exchange, id).map((held) -> held.entry().app());
+        return this.reader.held(exchange, id).map((held) -> held.entry().app());
     }
 
     @Override
     public Flux<LaunchId> launches(ServerWebExchange exchange, String issuer) {
-        return this.browser.sessions(exchange, (view) -> true)
+        return this.reader.sessions(exchange, (view) -> true)
             .flatMapIterable((views) -> views.stream()
                 .flatMap((view) -> view.launches().stream())
                 .filter((entry) -> entry.issuer().equals(issuer))
@@ -63,15 +63,15 @@ final class LiveSessions implements Sessions {
     }
 
     /**
-     * The only launch that this browser ever had. A page that speaks of "the launch" was
-     * opened for one of them, and once there were two nobody knows for which: not when
-     * the other ended, ran out or was evicted, and not in a session that came after it.
+     * Returns the only launch that this browser ever had. A page that uses plain {@code
+     * /fhir} was opened for one launch, and once there were two nobody knows for which:
+     * not after the other one ended, expired or was evicted, and not in a later session.
      */
     private Mono<Use> only(ServerWebExchange exchange) {
-        return this.browser.tickets(exchange)
+        return this.reader.tickets(exchange)
             .filter((tickets) -> tickets.size() < 2)
             .switchIfEmpty(Mono.error(Reason.WHICH_LAUNCH::asException))
-            .flatMap((tickets) -> this.browser.sessions(exchange, this::settled))
+            .flatMap((tickets) -> this.reader.sessions(exchange, this::settled))
             .flatMap((views) -> {
                 SessionView view = views.get(0);
                 if (view.several()) {
@@ -83,22 +83,22 @@ final class LiveSessions implements Sessions {
     }
 
     /**
-     * Whether what the near-cache says of a session will do: not while another launch may
-     * be completing that began beside it.
+     * Returns whether the cached session may be used: not while another launch may be
+     * completing at the same time.
      */
     private boolean settled(SessionView view) {
-        Instant since = this.browser.now().minus(this.grace);
+        Instant since = this.reader.now().minus(this.grace);
         return !view.several()
                 && view.launches().stream().allMatch((entry) -> entry.span().startedAt().isBefore(since));
     }
 
     private Mono<Use> use(Held held) {
-        return this.browser.launch(held).map((launch) -> new Use(held, launch));
+        return this.reader.launch(held).map((launch) -> new Use(held, launch));
     }
 
     @Override
     public Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts) {
-        return this.joining.add(exchange, launch, starts);
+        return this.join.add(exchange, launch, starts);
     }
 
     /**

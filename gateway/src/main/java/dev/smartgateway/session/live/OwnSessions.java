@@ -14,41 +14,41 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A user's own sessions, in this browser and in others. Who the user is, a live launch of
- * this browser says; without OpenID Connect nobody is known and only this browser is
- * seen. Of other browsers only the user's own launches are seen and ended.
+ * A user's own sessions, in this browser and in others. A live launch of this browser
+ * identifies the user; without OpenID Connect the user is unknown and only this browser
+ * is shown. In other browsers only the user's own launches are shown and ended.
  */
 public final class OwnSessions {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
     private final SessionStore store;
 
-    private final UserIndex people;
+    private final UserIndex users;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
-    OwnSessions(SessionReader browser, SessionStore store, UserIndex people, SessionEnd ending) {
-        this.browser = browser;
+    OwnSessions(SessionReader reader, SessionStore store, UserIndex users, SessionEnd sessionEnd) {
+        this.reader = reader;
         this.store = store;
-        this.people = people;
-        this.ending = ending;
+        this.users = users;
+        this.sessionEnd = sessionEnd;
     }
 
     /**
      * The sessions, this browser's first. Fails like {@link SessionReader#sessions}.
      */
     public Flux<Own> list(ServerWebExchange exchange) {
-        return this.browser.sessions(exchange, (view) -> true).flatMapMany((here) -> {
+        return this.reader.sessions(exchange, (view) -> true).flatMapMany((here) -> {
             List<Own> mine = here.stream()
-                .map((view) -> new Own(view, view.live(this.browser.now()), true))
+                .map((view) -> new Own(view, view.live(this.reader.now()), true))
                 .filter((own) -> !own.live.isEmpty())
                 .toList();
             List<String> known = here.stream().map(SessionView::id).toList();
             return Flux.concat(Flux.fromIterable(mine),
                     Flux.fromIterable(mine)
                         .concatMapIterable(Own::live)
-                        .concatMap((entry) -> this.browser.usable(new SessionReader.Held(view(mine, entry), entry))
+                        .concatMap((entry) -> this.reader.usable(new SessionReader.Held(view(mine, entry), entry))
                             .thenReturn(entry))
                         .flatMap((entry) -> Mono.justOrEmpty(entry.who().person()))
                         .distinct()
@@ -61,12 +61,12 @@ public final class OwnSessions {
     }
 
     private Flux<Own> elsewhere(String person, List<String> known) {
-        return this.people.sessions(person)
+        return this.users.sessions(person)
             .filter((id) -> !known.contains(id))
             .concatMap((id) -> this.store.fresh(id))
             .flatMap((found) -> Mono.justOrEmpty(found.session()))
             .map((view) -> new Own(view,
-                    view.live(this.browser.now())
+                    view.live(this.reader.now())
                         .stream()
                         .filter((entry) -> Objects.equals(person, entry.who().person()))
                         .toList(),
@@ -82,8 +82,8 @@ public final class OwnSessions {
     public Mono<Own> end(ServerWebExchange exchange, String handle) {
         String reason = Reason.SESSION_ENDED.code();
         return list(exchange).filter((own) -> own.handle().equals(handle))
-            .concatMap((own) -> (own.here ? this.ending.session(own.session, reason)
-                    : this.ending.launches(own.session, own.live, reason))
+            .concatMap((own) -> (own.here ? this.sessionEnd.session(own.session, reason)
+                    : this.sessionEnd.launches(own.session, own.live, reason))
                 .thenReturn(own))
             .collectList()
             .flatMap((ended) -> ended.isEmpty() ? Mono.error(Reason.NOT_FOUND.asException()) : Mono.just(ended.get(0)));
@@ -94,7 +94,7 @@ public final class OwnSessions {
      *
      * @param session the session
      * @param live the user's live launches in it
-     * @param here whether it is this browser's
+     * @param here whether it belongs to this browser
      */
     public record Own(SessionView session, List<LaunchEntry> live, boolean here) {
 

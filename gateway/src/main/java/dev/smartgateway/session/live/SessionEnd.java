@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends launches and sessions: the session first, in Redis, then the tokens.
+ * Ends launches and sessions: first the session in Redis, then the tokens.
  */
 public final class SessionEnd {
 
@@ -30,20 +30,20 @@ public final class SessionEnd {
 
     private final Tokens tokens;
 
-    private final SessionEndAudit trail;
+    private final SessionEndAudit endAudit;
 
     private final MeterRegistry meters;
 
-    SessionEnd(SessionStore store, Tokens tokens, SessionEndAudit trail, MeterRegistry meters) {
+    SessionEnd(SessionStore store, Tokens tokens, SessionEndAudit endAudit, MeterRegistry meters) {
         this.store = store;
         this.tokens = tokens;
-        this.trail = trail;
+        this.endAudit = endAudit;
         this.meters = meters;
     }
 
     /**
-     * Ends some launches of a session; the session goes with its last live one. Completes
-     * once Redis has it; tokens are dropped best-effort.
+     * Ends some launches of a session, and the session with its last live one. Completes
+     * after Redis has confirmed it; tokens are deleted best-effort.
      */
     public Mono<Void> launches(SessionView view, List<LaunchEntry> ended, String reason) {
         List<LaunchId> ids = ended.stream().filter((entry) -> entry.ended() == null).map(LaunchEntry::id).toList();
@@ -55,15 +55,15 @@ public final class SessionEnd {
     }
 
     /**
-     * Shuts some launches of a session without touching their tokens, for callers who
-     * prove little. Nobody can use them any more.
+     * Closes some launches of a session without revoking their tokens, for callers with
+     * weak authentication. The launches can no longer be used.
      */
     public Mono<Void> shut(SessionView view, List<LaunchEntry> ended, String reason) {
         List<LaunchId> ids = ended.stream().map(LaunchEntry::id).toList();
         return this.store.change(view.id(), (draft) -> ids.forEach((id) -> draft.end(id, reason)))
             .then(Flux.fromIterable(ids)
                 .doOnNext((id) -> GatewayMetric.SESSIONS_ENDED.count(this.meters, reason))
-                .concatMap((id) -> this.trail.ends(id, reason))
+                .concatMap((id) -> this.endAudit.ends(id, reason))
                 .then());
     }
 
@@ -80,15 +80,15 @@ public final class SessionEnd {
     }
 
     /**
-     * The vault drops a launch's tokens and answers its reason from then on. The session
-     * already refuses it, so a failure here loses only the revocation.
+     * Deletes the tokens of launches; later look-ups get the reason. The session already
+     * refuses them, so a failure here loses only the revocation.
      */
     Mono<Void> drop(List<LaunchId> ids, String reason) {
         return Flux.fromIterable(ids).doOnNext((id) -> {
             GatewayMetric.SESSIONS_ENDED.count(this.meters, reason);
             log.info("launch ended: {}", reason);
-        }).concatMap((id) -> this.trail.ends(id, reason).then(this.tokens.end(id, reason)).onErrorResume((ex) -> {
-            log.warn("tokens of an ended launch were not dropped: {}", ex.getMessage());
+        }).concatMap((id) -> this.endAudit.ends(id, reason).then(this.tokens.end(id, reason)).onErrorResume((ex) -> {
+            log.warn("tokens of an ended launch were not deleted: {}", ex.getMessage());
             return Mono.empty();
         })).then();
     }

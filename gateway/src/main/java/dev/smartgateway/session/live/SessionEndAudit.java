@@ -11,8 +11,8 @@ import dev.smartgateway.token.Tokens;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes the end of every launch to the audit trail: whose it was, which patient, and the
- * reason. What runs out in silence is not written, because nobody looks.
+ * Writes the end of every launch to the audit trail, with user, patient and reason.
+ * Launches that expire unnoticed are not recorded.
  */
 final class SessionEndAudit {
 
@@ -31,8 +31,7 @@ final class SessionEndAudit {
     }
 
     /**
-     * Writes one end, unless the vault says that the launch has ended before; never
-     * fails.
+     * Writes the end of one launch, unless it had ended before; never fails.
      */
     Mono<Void> ends(LaunchId id, String reason) {
         return this.tokens.find(id)

@@ -27,50 +27,50 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Adds a launch to a browser. It joins the session of the browser's newest cookie, or of
- * one replaced a moment ago if the same person is in it (two callbacks at once); anybody
- * else gets a session of their own. The browser gets a new cookie in any case, and the
- * one it came with opens nothing any more.
+ * a recently replaced cookie if the same user is in that session (two simultaneous
+ * callbacks); any other user gets a new session. The browser always gets a new cookie,
+ * and the previous one becomes invalid.
  */
 final class SessionJoin {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
     private final SessionStore store;
 
     private final Tokens tokens;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
-    private final SessionJoinSupport desk;
+    private final SessionJoinSupport support;
 
     private final SessionProperties properties;
 
     private final MeterRegistry meters;
 
-    SessionJoin(SessionReader browser, SessionStore store, Tokens tokens, SessionEnd ending, SessionJoinSupport desk,
-            SessionProperties properties, MeterRegistry meters) {
-        this.browser = browser;
+    SessionJoin(SessionReader reader, SessionStore store, Tokens tokens, SessionEnd sessionEnd,
+            SessionJoinSupport support, SessionProperties properties, MeterRegistry meters) {
+        this.reader = reader;
         this.store = store;
         this.tokens = tokens;
-        this.ending = ending;
-        this.desk = desk;
+        this.sessionEnd = sessionEnd;
+        this.support = support;
         this.properties = properties;
         this.meters = meters;
     }
 
     Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts) {
         boolean before = SessionCookie.before(exchange);
-        return Mono.zip(this.browser.tickets(exchange), entry(launch))
+        return Mono.zip(this.reader.tickets(exchange), entry(launch))
             .map((found) -> new Plan(found.getT1(), before || !found.getT1().isEmpty(), found.getT2(), starts))
             .flatMap((plan) -> target(plan).flatMap((place) -> settle(exchange, launch, plan, place)));
     }
 
     private Mono<LaunchEntry> entry(LaunchRecord launch) {
-        App.Limits limits = this.desk.limits(launch.owner().app());
+        App.Limits limits = this.support.limits(launch.owner().app());
         Instant started = launch.life().startedAt();
         Instant latest = started.plus(limits.absolute());
         Instant ends = launch.life().endsAt().isBefore(latest) ? launch.life().endsAt() : latest;
-        return this.desk.people.of(launch.owner())
+        return this.support.users.of(launch.owner())
             .map((who) -> new LaunchEntry(launch.id(), launch.owner().app(), launch.owner().issuer(), who,
                     new LaunchEntry.Span(started, ends, limits.idle(), started), null));
     }
@@ -86,11 +86,11 @@ final class SessionJoin {
     }
 
     private Mono<Place> fits(SessionView view, SessionTicket ticket, LaunchEntry entry) {
-        Instant now = this.browser.now();
+        Instant now = this.reader.now();
         List<LaunchEntry> live = view.live(now);
         if (view.accepts(ticket.proof())) {
             return live.stream().anyMatch((other) -> somebodyElse(entry, other))
-                    ? this.ending.session(view, Reason.USER_CHANGED.code()).then(Mono.empty())
+                    ? this.sessionEnd.session(view, Reason.USER_CHANGED.code()).then(Mono.empty())
                     : Mono.just(new Place(view.id(), ticket.proof(), true));
         }
         boolean moment = view.replacedWithin(ticket.proof(), this.properties.grace(), now);
@@ -98,7 +98,10 @@ final class SessionJoin {
                 ? Mono.just(new Place(view.id(), ticket.proof(), true)) : Mono.empty();
     }
 
-    /** Who is not known is somebody else, unless the operator vouches for the browser. */
+    /**
+     * Returns whether two launches belong to different users. An unknown user counts as
+     * another one, unless the operator configured otherwise.
+     */
     private boolean somebodyElse(LaunchEntry entry, LaunchEntry other) {
         return entry.otherPerson(other)
                 || (!this.properties.unknownJoins() && (entry.unknownPerson() || other.unknownPerson()));
@@ -106,21 +109,21 @@ final class SessionJoin {
 
     private Mono<LaunchRecord> settle(ServerWebExchange exchange, LaunchRecord launch, Plan plan, Place place) {
         LaunchEntry entry = plan.entry;
-        return this.desk.session(place).flatMap((session) -> {
-            SessionTickets.Issued issued = this.desk.tickets.issue(session.id());
-            return this.desk.people.note(entry.who(), session.id())
+        return this.support.session(place).flatMap((session) -> {
+            SessionTickets.Issued issued = this.support.tickets.issue(session.id());
+            return this.support.users.note(entry.who(), session.id())
                 .then(this.tokens.create(owned(launch, session.id(), entry.span().endsAt())))
-                .flatMap((saved) -> IdleExtension.keep(this.tokens, entry, this.browser.now()).thenReturn(saved))
+                .flatMap((saved) -> IdleExtension.keep(this.tokens, entry, this.reader.now()).thenReturn(saved))
                 .flatMap((saved) -> session
-                    .write((draft) -> place.mark(draft.add(entry))
+                    .write((update) -> place.mark(update.add(entry))
                         .renew(issued.ticket().proof(), place.presented, this.properties.grace()))
                     .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
-                    .flatMap((view) -> this.desk.concurrent.meet(session.id(), plan.starts).thenReturn(view))
-                    .onErrorResume((ex) -> this.ending.drop(List.of(launch.id()), Reason.SESSION_ENDED.code())
+                    .flatMap((view) -> this.support.concurrent.meet(session.id(), plan.starts).thenReturn(view))
+                    .onErrorResume((ex) -> this.sessionEnd.drop(List.of(launch.id()), Reason.SESSION_ENDED.code())
                         .then(Mono.error(ex)))
                     .flatMap((view) -> evict(session.id(), entry))
                     .then(Mono.fromSupplier(() -> {
-                        this.desk.cookie.write(exchange, issued, this.desk.embedding(entry.issuer()));
+                        this.support.cookie.write(exchange, issued, this.support.embedding(entry.issuer()));
                         GatewayMetric.SESSIONS_ADDED.count(this.meters, (place.session != null) ? "joined" : "new");
                         return saved;
                     })));
@@ -136,26 +139,28 @@ final class SessionJoin {
                 new LaunchRecord.Life(life.startedAt(), endsAt, life.revision(), life.endedReason()));
     }
 
-    /** Looks again after the write, so that two launches at once count each other. */
+    /**
+     * Counts again after the write, so that two simultaneous launches count each other.
+     */
     private Mono<Void> evict(String session, LaunchEntry added) {
-        int most = Math.max(1, this.desk.limits(added.app()).maxLaunches());
+        int most = Math.max(1, this.support.limits(added.app()).maxLaunches());
         return this.store.fresh(session).flatMap((found) -> {
             SessionView view = found.session();
             if (view == null) {
                 return Mono.empty();
             }
-            List<LaunchEntry> live = view.live(this.browser.now());
+            List<LaunchEntry> live = view.live(this.reader.now());
             List<LaunchEntry> oldest = live.stream()
                 .sorted(Comparator.comparing((LaunchEntry entry) -> entry.span().startedAt())
                     .thenComparing((entry) -> entry.id().value()))
                 .limit(Math.max(0, live.size() - most))
                 .toList();
-            return this.ending.launches(view, oldest, Reason.LAUNCH_EVICTED.code());
+            return this.sessionEnd.launches(view, oldest, Reason.LAUNCH_EVICTED.code());
         });
     }
 
     /**
-     * Where a launch goes.
+     * The session that a launch joins.
      *
      * @param session the session to join, or {@code null} for a new one
      * @param presented proof of the cookie the browser came with, or empty
@@ -163,14 +168,14 @@ final class SessionJoin {
      */
     record Place(@Nullable String session, String presented, boolean before) {
 
-        SessionUpdate mark(SessionUpdate draft) {
-            return this.before ? draft.several() : draft;
+        SessionUpdate mark(SessionUpdate update) {
+            return this.before ? update.several() : update;
         }
 
     }
 
     /**
-     * What a callback brings.
+     * Input of a callback.
      */
     private record Plan(List<SessionTicket> tickets, boolean before, LaunchEntry entry, Set<String> starts) {
     }

@@ -27,7 +27,7 @@ final class SessionJoinSupport {
 
     final SessionTickets tickets;
 
-    final UserIndex people;
+    final UserIndex users;
 
     final ConcurrentLaunches concurrent;
 
@@ -35,11 +35,11 @@ final class SessionJoinSupport {
 
     private final Apps apps;
 
-    SessionJoinSupport(SessionCookie cookie, SessionTickets tickets, UserIndex people, ConcurrentLaunches concurrent,
+    SessionJoinSupport(SessionCookie cookie, SessionTickets tickets, UserIndex users, ConcurrentLaunches concurrent,
             SessionStore store, Apps apps) {
         this.cookie = cookie;
         this.tickets = tickets;
-        this.people = people;
+        this.users = users;
         this.concurrent = concurrent;
         this.store = store;
         this.apps = apps;

@@ -29,8 +29,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The sessions a request's cookies open: nearly always one; two where the browser keeps a
- * framed and an unframed cookie. Looking does not slide the idle limit.
+ * Reads the sessions of a request's cookies: usually one; two if the browser has a framed
+ * and an unframed cookie. Reading does not extend the idle limit.
  */
 public final class SessionReader {
 
@@ -69,7 +69,8 @@ public final class SessionReader {
     }
 
     /**
-     * The launch of that id in this browser, live or not; does not slide.
+     * Returns the launch with that id in this browser, live or not; does not extend its
+     * idle limit.
      */
     public Mono<Held> held(ServerWebExchange exchange, LaunchId id) {
         return sessions(exchange, (view) -> view.launch(id).isPresent())
@@ -80,7 +81,7 @@ public final class SessionReader {
     }
 
     /**
-     * The live launches of some sessions.
+     * Returns the live launches of some sessions.
      */
     public List<Held> live(List<SessionView> views) {
         return views.stream()
@@ -89,9 +90,10 @@ public final class SessionReader {
     }
 
     /**
-     * The record of a launch, checked to be live and to belong to the session that holds
-     * it. Fails with the reason of its end, {@code session-lost} if the vault cannot open
-     * it any more, {@code unknown-launch} or {@code store-unavailable}.
+     * Returns the record of a launch after checking that it is live and belongs to the
+     * session that lists it. Fails with the reason of its end, {@code session-lost} if
+     * the record cannot be opened any more, {@code unknown-launch} or {@code
+     * store-unavailable}.
      */
     public Mono<LaunchRecord> launch(Held held) {
         return Mono.justOrEmpty(refusal(held))
@@ -111,8 +113,8 @@ public final class SessionReader {
     }
 
     /**
-     * The launch that a ticket means, live, as Redis has it now. Fails with the reason of
-     * its end.
+     * Returns the live launch of a ticket, as currently in Redis. Fails with the reason
+     * of its end.
      */
     public Mono<Held> handed(LaunchTicket ticket) {
         SessionTicket only = new SessionTicket(ticket.session(), "", ticket.launch());
@@ -125,7 +127,7 @@ public final class SessionReader {
     }
 
     /**
-     * All of a session of which a request may know a part.
+     * Returns the complete session, of which a request may know only a part.
      */
     public Mono<SessionView> whole(SessionView part) {
         return this.store.fresh(part.id()).flatMap((found) -> Mono.justOrEmpty(found.session()));
@@ -145,7 +147,8 @@ public final class SessionReader {
     }
 
     /**
-     * How some sessions stand, for a listener whose cookie was checked when it began.
+     * Returns the state of some sessions for an event listener whose cookie was checked
+     * at its start.
      * @param only the launch it may hear of, or {@code null} for all
      */
     public Mono<Watched> watched(List<String> ids, @Nullable LaunchId only) {
@@ -176,7 +179,8 @@ public final class SessionReader {
     }
 
     /**
-     * The sessions that this request may end, as Redis has them now; none is no error.
+     * Returns the sessions that this request may end, as currently in Redis; none is not
+     * an error.
      */
     public Flux<SessionView> own(ServerWebExchange exchange) {
         return tickets(exchange).flatMapIterable((tickets) -> tickets)
@@ -205,7 +209,7 @@ public final class SessionReader {
     }
 
     /**
-     * Checks that a launch is live.
+     * Returns the reason why a launch is not live, or empty.
      * @return the refusal, or nothing
      */
     Optional<ProblemException> refusal(Held held) {
@@ -220,7 +224,7 @@ public final class SessionReader {
     }
 
     /**
-     * One ticket and what the store knows of it.
+     * One ticket and the stored session.
      */
     private record Look(SessionTicket ticket, FoundSession found) {
 
@@ -249,7 +253,7 @@ public final class SessionReader {
     public record Held(SessionView session, LaunchEntry entry) {
 
         /**
-         * When the launch ends if the browser does nothing.
+         * Returns when the launch ends without further activity.
          */
         public Instant deadline() {
             return this.entry.span().deadline();
@@ -264,7 +268,7 @@ public final class SessionReader {
     }
 
     /**
-     * How the sessions of a listener stand.
+     * State of the sessions of a listener.
      *
      * @param live launches that may be used
      * @param over launches that may not, with their reason

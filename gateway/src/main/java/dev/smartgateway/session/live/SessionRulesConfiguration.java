@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Wires the rules.
+ * Spring configuration of the session rules.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ SessionReader.class, SessionEnd.class, SessionEndAudit.class, OwnSessions.class, ConcurrentLaunches.class,

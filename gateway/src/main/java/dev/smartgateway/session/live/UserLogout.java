@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends what belongs to one person, or to one session at the identity provider, in all
- * browsers. Launches at other issuers go on.
+ * Ends the launches of one user, or of one session at the identity provider, in all
+ * browsers. Launches at other issuers continue.
  */
 public final class UserLogout {
 
-    private final UserIndex people;
+    private final UserIndex users;
 
     private final SessionStore store;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
-    UserLogout(UserIndex people, SessionStore store, SessionEnd ending) {
-        this.people = people;
+    UserLogout(UserIndex users, SessionStore store, SessionEnd sessionEnd) {
+        this.users = users;
         this.store = store;
-        this.ending = ending;
+        this.sessionEnd = sessionEnd;
     }
 
     /**
@@ -35,15 +35,15 @@ public final class UserLogout {
      * @return how many launches ended; fails with {@code store-unavailable}
      */
     public Mono<Integer> end(Leaver leaver, Cause cause) {
-        return this.people.of(leaver.issuer, leaver.subject, leaver.sid).flatMap((who) -> {
+        return this.users.of(leaver.issuer, leaver.subject, leaver.sid).flatMap((who) -> {
             String print = (who.sid() != null) ? who.sid() : who.person();
             if (print == null) {
                 return Mono.just(0);
             }
-            return this.people.sessions(print).concatMap((id) -> this.store.fresh(id).flatMap((found) -> {
+            return this.users.sessions(print).concatMap((id) -> this.store.fresh(id).flatMap((found) -> {
                 SessionView view = found.session();
                 return (view != null) ? end(view, matching(view, leaver.issuer, who), cause)
-                        : this.people.repair(print, id).thenReturn(0);
+                        : this.users.repair(print, id).thenReturn(0);
             })).reduce(0, Integer::sum);
         });
     }
@@ -64,13 +64,13 @@ public final class UserLogout {
         }
         boolean all = view.launches().stream().allMatch((entry) -> entry.ended() != null || leaving.contains(entry));
         Mono<Void> done = cause.proven
-                ? (all ? this.ending.session(view, reason) : this.ending.launches(view, leaving, reason))
-                : this.ending.shut(view, leaving, reason);
+                ? (all ? this.sessionEnd.session(view, reason) : this.sessionEnd.launches(view, leaving, reason))
+                : this.sessionEnd.shut(view, leaving, reason);
         return done.thenReturn(leaving.size());
     }
 
     /**
-     * Who says that somebody leaves.
+     * Origin of a logout.
      */
     public enum Cause {
 
@@ -95,7 +95,7 @@ public final class UserLogout {
     }
 
     /**
-     * Who leaves.
+     * The user or session that is logged out.
      *
      * @param issuer issuer name
      * @param subject subject, or {@code null} for anyone of that {@code sid}

@@ -1,5 +1,5 @@
 /**
- * The rules of a browser session: which launch a request means, how launches join and
+ * The rules of a browser session: which launch a request refers to, how launches join and
  * leave, when they expire. Input: exchanges and session tickets. Output: launch records.
  * Rejects: replaced cookies, launches of other browsers, and requests that do not say
  * which launch they mean.

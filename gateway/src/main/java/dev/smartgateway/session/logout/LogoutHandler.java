@@ -21,8 +21,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Back-channel logout (signed, may revoke tokens) and front-channel logout (proves
- * nothing but a session id, so it only shuts the launches).
+ * Handles back-channel logout (signed, may revoke tokens) and front-channel logout
+ * (proves only a session id, so it closes the launches without revoking tokens).
  */
 final class LogoutHandler {
 
@@ -33,20 +33,20 @@ final class LogoutHandler {
 
     private final Providers providers;
 
-    private final UserLogout departures;
+    private final UserLogout userLogout;
 
-    private final SessionMarkers marks;
+    private final SessionMarkers markers;
 
     private final SessionProperties properties;
 
     private final MeterRegistry meters;
 
-    LogoutHandler(LogoutTokens tokens, Providers providers, UserLogout departures, SessionMarkers marks,
+    LogoutHandler(LogoutTokens tokens, Providers providers, UserLogout userLogout, SessionMarkers markers,
             SessionProperties properties, MeterRegistry meters) {
         this.tokens = tokens;
         this.providers = providers;
-        this.departures = departures;
-        this.marks = marks;
+        this.userLogout = userLogout;
+        this.markers = markers;
         this.properties = properties;
         this.meters = meters;
     }
@@ -61,10 +61,10 @@ final class LogoutHandler {
             .flatMap(this.tokens::check)
             .flatMap((checked) -> {
                 String use = "jti:" + digest(checked.use());
-                return this.marks.claimed(use)
+                return this.markers.claimed(use)
                     .flatMap((used) -> Mono.<Integer>error(Reason.BAD_LOGOUT.asException()))
                     .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), UserLogout.Cause.PROVIDER)))
-                    .flatMap((ended) -> this.marks.claim(use, "used", REMEMBERED));
+                    .flatMap((ended) -> this.markers.claim(use, "used", REMEMBERED));
             })
             .doOnSuccess((done) -> count("backchannel"))
             .doOnError((ex) -> count("refused"))
@@ -97,7 +97,7 @@ final class LogoutHandler {
 
     private Mono<Integer> end(List<UserLogout.Leaver> leavers, UserLogout.Cause cause) {
         return Flux.fromIterable(leavers)
-            .concatMap((leaver) -> this.departures.end(leaver, cause))
+            .concatMap((leaver) -> this.userLogout.end(leaver, cause))
             .reduce(0, Integer::sum);
     }
 

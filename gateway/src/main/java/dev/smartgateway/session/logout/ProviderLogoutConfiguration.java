@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Wires the logout calls.
+ * Spring configuration of the logout endpoints.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ Providers.class, LogoutTokens.class, LogoutHandler.class })

@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /**
- * Configured issuers by the name they sign with. Asks nobody who is not configured.
+ * The configured issuers by the name in their logout tokens. Makes no request to issuers
+ * that are not configured.
  */
 final class Providers {
 
@@ -28,7 +29,7 @@ final class Providers {
     }
 
     /**
-     * All issuers that sign under this name. Fails only if none is found and one did not
+     * Returns all issuers with this name. Fails only if none is found and one did not
      * answer.
      */
     Flux<Provider> named(String iss) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes what operators did, also what came to nothing, to the audit trail. The
- * management port knows no users: who it was, whatever stands in front of it knows.
+ * Writes operator actions to the audit trail, including those without effect. The
+ * management port has no users; only the system in front of it knows who the operator is.
  */
 final class OperatorAudit {
 

@@ -26,7 +26,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@code /actuator/sessions}. Every ending is audited under the id that the answer names.
+ * The endpoint {@code /actuator/sessions}. Every ending is audited under the id in the
+ * answer.
  */
 @Endpoint(id = "sessions")
 class SessionsEndpoint {
@@ -39,23 +40,23 @@ class SessionsEndpoint {
 
     private final SessionStore store;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
-    private final UserLogout departures;
+    private final UserLogout userLogout;
 
-    private final SessionMarkers marks;
+    private final SessionMarkers markers;
 
-    private final OperatorAudit trail;
+    private final OperatorAudit operatorAudit;
 
     private final Clock clock;
 
-    SessionsEndpoint(SessionStore store, SessionEnd ending, UserLogout departures, SessionMarkers marks,
-            OperatorAudit trail, Clock clock) {
+    SessionsEndpoint(SessionStore store, SessionEnd sessionEnd, UserLogout userLogout, SessionMarkers markers,
+            OperatorAudit operatorAudit, Clock clock) {
         this.store = store;
-        this.ending = ending;
-        this.departures = departures;
-        this.marks = marks;
-        this.trail = trail;
+        this.sessionEnd = sessionEnd;
+        this.userLogout = userLogout;
+        this.markers = markers;
+        this.operatorAudit = operatorAudit;
         this.clock = clock;
     }
 
@@ -73,7 +74,7 @@ class SessionsEndpoint {
     @DeleteOperation
     Mono<Map<String, Object>> end(@Selector String id) {
         Mono<Integer> work = named(id).concatMap(this::close).reduce(0, Integer::sum);
-        return this.trail.audited("end-session", id, null, work);
+        return this.operatorAudit.audited("end-session", id, null, work);
     }
 
     /**
@@ -88,9 +89,9 @@ class SessionsEndpoint {
                 .toList();
             boolean last = !chosen.isEmpty() && view.live(this.clock.instant()).size() == 1;
             return last ? close(view)
-                    : this.ending.launches(view, chosen, Reason.OPERATOR_LOGOUT.code()).thenReturn(chosen.size());
+                    : this.sessionEnd.launches(view, chosen, Reason.OPERATOR_LOGOUT.code()).thenReturn(chosen.size());
         }).reduce(0, Integer::sum);
-        return this.trail.audited("end-launch", launch, null, work);
+        return this.operatorAudit.audited("end-launch", launch, null, work);
     }
 
     /**
@@ -103,20 +104,23 @@ class SessionsEndpoint {
     @DeleteOperation
     Mono<Map<String, Object>> endMany(@Nullable String issuer, @Nullable String subject, @Nullable Boolean everything) {
         if (Boolean.TRUE.equals(everything) && issuer == null && subject == null) {
-            return this.trail.audited("end-everything", null, null, endEverything());
+            return this.operatorAudit.audited("end-everything", null, null, endEverything());
         }
         if (issuer == null || subject == null || everything != null) {
             return Mono.error(new InvalidEndpointRequestException("give issuer and subject, or everything=true",
                     "give issuer and subject, or everything=true"));
         }
         UserLogout.Leaver leaver = new UserLogout.Leaver(issuer, subject, null);
-        return this.trail.audited("end-person", null, leaver, this.departures.end(leaver, UserLogout.Cause.OPERATOR));
+        return this.operatorAudit.audited("end-person", null, leaver,
+                this.userLogout.end(leaver, UserLogout.Cause.OPERATOR));
     }
 
-    /** Counts what is there; the sweep goes on after the answer. */
+    /**
+     * Ends all sessions and returns their number; the sweep continues after the answer.
+     */
     private Mono<Integer> endEverything() {
         return this.store.ids(SWEPT)
-            .flatMap((ids) -> this.marks.endEverything(this.clock.instant())
+            .flatMap((ids) -> this.markers.endEverything(this.clock.instant())
                 .doOnSuccess((done) -> sweep(ids).subscribe((count) -> log.info("{} sessions swept", count),
                         (ex) -> log.warn("sweep after ending all sessions stopped: {}", ex.getMessage())))
                 .thenReturn(ids.size()));
@@ -127,7 +131,7 @@ class SessionsEndpoint {
     }
 
     private Mono<Integer> close(SessionView view) {
-        return this.ending.session(view, Reason.OPERATOR_LOGOUT.code()).thenReturn(1);
+        return this.sessionEnd.session(view, Reason.OPERATOR_LOGOUT.code()).thenReturn(1);
     }
 
     private Flux<SessionView> named(String id) {

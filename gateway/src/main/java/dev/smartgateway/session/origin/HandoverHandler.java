@@ -22,15 +22,15 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Hands a launch over to its own host name, by three redirects: the host name gives the
- * browser a secret; the public origin, where the same browser holds the session, makes a
- * code for that secret; the host name takes both, once, and sets its cookie.
+ * Hands a launch over to its own host name with three redirects: the host name gives the
+ * browser a secret; the public origin, where the same browser has the session, issues a
+ * code for that secret; the host name accepts both, once, and sets its cookie.
  */
 final class HandoverHandler {
 
     private static final String CHALLENGE = "[A-Za-z0-9_-]{43}";
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
     private final SessionCookie cookie;
 
@@ -42,9 +42,9 @@ final class HandoverHandler {
 
     private final RedisGateway redis;
 
-    HandoverHandler(SessionReader browser, SessionCookie cookie, LaunchTickets tickets, LaunchOrigins origins,
-            Apps apps, RedisGateway redis) {
-        this.browser = browser;
+    HandoverHandler(SessionReader reader, SessionCookie cookie, LaunchTickets tickets, LaunchOrigins origins, Apps apps,
+            RedisGateway redis) {
+        this.reader = reader;
         this.cookie = cookie;
         this.tickets = tickets;
         this.origins = origins;
@@ -68,7 +68,7 @@ final class HandoverHandler {
                 this.origins.publicUrl().at("/handover/" + label) + "?challenge=" + LaunchTickets.fingerprint(secret)));
     }
 
-    /** On the public origin: makes a code for a launch of this browser. */
+    /** Issues a code for a launch of this browser, on the public origin. */
     Mono<ServerResponse> code(ServerRequest request) {
         String label = request.pathVariable("label");
         String challenge = request.queryParam("challenge").orElse("");
@@ -78,11 +78,11 @@ final class HandoverHandler {
         if (!challenge.matches(CHALLENGE)) {
             return Mono.error(Reason.BAD_REQUEST::asException);
         }
-        return this.browser
+        return this.reader
             .sessions(request.exchange(),
                     (view) -> view.launches().stream().anyMatch((entry) -> named(entry.id(), label)))
             .flatMap((views) -> Mono.justOrEmpty(
-                    this.browser.live(views).stream().filter((held) -> named(held.entry().id(), label)).findFirst()))
+                    this.reader.live(views).stream().filter((held) -> named(held.entry().id(), label)).findFirst()))
             .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException))
             .flatMap((held) -> {
                 LaunchTicket ticket = new LaunchTicket(held.session().id(), held.entry().id(), held.entry().app());
@@ -99,7 +99,7 @@ final class HandoverHandler {
         return Mono.fromCallable(() -> ticket(request, label, code))
             .switchIfEmpty(Mono.error(Reason.HANDOVER_REFUSED::asException))
             .flatMap((ticket) -> first(code).thenReturn(ticket))
-            .flatMap((ticket) -> this.browser.handed(ticket).flatMap((held) -> {
+            .flatMap((ticket) -> this.reader.handed(ticket).flatMap((held) -> {
                 App app = this.apps.app(ticket.app()).orElseThrow(Reason.UNKNOWN_APP::asException);
                 this.cookie.write(request.exchange(), ticket, embedding(held.entry().issuer()));
                 return go(URI.create(this.origins.at(ticket.launch(), app.home(ticket.launch(), this.origins))));

@@ -13,7 +13,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Wires host names of launches; with one origin for all, nothing is parted.
+ * Spring configuration of the host names of launches; has no effect with one origin for
+ * all.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(HandoverHandler.class)

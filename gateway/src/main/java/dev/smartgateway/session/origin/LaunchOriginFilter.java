@@ -22,8 +22,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Parts what the public origin serves from what the host name of a launch serves: there
- * the data of that launch, and the files of its app to whoever holds its cookie.
+ * Separates what the public origin serves from what the host name of a launch serves: the
+ * data of that launch, and the files of its app with its cookie.
  */
 final class LaunchOriginFilter implements WebFilter, Ordered {
 
@@ -77,7 +77,7 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
         return tickets.get(0).app().equals(app) ? null : Reason.WRONG_ORIGIN;
     }
 
-    /** Whose files are asked for. */
+    /** Returns the app whose files are requested. */
     private @Nullable String app(PathContainer path) {
         List<PathContainer.Element> elements = path.elements();
         String first = (elements.size() > 1) ? elements.get(1).value() : "";

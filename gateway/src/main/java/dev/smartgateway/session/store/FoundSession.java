@@ -3,7 +3,7 @@ package dev.smartgateway.session.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a look-up by id: a session, or why there is none.
+ * The result of a look-up by id: a session, or the reason why there is none.
  *
  * @param session the session, or {@code null}
  * @param ended reason code of the end, or {@code null} if it ran out or never was

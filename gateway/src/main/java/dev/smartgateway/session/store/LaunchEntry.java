@@ -49,7 +49,7 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     }
 
     /**
-     * Whether nobody said whose it is.
+     * Returns whether the user is unknown.
      */
     public boolean unknownPerson() {
         return this.who.person == null;
@@ -63,7 +63,7 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     }
 
     /**
-     * Keyed fingerprints; they name nobody to a reader of Redis.
+     * Keyed fingerprints of the user, which a reader of Redis cannot resolve.
      *
      * @param person of issuer and subject, or {@code null} without OpenID Connect
      * @param sid of issuer and session at the identity provider, or {@code null}
@@ -72,7 +72,7 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     }
 
     /**
-     * When a launch may be used.
+     * The time span in which a launch may be used.
      *
      * @param startedAt when it succeeded
      * @param endsAt its absolute limit
@@ -82,7 +82,7 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     public record Span(Instant startedAt, Instant endsAt, Duration idle, Instant usedAt) {
 
         /**
-         * When it ends if it is not used again.
+         * Returns when it ends if it is not used again.
          */
         public Instant deadline() {
             Instant idleEnd = this.usedAt.plus(this.idle);

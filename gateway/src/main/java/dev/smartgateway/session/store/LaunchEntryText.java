@@ -9,7 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A launch as one JSON text in the session.
+ * Serializes a launch as one JSON text in the session.
  */
 final class LaunchEntryText {
 

@@ -8,8 +8,8 @@ import org.springframework.web.server.session.InMemoryWebSessionStore;
 import org.springframework.web.server.session.WebSessionManager;
 
 /**
- * Keeps everything else from making sessions: whoever asks the exchange for a session
- * gets an empty one that ends with the request, sets no cookie and is kept nowhere.
+ * Prevents other components from creating web sessions: each exchange gets an empty
+ * session that ends with the request, sets no cookie and is not stored.
  */
 final class NoWebSessions implements WebSessionManager {
 

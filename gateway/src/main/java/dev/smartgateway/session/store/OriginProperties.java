@@ -4,12 +4,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the browser finds a launch.
+ * The host names under which browsers use launches.
  *
- * @param originPerLaunch {@code https://*.apps.example.org[:port]}: each launch gets a
- * host name of its own below it, with a cookie of its own, so that the browser itself
- * keeps charts apart; empty for one origin. Wants a wildcard in the DNS and in the
- * certificate
+ * @param originPerLaunch {@code https://*.apps.example.org[:port]}: each launch gets its
+ * own host name below it, with its own cookie, so that the browser separates charts;
+ * empty for one origin. Needs a wildcard DNS record and certificate
  */
 @ConfigurationProperties("gateway.session")
 record OriginProperties(@DefaultValue("") String originPerLaunch) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Session values as plain text; nothing of Java's serialisation. A removed attribute is
- * empty, because that is how Spring Session writes it.
+ * Serializes session values as plain text instead of Java serialisation. A removed
+ * attribute is empty, because Spring Session writes it so.
  */
 final class PlainText implements RedisSerializer<Object> {
 

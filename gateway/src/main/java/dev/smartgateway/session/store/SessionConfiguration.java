@@ -21,8 +21,9 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import org.springframework.web.server.session.WebSessionManager;
 
 /**
- * Wires Spring Session by hand: with a repository and a session manager of our own,
- * Boot's configuration of both steps back, and with it the cookie that is the Redis key.
+ * Spring configuration of Spring Session with the gateway's own repository and session
+ * manager; Boot's configuration backs off, and with it the cookie whose value is the
+ * Redis key.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ SessionTickets.class, LaunchTickets.class, SessionCookie.class, SessionMarkers.class, UserIndex.class,

@@ -12,8 +12,8 @@ import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
- * Small facts beside the sessions: why one ended, the moment up to which everything was
- * ended, which session a browser's first launch opened, and which logout tokens were
+ * Small values stored beside the sessions: why one ended, the time up to which all were
+ * ended, which session a browser's first launch created, and which logout tokens were
  * used.
  */
 public final class SessionMarkers {
@@ -58,7 +58,8 @@ public final class SessionMarkers {
     }
 
     /**
-     * Everything that started until then is ended, at most a near-cache old.
+     * Returns the time up to which all sessions were ended, at most as old as the
+     * near-cache allows.
      */
     Mono<Instant> epoch() {
         return this.near.get(EPOCH, readEpoch());
@@ -81,7 +82,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * Claims something for the first who asks.
+     * Claims a key for the first caller.
      * @param what kind and fingerprint
      * @param owner what the first one leaves for the others
      * @return what the first one left, which is {@code owner} for the first
@@ -94,7 +95,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * What was claimed; empty if nothing was.
+     * Returns the claimed value; empty if there is none.
      */
     public Mono<String> claimed(String what) {
         return this.redis.call((template) -> template.opsForValue().get(PREFIX + what));

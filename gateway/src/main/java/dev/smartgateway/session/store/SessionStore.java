@@ -20,8 +20,8 @@ import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.Session;
 
 /**
- * Browser sessions in Redis, with a near-cache. Every method fails with
- * {@code store-unavailable} while Redis is away.
+ * Browser sessions in Redis, with a near-cache. Every method fails with {@code
+ * store-unavailable} while Redis is down.
  */
 public final class SessionStore {
 
@@ -29,7 +29,7 @@ public final class SessionStore {
 
     private final RedisGateway redis;
 
-    private final SessionMarkers marks;
+    private final SessionMarkers markers;
 
     private final Clock clock;
 
@@ -38,11 +38,11 @@ public final class SessionStore {
     private final NearCache<String, FoundSession> near;
 
     @SuppressWarnings("unchecked")
-    SessionStore(ReactiveSessionRepository<? extends Session> repository, RedisGateway redis, SessionMarkers marks,
+    SessionStore(ReactiveSessionRepository<? extends Session> repository, RedisGateway redis, SessionMarkers markers,
             Clock clock, MeterRegistry meters, SessionProperties properties) {
         this.repository = (ReactiveSessionRepository<Session>) repository;
         this.redis = redis;
-        this.marks = marks;
+        this.markers = markers;
         this.clock = clock;
         this.meters = meters;
         this.near = new NearCache<>(properties.nearCache(), properties.nearCacheSize(), Ticker.systemTicker());
@@ -50,7 +50,8 @@ public final class SessionStore {
     }
 
     /**
-     * A session, at most a near-cache old; parallel look-ups share one read.
+     * Returns a session, at most as old as the near-cache allows; parallel look-ups share
+     * one read.
      */
     public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
@@ -70,14 +71,14 @@ public final class SessionStore {
     }
 
     private Mono<FoundSession> read(String id) {
-        Mono<FoundSession> gone = this.marks.ended(id)
+        Mono<FoundSession> gone = this.markers.ended(id)
             .map((reason) -> new FoundSession(null, reason))
             .defaultIfEmpty(FoundSession.NOTHING);
         return Mono.zip(this.redis.read((template) -> this.repository.findById(id))
             .map(Session.class::cast)
             .map(SessionView::of)
             .map((view) -> new FoundSession(view, null))
-            .switchIfEmpty(gone), this.marks.epoch(), SessionStore::judge);
+            .switchIfEmpty(gone), this.markers.epoch(), SessionStore::judge);
     }
 
     private static FoundSession judge(FoundSession found, Instant epoch) {
@@ -86,7 +87,7 @@ public final class SessionStore {
     }
 
     /**
-     * Draws a new session; nothing is stored before {@link #save}.
+     * Creates a new session; nothing is stored before {@link #save}.
      */
     public Mono<Session> blank() {
         return this.repository.createSession();
@@ -97,12 +98,12 @@ public final class SessionStore {
      */
     public Mono<SessionView> save(Session session, Consumer<SessionUpdate> change) {
         return Mono.defer(() -> {
-            SessionUpdate draft = new SessionUpdate(session, now());
-            change.accept(draft.seen());
-            draft.close();
+            SessionUpdate update = new SessionUpdate(session, now());
+            change.accept(update.seen());
+            update.close();
             return this.redis.call(2, (template) -> this.repository.save(session)).then(Mono.fromSupplier(() -> {
                 forget(session.getId());
-                return draft.view();
+                return update.view();
             }));
         });
     }
@@ -113,20 +114,22 @@ public final class SessionStore {
      */
     public Mono<SessionView> change(String id, Consumer<SessionUpdate> change) {
         return this.redis.call(4, (template) -> this.repository.findById(id).flatMap((session) -> {
-            SessionUpdate draft = new SessionUpdate(session, now());
-            change.accept(draft);
-            draft.close();
-            return this.repository.save(session).then(Mono.fromSupplier(draft::view));
+            SessionUpdate update = new SessionUpdate(session, now());
+            change.accept(update);
+            update.close();
+            return this.repository.save(session).then(Mono.fromSupplier(update::view));
         }).onErrorResume(SessionStore::invalidated, (ex) -> Mono.empty()).doOnTerminate(() -> forget(id)));
     }
 
-    /** How Spring Session says that the key has gone since it was read. */
+    /**
+     * Returns whether Spring Session reports that the key was deleted since it was read.
+     */
     private static boolean invalidated(Throwable error) {
         return error instanceof IllegalStateException && "Session was invalidated".equals(error.getMessage());
     }
 
     /**
-     * Ends a session. The reason is kept as long as its launches could have lived.
+     * Ends a session. The reason is kept as long as its launches could have lasted.
      */
     public Mono<Void> end(SessionView view, String reason) {
         Duration left = view.launches()
@@ -135,13 +138,13 @@ public final class SessionStore {
             .filter((rest) -> rest.compareTo(Duration.ofMinutes(1)) > 0)
             .max(Duration::compareTo)
             .orElse(Duration.ofMinutes(1));
-        return this.marks.end(view.id(), reason, left)
+        return this.markers.end(view.id(), reason, left)
             .then(this.redis
                 .call((template) -> this.repository.deleteById(view.id()).doOnTerminate(() -> forget(view.id()))));
     }
 
     /**
-     * Ids of stored sessions, in no order, some perhaps just gone.
+     * Returns ids of stored sessions, unordered; some may have just ended.
      */
     public Mono<List<String>> ids(int most) {
         String prefix = SessionMarkers.PREFIX + "sessions:";

@@ -8,15 +8,15 @@ import dev.smartgateway.smart.LaunchId;
 import org.springframework.session.Session;
 
 /**
- * Changes to one session that are saved together. Each launch and each proof is an
- * attribute of its own, so changes made elsewhere at the same time stay.
+ * Changes to one session that are saved together. Each launch and each proof is a
+ * separate attribute, so concurrent changes are kept.
  */
 public final class SessionUpdate {
 
     /** Ended launches a session remembers for their reason. */
     private static final int REMEMBERED = 16;
 
-    /** How long a session without a live launch remembers why, for who asks late. */
+    /** How long a session without a live launch keeps the reason for late requests. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private final Session session;
@@ -29,7 +29,7 @@ public final class SessionUpdate {
     }
 
     /**
-     * The session as it stands, with the changes so far.
+     * Returns the session with the changes so far.
      */
     public SessionView view() {
         return SessionView.of(this.session);
@@ -47,8 +47,8 @@ public final class SessionUpdate {
     }
 
     /**
-     * Remembers that this browser had another launch before, here or in a session that is
-     * over: from then on nobody may guess which one a request means.
+     * Records that this browser had another launch before, in this session or in one that
+     * ended: from then on a request must name its launch.
      */
     public SessionUpdate several() {
         this.session.setAttribute(SessionView.SEVERAL, "true");
@@ -61,7 +61,7 @@ public final class SessionUpdate {
     }
 
     /**
-     * Ends a launch, if it is there and live.
+     * Ends a launch, if it exists and is live.
      */
     public SessionUpdate end(LaunchId launch, String reason) {
         view().launch(launch).map((entry) -> entry.ended(reason)).ifPresent(this::put);
@@ -92,8 +92,7 @@ public final class SessionUpdate {
     }
 
     /**
-     * SessionMarkers one launch as used now, if it still lives; the others stay as they
-     * are.
+     * Records that one launch was used now, if it is live; the others are unchanged.
      */
     public SessionUpdate used(LaunchId launch) {
         view().launch(launch).filter((entry) -> entry.live(this.now)).ifPresent((entry) -> {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.session.Session;
 
 /**
- * One browser session as it was read.
+ * An immutable view of one browser session.
  *
  * @param id key in the store
  * @param createdAt when its first launch succeeded
  * @param seenAt last use of any launch
- * @param proofs the cookies it knows, by fingerprint
+ * @param proofs its cookies, by fingerprint
  * @param launches oldest first, ended ones included
- * @param several whether this browser ever had another launch besides one of these
+ * @param several whether this browser ever had a further launch
  */
 public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs,
         List<LaunchEntry> launches, boolean several) {
@@ -72,7 +72,10 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
                 launches, known > 1 || session.getAttribute(SEVERAL) != null);
     }
 
-    /** A launch of an earlier version has no time of its own. */
+    /**
+     * Returns the last use of a launch; launches stored by an earlier version have no
+     * such time.
+     */
     private static Instant usedAt(Session session, String launch) {
         String text = session.getAttribute(USED + launch);
         try {
@@ -84,8 +87,8 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * A public name of a session or launch: good for choosing from a list, not for asking
-     * Redis or another room.
+     * Returns a public name of a session or launch, for choosing from a list; it cannot
+     * be used as a key in Redis.
      */
     public static String handle(String id) {
         try {
@@ -98,14 +101,15 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * The launch of that id, live or not.
+     * Returns the launch with that id, live or not.
      */
     public Optional<LaunchEntry> launch(LaunchId wanted) {
         return this.launches.stream().filter((entry) -> entry.id().equals(wanted)).findFirst();
     }
 
     /**
-     * What the host name of one launch may know of this session: that launch.
+     * Returns the part of this session that the host name of one launch may see: that
+     * launch.
      */
     public SessionView only(LaunchId wanted) {
         return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, launch(wanted).stream().toList(),
@@ -154,7 +158,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * What a session knows of one cookie.
+     * One cookie of a session.
      *
      * @param current whether it is in use, else it was replaced
      * @param since since when

@@ -13,8 +13,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the sessions of a person or of a session at the identity provider: sets of
- * session ids under keyed fingerprints, so the keys name nobody.
+ * Finds the sessions of a user or of a session at the identity provider: sets of session
+ * ids under keyed fingerprints, so the keys name nobody.
  */
 public final class UserIndex {
 
@@ -26,10 +26,10 @@ public final class UserIndex {
 
     private final Duration keep;
 
-    UserIndex(RedisGateway redis, Fingerprints prints, SessionMarkers marks) {
+    UserIndex(RedisGateway redis, Fingerprints prints, SessionMarkers markers) {
         this.redis = redis;
         this.prints = prints;
-        this.keep = marks.longest();
+        this.keep = markers.longest();
     }
 
     /**
@@ -64,7 +64,7 @@ public final class UserIndex {
     }
 
     /**
-     * The sessions noted under a fingerprint; some may have gone.
+     * Returns the sessions indexed under a fingerprint; some may have ended.
      */
     public Flux<String> sessions(String print) {
         return this.redis.call((template) -> template.opsForSet().members(INDEX + print).collectList())
@@ -72,7 +72,7 @@ public final class UserIndex {
     }
 
     /**
-     * Takes a session that has gone out of the set.
+     * Removes an ended session from the set.
      */
     public Mono<Void> repair(String print, String session) {
         return this.redis.call((template) -> template.opsForSet().remove(INDEX + print, session)).then();

@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.session.MapSession;
 
 /**
- * Reads a Redis hash as a session. Half a session, which a late write may leave behind
- * after the end, is none.
+ * Reads a Redis hash as a session. An incomplete hash, which a late write may leave after
+ * the end, is no session.
  */
 final class WholeSessions implements BiFunction<String, Map<String, Object>, Mono<MapSession>> {
 

@@ -21,12 +21,13 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The event stream of one browser. Looks at the near-cache as often as that renews
- * itself; never slides the idle limit. An outage of Redis is told and is not an end.
+ * Serves the event stream of one browser. Polls the near-cache at the interval of its
+ * renewal; never extends the idle limit. An outage of Redis is reported and is not an
+ * end.
  */
 final class EventsHandler {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
     private final StreamListeners listeners;
 
@@ -34,8 +35,8 @@ final class EventsHandler {
 
     private final Clock clock;
 
-    EventsHandler(SessionReader browser, StreamListeners listeners, SessionProperties properties, Clock clock) {
-        this.browser = browser;
+    EventsHandler(SessionReader reader, StreamListeners listeners, SessionProperties properties, Clock clock) {
+        this.reader = reader;
         this.listeners = listeners;
         this.properties = properties;
         this.clock = clock;
@@ -43,9 +44,9 @@ final class EventsHandler {
 
     Mono<ServerResponse> events(ServerRequest request) {
         Named named = Named.of(request);
-        return this.browser.sessions(request.exchange(), (view) -> true)
+        return this.reader.sessions(request.exchange(), (view) -> true)
             .map((views) -> views.stream().map(SessionView::id).toList())
-            .flatMap((ids) -> this.listeners.admit(ids, watch(ids, named, this.browser.only(request.exchange()))))
+            .flatMap((ids) -> this.listeners.admit(ids, watch(ids, named, this.reader.only(request.exchange()))))
             .flatMap((stream) -> ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
@@ -55,12 +56,12 @@ final class EventsHandler {
 
     private Flux<ServerSentEvent<Map<String, Object>>> watch(List<String> ids, Named named, @Nullable LaunchId only) {
         return Flux.defer(() -> {
-            SessionEventStream watch = new SessionEventStream(this.properties, this.clock, named);
+            SessionEventStream stream = new SessionEventStream(this.properties, this.clock, named);
             return Flux.interval(Duration.ZERO, this.properties.nearCache())
                 .onBackpressureDrop()
-                .concatMap((tick) -> this.browser.watched(ids, only)
-                    .map(watch::step)
-                    .onErrorResume((ex) -> Mono.fromSupplier(watch::outage))
+                .concatMap((tick) -> this.reader.watched(ids, only)
+                    .map(stream::step)
+                    .onErrorResume((ex) -> Mono.fromSupplier(stream::outage))
                     .flatMapIterable((events) -> events), 1)
                 .takeUntil((event) -> SessionEventStream.Word.SESSION_ENDED.text().equals(event.event()));
         });

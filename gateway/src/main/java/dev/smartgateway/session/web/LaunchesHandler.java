@@ -1,5 +1,7 @@
 package dev.smartgateway.session.web;
 
+import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,39 +22,43 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Lists, shows and ends the launches of one browser.
+ * Lists, returns and ends the launches of one browser.
  */
 final class LaunchesHandler {
 
-    private final SessionReader browser;
+    private final SessionReader reader;
 
-    private final SessionEnd ending;
+    private final SessionEnd sessionEnd;
 
     private final SessionCookie cookie;
 
     private final Management management;
 
-    LaunchesHandler(SessionReader browser, SessionEnd ending, SessionCookie cookie, Management management) {
-        this.browser = browser;
-        this.ending = ending;
+    private final ProviderSignOut providers;
+
+    LaunchesHandler(SessionReader reader, SessionEnd sessionEnd, SessionCookie cookie, Management management,
+            ProviderSignOut providers) {
+        this.providers = providers;
+        this.reader = reader;
+        this.sessionEnd = sessionEnd;
         this.cookie = cookie;
         this.management = management;
     }
 
-    /** Those that the caller names, and how many there are. */
+    /** Returns the launches that the caller names, and the number of all. */
     Mono<ServerResponse> list(ServerRequest request) {
         Named named = Named.of(request);
-        return this.browser.sessions(request.exchange(), (view) -> true)
-            .flatMapMany((views) -> Flux.fromIterable(this.browser.live(views)))
-            .concatMap((held) -> this.browser.usable(held).thenReturn(held))
+        return this.reader.sessions(request.exchange(), (view) -> true)
+            .flatMapMany((views) -> Flux.fromIterable(this.reader.live(views)))
+            .concatMap((held) -> this.reader.usable(held).thenReturn(held))
             .collectList()
             .flatMap((live) -> ok().bodyValue(SessionDocuments.list(live, named)));
     }
 
     Mono<ServerResponse> show(ServerRequest request) {
         LaunchId id = id(request);
-        return this.browser.held(request.exchange(), id)
-            .flatMap((held) -> this.browser.launch(held)
+        return this.reader.held(request.exchange(), id)
+            .flatMap((held) -> this.reader.launch(held)
                 .flatMap((launch) -> this.management.of(launch)
                     .map((url) -> SessionDocuments.context(held, launch, url))
                     .defaultIfEmpty(SessionDocuments.context(held, launch, null))))
@@ -61,34 +67,35 @@ final class LaunchesHandler {
 
     /** Also completes for a launch that has ended before. */
     Mono<ServerResponse> end(ServerRequest request) {
-        return this.browser.held(request.exchange(), id(request))
+        return this.reader.held(request.exchange(), id(request))
             .flatMap((held) -> end(request.exchange(), held.session(), held.entry()))
             .then(Mono.defer(LaunchesHandler::nothing));
     }
 
-    /** The session goes with its last launch; the cookie with what it opens. */
+    /**
+     * Ends a launch, the session with its last launch, and the cookie with the session.
+     */
     private Mono<Void> end(ServerWebExchange exchange, SessionView part, LaunchEntry entry) {
-        return this.browser.whole(part).flatMap((view) -> {
+        return this.reader.whole(part).flatMap((view) -> {
             String reason = Reason.SESSION_ENDED.code();
-            boolean last = this.browser.live(List.of(view))
+            boolean last = this.reader.live(List.of(view))
                 .stream()
                 .allMatch((other) -> other.entry().id().equals(entry.id()));
-            return last ? this.ending.session(view, reason).thenReturn(true)
-                    : this.ending.launches(view, List.of(entry), reason)
+            return last ? this.sessionEnd.session(view, reason).thenReturn(true)
+                    : this.sessionEnd.launches(view, List.of(entry), reason)
                         .thenReturn(this.cookie.label(exchange) != null);
         }).filter(Boolean::booleanValue).doOnNext((all) -> this.cookie.delete(exchange)).then();
     }
 
     /** The host name of a launch signs out of that launch. */
     private Mono<Void> signOut(ServerWebExchange exchange, SessionView view) {
-        return (this.cookie.label(exchange) == null) ? this.ending.session(view, Reason.SESSION_ENDED.code())
+        return (this.cookie.label(exchange) == null) ? this.sessionEnd.session(view, Reason.SESSION_ENDED.code())
                 : Flux.fromIterable(view.launches()).concatMap((entry) -> end(exchange, view, entry)).then();
     }
 
     /**
-     * Completes whether or not there is a session; Redis first, then the cookie. A call
-     * that brings no cookie may be another site's, to which the browser did not give it,
-     * so nothing is deleted.
+     * Ends the session. Completes whether or not there is one; Redis first, then the
+     * cookie. A call without a cookie may come from another site, so nothing is deleted.
      */
     Mono<ServerResponse> logout(ServerRequest request) {
         boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));
@@ -96,15 +103,28 @@ final class LaunchesHandler {
         if (form && !known && !"same-origin".equals(request.headers().firstHeader("Sec-Fetch-Site"))) {
             return Mono.error(Reason.CROSS_SITE::asException);
         }
-        return this.browser.own(request.exchange())
-            .concatMap((view) -> signOut(request.exchange(), view))
-            .then(Mono.defer(() -> {
+        return this.reader.own(request.exchange())
+            .collectList()
+            .flatMap((views) -> this.providers.of(views)
+                .delayUntil((addresses) -> Flux.fromIterable(views)
+                    .concatMap((view) -> signOut(request.exchange(), view))
+                    .then()))
+            .flatMap((addresses) -> {
                 if (known) {
                     this.cookie.delete(request.exchange());
                 }
                 return form ? HtmlPages.answer(ok().header("Content-Security-Policy", HtmlPages.POLICY), request,
-                        "signed-out", Map.of()) : nothing();
-            }));
+                        "signed-out", Map.of("elsewhere", addresses)) : signedOut(addresses.values());
+            });
+    }
+
+    /** A script is told where else its user may sign out (RFC 8288). */
+    private static Mono<ServerResponse> signedOut(Collection<URI> addresses) {
+        return ServerResponse.noContent()
+            .cacheControl(CacheControl.noStore())
+            .headers((headers) -> addresses
+                .forEach((address) -> headers.add("Link", "<" + address + ">; rel=\"urn:smartgateway:end-session\"")))
+            .build();
     }
 
     private static Mono<ServerResponse> nothing() {

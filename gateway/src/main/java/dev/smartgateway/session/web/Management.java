@@ -9,8 +9,8 @@ import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * The address where a user can review and revoke the grants of an app: the
- * {@code management_endpoint} of the issuer's metadata.
+ * Finds the address where a user can review and revoke the grants of an app: the {@code
+ * management_endpoint} of the issuer's metadata.
  */
 final class Management {
 
@@ -26,7 +26,8 @@ final class Management {
     }
 
     /**
-     * The address; empty if there is none or the metadata is not at hand. Never fails.
+     * Returns the address; empty if there is none or the metadata is not available. Never
+     * fails.
      */
     Mono<URI> of(LaunchRecord launch) {
         return Mono.justOrEmpty(this.apps.issuer(launch.owner().issuer()))

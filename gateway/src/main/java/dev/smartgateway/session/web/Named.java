@@ -10,8 +10,8 @@ import dev.smartgateway.smart.LaunchId;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * The launches that a caller names by {@code ?launch=}. A launch id is a capability: who
- * has it may be told of that launch, and nobody is told of another.
+ * The launches that a caller names by {@code ?launch=}. A launch id is a capability: only
+ * callers that already have it get information about the launch.
  *
  * @param ids the launches
  */

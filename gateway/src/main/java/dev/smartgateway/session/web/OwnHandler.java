@@ -9,7 +9,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Lists and ends the user's own sessions, also those in other browsers.
+ * Lists and ends the user's own sessions, including those in other browsers.
  */
 final class OwnHandler {
 

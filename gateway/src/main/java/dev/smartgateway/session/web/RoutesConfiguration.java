@@ -17,10 +17,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Wires the routes.
+ * Spring configuration of the routes.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class })
+@Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class,
+        ProviderSignOut.class })
 class RoutesConfiguration {
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.session.FhirContextDocument;
+import dev.smartgateway.session.FurtherDocument;
 import dev.smartgateway.session.live.OwnSessions;
 import dev.smartgateway.session.live.SessionReader.Held;
 import dev.smartgateway.smart.LaunchContext;
@@ -14,7 +15,7 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON the app gets. What is not known is left out.
+ * The JSON documents for apps. Unknown values are omitted.
  */
 final class SessionDocuments {
 
@@ -22,7 +23,7 @@ final class SessionDocuments {
     }
 
     /**
-     * The list: how many launches are live, and those that the caller names.
+     * Returns the list: the number of live launches, and those that the caller names.
      */
     static Map<String, Object> list(List<Held> live, Named named) {
         Map<String, Object> list = new LinkedHashMap<>();
@@ -33,7 +34,7 @@ final class SessionDocuments {
     }
 
     /**
-     * One launch of the list.
+     * Returns one launch of the list.
      */
     static Map<String, Object> line(Held held) {
         Map<String, Object> line = new LinkedHashMap<>();
@@ -46,8 +47,8 @@ final class SessionDocuments {
     }
 
     /**
-     * One session of a user. Of its launches only the number: whoever may use a launch
-     * holds its id.
+     * Returns one session of a user. It contains only the number of its launches, because
+     * an id gives access to a launch.
      */
     static Map<String, Object> session(OwnSessions.Own own) {
         Map<String, Object> line = new LinkedHashMap<>();
@@ -79,6 +80,7 @@ final class SessionDocuments {
         put(document, "managementUrl", management);
         document.put("scope", launch.scopes());
         document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
+        FurtherDocument.add(document, context);
         return document;
     }
 

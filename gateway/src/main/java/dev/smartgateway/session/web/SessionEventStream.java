@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerSentEvent;
 
 /**
- * The state of one event stream: what was sent, and what to send next. The first event,
- * and the first after an outage, is how everything stands, so that nothing is missed over
- * a reconnection. One thread at a time.
+ * The state of one event stream: the events sent, and the next ones. The first event, and
+ * the first after an outage, contains the complete state, so that a reconnecting client
+ * misses nothing. Not thread-safe.
  */
 final class SessionEventStream {
 
@@ -29,7 +29,7 @@ final class SessionEventStream {
      */
     enum Word {
 
-        /** How everything stands. */
+        /** The complete state. */
         SESSION("session"),
 
         /** A launch ends soon. */
@@ -41,7 +41,7 @@ final class SessionEventStream {
         /** The last launch ended; nothing follows. */
         SESSION_ENDED("session-ended"),
 
-        /** Nothing is known for now. */
+        /** The state is currently unknown. */
         UNAVAILABLE("unavailable");
 
         private final String text;
@@ -63,7 +63,7 @@ final class SessionEventStream {
 
     private final Clock clock;
 
-    /** Of other launches only the number is told. */
+    /** Launches named by the caller; of all others only the number is sent. */
     private final Named named;
 
     /** Deadlines that were announced. */
@@ -116,8 +116,8 @@ final class SessionEventStream {
     }
 
     /**
-     * What to tell while Redis is away: once that nothing is known, then only that we are
-     * still here.
+     * Returns the events while Redis is down: first that the state is unknown, then
+     * keep-alives.
      */
     List<ServerSentEvent<Map<String, Object>>> outage() {
         List<ServerSentEvent<Map<String, Object>>> events = new ArrayList<>();
@@ -183,7 +183,7 @@ final class SessionEventStream {
         return data;
     }
 
-    /** Which limit a launch ran into, if it ran out. */
+    /** Returns which limit an expired launch reached. */
     private @Nullable String limit(Held before, String reason) {
         if (!reason.equals(Reason.SESSION_EXPIRED.code())) {
             return null;

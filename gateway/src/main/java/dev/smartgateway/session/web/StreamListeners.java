@@ -16,9 +16,9 @@ import reactor.core.publisher.Sinks;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The open event streams of this replica: so many for each session, none left behind by a
- * browser that went away, and all of them ended when the replica stops, because a
- * graceful stop would wait for them.
+ * The open event streams of this replica. Limits their number per session, removes those
+ * of disconnected browsers, and ends all of them when the replica stops, because a
+ * graceful shutdown would wait for them.
  */
 final class StreamListeners implements SmartLifecycle {
 
@@ -38,8 +38,8 @@ final class StreamListeners implements SmartLifecycle {
     }
 
     /**
-     * A stream that is counted while somebody listens. Fails with
-     * {@code too-many-requests} beyond the limit.
+     * Returns a stream that is counted while somebody listens. Fails with {@code
+     * too-many-requests} above the limit.
      * @param ids the sessions it is about
      */
     <T> Mono<Flux<T>> admit(List<String> ids, Flux<T> stream) {

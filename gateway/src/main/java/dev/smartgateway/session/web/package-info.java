@@ -1,7 +1,7 @@
 /**
- * What the app may ask about its own session: launches, context, events, logout. Input: a
+ * The app's interface to its own session: launches, context, events, logout. Input: a
  * request with the session cookie. Output: JSON, never cached and never with a token.
- * Rejects: requests without a session. Asking does not keep a session alive.
+ * Rejects: requests without a session. These requests do not extend the session.
  */
 @NullMarked
 package dev.smartgateway.session.web;

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings for what comes from Azure instead of from files.
+ * Settings for keys and credentials from Azure instead of files.
  *
  * @param keys sealing keys
  * @param redis login to Redis

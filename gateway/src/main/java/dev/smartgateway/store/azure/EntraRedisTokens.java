@@ -7,7 +7,7 @@ import dev.smartgateway.store.Secret;
 import reactor.core.publisher.Mono;
 
 /**
- * Entra tokens for Azure Managed Redis.
+ * Provides Entra tokens for Azure Managed Redis.
  */
 final class EntraRedisTokens implements RedisTokenSource {
 

@@ -15,8 +15,8 @@ import dev.smartgateway.store.seal.KeySource;
 import dev.smartgateway.store.seal.SealKey;
 
 /**
- * Sealing keys from a Key Vault: all enabled secrets named {@code gateway-key-{id}},
- * newest first.
+ * Reads sealing keys from a Key Vault: all enabled secrets named
+ * {@code gateway-key-{id}}, newest first.
  */
 final class VaultKeys implements KeySource {
 

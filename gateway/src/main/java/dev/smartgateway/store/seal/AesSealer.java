@@ -15,9 +15,9 @@ import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AES-256-GCM with a random 96-bit nonce. Layout before base64url: version (1 byte),
- * length of the key id (1 byte), key id, nonce (12 bytes), ciphertext and tag. Associated
- * data: everything in front of the nonce, then the purpose.
+ * Seals with AES-256-GCM and a random 96-bit nonce. Layout before base64url: version (1
+ * byte), length of the key id (1 byte), key id, nonce (12 bytes), ciphertext and tag.
+ * Associated data: everything before the nonce, then the purpose.
  */
 final class AesSealer implements Sealer {
 

@@ -13,7 +13,7 @@ import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys from properties and files.
+ * Reads keys from properties and files.
  */
 final class ConfiguredKeys implements KeySource {
 

@@ -12,10 +12,10 @@ import dev.smartgateway.problem.ConfigurationFault.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys from a directory: the name of a file is the id of a key, its content 32 bytes in
- * base64. A file named {@code active} holds the id of the key that seals; it may be left
- * out while there is one key. Files whose name begins with a dot are not keys, so that a
- * mounted Secret can be used as it is.
+ * Reads keys from a directory: the name of a file is the id of a key, its content 32
+ * bytes in base64. A file named {@code active} contains the id of the key that seals; it
+ * is optional if there is only one key. Files whose name begins with a dot are ignored,
+ * so a mounted Secret can be used unchanged.
  */
 final class DirectoryKeys {
 

@@ -11,19 +11,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Keys that seal what is stored outside this process.
+ * Keys that seal data stored outside this process.
  *
  * @param sealing the keys, newest first; all of them open. To rotate, add the new key
  * with {@code active} still naming the old one, then remove {@code active}, then remove
  * the old key after the longest session
  * @param active id of the key that seals; the first one if absent
- * @param directory directory of further keys: each file is one, its name the id, its
- * content 32 bytes in base64; the file {@code active} holds the id of the key that seals
- * @param reload how often the directory is looked at; keys that come or go need no
- * restart
- * @param vaultReload how often a key vault is looked at again
- * @param ephemeral draw a key at start and forget it at the end; only on a loopback
- * {@code gateway.public-url}
+ * @param directory directory of further keys: each file is one key, named by its id, with
+ * 32 bytes in base64; the file {@code active} contains the id of the key that seals
+ * @param reload how often the directory is read; adding or removing keys needs no restart
+ * @param vaultReload how often a key vault is read
+ * @param ephemeral generate a key at start-up that is lost at shutdown; only on a
+ * loopback {@code gateway.public-url}
  */
 @ConfigurationProperties("gateway.keys")
 record KeyProperties(@DefaultValue List<Entry> sealing, @Nullable String active, @Nullable Path directory,

@@ -10,7 +10,7 @@ import dev.smartgateway.problem.ConfigurationFault.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All keys by id and the one that seals.
+ * All keys by id, and the one that seals.
  */
 final class KeyRing {
 

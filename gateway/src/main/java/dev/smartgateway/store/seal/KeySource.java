@@ -5,8 +5,8 @@ import java.util.List;
 import dev.smartgateway.problem.ConfigurationFault;
 
 /**
- * Gives sealing keys at start: the extension point for key vaults. A bean of this type
- * adds its keys behind the configured ones.
+ * Provides sealing keys at start-up: the extension point for key vaults. A bean of this
+ * type adds its keys after the configured ones.
  */
 @FunctionalInterface
 public interface KeySource {

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Wires the sealer.
+ * Spring configuration of the sealer.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeyProperties.class)
@@ -52,7 +52,7 @@ class SealConfiguration {
                     "gateway.keys.ephemeral is for development on localhost only.",
                     "Set gateway.keys.sealing[0].id and .value instead. " + ConfiguredKeys.MAKE);
         }
-        log.warn("SEALING WITH A KEY THAT IS FORGOTTEN AT THE END OF THIS PROCESS (gateway.keys.ephemeral). "
+        log.warn("SEALING WITH A KEY THAT IS LOST WHEN THIS PROCESS ENDS (gateway.keys.ephemeral). "
                 + "Every session is lost at a restart, and a second replica cannot read them.");
         byte[] material = new byte[SealKey.BYTES];
         random.nextBytes(material);

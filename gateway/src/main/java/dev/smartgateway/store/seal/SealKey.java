@@ -6,7 +6,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One AES-256 key and its public name.
+ * One AES-256 key and its public id.
  */
 public final class SealKey {
 

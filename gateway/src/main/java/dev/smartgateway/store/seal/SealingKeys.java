@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * The keys in force. Those that were configured stay; those of the directory come and go
- * while the gateway runs. What cannot be used changes nothing.
+ * The current keys. Configured keys stay; keys of the directory are added and removed
+ * while the gateway runs. Invalid content changes nothing.
  */
 final class SealingKeys implements Supplier<KeyRing> {
 
@@ -69,8 +69,8 @@ final class SealingKeys implements Supplier<KeyRing> {
     }
 
     /**
-     * Looks again. A key that has another value under the same name is refused: what the
-     * old one sealed could not be opened any more.
+     * Reads the directory again. A key with a changed value under the same id is refused,
+     * because values sealed with the old one could no longer be opened.
      * @return whether the keys in force are those of the directory
      */
     @Scheduled(initialDelayString = "${gateway.keys.reload:10s}", fixedDelayString = "${gateway.keys.reload:10s}")
@@ -93,14 +93,14 @@ final class SealingKeys implements Supplier<KeyRing> {
         catch (ConfigurationFault ex) {
             if (!ex.getMessage().equals(this.complaint)) {
                 this.complaint = ex.getMessage();
-                log.error("The sealing keys stay as they were: {}", ex.getMessage());
+                log.error("The sealing keys are unchanged: {}", ex.getMessage());
             }
             return false;
         }
     }
 
     /**
-     * Looks again, the vaults included; may block.
+     * Reads the directory and the vaults again; may block.
      */
     @Scheduled(initialDelayString = "${gateway.keys.vault-reload:5m}",
             fixedDelayString = "${gateway.keys.vault-reload:5m}")
@@ -110,7 +110,7 @@ final class SealingKeys implements Supplier<KeyRing> {
             this.fromVaults = vaultKeys();
         }
         catch (RuntimeException ex) {
-            log.warn("The key vault was not read ({}); its keys stay as they were", ex.getClass().getSimpleName());
+            log.warn("The key vault could not be read ({}); its keys are unchanged", ex.getClass().getSimpleName());
         }
         if (!look()) {
             this.fromVaults = before;

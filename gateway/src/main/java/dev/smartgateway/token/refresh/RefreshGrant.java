@@ -44,7 +44,7 @@ final class RefreshGrant {
 
     private final LaunchCache near;
 
-    private final LaunchTermination endings;
+    private final LaunchTermination termination;
 
     private final ClaimsChallenges challenges;
 
@@ -71,7 +71,7 @@ final class RefreshGrant {
         this.signers = signers;
         this.store = launches.store();
         this.near = launches.near();
-        this.endings = launches.endings();
+        this.termination = launches.termination();
         this.challenges = launches.challenges();
         this.endpoint = endpoint;
         this.apps = apps;
@@ -132,8 +132,8 @@ final class RefreshGrant {
 
     /** Ends the launch and gives back what came for it. */
     private Mono<LaunchRecord> giveUp(LaunchRecord launch, TokenResponse answer, ProblemException why) {
-        return this.endings.end(launch.id(), why.problem().code())
-            .doOnSuccess((done) -> this.endings.revoke(launch, answer.tokens()))
+        return this.termination.end(launch.id(), why.problem().code())
+            .doOnSuccess((done) -> this.termination.revoke(launch, answer.tokens()))
             .then(Mono.error(why));
     }
 
@@ -161,10 +161,10 @@ final class RefreshGrant {
     /** Ended during the refresh: nobody may use what came. */
     private Mono<LaunchRecord> discard(LaunchRecord next) {
         this.meter.answered(next, RefreshOutcome.DISCARDED);
-        this.endings.revoke(next, Objects.requireNonNull(next.tokens()));
+        this.termination.revoke(next, Objects.requireNonNull(next.tokens()));
         this.near.forget(next.id());
         return this.store.read(next.id())
-            .flatMap(this.endings::live)
+            .flatMap(this.termination::live)
             .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException));
     }
 
@@ -180,7 +180,7 @@ final class RefreshGrant {
             .flatMap((current) -> {
                 this.near.put(current);
                 this.meter.refused(launch, RefreshOutcome.LOST, error(error));
-                return this.endings.live(current);
+                return this.termination.live(current);
             })
             .switchIfEmpty(Mono.defer(() -> {
                 this.meter.refused(launch, RefreshOutcome.REFUSED, error(error));
@@ -197,7 +197,7 @@ final class RefreshGrant {
     }
 
     private Mono<LaunchRecord> end(LaunchRecord launch, Reason reason) {
-        return this.endings.end(launch.id(), reason.code()).then(Mono.error(reason::asException));
+        return this.termination.end(launch.id(), reason.code()).then(Mono.error(reason::asException));
     }
 
     static boolean storeAway(Throwable error) {

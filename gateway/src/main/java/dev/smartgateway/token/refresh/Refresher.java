@@ -43,7 +43,7 @@ public final class Refresher {
 
     private final RefreshMeter meter;
 
-    private final RefreshBackoff holdOff = new RefreshBackoff();
+    private final RefreshBackoff backoff = new RefreshBackoff();
 
     private final SingleFlight flights = new SingleFlight();
 
@@ -70,7 +70,7 @@ public final class Refresher {
                 }
                 case WAIT -> wait(launch, tokens);
                 case TOO_SOON -> Mono.error(unavailable(this.policy.pause(launch, tokens)));
-                case DEAD -> this.launches.endings()
+                case DEAD -> this.launches.termination()
                     .end(launch.id(), Reason.REAUTH_REQUIRED.code())
                     .then(Mono.error(Reason.REAUTH_REQUIRED::asException));
             };
@@ -100,7 +100,7 @@ public final class Refresher {
     }
 
     private void ahead(LaunchRecord launch) {
-        if (this.holdOff.current(launch.id()) == null) {
+        if (this.backoff.current(launch.id()) == null) {
             joined(launch).subscribe((next) -> {
             }, (error) -> log.debug("A refresh ahead failed: {}", error.getMessage()));
         }
@@ -114,7 +114,7 @@ public final class Refresher {
     }
 
     private Mono<LaunchRecord> joined(LaunchRecord stale) {
-        ProblemException failure = this.holdOff.current(stale.id());
+        ProblemException failure = this.backoff.current(stale.id());
         if (failure != null) {
             return Mono.error(failure);
         }
@@ -132,7 +132,7 @@ public final class Refresher {
             .doOnTerminate(waited)
             .doOnError((error) -> this.lock.release(stale.id(), owner))
             .flatMap((result) -> result.map(Mono::just).orElseGet(() -> holding(stale, owner, early)))
-            .doOnError((error) -> this.holdOff.failed(stale.id(), error));
+            .doOnError((error) -> this.backoff.failed(stale.id(), error));
     }
 
     /** Present: somebody else has done it. Empty: the lock is ours. */
@@ -163,7 +163,7 @@ public final class Refresher {
             .read(known.id())
             .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException))
             .doOnNext(this.launches.near()::put)
-            .flatMap(this.launches.endings()::live);
+            .flatMap(this.launches.termination()::live);
     }
 
     private boolean done(LaunchRecord current, LaunchRecord stale) {

@@ -55,7 +55,7 @@ final class LaunchCodec {
             long revision = Long.parseLong(value.substring(0, Math.max(dot, 0)));
             byte[] plain = this.sealer.open(value.substring(dot + 1), purpose(key, revision));
             if (plain == null) {
-                log.warn("A stored launch does not open: altered, or its sealing key is gone");
+                log.warn("A stored launch cannot be opened: it was altered, or its sealing key is gone");
                 return null;
             }
             Stored stored = this.json.readValue(plain, Stored.class);

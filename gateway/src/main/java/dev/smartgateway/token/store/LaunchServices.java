@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * @param challenges what the authorization server asked for when it ended them
  * @param grants which of them share a grant
  */
-public record LaunchServices(LaunchStore store, LaunchCache near, LaunchTermination endings,
+public record LaunchServices(LaunchStore store, LaunchCache near, LaunchTermination termination,
         ClaimsChallenges challenges, SharedGrants grants) {
 
     /**

@@ -39,7 +39,7 @@ final class Revocations {
      */
     Mono<Void> after(LaunchRecord launch, TokenSet tokens) {
         return this.grants.ends(launch, tokens)
-            .doOnError((error) -> log.info("Issuer {}: whether a grant is shared is not known, nothing is revoked",
+            .doOnError((error) -> log.info("Issuer {}: it is unknown whether a grant is shared, so nothing is revoked",
                     launch.owner().issuer()))
             .onErrorComplete()
             .flatMapIterable((all) -> all)

@@ -34,17 +34,17 @@ final class RedisTokens implements Tokens {
         Mono<LaunchRecord> load = this.launches.store()
             .read(id)
             .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException));
-        return this.launches.near().get(id, load).flatMap(this.launches.endings()::live);
+        return this.launches.near().get(id, load).flatMap(this.launches.termination()::live);
     }
 
     @Override
     public Mono<LaunchRecord> fresh(LaunchRecord launch) {
-        return this.launches.endings().live(launch).flatMap(this.refresher::fresh);
+        return this.launches.termination().live(launch).flatMap(this.refresher::fresh);
     }
 
     @Override
     public Mono<LaunchRecord> renewed(LaunchRecord refused) {
-        return this.launches.endings().live(refused).flatMap(this.refresher::renewed);
+        return this.launches.termination().live(refused).flatMap(this.refresher::renewed);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class RedisTokens implements Tokens {
 
     @Override
     public Mono<Void> end(LaunchId id, String reason) {
-        return this.launches.endings().endAndRevoke(id, reason);
+        return this.launches.termination().endAndRevoke(id, reason);
     }
 
 }

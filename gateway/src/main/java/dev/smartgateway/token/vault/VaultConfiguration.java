@@ -19,7 +19,7 @@ class VaultConfiguration {
     }
 
     @Bean
-    ShutdownDrain landing(Refresher refresher) {
+    ShutdownDrain shutdownDrain(Refresher refresher) {
         return new ShutdownDrain(refresher);
     }
 

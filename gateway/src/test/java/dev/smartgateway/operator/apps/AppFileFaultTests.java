@@ -107,6 +107,9 @@ class AppFileFaultTests {
                     scopes: launch       | id-token-algorithms: [HS256]\\n    scopes: launch | chart.yml:11: issuers[0].id-token-algorithms has an entry that is not allowed | asymmetric
                     scopes: launch       | patient-sources: [guess]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources is none of the known | picker
                     scopes: launch       | style-hosts: ["https://a.example"]\\n    scopes: launch | chart.yml:11: issuers[0].style-hosts has an entry that is not a host name | styles.ehr
+                    scopes: launch       | context-members: [appContext, access_token]\\n    scopes: launch | chart.yml:11: issuers[0].context-members names a member | appContext
+                    scopes: launch       | context-members: [patient]\\n    scopes: launch | chart.yml:11: issuers[0].context-members names a member | appContext
+                    scopes: launch       | context-members: ["two words"]\\n    scopes: launch | chart.yml:11: issuers[0].context-members has an entry that is not a name | appContext
                     scopes: launch       | allowed-hosts: ["https://a.example/x"]\\n    scopes: launch | chart.yml:11: issuers[0].allowed-hosts has an entry that is not a host name | login.example
                     scopes: launch       | token-audience: ["", a]\\n    scopes: launch | chart.yml:11: issuers[0].token-audience has an empty entry | in full
                     scopes: launch       | token-audience: [[a]]\\n    scopes: launch | chart.yml:11: issuers[0].token-audience must be one value | one line

@@ -22,7 +22,10 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
-/** Puts the sandbox's rules and answers into the framework's endpoints. */
+/**
+ * Spring configuration that installs the sandbox's rules and answers in the framework's
+ * endpoints.
+ */
 @Component
 class EndpointWiring {
 

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** The sandbox's secrets stand in its README, so hashing them would only cost time. */
+/**
+ * A password encoder without hashing: the sandbox's secrets are published in its README,
+ * so hashing would only cost time.
+ */
 @Component
 class PublicSecrets implements PasswordEncoder {
 

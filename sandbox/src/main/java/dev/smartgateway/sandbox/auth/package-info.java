@@ -1,6 +1,6 @@
 /**
- * The wiring of the SMART authorization server. Enters: HTTP. Leaves: the filter
- * chains.\n * Refuses everything that no chain names as open.
+ * Spring configuration of the SMART authorization server. Input: HTTP. Output: the filter
+ * chains. Rejects: everything that no chain permits.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth;

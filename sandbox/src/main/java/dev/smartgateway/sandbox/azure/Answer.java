@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * JSON answers of the service.
+ * JSON answers of the Azure FHIR service.
  */
 final class Answer {
 
@@ -21,7 +21,7 @@ final class Answer {
     private Answer() {
     }
 
-    /** The words of a refusal. */
+    /** Creates the OperationOutcome of a refusal. */
     static ObjectNode outcome(String severity, String code, String text) {
         ObjectNode outcome = JSON.createObjectNode();
         outcome.put("resourceType", "OperationOutcome");
@@ -43,7 +43,7 @@ final class Answer {
         response.getOutputStream().write(bytes);
     }
 
-    /** The body that was held back; an empty object if it is no JSON object. */
+    /** Returns the buffered body; an empty object if it is not a JSON object. */
     static ObjectNode held(ContentCachingResponseWrapper held) {
         try {
             return (JSON.readTree(held.getContentAsByteArray()) instanceof ObjectNode object) ? object

@@ -25,7 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Searches and reads as the service answers them, after the caller was let in.
+ * Answers searches and reads like the Azure FHIR service, after access control.
  */
 @Component
 @Order(AzureData.ORDER)
@@ -124,7 +124,7 @@ class AzureData extends OncePerRequestFilter {
         }
     }
 
-    /** What the engine is asked in place of it. */
+    /** The query to the engine that replaces the caller's. */
     private record Scope(String path, Parameters parameters, boolean limited) {
     }
 

@@ -32,7 +32,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * The outside of the service: ids of requests, limits, words of refusals and faults.
+ * Imitates the Azure FHIR service's request ids, limits, error texts and faults.
  */
 @Component
 @Order(AzureFhir.ORDER)
@@ -206,7 +206,7 @@ class AzureFhir extends OncePerRequestFilter {
         Answer.write(held, held.getStatus(), body, Map.of());
     }
 
-    /** A request whose body was read already. */
+    /** A request whose body has already been read. */
     private static final class Read extends HttpServletRequestWrapper {
 
         private final byte[] body;

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The FHIR service of azure mode.
+ * Settings of the FHIR service of azure mode.
  *
  * @param role what role all callers have
  * @param includes how many included resources a page holds at most

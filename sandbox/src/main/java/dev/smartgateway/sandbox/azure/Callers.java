@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.stereotype.Component;
 
 /**
- * Who calls, as far as the service cares.
+ * Identifies the caller as far as the service needs to.
  */
 @Component
 final class Callers {

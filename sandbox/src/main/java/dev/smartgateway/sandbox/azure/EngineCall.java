@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GET of the engine below, in place of what the caller asked.
+ * A GET to the engine that replaces the caller's request.
  */
 final class EngineCall extends UncompressedRequest {
 

@@ -14,13 +14,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The token service of a platform such as Container Apps: gives the token of the managed
- * identity to whoever knows the header that only the workload is told.
+ * The token service of a platform such as Container Apps: returns the token of the
+ * managed identity to callers with a header that only the workload knows.
  */
 @RestController
 public final class IdentityController {
 
-    /** What the platform puts into the workload's {@code IDENTITY_HEADER}. */
+    /** The value that the platform puts into the workload's {@code IDENTITY_HEADER}. */
     public static final String HEADER = "sandbox-identity-header";
 
     private final EntraAssertions assertions;

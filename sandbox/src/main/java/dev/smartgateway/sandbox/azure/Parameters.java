@@ -49,7 +49,7 @@ record Parameters(Map<String, List<String>> all) {
         return new Parameters(more);
     }
 
-    /** As a query with its question mark; empty if there is nothing. */
+    /** Returns the query with its question mark; empty if there are no parameters. */
     String query() {
         String text = this.all.entrySet()
             .stream()

@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Cuts pages out of all there is to find, with links as the service writes them: absolute
+ * Cuts pages out of the complete result, with links as the service writes them: absolute
  * with its own host, {@code next} with the original query and a token that authorises
- * nothing, {@code related} where a page has more included resources than fit.
+ * nothing, {@code related} if a page has more included resources than fit.
  */
 final class SearchPage {
 
@@ -47,7 +47,7 @@ final class SearchPage {
     }
 
     /**
-     * The page a query asks for.
+     * Returns the page that a query requests.
      * @param url where it is asked, without query
      * @return empty if its token is none of ours
      */
@@ -82,7 +82,7 @@ final class SearchPage {
     }
 
     /**
-     * Makes the page out of the bundle with everything.
+     * Returns the page cut from the bundle with the complete result.
      * @param unsupported parameters that were not understood and ignored
      */
     ObjectNode cut(ObjectNode everything, Set<String> unsupported) {

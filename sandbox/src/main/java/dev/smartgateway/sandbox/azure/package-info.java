@@ -1,8 +1,8 @@
 /**
- * What makes the FHIR engine answer as Azure Health Data Services does. In come calls
- * below the FHIR base, out go answers with the service's ids, links, pages, limits and
- * words. It refuses what the service refuses; which patient is meant it looks at only
- * where the callers have the service's SMART role.
+ * Makes the FHIR engine answer like Azure Health Data Services. Input: calls below the
+ * FHIR base. Output: answers with the service's ids, links, pages, limits and texts.
+ * Rejects: what the service rejects; the patient is checked only if the callers have the
+ * service's SMART role.
  */
 @NullMarked
 package dev.smartgateway.sandbox.azure;

@@ -1,7 +1,7 @@
 package dev.smartgateway.sandbox.control;
 
 /**
- * The token families: all tokens that grew from one authorization.
+ * The token families: all tokens that belong to one authorization.
  */
 public interface Families {
 
@@ -18,7 +18,7 @@ public interface Families {
      */
     int revoked();
 
-    /** Revokes every family there is. */
+    /** Revokes every family. */
     void revokeAll();
 
     /** Forgets everything. */

@@ -1,6 +1,6 @@
 package dev.smartgateway.sandbox.control;
 
-/** Where in a launch it bites. */
+/** The phase of a launch that a switch affects. */
 public enum Group {
 
     /** Discovery. */

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The control API has no login, so only this machine may use it unless it is told
+ * Restricts the control API, which has no login, to this machine unless configured
  * otherwise.
  */
 @Component

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /**
- * The clock by which the sandbox judges what has expired. It can be moved forward, so
- * that a test need not sleep. Times written into tokens stay those of the real clock: a
- * client must not see tokens from the future.
+ * The clock that determines what has expired. It can be moved forward, so that a test
+ * need not sleep. Times in tokens stay those of the real clock: a client must not see
+ * tokens from the future.
  */
 @Component
 public final class SandboxClock extends Clock {

@@ -18,7 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * What happened, for tests to look at. Secrets are kept only as their SHA-256.
+ * Records events for tests. Secrets are kept only as their SHA-256.
  */
 @Component
 public final class Stats {

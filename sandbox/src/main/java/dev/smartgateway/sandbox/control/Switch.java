@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One way to misbehave. The key is the constant's name in lower case with dashes.
+ * One kind of misbehaviour. The key is the constant's name in lower case with hyphens.
  */
 public enum Switch {
 
@@ -158,7 +158,7 @@ public enum Switch {
             "in azure mode FHIR calls get this status with an OperationOutcome, for instance 408, 409 or 503",
             "passes on what helps, without the service's words (upstream-refused and others)"),
 
-    /** Fhir front door. */
+    /** FHIR calls answered by a proxy page instead of the service. */
     FHIR_FRONT_DOOR(Group.FHIR, Form.NUMBER,
             "in azure mode FHIR calls get this status with a page that is no FHIR, for instance 502",
             "answers with an OperationOutcome of its own"),
@@ -191,7 +191,7 @@ public enum Switch {
     FHIR_FOREIGN_LINKS(Group.FHIR, Form.TEXT, "host or host:port: absolute links in answers point there",
             "does not pass them on");
 
-    /** What its value looks like. */
+    /** The type of a switch's value. */
     public enum Form {
 
         /** On or off. */
@@ -200,7 +200,7 @@ public enum Switch {
         TEXT,
         /** A whole number. */
         NUMBER,
-        /** One of a list. */
+        /** One value of a list. */
         CHOICE
 
     }
@@ -256,7 +256,7 @@ public enum Switch {
     }
 
     /**
-     * Returns what its value looks like.
+     * Returns the type of its value.
      * @return the form
      */
     public Form form() {

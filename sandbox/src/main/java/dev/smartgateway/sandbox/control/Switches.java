@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * How the sandbox misbehaves right now. All switches are off at the start.
+ * The current misbehaviour of the sandbox. All switches are off at start-up.
  */
 @Component
 public final class Switches {
@@ -36,7 +36,7 @@ public final class Switches {
     }
 
     /**
-     * Turns one switch off and says whether it was on: for things that happen once.
+     * Turns one switch off and returns whether it was on, for faults that happen once.
      * @param one the switch
      * @param value the value it must have
      * @return whether this call turned it off

@@ -1,7 +1,8 @@
 /**
- * What tests and the misbehave panel turn: switches, the clock, the counters. Enters:
- * small\n * JSON objects from the same machine. Leaves: counts and the last requests with
- * their\n * secrets hashed. Refuses callers from other machines and unknown switches.
+ * Control of the sandbox for tests and the misbehaviour panel: switches, the clock, the
+ * counters. Input: small JSON objects from the same machine. Output: counts and the last
+ * requests with their secrets hashed. Rejects: callers from other machines and unknown
+ * switches.
  */
 @NullMarked
 package dev.smartgateway.sandbox.control;

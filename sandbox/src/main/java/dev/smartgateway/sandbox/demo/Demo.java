@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Starts Redis, the sandbox and the gateway on loopback, says what it is doing, waits
- * until all is healthy and prints the URL to open. Ctrl-C stops all of it.
+ * Starts Redis, the sandbox and the gateway on loopback, reports progress, waits until
+ * all are healthy and prints the URL to open. Ctrl-C stops everything.
  */
 @Command(name = "demo", mixinStandardHelpOptions = true,
         description = "Starts Redis, the sandbox and the gateway on this machine.")
@@ -50,7 +50,7 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--azure", description = "imitate Entra ID and Azure Health Data Services")
     private boolean azure;
 
-    /** Exit code after a message that says what to do. */
+    /** Exit code after an error message with advice. */
     private static final int SAID = 3;
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -88,7 +88,7 @@ public final class Demo implements Callable<Integer> {
         this.progress.ready("port " + store.port());
 
         GatewayProcess gateway = started(new GatewayProcess(this.gatewayJar, environment(store)));
-        this.progress.begin("Sandbox", "pretend EHR, FHIR engine and demo app");
+        this.progress.begin("Sandbox", "test EHR, FHIR engine and demo app");
         started(Sandbox.start("--logging.level.root=warn", "--server.port=" + this.sandboxPort,
                 "--server.address=127.0.0.1", "--sandbox.url=" + sandboxUrl(), "--sandbox.ehr.app-url=" + gatewayUrl(),
                 "--sandbox.clients.jwks-url=" + jwksUrl(), "--sandbox.mode=" + (this.azure ? "azure" : "smart"),
@@ -121,7 +121,10 @@ public final class Demo implements Callable<Integer> {
         return environment;
     }
 
-    /** What Container Apps would tell its workload, and where the tenant is. */
+    /**
+     * Returns the environment variables that Container Apps would set for its workload,
+     * and the tenant's address.
+     */
     private Map<String, String> platform() {
         return Map.of("GATEWAY_APPS_LOCATION", "sandbox/azure", "GATEWAY_DEMO_EHR", sandboxUrl(), "GATEWAY_DEMO_TENANT",
                 sandboxUrl() + "/" + Paths.TENANT, "IDENTITY_ENDPOINT", sandboxUrl() + "/msi/token", "IDENTITY_HEADER",

@@ -1,7 +1,7 @@
 package dev.smartgateway.sandbox.demo;
 
 /**
- * Something that the person at the keyboard can mend; the message says how.
+ * A problem that the user can fix; the message says how.
  */
 final class DemoException extends RuntimeException {
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /**
- * A real Redis server: the one given, or one of our own on a free loopback port that
- * keeps nothing on disk.
+ * A real Redis server: the given one, or a new one on a free loopback port without
+ * persistence.
  */
 final class DemoRedis implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateway as a process of its own, as in production. Its output goes to a log file
- * beside its jar.
+ * The gateway in its own process, as in production. Its output goes to a log file beside
+ * its jar.
  */
 final class GatewayProcess implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until the readiness probe says UP.
+     * Waits until the readiness probe reports UP.
      * @throws DemoException if the process ends or takes too long; the message carries
      * the end of its log
      */

@@ -15,7 +15,7 @@ final class Ports {
     }
 
     /**
-     * Checks that nobody listens on a port.
+     * Checks that a port is free.
      * @throws DemoException if somebody does; the message names port, user and option
      */
     static void requireFree(String user, String option, int port) {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Tells a person what the demo is doing.
+ * Reports the progress of the demo to the user.
  */
 final class Progress {
 

@@ -1,7 +1,7 @@
 /**
- * The first command of the README. Ports and the gateway's jar enter; a running Redis,
- * sandbox and gateway leave, with the URL to open. It refuses to start on occupied ports
- * and leaves nothing running behind it.
+ * The demo, which is the first command of the README. Input: ports and the gateway's jar.
+ * Output: a running Redis, sandbox and gateway, and the URL to open. Rejects: occupied
+ * ports. Leaves nothing running after it ends.
  */
 @NullMarked
 package dev.smartgateway.sandbox.demo;

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What an app could do with a token in its own hands: gets one for the chart of one
- * patient by the ordinary flow, then reads another patient with it.
+ * Shows what an app could do if it had the token: gets one for the chart of one patient
+ * by the ordinary flow, then reads another patient with it.
  */
 final class Bypass {
 

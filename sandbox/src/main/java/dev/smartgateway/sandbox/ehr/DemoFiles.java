@@ -12,8 +12,8 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Serves the demo app's files, its chart library from a WebJar included, under one path
- * so that a gateway can route it whole.
+ * Serves the demo app's files, including its chart library from a WebJar, under one path
+ * so that a gateway can route it as a whole.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EhrProperties.class)
@@ -29,7 +29,10 @@ class DemoFiles implements WebMvcConfigurer {
         registry.addViewController("/demo/").setViewName("forward:/demo/index.html");
     }
 
-    /** The WebJar's path carries its version, which stands only in the parent pom. */
+    /**
+     * Returns the WebJar's directory, whose path contains its version, which is set only
+     * in the parent pom.
+     */
     private static Resource chartLibrary() {
         try {
             Resource[] found = new PathMatchingResourcePatternResolver(DemoFiles.class.getClassLoader())

@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * The EHR's back channel to the gateway where the authorization server carries no launch
- * context: deposits the chart's context, proves who it is with a signed statement, and
- * gets the handle to launch with.
+ * The EHR's back channel to the gateway for authorization servers without launch context:
+ * registers the chart's context, authenticates with a signed statement, and gets the
+ * handle to launch with.
  */
 @Component
 final class Deposits {

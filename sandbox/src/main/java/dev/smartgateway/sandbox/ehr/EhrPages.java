@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The EHR's patient list. A click deposits the chart's context as a launch and sends the
- * browser to the app with {@code iss} and {@code launch}, as SMART App Launch says.
+ * The EHR's patient list. A click registers the chart's context as a launch and sends the
+ * browser to the app with {@code iss} and {@code launch}, as SMART App Launch defines.
  */
 @Controller
 class EhrPages {
@@ -72,8 +72,8 @@ class EhrPages {
     }
 
     /**
-     * In azure mode people sign in at the page; else the first clinician is there
-     * already.
+     * Returns the user: signed in at the page in azure mode, otherwise the first
+     * clinician.
      */
     private User user(@Nullable Principal signedIn) {
         return ((signedIn != null) ? this.users.find(signedIn.getName()) : Optional.<User>empty())

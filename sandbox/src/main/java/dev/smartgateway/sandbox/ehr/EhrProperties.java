@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the EHR finds the app.
+ * Settings of the launched app.
  *
  * @param appUrl origin of the gateway; {@code /launch} is added
  */

@@ -1,7 +1,7 @@
 /**
  * The EHR's own page: patients with a launch button each, a frame for the launched app, a
- * panel to make the EHR misbehave, and the demo app's files. It refuses nothing: it is a
- * toy on loopback.
+ * panel to make the EHR misbehave, and the demo app's files. Input: clicks of a user.
+ * Output: launches and pages. Rejects: nothing; it is a test tool on loopback.
  */
 @NullMarked
 package dev.smartgateway.sandbox.ehr;

@@ -27,8 +27,8 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Batch and transaction. Writes of a transaction happen all or not at all; its reads are
- * run when they have, and a read that fails is answered in its own entry.
+ * Handles batch and transaction. The writes of a transaction happen all or not at all;
+ * its reads run afterwards, and the error of a failed read is in its own entry.
  */
 final class Bundles {
 

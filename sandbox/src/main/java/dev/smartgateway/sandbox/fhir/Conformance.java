@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations;
 
 /**
- * The capability statement. It lists the types that hold resources; requests for any
+ * The capability statement. It lists the types that have resources; requests for any
  * other type of R4 are answered the same way.
  */
 public final class Conformance {
@@ -56,7 +56,7 @@ public final class Conformance {
     }
 
     /**
-     * HAPI looks this method up by name and complains in the log where it is missing.
+     * Called by HAPI by name; without it HAPI logs a warning.
      */
     public void setRestfulServer(RestfulServer server) {
         // the engine tells all the statement needs

@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 
 /**
- * The interactions of HTTP requests, on the store. Single requests and entries of a batch
- * both end here.
+ * The interactions of HTTP requests on the store. Used for single requests and for
+ * entries of a batch.
  */
 final class Engine {
 
@@ -55,7 +55,7 @@ final class Engine {
     }
 
     /**
-     * The live version, or the one the id names.
+     * Returns the current version, or the one that the id names.
      */
     Version read(IIdType id) {
         List<Version> versions = now().versions(id.getResourceType(), id.getIdPart());

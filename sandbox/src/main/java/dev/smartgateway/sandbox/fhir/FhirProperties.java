@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the FHIR engine of the sandbox holds at start.
+ * Initial content of the sandbox's FHIR engine.
  *
  * @param loadExamples whether to load HL7's example resources of many types as well
  */

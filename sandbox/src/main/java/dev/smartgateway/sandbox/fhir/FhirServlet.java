@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * HAPI's server, with endpoints made for a type when it is first asked for, so that the
- * start does not pay for all types of R4, and with compartment searches for every type.
+ * HAPI's server, with endpoints created for a type at its first request, so that start-up
+ * does not initialise all types of R4, and with compartment searches for every type.
  */
 final class FhirServlet extends RestfulServer {
 
@@ -56,7 +56,7 @@ final class FhirServlet extends RestfulServer {
     }
 
     /**
-     * HAPI flushes after every number it writes; here the answer goes out in one piece.
+     * Buffers the answer, because HAPI flushes after every number it writes.
      */
     @Override
     protected void handleRequest(RequestTypeEnum type, HttpServletRequest request, HttpServletResponse response)
@@ -67,7 +67,7 @@ final class FhirServlet extends RestfulServer {
     }
 
     /**
-     * The resource in whose compartment the request searches, if it is such a request.
+     * Returns the resource whose compartment the request searches, or {@code null}.
      */
     static @Nullable IIdType compartment(RequestDetails request) {
         return (IIdType) request.getUserData().get(COMPARTMENT);

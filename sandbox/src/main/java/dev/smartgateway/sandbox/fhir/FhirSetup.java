@@ -15,16 +15,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Puts the FHIR engine under {@code /fhir}. A filter in front of it may answer first; the
- * bearer check and {@code /fhir/.well-known} are such filters' business.
+ * Spring configuration of the FHIR engine under {@code /fhir}. Filters in front of it do
+ * the bearer check and {@code /fhir/.well-known}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FhirProperties.class)
 class FhirSetup {
 
     /**
-     * Resources are to leave as they came: HAPI would cut the version off a reference and
-     * put an entry's fullUrl in the place of the resource's id.
+     * Configures HAPI to return resources unchanged: by default it removes the version of
+     * a reference and replaces the resource's id by an entry's fullUrl.
      */
     @Bean
     FhirContext fhirContext() {

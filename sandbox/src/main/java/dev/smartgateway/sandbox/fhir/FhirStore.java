@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rest of the sandbox may know of the records without going through HTTP.
+ * Access to the records for other parts of the sandbox, without HTTP.
  */
 public final class FhirStore {
 
@@ -27,7 +27,7 @@ public final class FhirStore {
     }
 
     /**
-     * All patients by name.
+     * Returns all patients by name.
      */
     public List<PatientSummary> patients() {
         Snapshot now = this.store.now();
@@ -39,7 +39,7 @@ public final class FhirStore {
     }
 
     /**
-     * One patient, if there is one.
+     * Returns one patient, if it exists.
      */
     public Optional<PatientSummary> patient(String id) {
         return patients().stream().filter((patient) -> patient.id().equals(id)).findFirst();

@@ -3,7 +3,7 @@ package dev.smartgateway.sandbox.fhir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A patient as a list shows one.
+ * A patient in a list.
  *
  * @param id the id of the Patient resource
  * @param name given and family names

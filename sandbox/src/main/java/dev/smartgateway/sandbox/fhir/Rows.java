@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions a search or a history found, from which HAPI cuts pages.
+ * The versions found by a search or a history, from which HAPI cuts pages.
  */
 final class Rows implements IBundleProvider {
 
@@ -60,8 +60,8 @@ final class Rows implements IBundleProvider {
     }
 
     /**
-     * A history, newest first, of what came after the moment. HAPI counts the pages of a
-     * history from the offset of the request, so that is where the pages begin.
+     * Returns the part of a history after a time, newest first. HAPI counts the pages of
+     * a history from the offset of the request, so the pages begin there.
      */
     static Rows history(List<Version> versions, @Nullable InstantType since, @Nullable Integer offset) {
         Instant from = (since != null) ? since.getValue().toInstant() : Instant.MIN;

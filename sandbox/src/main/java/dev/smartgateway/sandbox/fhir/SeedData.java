@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * Files the resources under {@code fhir-data} on the class path, each under its own id.
+ * Loads the resources under {@code fhir-data} on the class path, each with its own id.
  */
 final class SeedData {
 

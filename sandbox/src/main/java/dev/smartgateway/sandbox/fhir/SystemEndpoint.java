@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.InstantType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interactions that belong to no single type, and the two operations.
+ * The interactions without a type, and the two operations.
  */
 public final class SystemEndpoint {
 
@@ -63,7 +63,7 @@ public final class SystemEndpoint {
     }
 
     /**
-     * HAPI always counts; whoever asks for no total gets none.
+     * Removes the total, which HAPI always counts, if the client did not request it.
      */
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
     public void total(RequestDetails request, IBaseResource answer) {

@@ -1,7 +1,7 @@
 /**
- * The FHIR R4 face of the sandbox: HTTP requests under {@code /fhir} enter, answers made
- * by HAPI's server from an in-memory store leave. Like real servers it refuses bad FHIR
- * and stale versions, but neither pins a patient nor looks at scopes.
+ * The FHIR R4 interface of the sandbox. Input: HTTP requests under {@code /fhir}. Output:
+ * answers that HAPI's server creates from an in-memory store. Rejects: invalid FHIR and
+ * stale versions, like real servers; it checks neither patient nor scopes.
  */
 @NullMarked
 package dev.smartgateway.sandbox.fhir;

@@ -3,8 +3,8 @@ package dev.smartgateway.command.doctor.report;
 import java.util.Locale;
 
 /**
- * What is looked at. The first ten are what people who run SMART apps on Azure complain
- * about most, and carry that complaint as their name.
+ * The checks. The first ten are the most common problems with SMART apps on Azure, and
+ * are named after them.
  */
 public enum Check {
 
@@ -53,13 +53,13 @@ public enum Check {
     /** The four addresses that people mix up. */
     AUDIENCES,
 
-    /** What proves who we are. */
+    /** Client authentication. */
     CREDENTIALS,
 
-    /** How long refresh tokens live. */
+    /** Lifetime of refresh tokens. */
     REFRESH_PLATFORM,
 
-    /** The token that was given. */
+    /** The given token. */
     TOKEN,
 
     /** The FHIR service. */

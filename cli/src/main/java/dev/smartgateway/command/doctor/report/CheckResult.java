@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param check which look
  * @param level how bad
  * @param text what was seen and what it means; no secret, no person
- * @param remedy the setting or command that mends it
+ * @param remedy the setting or command that fixes it
  */
 public record CheckResult(String subject, Check check, Level level, String text, @Nullable String remedy) {
 

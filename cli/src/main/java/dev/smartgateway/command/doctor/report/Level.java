@@ -1,12 +1,12 @@
 package dev.smartgateway.command.doctor.report;
 
-/** How bad it is; also the exit code. */
+/** Severity of a result, which is also the exit code. */
 public enum Level {
 
-    /** As it should be. */
+    /** No problem. */
     OK(0, "ok", "green"),
 
-    /** Cannot be seen from here; what to look at. */
+    /** Cannot be checked automatically; says what to check by hand. */
     NOTE(0, "note", "faint"),
 
     /** Works, but will hurt. */
@@ -32,7 +32,7 @@ public enum Level {
         return this.exitCode;
     }
 
-    /** As it is printed. */
+    /** Returns the printed word. */
     public String word() {
         return this.word;
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a report for a person or for a program.
+ * Writes a report as text or JSON.
  */
 public final class Printer {
 
@@ -50,7 +50,7 @@ public final class Printer {
                 + this.ansi.new Text(styled("bold", finding.check().label())));
         this.out.println("         " + finding.text());
         if (finding.remedy() != null) {
-            this.out.println("         To mend it: " + finding.remedy());
+            this.out.println("         To fix it: " + finding.remedy());
         }
     }
 

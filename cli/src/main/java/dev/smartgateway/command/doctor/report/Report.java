@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All findings in the order in which they were made.
+ * All results in the order in which they were added.
  */
 public final class Report {
 
     private final List<CheckResult> findings = new ArrayList<>();
 
-    /** Where findings about one subject are written. */
+    /** Returns a writer for results about one subject. */
     public Notes about(String subject) {
         return new Notes(subject);
     }
 
-    /** All of them. */
+    /** Returns all results. */
     public List<CheckResult> findings() {
         return List.copyOf(this.findings);
     }
@@ -35,12 +35,12 @@ public final class Report {
             this.subject = subject;
         }
 
-        /** As it should be. */
+        /** Adds a result without a problem. */
         public void ok(Check check, String text) {
             add(new CheckResult(this.subject, check, Level.OK, text, null));
         }
 
-        /** Cannot be told from here. */
+        /** Adds a result that cannot be checked automatically. */
         public void note(Check check, String text) {
             add(new CheckResult(this.subject, check, Level.NOTE, text, null));
         }

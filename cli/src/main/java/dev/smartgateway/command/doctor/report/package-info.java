@@ -1,7 +1,6 @@
 /**
- * What the doctor found. Observations enter; a text for a person or JSON for a program
- * leaves, and an exit code. It refuses nothing, and whoever writes into it must leave out
- * secrets and persons.
+ * The report of the doctor. Input: results. Output: text or JSON, and an exit code.
+ * Rejects: nothing; callers must leave out secrets and persons.
  */
 @NullMarked
 package dev.smartgateway.command.doctor.report;

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Sends the browser back to the client with a code or an error, and with {@code iss} (RFC
- * 9207).
+ * Redirects the browser back to the client with a code or an error, and with {@code iss}
+ * (RFC 9207).
  */
 @Component
 public final class AuthorizeAnswers {
@@ -62,7 +62,7 @@ public final class AuthorizeAnswers {
     }
 
     /**
-     * Answers a refused request; without a trusted redirect URI it is shown here.
+     * Answers a refused request; without a trusted redirect URI it shows an error page.
      * @param request the request
      * @param response where to answer
      * @param refused what was wrong

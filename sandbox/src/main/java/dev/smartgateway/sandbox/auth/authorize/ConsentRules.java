@@ -18,8 +18,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * Consent is asked at every standalone launch, remembered never, and given by the EHR in
- * an EHR launch.
+ * Consent rules: it is requested at every standalone launch, never remembered, and
+ * implied in an EHR launch.
  */
 @Component
 public final class ConsentRules implements OAuth2AuthorizationConsentService {

@@ -12,7 +12,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the pretend EHR deposits a launch and gets the {@code launch} value for it. */
+/**
+ * The endpoint where the sandbox EHR registers a launch and gets its {@code launch}
+ * value.
+ */
 @RestController
 class LaunchController {
 

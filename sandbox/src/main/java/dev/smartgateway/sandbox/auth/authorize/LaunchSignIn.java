@@ -16,8 +16,8 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * In an EHR launch the clinician is already signed in: for this one request, the user of
- * the launch is the user. No browser session is changed.
+ * Signs in the clinician of an EHR launch for this one request. No browser session is
+ * changed.
  */
 public final class LaunchSignIn extends OncePerRequestFilter {
 

@@ -19,9 +19,9 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.stereotype.Component;
 
 /**
- * Reads an authorization request: drops scopes that mean nothing here and joins the
- * launch context. Not an {@code AuthenticationConverter} by type: as a bean it would be
- * taken for the one that reads bearer tokens.
+ * Reads an authorization request: drops unknown scopes and adds the launch context. Not
+ * an {@code AuthenticationConverter} by type, because as a bean it would be used to read
+ * bearer tokens.
  */
 @Component
 public final class RequestReader {

@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * The checks of an authorization request. What is wrong with the redirect URI is shown
- * here; everything else goes back to the client.
+ * Checks an authorization request. Errors in the redirect URI are shown on a page; all
+ * others are returned to the client.
  */
 @Component
 public final class RequestRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
@@ -93,7 +93,8 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
     }
 
     /**
-     * RFC 8252, section 7.3: any port on a loopback host; here also any /callback path.
+     * Returns whether this is a loopback address (RFC 8252 section 7.3: any port); any
+     * /callback path is accepted.
      */
     private static boolean isLoopback(String redirect) {
         try {

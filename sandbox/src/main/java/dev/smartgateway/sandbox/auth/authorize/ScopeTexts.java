@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a scope means, in words for the consent page. */
+/** Descriptions of scopes for the consent page. */
 final class ScopeTexts {
 
     private static final Map<String, String> KNOWN = Map.of("openid", "know who you are", "fhirUser",
@@ -34,7 +34,8 @@ final class ScopeTexts {
     }
 
     /**
-     * SMART 1 has words, SMART 2 letters; a query behind them shows in the scope itself.
+     * Describes the SMART 1 words or SMART 2 letters of a scope; its query is shown with
+     * the scope itself.
      */
     private static String verbs(String actions) {
         String letters = actions.split("[?]", 2)[0];
@@ -47,7 +48,7 @@ final class ScopeTexts {
         };
     }
 
-    /** Who and which patient first, then the types by name. */
+    /** Orders scopes: identity and patient context first, then the types by name. */
     static Comparator<String> order() {
         return Comparator.comparing((String scope) -> !KNOWN.containsKey(scope)).thenComparing((scope) -> scope);
     }

@@ -22,8 +22,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Sign-out as Entra ID does it: the clients' front-channel logout URLs are loaded in
- * frames.
+ * Signs out like Entra ID: the clients' front-channel logout URLs are loaded in frames.
  */
 @Controller
 class SignOutController {
@@ -58,7 +57,7 @@ class SignOutController {
         return "auth/signed-out";
     }
 
-    /** As the framework makes it for id_tokens. */
+    /** Returns the {@code sid}, computed as the framework does for id_tokens. */
     private static String sid(String session) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.US_ASCII));

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.stereotype.Component;
 
 /**
- * Decodes client assertions signed RS384 or ES384 with a key from the client's JWKS.
+ * Decodes client assertions signed with RS384 or ES384 by a key from the client's JWKS.
  */
 @Component
 public final class AssertionDecoders implements JwtDecoderFactory<RegisteredClient> {

@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads a client assertion. SMART sends no {@code client_id} besides it, so the client is
+ * Reads a client assertion. SMART sends no {@code client_id} with it, so the client is
  * the assertion's subject.
  */
 public final class AssertionReader implements AuthenticationConverter {

@@ -16,8 +16,8 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * What SMART asks of a client assertion beyond a good signature: {@code typ},
- * {@code kid}, one audience as a string, a short life and a fresh {@code jti}.
+ * SMART's requirements on a client assertion besides a valid signature: {@code typ},
+ * {@code kid}, one audience as a string, a short lifetime and a fresh {@code jti}.
  */
 final class AssertionRules implements OAuth2TokenValidator<Jwt> {
 

@@ -37,9 +37,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /**
- * What Entra asks of a client assertion: the token of a managed identity that the
- * application trusts (federated credential), or a statement signed with a certificate
- * that was uploaded. Neither is what SMART asks for.
+ * Entra's requirements on a client assertion: the token of a managed identity that the
+ * application trusts (federated credential), or a statement signed with an uploaded
+ * certificate. Neither is what SMART requires.
  */
 @Component
 public final class EntraAssertions {
@@ -47,7 +47,7 @@ public final class EntraAssertions {
     /** The principal id of the managed identity that clients trust. */
     public static final String IDENTITY = "0c1d2e3f-4a5b-4c6d-8e7f-901234567890";
 
-    /** The audience of tokens that stand in for a secret. */
+    /** The audience of tokens that replace a secret. */
     public static final String EXCHANGE = "api://AzureADTokenExchange";
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -177,7 +177,8 @@ public final class EntraAssertions {
     }
 
     /**
-     * The token of the managed identity, as a platform hands it to its workloads.
+     * Returns the token of the managed identity as a platform provides it to its
+     * workloads.
      * @param audience for whom
      * @return token and its end in seconds since the epoch
      */

@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.server.authorization.settings.TokenSe
 import org.springframework.stereotype.Component;
 
 /**
- * The two registered clients, made anew at each look-up so that lifetimes follow the
+ * The two registered clients, created at each look-up so that lifetimes follow the
  * switches.
  */
 @Component

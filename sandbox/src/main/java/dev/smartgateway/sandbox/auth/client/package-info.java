@@ -1,7 +1,6 @@
 /**
- * The registered clients and how they prove who they are. Enters: a client assertion or
- * a\n * secret. Leaves: the registration. Refuses assertions that are not exactly what
- * SMART asks for.
+ * The registered clients and their authentication. Input: a client assertion or a secret.
+ * Output: the registration. Rejects: assertions that do not conform exactly to SMART.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth.client;

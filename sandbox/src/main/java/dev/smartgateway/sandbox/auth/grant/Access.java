@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What a bearer token allows.
+ * The access that a bearer token gives.
  *
  * @param family the authorization it grew from
  * @param scopes the granted scopes

@@ -26,7 +26,7 @@ public final class EntraStyle {
     /** A client registered as a single-page app; no gateway should be. */
     private static final String SPA = "gateway-spa";
 
-    /** What Entra says where no redirect is possible. */
+    /** Entra's error when no redirect is possible. */
     public static final String WRONG_REDIRECT = "AADSTS50011: The redirect URI specified in the request does not match "
             + "the redirect URIs configured for the application.";
 

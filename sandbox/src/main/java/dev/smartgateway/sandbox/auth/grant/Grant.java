@@ -11,8 +11,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 
 /**
- * The launch context of one authorization. It travels with the authorization request and
- * is completed on the consent page.
+ * The launch context of one authorization. It is attached to the authorization request
+ * and completed on the consent page.
  */
 public final class Grant {
 
@@ -24,7 +24,7 @@ public final class Grant {
     private final Map<String, Object> context;
 
     /**
-     * Makes a grant.
+     * Creates a grant.
      * @param launch the EHR's launch, or {@code null} for a standalone launch
      */
     public Grant(@Nullable Launch launch) {

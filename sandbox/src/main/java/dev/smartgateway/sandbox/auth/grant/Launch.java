@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A launch that the EHR deposited and that an app may pick up once.
+ * A launch that the EHR registered and that an app may use once.
  *
  * @param handle the opaque value of the {@code launch} parameter
  * @param username the clinician, who counts as signed in

@@ -12,7 +12,7 @@ import dev.smartgateway.sandbox.control.SandboxClock;
 import org.springframework.stereotype.Component;
 
 /**
- * The launches that wait for an app. A handle is opaque, works once and for five minutes.
+ * The launches waiting for an app. A handle is opaque and valid once, for five minutes.
  */
 @Component
 public final class Launches {
@@ -46,7 +46,7 @@ public final class Launches {
     }
 
     /**
-     * Looks at a launch without using it up.
+     * Returns a launch without consuming it.
      * @param handle the value of the {@code launch} parameter
      * @return the launch, empty when unknown, used or expired
      */

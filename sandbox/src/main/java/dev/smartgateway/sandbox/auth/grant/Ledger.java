@@ -26,9 +26,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.stereotype.Component;
 
 /**
- * Every authorization, in memory. An authorization is one token family: the reuse of a
- * spent refresh token revokes the family, except in azure mode, where old ones keep
- * working.
+ * All authorizations, in memory. An authorization is one token family: reuse of an old
+ * refresh token revokes the family, except in azure mode, where old ones stay valid.
  */
 @Component
 public final class Ledger implements OAuth2AuthorizationService, Families {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The scope language of SMART App Launch, versions 1 and 2.
+ * The scopes of SMART App Launch, versions 1 and 2.
  */
 public final class ScopeWords {
 
@@ -35,7 +35,7 @@ public final class ScopeWords {
     }
 
     /**
-     * Returns whether a scope means something here.
+     * Returns whether the sandbox supports a scope.
      * @param word one scope
      * @return whether it can be granted
      */

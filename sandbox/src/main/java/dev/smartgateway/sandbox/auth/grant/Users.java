@@ -15,7 +15,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
 /**
- * The ready-made users.
+ * The predefined users.
  */
 @Component
 public final class Users implements UserDetailsService {

@@ -1,8 +1,7 @@
 /**
- * What was granted to whom. Enters: launches deposited by the EHR and authorizations made
- * by\n * Spring Authorization Server. Leaves: the access that a bearer token carries.
- * Refuses\n * tokens that are unknown, expired, spent or revoked, and ends the family of
- * a reused one.
+ * The grants and their tokens. Input: launches registered by the EHR and authorizations
+ * of Spring Authorization Server. Output: the access that a bearer token gives. Rejects:
+ * tokens that are unknown, expired, used or revoked; reuse ends the token family.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth.grant;

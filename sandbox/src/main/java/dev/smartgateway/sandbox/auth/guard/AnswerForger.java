@@ -3,8 +3,7 @@ package dev.smartgateway.sandbox.auth.guard;
 import dev.smartgateway.sandbox.Origin;
 
 /**
- * Changes FHIR answers as text, so that whatever the engine wrote otherwise stays as it
- * is.
+ * Changes FHIR answers as text, so that the rest stays exactly as the engine wrote it.
  */
 final class AnswerForger {
 
@@ -37,7 +36,7 @@ final class AnswerForger {
     }
 
     /**
-     * Makes absolute links point to another host.
+     * Replaces the host of absolute links.
      * @param body the honest answer
      * @param host host and optionally port
      * @return the changed answer

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a FHIR call needs a scope for.
+ * Type and letter of the scope that a FHIR call needs.
  *
  * @param type a resource type, or {@code *} for a call on the whole system
  * @param letter one of c, r, u, d, s, as in SMART's scopes

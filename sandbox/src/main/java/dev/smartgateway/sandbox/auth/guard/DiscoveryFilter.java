@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers discovery below the FHIR base, where the FHIR servlet would not know what to
- * say.
+ * Serves discovery below the FHIR base instead of the FHIR servlet.
  */
 @Component
 @Order(FhirGuard.ORDER - 20)

@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The resource server's door: a valid bearer token whose scopes cover type and letter.
- * Which patient is asked for is not looked at, as on real servers. In azure mode scopes
- * are not looked at either, as on Azure for callers with an ordinary data role.
+ * Requires a valid bearer token whose scopes cover type and letter. The patient is not
+ * checked, as on many real servers. In azure mode scopes are not checked either, as on
+ * Azure for callers with an ordinary data role.
  */
 @Component
 @Order(FhirGuard.ORDER)

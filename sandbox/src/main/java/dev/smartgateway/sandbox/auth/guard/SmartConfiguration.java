@@ -79,7 +79,7 @@ final class SmartConfiguration {
         return document;
     }
 
-    /** What the FHIR service of Azure Health Data Services publishes. */
+    /** Changes the document to that of Azure Health Data Services. */
     private void likeAzure(Map<String, Object> document) {
         // The first version's endpoints, because the service looks them up at its
         // authority.

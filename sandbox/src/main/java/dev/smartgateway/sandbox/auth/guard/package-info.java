@@ -1,7 +1,8 @@
 /**
- * What stands before the FHIR engine. Enters: every call under /fhir. Leaves: calls
- * whose\n * bearer token covers type and letter, and the public discovery document.
- * Refuses the rest with\n * an OperationOutcome; it does not pin the patient, on purpose.
+ * Access control in front of the FHIR engine. Input: every call under /fhir. Output:
+ * calls whose bearer token covers type and letter, and the public discovery document.
+ * Rejects: all others, with an OperationOutcome; it deliberately does not check the
+ * patient.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth.guard;

@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * What Entra's token endpoint refuses before it looks at a grant, and how it words every
- * refusal.
+ * The checks that Entra's token endpoint makes before it handles a grant, and the format
+ * of its errors.
  */
 @Component
 public final class EntraRules {
@@ -56,7 +56,7 @@ public final class EntraRules {
     }
 
     /**
-     * Refuses a token request, if there is reason to.
+     * Refuses a token request if a check fails.
      * @param request the request
      * @param response where to answer
      * @return whether it was answered

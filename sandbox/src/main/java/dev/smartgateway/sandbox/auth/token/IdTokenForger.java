@@ -19,7 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes bad id_tokens out of good ones.
+ * Creates invalid id_tokens from valid ones.
  */
 @Component
 final class IdTokenForger {

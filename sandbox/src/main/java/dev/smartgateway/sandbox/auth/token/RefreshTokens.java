@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.stereotype.Component;
 
 /**
- * Refresh tokens exist only where offline or online access was granted, and rotate.
+ * Issues refresh tokens only for offline or online access, and rotates them.
  */
 @Component
 public final class RefreshTokens {
@@ -28,7 +28,7 @@ public final class RefreshTokens {
     }
 
     /**
-     * Makes a refresh token.
+     * Generates a refresh token.
      * @param context what is being granted
      * @return the token, or {@code null} if none is due
      */

@@ -25,8 +25,8 @@ import com.nimbusds.jwt.SignedJWT;
 import org.springframework.stereotype.Component;
 
 /**
- * The server's keys, made at the start: RS256 for honest tokens, ES256 and an unpublished
- * one for misbehaviour.
+ * The server's keys, generated at start-up: RS256 for valid tokens, ES256 and an
+ * unpublished one for misbehaviour.
  */
 @Component
 public final class SigningKeys {

@@ -23,8 +23,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.stereotype.Component;
 
 /**
- * The claims of access tokens and id_tokens. The scopes written here are the ones
- * enforced.
+ * The claims of access tokens and id_tokens. The scopes in them are the enforced ones.
  */
 @Component
 public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {

@@ -18,8 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Stands before the token endpoint: one request at a time, so that of two uses of one
- * refresh token exactly one wins, and whatever the switches say goes wrong around it.
+ * Filters requests to the token endpoint: one at a time, so that of two uses of one
+ * refresh token exactly one succeeds, and with the faults that the switches set.
  */
 public final class TokenGate extends OncePerRequestFilter {
 

@@ -1,7 +1,7 @@
 /**
- * The token endpoint's answers. Enters: a grant that was checked. Leaves: tokens and
- * the\n * token response, honest or as misbehaving as the switches say. Refuses nothing
- * itself: the\n * framework's providers did.
+ * The token endpoint's answers. Input: a checked grant. Output: tokens and the token
+ * response, correct or faulty as the switches say. Rejects: nothing; the framework's
+ * providers have done so.
  */
 @NullMarked
 package dev.smartgateway.sandbox.auth.token;

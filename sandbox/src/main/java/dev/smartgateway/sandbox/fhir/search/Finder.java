@@ -38,7 +38,7 @@ public final class Finder {
     }
 
     /**
-     * The matches of the query in the order it asks for.
+     * Returns the matches of the query in the requested order.
      */
     public List<Version> find(Query query) {
         return find(query, (version) -> true);
@@ -72,7 +72,8 @@ public final class Finder {
     }
 
     /**
-     * What {@code _include} and {@code _revinclude} bring to these matches.
+     * Returns the resources that {@code _include} and {@code _revinclude} add to these
+     * matches.
      */
     public List<Version> included(Query query, Collection<Version> matches) {
         return new Includes(this, query.includes()).of(matches);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Text as searches see it.
+ * Normalises text for searches.
  */
 final class Fold {
 
@@ -24,7 +24,7 @@ final class Fold {
     }
 
     /**
-     * Splits at the separator unless a backslash stands before it. The parts keep their
+     * Splits at the separator unless it is escaped by a backslash. The parts keep their
      * backslashes.
      */
     static List<String> split(String text, char separator) {

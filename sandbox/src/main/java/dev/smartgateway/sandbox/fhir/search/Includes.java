@@ -12,8 +12,8 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import dev.smartgateway.sandbox.fhir.store.Version;
 
 /**
- * Follows {@code _include} and {@code _revinclude} from a page of matches. What is itself
- * a match is not repeated.
+ * Follows {@code _include} and {@code _revinclude} from a page of matches. Matches are
+ * not repeated.
  */
 final class Includes {
 

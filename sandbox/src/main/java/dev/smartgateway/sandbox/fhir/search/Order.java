@@ -9,8 +9,8 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import dev.smartgateway.sandbox.fhir.store.Version;
 
 /**
- * The order {@code _sort} asks for; resources without the element come last. Ties and
- * unsorted results keep the order of filing.
+ * The order that {@code _sort} requests; resources without the element come last. Ties
+ * and unsorted results keep the order of creation.
  *
  * @param schema where parameters are looked up
  * @param query the query with its sort keys

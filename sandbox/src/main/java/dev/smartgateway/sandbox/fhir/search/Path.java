@@ -18,7 +18,8 @@ import org.hl7.fhir.r4.model.Resource;
 /**
  * The part of FHIRPath that R4's search parameters and FHIRPath patches need: names,
  * indexes, type choice, {@code where} with one equation or with {@code resolve() is}, and
- * union. HAPI's own engine wants the validation resources, which cost seconds at start.
+ * union. HAPI's own engine needs the validation resources, which take seconds at
+ * start-up.
  */
 public final class Path {
 

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A search as asked for: filters in the order given, what to sort by and what to bring
- * along.
+ * A parsed search: filters in the given order, sort keys and includes.
  *
  * @param type the type searched
  * @param filters names, with modifiers and chains, and their raw values

@@ -11,7 +11,7 @@ import dev.smartgateway.sandbox.fhir.store.Version;
 
 /**
  * The types and search parameters of R4, as HAPI's model classes declare them. Each type
- * is looked at when it is first asked for.
+ * is loaded at its first use.
  */
 public final class Schema {
 
@@ -28,7 +28,7 @@ public final class Schema {
     }
 
     /**
-     * All search parameters of a type.
+     * Returns all search parameters of a type.
      */
     public List<RuntimeSearchParam> parameters(String type) {
         return knows(type) ? this.context.getResourceDefinition(type).getSearchParams() : List.of();
@@ -47,8 +47,8 @@ public final class Schema {
     }
 
     /**
-     * The parameters that make a resource of this type a member of a compartment. HAPI
-     * lists some more than R4's CompartmentDefinition.
+     * Returns the parameters that make a resource of this type a member of a compartment.
+     * HAPI lists more than R4's CompartmentDefinition.
      */
     List<RuntimeSearchParam> membership(String compartment, String type) {
         return knows(type) ? this.context.getResourceDefinition(type).getSearchParamsForCompartmentName(compartment)

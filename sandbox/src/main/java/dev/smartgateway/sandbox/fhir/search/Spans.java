@@ -17,7 +17,8 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
 
 /**
- * Dates as time spans of their precision. A date without a time zone counts as UTC.
+ * Converts dates to time spans of their precision. A date without a time zone counts as
+ * UTC.
  */
 final class Spans {
 

@@ -8,7 +8,7 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
- * Turns one raw value of a parameter into a test on values.
+ * Converts one raw parameter value to a test on values.
  *
  * @param type the type of the parameter
  * @param modifier the modifier without colon, empty for none

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search compares: a resource's element in the shape of its parameter's type.
+ * A value that searches compare: a resource's element in the form of its parameter's
+ * type.
  */
 sealed interface Value {
 
@@ -15,7 +16,7 @@ sealed interface Value {
      */
     Comparable<?> sortKey();
 
-    /** A code in a system, with the words shown for it. */
+    /** A code with its system and display text. */
     record Token(@Nullable String system, @Nullable String code, @Nullable String words) implements Value {
 
         @Override
@@ -49,7 +50,7 @@ sealed interface Value {
 
     }
 
-    /** Free words, or a uri. */
+    /** Free text, or a URI. */
     record Words(String text) implements Value {
 
         @Override
@@ -59,7 +60,7 @@ sealed interface Value {
 
     }
 
-    /** A number, with a unit where there is one. */
+    /** A number, optionally with a unit. */
     record Amount(BigDecimal number, @Nullable String system, @Nullable String code,
             @Nullable String unit) implements Value {
 

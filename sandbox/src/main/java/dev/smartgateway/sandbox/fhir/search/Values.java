@@ -32,7 +32,7 @@ import org.hl7.fhir.r4.model.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the values of a search parameter out of a version, once per version.
+ * Extracts the values of a search parameter from a version, once per version.
  */
 final class Values {
 

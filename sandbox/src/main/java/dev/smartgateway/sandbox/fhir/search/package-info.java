@@ -1,7 +1,7 @@
 /**
- * Search over a snapshot. A type and raw query parameters enter, the versions that match
- * leave, with what {@code _include} and {@code _revinclude} bring along. It refuses what
- * it cannot compute; it checks no patient and no scope.
+ * Search over a snapshot. Input: a type and raw query parameters. Output: the matching
+ * versions and those that {@code _include} and {@code _revinclude} add. Rejects: queries
+ * that it does not support; it checks no patient and no scope.
  */
 @NullMarked
 package dev.smartgateway.sandbox.fhir.search;

@@ -9,8 +9,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store as one piece of work sees and changes it. Nothing is visible to others until
- * the work has ended without an exception. Not for use by several threads.
+ * A transaction's view of the store with its own changes. Nothing is visible to others
+ * until the transaction has ended without an exception. Not thread-safe.
  */
 public final class Draft {
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The whole store at one moment. Immutable, so a search that pages through it sees no
- * write that came later. A write costs a copy of its type's index, which suits the few
- * thousand resources of a sandbox and nothing larger.
+ * The complete store at one time. Immutable, so a search that pages through it sees no
+ * later write. A write copies its type's index, which suits the few thousand resources of
+ * a sandbox and nothing larger.
  */
 public final class Snapshot {
 
@@ -45,7 +45,7 @@ public final class Snapshot {
     }
 
     /**
-     * All live resources of a type, in the order of their first filing.
+     * Returns all live resources of a type, in the order of their creation.
      */
     public Stream<Version> live(String type) {
         return chains(type).stream()
@@ -54,35 +54,35 @@ public final class Snapshot {
     }
 
     /**
-     * All versions of one resource, oldest first; empty when there never was one.
+     * Returns all versions of one resource, oldest first; empty if it never existed.
      */
     public List<Version> versions(String type, String id) {
         return this.types.getOrDefault(type, Map.of()).getOrDefault(id, List.of());
     }
 
     /**
-     * All versions of one resource, newest first.
+     * Returns all versions of one resource, newest first.
      */
     public List<Version> history(String type, String id) {
         return newestFirst(Stream.of(versions(type, id)));
     }
 
     /**
-     * All versions of a type, newest first.
+     * Returns all versions of a type, newest first.
      */
     public List<Version> history(String type) {
         return newestFirst(chains(type).stream());
     }
 
     /**
-     * All versions of everything, newest first.
+     * Returns all versions of all resources, newest first.
      */
     public List<Version> history() {
         return newestFirst(this.types.values().stream().map(Map::values).flatMap(Collection::stream));
     }
 
     /**
-     * The types that ever held a resource.
+     * Returns the types that ever had a resource.
      */
     public Set<String> types() {
         return this.types.keySet();

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.function.Function;
 
 /**
- * The current snapshot, and one writer at a time. Reading never waits.
+ * The current snapshot, with one writer at a time. Reading never blocks.
  */
 public final class Store {
 
@@ -21,7 +21,7 @@ public final class Store {
     }
 
     /**
-     * Runs the work on a draft and makes all its changes visible at once, or none when it
+     * Runs the work on a draft and makes all its changes visible at once, or none if it
      * throws.
      */
     public synchronized <T> T change(Function<Draft, T> work) {

@@ -8,9 +8,9 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of one resource. The resource it holds is never changed once filed and
- * never handed out: readers look at it through {@link #resource()} without writing, and
- * answers are made from {@link #copy()}.
+ * One version of one resource. Its resource is never changed after it is stored and never
+ * exposed for writing: readers use {@link #resource()} read-only, and answers are created
+ * from {@link #copy()}.
  */
 public final class Version {
 
@@ -62,7 +62,7 @@ public final class Version {
     }
 
     /**
-     * Grows by one with every write to the store.
+     * Increases by one with every write to the store.
      */
     public long sequence() {
         return this.sequence;
@@ -81,7 +81,7 @@ public final class Version {
     }
 
     /**
-     * The filed resource, to look at only; empty when this version is a deletion.
+     * Returns the stored resource, read-only; empty if this version is a deletion.
      */
     public Optional<Resource> resource() {
         return Optional.ofNullable(this.resource);
@@ -101,7 +101,7 @@ public final class Version {
     }
 
     /**
-     * How a version came to be.
+     * The interaction that created a version.
      */
     public enum Verb {
 

@@ -1,6 +1,6 @@
 /**
- * The memory of the sandbox: resources with all their versions. Resources to file enter
- * through a draft, immutable snapshots leave. A draft whose work fails leaves no trace.
+ * The in-memory store: resources with all their versions. Input: resources, through a
+ * draft. Output: immutable snapshots. Rejects: drafts whose work fails, completely.
  */
 @NullMarked
 package dev.smartgateway.sandbox.fhir.store;

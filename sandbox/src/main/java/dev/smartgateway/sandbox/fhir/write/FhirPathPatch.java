@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.Type;
 
 /**
  * A FHIRPath patch: add, insert, delete, replace and move, with paths as {@link Path}
- * understands them and values that are single data types.
+ * parses them and values that are single data types.
  */
 final class FhirPathPatch implements Writes.Patch {
 

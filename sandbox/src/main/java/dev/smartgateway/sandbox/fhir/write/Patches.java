@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Reads patches: JSON Patch (RFC 6902) and FHIRPath patch, the latter as JSON or XML.
+ * Parses patches: JSON Patch (RFC 6902) and FHIRPath patch, the latter as JSON or XML.
  */
 public final class Patches {
 

@@ -29,9 +29,9 @@ import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of a Bundle that write, run on one draft in the order R4 demands: deletions,
- * creations, updates, patches. References to the {@code fullUrl} of another entry and
- * conditional references become literal ones before anything is filed.
+ * Runs the writing entries of a Bundle on one draft in the order that R4 requires:
+ * deletions, creations, updates, patches. References to the {@code fullUrl} of another
+ * entry and conditional references are resolved before anything is stored.
  */
 public final class Transaction {
 

@@ -19,8 +19,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing interactions on one draft. Versions expected by {@code If-Match} are given
- * as the bare version number; a condition as {@code Type?query}.
+ * The writing interactions on one draft. Versions expected by {@code If-Match} are passed
+ * as the bare version number, a condition as {@code Type?query}.
  */
 public final class Writes {
 
@@ -105,7 +105,7 @@ public final class Writes {
     }
 
     /**
-     * Deletes; that the resource is already gone or never was is no error.
+     * Deletes a resource; it is no error if it is already deleted or never existed.
      */
     public void delete(IdType id, @Nullable String expected) {
         demand(id, expected);
@@ -115,7 +115,7 @@ public final class Writes {
     }
 
     /**
-     * Finds the one live resource of the type that meets the condition.
+     * Returns the one live resource of the type that meets the condition.
      * @throws PreconditionFailedException when there are several
      */
     public Optional<Version> one(String type, String condition) {

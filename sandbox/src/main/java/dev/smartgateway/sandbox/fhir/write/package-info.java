@@ -1,7 +1,7 @@
 /**
- * Every change to the store. Resources, patches and conditions enter with the draft they
- * are to be made on, the filed versions leave. It refuses stale versions, ambiguous
- * conditions and bodies that are not the resource they claim to be.
+ * Every change to the store. Input: resources, patches and conditions, with a draft.
+ * Output: the stored versions. Rejects: stale versions, ambiguous conditions and bodies
+ * that are not the named resource.
  */
 @NullMarked
 package dev.smartgateway.sandbox.fhir.write;

@@ -1,0 +1,69 @@
+package dev.smartgateway.session.web;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.session.store.LaunchEntry;
+import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Where a person who signed out here signs out at the EHR as well (OpenID Connect
+ * RP-Initiated Logout). The person decides: who closes an app does not always mean to
+ * leave the EHR. No id_token is kept, so none is sent as a hint, and the EHR asks the
+ * person before it ends anything.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html">OpenID
+ * Connect RP-Initiated Logout 1.0</a>
+ */
+final class ProviderSignOut {
+
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final Apps apps;
+
+    private final Discovery discovery;
+
+    ProviderSignOut(Apps apps, Discovery discovery) {
+        this.apps = apps;
+        this.discovery = discovery;
+    }
+
+    /**
+     * The addresses for the live launches of these sessions, by issuer name. Leaves out
+     * issuers without such an endpoint, or whose metadata is not at hand. Never fails.
+     */
+    Mono<Map<String, URI>> of(List<SessionView> views) {
+        return Flux.fromIterable(views)
+            .flatMapIterable(SessionView::launches)
+            .filter((entry) -> entry.ended() == null)
+            .map(LaunchEntry::issuer)
+            .distinct()
+            .flatMap((name) -> Mono.justOrEmpty(this.apps.issuer(name)))
+            .flatMap(this::address)
+            .collect(TreeMap::new, (all, each) -> all.put(each.getKey(), each.getValue()));
+    }
+
+    private Mono<Map.Entry<String, URI>> address(Issuer issuer) {
+        return this.discovery.of(issuer)
+            .flatMap((metadata) -> Mono.justOrEmpty(metadata.optional().endSession()))
+            .map((endpoint) -> Map.entry(issuer.name(),
+                    UriComponentsBuilder.fromUri(endpoint)
+                        .queryParam("client_id", "{client}")
+                        .encode()
+                        .buildAndExpand(issuer.client().id())
+                        .toUri()))
+            .timeout(LONGEST)
+            .onErrorComplete();
+    }
+
+}
