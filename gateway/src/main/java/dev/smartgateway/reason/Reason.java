@@ -1,3 +1,5 @@
+// CHECKSTYLE:OFF one catalogue is one list, however long
+// CHECKSTYLE:ON
 package dev.smartgateway.reason;
 
 import java.util.Arrays;

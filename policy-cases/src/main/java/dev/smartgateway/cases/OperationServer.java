@@ -49,7 +49,7 @@ final class OperationServer {
             return Wire.outcome(404);
         }
         ObjectNode answer = name.equals("$summary") ? summary()
-                : (ObjectNode) FixtureStore.JSON.readTree(ANSWERS.get(name).replace('\'', '"'));
+                : (ObjectNode) FixtureStore.JSON.readTree(ANSWERS.getOrDefault(name, "").replace('\'', '"'));
         lie(name, answer);
         return Wire.json(200, answer);
     }

@@ -2,7 +2,6 @@ package dev.smartgateway.cases;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,8 @@ public final class ScriptedUpstream {
 
     private final OperationServer operations;
 
+    private final ReadServer reads;
+
     private final List<PinnedRequest> calls = new ArrayList<>();
 
     private final List<Exchange> exchanges = new ArrayList<>();
@@ -58,6 +59,7 @@ public final class ScriptedUpstream {
         this.mock = mock;
         this.searches = new SearchServer(store, mock, ignored);
         this.operations = new OperationServer(store, mock);
+        this.reads = new ReadServer(store, mock);
     }
 
     /**
@@ -134,7 +136,7 @@ public final class ScriptedUpstream {
         }
         if (parts.length == 2) {
             return parts[1].startsWith("$") ? this.searches.search(parts[0], query, "", false)
-                    : read(parts[0], parts[1]);
+                    : this.reads.read(parts[0], parts[1]);
         }
         if (parts.length == 3 && parts[0].equals("Patient") && R4.isType(parts[2])) {
             return this.searches.search(parts[2], query, parts[1], false);
@@ -143,49 +145,10 @@ public final class ScriptedUpstream {
             return this.searches.everything();
         }
         if (parts.length == 3 && parts[2].equals("_history")) {
-            return versions(parts[0] + "/" + parts[1], query);
+            return this.reads.versions(parts[0] + "/" + parts[1], query);
         }
-        return (parts.length == 4) ? version(parts[0] + "/" + parts[1], parts[3]) : read(parts[0], parts[1]);
-    }
-
-    /**
-     * Returns the versions, newest first, one per page if requested, a deletion as an
-     * entry without resource.
-     */
-    private UpstreamAnswer versions(String key, Query query) {
-        List<ObjectNode> all = new ArrayList<>(this.store.history(key));
-        Collections.reverse(all);
-        ObjectNode bundle = Wire.bundle("history");
-        ArrayNode entries = bundle.putArray("entry");
-        int from = (query.last("page") != null) ? 1 : 0;
-        boolean paged = query.last("_count") != null;
-        all.stream().skip(from).limit(paged ? 1 : all.size()).forEach((one) -> Wire.entry(entries, one, ""));
-        if (paged && from == 0) {
-            Wire.link(bundle.putArray("link"), "next", BASE + "/" + key + "/_history?_count=1&page=2");
-        }
-        else {
-            entries.addObject().putObject("request").put("method", "DELETE").put("url", key);
-        }
-        return Wire.json(200, bundle);
-    }
-
-    private UpstreamAnswer version(String key, String wanted) {
-        ObjectNode current = this.store.current(key);
-        if (this.mock.equals("vread-current") && current != null) {
-            return Wire.json(200, current);
-        }
-        int version = wanted.matches("[1-9]") ? Integer.parseInt(wanted) : Integer.MAX_VALUE;
-        List<ObjectNode> all = this.store.history(key);
-        return (version <= all.size()) ? Wire.json(200, all.get(version - 1)) : Wire.outcome(404);
-    }
-
-    private UpstreamAnswer read(String type, String id) {
-        String key = type + "/" + id;
-        if (this.store.deleted(key)) {
-            return Wire.outcome(410);
-        }
-        ObjectNode current = this.store.current(key);
-        return (current != null) ? Wire.json(200, current) : Wire.outcome(404);
+        return (parts.length == 4) ? this.reads.version(parts[0] + "/" + parts[1], parts[3])
+                : this.reads.read(parts[0], parts[1]);
     }
 
     private UpstreamAnswer post(Part request) {

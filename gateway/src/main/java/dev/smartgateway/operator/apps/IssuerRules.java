@@ -38,17 +38,7 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
             throw fault("patient-sources", "is missing",
                     "Entra never says which patient: write at least one of handle, signed-launch, fhir-user, picker.");
         }
-        for (URI uri : List.of(this.issuer.address().iss(), this.issuer.address().fhirBase())) {
-            if (IssuerMatch.of(uri.toString()).isEmpty()) {
-                throw fault("iss", "or fhir-base has a query, dot segments or the like", "Write the bare FHIR base.");
-            }
-        }
-        for (String base : this.issuer.address().furtherBases()) {
-            if (IssuerMatch.of(base).isEmpty()) {
-                throw fault("further-bases", "has an address with a query, dot segments or the like",
-                        "Write the bare FHIR base.");
-            }
-        }
+        bases();
         Issuer.Audience audience = this.issuer.address().audience();
         if (entra && audience.tokens().isEmpty()) {
             throw fault("token-audience", "is missing",
@@ -77,6 +67,20 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         if (reserved) {
             throw fault("context-members", "names a member that is a credential, or that the gateway reads itself",
                     "Write names of context only, for example [appContext, location, preferred_username].");
+        }
+    }
+
+    private void bases() {
+        for (URI uri : List.of(this.issuer.address().iss(), this.issuer.address().fhirBase())) {
+            if (IssuerMatch.of(uri.toString()).isEmpty()) {
+                throw fault("iss", "or fhir-base has a query, dot segments or the like", "Write the bare FHIR base.");
+            }
+        }
+        for (String base : this.issuer.address().furtherBases()) {
+            if (IssuerMatch.of(base).isEmpty()) {
+                throw fault("further-bases", "has an address with a query, dot segments or the like",
+                        "Write the bare FHIR base.");
+            }
         }
     }
 

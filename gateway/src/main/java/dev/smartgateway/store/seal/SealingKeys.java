@@ -91,8 +91,9 @@ final class SealingKeys implements Supplier<KeyRing> {
             return true;
         }
         catch (ConfigurationFault ex) {
-            if (!ex.getMessage().equals(this.complaint)) {
-                this.complaint = ex.getMessage();
+            String complaint = String.valueOf(ex.getMessage());
+            if (!complaint.equals(this.complaint)) {
+                this.complaint = complaint;
                 log.error("The sealing keys are unchanged: {}", ex.getMessage());
             }
             return false;

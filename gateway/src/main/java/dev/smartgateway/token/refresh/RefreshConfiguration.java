@@ -11,6 +11,7 @@ import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.token.store.LaunchServices;
 import dev.smartgateway.token.store.TokenProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,13 +37,16 @@ class RefreshConfiguration {
         this.apps = apps;
     }
 
+    // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
     Refresher refresher(LaunchServices launches, TokenEndpoint endpoint, Discovery discovery, AuditTrail trail,
             MeterRegistry meters) {
         RefreshMeter meter = new RefreshMeter(meters, trail, this.clock);
         RefreshGrant grant = new RefreshGrant(launches, endpoint,
-                (issuer) -> discovery.of(issuer).mapNotNull(Discovery.Metadata::oidcIssuer), this.apps, meter);
+                (issuer) -> discovery.of(issuer).flatMap((metadata) -> Mono.justOrEmpty(metadata.oidcIssuer())),
+                this.apps, meter);
         return new Refresher(launches, this.policy, this.lock, grant, meter);
     }
+    // CHECKSTYLE:ON
 
 }
