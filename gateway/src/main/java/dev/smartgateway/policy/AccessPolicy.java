@@ -8,9 +8,9 @@ import dev.smartgateway.scope.Scopes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organisation's limits for an app, on top of its scopes. Immutable data a security
- * team owns; {@link #defaults()} is the strictest set under which a chart app works. It
- * can only narrow: the hard walls (pin, answer checks) are not policy.
+ * The organisation's limits for an app, in addition to its scopes. Immutable data owned
+ * by a security team; {@link #defaults()} is the strictest set with which a chart app
+ * works. A policy can only narrow: pinning and checking of answers are not part of it.
  *
  * @param scopes ceiling, intersected with the granted scopes; {@code null} means no
  * ceiling
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction> interactions, Search search,
         Set<String> operations, Compartment compartment, Set<String> reportOnly) {
 
-    /** Rules that may be switched to report-only; every other rule is a hard wall. */
+    /** Rules that may be switched to report-only; every other rule is always enforced. */
     public static final Set<String> SOFT_RULES = Set.of("policy-scope", "policy-type", "policy-interaction",
             "policy-operation", "policy-parameter", "policy-revinclude", "explicit-scope");
 
@@ -49,15 +49,15 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
     }
 
     /**
-     * The ceiling that scopes are cut down to: {@code null} also while the rule
-     * {@code policy-scope} only reports.
+     * Returns the upper limit of scopes: {@code null} also if the rule {@code
+     * policy-scope} only reports.
      */
     public @Nullable Scopes ceiling() {
         return this.reportOnly.contains("policy-scope") ? null : this.scopes;
     }
 
     /**
-     * What the ceiling leaves of granted scopes.
+     * Returns the granted scopes within the limit.
      */
     public Scopes within(Scopes granted) {
         Scopes ceiling = ceiling();
@@ -70,7 +70,7 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
     }
 
     /**
-     * Which resource types.
+     * Resource types.
      *
      * @param allowed if not empty, only these
      * @param denied never these
@@ -89,7 +89,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
         }
 
         /**
-         * All types; those that tie several patients together only by explicit scope.
+         * Returns the defaults: all types; those that connect several patients only by
+         * explicit scope.
          */
         public static Types defaults() {
             return new Types(Set.of(), Set.of(), Set.of("AuditEvent", "Person", "Group"));
@@ -142,7 +143,7 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
     }
 
     /**
-     * How membership is judged.
+     * How membership in the patient's compartment is decided.
      *
      * @param mode strict by default
      * @param pinUser whether {@code user/} scopes need the patient of the launch too;
@@ -173,7 +174,7 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
 
     }
 
-    /** Which elements make a resource the patient's. */
+    /** The elements that make a resource the patient's. */
     public enum Mode {
 
         /** The primary element only, such as {@code subject}. */

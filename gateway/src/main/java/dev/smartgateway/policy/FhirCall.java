@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of the browser as received, undecoded, with the pin of its launch.
+ * One request of the browser as received, not decoded, with the patient context of its
+ * launch.
  *
  * @param method from the request line only
  * @param path raw path after the FHIR base, starting with a slash; {@code /} or empty for

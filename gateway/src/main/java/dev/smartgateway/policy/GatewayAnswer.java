@@ -3,8 +3,8 @@ package dev.smartgateway.policy;
 import java.util.Map;
 
 /**
- * The answer to the browser, ready to be written. The caller adds its own headers
- * ({@code Cache-Control}, launch id, reason code) and nothing of the upstream's.
+ * The answer to the browser, ready to be written. The caller adds its own headers ({@code
+ * Cache-Control}, launch id, reason code) and none of the upstream's.
  *
  * @param status HTTP status
  * @param headers all of them safe
@@ -22,7 +22,7 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
     }
 
     /**
-     * An answer whose body is that of the last upstream answer, unread.
+     * Returns an answer that streams the body of the last upstream answer.
      */
     public static GatewayAnswer passing(int status, Map<String, String> headers) {
         return new GatewayAnswer(status, headers, PASSED);

@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which records are known to be the pinned patient's, so that they need not be looked up
- * before another one refers to them; and how often one request may still look.
+ * Records known to be the pinned patient's, which need no look-up before another record
+ * refers to them, and the number of look-ups left for one request.
  */
 public interface KnownReferences {
 
-    /** How many look-ups one request has. */
+    /** Number of look-ups per request. */
     int LOOK_UPS = 20;
 
     /**
@@ -23,7 +23,7 @@ public interface KnownReferences {
     void add(String reference);
 
     /**
-     * Takes one look-up of the request; {@code false} when all are used up.
+     * Takes one look-up of the request; {@code false} if all are used up.
      */
     boolean takeLookUp();
 

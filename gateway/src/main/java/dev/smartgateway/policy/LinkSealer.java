@@ -3,8 +3,9 @@ package dev.smartgateway.policy;
 import java.util.Optional;
 
 /**
- * Seals what a link must carry so that only this launch can open it, and only for a while
- * (authenticated encryption; launch id in the associated data; expiry inside).
+ * Seals the content of a link so that only this launch can open it, and only for a
+ * limited time (authenticated encryption; launch id in the associated data; expiry
+ * inside).
  */
 public interface LinkSealer {
 
@@ -19,7 +20,7 @@ public interface LinkSealer {
     Optional<String> open(String handle);
 
     /**
-     * Returns what was sealed for this launch, also after its expiry: to recognise an
+     * Returns the content sealed for this launch, even after its expiry: to recognise an
      * address that comes back, never to follow it.
      */
     default Optional<String> recognise(String handle) {

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations whose answer can be judged: the one table from which the policy key, the
- * gate, the parameters, the judge and the paging rule come. All others are denied.
+ * The operations whose answers can be judged: the table from which the policy key, the
+ * permission check, the parameters, the judge and the paging rule are derived. All others
+ * are denied.
  *
  * @see <a href="https://hl7.org/fhir/R4/operations.html">FHIR R4 operations</a>
  */
@@ -102,7 +103,7 @@ public enum Operation {
     }
 
     /**
-     * All names, sorted.
+     * Returns all names, sorted.
      */
     public static List<String> codes() {
         return Arrays.stream(values()).map(Operation::code).sorted().toList();
@@ -123,7 +124,7 @@ public enum Operation {
     }
 
     /**
-     * How its answer is judged.
+     * Returns how its answer is judged.
      */
     public Answer answer() {
         return this.answer;
@@ -137,8 +138,8 @@ public enum Operation {
     }
 
     /**
-     * The parameters that only a body can hold, with what they hold: a data type, a type
-     * of resource, {@code Resource} for any, or {@code part}.
+     * Returns the parameters that only a body can have, with their types: a data type, a
+     * resource type, {@code Resource} for any, or {@code part}.
      */
     public Map<String, String> posted() {
         return Map.copyOf(this.posted);
@@ -156,7 +157,7 @@ public enum Operation {
             .findFirst();
     }
 
-    /** Where an operation is asked. */
+    /** Where an operation is called. */
     private enum Level {
 
         TYPE, INSTANCE, BOTH;
@@ -170,7 +171,7 @@ public enum Operation {
     /** How an answer is judged. */
     public enum Answer {
 
-        /** As a search of the type, which carries the pin; has pages. */
+        /** A search of the type, which carries the pin; has pages. */
         SEARCHSET,
 
         /** Entry by entry, of any type; has pages. */
@@ -179,10 +180,10 @@ public enum Operation {
         /** A document: its Composition and every entry must be the patient's. */
         DOCUMENT,
 
-        /** A ValueSet, nobody's. */
+        /** A ValueSet, which belongs to no patient. */
         VALUE_SET,
 
-        /** Parameters without a resource, nobody's. */
+        /** Parameters without a resource, which belong to no patient. */
         PARAMETERS,
 
         /** An OperationOutcome about what was sent, and nothing else. */
@@ -191,7 +192,10 @@ public enum Operation {
         /** A QuestionnaireResponse about the patient. */
         FORM,
 
-        /** Bundles of what is nobody's, and QuestionnaireResponses about the patient. */
+        /**
+         * Bundles of resources that belong to no patient, and QuestionnaireResponses
+         * about the patient.
+         */
         PACKAGE;
 
         /**

@@ -43,7 +43,7 @@ public record PatientContext(@Nullable PatientId patient, Scopes scopes, AccessP
     }
 
     /**
-     * Where FHIR is, for the browser and for the gateway.
+     * The FHIR base addresses for the browser and for the gateway.
      *
      * @param client absolute, without trailing slash, as the browser sees it
      * ({@code https://app.example/launches/{id}/fhir})

@@ -3,10 +3,10 @@ package dev.smartgateway.policy;
 import java.util.Map;
 
 /**
- * A request that may be forwarded. Only the policy machine makes one, which
- * {@code ModuleBoundaryTests} holds, so no other room can forward an unpinned request.
- * Method, target and headers and body are built from the model; none of the client's
- * bytes travel.
+ * A request that may be forwarded. Only the policy machine creates one, which {@code
+ * ModuleBoundaryTests} enforces, so no other package can forward an unpinned request.
+ * Method, target, headers and body are built from the model; no client bytes are
+ * forwarded.
  */
 public final class PinnedRequest {
 
@@ -44,14 +44,14 @@ public final class PinnedRequest {
     }
 
     /**
-     * All headers to send besides authorization, host and length.
+     * Returns all headers to send besides authorization, host and length.
      */
     public Map<String, String> headers() {
         return this.headers;
     }
 
     /**
-     * The body; empty when there is none.
+     * Returns the body; empty if there is none.
      */
     public byte[] body() {
         return this.body.clone();
@@ -74,7 +74,7 @@ public final class PinnedRequest {
     }
 
     /**
-     * What is known of a request besides its bytes.
+     * Properties of a request besides its content.
      *
      * @param passesBody whether a body that is not JSON may be left unread
      * @param sufficient whether the request alone keeps an honest server to what may be

@@ -2,7 +2,7 @@ package dev.smartgateway.policy;
 
 /**
  * Decides one call. Pure and total: the same call gives the same steps, and nothing is
- * ever thrown. What is not understood is denied.
+ * ever thrown. A call that is not understood is denied.
  */
 public interface Pinning {
 

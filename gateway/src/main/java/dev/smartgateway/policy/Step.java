@@ -3,8 +3,8 @@ package dev.smartgateway.policy;
 import java.util.function.Function;
 
 /**
- * The next action: send one request and come back with its answer, or answer the browser.
- * A caller loops until it is told to respond; the number of steps is bounded.
+ * The next action: send one request and continue with its answer, or respond to the
+ * browser. A caller loops until a response; the number of steps is bounded.
  */
 public sealed interface Step {
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole answer of the FHIR service.
+ * The complete answer of the FHIR service.
  *
  * @param status HTTP status
  * @param headers names in any case; {@code Content-Type}, {@code ETag},
@@ -34,14 +34,14 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
     }
 
     /**
-     * An answer whose body was larger than is held in memory, and is not here.
+     * Returns an answer whose body exceeded the memory limit and is missing.
      */
     public static UpstreamAnswer tooLarge(int status, Map<String, String> headers) {
         return new UpstreamAnswer(status, headers, TOO_LARGE);
     }
 
     /**
-     * An answer to a request that passes the body on: it is not JSON, and is not here.
+     * Returns an answer to a streamed request: it is not JSON, and its body is missing.
      */
     public static UpstreamAnswer unread(int status, Map<String, String> headers) {
         return new UpstreamAnswer(status, headers, UNREAD);

@@ -36,7 +36,7 @@ public record Verdict(@Nullable Reason reason, String rule, Action action, boole
     }
 
     /**
-     * What was tried.
+     * The attempted action.
      *
      * @param interaction FHIR interaction
      * @param type resource type, or {@code null} when there is none or it is unknown

@@ -8,8 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads entries of {@code fhirContext}, both as objects (SMART 2.1 and later) and as bare
- * references (SMART 2.0).
+ * Parses entries of {@code fhirContext}, both as objects (SMART 2.1 and later) and as
+ * bare references (SMART 2.0).
  */
 final class ContextItems {
 

@@ -10,8 +10,8 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user as a FHIR resource. Relative where it lives on the FHIR base of the launch,
- * else absolute; then it is a name and nothing else, and is never fetched.
+ * The user as a FHIR resource: a relative reference if it is on the FHIR base of the
+ * launch, otherwise absolute. An absolute one is only a name and is never fetched.
  *
  * @param reference {@code Type/id}, or an absolute https address that ends so
  */

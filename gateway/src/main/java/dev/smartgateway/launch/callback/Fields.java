@@ -14,8 +14,8 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The launch context fields of a token response. Types are checked, shapes are checked,
- * and what is unknown stays behind.
+ * The launch context fields of a token response. Types and formats are checked, and
+ * unknown fields are ignored.
  *
  * @param all the fields as received
  * @see <a href=
@@ -72,8 +72,8 @@ record Fields(Map<String, Object> all) {
     }
 
     /**
-     * Whether the app must show the patient; {@code true} unless the response says
-     * {@code false}.
+     * Returns whether the app must show the patient; {@code true} unless the response
+     * says {@code false}.
      */
     boolean needPatientBanner() {
         Object value = this.all.get("need_patient_banner");

@@ -12,16 +12,16 @@ import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effective scopes of a launch: granted by the authorization server, asked for by us,
- * and allowed by the organisation.
+ * The effective scopes of a launch: granted by the authorization server, requested by the
+ * gateway, and allowed by the organisation.
  *
  * @param effective never wider than any of the three
  */
 record GrantedScopes(Scopes effective) {
 
     /**
-     * Works it out. Where the operator asks for no FHIR scope, a launch is a sign-in and
-     * needs none.
+     * Computes the effective scopes. If the operator requests no FHIR scope, the launch
+     * is a sign-in and needs none.
      * @param ceiling what the policy allows the app at most; {@code null} means that it
      * sets no limit
      * @throws dev.smartgateway.problem.ProblemException with {@code no-scopes} if no FHIR

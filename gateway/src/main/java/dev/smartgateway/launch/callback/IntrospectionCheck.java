@@ -19,8 +19,8 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what introspection says about the new access token with the launch that was
- * made of the token response.
+ * Compares the introspection response for the new access token with the launch created
+ * from the token response.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/token-introspection.html">Token
  * introspection</a>
@@ -67,7 +67,10 @@ final class IntrospectionCheck {
         }
     }
 
-    /** Some servers name their FHIR service there, or end it with a slash. */
+    /**
+     * Returns whether the issuer matches. Some servers name their FHIR service there, or
+     * append a slash.
+     */
     private static boolean from(Party party, @Nullable Object said) {
         String known = party.metadata().oidcIssuer();
         return said == null || known == null || (said instanceof String iss && (iss.equals(known)
@@ -98,7 +101,7 @@ final class IntrospectionCheck {
         }
     }
 
-    /** What is not mentioned is not contradicted. */
+    /** Compares one member; a missing one is no contradiction. */
     private static void same(Issuer issuer, String name, @Nullable String known, Map<String, Object> members) {
         Object said = members.get(name);
         if (known != null && said != null && !known.equals(said)) {

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A place where launch context comes from when the token response names no patient.
+ * A source of launch context for token responses without a patient.
  */
 @FunctionalInterface
 public interface PatientResolver {
 
     /**
-     * Looks there.
+     * Looks for the context of a launch.
      * @return the context; empty if this place has nothing to say about this launch.
      * Fails with a problem if it has, but not for this app, issuer or user
      */
     Mono<Found> find(Question question);
 
     /**
-     * Which launch is meant.
+     * The launch in question.
      *
      * @param pending as it was started
      * @param issuer its issuer
@@ -53,7 +53,7 @@ public interface PatientResolver {
             boolean needPatientBanner) {
 
         /**
-         * Reads context in the words of a SMART token response.
+         * Reads context in the format of a SMART token response.
          * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
          * names no patient, or {@code token-exchange-failed} if the encounter is none
          */

@@ -14,15 +14,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks the places an issuer allows, in its order. The token response always comes first;
- * a place that names another patient than it ends the launch.
+ * Queries the patient sources that an issuer allows, in its order. The token response
+ * always comes first; a source that names another patient ends the launch.
  */
 public final class PatientResolvers {
 
     private final Map<PatientSource, PatientResolver> places;
 
     /**
-     * Asks the given places; one that is missing here has nothing to say.
+     * Creates the resolvers; a source without one finds nothing.
      */
     public PatientResolvers(Map<PatientSource, PatientResolver> places) {
         this.places = Map.copyOf(places);

@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Lets an answered launch in: code to tokens, tokens to a launch, launch to a session.
- * Whatever fails after the tokens came revokes them.
+ * Completes a callback: exchanges the code for tokens, creates a launch from the tokens,
+ * and adds it to a session. A failure after the tokens were received revokes them.
  */
 public final class TokenExchange {
 
@@ -36,30 +36,31 @@ public final class TokenExchange {
 
     private final Sessions sessions;
 
-    private final PendingPickers waiting;
+    private final PendingPickers pickers;
 
     /**
      * Uses the given parts.
      */
     public TokenExchange(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint,
-            LaunchCompletion completion, Sessions sessions, PendingPickers waiting) {
+            LaunchCompletion completion, Sessions sessions, PendingPickers pickers) {
         this.apps = apps;
         this.publicUrl = publicUrl;
         this.discovery = discovery;
         this.endpoint = endpoint;
         this.completion = completion;
         this.sessions = sessions;
-        this.waiting = waiting;
+        this.pickers = pickers;
     }
 
     /**
-     * An answer whose state is good and now used up.
+     * An authorization response whose state is valid and now used up.
      */
     record Coming(PendingLaunch pending, Issuer issuer, AuthorizationResponse answer) {
     }
 
     /**
-     * The issuer's metadata, after the answer was found to come from it (RFC 9207).
+     * Returns the issuer's metadata, after checking that the response came from it (RFC
+     * 9207).
      * @return fails with {@code wrong-issuer}
      */
     Mono<Discovery.Metadata> metadata(Coming coming) {
@@ -75,7 +76,10 @@ public final class TokenExchange {
         });
     }
 
-    /** Where no metadata names the issuer, the configured address of the EHR is one. */
+    /**
+     * Returns whether {@code iss} names the issuer; without one in the metadata, the
+     * EHR's configured address is accepted.
+     */
     private static boolean from(String iss, Issuer issuer, Discovery.Metadata metadata) {
         String known = metadata.oidcIssuer();
         return (known != null) ? iss.equals(known) : IssuerMatch.same(iss, issuer.address().iss().toString());
@@ -116,9 +120,9 @@ public final class TokenExchange {
         boolean choosing = launch.context().patient() == null
                 && PendingPickers.invites(coming.pending(), coming.issuer());
         Mono<LaunchRecord> admitted = choosing
-                ? this.waiting.keep(exchange, launch, coming.issuer(), coming.pending().proof().stateHash())
-                : this.sessions.add(exchange, launch, this.waiting.starts(exchange));
-        return admitted.doOnNext((record) -> this.waiting.leave(exchange, record.owner()))
+                ? this.pickers.keep(exchange, launch, coming.issuer(), coming.pending().proof().stateHash())
+                : this.sessions.add(exchange, launch, this.pickers.starts(exchange));
+        return admitted.doOnNext((record) -> this.pickers.leave(exchange, record.owner()))
             .map((record) -> new Arrived(record, choosing));
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Authenticates callers that deposit context: a client with a bearer assertion (RFC 7523
+ * Authenticates callers that register context: a client with a bearer assertion (RFC 7523
  * claims, five minutes at most, each {@code jti} once) or with a secret of which only the
  * hash is configured.
  */

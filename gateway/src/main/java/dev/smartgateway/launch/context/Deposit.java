@@ -8,7 +8,7 @@ import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Context as an EHR states it.
+ * Launch context registered by an EHR.
  *
  * @param issuer issuer name
  * @param app app name

@@ -22,10 +22,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * {@code POST /context}: an EHR deposits launch context. The body is JSON with
- * {@code issuer}, optionally {@code user}, and the words of a SMART token response
- * ({@code patient}, {@code encounter}, {@code fhirContext}, {@code need_patient_banner});
- * the answer is 201 with {@code launch} and {@code expires_in}.
+ * Handles {@code POST /context}, with which an EHR registers launch context. The body is
+ * JSON with {@code issuer}, optionally {@code user}, and the members of a SMART token
+ * response ({@code patient}, {@code encounter}, {@code fhirContext}, {@code
+ * need_patient_banner}); the answer is 201 with {@code launch} and {@code expires_in}.
  */
 public final class DepositHandler {
 
@@ -43,16 +43,16 @@ public final class DepositHandler {
 
     private final LaunchHandles handles;
 
-    private final LaunchAudit trail;
+    private final LaunchAudit launchAudit;
 
     /**
      * Takes deposits for the given apps.
      */
-    public DepositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit trail) {
+    public DepositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit launchAudit) {
         this.apps = apps;
         this.callers = callers;
         this.handles = handles;
-        this.trail = trail;
+        this.launchAudit = launchAudit;
     }
 
     /**
@@ -62,7 +62,7 @@ public final class DepositHandler {
         return request.bodyToMono(BODY)
             .switchIfEmpty(Mono.error(Reason.BAD_REQUEST::asException))
             .flatMap((body) -> accept(request, body))
-            .doOnError((error) -> this.trail.refused(request, KIND, LaunchAudit.who(null, null), error));
+            .doOnError((error) -> this.launchAudit.refused(request, KIND, LaunchAudit.who(null, null), error));
     }
 
     private Mono<ServerResponse> accept(ServerRequest request, Map<String, Object> body) {
@@ -82,7 +82,7 @@ public final class DepositHandler {
         PatientResolver.Found found = PatientResolver.Found.of(body);
         UnaryOperator<AuditEventBuilder> who = LaunchAudit.who(app.name(), issuer.name());
         return this.handles.keep(new Deposit(issuer.name(), app.name(), (String) user, body)).flatMap((handle) -> {
-            this.trail.allowed(request, KIND, who, found.patient());
+            this.launchAudit.allowed(request, KIND, who, found.patient());
             return ServerResponse.status(HttpStatus.CREATED)
                 .header("Cache-Control", "no-store")
                 .contentType(MediaType.APPLICATION_JSON)

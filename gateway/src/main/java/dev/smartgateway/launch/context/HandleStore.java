@@ -15,7 +15,7 @@ public interface HandleStore {
     Mono<Void> put(String key, String sealed, Duration life);
 
     /**
-     * Takes a value out; of all callers at most one gets it. Empty if there is none.
+     * Removes and returns a value; at most one caller gets it. Empty if there is none.
      * Fails with {@code store-unavailable}.
      */
     Mono<String> take(String key);

@@ -17,9 +17,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Launch handles: opaque, single-use, good for some minutes. Each launch has its own, so
- * two launches of one clinician cannot take each other's patient, and a refresh, which
- * has none, can take nobody's.
+ * Launch handles: opaque, single-use, valid for some minutes. Each launch has its own, so
+ * two launches of one clinician cannot get each other's patient, and a refresh, which has
+ * none, gets no patient.
  */
 public final class LaunchHandles implements PatientResolver {
 

@@ -7,7 +7,7 @@ import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps deposits in Redis and takes them with {@code GETDEL}.
+ * Stores deposits in Redis and removes them with {@code GETDEL}.
  */
 public final class RedisHandleStore implements HandleStore {
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Launch tokens that the EHR signs: a JWT with {@code iss}, {@code aud}, {@code iat},
+ * Launch tokens signed by the EHR: a JWT with {@code iss}, {@code aud}, {@code iat},
  * {@code exp} (ten minutes at most), {@code jti}, {@code app}, optionally {@code user},
- * and launch context in the words of a SMART token response. Good once.
+ * and launch context in the format of a SMART token response. Valid once.
  */
 public final class SignedLaunches implements PatientResolver {
 

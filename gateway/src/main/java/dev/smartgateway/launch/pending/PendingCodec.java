@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pending launch as bytes, versioned.
+ * Serializes a pending launch, with a version.
  */
 final class PendingCodec {
 

@@ -19,9 +19,10 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Keeps pending launches in the browser that started them: one sealed cookie per launch,
- * at most ten. Tabs do not disturb each other, and a flood of starts costs the server
- * nothing. A cookie outlives its launch by an hour, so that who took too long is told so.
+ * Stores pending launches in the browser that started them: one sealed cookie per launch,
+ * at most ten. Tabs do not affect each other, and a flood of starts uses no server
+ * memory. A cookie outlives its launch by an hour, so that a late sign-in gets a specific
+ * error.
  */
 public final class PendingCookies {
 
@@ -89,7 +90,7 @@ public final class PendingCookies {
     }
 
     /**
-     * The launch that this browser started with a state.
+     * Returns the launch that this browser started with a state.
      * @return {@code null} if it did not, or the cookie did not come back
      */
     public @Nullable PendingLaunch find(String state, MultiValueMap<String, HttpCookie> cookies) {

@@ -9,7 +9,7 @@ import java.util.Base64;
 import dev.smartgateway.store.Secret;
 
 /**
- * The values that tie an answer to one start: the hash of the state, the PKCE verifier
+ * The values that bind a response to one start: the hash of the state, the PKCE verifier
  * (RFC 7636) and the nonce. Not a record, because it must not print itself.
  */
 public final class PendingProof {
@@ -29,7 +29,7 @@ public final class PendingProof {
     }
 
     /**
-     * Draws a new one for a state.
+     * Generates the values for a state.
      */
     public static PendingProof draw(String state, SecureRandom random) {
         return new PendingProof(hash(state), text(random), text(random));

@@ -7,7 +7,7 @@ import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
- * Remembers uses in Redis with {@code SET NX}.
+ * Stores used values in Redis with {@code SET NX}.
  */
 public final class RedisUsedStates implements UsedStates {
 

@@ -15,8 +15,8 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Cookies of one kind, one for each thing that a browser has pending. Each is sealed and
- * bound to its name, so that none can be read, altered or put in the place of another.
+ * Cookies of one kind, one for each pending item of a browser. Each is sealed and bound
+ * to its name, so that none can be read, altered or used in place of another.
  *
  * @param <T> what a cookie holds
  */
@@ -29,7 +29,7 @@ public final class SealedCookies<T> {
     private final Codec<T> codec;
 
     /**
-     * Makes one kind.
+     * Creates a kind of cookie.
      * @param kind the part of the name that tells the kinds apart
      */
     public SealedCookies(String kind, Sealer sealer, Codec<T> codec) {
@@ -39,14 +39,14 @@ public final class SealedCookies<T> {
     }
 
     /**
-     * How a thing is written into a cookie.
+     * Serializes an item for a cookie.
      *
      * @param <T> the thing
      */
     public interface Codec<T> {
 
         /**
-         * As bytes.
+         * Returns the item as bytes.
          */
         byte[] write(T thing);
 
@@ -92,8 +92,8 @@ public final class SealedCookies<T> {
     }
 
     /**
-     * What the cookie of that name holds; {@code null} if there is none, more than one,
-     * or none that was sealed here for that name.
+     * Returns the item in the cookie of that name; {@code null} if there is none, more
+     * than one, or none that was sealed here for that name.
      */
     public @Nullable T find(String name, MultiValueMap<String, HttpCookie> cookies) {
         List<HttpCookie> same = cookies.get(name);
@@ -105,7 +105,7 @@ public final class SealedCookies<T> {
     }
 
     /**
-     * What all authentic cookies of this kind hold.
+     * Returns the items of all authentic cookies of this kind.
      */
     public Stream<T> all(MultiValueMap<String, HttpCookie> cookies) {
         return names(cookies).stream().map((name) -> find(name, cookies)).filter(Objects::nonNull);

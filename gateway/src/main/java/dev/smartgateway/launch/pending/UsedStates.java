@@ -5,7 +5,7 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Which states, handles and launch tokens were used. Shared by all replicas.
+ * Records used states, handles and launch tokens. Shared by all replicas.
  */
 @FunctionalInterface
 public interface UsedStates {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hidden values of the picker's forms, sealed for one launch. The form seal proves
- * that a form came from our page; a choice proves that a patient was among its results.
+ * that a form came from the gateway's page; a choice proves that a patient was among its
+ * results.
  */
 final class FormSeals {
 
@@ -44,8 +45,8 @@ final class FormSeals {
     }
 
     /**
-     * The patient that a result stood for; fails with {@code bad-request} if it was not
-     * one of this launch's results.
+     * Returns the patient of a result; fails with {@code bad-request} if it was not one
+     * of this launch's results.
      */
     PatientId chosen(@Nullable String sealed, LaunchId launch) {
         byte[] plain = open(sealed, CHOICE + launch.value());

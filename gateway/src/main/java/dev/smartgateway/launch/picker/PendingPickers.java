@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Launches that wait for their user to choose a patient. The tokens wait on the server;
- * the browser gets a cookie that proves it is the one that signed in.
+ * Launches waiting for their user to choose a patient. The tokens stay on the server; the
+ * browser gets a cookie that proves it is the one that signed in.
  */
 public final class PendingPickers {
 
@@ -59,8 +59,8 @@ public final class PendingPickers {
     }
 
     /**
-     * Whether a launch that has no patient may ask its user. Never one from an EHR: there
-     * a chart is open, and a choice could differ from it.
+     * Returns whether a launch without a patient may show the picker. Never one from an
+     * EHR: a chart is open there, and the choice could differ from it.
      */
     public static boolean invites(PendingLaunch pending, Issuer issuer) {
         return !pending.fromEhr() && issuer.rules().patientSources().contains(PatientSource.PICKER);
@@ -98,7 +98,7 @@ public final class PendingPickers {
     }
 
     /**
-     * Shuts the pickers that somebody else left open in this browser.
+     * Closes the pickers that another user left open in this browser.
      */
     public void leave(ServerWebExchange exchange, LaunchRecord.Owner now) {
         List<PickerCookies.Pass> others = this.cookies.all(exchange.getRequest().getCookies())
@@ -120,7 +120,7 @@ public final class PendingPickers {
     }
 
     /**
-     * The waiting launch of a picker, as a guest of this browser.
+     * Returns the waiting launch of a picker in this browser.
      * @return fails with {@code bad-state}, {@code launch-expired} or
      * {@code store-unavailable}
      */
@@ -144,15 +144,15 @@ public final class PendingPickers {
     }
 
     /**
-     * Takes the guest out for good: of all callers one succeeds.
+     * Removes a waiting launch; at most one caller succeeds.
      * @return fails with {@code bad-state} or {@code store-unavailable}
      */
-    Mono<PickerVisitor> take(ServerWebExchange exchange, PickerVisitor guest) {
-        return this.launches.take(guest.launch().id())
+    Mono<PickerVisitor> take(ServerWebExchange exchange, PickerVisitor visitor) {
+        return this.launches.take(visitor.launch().id())
             .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException))
             .map((launch) -> {
-                exchange.getResponse().addCookie(this.cookies.drop(launch.id(), guest.issuer()));
-                return new PickerVisitor(launch, guest.app(), guest.issuer(), guest.left());
+                exchange.getResponse().addCookie(this.cookies.drop(launch.id(), visitor.issuer()));
+                return new PickerVisitor(launch, visitor.app(), visitor.issuer(), visitor.left());
             });
     }
 

@@ -19,14 +19,17 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Which pickers a browser may use: one sealed cookie per picker. It holds no token and no
- * patient, only the launch, whose it is and until when.
+ * Cookies that give a browser access to its pickers: one sealed cookie per picker. It
+ * contains no token and no patient, only the launch, its user and its expiry.
  */
 final class PickerCookies {
 
     private static final int MOST = 5;
 
-    /** The cookie outlives the picker, so that its end can be told from a forgery. */
+    /**
+     * How long the cookie outlives the picker, so that an expired one can be told from a
+     * forgery.
+     */
     private static final Duration AFTERWARDS = Duration.ofMinutes(10);
 
     private final SealedCookies<Pass> sealed;
@@ -36,7 +39,7 @@ final class PickerCookies {
     }
 
     /**
-     * What one cookie says.
+     * Content of one cookie.
      *
      * @param launch the waiting launch
      * @param issuer issuer name
@@ -50,7 +53,7 @@ final class PickerCookies {
             return new Pass(launch.id(), launch.owner().issuer(), person(launch.owner()), expiresAt, start);
         }
 
-        /** Whether somebody else signed in at the same issuer, as far as known. */
+        /** Returns whether another user signed in at the same issuer, as far as known. */
         boolean otherPerson(LaunchRecord.Owner owner) {
             String other = person(owner);
             return this.issuer.equals(owner.issuer()) && !this.person.isEmpty() && !other.isEmpty()
@@ -95,14 +98,14 @@ final class PickerCookies {
     }
 
     /**
-     * All passes of this browser, oldest first.
+     * Returns all passes of this browser, oldest first.
      */
     List<Pass> all(MultiValueMap<String, HttpCookie> cookies) {
         return this.sealed.all(cookies).sorted(Comparator.comparing(Pass::expiresAt)).toList();
     }
 
     /**
-     * Those beyond the limit when one more comes, oldest first.
+     * Returns the passes beyond the limit when one more is added, oldest first.
      */
     List<Pass> surplus(MultiValueMap<String, HttpCookie> cookies) {
         List<Pass> all = all(cookies);

@@ -9,7 +9,7 @@ import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
- * A launch that waits, seen from the browser it belongs to.
+ * A waiting launch, as seen by its browser.
  *
  * @param launch the launch, without patient
  * @param app its app
@@ -19,7 +19,7 @@ import dev.smartgateway.token.LaunchRecord;
 record PickerVisitor(LaunchRecord launch, App app, Issuer issuer, Duration left) {
 
     /**
-     * The same launch with its patient. The app must show who that is.
+     * Returns the same launch with its patient. The app must show the patient banner.
      */
     LaunchRecord with(PatientId patient) {
         LaunchContext before = this.launch.context();

@@ -24,8 +24,8 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
      * Builds one.
      * @param state in clear; only its hash is kept
      */
-    static AuthorizeRequest of(URI endpoint, LaunchRequest target, Sent sent) {
-        Issuer issuer = target.issuer();
+    static AuthorizeRequest of(URI endpoint, LaunchRequest requested, Sent sent) {
+        Issuer issuer = requested.issuer();
         boolean entra = issuer.rules().dialect() == Issuer.Dialect.ENTRA;
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("response_type", "code");
@@ -34,10 +34,10 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
         parameters.put("scope", sent.scopes());
         parameters.put("state", sent.state());
         if (!entra) {
-            parameters.put("aud", target.aud());
+            parameters.put("aud", requested.aud());
         }
-        if (target.launch() != null && !entra) {
-            parameters.put("launch", target.launch());
+        if (requested.launch() != null && !entra) {
+            parameters.put("launch", requested.launch());
         }
         if (RequestedScopes.openid(issuer)) {
             parameters.put("nonce", sent.proof().nonce());
@@ -45,8 +45,8 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
         if (sent.formPost()) {
             parameters.put("response_mode", "form_post");
         }
-        if (target.claims() != null) {
-            parameters.put("claims", target.claims());
+        if (requested.claims() != null) {
+            parameters.put("claims", requested.claims());
         }
         parameters.put("code_challenge", sent.proof().challenge());
         parameters.put("code_challenge_method", "S256");
@@ -54,7 +54,7 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
     }
 
     /**
-     * What differs from launch to launch.
+     * The parameters that differ between launches.
      *
      * @param redirectUri constant per issuer
      * @param scopes in the spelling of the issuer
@@ -72,8 +72,8 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
     }
 
     /**
-     * What is left for the browser once the server has the parameters (RFC 9126 section
-     * 4).
+     * Returns the browser's request after the parameters were pushed to the server (RFC
+     * 9126 section 4).
      */
     AuthorizeRequest pushed(String client, String requestUri) {
         Map<String, String> left = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
     }
 
     /**
-     * As one URL for GET.
+     * Returns the URL for GET.
      */
     URI url() {
         String base = this.endpoint.toString();

@@ -11,7 +11,7 @@ import dev.smartgateway.smart.IssuerMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A launch request, reduced to what is configured.
+ * A launch request, reduced to configured values.
  *
  * @param app the app
  * @param issuer the issuer
@@ -28,7 +28,7 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
     private static final int MAX_APP = 40;
 
     /**
-     * Looks up what is asked for. Makes no network call.
+     * Finds the matching apps and issuers. Makes no network call.
      * @param parameters of the query
      * @param path the app of the path, or {@code null}
      * @return one target, or several issuers of one app in a launch without an EHR, among

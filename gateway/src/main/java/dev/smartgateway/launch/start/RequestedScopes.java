@@ -8,7 +8,7 @@ import dev.smartgateway.scope.ScopeText;
 import dev.smartgateway.smart.Issuer;
 
 /**
- * The scopes a launch asks for: those of the configuration, fitted to the kind of launch.
+ * The scopes that a launch requests: the configured ones, adjusted to the kind of launch.
  * The browser cannot add any.
  */
 public final class RequestedScopes {
@@ -19,9 +19,9 @@ public final class RequestedScopes {
     }
 
     /**
-     * Scopes in SMART spelling, space separated. {@code launch} is there exactly when the
-     * EHR launches; {@code launch/patient} exactly when it does not and a patient scope
-     * is asked for or the operator wrote it.
+     * Returns the scopes in SMART spelling, space separated. {@code launch} is included
+     * exactly if the EHR launches; {@code launch/patient} exactly if it does not and a
+     * patient scope is requested or the operator configured it.
      */
     public static String scopes(Issuer issuer, boolean fromEhr) {
         List<String> all = new ArrayList<>(List.of(issuer.scopes().split(" ")));
@@ -49,7 +49,7 @@ public final class RequestedScopes {
     }
 
     /**
-     * Whether an id_token is asked for.
+     * Returns whether an id_token is requested.
      */
     public static boolean openid(Issuer issuer) {
         return List.of(issuer.scopes().split(" ")).contains("openid");

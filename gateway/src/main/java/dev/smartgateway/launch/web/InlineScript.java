@@ -6,8 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * A script that a page of ours carries in itself, allowed by its hash and by nothing
- * else.
+ * An inline script of a page, allowed only by its hash.
  *
  * @param text never holds anything from outside
  */
@@ -17,8 +16,8 @@ public record InlineScript(String text) {
     public static final InlineScript SUBMIT = new InlineScript("document.forms[0].submit();");
 
     /**
-     * In a frame, asks the browser for access to our cookies when the user wants it
-     * (Storage Access API).
+     * Requests access to the gateway's cookies in a frame when the user clicks (Storage
+     * Access API).
      */
     public static final InlineScript STORAGE_ACCESS = new InlineScript("""
             if (window.self !== window.top && document.requestStorageAccess) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Writes the events of launches to the audit trail, and refusals also to the log. Codes,
- * states, launch values and addresses of FHIR never get here.
+ * Writes the events of launches to the audit trail, and refusals also to the log, without
+ * codes, states, launch values and FHIR addresses.
  */
 public final class LaunchAudit {
 
@@ -32,7 +32,7 @@ public final class LaunchAudit {
     private final Clock clock;
 
     /**
-     * Writes to the given trail.
+     * Creates the writer.
      */
     public LaunchAudit(AuditTrail trail, Clock clock) {
         this.trail = trail;
@@ -81,7 +81,7 @@ public final class LaunchAudit {
     }
 
     /**
-     * Where somebody navigates, as far as known before anybody signed in.
+     * Returns the details of a navigation, as far as known before the sign-in.
      */
     public static UnaryOperator<AuditEventBuilder> who(@Nullable String app, @Nullable String issuer) {
         return (event) -> event.app(app, issuer);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Query or form parameters, read strictly: a name we ask for stands at most once, is not
- * empty and not too long. A plus sign stays a plus sign, because launch values and codes
- * are opaque and must travel unchanged.
+ * Query or form parameters, parsed strictly: a requested name appears at most once, is
+ * not empty and not too long. A plus sign stays a plus sign, because launch values and
+ * codes are opaque and must be passed on unchanged.
  */
 public final class LaunchParameters {
 

@@ -8,7 +8,7 @@ import dev.smartgateway.reason.Reason;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Checks that a request is a user's navigation, as far as the browser tells (Fetch
+ * Checks that a request is a user's navigation, as far as the browser says so (Fetch
  * Metadata).
  */
 public final class Navigation {
@@ -21,7 +21,7 @@ public final class Navigation {
     }
 
     /**
-     * Whether the browser only looks ahead.
+     * Returns whether the browser only prefetches.
      */
     public static boolean prefetch(HttpHeaders headers) {
         for (String name : Set.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")) {
@@ -34,10 +34,10 @@ public final class Navigation {
     }
 
     /**
-     * Checks that a launch happens where a person sees it: in a window or tab, or, if it
-     * comes from an EHR that may frame the app, in that EHR's frame. A page of our own
-     * origin never frames one, because there a script would be the person. Browsers
-     * without Fetch Metadata are believed, because they tell nothing.
+     * Checks that a launch happens where a person sees it: in a window or tab, or, for a
+     * launch from an EHR that may frame the app, in that EHR's frame. A page of the
+     * gateway's own origin may not frame it, because a script there could act as the
+     * person. Browsers without Fetch Metadata are accepted.
      * @param framed whether the issuer's EHR may frame this launch
      * @throws dev.smartgateway.problem.ProblemException with {@code top-level-only} or
      * {@code cross-site}
@@ -57,8 +57,8 @@ public final class Navigation {
     }
 
     /**
-     * Checks that a page for a person's choice is opened or answered in a window or tab
-     * of its own.
+     * Checks that a page for a person's choice is opened or submitted in a top-level
+     * window or tab.
      * @param clicked whether a person must have caused it
      * @param headerless whether browsers that tell nothing are believed
      * @throws dev.smartgateway.problem.ProblemException with {@code top-level-only}
@@ -77,8 +77,8 @@ public final class Navigation {
     }
 
     /**
-     * Whether this is a script, image or the like instead of a navigation. Browsers
-     * without Fetch Metadata are believed.
+     * Returns whether this is a script, image or the like instead of a navigation.
+     * Browsers without Fetch Metadata are accepted.
      */
     public static boolean other(HttpHeaders headers) {
         String mode = headers.getFirst("Sec-Fetch-Mode");

@@ -20,7 +20,7 @@ import dev.smartgateway.r4.StrictReader;
 import dev.smartgateway.reason.Reason;
 
 /**
- * {@code POST [base]}: batch or transaction.
+ * Handles {@code POST [base]}: batch or transaction.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html#transaction">FHIR R4 batch and
  * transaction</a>
@@ -28,7 +28,8 @@ import dev.smartgateway.reason.Reason;
 public final class Bundles {
 
     /**
-     * So many answers of the largest size are kept at once; what comes later is refused.
+     * Number of answers of the largest size that are held at once; further ones are
+     * refused.
      */
     private static final int MOST_ANSWERS = 4;
 
@@ -39,26 +40,26 @@ public final class Bundles {
      * The first step of a bundle.
      * @param single begins one call through all gates
      */
-    public static Step begin(PolicyContext turn, Function<FhirCall, Step> single) {
-        if (!Answers.isJson(turn.call().header("content-type"))) {
+    public static Step begin(PolicyContext context, Function<FhirCall, Step> single) {
+        if (!Answers.isJson(context.call().header("content-type"))) {
             throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
-        ReadParams.none(Query.parse(turn.call().query()));
-        Json.Obj bundle = Json.parse(turn.call().body());
+        ReadParams.none(Query.parse(context.call().query()));
+        Json.Obj bundle = Json.parse(context.call().body());
         String type = bundle.text("type");
         boolean transaction = "transaction".equals(type);
         if (!"Bundle".equals(bundle.text("resourceType")) || !(transaction || "batch".equals(type))) {
             throw new Denied(Reason.BODY_MISMATCH, "bundle-type");
         }
         Interaction interaction = transaction ? Interaction.TRANSACTION : Interaction.BATCH;
-        PolicyContext named = turn.on(new Route(interaction, null, null, null, null));
-        if (!turn.policy().interactions().contains(interaction)) {
+        PolicyContext named = context.on(new Route(interaction, null, null, null, null));
+        if (!context.policy().interactions().contains(interaction)) {
             named.soft(Reason.INTERACTION, "policy-interaction");
         }
         List<Json.Obj> entries = bundle.objects("entry");
         boolean whole = bundle.get("entry") == null
                 || (bundle.get("entry") instanceof Json.Arr all && all.items().size() == entries.size());
-        if (!whole || entries.size() > turn.policy().search().maxEntries()) {
+        if (!whole || entries.size() > context.policy().search().maxEntries()) {
             throw new Denied(Reason.TOO_LARGE, "bundle-size");
         }
         requireFrame(bundle, entries);
@@ -68,53 +69,53 @@ public final class Bundles {
     }
 
     /**
-     * What stands around the resources of the entries has one reading; each resource is
-     * read with its own entry.
+     * Checks that the bundle around the resources is unambiguous; each resource is parsed
+     * with its own entry.
      */
     private static void requireFrame(Json.Obj bundle, List<Json.Obj> entries) {
         List<Json.Obj> frames = entries.stream().map((entry) -> entry.without("resource")).toList();
         new StrictReader(BodyVisitor.NONE).resource(bundle.with("entry", frames));
     }
 
-    private static Step batch(PolicyContext turn, List<Json.Obj> entries, Function<FhirCall, Step> single) {
-        return each(turn, entries,
-                (entry) -> turn.guard(() -> single.apply(EntryCall.of(turn, entry).call()), Reason.MALFORMED),
+    private static Step batch(PolicyContext context, List<Json.Obj> entries, Function<FhirCall, Step> single) {
+        return each(context, entries,
+                (entry) -> context.guard(() -> single.apply(EntryCall.of(context, entry).call()), Reason.MALFORMED),
                 (tells) -> {
                     List<Verdict> parts = Replies.verdicts(tells);
-                    return parts.stream().anyMatch(Verdict::alarm) ? alarm(turn)
-                            : turn.allow(Replies.bundle("batch-response", tells), parts);
+                    return parts.stream().anyMatch(Verdict::alarm) ? alarm(context)
+                            : context.allow(Replies.bundle("batch-response", tells), parts);
                 });
     }
 
-    static Step alarm(PolicyContext turn) {
-        return turn.deny(new Denied(Reason.FOREIGN_ANSWER, "bundle"));
+    static Step alarm(PolicyContext context) {
+        return context.deny(new Denied(Reason.FOREIGN_ANSWER, "bundle"));
     }
 
     /**
-     * Runs items one after the other and goes on with all their ends.
+     * Runs items one after the other and continues with all their results.
      */
-    static <T> Step each(PolicyContext turn, List<T> items, Function<T, Step> run,
+    static <T> Step each(PolicyContext context, List<T> items, Function<T, Step> run,
             Function<List<Step.Respond>, Step> then) {
-        return next(turn, new Work<>(items, run, then), new ArrayList<>());
+        return next(context, new Work<>(items, run, then), new ArrayList<>());
     }
 
-    private static <T> Step next(PolicyContext turn, Work<T> work, List<Step.Respond> done) {
+    private static <T> Step next(PolicyContext context, Work<T> work, List<Step.Respond> done) {
         if (done.size() == work.items().size()) {
-            return turn.guard(() -> work.then().apply(List.copyOf(done)), Reason.UNCHECKABLE);
+            return context.guard(() -> work.then().apply(List.copyOf(done)), Reason.UNCHECKABLE);
         }
         long told = done.stream().mapToLong((tell) -> tell.answer().body().length).sum();
-        boolean spent = told > (long) MOST_ANSWERS * turn.call().pin().maxAnswer();
-        Step step = spent ? turn.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
+        boolean spent = told > (long) MOST_ANSWERS * context.call().pin().maxAnswer();
+        Step step = spent ? context.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
                 : work.run().apply(work.items().get(done.size()));
         return toEnd(step, (tell) -> {
             List<Step.Respond> more = new ArrayList<>(done);
             more.add(tell);
-            return next(turn, work, more);
+            return next(context, work, more);
         });
     }
 
     /**
-     * Follows the steps to their end and goes on from there.
+     * Runs the steps to their end and continues from there.
      */
     static Step toEnd(Step step, Function<Step.Respond, Step> then) {
         return step.fold((send) -> new Step.Send(send.request(), (answer) -> toEnd(send.after().apply(answer), then)),

@@ -14,7 +14,7 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a bundle as a call of its own.
+ * One entry of a bundle as a separate call.
  *
  * @param call the entry's request under the same pin
  * @param fullUrl {@code urn:uuid} name of the entry, or {@code null}
@@ -27,14 +27,14 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
      * Reads one entry.
      * @throws Denied if it has no method and url that fit one request
      */
-    static EntryCall of(PolicyContext turn, Json.Obj entry) {
+    static EntryCall of(PolicyContext context, Json.Obj entry) {
         Json.Obj request = entry.object("request");
         String method = (request != null) ? request.text("method") : null;
         String url = (request != null) ? request.text("url") : null;
         if (request == null || method == null || url == null) {
             throw new Denied(Reason.MALFORMED, "entry");
         }
-        String relative = relative(turn, url);
+        String relative = relative(context, url);
         int mark = relative.indexOf('?');
         String path = (mark < 0) ? relative : relative.substring(0, mark);
         String query = (mark < 0) ? null : relative.substring(mark + 1);
@@ -42,12 +42,12 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
         byte[] body = body(method, entry.object("resource"), headers);
         String name = entry.text("fullUrl");
         boolean urn = name != null && name.matches("urn:uuid:[A-Za-z0-9-]{1,64}");
-        return new EntryCall(new FhirCall(method, "/" + path, query, headers, body, turn.call().pin()),
+        return new EntryCall(new FhirCall(method, "/" + path, query, headers, body, context.call().pin()),
                 urn ? name : null);
     }
 
-    private static String relative(PolicyContext turn, String url) {
-        String base = turn.client() + "/";
+    private static String relative(PolicyContext context, String url) {
+        String base = context.client() + "/";
         String plain = url.startsWith(base) ? url.substring(base.length()) : url;
         if (plain.startsWith("//") || plain.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
             throw new Denied(Reason.MALFORMED, "entry-url");

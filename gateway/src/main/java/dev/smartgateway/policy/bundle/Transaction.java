@@ -29,23 +29,23 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction: every write is judged before anything is sent, then all go as one
- * transaction written anew; reads follow one by one, as FHIR orders them. One refused
- * entry refuses all.
+ * A transaction: every write is judged before anything is sent, then all are sent as one
+ * newly serialized transaction; reads follow one by one, in the order FHIR defines. One
+ * refused entry refuses all.
  */
 final class Transaction {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Function<FhirCall, Step> single;
 
-    Transaction(PolicyContext turn, Function<FhirCall, Step> single) {
-        this.turn = turn;
+    Transaction(PolicyContext context, Function<FhirCall, Step> single) {
+        this.context = context;
         this.single = single;
     }
 
     Step begin(List<Json.Obj> entries) {
-        List<EntryCall> calls = entries.stream().map((entry) -> EntryCall.of(this.turn, entry)).toList();
+        List<EntryCall> calls = entries.stream().map((entry) -> EntryCall.of(this.context, entry)).toList();
         Set<String> locals = new HashSet<>();
         for (EntryCall call : calls) {
             if (call.fullUrl() != null && !locals.add(call.fullUrl())) {
@@ -65,7 +65,8 @@ final class Transaction {
     }
 
     /**
-     * Reads are only begun here, to see whether one of them is refused.
+     * Checks that an entry is allowed. Reads are only started here, to see whether one of
+     * them is refused.
      */
     private void requireAllowed(EntryCall call) {
         if (call.call().method().equals("GET")) {
@@ -113,9 +114,9 @@ final class Transaction {
         Json.Obj bundle = Json.obj("resourceType", "Bundle", "type", "transaction", "entry", entries);
         UpstreamRequest draft = UpstreamRequest.write("POST", "", bundle.bytes(), UpstreamRequest.Proof.CHECKED_BODY);
         boolean whole = writes.stream().noneMatch((one) -> one.draft().method().equals("PATCH"))
-                && draft.body().length <= this.turn.call().pin().maxAnswer() / 2;
+                && draft.body().length <= this.context.call().pin().maxAnswer() / 2;
         UpstreamRequest wish = whole ? draft.header("Prefer", "return=representation") : draft;
-        return this.turn.ask(wish, (answer) -> judged(writes, answer, (written) -> reads(ready, written)));
+        return this.context.ask(wish, (answer) -> judged(writes, answer, (written) -> reads(ready, written)));
     }
 
     private static Json.Obj entry(Ready ready) {
@@ -145,7 +146,7 @@ final class Transaction {
     }
 
     private Step judged(List<Ready> writes, UpstreamAnswer answer, Function<Map<Ready, Step.Respond>, Step> then) {
-        Answers.requireOk(this.turn, answer);
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
         Json.Obj bundle = Json.parse(answer.body());
         List<Json.Obj> entries = bundle.objects("entry");
@@ -156,14 +157,15 @@ final class Transaction {
         for (int i = 0; i < writes.size(); i++) {
             parts.put(writes.get(i), part(entries.get(i)));
         }
-        return Bundles.each(this.turn, writes, (one) -> one.judge(Objects.requireNonNull(parts.get(one))), (tells) -> {
-            Map<Ready, Step.Respond> written = new HashMap<>();
-            for (int i = 0; i < writes.size(); i++) {
-                written.put(writes.get(i), tells.get(i));
-            }
-            return tells.stream().anyMatch(Transaction::unconfirmed)
-                    ? this.turn.deny(new Denied(Reason.UNCONFIRMED, "bundle")) : then.apply(written);
-        });
+        return Bundles.each(this.context, writes, (one) -> one.judge(Objects.requireNonNull(parts.get(one))),
+                (tells) -> {
+                    Map<Ready, Step.Respond> written = new HashMap<>();
+                    for (int i = 0; i < writes.size(); i++) {
+                        written.put(writes.get(i), tells.get(i));
+                    }
+                    return tells.stream().anyMatch(Transaction::unconfirmed)
+                            ? this.context.deny(new Denied(Reason.UNCONFIRMED, "bundle")) : then.apply(written);
+                });
     }
 
     private static boolean unconfirmed(Step.Respond tell) {
@@ -189,14 +191,14 @@ final class Transaction {
     }
 
     private Step reads(List<Ready> ready, Map<Ready, Step.Respond> written) {
-        return Bundles.each(this.turn, ready, (one) -> {
+        return Bundles.each(this.context, ready, (one) -> {
             Step.Respond tell = written.get(one);
             if (tell == null && !one.reads()) {
                 return one.judge(new UpstreamAnswer(204, Map.of(), new byte[0]));
             }
             return (tell != null) ? tell : this.single.apply(one.entry().call());
-        }, (tells) -> tells.stream().anyMatch((tell) -> tell.verdict().alarm()) ? Bundles.alarm(this.turn)
-                : this.turn.allow(Replies.bundle("transaction-response", tells), Replies.verdicts(tells)));
+        }, (tells) -> tells.stream().anyMatch((tell) -> tell.verdict().alarm()) ? Bundles.alarm(this.context)
+                : this.context.allow(Replies.bundle("transaction-response", tells), Replies.verdicts(tells)));
     }
 
     /**

@@ -18,13 +18,14 @@ public final class Answers {
     }
 
     /**
-     * Goes on only with 200; on an instance foreign, missing and deleted are one answer.
+     * Requires status 200; for an instance another patient's, missing and deleted give
+     * the same answer.
      */
-    public static void requireInstance(PolicyContext turn, UpstreamAnswer answer) {
+    public static void requireInstance(PolicyContext context, UpstreamAnswer answer) {
         if (answer.status() == 403 || answer.status() == 404 || answer.status() == 410) {
             throw notFound();
         }
-        requireOk(turn, answer);
+        requireOk(context, answer);
     }
 
     /**
@@ -35,19 +36,19 @@ public final class Answers {
     }
 
     /**
-     * Goes on only with 200.
+     * Requires status 200.
      */
-    public static void requireOk(PolicyContext turn, UpstreamAnswer answer) {
-        requireSuccess(turn, answer);
+    public static void requireOk(PolicyContext context, UpstreamAnswer answer) {
+        requireSuccess(context, answer);
         if (answer.status() != 200) {
             throw new Denied(Reason.UNCHECKABLE, "status");
         }
     }
 
     /**
-     * Goes on only with 2xx.
+     * Requires a 2xx status.
      */
-    public static void requireSuccess(PolicyContext turn, UpstreamAnswer answer) {
+    public static void requireSuccess(PolicyContext context, UpstreamAnswer answer) {
         int status = answer.status();
         if (status == 429 || status == 503) {
             throw busy(answer);
@@ -59,7 +60,7 @@ public final class Answers {
             throw new Denied(Reason.UNCHECKABLE, "status");
         }
         if (status >= 400) {
-            throw Outcomes.refused(turn, answer);
+            throw Outcomes.refused(context, answer);
         }
     }
 
@@ -74,7 +75,7 @@ public final class Answers {
     }
 
     /**
-     * Goes on only with a JSON media type in UTF-8.
+     * Requires a JSON media type in UTF-8.
      */
     public static void requireJson(UpstreamAnswer answer) {
         String type = answer.header("content-type");

@@ -5,7 +5,7 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a call with a denial. Carries no data of the call and no stack trace.
+ * Ends a call with a denial. Contains no data of the call and no stack trace.
  */
 public final class Denied extends RuntimeException {
 
@@ -26,7 +26,7 @@ public final class Denied extends RuntimeException {
     }
 
     /**
-     * A denial with an answer of its own.
+     * Creates a denial with a specific answer.
      */
     public Denied(Reason reason, String rule, @Nullable GatewayAnswer answer) {
         super(reason.code(), null, false, false);

@@ -19,7 +19,7 @@ import dev.smartgateway.reason.ReasonOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes OperationOutcomes: our own, and what may be passed on of the upstream's.
+ * Writes OperationOutcomes: the gateway's own, and the permitted parts of the upstream's.
  *
  * @see <a href="https://hl7.org/fhir/R4/operationoutcome.html">OperationOutcome</a>
  */
@@ -40,7 +40,7 @@ public final class Outcomes {
 
     private static final Pattern RECORD = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]|urn:(uuid|oid):");
 
-    /** Where the upstream's words are about what the client itself has sent. */
+    /** Interactions whose upstream error texts are about content that the client sent. */
     private static final Set<Interaction> OWN_CONTENT = EnumSet.of(Interaction.CREATE, Interaction.UPDATE,
             Interaction.UPDATE_CONDITIONAL, Interaction.PATCH, Interaction.PATCH_CONDITIONAL, Interaction.TRANSACTION);
 
@@ -72,27 +72,27 @@ public final class Outcomes {
      * An upstream refusal with its own status; of its outcome only codes and harmless
      * texts.
      */
-    public static Denied refused(PolicyContext turn, UpstreamAnswer answer) {
+    public static Denied refused(PolicyContext context, UpstreamAnswer answer) {
         Json.Obj own = ReasonOutcome.of(Reason.UPSTREAM_REFUSED);
         List<Json> issues = new ArrayList<>(own.objects("issue"));
-        issues.addAll(harmless(turn, answer.body()));
+        issues.addAll(harmless(context, answer.body()));
         GatewayAnswer reply = new GatewayAnswer(answer.status(), Map.of("Content-Type", FHIR_JSON),
                 own.with("issue", issues).bytes());
         return new Denied(Reason.UPSTREAM_REFUSED, "upstream", reply);
     }
 
     /**
-     * The issues of an upstream OperationOutcome as codes and element paths; its words
-     * only where they are about the client's own content, and name no host and no
+     * Returns the issues of an upstream OperationOutcome as codes and element paths;
+     * texts only if they are about the client's own content, and name no host and no
      * resource. Empty for anything else.
      */
-    public static List<Json.Obj> harmless(PolicyContext turn, byte[] body) {
+    public static List<Json.Obj> harmless(PolicyContext context, byte[] body) {
         try {
             Json.Obj outcome = Json.parse(body);
             if (!"OperationOutcome".equals(outcome.text("resourceType"))) {
                 return List.of();
             }
-            return outcome.objects("issue").stream().map((issue) -> issue(turn, issue)).toList();
+            return outcome.objects("issue").stream().map((issue) -> issue(context, issue)).toList();
         }
         catch (Malformed ex) {
             return List.of();
@@ -100,29 +100,31 @@ public final class Outcomes {
     }
 
     /**
-     * What the service says of a resource that was only validated: its words are about
-     * that resource and about definitions, and stay unless they name a record or the
-     * service.
+     * Returns the outcome of a validation. Its texts are about the validated resource and
+     * about definitions, and are kept unless they name a record or the service.
      */
-    public static byte[] validated(PolicyContext turn, byte[] body) {
+    public static byte[] validated(PolicyContext context, byte[] body) {
         List<Json.Obj> issues = Json.parse(body)
             .objects("issue")
             .stream()
-            .map((issue) -> issue(issue, (text) -> aboutDefinitions(turn, text)))
+            .map((issue) -> issue(issue, (text) -> aboutDefinitions(context, text)))
             .toList();
         return Json.obj("resourceType", "OperationOutcome", "issue", issues).bytes();
     }
 
-    /** Without the addresses of definitions no word may look like a reference. */
-    private static boolean aboutDefinitions(PolicyContext turn, String text) {
+    /**
+     * Returns whether a text, without the addresses of definitions, contains nothing that
+     * looks like a reference.
+     */
+    private static boolean aboutDefinitions(PolicyContext context, String text) {
         String rest = DEFINITION.matcher(text).replaceAll("");
-        return text.length() <= LONGEST_TEXT && !text.contains(turn.upstreamHost()) && !rest.contains("://")
+        return text.length() <= LONGEST_TEXT && !text.contains(context.upstreamHost()) && !rest.contains("://")
                 && !RECORD.matcher(rest).find();
     }
 
-    private static Json.Obj issue(PolicyContext turn, Json.Obj issue) {
-        boolean own = OWN_CONTENT.contains(turn.route().interaction());
-        return issue(issue, (text) -> own && harmless(turn, text));
+    private static Json.Obj issue(PolicyContext context, Json.Obj issue) {
+        boolean own = OWN_CONTENT.contains(context.route().interaction());
+        return issue(issue, (text) -> own && harmless(context, text));
     }
 
     private static Json.Obj issue(Json.Obj issue, Predicate<String> told) {
@@ -145,7 +147,7 @@ public final class Outcomes {
         return worded(issue, kept, told);
     }
 
-    /** The codes that FHIR itself defines for this place. */
+    /** Returns the codes that FHIR itself defines here. */
     private static Json.@Nullable Obj coded(Json.@Nullable Obj details) {
         List<Json.Obj> codings = (details != null) ? details.objects("coding") : List.of();
         List<Json.Obj> known = codings.stream()
@@ -177,8 +179,8 @@ public final class Outcomes {
         }
     }
 
-    private static boolean harmless(PolicyContext turn, String text) {
-        return text.length() <= LONGEST_TEXT && !text.contains("://") && !text.contains(turn.upstreamHost())
+    private static boolean harmless(PolicyContext context, String text) {
+        return text.length() <= LONGEST_TEXT && !text.contains("://") && !text.contains(context.upstreamHost())
                 && !text.contains("/");
     }
 

@@ -7,8 +7,8 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A last look at what is about to leave, independent of how it came about: a draft must
- * bear out the reason it gives for being sent.
+ * A final check of a request about to be sent, independent of how it was built: the
+ * request must satisfy the guarantee that it claims.
  */
 public final class PinInvariant {
 

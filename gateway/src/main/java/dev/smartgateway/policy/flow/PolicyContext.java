@@ -27,7 +27,7 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way through the machine: what was asked, under which pin.
+ * The state of one call in the machine: the request and its patient context.
  *
  * @param call as received
  * @param route as read
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<String> reported) {
 
     /**
-     * A turn whose scopes are cut to the policy's ceiling.
+     * Creates a context with scopes limited by the policy.
      */
     public static PolicyContext of(FhirCall call, Route route) {
         PatientContext pin = call.pin();
@@ -45,7 +45,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The same turn for another route.
+     * Returns the same context for another route.
      */
     public PolicyContext on(Route other) {
         return new PolicyContext(this.call, other, this.scopes, this.reported);
@@ -77,7 +77,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * What sealed links are bound to, besides the launch.
+     * Returns what sealed links are bound to, besides the launch.
      */
     public String pinText() {
         PatientId patient = this.call.pin().patient();
@@ -121,7 +121,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Ask upstream; whatever goes wrong afterwards becomes a denial.
+     * Sends a request; every later failure becomes a denial.
      */
     public Step ask(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
         return send(draft, (answer) -> guard(() -> {
@@ -142,8 +142,8 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Asks for one resource by its id. Foreign, missing, deleted, and too large or too
-     * deep to be judged are one case.
+     * Reads one resource by its id. Another patient's, missing, deleted, and too large or
+     * too deep resources are handled alike.
      * @param after goes on with the answer
      * @param absent goes on when the resource is not there for the client
      */
@@ -152,7 +152,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Asks for one resource by its id.
+     * Reads one resource by its id.
      * @param after goes on with the answer
      * @param absent goes on when the resource is not there for the client
      * @param beyond goes on when it is too large or too deep to be judged
@@ -171,7 +171,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Runs a part that judges one resource, also after more had to be asked for it.
+     * Runs a part that judges one resource, including its further requests.
      * @param absent goes on when the resource is not there for the client
      */
     public Step orAbsent(Supplier<Step> part, Supplier<Step> absent) {
@@ -187,7 +187,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Runs a part of the machine; whatever goes wrong becomes a denial.
+     * Runs a part of the machine; every failure becomes a denial.
      * @param malformed what unreadable input means here: the client's fault or the
      * upstream's
      */
@@ -229,7 +229,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The end of an allowed call whose resource the URL does not name.
+     * Ends an allowed call whose URL does not name the resource.
      */
     public Step allow(GatewayAnswer answer, String id) {
         Verdict.Action shown = new Verdict.Action(this.route.interaction(), this.route.type(), id);

@@ -3,7 +3,7 @@ package dev.smartgateway.policy.flow;
 import java.util.Set;
 
 /**
- * What a write may rely on because it is an entry of a transaction.
+ * What a write may rely on as an entry of a transaction.
  *
  * @param names {@code urn:uuid} names of the entries, and {@code Type/id} of those that
  * are written by id
@@ -11,7 +11,7 @@ import java.util.Set;
  */
 public record Siblings(Set<String> names, boolean transaction) {
 
-    /** A write that stands alone. */
+    /** A single write. */
     public static final Siblings NONE = new Siblings(Set.of(), false);
 
     /**

@@ -7,8 +7,8 @@ import java.util.Map;
 import dev.smartgateway.fhir.Query;
 
 /**
- * A request in the making, with the reason why it may be sent. It becomes a
- * {@code PinnedRequest} only after the proof has been looked at once more.
+ * A request being built, with the reason why it may be sent. It becomes a {@code
+ * PinnedRequest} only after the final check of that reason.
  *
  * @param method HTTP method
  * @param path relative to the FHIR base, encoded
@@ -27,23 +27,23 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
         PINNED_QUERY,
 
         /**
-         * The query carries the pin, but more may come with what it asks for: nothing
-         * leaves before the answer has been judged.
+         * The query carries the pin, but the answer may contain more: nothing is shown
+         * before the answer has been judged.
          */
         PINNED_IN_PART,
 
-        /** Nothing leaves before the answer has been judged. */
+        /** Nothing is shown before the answer has been judged. */
         CHECKED_ANSWER,
 
         /** The resource was judged before, and the version is named. */
         GUARDED_VERSION,
 
         /**
-         * A body that was judged: the patient's new record, or what names nobody else.
+         * A judged body: the patient's new record, or one that names no other person.
          */
         CHECKED_BODY,
 
-        /** Nobody's data. */
+        /** Belongs to no patient. */
         SHARED
 
     }
@@ -119,7 +119,7 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
-     * Whether a body that is not FHIR goes to the browser unread.
+     * Returns whether a body that is not FHIR is streamed to the browser.
      */
     public boolean passesBody() {
         return this.method.equals("GET") && !JSON.equals(this.headers.get("Accept"));

@@ -12,8 +12,8 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 
 /**
- * Makes every link of an answer lead through the gateway, field by field. A link to a
- * Binary in a judged resource becomes a capability of this launch.
+ * Rewrites every link of an answer to the gateway, field by field. A link to a Binary in
+ * a judged resource becomes a capability of this launch.
  */
 public final class Links {
 
@@ -23,10 +23,10 @@ public final class Links {
     /**
      * The bytes of one judged resource with its links rewritten.
      */
-    public static byte[] rewritten(PolicyContext turn, byte[] source, ResourceScanResult facts) {
+    public static byte[] rewritten(PolicyContext context, byte[] source, ResourceScanResult facts) {
         List<Splice> splices = new ArrayList<>();
         for (ResourceScanResult.Address address : facts.strings().addresses()) {
-            String mapped = map(turn, address.field(), address.value());
+            String mapped = map(context, address.field(), address.value());
             if (!mapped.equals(address.value())) {
                 splices.add(new Splice(address.span().start(), address.span().end(), quoted(mapped)));
             }
@@ -44,43 +44,45 @@ public final class Links {
      * The {@code fullUrl} field of an entry, with its comma; empty for a resource without
      * a usable id.
      */
-    public static String fullUrl(PolicyContext turn, ResourceScanResult facts) {
+    public static String fullUrl(PolicyContext context, ResourceScanResult facts) {
         String id = facts.id();
         if (id == null || !id.matches("[A-Za-z0-9\\-.]{1,64}") || !R4.isType(facts.type())) {
             return "";
         }
         StringBuilder quoted = new StringBuilder();
-        Json.quote(turn.client() + "/" + facts.type() + "/" + id, quoted);
+        Json.quote(context.client() + "/" + facts.type() + "/" + id, quoted);
         return "\"fullUrl\":" + quoted + ",";
     }
 
     /**
-     * One address as the client may see it.
+     * Returns one address as the client may see it.
      */
-    public static String map(PolicyContext turn, String field, String value) {
+    public static String map(PolicyContext context, String field, String value) {
         if (field.equals("url")) {
             boolean slip = value.matches("/Binary/[^/]+");
-            Reference reference = turn.reference(slip ? value.substring(1) : value);
+            Reference reference = context.reference(slip ? value.substring(1) : value);
             if (reference.kind() == Reference.Kind.LOCAL && "Binary".equals(reference.type())) {
-                return capability(turn, "Binary/" + reference.id());
+                return capability(context, "Binary/" + reference.id());
             }
         }
-        return toClient(turn, value);
+        return toClient(context, value);
     }
 
     /**
      * A link that lets this launch, and no other, read one Binary.
      */
-    public static String capability(PolicyContext turn, String binary) {
-        return turn.client() + "/Binary/" + turn.call().pin().handles().seal("file\n" + turn.pinText() + "\n" + binary);
+    public static String capability(PolicyContext context, String binary) {
+        return context.client() + "/Binary/"
+                + context.call().pin().handles().seal("file\n" + context.pinText() + "\n" + binary);
     }
 
     /**
      * An address of the service as one under the client's base; others stay.
      */
-    public static String toClient(PolicyContext turn, String value) {
+    public static String toClient(PolicyContext context, String value) {
         boolean rooted = value.startsWith("/") || value.contains("://");
-        return rooted ? turn.service().locate(value).map((place) -> place.under(turn.client())).orElse(value) : value;
+        return rooted ? context.service().locate(value).map((place) -> place.under(context.client())).orElse(value)
+                : value;
     }
 
 }

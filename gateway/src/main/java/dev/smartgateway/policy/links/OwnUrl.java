@@ -11,22 +11,22 @@ import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
 
 /**
- * The address of a list as the browser asked for it. A link to a further page stays on
- * it, with the seal as one more parameter, so that a client which takes the link apart
- * and puts it together again asks for that page, or for something that is refused.
+ * The address of a list as the browser requested it. A link to a further page keeps it
+ * and adds the seal as a parameter, so a client that parses and rebuilds the link
+ * requests that page, or something that is refused.
  *
  * @param path below the base, without leading slash; empty for the base itself
  * @param query what the client asked for, without the seal
  */
 public record OwnUrl(String path, Query query) {
 
-    /** The parameter that holds the seal. */
+    /** The parameter with the seal. */
     public static final String PAGE = "_page";
 
     /** Longer than this, servers and proxies on the way may refuse it. */
     private static final int LONGEST = 2000;
 
-    /** What a client library adds to any address. */
+    /** Parameters that client libraries add to any address. */
     private static final Set<String> NOISE = Set.of("_format", "_pretty", "_", PAGE);
 
     public static OwnUrl of(String path, Query query) {
@@ -38,8 +38,8 @@ public record OwnUrl(String path, Query query) {
     }
 
     /**
-     * The address of a page. Parameters that would make it too long are left away: the
-     * seal alone says it all.
+     * Returns the address of a page. Parameters that would make it too long are omitted:
+     * the seal alone is sufficient.
      */
     public String page(String client, String seal) {
         String asked = this.query.encoded();
@@ -49,14 +49,14 @@ public record OwnUrl(String path, Query query) {
     }
 
     /**
-     * The query as it stands behind the path.
+     * Returns the query after the path.
      */
     public String asked() {
         return this.query.isEmpty() ? "" : "?" + this.query.encoded();
     }
 
     /**
-     * What the seal is bound to: the parameters, in any order.
+     * Returns what the seal is bound to: the parameters, in any order.
      */
     public String mark() {
         String text = this.query.params().stream().map(OwnUrl::line).sorted().collect(Collectors.joining("\n"));
@@ -74,8 +74,8 @@ public record OwnUrl(String path, Query query) {
     }
 
     /**
-     * Whether a request for a page asks for what this address asked for: its path and all
-     * its parameters, or none; or the seal alone on the base.
+     * Returns whether a request for a page matches this address: its path and all its
+     * parameters, or none; or the seal alone on the base.
      */
     public static boolean same(OwnUrl asked, String path, String mark) {
         boolean bare = asked.query().isEmpty();

@@ -13,21 +13,21 @@ import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.SearchParam;
 
 /**
- * The self link of a searchset: by it the service says which parameters it has used.
+ * The self link of a searchset, which shows the parameters that the service used.
  *
  * @see <a href="https://hl7.org/fhir/R4/search.html#conformance">FHIR R4 search
  * conformance</a>
  */
 public final class SelfLink {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final SearchPlan plan;
 
     private final List<String> urls;
 
-    public SelfLink(PolicyContext turn, SearchPlan plan, BundleScan.Result found) {
-        this.turn = turn;
+    public SelfLink(PolicyContext context, SearchPlan plan, BundleScan.Result found) {
+        this.context = context;
         this.plan = plan;
         this.urls = found.links()
             .stream()
@@ -37,14 +37,14 @@ public final class SelfLink {
     }
 
     /**
-     * Whether there is one that shows pin and constraints.
+     * Returns whether there is one that shows pin and constraints.
      */
     public boolean shows() {
         return this.plan.must().isEmpty() || this.urls.stream().anyMatch(this::shows);
     }
 
     /**
-     * Whether there is one that names no parameter at all.
+     * Returns whether there is one without parameters.
      */
     public boolean silent() {
         return this.urls.stream().anyMatch((url) -> url.indexOf('?') < 0);
@@ -70,11 +70,14 @@ public final class SelfLink {
             return false;
         }
         String value = shown.value();
-        boolean bare = value.equals(this.turn.pinText()) && !this.turn.pinText().equals("-");
-        return value.equals(must.value()) || (pin && (this.turn.own(value) || bare));
+        boolean bare = value.equals(this.context.pinText()) && !this.context.pinText().equals("-");
+        return value.equals(must.value()) || (pin && (this.context.own(value) || bare));
     }
 
-    /** Another name for the element that says whose it is, such as subject. */
+    /**
+     * Returns whether the parameter is another name of the owner element, such as
+     * subject.
+     */
     private boolean owner(Param shown) {
         return R4.parameter(this.plan.rule().type(), shown.name())
             .map(SearchParam::paths)

@@ -13,7 +13,7 @@ import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.reason.Reason;
 
 /**
- * The methods that an address allows, where the asked method is not one of them.
+ * The methods that an address allows, for requests with another method.
  */
 final class Methods {
 

@@ -21,7 +21,7 @@ import dev.smartgateway.reason.Reason;
 
 /**
  * Decides one call. Pure and total: the same call gives the same steps, and nothing is
- * ever thrown. What is not understood is denied.
+ * ever thrown. A call that is not understood is denied.
  */
 public final class PinningMachine implements Pinning {
 
@@ -40,7 +40,7 @@ public final class PinningMachine implements Pinning {
         return bodiless(step(get, false));
     }
 
-    /** As a GET, whose body only counts. */
+    /** Treats HEAD as a GET whose body is dropped. */
     private static Step bodiless(Step step) {
         return step.fold((send) -> new Step.Send(send.request(), (answer) -> bodiless(send.after().apply(answer))),
                 (end) -> {
@@ -58,36 +58,36 @@ public final class PinningMachine implements Pinning {
     private Step step(FhirCall call, boolean entry) {
         PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN);
         return unread.guard(() -> {
-            PolicyContext turn = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
-            return turn.guard(() -> dispatch(turn, entry), Reason.MALFORMED);
+            PolicyContext context = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
+            return context.guard(() -> dispatch(context, entry), Reason.MALFORMED);
         }, Reason.MALFORMED);
     }
 
-    private Step dispatch(PolicyContext turn, boolean entry) {
-        if (turn.call().body().length > turn.call().pin().maxAnswer()) {
+    private Step dispatch(PolicyContext context, boolean entry) {
+        if (context.call().body().length > context.call().pin().maxAnswer()) {
             throw new Denied(Reason.TOO_LARGE, "body-size");
         }
-        Interaction interaction = turn.route().interaction();
+        Interaction interaction = context.route().interaction();
         if (interaction == Interaction.UNKNOWN) {
-            throw Methods.refused(turn.call());
+            throw Methods.refused(context.call());
         }
-        if (!WITHOUT_PATIENT.contains(interaction) && !turn.unpinned()) {
-            turn.patient();
+        if (!WITHOUT_PATIENT.contains(interaction) && !context.unpinned()) {
+            context.patient();
         }
         if (interaction != Interaction.ATTACHMENT) {
-            Reads.requireJsonWanted(turn);
+            Reads.requireJsonWanted(context);
         }
         return switch (interaction) {
             case CREATE, UPDATE, UPDATE_CONDITIONAL, PATCH, PATCH_CONDITIONAL, DELETE, DELETE_CONDITIONAL ->
-                Writing.begin(turn);
+                Writing.begin(context);
             case BATCH -> {
                 if (entry) {
                     throw new Denied(Reason.INTERACTION, "nested-bundle");
                 }
-                yield Bundles.begin(turn, (call) -> step(call, true));
+                yield Bundles.begin(context, (call) -> step(call, true));
             }
-            case OPERATION -> OperationCalls.begin(turn);
-            default -> Reading.begin(turn);
+            case OPERATION -> OperationCalls.begin(context);
+            default -> Reading.begin(context);
         };
     }
 

@@ -19,19 +19,20 @@ import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 
 /**
- * Judges an answer of terminology or of forms by every resource in it: nobody's, or the
- * patient's where a form is expected. A word of another patient is an alarm.
+ * Judges answers of terminology and form operations by every resource in them: it belongs
+ * to no patient, or to the patient if a form is expected. A resource of another patient
+ * raises an alarm.
  */
 final class AnswerJudge {
 
     private static final String RESPONSE = "QuestionnaireResponse";
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Operation.Answer expected;
 
-    AnswerJudge(PolicyContext turn, Operation.Answer expected) {
-        this.turn = turn;
+    AnswerJudge(PolicyContext context, Operation.Answer expected) {
+        this.context = context;
         this.expected = expected;
     }
 
@@ -71,8 +72,8 @@ final class AnswerJudge {
     }
 
     private boolean other(String text) {
-        Reference reference = this.turn.reference(text);
-        return "Patient".equals(reference.type()) && !this.turn.unpinned() && !this.turn.own(text);
+        Reference reference = this.context.reference(text);
+        return "Patient".equals(reference.type()) && !this.context.unpinned() && !this.context.own(text);
     }
 
     private void nested(NestedResources.Found one, byte[] bytes) {
@@ -97,20 +98,20 @@ final class AnswerJudge {
     private void own(byte[] bytes, boolean contained) {
         ResourceScanResult facts = ResourceScan.of(bytes, Set.of());
         TypeRule rule = ScopeGate.rule(facts.type());
-        Membership membership = Membership.written(this.turn, rule, facts);
+        Membership membership = Membership.written(this.context, rule, facts);
         if (membership != Membership.OWN) {
             boolean other = membership == Membership.FOREIGN || membership == Membership.MIXED;
             throw (other && !contained) ? foreign() : unexpected();
         }
         ResourceScanResult coded = ResourceScan.of(bytes,
-                Constraints.paths(ScopeGate.included(this.turn, rule.type()), rule.type()));
-        if (!contained && !Constraints.hold(ScopeGate.included(this.turn, rule.type()), coded)) {
+                Constraints.paths(ScopeGate.included(this.context, rule.type()), rule.type()));
+        if (!contained && !Constraints.hold(ScopeGate.included(this.context, rule.type()), coded)) {
             throw new Denied(Reason.SCOPE, "operation-answer");
         }
     }
 
     private boolean namesOther(TypeRule rule, byte[] bytes) {
-        return Membership.written(this.turn, rule, ResourceScan.of(bytes, Set.of())) == Membership.FOREIGN;
+        return Membership.written(this.context, rule, ResourceScan.of(bytes, Set.of())) == Membership.FOREIGN;
     }
 
     private static Denied foreign() {

@@ -23,21 +23,21 @@ import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 
 /**
- * The entries of a document. A reference to another entry by its full URL is read as one
- * to the resource that stands there. The first entry is a Composition of the patient; a
- * record of another patient refuses the whole document; what the scopes do not cover, and
- * what is not the patient's alone, is left out.
+ * The entries of a document. A reference to another entry by its full URL counts as one
+ * to that entry's resource. The first entry is a Composition of the patient; a record of
+ * another patient refuses the whole document; resources without a scope, or not only
+ * about the patient, are left out.
  */
 final class DocumentEntries {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final List<Named> entries;
 
     private final Map<String, String> keys;
 
-    private DocumentEntries(PolicyContext turn, List<Named> entries, Map<String, String> keys) {
-        this.turn = turn;
+    private DocumentEntries(PolicyContext context, List<Named> entries, Map<String, String> keys) {
+        this.context = context;
         this.entries = entries;
         this.keys = keys;
     }
@@ -46,7 +46,7 @@ final class DocumentEntries {
      * Reads them.
      * @throws Denied if two have the same name
      */
-    static DocumentEntries of(PolicyContext turn, List<BundleScan.Entry> entries) {
+    static DocumentEntries of(PolicyContext context, List<BundleScan.Entry> entries) {
         Map<String, String> keys = new HashMap<>();
         for (BundleScan.Entry entry : entries) {
             ResourceScanResult facts = Objects.requireNonNull(entry.resource());
@@ -58,7 +58,7 @@ final class DocumentEntries {
         List<Named> named = entries.stream()
             .map((entry) -> new Named(entry.fullUrl(), resolved(Objects.requireNonNull(entry.resource()), keys)))
             .toList();
-        return new DocumentEntries(turn, named, keys);
+        return new DocumentEntries(context, named, keys);
     }
 
     private static ResourceScanResult resolved(ResourceScanResult facts, Map<String, String> keys) {
@@ -77,13 +77,13 @@ final class DocumentEntries {
     }
 
     /**
-     * Those that belong to the patient by what they say themselves.
+     * Returns the entries that belong to the patient by their own content.
      */
     Set<String> own() {
         Set<String> own = new HashSet<>();
         for (ResourceScanResult facts : all()) {
             TypeRule rule = R4.rule(facts.type()).filter((one) -> !one.shared()).orElse(null);
-            if (rule != null && Membership.of(this.turn, rule, facts, Set.of()) == Membership.OWN) {
+            if (rule != null && Membership.of(this.context, rule, facts, Set.of()) == Membership.OWN) {
                 own.add(facts.type() + "/" + facts.id());
             }
         }
@@ -119,12 +119,12 @@ final class DocumentEntries {
         if (rule == null) {
             return false;
         }
-        if (Membership.of(this.turn, rule, facts, own) == Membership.FOREIGN
-                && Membership.namesOther(this.turn, rule, facts)) {
+        if (Membership.of(this.context, rule, facts, own) == Membership.FOREIGN
+                && Membership.namesOther(this.context, rule, facts)) {
             throw new Denied(Reason.FOREIGN_ANSWER, "document-foreign");
         }
-        return Membership.readable(this.turn, rule, facts, own)
-                && Constraints.hold(ScopeGate.included(this.turn, facts.type()), facts);
+        return Membership.readable(this.context, rule, facts, own)
+                && Constraints.hold(ScopeGate.included(this.context, facts.type()), facts);
     }
 
     private boolean leads(Json entry, Set<String> hidden) {
@@ -132,7 +132,7 @@ final class DocumentEntries {
         if (text == null) {
             return false;
         }
-        Reference reference = this.turn.reference(this.keys.getOrDefault(text, text));
+        Reference reference = this.context.reference(this.keys.getOrDefault(text, text));
         return hidden.contains(text) || hidden.contains(reference.type() + "/" + reference.id());
     }
 
@@ -145,15 +145,15 @@ final class DocumentEntries {
     record Named(String name, ResourceScanResult facts) {
 
         /** The field with its comma: a name within the document stays. */
-        String fullUrl(PolicyContext turn) {
+        String fullUrl(PolicyContext context) {
             return this.name.matches("urn:(uuid|oid):[A-Za-z0-9.-]{1,64}") ? "\"fullUrl\":\"" + this.name + "\","
-                    : Links.fullUrl(turn, this.facts);
+                    : Links.fullUrl(context, this.facts);
         }
 
     }
 
     /**
-     * How it went.
+     * Result of judging.
      *
      * @param of the entries
      * @param shown those that are shown, in order
@@ -166,8 +166,8 @@ final class DocumentEntries {
         }
 
         /**
-         * The Composition without its words and without what leads to entries that are
-         * not shown.
+         * Returns the Composition without its texts and without references to entries
+         * that are not shown.
          */
         Json.Obj without(Json.Obj composition) {
             return sections(composition.without("text"));

@@ -31,47 +31,47 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 
 /**
- * Terminology and forms: what a query can hold travels as a query; resources and coded
- * values travel in a body that is rebuilt, in which every resource is the patient's or
- * nobody's and every reference is known or looked up. A form is filled for the patient of
- * the launch, whoever the client names.
+ * Terminology and form operations: plain parameters are sent as a query; resources and
+ * coded values are sent in a rebuilt body, in which every resource belongs to the patient
+ * or to nobody and every reference is known or looked up. A form is filled for the
+ * patient of the launch, whoever the client names.
  */
 final class Knowledge {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Operation operation;
 
-    Knowledge(PolicyContext turn, Operation operation) {
-        this.turn = turn;
+    Knowledge(PolicyContext context, Operation operation) {
+        this.context = context;
         this.operation = operation;
     }
 
     Step ask() {
         boolean form = this.operation.answer() == Operation.Answer.FORM;
-        ScopeGate.require(this.turn, String.valueOf(this.turn.route().type()), Access.READ);
+        ScopeGate.require(this.context, String.valueOf(this.context.route().type()), Access.READ);
         if (form) {
-            ScopeGate.require(this.turn, "QuestionnaireResponse", Access.READ);
-            ScopeGate.require(this.turn, "Patient", Access.READ);
-            this.turn.patient();
+            ScopeGate.require(this.context, "QuestionnaireResponse", Access.READ);
+            ScopeGate.require(this.context, "Patient", Access.READ);
+            this.context.patient();
         }
-        OperationParams params = OperationParams.of(this.turn, this.operation);
+        OperationParams params = OperationParams.of(this.context, this.operation);
         Query plain = params.checked();
-        String path = OperationCalls.path(this.turn, this.operation);
+        String path = OperationCalls.path(this.context, this.operation);
         if (params.posted().isEmpty() && !form) {
-            return this.turn.ask(UpstreamRequest.read(path, plain, UpstreamRequest.Proof.SHARED), this::judged);
+            return this.context.ask(UpstreamRequest.read(path, plain, UpstreamRequest.Proof.SHARED), this::judged);
         }
-        Json.Obj body = Writing.posted(this.turn, body(params, plain));
+        Json.Obj body = Writing.posted(this.context, body(params, plain));
         body.objects("parameter").forEach(this::requireOwn);
         UpstreamRequest draft = UpstreamRequest.write("POST", path, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY);
-        return known(body, () -> this.turn.ask(draft, this::judged));
+        return known(body, () -> this.context.ask(draft, this::judged));
     }
 
     private Json.Obj body(OperationParams params, Query plain) {
         List<Json> items = new ArrayList<>();
         if (this.operation.answer() == Operation.Answer.FORM) {
             items.add(Json.obj("name", "subject", "valueReference",
-                    Json.obj("reference", this.turn.patient().reference())));
+                    Json.obj("reference", this.context.patient().reference())));
         }
         plain.params().forEach((param) -> items.add(OperationParams.item(param)));
         for (Json.Obj item : params.posted()) {
@@ -86,12 +86,13 @@ final class Knowledge {
     }
 
     private void requireSubject(Json.Obj item) {
-        Json.Obj subject = Writing.posted(this.turn, Json.obj("resourceType", "Parameters", "parameter", List.of(item)))
+        Json.Obj subject = Writing
+            .posted(this.context, Json.obj("resourceType", "Parameters", "parameter", List.of(item)))
             .objects("parameter")
             .get(0)
             .object("valueReference");
         String reference = (subject != null) ? subject.text("reference") : null;
-        if (reference == null || !this.turn.own(reference)) {
+        if (reference == null || !this.context.own(reference)) {
             throw new Denied(Reason.OTHER_PATIENT, "operation-parameter");
         }
     }
@@ -101,7 +102,7 @@ final class Knowledge {
         if (resource != null) {
             ResourceScanResult facts = ResourceScan.of(resource.bytes(), Set.of());
             TypeRule rule = ScopeGate.rule(facts.type());
-            if (Membership.written(this.turn, rule, facts) != Membership.OWN) {
+            if (Membership.written(this.context, rule, facts) != Membership.OWN) {
                 throw new Denied(Reason.OTHER_PATIENT, "operation-resource");
             }
         }
@@ -109,19 +110,20 @@ final class Knowledge {
     }
 
     /**
-     * What a body refers to is read by the service, whatever the policy says of writes.
+     * Checks the references of a body, because the service follows them, whatever the
+     * policy says about writes.
      */
     private Step known(Json.Obj body, Supplier<Step> then) {
-        if (this.turn.unpinned()) {
+        if (this.context.unpinned()) {
             return then.get();
         }
         List<Reference> references = ResourceScan.of(body.bytes(), Set.of())
             .strings()
             .references()
             .stream()
-            .map(this.turn::reference)
+            .map(this.context::reference)
             .toList();
-        return new ReferenceLookUps(this.turn).find(references, (found) -> {
+        return new ReferenceLookUps(this.context).find(references, (found) -> {
             if (found.foreign()) {
                 throw new Denied(Reason.UNKNOWN_REFERENCE, "operation-reference");
             }
@@ -133,11 +135,11 @@ final class Knowledge {
     }
 
     private Step judged(UpstreamAnswer answer) {
-        Answers.requireOk(this.turn, answer);
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
-        ResourceScanResult facts = new AnswerJudge(this.turn, this.operation.answer()).judge(answer.body());
-        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
-                Links.rewritten(this.turn, answer.body(), facts)));
+        ResourceScanResult facts = new AnswerJudge(this.context, this.operation.answer()).judge(answer.body());
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
+                Links.rewritten(this.context, answer.body(), facts)));
     }
 
 }

@@ -7,7 +7,8 @@ import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.rules.ScopeGate;
 
 /**
- * Entry point of this package: every operation. Those with pages are read as lists are.
+ * Entry point of this package: every operation. Those with pages are handled like
+ * searches.
  */
 public final class OperationCalls {
 
@@ -17,25 +18,25 @@ public final class OperationCalls {
     /**
      * The first step of an operation.
      */
-    public static Step begin(PolicyContext turn) {
-        if (Reading.ofPage(turn)) {
-            return Reading.begin(turn);
+    public static Step begin(PolicyContext context) {
+        if (Reading.ofPage(context)) {
+            return Reading.begin(context);
         }
-        Operation operation = ScopeGate.operation(turn);
+        Operation operation = ScopeGate.operation(context);
         return switch (operation.answer()) {
-            case SEARCHSET, EVERYTHING -> Reading.begin(turn);
-            case DOCUMENT -> Summary.ask(turn, operation);
-            case OUTCOME -> new Validation(turn, operation).ask();
-            case VALUE_SET, PARAMETERS, FORM, PACKAGE -> new Knowledge(turn, operation).ask();
+            case SEARCHSET, EVERYTHING -> Reading.begin(context);
+            case DOCUMENT -> Summary.ask(context, operation);
+            case OUTCOME -> new Validation(context, operation).ask();
+            case VALUE_SET, PARAMETERS, FORM, PACKAGE -> new Knowledge(context, operation).ask();
         };
     }
 
     /**
-     * Where it is asked, on the type or on one resource.
+     * Returns the path of the operation, on the type or on one resource.
      */
-    static String path(PolicyContext turn, Operation operation) {
-        String id = turn.route().id();
-        return turn.route().type() + "/" + ((id != null) ? id + "/" : "") + "$" + operation.code();
+    static String path(PolicyContext context, Operation operation) {
+        String id = context.route().id();
+        return context.route().type() + "/" + ((id != null) ? id + "/" : "") + "$" + operation.code();
     }
 
 }

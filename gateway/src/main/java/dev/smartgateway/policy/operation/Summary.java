@@ -33,52 +33,53 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 
 /**
- * {@code Patient/[id]/$summary}: a document about the pinned patient. Its Composition
- * says in words what the entries say in codes, so it needs a scope of its own; where an
- * entry is left out, the words go as well and the document is marked as not complete.
+ * Handles {@code Patient/[id]/$summary}: a document about the pinned patient. The text of
+ * its Composition repeats what the entries contain as codes, so it needs its own scope;
+ * if an entry is left out, the text is removed as well and the document is marked as
+ * incomplete.
  *
  * @see <a href="https://hl7.org/fhir/R4/documents.html">FHIR R4 documents</a>
  */
 final class Summary {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final BundleScan.Result found;
 
     private final byte[] source;
 
-    private Summary(PolicyContext turn, BundleScan.Result found, byte[] source) {
-        this.turn = turn;
+    private Summary(PolicyContext context, BundleScan.Result found, byte[] source) {
+        this.context = context;
         this.found = found;
         this.source = source;
     }
 
-    static Step ask(PolicyContext turn, Operation operation) {
-        ScopeGate.require(turn, "Patient", Access.READ);
-        ScopeGate.require(turn, "Composition", Access.READ);
-        Query plain = OperationParams.of(turn, operation).checked();
-        if (!turn.patient().value().equals(turn.route().id())) {
+    static Step ask(PolicyContext context, Operation operation) {
+        ScopeGate.require(context, "Patient", Access.READ);
+        ScopeGate.require(context, "Composition", Access.READ);
+        Query plain = OperationParams.of(context, operation).checked();
+        if (!context.patient().value().equals(context.route().id())) {
             throw new Denied(Reason.OTHER_PATIENT, "operation");
         }
-        UpstreamRequest draft = UpstreamRequest.read(OperationCalls.path(turn, operation), plain,
+        UpstreamRequest draft = UpstreamRequest.read(OperationCalls.path(context, operation), plain,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
-        return turn.ask(draft, (answer) -> judged(turn, answer));
+        return context.ask(draft, (answer) -> judged(context, answer));
     }
 
-    private static Step judged(PolicyContext turn, UpstreamAnswer answer) {
-        Answers.requireOk(turn, answer);
+    private static Step judged(PolicyContext context, UpstreamAnswer answer) {
+        Answers.requireOk(context, answer);
         Answers.requireJson(answer);
         Set<String> codes = new TreeSet<>();
-        R4.types().forEach((type) -> codes.addAll(Constraints.paths(ScopeGate.included(turn, type), type)));
+        R4.types().forEach((type) -> codes.addAll(Constraints.paths(ScopeGate.included(context, type), type)));
         BundleScan.Result found = BundleScan.of(answer.body(), codes);
         boolean document = found.resourceType().equals("Bundle") && found.type().equals("document")
                 && !found.entries().isEmpty() && found.entries().stream().allMatch((entry) -> entry.resource() != null);
         if (!document) {
             throw new Denied(Reason.UNCHECKABLE, "document");
         }
-        DocumentEntries entries = DocumentEntries.of(turn, found.entries());
-        return ReferenceLookUps.targets(turn, entries.all(), entries.own(),
-                () -> new Summary(turn, found, answer.body()).shown(entries.judge()));
+        DocumentEntries entries = DocumentEntries.of(context, found.entries());
+        return ReferenceLookUps.targets(context, entries.all(), entries.own(),
+                () -> new Summary(context, found, answer.body()).shown(entries.judge()));
     }
 
     private Step shown(DocumentEntries.Judged judged) {
@@ -86,18 +87,18 @@ final class Summary {
         String comma = "";
         for (DocumentEntries.Named one : judged.shown()) {
             ResourceScanResult facts = one.facts();
-            byte[] resource = Links.rewritten(this.turn, this.source, facts);
+            byte[] resource = Links.rewritten(this.context, this.source, facts);
             if (facts.type().equals("Composition") && judged.incomplete()) {
                 byte[] less = judged.without(Json.parse(slice(facts))).bytes();
-                resource = Links.rewritten(this.turn, less, ResourceScan.of(less, Set.of()));
+                resource = Links.rewritten(this.context, less, ResourceScan.of(less, Set.of()));
             }
-            text(out, comma + "{" + one.fullUrl(this.turn) + "\"resource\":");
+            text(out, comma + "{" + one.fullUrl(this.context) + "\"resource\":");
             out.writeBytes(resource);
             text(out, "}");
             comma = ",";
         }
         byte[] entries = out.toByteArray();
-        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
                 document(entries, judged.incomplete())));
     }
 

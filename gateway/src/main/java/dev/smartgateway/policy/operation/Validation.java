@@ -31,28 +31,28 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $validate}: nothing is stored, yet what is sent is judged as a write, because a
- * service follows references when it validates. Who may write or read the type may ask.
- * On one resource the stored one must be the patient's. The answer is an OperationOutcome
- * and nothing else.
+ * Handles {@code $validate}: nothing is stored, but the request is judged as a write,
+ * because a service follows references when it validates. It needs a scope to write or
+ * read the type. On one resource the stored one must be the patient's. The answer is an
+ * OperationOutcome and nothing else.
  */
 final class Validation {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Operation operation;
 
-    Validation(PolicyContext turn, Operation operation) {
-        this.turn = turn;
+    Validation(PolicyContext context, Operation operation) {
+        this.context = context;
         this.operation = operation;
     }
 
     Step ask() {
-        TypeRule rule = ScopeGate.rule(String.valueOf(this.turn.route().type()));
-        boolean instance = this.turn.route().id() != null;
+        TypeRule rule = ScopeGate.rule(String.valueOf(this.context.route().type()));
+        boolean instance = this.context.route().id() != null;
         Access access = access(rule.type(), instance);
-        GrantedAccess cover = ScopeGate.require(this.turn, rule.type(), access);
-        OperationParams params = OperationParams.of(this.turn, this.operation);
+        GrantedAccess cover = ScopeGate.require(this.context, rule.type(), access);
+        OperationParams params = OperationParams.of(this.context, this.operation);
         Query plain = params.checked();
         if (params.posted().size() > 1 || (params.posted().isEmpty() && !instance)) {
             throw new Denied(Reason.BODY_MISMATCH, "operation-body");
@@ -60,11 +60,11 @@ final class Validation {
         if (!instance) {
             return validated(params, plain, null);
         }
-        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + this.turn.route().id(), Query.EMPTY,
+        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + this.context.route().id(), Query.EMPTY,
                 rule.shared() ? UpstreamRequest.Proof.SHARED : UpstreamRequest.Proof.CHECKED_ANSWER);
-        return this.turn.askInstance(read, (stored) -> {
-            Answers.requireInstance(this.turn, stored);
-            return Reads.known(this.turn, cover, stored, () -> {
+        return this.context.askInstance(read, (stored) -> {
+            Answers.requireInstance(this.context, stored);
+            return Reads.known(this.context, cover, stored, () -> {
                 requireOwn(access, cover, stored);
                 return validated(params, plain, stored);
             });
@@ -75,18 +75,20 @@ final class Validation {
 
     private void requireOwn(Access access, GrantedAccess cover, UpstreamAnswer stored) {
         if (access == Access.READ) {
-            Reads.facts(this.turn, cover, stored);
+            Reads.facts(this.context, cover, stored);
         }
         else {
-            Reads.stored(this.turn, cover, stored);
+            Reads.stored(this.context, cover, stored);
         }
     }
 
-    /** The first that is granted; of a stored resource only what sees it. */
+    /**
+     * Returns the first granted access; for a stored resource only one that can read it.
+     */
     private Access access(String type, boolean instance) {
         return Stream.of(Access.CREATE, Access.UPDATE, Access.READ)
             .filter((one) -> !(instance && one == Access.CREATE))
-            .filter((one) -> this.turn.scopes().cover(type, one).granted())
+            .filter((one) -> this.context.scopes().cover(type, one).granted())
             .findFirst()
             .orElse(Access.READ);
     }
@@ -97,14 +99,14 @@ final class Validation {
             return send(items);
         }
         Json.Obj resource = params.posted().get(0).object("resource");
-        String id = this.turn.route().id();
+        String id = this.context.route().id();
         boolean fits = resource != null
-                && String.valueOf(this.turn.route().type()).equals(resource.text("resourceType"))
+                && String.valueOf(this.context.route().type()).equals(resource.text("resourceType"))
                 && (id == null || id.equals(resource.text("id")));
         if (resource == null || !fits) {
             throw new Denied(Reason.BODY_MISMATCH, "body-type");
         }
-        return Writing.validated(this.turn, resource, stored, (judged) -> {
+        return Writing.validated(this.context, resource, stored, (judged) -> {
             items.add(0, Json.obj("name", "resource", "resource", judged));
             return send(items);
         });
@@ -113,20 +115,20 @@ final class Validation {
     private Step send(List<Json> items) {
         Json.Obj body = items.isEmpty() ? Json.obj("resourceType", "Parameters")
                 : Json.obj("resourceType", "Parameters", "parameter", items);
-        UpstreamRequest draft = UpstreamRequest.write("POST", OperationCalls.path(this.turn, this.operation),
-                Writing.posted(this.turn, body).bytes(), UpstreamRequest.Proof.CHECKED_BODY);
-        return this.turn.ask(draft, this::told);
+        UpstreamRequest draft = UpstreamRequest.write("POST", OperationCalls.path(this.context, this.operation),
+                Writing.posted(this.context, body).bytes(), UpstreamRequest.Proof.CHECKED_BODY);
+        return this.context.ask(draft, this::told);
     }
 
     private Step told(UpstreamAnswer answer) {
-        Route sent = new Route(Interaction.CREATE, this.turn.route().type(), null, null, null);
-        Answers.requireOk(this.turn.on(sent), answer);
+        Route sent = new Route(Interaction.CREATE, this.context.route().type(), null, null, null);
+        Answers.requireOk(this.context.on(sent), answer);
         Answers.requireJson(answer);
         if (!ResourceScan.of(answer.body(), Set.of()).type().equals("OperationOutcome")) {
             throw new Denied(Reason.UNCHECKABLE, "operation-answer");
         }
-        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
-                Outcomes.validated(this.turn, answer.body())));
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
+                Outcomes.validated(this.context, answer.body())));
     }
 
 }

@@ -12,8 +12,8 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * The elements of one type that no patch may touch: what says whose a resource is, what a
- * scope is constrained by, and what every resource is read by.
+ * The elements of one type that no patch may change: those that name the owner, those
+ * that scopes constrain, and those that every resource needs.
  */
 final class BoundElements {
 
@@ -34,7 +34,7 @@ final class BoundElements {
     }
 
     /**
-     * Goes on only with an element that a patch may change.
+     * Requires an element that a patch may change.
      * @param element first element of a path
      */
     void requireFree(String element) {

@@ -12,8 +12,8 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FHIRPath Patch. Every part is built here with exactly one value, so that no server
- * can find another one in it.
+ * A FHIRPath Patch. Every part is built with exactly one value, so that no server can
+ * find another one in it.
  */
 final class FhirPathPatch implements Patch {
 

@@ -14,9 +14,9 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * A patch, read and written anew. It may not touch what binds a resource to its patient
- * or to a scope, names elements by plain paths only, and each value is judged by the
- * element that it will stand at.
+ * A patch, parsed and serialized again. It may not change what binds a resource to its
+ * patient or to a scope, names elements by plain paths only, and each value is judged by
+ * its target element.
  *
  * @see <a href="https://hl7.org/fhir/R4/fhirpatch.html">FHIRPath Patch</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6902">JSON Patch, RFC 6902</a>
@@ -27,15 +27,15 @@ public interface Patch {
      * Reads the body of a call. Its values have a shape of R4; where they lead is judged
      * when it is {@linkplain #written(Values) written}.
      */
-    static Patch of(PolicyContext turn, TypeRule rule, GrantedAccess cover) {
-        String media = String.valueOf(turn.call().header("content-type")).toLowerCase(Locale.ROOT);
+    static Patch of(PolicyContext context, TypeRule rule, GrantedAccess cover) {
+        String media = String.valueOf(context.call().header("content-type")).toLowerCase(Locale.ROOT);
         BoundElements bound = new BoundElements(rule, cover);
         Patch patch;
         if (media.split(";", -1)[0].strip().equals(JsonPatch.MEDIA_TYPE)) {
-            patch = JsonPatch.read(turn.call().body(), bound);
+            patch = JsonPatch.read(context.call().body(), bound);
         }
         else if (Answers.isJson(media)) {
-            patch = FhirPathPatch.read(turn.call().body(), bound);
+            patch = FhirPathPatch.read(context.call().body(), bound);
         }
         else {
             throw new Denied(Reason.MEDIA_TYPE, "media-type");
@@ -48,7 +48,7 @@ public interface Patch {
     String mediaType();
 
     /**
-     * Whether its success tells the client something about the stored resource.
+     * Returns whether its success reveals something about the stored resource.
      */
     boolean asks();
 

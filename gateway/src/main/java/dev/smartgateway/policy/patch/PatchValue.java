@@ -13,9 +13,9 @@ import dev.smartgateway.r4.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value part of a FHIRPath Patch: one {@code value[x]}, or parts that spell out the
- * elements of a value. It is read as the element it will become, and written with the one
- * {@code value[x]} of that type, or with parts where Parameters has none.
+ * The value part of a FHIRPath Patch: one {@code value[x]}, or parts that list the
+ * elements of a value. It is parsed as the element it will become, and serialized with
+ * the one {@code value[x]} of that type, or with parts if Parameters has none.
  *
  * @param places the elements it may become
  * @param values reads a value by its place
@@ -104,7 +104,7 @@ record PatchValue(List<Place> places, Patch.Values values) {
     }
 
     /**
-     * What a part holds.
+     * Content of a part.
      *
      * @param type of its {@code value[x]}; empty when it has parts
      * @param content the value, or the parts
@@ -132,7 +132,7 @@ record PatchValue(List<Place> places, Patch.Values values) {
         }
 
         /**
-         * The object that the parts spell out.
+         * Returns the object that the parts list.
          */
         private Json.Obj assembled(Place place) {
             Map<String, Json> fields = new LinkedHashMap<>();

@@ -64,8 +64,8 @@ record Target(Place place, boolean list) {
     }
 
     /**
-     * Whether what stands at the other place may come to stand here: the same element, or
-     * free text that leads nowhere.
+     * Returns whether a value may move here from another element: the same element, or
+     * free text that contains no address.
      */
     boolean takes(Target other) {
         boolean text = !this.list && !other.list() && this.place.type().equals(other.place().type())

@@ -29,8 +29,8 @@ import dev.smartgateway.scope.Access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Binary is reached only by a link that a judged resource of this launch carried. Its
- * content is served as a download that runs nothing.
+ * Serves a Binary only by a link from a judged resource of this launch. Its content is a
+ * download that cannot run as code.
  */
 final class Attachments {
 
@@ -44,77 +44,80 @@ final class Attachments {
     /**
      * Follows a capability link.
      */
-    static Step follow(PolicyContext turn) {
-        ScopeGate.require(turn, "Binary", Access.READ);
-        String binary = turn.call()
+    static Step follow(PolicyContext context) {
+        ScopeGate.require(context, "Binary", Access.READ);
+        String binary = context.call()
             .pin()
             .handles()
-            .open(String.valueOf(turn.route().id()))
+            .open(String.valueOf(context.route().id()))
             .map((content) -> content.split("\n", -1))
-            .filter((parts) -> parts.length == 3 && parts[0].equals("file") && parts[1].equals(turn.pinText()))
+            .filter((parts) -> parts.length == 3 && parts[0].equals("file") && parts[1].equals(context.pinText()))
             .map((parts) -> parts[2])
             .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
-        ReadParams.none(Query.parse(turn.call().query()));
-        UpstreamRequest draft = wantsFhir(turn.call().header("accept"))
+        ReadParams.none(Query.parse(context.call().query()));
+        UpstreamRequest draft = wantsFhir(context.call().header("accept"))
                 ? UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER)
                 : UpstreamRequest.file(binary, ANY);
-        return turn.ask(draft, (answer) -> shown(turn, answer, binary.substring(binary.indexOf('/') + 1)));
+        return context.ask(draft, (answer) -> shown(context, answer, binary.substring(binary.indexOf('/') + 1)));
     }
 
-    private static Step shown(PolicyContext turn, UpstreamAnswer answer, String id) {
-        Answers.requireInstance(turn, answer);
-        return requireOwn(turn, answer.header("x-security-context"), () -> judged(turn, answer, id));
+    private static Step shown(PolicyContext context, UpstreamAnswer answer, String id) {
+        Answers.requireInstance(context, answer);
+        return requireOwn(context, answer.header("x-security-context"), () -> judged(context, answer, id));
     }
 
-    private static Step judged(PolicyContext turn, UpstreamAnswer answer, String id) {
+    private static Step judged(PolicyContext context, UpstreamAnswer answer, String id) {
         if (isFhirUnread(answer.header("content-type"))) {
             throw new Denied(Reason.UNCHECKABLE, "media-type");
         }
         if (answer.isUnread()) {
-            return turn.allow(passed(answer), id);
+            return context.allow(passed(answer), id);
         }
         if (!Answers.isJson(answer.header("content-type"))) {
-            return turn.allow(raw(answer.header("content-type"), answer.body()), id);
+            return context.allow(raw(answer.header("content-type"), answer.body()), id);
         }
         Json.Obj resource = Json.parse(answer.body());
         if (!"Binary".equals(resource.text("resourceType"))) {
-            return turn.allow(raw(answer.header("content-type"), answer.body()), id);
+            return context.allow(raw(answer.header("content-type"), answer.body()), id);
         }
-        Json context = resource.get("securityContext");
-        String owner = (context instanceof Json.Obj object) ? object.text("reference") : null;
-        return requireOwn(turn, (context != null) ? String.valueOf(owner) : null,
-                () -> turn.allow(file(turn, resource, answer), id));
+        Json securityContext = resource.get("securityContext");
+        String owner = (securityContext instanceof Json.Obj object) ? object.text("reference") : null;
+        return requireOwn(context, (securityContext != null) ? String.valueOf(owner) : null,
+                () -> context.allow(file(context, resource, answer), id));
     }
 
-    /** A Binary in a format of FHIR that is not read here may name another patient. */
+    /**
+     * Returns whether a Binary has a FHIR format that is not parsed here and may name
+     * another patient.
+     */
     private static boolean isFhirUnread(@Nullable String mediaType) {
         String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT) : "";
         return (bare.contains("fhir") && !bare.endsWith("json")) || bare.equals("text/turtle");
     }
 
-    private static GatewayAnswer file(PolicyContext turn, Json.Obj resource, UpstreamAnswer answer) {
-        if (wantsFhir(turn.call().header("accept"))) {
-            byte[] body = Links.rewritten(turn, answer.body(), ResourceScan.of(answer.body(), Set.of()));
+    private static GatewayAnswer file(PolicyContext context, Json.Obj resource, UpstreamAnswer answer) {
+        if (wantsFhir(context.call().header("accept"))) {
+            byte[] body = Links.rewritten(context, answer.body(), ResourceScan.of(answer.body(), Set.of()));
             return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
         }
         return raw(resource.text("contentType"), decoded(resource.text("data")));
     }
 
     /**
-     * The service may say whose access decides, in the resource or in a header: the
-     * patient, or a record that is looked up.
+     * Requires that the patient controls access, according to the resource or a header of
+     * the service: the patient, or a record that is looked up.
      */
-    private static Step requireOwn(PolicyContext turn, @Nullable String text, Supplier<Step> then) {
-        if (text == null || turn.unpinned()) {
+    private static Step requireOwn(PolicyContext context, @Nullable String text, Supplier<Step> then) {
+        if (text == null || context.unpinned()) {
             return then.get();
         }
-        if (turn.own(text)) {
+        if (context.own(text)) {
             return then.get();
         }
-        Reference reference = turn.reference(text);
-        return new ReferenceLookUps(turn).find(List.of(reference), (found) -> {
+        Reference reference = context.reference(text);
+        return new ReferenceLookUps(context).find(List.of(reference), (found) -> {
             boolean known = reference.kind() == Reference.Kind.LOCAL
-                    && turn.call().pin().references().contains(reference.type() + "/" + reference.id());
+                    && context.call().pin().references().contains(reference.type() + "/" + reference.id());
             if (!known) {
                 throw Answers.notFound();
             }

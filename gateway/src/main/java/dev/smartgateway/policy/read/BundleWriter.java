@@ -10,12 +10,12 @@ import dev.smartgateway.policy.links.Links;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a Bundle anew around resources that were judged: their bytes stay as the
- * upstream wrote them, but for the links.
+ * Writes a new Bundle around judged resources: their bytes stay as the upstream wrote
+ * them, except for the links.
  */
 final class BundleWriter {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final byte[] source;
 
@@ -28,8 +28,8 @@ final class BundleWriter {
      * @param source the upstream's answer, from which resources are cut
      * @param head its fields before the entries
      */
-    BundleWriter(PolicyContext turn, byte[] source, Json.Obj head) {
-        this.turn = turn;
+    BundleWriter(PolicyContext context, byte[] source, Json.Obj head) {
+        this.context = context;
         this.source = source;
         this.out = new ByteArrayOutputStream(source.length + 512);
         String text = new String(head.bytes(), StandardCharsets.UTF_8);
@@ -48,8 +48,8 @@ final class BundleWriter {
      * @param rest the fields of the entry beside it
      */
     void entry(ResourceScanResult facts, Json.Obj rest) {
-        text((this.any ? "," : ",\"entry\":[") + "{" + Links.fullUrl(this.turn, facts) + "\"resource\":");
-        this.out.writeBytes(Links.rewritten(this.turn, this.source, facts));
+        text((this.any ? "," : ",\"entry\":[") + "{" + Links.fullUrl(this.context, facts) + "\"resource\":");
+        this.out.writeBytes(Links.rewritten(this.context, this.source, facts));
         text("," + new String(rest.bytes(), StandardCharsets.UTF_8).substring(1));
         this.any = true;
     }

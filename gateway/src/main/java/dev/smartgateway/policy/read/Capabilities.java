@@ -21,8 +21,8 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchUrls;
 
 /**
- * The server's CapabilityStatement under our own address: no upstream address, no way to
- * a token of the FHIR service.
+ * The server's CapabilityStatement with the gateway's address: no upstream address, no
+ * way to a token of the FHIR service.
  */
 final class Capabilities {
 
@@ -30,29 +30,29 @@ final class Capabilities {
     }
 
     /**
-     * {@code GET metadata}: the upstream's statement with our security part, or none in
-     * place of its own, and its address replaced.
+     * Handles {@code GET metadata}: the upstream's statement with the gateway's security
+     * part or none, and the gateway's address.
      */
-    static Step statement(PolicyContext turn) {
-        Query client = Query.parse(turn.call().query());
+    static Step statement(PolicyContext context) {
+        Query client = Query.parse(context.call().query());
         ReadParams.none(client.only((param) -> !param.name().equals("mode") && !param.name().equals("_summary")
                 && !param.name().equals("_elements")));
         UpstreamRequest draft = UpstreamRequest.read("metadata", Query.EMPTY, UpstreamRequest.Proof.SHARED);
-        return turn.ask(draft, (answer) -> turn.allow(told(turn, answer)));
+        return context.ask(draft, (answer) -> context.allow(told(context, answer)));
     }
 
-    private static GatewayAnswer told(PolicyContext turn, UpstreamAnswer answer) {
-        Answers.requireOk(turn, answer);
+    private static GatewayAnswer told(PolicyContext context, UpstreamAnswer answer) {
+        Answers.requireOk(context, answer);
         Answers.requireJson(answer);
         Json.Obj statement = Json.parse(answer.body());
         if (!"CapabilityStatement".equals(statement.text("resourceType"))) {
             throw new Denied(Reason.UNCHECKABLE, "metadata");
         }
         List<Json.Obj> rest = statement.objects("rest").stream().map((one) -> one.without("security")).toList();
-        Json.Obj implementation = Json.obj("description", "SMART gateway", "url", turn.client());
+        Json.Obj implementation = Json.obj("description", "SMART gateway", "url", context.client());
         Json.Obj ours = statement.with("rest", rest).with("implementation", implementation).without("url", "text");
-        Json told = Objects.requireNonNull(clean(turn, ours));
-        LaunchUrls signIn = turn.call().pin().bases().signIn();
+        Json told = Objects.requireNonNull(clean(context, ours));
+        LaunchUrls signIn = context.call().pin().bases().signIn();
         byte[] body = ((signIn != null && told instanceof Json.Obj known) ? secured(known, signIn) : told).bytes();
         return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
     }
@@ -64,8 +64,8 @@ final class Capabilities {
     }
 
     /**
-     * The only place where clients of SMART 1 look (SMART App Launch 1.0, "Using
-     * CapabilityStatement").
+     * Returns the security part, the only place where clients of SMART 1 look (SMART App
+     * Launch 1.0, "Using CapabilityStatement").
      */
     private static Json security(LaunchUrls signIn) {
         Json.Obj uris = Json.obj("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
@@ -76,12 +76,12 @@ final class Capabilities {
         return Json.obj("extension", List.of(uris), "service", List.of(service));
     }
 
-    private static Json clean(PolicyContext turn, Json value) {
+    private static Json clean(PolicyContext context, Json value) {
         if (value instanceof Json.Obj object) {
             Map<String, Json> kept = new LinkedHashMap<>();
             object.fields().forEach((name, field) -> {
-                if (!names(turn, field)) {
-                    kept.put(name, clean(turn, field));
+                if (!names(context, field)) {
+                    kept.put(name, clean(context, field));
                 }
             });
             return new Json.Obj(kept);
@@ -89,28 +89,28 @@ final class Capabilities {
         if (value instanceof Json.Arr array) {
             return new Json.Arr(array.items()
                 .stream()
-                .filter((item) -> !names(turn, item))
-                .map((item) -> clean(turn, item))
+                .filter((item) -> !names(context, item))
+                .map((item) -> clean(context, item))
                 .toList());
         }
-        return (value instanceof Json.Text text) ? new Json.Text(Links.toClient(turn, text.value())) : value;
+        return (value instanceof Json.Text text) ? new Json.Text(Links.toClient(context, text.value())) : value;
     }
 
     /**
      * Whether a string shows the upstream host elsewhere than as our base.
      */
-    private static boolean names(PolicyContext turn, Json value) {
+    private static boolean names(PolicyContext context, Json value) {
         return value instanceof Json.Text text
-                && Links.toClient(turn, text.value()).replace(turn.client(), "").contains(turn.upstreamHost());
+                && Links.toClient(context, text.value()).replace(context.client(), "").contains(context.upstreamHost());
     }
 
     /**
-     * {@code GET .well-known/smart-configuration}: says that there is nothing to
-     * authorise here.
+     * Handles {@code GET .well-known/smart-configuration}: says that no authorization is
+     * needed here.
      */
-    static Step smartConfiguration(PolicyContext turn) {
+    static Step smartConfiguration(PolicyContext context) {
         Json.Obj body = Json.obj("capabilities", List.of("permission-patient", "permission-v2"));
-        return turn.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
+        return context.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
     }
 
 }

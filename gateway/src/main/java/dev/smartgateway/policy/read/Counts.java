@@ -19,14 +19,14 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search for a number alone. The number is told only when it is proved: by a self link
- * that shows the pin, or by a list in which every resource was judged. Many servers, HAPI
- * among them, give no link with a bare count; then one resource with the exact total is
- * asked for, and at last the list.
+ * Handles a search that requests only a count. The count is returned only if it is
+ * proved: by a self link that shows the pin, or by a list in which every resource was
+ * judged. Many servers, including HAPI, send no link with a bare count; then the machine
+ * requests one resource with the exact total, and finally the list.
  */
 final class Counts {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final SearchPlan plan;
 
@@ -36,34 +36,34 @@ final class Counts {
      * A count.
      * @param self address of the search as the browser sees it
      */
-    Counts(PolicyContext turn, SearchPlan plan, String self) {
-        this.turn = turn;
+    Counts(PolicyContext context, SearchPlan plan, String self) {
+        this.context = context;
         this.plan = plan;
         this.self = self;
     }
 
     /**
-     * Asks as the client did.
+     * Sends the request like the client did.
      * @param form whether by a form
      */
     Step ask(boolean form) {
         if (this.plan.rule().several()) {
             return list();
         }
-        return this.turn.ask(this.plan.draft(form), (answer) -> {
+        return this.context.ask(this.plan.draft(form), (answer) -> {
             BundleScan.Result found = scanned(answer, this.plan);
-            boolean proved = found.total() != null && new SelfLink(this.turn, this.plan, found).shows();
+            boolean proved = found.total() != null && new SelfLink(this.context, this.plan, found).shows();
             return proved ? told(String.valueOf(found.total()), judged(found, this.plan), answer) : one();
         });
     }
 
     private Step one() {
         SearchPlan one = this.plan.counting(1);
-        return this.turn.ask(one.draft(false), (answer) -> {
+        return this.context.ask(one.draft(false), (answer) -> {
             BundleScan.Result found = scanned(answer, one);
             SearchEntries entries = judged(found, one);
             boolean proved = found.total() != null && !entries.matchDropped()
-                    && new SelfLink(this.turn, one, found).shows();
+                    && new SelfLink(this.context, one, found).shows();
             String listed = listed(found, entries);
             if (proved) {
                 return told(String.valueOf(found.total()), entries, answer);
@@ -73,8 +73,8 @@ final class Counts {
     }
 
     private Step list() {
-        SearchPlan all = this.plan.counting(this.turn.policy().search().maxCount());
-        return this.turn.ask(all.draft(false), (answer) -> {
+        SearchPlan all = this.plan.counting(this.context.policy().search().maxCount());
+        return this.context.ask(all.draft(false), (answer) -> {
             BundleScan.Result found = scanned(answer, all);
             SearchEntries entries = judged(found, all);
             String listed = listed(found, entries);
@@ -86,16 +86,16 @@ final class Counts {
         });
     }
 
-    /** The number of resources shown, if that is all there are. */
+    /** Returns the number of listed resources if the list is complete. */
     private static @Nullable String listed(BundleScan.Result found, SearchEntries entries) {
         boolean whole = String.valueOf(entries.matches()).equals(found.total());
         return whole ? String.valueOf(entries.shown().size()) : null;
     }
 
     private BundleScan.Result scanned(UpstreamAnswer answer, SearchPlan asked) {
-        Answers.requireOk(this.turn, answer);
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
-        BundleScan.Result found = BundleScan.of(answer.body(), asked.tokenPaths(this.turn, false));
+        BundleScan.Result found = BundleScan.of(answer.body(), asked.tokenPaths(this.context, false));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
             throw new Denied(Reason.UNCHECKABLE, "searchset");
         }
@@ -103,15 +103,15 @@ final class Counts {
     }
 
     private SearchEntries judged(BundleScan.Result found, SearchPlan asked) {
-        return new SearchEntries(this.turn, asked, false, Set.of()).judge(found.entries());
+        return new SearchEntries(this.context, asked, false, Set.of()).judge(found.entries());
     }
 
     private Step told(String total, SearchEntries entries, UpstreamAnswer answer) {
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "searchset", "total", new Json.Raw(total), "link",
                 List.of(BundleWriter.link("self", this.self)));
-        BundleWriter writer = new BundleWriter(this.turn, answer.body(), head);
-        writer.outcome(new Remarks(this.turn, answer, entries).outcome());
-        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), writer.bytes()));
+        BundleWriter writer = new BundleWriter(this.context, answer.body(), head);
+        writer.outcome(new Remarks(this.context, answer, entries).outcome());
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), writer.bytes()));
     }
 
 }

@@ -32,36 +32,36 @@ import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * The versions of one resource, where the policy offers them: the current one must be the
- * patient's, and of the older ones only those are shown that were. Deletions have no body
- * to be judged by and are left out.
+ * Handles the versions of one resource, if the policy allows it: the current one must be
+ * the patient's, and only older ones that were the patient's are shown. Deletions have no
+ * body to judge and are left out.
  */
 final class Histories {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final GrantedAccess cover;
 
     private final String instance;
 
-    private Histories(PolicyContext turn, GrantedAccess cover) {
-        this.turn = turn;
+    private Histories(PolicyContext context, GrantedAccess cover) {
+        this.context = context;
         this.cover = cover;
-        this.instance = turn.route().type() + "/" + turn.route().id();
+        this.instance = context.route().type() + "/" + context.route().id();
     }
 
     /**
      * {@code GET [type]/[id]/_history}.
      */
-    static Step history(PolicyContext turn) {
-        Query client = Query.parse(turn.call().query());
+    static Step history(PolicyContext context) {
+        Query client = Query.parse(context.call().query());
         ReadParams.none(client.only((param) -> !paging(param)));
         List<Param> pages = client.params()
             .stream()
             .filter(Histories::paging)
-            .map((param) -> clamped(turn, param))
+            .map((param) -> clamped(context, param))
             .toList();
-        return gated(turn).from("/_history", new Query(pages));
+        return gated(context).from("/_history", new Query(pages));
     }
 
     private static boolean paging(Param param) {
@@ -69,9 +69,9 @@ final class Histories {
         return param.modifier() == null && (time || param.name().equals("_count"));
     }
 
-    private static Param clamped(PolicyContext turn, Param param) {
+    private static Param clamped(PolicyContext context, Param param) {
         boolean count = param.name().equals("_count");
-        return count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(turn, param.value()))) : param;
+        return count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(context, param.value()))) : param;
     }
 
     /**
@@ -79,18 +79,18 @@ final class Histories {
      * @param instance type and id
      * @param target as the upstream linked to it
      */
-    static Step page(PolicyContext turn, String instance, String target) {
+    static Step page(PolicyContext context, String instance, String target) {
         String[] parts = instance.split("/", -1);
-        PolicyContext named = turn.on(new Route(turn.route().interaction(), parts[0], parts[1], null, null));
+        PolicyContext named = context.on(new Route(context.route().interaction(), parts[0], parts[1], null, null));
         int mark = target.indexOf('?');
         Query query = Query.parse((mark < 0) ? null : target.substring(mark + 1));
         Histories histories = gated(named);
         return (mark == 0) ? histories.ask("", query) : histories.from("/_history", query);
     }
 
-    private static Histories gated(PolicyContext turn) {
-        GrantedAccess cover = ScopeGate.require(turn, String.valueOf(turn.route().type()), Access.READ);
-        return new Histories(turn, cover);
+    private static Histories gated(PolicyContext context) {
+        GrantedAccess cover = ScopeGate.require(context, String.valueOf(context.route().type()), Access.READ);
+        return new Histories(context, cover);
     }
 
     private Step from(String below, Query query) {
@@ -100,21 +100,21 @@ final class Histories {
     private Step ask(String path, Query query) {
         UpstreamRequest current = UpstreamRequest.read(this.instance, Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
-        return this.turn.ask(current, (now) -> {
-            Answers.requireInstance(this.turn, now);
-            return Reads.known(this.turn, this.cover, now, () -> {
-                Reads.facts(this.turn, this.cover, now);
+        return this.context.ask(current, (now) -> {
+            Answers.requireInstance(this.context, now);
+            return Reads.known(this.context, this.cover, now, () -> {
+                Reads.facts(this.context, this.cover, now);
                 UpstreamRequest versions = UpstreamRequest.read(path, query, UpstreamRequest.Proof.CHECKED_ANSWER);
-                return this.turn.ask(versions, (answer) -> this.turn.allow(judged(answer)));
+                return this.context.ask(versions, (answer) -> this.context.allow(judged(answer)));
             });
         });
     }
 
     private GatewayAnswer judged(UpstreamAnswer answer) {
-        Answers.requireInstance(this.turn, answer);
+        Answers.requireInstance(this.context, answer);
         Answers.requireJson(answer);
         BundleScan.Result found = BundleScan.of(answer.body(),
-                Constraints.paths(this.cover, String.valueOf(this.turn.route().type())));
+                Constraints.paths(this.cover, String.valueOf(this.context.route().type())));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("history")) {
             throw new Denied(Reason.UNCHECKABLE, "history");
         }
@@ -129,28 +129,29 @@ final class Histories {
     }
 
     private boolean shown(ResourceScanResult facts) {
-        TypeRule rule = ScopeGate.rule(String.valueOf(this.turn.route().type()));
-        boolean asked = facts.type().equals(rule.type()) && String.valueOf(this.turn.route().id()).equals(facts.id());
+        TypeRule rule = ScopeGate.rule(String.valueOf(this.context.route().type()));
+        boolean asked = facts.type().equals(rule.type())
+                && String.valueOf(this.context.route().id()).equals(facts.id());
         if (!asked) {
             throw new Denied(Reason.UNCHECKABLE, "other-resource");
         }
-        return Membership.readable(this.turn, rule, facts, Set.of()) && Constraints.hold(this.cover, facts);
+        return Membership.readable(this.context, rule, facts, Set.of()) && Constraints.hold(this.cover, facts);
     }
 
     private byte[] written(byte[] source, List<BundleScan.Link> links, List<ResourceScanResult> kept) {
         List<Json> ours = new ArrayList<>();
-        Query client = Query.parse(this.turn.call().query());
-        OwnUrl own = OwnUrl.of(this.turn.call().path(), client);
-        ours.add(BundleWriter.link("self", this.turn.client()
-                + (Pages.following(this.turn) ? Pages.self(this.turn) : "/" + own.path() + own.asked())));
-        Pages pages = new Pages(this.turn, own);
+        Query client = Query.parse(this.context.call().query());
+        OwnUrl own = OwnUrl.of(this.context.call().path(), client);
+        ours.add(BundleWriter.link("self", this.context.client()
+                + (Pages.following(this.context) ? Pages.self(this.context) : "/" + own.path() + own.asked())));
+        Pages pages = new Pages(this.context, own);
         for (BundleScan.Link link : links) {
             pages.versions(this.instance, link).ifPresent((url) -> ours.add(BundleWriter.link(link.relation(), url)));
         }
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "history", "link", ours);
         Json.Obj rest = Json.obj("request", Json.obj("method", "PUT", "url", this.instance), "response",
                 Json.obj("status", "200"));
-        BundleWriter writer = new BundleWriter(this.turn, source, head);
+        BundleWriter writer = new BundleWriter(this.context, source, head);
         kept.forEach((facts) -> writer.entry(facts, rest));
         return writer.bytes();
     }

@@ -17,63 +17,64 @@ import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * Runs an operation whose answer is a list, with pages. By POST the plain parameters of a
- * Parameters resource are taken, and sent as a query.
+ * Runs an operation whose answer is a list, with pages. By POST, the plain parameters of
+ * a Parameters resource are sent as a query.
  */
 final class Operations {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Operation operation;
 
     private final String type;
 
-    private Operations(PolicyContext turn, Operation operation) {
-        this.turn = turn;
+    private Operations(PolicyContext context, Operation operation) {
+        this.context = context;
         this.operation = operation;
-        this.type = String.valueOf(turn.route().type());
+        this.type = String.valueOf(context.route().type());
     }
 
     /**
      * The first step of an operation.
      */
-    static Step run(PolicyContext turn) {
-        Operation operation = ScopeGate.operation(turn);
-        return (operation.answer() == Operation.Answer.SEARCHSET) ? new Operations(turn, operation).searching()
-                : new Operations(turn, operation).everything();
+    static Step run(PolicyContext context) {
+        Operation operation = ScopeGate.operation(context);
+        return (operation.answer() == Operation.Answer.SEARCHSET) ? new Operations(context, operation).searching()
+                : new Operations(context, operation).everything();
     }
 
     private Step searching() {
         TypeRule rule = ScopeGate.rule(this.type);
-        GrantedAccess cover = ScopeGate.require(this.turn, this.type, Access.SEARCH);
-        OperationParams params = OperationParams.of(this.turn, this.operation);
+        GrantedAccess cover = ScopeGate.require(this.context, this.type, Access.SEARCH);
+        OperationParams params = OperationParams.of(this.context, this.operation);
         Query client = params.checked();
-        this.turn.patient();
+        this.context.patient();
         boolean exact = Constraints.exact(cover).isPresent();
         String path = this.type + "/$" + this.operation.code();
-        SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(this.turn, rule, cover, path), client,
+        SearchPlan plan = new SearchPlan(rule, cover, path, SearchPlan.must(this.context, rule, cover, path), client,
                 exact);
-        return this.turn.ask(plan.draft(false),
-                (answer) -> new SearchAnswer(this.turn, plan, SearchAnswer.Kind.PAGE, own(params)).judge(answer));
+        return this.context.ask(plan.draft(false),
+                (answer) -> new SearchAnswer(this.context, plan, SearchAnswer.Kind.PAGE, own(params)).judge(answer));
     }
 
     private OwnUrl own(OperationParams params) {
-        return OwnUrl.of(this.turn.call().path(), params.query());
+        return OwnUrl.of(this.context.call().path(), params.query());
     }
 
     private Step everything() {
         TypeRule rule = ScopeGate.rule("Patient");
-        GrantedAccess cover = ScopeGate.require(this.turn, "Patient", Access.READ);
-        OperationParams params = OperationParams.of(this.turn, this.operation);
+        GrantedAccess cover = ScopeGate.require(this.context, "Patient", Access.READ);
+        OperationParams params = OperationParams.of(this.context, this.operation);
         Query client = params.checked();
-        String patient = this.turn.patient().value();
-        if (!patient.equals(this.turn.route().id())) {
+        String patient = this.context.patient().value();
+        if (!patient.equals(this.context.route().id())) {
             throw new Denied(Reason.OTHER_PATIENT, "operation");
         }
         SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY, client, true);
         UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.CHECKED_ANSWER);
-        return this.turn.ask(draft,
-                (answer) -> new SearchAnswer(this.turn, plan, SearchAnswer.Kind.EVERYTHING, own(params)).judge(answer));
+        return this.context.ask(draft,
+                (answer) -> new SearchAnswer(this.context, plan, SearchAnswer.Kind.EVERYTHING, own(params))
+                    .judge(answer));
     }
 
 }

@@ -33,7 +33,7 @@ final class Pages {
     private static final Set<Interaction> LISTS = Set.of(Interaction.SEARCH_TYPE, Interaction.SEARCH_SYSTEM,
             Interaction.OPERATION, Interaction.HISTORY_INSTANCE);
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final OwnUrl own;
 
@@ -41,32 +41,32 @@ final class Pages {
      * Links of one list.
      * @param own its address as the browser asked for it
      */
-    Pages(PolicyContext turn, OwnUrl own) {
-        this.turn = turn;
+    Pages(PolicyContext context, OwnUrl own) {
+        this.context = context;
         this.own = own;
     }
 
     /**
-     * Whether a request asks for a further page of a list.
+     * Returns whether a request is for a further page of a list.
      */
-    static boolean asked(PolicyContext turn) {
-        return turn.call().method().equals("GET") && LISTS.contains(turn.route().interaction())
-                && Query.names(turn.call().query()).contains(OwnUrl.PAGE);
+    static boolean asked(PolicyContext context) {
+        return context.call().method().equals("GET") && LISTS.contains(context.route().interaction())
+                && Query.names(context.call().query()).contains(OwnUrl.PAGE);
     }
 
     /**
-     * Whether this turn follows a link.
+     * Returns whether this request follows a link.
      */
-    static boolean following(PolicyContext turn) {
-        return turn.route().interaction() == Interaction.PAGE;
+    static boolean following(PolicyContext context) {
+        return context.route().interaction() == Interaction.PAGE;
     }
 
     /**
      * The address of the page that is followed, below the client's base.
      */
-    static String self(PolicyContext turn) {
-        Query client = Query.parse(turn.call().query());
-        return OwnUrl.of(turn.call().path(), client).page("", String.valueOf(client.single(OwnUrl.PAGE)));
+    static String self(PolicyContext context) {
+        Query client = Query.parse(context.call().query());
+        return OwnUrl.of(context.call().path(), client).page("", String.valueOf(client.single(OwnUrl.PAGE)));
     }
 
     /**
@@ -103,16 +103,16 @@ final class Pages {
     }
 
     private String seal(String of, String mode, String exact, String target) {
-        String content = String.join("\n", "page", this.turn.pinText(), of, mode, exact, this.own.path(),
+        String content = String.join("\n", "page", this.context.pinText(), of, mode, exact, this.own.path(),
                 this.own.mark(), target);
-        return this.own.page(this.turn.client(), this.turn.call().pin().handles().seal(content));
+        return this.own.page(this.context.client(), this.context.call().pin().handles().seal(content));
     }
 
-    /** A query alone is one on the address that was asked. */
+    /** Returns the target of a link; a query alone refers to the requested address. */
     private Optional<String> target(String url, String asked) {
         String text = url.strip();
         boolean query = text.startsWith("?");
-        return this.turn.service().locate(text).map((found) -> {
+        return this.context.service().locate(text).map((found) -> {
             String path = query ? asked : found.path().replace("%24", "$").replaceAll("^/+|/+$", "");
             return new ServiceUrls.Place(path, found.escapedQuery(), null).target();
         });
@@ -120,7 +120,7 @@ final class Pages {
 
     private boolean fits(SearchPlan plan, SearchAnswer.Kind kind, String target) {
         String type = plan.rule().type();
-        String patient = "Patient/" + this.turn.pinText();
+        String patient = "Patient/" + this.context.pinText();
         String path = path(target);
         if (kind == SearchAnswer.Kind.EVERYTHING) {
             return Set.of("", patient + "/$everything", patient + "/*").contains(path) || R4.isType(path);
@@ -144,26 +144,26 @@ final class Pages {
      */
     static Step follow(PolicyContext asked) {
         Query client = Query.parse(asked.call().query());
-        PolicyContext turn = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
+        PolicyContext context = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
         String[] parts = Optional.ofNullable(client.single(OwnUrl.PAGE))
-            .flatMap((seal) -> turn.call().pin().handles().open(seal))
+            .flatMap((seal) -> context.call().pin().handles().open(seal))
             .map((content) -> content.split("\n", -1))
-            .filter((found) -> found.length == 8 && found[0].equals("page") && found[1].equals(turn.pinText()))
+            .filter((found) -> found.length == 8 && found[0].equals("page") && found[1].equals(context.pinText()))
             .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
-        OwnUrl own = OwnUrl.of(turn.call().path(), client);
+        OwnUrl own = OwnUrl.of(context.call().path(), client);
         if (!OwnUrl.same(own, parts[5], parts[6])) {
             throw new Denied(Reason.PAGE_ALTERED, "page-parameters");
         }
-        return parts[3].equals("versions") ? Histories.page(turn, parts[2], parts[7])
-                : new Followed(turn, parts, own).ask();
+        return parts[3].equals("versions") ? Histories.page(context, parts[2], parts[7])
+                : new Followed(context, parts, own).ask();
     }
 
     /**
-     * A page of a search that is asked for.
+     * A requested page of a search.
      */
     private static final class Followed {
 
-        private final PolicyContext turn;
+        private final PolicyContext context;
 
         private final OwnUrl own;
 
@@ -179,8 +179,8 @@ final class Pages {
 
         private final String target;
 
-        Followed(PolicyContext turn, String[] parts, OwnUrl own) {
-            this.turn = turn.on(new Route(turn.route().interaction(), parts[2], null, null, null));
+        Followed(PolicyContext context, String[] parts, OwnUrl own) {
+            this.context = context.on(new Route(context.route().interaction(), parts[2], null, null, null));
             this.own = own;
             this.rule = ScopeGate.rule(parts[2]);
             this.compartment = parts[3].equals("compartment");
@@ -191,20 +191,21 @@ final class Pages {
         }
 
         Step ask() {
-            GrantedAccess cover = this.compartment ? WholeCompartment.require(this.turn)
-                    : ScopeGate.require(this.turn, this.rule.type(), this.everything ? Access.READ : Access.SEARCH);
+            GrantedAccess cover = this.compartment ? WholeCompartment.require(this.context)
+                    : ScopeGate.require(this.context, this.rule.type(), this.everything ? Access.READ : Access.SEARCH);
             String raw = path(this.target);
             Query query = Query.parse(this.target.substring(Math.min(this.target.length(), raw.length() + 1)));
             boolean listed = Set.of(this.rule.type(), this.rule.type() + "/_search").contains(raw) && !this.everything;
-            String path = (listed && !this.anchored) ? SearchPlan.place(this.turn, this.rule) : raw;
+            String path = (listed && !this.anchored) ? SearchPlan.place(this.context, this.rule) : raw;
             SearchPlan plan = new SearchPlan(this.rule, cover, path, Query.EMPTY, query, this.exact, this.anchored);
             boolean opaque = this.everything || path.isEmpty() || path.endsWith("/$includes");
             Query sent = opaque ? query : pinned(query, this.anchored ? Constraints.exact(cover).orElse(Query.EMPTY)
-                    : SearchPlan.must(this.turn, this.rule, cover, path));
+                    : SearchPlan.must(this.context, this.rule, cover, path));
             UpstreamRequest draft = UpstreamRequest.search(path, sent,
                     opaque ? UpstreamRequest.Proof.CHECKED_ANSWER : plan.draft(false).proof());
             SearchAnswer.Kind kind = this.everything ? SearchAnswer.Kind.EVERYTHING : SearchAnswer.Kind.PAGE;
-            return this.turn.ask(draft, (answer) -> new SearchAnswer(this.turn, plan, kind, this.own).judge(answer));
+            return this.context.ask(draft,
+                    (answer) -> new SearchAnswer(this.context, plan, kind, this.own).judge(answer));
         }
 
         private Query pinned(Query query, Query must) {

@@ -14,28 +14,28 @@ public final class Reading {
     }
 
     /**
-     * Whether a request asks for a further page of a list, by its seal.
+     * Returns whether a request is for a further page of a list, by its seal.
      */
-    public static boolean ofPage(PolicyContext turn) {
-        return Pages.asked(turn);
+    public static boolean ofPage(PolicyContext context) {
+        return Pages.asked(context);
     }
 
     /**
      * The first step of a reading interaction.
      */
-    public static Step begin(PolicyContext turn) {
-        if (Pages.asked(turn)) {
-            return Pages.follow(turn);
+    public static Step begin(PolicyContext context) {
+        if (Pages.asked(context)) {
+            return Pages.follow(context);
         }
-        return switch (turn.route().interaction()) {
-            case READ -> Reads.read(turn);
-            case VREAD -> Reads.vread(turn);
-            case HISTORY_INSTANCE -> Histories.history(turn);
-            case SEARCH_TYPE -> Searches.search(turn);
-            case OPERATION -> Operations.run(turn);
-            case CAPABILITIES -> Capabilities.statement(turn);
-            case SMART_CONFIGURATION -> Capabilities.smartConfiguration(turn);
-            case ATTACHMENT -> Attachments.follow(turn);
+        return switch (context.route().interaction()) {
+            case READ -> Reads.read(context);
+            case VREAD -> Reads.vread(context);
+            case HISTORY_INSTANCE -> Histories.history(context);
+            case SEARCH_TYPE -> Searches.search(context);
+            case OPERATION -> Operations.run(context);
+            case CAPABILITIES -> Capabilities.statement(context);
+            case SMART_CONFIGURATION -> Capabilities.smartConfiguration(context);
+            case ATTACHMENT -> Attachments.follow(context);
             default -> throw new Denied(Reason.INTERACTION, "interaction");
         };
     }

@@ -35,8 +35,8 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * read and vread: fetched whole, judged, then shown. Foreign, missing and deleted are one
- * and the same 404.
+ * Handles read and vread: fetched completely, judged, then shown. Another patient's,
+ * missing and deleted resources give the same 404.
  */
 public final class Reads {
 
@@ -46,18 +46,18 @@ public final class Reads {
     /**
      * {@code GET [type]/[id]}.
      */
-    public static Step read(PolicyContext turn) {
-        String type = String.valueOf(turn.route().type());
+    public static Step read(PolicyContext context) {
+        String type = String.valueOf(context.route().type());
         TypeRule rule = ScopeGate.rule(type);
-        GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
-        Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
+        GrantedAccess cover = ScopeGate.require(context, type, Access.READ);
+        Query shape = ReadParams.of(context, rule, cover, Query.parse(context.call().query()));
         boolean findable = !rule.shared() && !rule.mayBeNobodys();
-        if (turn.policy().compartment().readAsSearch() && findable) {
-            return asSearch(turn, rule, cover, shape);
+        if (context.policy().compartment().readAsSearch() && findable) {
+            return asSearch(context, rule, cover, shape);
         }
-        UpstreamRequest draft = UpstreamRequest.read(type + "/" + turn.route().id(), shape, proof(rule));
-        return turn.askInstance(draft, (answer) -> judged(turn, cover, answer), Reads::absent,
-                () -> beyond(turn, rule));
+        UpstreamRequest draft = UpstreamRequest.read(type + "/" + context.route().id(), shape, proof(rule));
+        return context.askInstance(draft, (answer) -> judged(context, cover, answer), Reads::absent,
+                () -> beyond(context, rule));
     }
 
     private static Step absent() {
@@ -65,26 +65,26 @@ public final class Reads {
     }
 
     /**
-     * Too large or too deep to be judged: that is told of the patient's own alone, which
-     * a query with the pin and only the elements that matter can tell.
+     * Handles a resource that is too large or too deep to judge: the client learns that
+     * only of the patient's own, which a query with the pin and a few elements can tell.
      */
-    private static Step beyond(PolicyContext turn, TypeRule rule) {
+    private static Step beyond(PolicyContext context, TypeRule rule) {
         Denied unreadable = new Denied(Reason.UNCHECKABLE, "answer-size");
-        if (rule.shared() || turn.unpinned()) {
+        if (rule.shared() || context.unpinned()) {
             throw unreadable;
         }
-        Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id())),
+        Query id = new Query(List.of(Param.of("_id", String.valueOf(context.route().id())),
                 Param.of("_elements", String.join(",", SearchPlan.owners(rule)))));
-        UpstreamRequest search = UpstreamRequest.search(rule.type(), PinParameters.query(turn, rule).and(id),
+        UpstreamRequest search = UpstreamRequest.search(rule.type(), PinParameters.query(context, rule).and(id),
                 UpstreamRequest.Proof.PINNED_QUERY);
-        return turn.askInstance(search, (answer) -> {
+        return context.askInstance(search, (answer) -> {
             boolean own = answer.status() == 200 && BundleScan.of(answer.body(), Set.of())
                 .entries()
                 .stream()
                 .map(BundleScan.Entry::resource)
-                .anyMatch((facts) -> facts != null && String.valueOf(turn.route().id()).equals(facts.id())
+                .anyMatch((facts) -> facts != null && String.valueOf(context.route().id()).equals(facts.id())
                         && facts.type().equals(rule.type())
-                        && Membership.of(turn, rule, facts, Set.of()) == Membership.OWN);
+                        && Membership.of(context, rule, facts, Set.of()) == Membership.OWN);
             throw own ? unreadable : Answers.notFound();
         }, Reads::absent);
     }
@@ -93,68 +93,68 @@ public final class Reads {
         return rule.shared() ? UpstreamRequest.Proof.SHARED : UpstreamRequest.Proof.CHECKED_ANSWER;
     }
 
-    private static Step judged(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
-        Answers.requireInstance(turn, answer);
-        return known(turn, cover, answer,
-                () -> turn.allow(show(turn, facts(turn, cover, answer), answer, answer.body())));
+    private static Step judged(PolicyContext context, GrantedAccess cover, UpstreamAnswer answer) {
+        Answers.requireInstance(context, answer);
+        return known(context, cover, answer,
+                () -> context.allow(show(context, facts(context, cover, answer), answer, answer.body())));
     }
 
     /**
-     * Goes on once it is known what the resource of an instance answer is about, as far
-     * as that decides whose it is.
+     * Continues after looking up what the resource of an instance answer refers to, if
+     * that decides its owner.
      */
-    public static Step known(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer, Supplier<Step> then) {
-        return ReferenceLookUps.targets(turn, List.of(asked(turn, cover, answer)), Set.of(), then);
+    public static Step known(PolicyContext context, GrantedAccess cover, UpstreamAnswer answer, Supplier<Step> then) {
+        return ReferenceLookUps.targets(context, List.of(asked(context, cover, answer)), Set.of(), then);
     }
 
     /**
      * Scans and judges the resource of an instance answer.
      * @throws Denied with the uniform 404 if it may not be seen
      */
-    public static ResourceScanResult facts(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
-        ResourceScanResult facts = asked(turn, cover, answer);
-        if (!visible(turn, cover, facts)) {
+    public static ResourceScanResult facts(PolicyContext context, GrantedAccess cover, UpstreamAnswer answer) {
+        ResourceScanResult facts = asked(context, cover, answer);
+        if (!visible(context, cover, facts)) {
             throw Answers.notFound();
         }
         return facts;
     }
 
     /**
-     * As {@link #facts}, for a resource about to be changed: whose it is says its primary
-     * element alone, also where the policy shows the full compartment.
+     * As {@link #facts}, for a resource about to be changed: only its primary element
+     * decides the owner, even if the policy shows the full compartment.
      */
-    public static ResourceScanResult stored(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
-        ResourceScanResult facts = asked(turn, cover, answer);
-        boolean own = Membership.written(turn, ScopeGate.rule(facts.type()), facts) == Membership.OWN;
+    public static ResourceScanResult stored(PolicyContext context, GrantedAccess cover, UpstreamAnswer answer) {
+        ResourceScanResult facts = asked(context, cover, answer);
+        boolean own = Membership.written(context, ScopeGate.rule(facts.type()), facts) == Membership.OWN;
         if (!own || !Constraints.hold(cover, facts)) {
             throw Answers.notFound();
         }
         return facts;
     }
 
-    private static ResourceScanResult asked(PolicyContext turn, GrantedAccess cover, UpstreamAnswer answer) {
+    private static ResourceScanResult asked(PolicyContext context, GrantedAccess cover, UpstreamAnswer answer) {
         Answers.requireJson(answer);
-        String type = String.valueOf(turn.route().type());
+        String type = String.valueOf(context.route().type());
         ResourceScanResult facts = ResourceScan.of(answer.body(), Constraints.paths(cover, type));
-        boolean asked = facts.type().equals(type) && String.valueOf(turn.route().id()).equals(facts.id());
+        boolean asked = facts.type().equals(type) && String.valueOf(context.route().id()).equals(facts.id());
         if (!asked) {
             throw new Denied(Reason.UNCHECKABLE, "other-resource");
         }
         return facts;
     }
 
-    private static boolean visible(PolicyContext turn, GrantedAccess cover, ResourceScanResult facts) {
-        return Membership.readable(turn, ScopeGate.rule(facts.type()), facts, Set.of())
+    private static boolean visible(PolicyContext context, GrantedAccess cover, ResourceScanResult facts) {
+        return Membership.readable(context, ScopeGate.rule(facts.type()), facts, Set.of())
                 && Constraints.hold(cover, facts);
     }
 
-    private static GatewayAnswer show(PolicyContext turn, ResourceScanResult facts, UpstreamAnswer answer,
+    private static GatewayAnswer show(PolicyContext context, ResourceScanResult facts, UpstreamAnswer answer,
             byte[] source) {
         Map<String, String> headers = new HashMap<>();
         String tag = tag(facts, answer);
         if (tag != null) {
             headers.put("ETag", tag);
-            if (matches(turn.call().header("if-none-match"), tag)) {
+            if (matches(context.call().header("if-none-match"), tag)) {
                 return new GatewayAnswer(304, headers, new byte[0]);
             }
         }
@@ -163,7 +163,7 @@ public final class Reads {
             headers.put("Last-Modified", modified);
         }
         headers.put("Content-Type", Outcomes.FHIR_JSON);
-        return new GatewayAnswer(200, headers, Links.rewritten(turn, source, facts));
+        return new GatewayAnswer(200, headers, Links.rewritten(context, source, facts));
     }
 
     /**
@@ -194,32 +194,32 @@ public final class Reads {
         return false;
     }
 
-    private static Step asSearch(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query shape) {
-        Query id = new Query(List.of(Param.of("_id", String.valueOf(turn.route().id()))));
-        String place = SearchPlan.place(turn, rule);
-        Query pin = SearchPlan.must(turn, rule, cover, place);
-        boolean patient = rule.isPatient() && !turn.unpinned();
+    private static Step asSearch(PolicyContext context, TypeRule rule, GrantedAccess cover, Query shape) {
+        Query id = new Query(List.of(Param.of("_id", String.valueOf(context.route().id()))));
+        String place = SearchPlan.place(context, rule);
+        Query pin = SearchPlan.must(context, rule, cover, place);
+        boolean patient = rule.isPatient() && !context.unpinned();
         Query query = patient ? pin : pin.and(id);
         boolean alone = !rule.several() && Constraints.exact(cover).isPresent();
-        if (patient && !turn.patient().value().equals(String.valueOf(turn.route().id()))) {
+        if (patient && !context.patient().value().equals(String.valueOf(context.route().id()))) {
             throw Answers.notFound();
         }
         UpstreamRequest draft = UpstreamRequest.search(place, query.and(shape),
                 alone ? UpstreamRequest.Proof.PINNED_QUERY : UpstreamRequest.Proof.PINNED_IN_PART);
-        return turn.ask(draft, (answer) -> {
-            Answers.requireOk(turn, answer);
+        return context.ask(draft, (answer) -> {
+            Answers.requireOk(context, answer);
             Answers.requireJson(answer);
             BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(cover, rule.type()));
             if (found.entries().size() != 1 || found.entries().get(0).resource() == null) {
                 throw Answers.notFound();
             }
             ResourceScanResult facts = found.entries().get(0).resource();
-            boolean asked = facts.type().equals(rule.type()) && String.valueOf(turn.route().id()).equals(facts.id());
-            if (!asked || !visible(turn, cover, facts)) {
+            boolean asked = facts.type().equals(rule.type()) && String.valueOf(context.route().id()).equals(facts.id());
+            if (!asked || !visible(context, cover, facts)) {
                 throw Answers.notFound();
             }
             UpstreamAnswer plain = new UpstreamAnswer(200, Map.of(), answer.body());
-            return turn.allow(show(turn, facts, plain, answer.body()));
+            return context.allow(show(context, facts, plain, answer.body()));
         });
     }
 
@@ -227,41 +227,41 @@ public final class Reads {
      * {@code GET [type]/[id]/_history/[vid]}: both that version and the current one must
      * be the patient's.
      */
-    public static Step vread(PolicyContext turn) {
-        String type = String.valueOf(turn.route().type());
+    public static Step vread(PolicyContext context) {
+        String type = String.valueOf(context.route().type());
         TypeRule rule = ScopeGate.rule(type);
-        GrantedAccess cover = ScopeGate.require(turn, type, Access.READ);
-        Query shape = ReadParams.of(turn, rule, cover, Query.parse(turn.call().query()));
-        String instance = type + "/" + turn.route().id();
-        UpstreamRequest version = UpstreamRequest.read(instance + "/_history/" + turn.route().name(), shape,
+        GrantedAccess cover = ScopeGate.require(context, type, Access.READ);
+        Query shape = ReadParams.of(context, rule, cover, Query.parse(context.call().query()));
+        String instance = type + "/" + context.route().id();
+        UpstreamRequest version = UpstreamRequest.read(instance + "/_history/" + context.route().name(), shape,
                 proof(rule));
-        return turn.askInstance(version, (answer) -> {
-            Answers.requireInstance(turn, answer);
-            return known(turn, cover, answer, () -> {
-                ResourceScanResult facts = facts(turn, cover, answer);
-                if (facts.versionId() != null && !facts.versionId().equals(turn.route().name())) {
+        return context.askInstance(version, (answer) -> {
+            Answers.requireInstance(context, answer);
+            return known(context, cover, answer, () -> {
+                ResourceScanResult facts = facts(context, cover, answer);
+                if (facts.versionId() != null && !facts.versionId().equals(context.route().name())) {
                     throw new Denied(Reason.UNCHECKABLE, "other-version");
                 }
-                GatewayAnswer shown = show(turn, facts, answer, answer.body());
+                GatewayAnswer shown = show(context, facts, answer, answer.body());
                 UpstreamRequest current = UpstreamRequest.read(instance, Query.EMPTY, proof(rule));
-                return turn.askInstance(current, (now) -> stillOwn(turn, cover, now, shown), Reads::absent);
+                return context.askInstance(current, (now) -> stillOwn(context, cover, now, shown), Reads::absent);
             });
         }, Reads::absent);
     }
 
-    private static Step stillOwn(PolicyContext turn, GrantedAccess cover, UpstreamAnswer now, GatewayAnswer shown) {
-        Answers.requireInstance(turn, now);
-        return known(turn, cover, now, () -> {
-            facts(turn, cover, now);
-            return turn.allow(shown);
+    private static Step stillOwn(PolicyContext context, GrantedAccess cover, UpstreamAnswer now, GatewayAnswer shown) {
+        Answers.requireInstance(context, now);
+        return known(context, cover, now, () -> {
+            facts(context, cover, now);
+            return context.allow(shown);
         });
     }
 
     /**
-     * Whether the client can live with JSON.
+     * Requires that the client accepts JSON.
      */
-    public static void requireJsonWanted(PolicyContext turn) {
-        String accept = turn.call().header("accept");
+    public static void requireJsonWanted(PolicyContext context) {
+        String accept = context.call().header("accept");
         if (accept == null || accept.isBlank()) {
             return;
         }

@@ -13,9 +13,9 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be said about a list besides its entries, so that it does not look whole
- * when it is not: issues of the service by severity and code without its words, and what
- * was left out here.
+ * The remarks about a list besides its entries, so that an incomplete one does not look
+ * complete: issues of the service by severity and code without its texts, and omitted
+ * resources.
  *
  * @see <a href="https://hl7.org/fhir/R4/search.html#outcome">FHIR R4 search outcomes</a>
  */
@@ -26,12 +26,12 @@ final class Remarks {
     private final List<Json> issues = new ArrayList<>();
 
     /**
-     * Collects what the service says, and what was not shown of its entries.
+     * Collects the service's remarks, and the entries that were not shown.
      */
-    Remarks(PolicyContext turn, UpstreamAnswer answer, SearchEntries entries) {
+    Remarks(PolicyContext context, UpstreamAnswer answer, SearchEntries entries) {
         for (ResourceScanResult facts : entries.outcomes()) {
             byte[] body = Arrays.copyOfRange(answer.body(), facts.span().start(), facts.span().end());
-            Outcomes.harmless(turn, body).forEach((issue) -> this.issues.add(complete(issue)));
+            Outcomes.harmless(context, body).forEach((issue) -> this.issues.add(complete(issue)));
         }
         String warning = answer.header("warning");
         if (warning != null && warning.matches("[1-9][0-9]{2} .*")) {
@@ -59,15 +59,15 @@ final class Remarks {
     }
 
     /**
-     * All of it as one resource, or {@code null} when there is nothing to say.
+     * Returns all remarks as one resource, or {@code null} if there are none.
      */
     Json.@Nullable Obj outcome() {
         return this.issues.isEmpty() ? null : Json.obj("resourceType", "OperationOutcome", "issue", this.issues);
     }
 
     /**
-     * The head of a Bundle, with the tag that says its resources are not complete where
-     * the service said so.
+     * Returns the head of a Bundle, with the tag for incomplete resources if the service
+     * set it.
      */
     static Json.Obj tagged(Json.Obj head, BundleScan.Result found) {
         if (!found.subsetted()) {

@@ -23,21 +23,21 @@ import dev.smartgateway.policy.rules.SearchPlan;
 import dev.smartgateway.reason.Reason;
 
 /**
- * Judges a searchset and writes it anew: a foreign match ends everything with an alarm, a
- * foreign include is left out and that is said, links are sealed.
+ * Judges a searchset and writes a new one: another patient's match ends the call with an
+ * alarm, another patient's include is left out with a remark, links are sealed.
  */
 final class SearchAnswer {
 
-    /** How strictly an answer is held. */
+    /** How strictly an answer is checked. */
     enum Kind {
 
         /** The self link must show the pin; matches must be of the searched type. */
         FIRST,
 
         /**
-         * As the first, asked by a form. Some servers, HAPI among them, then name no
-         * parameter in the self link; nothing shows that the pin was used, and the same
-         * is asked again by GET.
+         * As the first, requested by a form. Some servers, including HAPI, then send a
+         * self link without parameters; nothing shows that the pin was used, and the
+         * search is repeated by GET.
          */
         FORM,
 
@@ -49,7 +49,7 @@ final class SearchAnswer {
 
     }
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final SearchPlan plan;
 
@@ -61,48 +61,48 @@ final class SearchAnswer {
      * A judge of one answer.
      * @param own the address of the list as the browser asked for it
      */
-    SearchAnswer(PolicyContext turn, SearchPlan plan, Kind kind, OwnUrl own) {
-        this.turn = turn;
+    SearchAnswer(PolicyContext context, SearchPlan plan, Kind kind, OwnUrl own) {
+        this.context = context;
         this.plan = plan;
         this.kind = kind;
         this.own = own;
     }
 
     Step judge(UpstreamAnswer answer) {
-        Answers.requireOk(this.turn, answer);
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
         boolean first = this.kind == Kind.FIRST || this.kind == Kind.FORM;
-        BundleScan.Result found = BundleScan.of(answer.body(), this.plan.tokenPaths(this.turn, !first));
+        BundleScan.Result found = BundleScan.of(answer.body(), this.plan.tokenPaths(this.context, !first));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
             throw new Denied(Reason.UNCHECKABLE, "searchset");
         }
-        SelfLink self = new SelfLink(this.turn, this.plan, found);
+        SelfLink self = new SelfLink(this.context, this.plan, found);
         if (this.kind == Kind.FORM && self.silent()) {
-            return this.turn.ask(this.plan.draft(false),
-                    new SearchAnswer(this.turn, this.plan, Kind.FIRST, this.own)::judge);
+            return this.context.ask(this.plan.draft(false),
+                    new SearchAnswer(this.context, this.plan, Kind.FIRST, this.own)::judge);
         }
         if (first && !self.shows()) {
             throw new Denied(Reason.UNCHECKABLE, "self-link");
         }
-        Set<String> own = SearchEntries.own(this.turn, found.entries());
+        Set<String> own = SearchEntries.own(this.context, found.entries());
         List<ResourceScanResult> all = found.entries()
             .stream()
             .map(BundleScan.Entry::resource)
             .filter(Objects::nonNull)
             .map(Objects::requireNonNull)
             .toList();
-        return ReferenceLookUps.targets(this.turn, all, own, () -> shown(written(answer, found, own)));
+        return ReferenceLookUps.targets(this.context, all, own, () -> shown(written(answer, found, own)));
     }
 
     private Step shown(byte[] body) {
-        return this.turn.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body));
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body));
     }
 
     private byte[] written(UpstreamAnswer answer, BundleScan.Result found, Set<String> own) {
-        SearchEntries entries = new SearchEntries(this.turn, this.plan, this.kind == Kind.EVERYTHING, own)
+        SearchEntries entries = new SearchEntries(this.context, this.plan, this.kind == Kind.EVERYTHING, own)
             .judge(found.entries());
-        Remarks remarks = new Remarks(this.turn, answer, entries);
-        BundleWriter writer = new BundleWriter(this.turn, answer.body(), head(found, entries.matchDropped()));
+        Remarks remarks = new Remarks(this.context, answer, entries);
+        BundleWriter writer = new BundleWriter(this.context, answer.body(), head(found, entries.matchDropped()));
         entries.shown().forEach((one) -> writer.entry(one.facts(), mode(one.mode())));
         writer.outcome(remarks.outcome());
         return writer.bytes();
@@ -123,8 +123,8 @@ final class SearchAnswer {
 
     private List<Json> links(BundleScan.Result found) {
         List<Json> links = new ArrayList<>();
-        links.add(BundleWriter.link("self", this.turn.client() + self()));
-        Pages pages = new Pages(this.turn, this.own);
+        links.add(BundleWriter.link("self", this.context.client() + self()));
+        Pages pages = new Pages(this.context, this.own);
         for (BundleScan.Link link : found.links()) {
             if (!link.relation().equals("self")) {
                 pages.sealed(this.plan, this.kind, link)
@@ -135,8 +135,8 @@ final class SearchAnswer {
     }
 
     private String self() {
-        boolean page = Pages.following(this.turn);
-        return page ? Pages.self(this.turn) : Searches.self(this.plan);
+        boolean page = Pages.following(this.context);
+        return page ? Pages.self(this.context) : Searches.self(this.plan);
     }
 
 }

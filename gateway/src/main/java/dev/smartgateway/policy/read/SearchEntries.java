@@ -21,13 +21,12 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * Judges the entries of one searchset: which are shown, and what has to be said about
- * those that are not. The mode of an entry is what the service says it is; where it says
- * nothing, type and query decide.
+ * Judges the entries of one searchset: which are shown, and the remarks about the others.
+ * The service says the mode of an entry; without a mode, type and query decide.
  */
 final class SearchEntries {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final SearchPlan plan;
 
@@ -55,24 +54,24 @@ final class SearchEntries {
      * what is foreign is left out and is no alarm
      * @param verified entries ({@code Type/id}) known to be the patient's
      */
-    SearchEntries(PolicyContext turn, SearchPlan plan, boolean anyType, Set<String> verified) {
-        this.turn = turn;
+    SearchEntries(PolicyContext context, SearchPlan plan, boolean anyType, Set<String> verified) {
+        this.context = context;
         this.plan = plan;
         this.anyType = anyType;
         this.verified = Set.copyOf(verified);
-        this.whole = plan.whole(Query.parse(turn.call().query()));
+        this.whole = plan.whole(Query.parse(context.call().query()));
     }
 
     /**
-     * The entries that belong to the patient by what they say themselves.
+     * Returns the entries that belong to the patient by their own content.
      */
-    static Set<String> own(PolicyContext turn, List<BundleScan.Entry> entries) {
+    static Set<String> own(PolicyContext context, List<BundleScan.Entry> entries) {
         Set<String> own = new HashSet<>();
         for (BundleScan.Entry entry : entries) {
             ResourceScanResult facts = entry.resource();
             TypeRule rule = (facts != null) ? R4.rule(facts.type()).filter((one) -> !one.shared()).orElse(null) : null;
-            if (facts != null && rule != null && !turn.unpinned()
-                    && Membership.of(turn, rule, facts, Set.of()) == Membership.OWN) {
+            if (facts != null && rule != null && !context.unpinned()
+                    && Membership.of(context, rule, facts, Set.of()) == Membership.OWN) {
                 own.add(facts.type() + "/" + facts.id());
             }
         }
@@ -134,7 +133,7 @@ final class SearchEntries {
     /** Not marked as included, yet of another type than the searched one. */
     private String unasked(ResourceScanResult facts) {
         TypeRule rule = R4.rule(facts.type()).orElse(null);
-        if (rule != null && Membership.of(this.turn, rule, facts, this.verified) == Membership.FOREIGN
+        if (rule != null && Membership.of(this.context, rule, facts, this.verified) == Membership.FOREIGN
                 && !facts.type().equals("Provenance")) {
             throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
@@ -146,13 +145,13 @@ final class SearchEntries {
 
     private void match(ResourceScanResult facts) {
         TypeRule rule = this.plan.rule();
-        Membership membership = Membership.of(this.turn, rule, facts, this.verified);
+        Membership membership = Membership.of(this.context, rule, facts, this.verified);
         if (membership == Membership.FOREIGN && !this.plan.anchored()
-                && Membership.namesOther(this.turn, rule, facts)) {
+                && Membership.namesOther(this.context, rule, facts)) {
             throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         boolean covered = Constraints.hold(this.plan.cover(), facts);
-        if (covered && Membership.readable(this.turn, rule, facts, this.verified)) {
+        if (covered && Membership.readable(this.context, rule, facts, this.verified)) {
             show("match", facts);
         }
         else {
@@ -166,17 +165,17 @@ final class SearchEntries {
         if (rule == null) {
             return;
         }
-        GrantedAccess cover = ScopeGate.included(this.turn, facts.type());
+        GrantedAccess cover = ScopeGate.included(this.context, facts.type());
         if (!Constraints.hold(cover, facts)) {
             return;
         }
-        boolean readable = this.whole ? Membership.readable(this.turn, rule, facts, this.verified)
-                : Membership.of(this.turn, rule, facts, this.verified) == Membership.OWN;
+        boolean readable = this.whole ? Membership.readable(this.context, rule, facts, this.verified)
+                : Membership.of(this.context, rule, facts, this.verified) == Membership.OWN;
         if (!readable) {
             this.othersDropped = true;
             return;
         }
-        ScopeGate.noteIncluded(this.turn, facts.type());
+        ScopeGate.noteIncluded(this.context, facts.type());
         show(this.anyType ? "match" : "include", facts);
     }
 
@@ -185,28 +184,29 @@ final class SearchEntries {
     }
 
     /**
-     * What is shown, in the order of the answer; Provenance that came along stands last.
+     * Returns the shown entries, in the order of the answer; included Provenance comes
+     * last.
      */
     List<Shown> shown() {
         return this.shown;
     }
 
     /**
-     * What the service itself says about the list.
+     * Returns the service's own remarks about the list.
      */
     List<ResourceScanResult> outcomes() {
         return this.outcomes;
     }
 
     /**
-     * How many matches there were, with those that are not shown.
+     * Returns the number of matches, including those not shown.
      */
     int matches() {
         return this.matches;
     }
 
     /**
-     * Whether a match is missing, so that the service's total is not ours.
+     * Returns whether a match was left out, so that the service's total is not correct.
      */
     boolean matchDropped() {
         return this.matchDropped;
@@ -221,7 +221,7 @@ final class SearchEntries {
     }
 
     /**
-     * Whether there were matches without a resource.
+     * Returns whether there were matches without a resource.
      */
     boolean empty() {
         return this.empty;

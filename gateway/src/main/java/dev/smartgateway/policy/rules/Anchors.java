@@ -14,9 +14,9 @@ import dev.smartgateway.r4.SearchParam;
 import dev.smartgateway.r4.TypeRule;
 
 /**
- * Criteria that select by something known to be harmless, so that the pin, which would
- * leave nothing, is not put in: the schedule of a practitioner, the provenance of a
- * record of this patient. Each match is judged.
+ * Criteria with a harmless reference that replace the pin, which would match nothing: the
+ * schedule of a practitioner, the provenance of a record of this patient. Each match is
+ * judged.
  */
 public final class Anchors {
 
@@ -30,29 +30,29 @@ public final class Anchors {
     }
 
     /**
-     * The records that such criteria name; to be looked up before the search is planned.
+     * Returns the records in such criteria, to be looked up before the search is planned.
      */
-    public static List<Reference> named(PolicyContext turn, TypeRule rule, Query client) {
+    public static List<Reference> named(PolicyContext context, TypeRule rule, Query client) {
         return client.params()
             .stream()
             .filter((param) -> is(rule, param))
             .flatMap((param) -> List.of(param.value().split(",", -1)).stream())
-            .map(turn::reference)
+            .map(context::reference)
             .toList();
     }
 
     /**
-     * Such criteria with typed references; empty when there are none, or when not each of
-     * them is known to be harmless.
+     * Returns such criteria with typed references; empty if there are none, or if not
+     * each of them is known to be harmless.
      */
-    static Query of(PolicyContext turn, TypeRule rule, Query client) {
+    static Query of(PolicyContext context, TypeRule rule, Query client) {
         List<Param> anchors = new ArrayList<>();
         for (Param param : client.only((one) -> is(rule, one)).params()) {
             List<Optional<String>> typed = new ArrayList<>();
             for (String value : param.value().split(",", -1)) {
-                typed.add(harmless(turn, rule, param, value));
+                typed.add(harmless(context, rule, param, value));
             }
-            if (turn.unpinned() || turn.route().patient() != null || typed.contains(Optional.<String>empty())) {
+            if (context.unpinned() || context.route().patient() != null || typed.contains(Optional.<String>empty())) {
                 return Query.EMPTY;
             }
             anchors.add(Param.of(param.name(), String.join(",", typed.stream().flatMap(Optional::stream).toList())));
@@ -60,11 +60,11 @@ public final class Anchors {
         return new Query(anchors);
     }
 
-    private static Optional<String> harmless(PolicyContext turn, TypeRule rule, Param param, String value) {
+    private static Optional<String> harmless(PolicyContext context, TypeRule rule, Param param, String value) {
         String modifier = param.modifier();
         boolean typed = modifier != null && R4.isType(modifier);
         String text = (typed && value.indexOf('/') < 0) ? modifier + "/" + value : value;
-        Reference reference = turn.reference(text);
+        Reference reference = context.reference(text);
         if (reference.kind() != Reference.Kind.LOCAL || (modifier != null && !modifier.equals(reference.type()))) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ public final class Anchors {
         SearchParam known = R4.parameter(rule.type(), param.name()).orElseThrow();
         boolean staff = rule.type().equals("Schedule") && known.reaches(String.valueOf(reference.type()))
                 && R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
-        boolean harmless = staff || turn.call().pin().references().contains(target);
+        boolean harmless = staff || context.call().pin().references().contains(target);
         return harmless ? Optional.of(target) : Optional.empty();
     }
 

@@ -15,11 +15,11 @@ import dev.smartgateway.reason.Reason;
 
 /**
  * A chained parameter, such as {@code practitioner.name} of a PractitionerRole: one hop
- * into types that are nobody's, by a parameter that never leads to a patient or by a
- * reference to something that is nobody's, where the scopes let them be searched without
- * a constraint. A schedule may be on the way when it is chosen by its staff or room, as
- * in {@code schedule.actor=Practitioner/1} of a Slot. Any other chain could tell
- * something about other patients.
+ * into shared types, with a parameter that never refers to a patient or with a reference
+ * to a shared resource, if the scopes allow searching them without a constraint. A
+ * schedule may be the hop if it is selected by its staff or room, as in {@code
+ * schedule.actor=Practitioner/1} of a Slot. Any other chain could reveal something about
+ * other patients.
  *
  * @see <a href="https://hl7.org/fhir/R4/search.html#chaining">FHIR R4 chained
  * parameters</a>
@@ -28,14 +28,14 @@ final class Chain {
 
     private static final Set<String> PLAIN = Set.of("token", "string", "uri", "date", "number", "quantity");
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
     private final Param param;
 
-    Chain(PolicyContext turn, TypeRule rule, Param param) {
-        this.turn = turn;
+    Chain(PolicyContext context, TypeRule rule, Param param) {
+        this.context = context;
         this.rule = rule;
         this.param = param;
     }
@@ -74,7 +74,10 @@ final class Chain {
                 : Param.of(head[0] + "." + name, values);
     }
 
-    /** Of a type that may be nobody's only what its owner element selects. */
+    /**
+     * Returns whether the parameter is harmless; for a type that may belong to nobody
+     * only its owner element is.
+     */
     private static boolean harmless(String type, String name) {
         return nobodys(type)
                 || R4.rule(type).filter((rule) -> rule.mayBeNobodys() && rule.parameter().equals(name)).isPresent();
@@ -84,12 +87,12 @@ final class Chain {
         return R4.parameter(type, name).map(SearchParam::kind).orElse("");
     }
 
-    /** Each value as {@code Type/id} of something that is nobody's. */
+    /** Returns each value as {@code Type/id} of a shared resource. */
     private String literals(List<String> known, String[] tail) {
         String type = (tail.length == 2) ? tail[1] : null;
         List<String> values = new ArrayList<>();
         for (String value : this.param.value().split(",", -1)) {
-            Reference reference = this.turn
+            Reference reference = this.context
                 .reference((type != null && value.indexOf('/') < 0) ? type + "/" + value : value);
             String target = String.valueOf(reference.type());
             boolean fits = reference.kind() == Reference.Kind.LOCAL && nobodys(target)
@@ -114,7 +117,7 @@ final class Chain {
         if (!typed && (!PLAIN.contains(kind) || !Criteria.takes(kind, modifier))) {
             throw denied();
         }
-        if (!ScopeGate.searchable(this.turn, type)) {
+        if (!ScopeGate.searchable(this.context, type)) {
             throw new Denied(Reason.SCOPE, "chain-scope");
         }
     }

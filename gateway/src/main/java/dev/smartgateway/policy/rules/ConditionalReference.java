@@ -9,9 +9,9 @@ import dev.smartgateway.reason.Reason;
 
 /**
  * A reference by criteria, such as {@code Practitioner?identifier=...}, which the FHIR
- * service turns into a literal one. Whether the criteria match is an answer to a search,
- * so they are judged as one. To a type that belongs to patients there is none: nobody
- * could tell whose record it became before it is written.
+ * service resolves to a literal one. Whether the criteria match is the result of a
+ * search, so they are judged like one. References by criteria to types of patients are
+ * refused: nobody could tell whose record was matched before the write.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html#trules">FHIR R4 conditional
  * references</a>
@@ -22,7 +22,7 @@ public final class ConditionalReference {
     }
 
     /**
-     * Whether it is one, and leads to a type that is nobody's.
+     * Returns whether it is a reference by criteria to a shared type.
      */
     public static boolean shared(String text) {
         int mark = text.indexOf('?');
@@ -35,14 +35,14 @@ public final class ConditionalReference {
      * @throws Denied if the scopes do not let the type be searched, or a criterion may
      * not travel
      */
-    public static String judged(PolicyContext turn, String text) {
+    public static String judged(PolicyContext context, String text) {
         int mark = text.indexOf('?');
         TypeRule rule = ScopeGate.rule(text.substring(0, mark));
-        Query criteria = Criteria.of(turn, rule, Query.parse(text.substring(mark + 1)).params());
+        Query criteria = Criteria.of(context, rule, Query.parse(text.substring(mark + 1)).params());
         if (criteria.isEmpty()) {
             throw new Denied(Reason.MALFORMED, "conditional-reference");
         }
-        if (!ScopeGate.searchable(turn, rule.type())) {
+        if (!ScopeGate.searchable(context, rule.type())) {
             throw new Denied(Reason.SCOPE, "conditional-reference");
         }
         return rule.type() + "?" + criteria.encoded();

@@ -20,7 +20,7 @@ import dev.smartgateway.scope.Constraint;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * Granular scopes: as an addition to a query, and as a judgement on a resource.
+ * Granular scopes: as an addition to a query, and as a check of a resource.
  *
  * @see <a href=
  * "https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html#finer-grained-resource-constraints-using-search-parameters">SMART
@@ -32,7 +32,7 @@ public final class Constraints {
     }
 
     /**
-     * The parameters that make a query exact; empty when no single query can be.
+     * Returns the parameters that make a query exact; empty if no single query can be.
      */
     public static Optional<Query> exact(GrantedAccess cover) {
         List<Constraint> anyOf = cover.anyOf();
@@ -57,7 +57,7 @@ public final class Constraints {
     }
 
     /**
-     * Element paths whose codes {@link #hold} will want to see.
+     * Returns the element paths whose codes {@link #hold} needs.
      */
     public static Set<String> paths(GrantedAccess cover, String type) {
         Set<String> paths = new TreeSet<>();
@@ -100,7 +100,7 @@ public final class Constraints {
     }
 
     /**
-     * Whether FHIR puts the code of such an element there.
+     * Returns whether FHIR defines a code in this form for the element.
      */
     private static boolean counts(String type, ResourceScanResult.Token token) {
         ElementType element = ElementTable.at(type, token.path()).orElse(null);

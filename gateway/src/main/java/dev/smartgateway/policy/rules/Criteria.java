@@ -18,9 +18,9 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the parameters that select resources and makes a query of what may travel. The
- * client's own copy of the pin parameter must name the pinned patient; it is dropped,
- * because the pin is put in anyway.
+ * Judges the parameters that select resources and builds the query to send. The client's
+ * own pin parameter must name the pinned patient; it is dropped, because the pin is added
+ * anyway.
  */
 final class Criteria {
 
@@ -36,14 +36,14 @@ final class Criteria {
             Set.of("missing", "above", "below"), "date", Set.of("missing"), "number", Set.of("missing"), "quantity",
             Set.of("missing"), "composite", Set.of("missing"));
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
     private final List<Param> kept = new ArrayList<>();
 
-    private Criteria(PolicyContext turn, TypeRule rule) {
-        this.turn = turn;
+    private Criteria(PolicyContext context, TypeRule rule) {
+        this.context = context;
         this.rule = rule;
     }
 
@@ -51,8 +51,8 @@ final class Criteria {
      * The client's criteria as they may travel.
      * @throws Denied for the first one that may not
      */
-    static Query of(PolicyContext turn, TypeRule rule, List<Param> params) {
-        Criteria criteria = new Criteria(turn, rule);
+    static Query of(PolicyContext context, TypeRule rule, List<Param> params) {
+        Criteria criteria = new Criteria(context, rule);
         params.forEach(criteria::judge);
         return new Query(criteria.kept);
     }
@@ -62,11 +62,11 @@ final class Criteria {
         if (REFUSED.contains(name)) {
             throw new Denied(Reason.PARAMETER_DENIED, "parameter");
         }
-        if (this.turn.policy().search().denied().contains(name)) {
-            this.turn.soft(Reason.PARAMETER_DENIED, "policy-parameter");
+        if (this.context.policy().search().denied().contains(name)) {
+            this.context.soft(Reason.PARAMETER_DENIED, "policy-parameter");
         }
         if (param.key().indexOf('.') >= 0) {
-            this.kept.add(new Chain(this.turn, this.rule, param).allowed());
+            this.kept.add(new Chain(this.context, this.rule, param).allowed());
             return;
         }
         if (name.equals(this.rule.parameter())) {
@@ -80,7 +80,7 @@ final class Criteria {
         else if (COMMON.contains(name)) {
             common(param);
         }
-        else if (this.turn.policy().search().parameters().contains(name) && param.modifier() == null) {
+        else if (this.context.policy().search().parameters().contains(name) && param.modifier() == null) {
             this.kept.add(param);
         }
         else {
@@ -89,7 +89,7 @@ final class Criteria {
     }
 
     private void pin(Param param) {
-        if (this.turn.unpinned()) {
+        if (this.context.unpinned()) {
             this.kept.add(param);
             return;
         }
@@ -98,7 +98,7 @@ final class Criteria {
         }
         for (String value : values(param.value())) {
             String literal = here(value);
-            if (!literal.equals(this.turn.patient().value()) && !this.turn.own(literal)) {
+            if (!literal.equals(this.context.patient().value()) && !this.context.own(literal)) {
                 throw new Denied(Reason.OTHER_PATIENT, "pin-parameter");
             }
         }
@@ -136,7 +136,7 @@ final class Criteria {
 
     private void reference(Param param, SearchParam known) {
         String modifier = param.modifier();
-        if ("identifier".equals(modifier) && known.reaches("Patient") && !this.turn.unpinned()) {
+        if ("identifier".equals(modifier) && known.reaches("Patient") && !this.context.unpinned()) {
             throw new Denied(Reason.PARAMETER_DENIED, "reference-parameter");
         }
         boolean typed = modifier != null && R4.isType(modifier);
@@ -155,24 +155,24 @@ final class Criteria {
 
     private String literal(String value, SearchParam known, @Nullable String type) {
         String text = here(value);
-        if (this.turn.unpinned() || !known.reaches("Patient")) {
+        if (this.context.unpinned() || !known.reaches("Patient")) {
             return text;
         }
         boolean bare = text.indexOf('/') < 0 && text.indexOf(':') < 0;
         if (bare && (type == null || type.equals("Patient"))) {
             return bare(text, known, type);
         }
-        Reference reference = this.turn.reference(text);
+        Reference reference = this.context.reference(text);
         boolean patient = (type == null) ? "Patient".equals(reference.type()) : type.equals("Patient");
-        if (patient && !reference.is("Patient", this.turn.patient().value())) {
+        if (patient && !reference.is("Patient", this.context.patient().value())) {
             throw new Denied(Reason.OTHER_PATIENT, "reference-parameter");
         }
         return text;
     }
 
     private String bare(String text, SearchParam known, @Nullable String type) {
-        if (text.equals(this.turn.patient().value())) {
-            return (type != null) ? text : this.turn.patient().reference();
+        if (text.equals(this.context.patient().value())) {
+            return (type != null) ? text : this.context.patient().reference();
         }
         boolean onlyPatients = type != null || known.targets().equals(Set.of("Patient"))
                 || known.paths().equals(this.rule.primary());
@@ -183,10 +183,10 @@ final class Criteria {
     }
 
     /**
-     * What the client spells with its own base is ours.
+     * Returns the value with the client's own base removed.
      */
     private String here(String value) {
-        String base = this.turn.client() + "/";
+        String base = this.context.client() + "/";
         return value.startsWith(base) ? value.substring(base.length()) : value;
     }
 

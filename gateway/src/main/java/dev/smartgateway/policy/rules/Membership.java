@@ -16,10 +16,10 @@ import dev.smartgateway.r4.TypeRule;
  */
 public enum Membership {
 
-    /** The pinned patient's alone, or nobody's. */
+    /** Belongs to the pinned patient alone, or to nobody. */
     OWN,
 
-    /** The pinned patient's and somebody else's. */
+    /** Belongs to the pinned patient and to others. */
     MIXED,
 
     /** Names no patient at all where it should. */
@@ -32,9 +32,9 @@ public enum Membership {
     private static final Set<String> TRACES = Set.of("Provenance", "AuditEvent");
 
     /**
-     * Elements that mostly name staff, rooms and devices. Whoever is known there by an
-     * identifier alone, without a type, is taken for one of these: leaving the
-     * appointment out would be worse.
+     * Elements that mostly name staff, rooms and devices. A participant there with only
+     * an identifier and no type counts as one of these: hiding the appointment would be
+     * worse.
      */
     private static final Set<String> ALSO_STAFF = Set.of("Appointment.participant.actor", "Schedule.actor");
 
@@ -45,46 +45,48 @@ public enum Membership {
      * Judges a resource.
      * @param verified resources ({@code Type/id}) already known to be the patient's
      */
-    public static Membership of(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
-        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
+    public static Membership of(PolicyContext context, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
+        boolean full = context.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
                 && !rule.full().equals(rule.primary());
-        return judged(turn, rule, facts,
+        return judged(context, rule, facts,
                 full ? new Measure(rule.full(), Set.of(), true) : new Measure(rule.primary(), verified, false));
     }
 
     /**
      * Judges a resource that is to be written: always by its primary element.
      */
-    public static Membership written(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
-        return written(turn, rule, facts, Set.of());
+    public static Membership written(PolicyContext context, TypeRule rule, ResourceScanResult facts) {
+        return written(context, rule, facts, Set.of());
     }
 
     /**
      * Judges a resource that is to be written together with others.
      * @param verified names of the others
      */
-    public static Membership written(PolicyContext turn, TypeRule rule, ResourceScanResult facts,
+    public static Membership written(PolicyContext context, TypeRule rule, ResourceScanResult facts,
             Set<String> verified) {
-        return judged(turn, rule, facts, new Measure(rule.primary(), verified, false));
+        return judged(context, rule, facts, new Measure(rule.primary(), verified, false));
     }
 
     /**
-     * Whether a resource may be read: the patient's own, or one that is nobody's.
+     * Returns whether a resource may be read: it is the patient's own, or belongs to
+     * nobody.
      * @param verified resources ({@code Type/id}) already known to be the patient's
      */
-    public static boolean readable(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
-        return of(turn, rule, facts, verified) == OWN || nobodys(turn, rule, facts);
+    public static boolean readable(PolicyContext context, TypeRule rule, ResourceScanResult facts,
+            Set<String> verified) {
+        return of(context, rule, facts, verified) == OWN || nobodys(context, rule, facts);
     }
 
     /**
-     * Whether a resource names no person anywhere, of a type where that makes it the
-     * hospital's: a device, or the schedule of a practitioner or a room. Of a resource
-     * without all of its elements nobody can tell.
+     * Returns whether a resource names no person at all, of a type that then belongs to
+     * the hospital: a device, or the schedule of a practitioner or a room. Undecidable
+     * for a resource without all of its elements.
      */
-    public static boolean nobodys(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
+    public static boolean nobodys(PolicyContext context, TypeRule rule, ResourceScanResult facts) {
         List<ResourceScanResult.Owner> named = primary(rule, facts);
         boolean harmless = rule.several()
-                ? !named.isEmpty() && named.stream().allMatch((owner) -> staff(turn, rule, owner)) : named.isEmpty();
+                ? !named.isEmpty() && named.stream().allMatch((owner) -> staff(context, rule, owner)) : named.isEmpty();
         boolean person = facts.owners()
             .stream()
             .anyMatch((owner) -> owner.path().equals("contained")
@@ -93,39 +95,39 @@ public enum Membership {
                 && facts.strings().references().stream().noneMatch((text) -> PERSONS.matcher(text).find());
     }
 
-    private static boolean staff(PolicyContext turn, TypeRule rule, ResourceScanResult.Owner owner) {
+    private static boolean staff(PolicyContext context, TypeRule rule, ResourceScanResult.Owner owner) {
         String type = owner.type();
         boolean typed = type != null && R4.isType(type) && !PERSONS.matcher(type).find();
         return (owner.reference() == null) ? typed
-                : (type == null || typed) && share(turn, rule, owner, Set.of()) == Share.NEUTRAL;
+                : (type == null || typed) && share(context, rule, owner, Set.of()) == Share.NEUTRAL;
     }
 
     /**
-     * Whether a resource says of itself that it is another patient's: that is an alarm
-     * where a query named this one.
+     * Returns whether a resource names another patient as its owner, which raises an
+     * alarm if a query named this one.
      */
-    public static boolean namesOther(PolicyContext turn, TypeRule rule, ResourceScanResult facts) {
+    public static boolean namesOther(PolicyContext context, TypeRule rule, ResourceScanResult facts) {
         return !TRACES.contains(rule.type()) || primary(rule, facts).stream()
             .map(ResourceScanResult.Owner::reference)
-            .anyMatch((text) -> text != null && "Patient".equals(turn.reference(text).type()) && !turn.own(text));
+            .anyMatch((text) -> text != null && "Patient".equals(context.reference(text).type()) && !context.own(text));
     }
 
     private static List<ResourceScanResult.Owner> primary(TypeRule rule, ResourceScanResult facts) {
         return facts.owners().stream().filter((owner) -> rule.primary().contains(owner.path())).toList();
     }
 
-    private static Membership judged(PolicyContext turn, TypeRule rule, ResourceScanResult facts, Measure measure) {
-        if (rule.shared() || turn.unpinned()) {
+    private static Membership judged(PolicyContext context, TypeRule rule, ResourceScanResult facts, Measure measure) {
+        if (rule.shared() || context.unpinned()) {
             return OWN;
         }
         if (rule.isPatient()) {
-            return turn.patient().value().equals(facts.id()) ? OWN : FOREIGN;
+            return context.patient().value().equals(facts.id()) ? OWN : FOREIGN;
         }
         int own = 0;
         int others = 0;
         for (ResourceScanResult.Owner owner : facts.owners()) {
             if (measure.paths().contains(owner.path())) {
-                Share share = share(turn, rule, owner, measure.verified());
+                Share share = share(context, rule, owner, measure.verified());
                 own += (share == Share.OWN) ? 1 : 0;
                 others += (share == Share.OTHER) ? 1 : 0;
             }
@@ -136,18 +138,18 @@ public enum Membership {
         return (others == 0 || measure.any()) ? OWN : MIXED;
     }
 
-    private static Share share(PolicyContext turn, TypeRule rule, ResourceScanResult.Owner owner,
+    private static Share share(PolicyContext context, TypeRule rule, ResourceScanResult.Owner owner,
             Set<String> verified) {
         String text = owner.reference();
         if (text == null) {
             return nameless(rule, owner) ? Share.NEUTRAL : Share.OTHER;
         }
-        Reference reference = turn.reference(text);
-        if (reference.is("Patient", turn.patient().value())) {
+        Reference reference = context.reference(text);
+        if (reference.is("Patient", context.patient().value())) {
             return Share.OWN;
         }
         if (TRACES.contains(rule.type())) {
-            return trace(turn, text, reference, verified);
+            return trace(context, text, reference, verified);
         }
         boolean contained = reference.kind() == Reference.Kind.CONTAINED;
         String type = String.valueOf(contained ? owner.type() : reference.type());
@@ -163,7 +165,7 @@ public enum Membership {
                 : ALSO_STAFF.contains(rule.type() + "." + owner.path());
     }
 
-    private static Share trace(PolicyContext turn, String text, Reference reference, Set<String> verified) {
+    private static Share trace(PolicyContext context, String text, Reference reference, Set<String> verified) {
         if (reference.kind() == Reference.Kind.URN && verified.contains(text)) {
             return Share.OWN;
         }
@@ -171,7 +173,7 @@ public enum Membership {
             return Share.OTHER;
         }
         String target = reference.type() + "/" + reference.id();
-        if (verified.contains(target) || turn.call().pin().references().contains(target)) {
+        if (verified.contains(target) || context.call().pin().references().contains(target)) {
             return Share.OWN;
         }
         boolean nobodys = R4.rule(String.valueOf(reference.type())).filter(TypeRule::shared).isPresent();
@@ -182,7 +184,7 @@ public enum Membership {
         return type.equals("Patient") || type.equals("Group");
     }
 
-    /** What one reference says. */
+    /** The owner that one reference names. */
     private enum Share {
 
         OWN, OTHER, NEUTRAL
@@ -190,7 +192,7 @@ public enum Membership {
     }
 
     /**
-     * Which elements count, what else is known, and whether one of them is enough.
+     * The elements that count, other known facts, and whether one element is sufficient.
      */
     private record Measure(List<String> paths, Set<String> verified, boolean any) {
     }

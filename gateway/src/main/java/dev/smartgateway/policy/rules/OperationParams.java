@@ -17,8 +17,8 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.reason.Reason;
 
 /**
- * The parameters of an operation, of the URL and of a posted body alike: those of its
- * table only. A body is a Parameters resource, or the resource that is its parameter.
+ * The parameters of an operation, from the URL or a posted body: only those of its table.
+ * A body is a Parameters resource, or the resource that is its parameter.
  */
 public final class OperationParams {
 
@@ -37,7 +37,7 @@ public final class OperationParams {
 
     private static final Set<String> NUMBERS = Set.of("count", "offset");
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Operation operation;
 
@@ -45,8 +45,8 @@ public final class OperationParams {
 
     private final List<Json.Obj> posted = new ArrayList<>();
 
-    private OperationParams(PolicyContext turn, Operation operation) {
-        this.turn = turn;
+    private OperationParams(PolicyContext context, Operation operation) {
+        this.context = context;
         this.operation = operation;
     }
 
@@ -54,11 +54,11 @@ public final class OperationParams {
      * Reads them.
      * @throws Denied if the method or the body does not fit
      */
-    public static OperationParams of(PolicyContext turn, Operation operation) {
-        OperationParams params = new OperationParams(turn, operation);
-        params.plain.addAll(Query.parse(turn.call().query()).params());
+    public static OperationParams of(PolicyContext context, Operation operation) {
+        OperationParams params = new OperationParams(context, operation);
+        params.plain.addAll(Query.parse(context.call().query()).params());
         boolean reading = operation.answer() != Operation.Answer.OUTCOME;
-        String method = turn.call().method();
+        String method = context.call().method();
         if (method.equals("POST")) {
             params.body();
         }
@@ -71,13 +71,13 @@ public final class OperationParams {
     }
 
     private void body() {
-        if (this.turn.call().body().length == 0) {
+        if (this.context.call().body().length == 0) {
             return;
         }
-        if (!Answers.isJson(this.turn.call().header("content-type"))) {
+        if (!Answers.isJson(this.context.call().header("content-type"))) {
             throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
-        Json.Obj body = Json.parse(this.turn.call().body());
+        Json.Obj body = Json.parse(this.context.call().body());
         String type = String.valueOf(body.text("resourceType"));
         if (type.equals("Parameters")) {
             parameters(body);
@@ -138,22 +138,22 @@ public final class OperationParams {
     }
 
     /**
-     * All that a query can hold, as the client wrote it.
+     * Returns all plain parameters, as the client sent them.
      */
     public Query query() {
         return new Query(this.plain);
     }
 
     /**
-     * What may travel of these: in the table, and without the patient, whom only the pin
-     * names.
+     * Returns the plain parameters to send: those of the table without the patient, which
+     * only the pin names.
      * @throws Denied if one names another patient, or is unknown
      */
     public Query checked() {
         List<Param> kept = new ArrayList<>();
         for (Param param : this.plain) {
             boolean pin = Set.of("patient", "subject").contains(param.name()) && param.modifier() == null;
-            if (pin && !param.value().equals(this.turn.pinText()) && !this.turn.own(param.value())) {
+            if (pin && !param.value().equals(this.context.pinText()) && !this.context.own(param.value())) {
                 throw new Denied(Reason.OTHER_PATIENT, "operation-parameter");
             }
             if (pin || param.name().equals("_format")) {
@@ -163,13 +163,15 @@ public final class OperationParams {
                 throw unknown();
             }
             boolean count = param.name().equals("_count");
-            kept.add(count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(this.turn, param.value()))) : param);
+            kept.add(count ? Param.of("_count", String.valueOf(SearchPlan.pageSize(this.context, param.value())))
+                    : param);
         }
         return new Query(kept);
     }
 
     /**
-     * What only a body can hold, with the names and kinds of the table; not judged yet.
+     * Returns the parameters that only a body can have, with the names and types of the
+     * table; not yet judged.
      */
     public List<Json.Obj> posted() {
         return List.copyOf(this.posted);

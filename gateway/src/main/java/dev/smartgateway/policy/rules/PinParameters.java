@@ -18,12 +18,12 @@ public final class PinParameters {
     /**
      * {@code patient=Patient/{id}} in the spelling of the type.
      */
-    public static Query query(PolicyContext turn, TypeRule rule) {
-        return new Query(List.of(param(turn, rule)));
+    public static Query query(PolicyContext context, TypeRule rule) {
+        return new Query(List.of(param(context, rule)));
     }
 
-    static Param param(PolicyContext turn, TypeRule rule) {
-        String value = rule.isPatient() ? turn.patient().value() : turn.patient().reference();
+    static Param param(PolicyContext context, TypeRule rule) {
+        String value = rule.isPatient() ? context.patient().value() : context.patient().reference();
         return Param.of(rule.parameter(), value);
     }
 

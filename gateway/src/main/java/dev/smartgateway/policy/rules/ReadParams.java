@@ -8,7 +8,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * The few parameters a read may have.
+ * The parameters that a read may have.
  */
 public final class ReadParams {
 
@@ -16,9 +16,9 @@ public final class ReadParams {
     }
 
     /**
-     * What of them may travel.
+     * Returns the parameters to send.
      */
-    public static Query of(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+    public static Query of(PolicyContext context, TypeRule rule, GrantedAccess cover, Query client) {
         boolean known = client.params()
             .stream()
             .allMatch((param) -> param.name().matches("_format|_pretty|_summary|_elements")
@@ -26,7 +26,7 @@ public final class ReadParams {
         if (!known) {
             throw new Denied(Reason.PARAMETER, "read-parameter");
         }
-        return new ResultParams(turn, rule, cover).judge(client, true);
+        return new ResultParams(context, rule, cover).judge(client, true);
     }
 
     /**

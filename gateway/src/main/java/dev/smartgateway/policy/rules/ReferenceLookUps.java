@@ -27,56 +27,55 @@ import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
 
 /**
- * Looks up whether records are the pinned patient's: by queries that carry the pin and
- * ask only for the elements that say whose a record is, so many ids at once, so many
- * queries for one request. A record of somebody else and one that is missing are the
- * same.
+ * Looks up whether records are the pinned patient's: by queries with the pin that request
+ * only the owner elements, with a limited number of ids per query and queries per
+ * request. Another patient's and missing records are the same.
  */
 public final class ReferenceLookUps {
 
-    /** Ids in one look-up. */
+    /** Number of ids per look-up. */
     private static final int BATCH = 25;
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final KnownReferences known;
 
     private final Set<String> foreign = new LinkedHashSet<>();
 
-    public ReferenceLookUps(PolicyContext turn) {
-        this.turn = turn;
-        this.known = turn.call().pin().references();
+    public ReferenceLookUps(PolicyContext context) {
+        this.context = context;
+        this.known = context.call().pin().references();
     }
 
     /**
-     * Goes on once what these resources are about is known as far as it can be, where
-     * that says whose they are, as in a Provenance.
+     * Continues after looking up the targets of these resources, as far as possible, if
+     * the targets decide the owner, as in a Provenance.
      * @param verified known already: {@code Type/id}
      */
-    public static Step targets(PolicyContext turn, Collection<ResourceScanResult> resources, Set<String> verified,
+    public static Step targets(PolicyContext context, Collection<ResourceScanResult> resources, Set<String> verified,
             Supplier<Step> then) {
-        if (turn.unpinned()) {
+        if (context.unpinned()) {
             return then.get();
         }
         List<Reference> targets = new ArrayList<>();
         for (ResourceScanResult facts : resources) {
             TypeRule rule = R4.rule(facts.type()).filter((one) -> one.type().equals("Provenance")).orElse(null);
-            if (rule != null && !Membership.namesOther(turn, rule, facts)) {
+            if (rule != null && !Membership.namesOther(context, rule, facts)) {
                 facts.owners()
                     .stream()
                     .filter((owner) -> rule.primary().contains(owner.path()) && owner.reference() != null)
-                    .map((owner) -> turn.reference(String.valueOf(owner.reference())))
+                    .map((owner) -> context.reference(String.valueOf(owner.reference())))
                     .filter((target) -> !"Group".equals(target.type())
                             && !verified.contains(target.type() + "/" + target.id()))
                     .forEach(targets::add);
             }
         }
-        return new ReferenceLookUps(turn).find(targets, (found) -> then.get());
+        return new ReferenceLookUps(context).find(targets, (found) -> then.get());
     }
 
     /**
-     * Looks up those of the references that lead to a record of some patient and are not
-     * known yet; what is the patient's is known from then on.
+     * Looks up the references to a patient's records that are not known yet; those of the
+     * patient are known afterwards.
      */
     public Step find(Collection<Reference> references, Function<Found, Step> then) {
         Map<String, Set<String>> open = new LinkedHashMap<>();
@@ -112,7 +111,7 @@ public final class ReferenceLookUps {
             return then.apply(new Found(!this.foreign.isEmpty(), !rest.isEmpty()));
         }
         LookUp one = rest.get(0);
-        return this.turn.ask(draft(one), (answer) -> {
+        return this.context.ask(draft(one), (answer) -> {
             Set<String> own = own(one, answer);
             one.ids().forEach((id) -> {
                 if (own.contains(id)) {
@@ -138,7 +137,7 @@ public final class ReferenceLookUps {
         Query which = new Query(List.of(Param.of("_id", String.join(",", one.ids())),
                 Param.of("_elements", String.join(",", SearchPlan.owners(one.rule()))),
                 Param.of("_count", String.valueOf(BATCH))));
-        UpstreamRequest search = UpstreamRequest.search(type, PinParameters.query(this.turn, one.rule()).and(which),
+        UpstreamRequest search = UpstreamRequest.search(type, PinParameters.query(this.context, one.rule()).and(which),
                 UpstreamRequest.Proof.PINNED_QUERY);
         return search.header("Cache-Control", "no-cache");
     }
@@ -148,7 +147,7 @@ public final class ReferenceLookUps {
         if (status >= 400 && status < 500 && status != 401 && status != 429) {
             return Set.of();
         }
-        Answers.requireOk(this.turn, answer);
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
         List<ResourceScanResult> seen = one.rule().mayBeNobodys() ? List.of(ResourceScan.of(answer.body(), Set.of()))
                 : BundleScan.of(answer.body(), Set.of())
@@ -166,12 +165,12 @@ public final class ReferenceLookUps {
     }
 
     private boolean harmless(TypeRule rule, ResourceScanResult facts) {
-        return Membership.nobodys(this.turn, rule, facts)
-                || Membership.written(this.turn, rule, facts) == Membership.OWN;
+        return Membership.nobodys(this.context, rule, facts)
+                || Membership.written(this.context, rule, facts) == Membership.OWN;
     }
 
     /**
-     * How it went.
+     * Result of the look-ups.
      *
      * @param foreign whether one is not there for the patient
      * @param left whether some were not looked up, because one request may not look so

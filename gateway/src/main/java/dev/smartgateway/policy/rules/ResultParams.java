@@ -18,8 +18,8 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the parameters that shape a result: whatever the answer check needs to see stays
- * in it, and nothing is counted that is not exactly selected.
+ * Judges the parameters that shape a result: the elements that the answer check needs
+ * stay in it, and nothing is counted that is not selected exactly.
  *
  * @see <a href="https://hl7.org/fhir/R4/search.html#return">FHIR R4 search result
  * parameters</a>
@@ -33,7 +33,7 @@ final class ResultParams {
     private static final Set<String> FORMATS = Set.of("json", "application/json", "application/json+fhir",
             "application/fhir+json", "text/json");
 
-    /** Types whose profiles ask for all their references at once. */
+    /** Types whose profiles request all their references at once. */
     private static final Set<String> WHOLE = Set.of("ExplanationOfBenefit");
 
     /** Includes that start from included resources; the second name is of STU3. */
@@ -41,7 +41,7 @@ final class ResultParams {
 
     private static final Set<String> SORTABLE = Set.of("_id", "_lastUpdated", "_score");
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
@@ -51,8 +51,8 @@ final class ResultParams {
 
     private Query client = Query.EMPTY;
 
-    ResultParams(PolicyContext turn, TypeRule rule, GrantedAccess cover) {
-        this.turn = turn;
+    ResultParams(PolicyContext context, TypeRule rule, GrantedAccess cover) {
+        this.context = context;
         this.rule = rule;
         this.cover = cover;
     }
@@ -100,7 +100,7 @@ final class ResultParams {
             }
             case "true" -> {
                 boolean visible = this.rule.inSummary() && this.cover.anyOf().isEmpty()
-                        && SearchPlan.place(this.turn, this.rule).equals(this.rule.type());
+                        && SearchPlan.place(this.context, this.rule).equals(this.rule.type());
                 if (visible || this.rule.shared()) {
                     this.kept.add(param);
                 }
@@ -145,7 +145,7 @@ final class ResultParams {
     }
 
     private void count(String value, boolean exact) {
-        int count = SearchPlan.pageSize(this.turn, value);
+        int count = SearchPlan.pageSize(this.context, value);
         if (count == 0) {
             requireExact(exact);
         }
@@ -209,7 +209,7 @@ final class ResultParams {
         boolean granted = R4.types()
             .stream()
             .anyMatch((type) -> (parts.length == 2 || parts[2].equals(type)) && reference.reaches(type)
-                    && ScopeGate.included(this.turn, type).granted());
+                    && ScopeGate.included(this.context, type).granted());
         if (!granted) {
             throw new Denied(Reason.SCOPE, "include-scope");
         }
@@ -229,15 +229,16 @@ final class ResultParams {
         if (again) {
             requireStart(null);
         }
-        if (!this.turn.policy().search().offersRevInclude(parts[0] + ":" + parts[1])) {
-            this.turn.soft(Reason.INCLUDE, "policy-revinclude");
+        if (!this.context.policy().search().offersRevInclude(parts[0] + ":" + parts[1])) {
+            this.context.soft(Reason.INCLUDE, "policy-revinclude");
         }
         requireReadable(parts[0]);
         this.kept.add(param);
     }
 
     /**
-     * What goes on from included resources needs an include that brings them.
+     * Requires, for an include that starts from included resources, another include that
+     * returns them.
      * @param type of theirs; {@code null} for any
      */
     private void requireStart(@Nullable String type) {
@@ -251,7 +252,7 @@ final class ResultParams {
     }
 
     private void requireReadable(String type) {
-        if (!ScopeGate.included(this.turn, type).granted()) {
+        if (!ScopeGate.included(this.context, type).granted()) {
             throw new Denied(Reason.SCOPE, "include-scope");
         }
     }

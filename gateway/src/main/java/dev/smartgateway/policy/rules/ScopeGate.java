@@ -14,8 +14,8 @@ import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.scope.Scopes;
 
 /**
- * The first gate: scope and policy, before any upstream call, so that a 403 never depends
- * on data.
+ * The first check: scope and policy, before any upstream call, so that a 403 never
+ * depends on data.
  */
 public final class ScopeGate {
 
@@ -30,91 +30,91 @@ public final class ScopeGate {
     }
 
     /**
-     * The operation that is asked for, if the gateway and the policy offer it.
+     * Returns the requested operation, if the gateway and the policy allow it.
      */
-    public static Operation operation(PolicyContext turn) {
-        String name = String.valueOf(turn.route().name());
-        Operation operation = Operation.of(name, turn.route().type(), turn.route().id() != null)
+    public static Operation operation(PolicyContext context) {
+        String name = String.valueOf(context.route().name());
+        Operation operation = Operation.of(name, context.route().type(), context.route().id() != null)
             .orElseThrow(() -> new Denied(Reason.OPERATION, "operation"));
-        if (!turn.policy().operations().contains(name)) {
-            turn.soft(Reason.OPERATION, "policy-operation");
+        if (!context.policy().operations().contains(name)) {
+            context.soft(Reason.OPERATION, "policy-operation");
         }
         return operation;
     }
 
     /**
-     * What the scopes grant.
+     * Returns the access that the scopes grant; denies if there is none.
      * @throws Denied if that is nothing, or the policy excludes type or interaction
      */
-    public static GrantedAccess require(PolicyContext turn, String type, Access access) {
-        GrantedAccess cover = turn.scopes().cover(type, access);
+    public static GrantedAccess require(PolicyContext context, String type, Access access) {
+        GrantedAccess cover = context.scopes().cover(type, access);
         if (!cover.granted()) {
             throw new Denied(Reason.SCOPE, "scope");
         }
-        if (beyondCeiling(turn, type, access, cover)) {
-            turn.soft(Reason.SCOPE, "policy-scope");
+        if (beyondCeiling(context, type, access, cover)) {
+            context.soft(Reason.SCOPE, "policy-scope");
         }
-        if (!turn.policy().interactions().contains(turn.route().interaction())) {
-            turn.soft(Reason.INTERACTION, "policy-interaction");
+        if (!context.policy().interactions().contains(context.route().interaction())) {
+            context.soft(Reason.INTERACTION, "policy-interaction");
         }
-        AccessPolicy.Types types = turn.policy().types();
+        AccessPolicy.Types types = context.policy().types();
         if (!inPolicy(types, type)) {
-            turn.soft(Reason.TYPE, "policy-type");
+            context.soft(Reason.TYPE, "policy-type");
         }
         if (!types.explicit().contains(type)) {
             return cover;
         }
-        GrantedAccess named = turn.scopes().namedCover(type, access);
+        GrantedAccess named = context.scopes().namedCover(type, access);
         if (!named.granted()) {
-            turn.soft(Reason.SCOPE, "explicit-scope");
+            context.soft(Reason.SCOPE, "explicit-scope");
             return cover;
         }
         return named;
     }
 
     /** Without a rule on trial the scopes are cut down to the ceiling already. */
-    private static boolean beyondCeiling(PolicyContext turn, String type, Access access, GrantedAccess cover) {
-        Scopes ceiling = turn.onlyReports("policy-scope") ? turn.policy().scopes() : null;
-        return ceiling != null && !turn.scopes().narrowedTo(ceiling).cover(type, access).equals(cover);
+    private static boolean beyondCeiling(PolicyContext context, String type, Access access, GrantedAccess cover) {
+        Scopes ceiling = context.onlyReports("policy-scope") ? context.policy().scopes() : null;
+        return ceiling != null && !context.scopes().narrowedTo(ceiling).cover(type, access).equals(cover);
     }
 
     /**
-     * What the scopes grant on a resource that came along with others; nothing is thrown.
+     * Returns the access that the scopes grant on an included resource; never throws.
      */
-    public static GrantedAccess included(PolicyContext turn, String type) {
-        if (!inPolicy(turn.policy().types(), type) && !turn.onlyReports("policy-type")) {
+    public static GrantedAccess included(PolicyContext context, String type) {
+        if (!inPolicy(context.policy().types(), type) && !context.onlyReports("policy-type")) {
             return new GrantedAccess(false, List.of());
         }
-        GrantedAccess read = cover(turn, type, Access.READ);
-        return read.granted() ? read : cover(turn, type, Access.SEARCH);
+        GrantedAccess read = cover(context, type, Access.READ);
+        return read.granted() ? read : cover(context, type, Access.SEARCH);
     }
 
     /**
      * Whether all resources of a type may be searched: by scope without a constraint, and
      * by policy.
      */
-    public static boolean searchable(PolicyContext turn, String type) {
-        GrantedAccess cover = cover(turn, type, Access.SEARCH);
-        return inPolicy(turn.policy().types(), type) && cover.granted() && cover.anyOf().isEmpty();
+    public static boolean searchable(PolicyContext context, String type) {
+        GrantedAccess cover = cover(context, type, Access.SEARCH);
+        return inPolicy(context.policy().types(), type) && cover.granted() && cover.anyOf().isEmpty();
     }
 
     /**
-     * Notes the rules on trial that would have kept back a resource that came along.
+     * Records the report-only rules that would have removed an included resource.
      */
-    public static void noteIncluded(PolicyContext turn, String type) {
-        AccessPolicy.Types types = turn.policy().types();
+    public static void noteIncluded(PolicyContext context, String type) {
+        AccessPolicy.Types types = context.policy().types();
         if (!inPolicy(types, type)) {
-            turn.note("policy-type");
+            context.note("policy-type");
         }
-        if (types.explicit().contains(type) && !turn.scopes().namedCover(type, Access.READ).granted()
-                && !turn.scopes().namedCover(type, Access.SEARCH).granted()) {
-            turn.note("explicit-scope");
+        if (types.explicit().contains(type) && !context.scopes().namedCover(type, Access.READ).granted()
+                && !context.scopes().namedCover(type, Access.SEARCH).granted()) {
+            context.note("explicit-scope");
         }
     }
 
-    private static GrantedAccess cover(PolicyContext turn, String type, Access access) {
-        boolean explicit = turn.policy().types().explicit().contains(type) && !turn.onlyReports("explicit-scope");
-        return explicit ? turn.scopes().namedCover(type, access) : turn.scopes().cover(type, access);
+    private static GrantedAccess cover(PolicyContext context, String type, Access access) {
+        boolean explicit = context.policy().types().explicit().contains(type) && !context.onlyReports("explicit-scope");
+        return explicit ? context.scopes().namedCover(type, access) : context.scopes().cover(type, access);
     }
 
     private static boolean inPolicy(AccessPolicy.Types types, String type) {

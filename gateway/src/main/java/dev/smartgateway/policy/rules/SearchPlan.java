@@ -16,7 +16,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * A search as it will travel, and what its answer is held against.
+ * A planned search, and what its answer is compared with.
  *
  * @param rule the searched type
  * @param cover what the scopes grant on it
@@ -43,20 +43,20 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
      * Plans a search of one type.
      * @throws dev.smartgateway.policy.flow.Denied if a parameter may not travel
      */
-    public static SearchPlan of(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+    public static SearchPlan of(PolicyContext context, TypeRule rule, GrantedAccess cover, Query client) {
         boolean exact = Constraints.exact(cover).filter((limits) -> within(limits, client)).isPresent();
-        ResultParams results = new ResultParams(turn, rule, cover);
+        ResultParams results = new ResultParams(context, rule, cover);
         Query shape = results.judge(client.only(ResultParams::is), exact);
         Query plain = client.only((param) -> !ResultParams.is(param));
-        Query anchor = Anchors.of(turn, rule, plain);
+        Query anchor = Anchors.of(context, rule, plain);
         if (!anchor.isEmpty()) {
-            Query others = Criteria.of(turn, rule, plain.only((param) -> !Anchors.is(rule, param)).params());
+            Query others = Criteria.of(context, rule, plain.only((param) -> !Anchors.is(rule, param)).params());
             Query limits = Constraints.exact(cover).orElse(Query.EMPTY);
             return new SearchPlan(rule, cover, rule.type(), limits, anchor.and(others).and(shape), exact, true);
         }
-        Query criteria = Criteria.of(turn, rule, plain.params());
-        String path = place(turn, rule);
-        return new SearchPlan(rule, cover, path, must(turn, rule, cover, path), criteria.and(shape), exact);
+        Query criteria = Criteria.of(context, rule, plain.params());
+        String path = place(context, rule);
+        return new SearchPlan(rule, cover, path, must(context, rule, cover, path), criteria.and(shape), exact);
     }
 
     /**
@@ -75,7 +75,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Whether resources come with all their elements.
+     * Returns whether resources come with all their elements.
      * @param client what the client asked for, on every page
      */
     public boolean whole(Query client) {
@@ -91,7 +91,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Whether an include that was asked for can bring resources of a type.
+     * Returns whether a requested include can return resources of a type.
      */
     public boolean brings(String type) {
         return this.rest.params().stream().filter(SearchPlan::brings).anyMatch((param) -> brings(param, type));
@@ -115,7 +115,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Whether only a number is asked for.
+     * Returns whether only a count is requested.
      */
     public boolean counts() {
         return "count".equals(this.rest.last("_summary")) || "0".equals(this.rest.last("_count"));
@@ -133,40 +133,41 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * The parameters that pin a query of that type and put the scopes' constraints on it.
+     * Returns the parameters that pin a query of that type and add the scopes'
+     * constraints.
      * @param path of the query; a compartment of the pinned patient needs no parameter
      */
-    public static Query must(PolicyContext turn, TypeRule rule, GrantedAccess cover, String path) {
-        boolean pinned = rule.shared() || turn.unpinned() || path.startsWith(turn.patient().reference() + "/");
-        Query pin = pinned ? Query.EMPTY : PinParameters.query(turn, rule);
+    public static Query must(PolicyContext context, TypeRule rule, GrantedAccess cover, String path) {
+        boolean pinned = rule.shared() || context.unpinned() || path.startsWith(context.patient().reference() + "/");
+        Query pin = pinned ? Query.EMPTY : PinParameters.query(context, rule);
         return pin.and(Constraints.exact(cover).orElse(Query.EMPTY));
     }
 
     /**
-     * Where a type is searched: under its name, or in the patient's compartment when the
-     * policy shows the full one and a query could not express it.
+     * Returns the path of a search: the type, or the patient's compartment if the policy
+     * shows the full one and a query could not express it.
      */
-    public static String place(PolicyContext turn, TypeRule rule) {
-        boolean full = turn.policy().compartment().mode() == AccessPolicy.Mode.FULL && rule.parameters().size() > 1
-                && !turn.unpinned();
-        return full ? turn.patient().reference() + "/" + rule.type() : rule.type();
+    public static String place(PolicyContext context, TypeRule rule) {
+        boolean full = context.policy().compartment().mode() == AccessPolicy.Mode.FULL && rule.parameters().size() > 1
+                && !context.unpinned();
+        return full ? context.patient().reference() + "/" + rule.type() : rule.type();
     }
 
     /**
      * The client's criteria of a conditional interaction, without any result parameter,
      * together with the pin.
      */
-    public static Query conditional(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
+    public static Query conditional(PolicyContext context, TypeRule rule, GrantedAccess cover, Query client) {
         Query exact = Constraints.exact(cover).orElseThrow(() -> new Denied(Reason.SCOPE_INEXACT, "conditional"));
         List<Param> criteria = client.params().stream().filter((param) -> !param.name().equals("_format")).toList();
         if (criteria.isEmpty()) {
             throw new Denied(Reason.MALFORMED, "conditional");
         }
-        return PinParameters.query(turn, rule).and(exact).and(Criteria.of(turn, rule, criteria));
+        return PinParameters.query(context, rule).and(exact).and(Criteria.of(context, rule, criteria));
     }
 
     /**
-     * The top-level elements that say whose a resource is.
+     * Returns the top-level elements that name the owner of a resource.
      */
     public static Set<String> owners(TypeRule rule) {
         Set<String> elements = new TreeSet<>(Set.of("id", "meta"));
@@ -203,29 +204,29 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Element paths whose codes the answer check needs, for the searched type and for
-     * everything that may come along.
+     * Returns the element paths whose codes the answer check needs, for the searched type
+     * and for all types that may be included.
      * @param anyType whether other types may come along although the query does not say
      * so
      */
-    public Set<String> tokenPaths(PolicyContext turn, boolean anyType) {
+    public Set<String> tokenPaths(PolicyContext context, boolean anyType) {
         Set<String> paths = new TreeSet<>(Constraints.paths(this.cover, this.rule.type()));
         boolean more = this.rest.params().stream().anyMatch(SearchPlan::brings);
         if (more || anyType) {
-            R4.types().forEach((type) -> paths.addAll(Constraints.paths(ScopeGate.included(turn, type), type)));
+            R4.types().forEach((type) -> paths.addAll(Constraints.paths(ScopeGate.included(context, type), type)));
         }
         return paths;
     }
 
     /**
-     * The page size a client asks for, clamped to what the policy offers.
+     * Returns the page size that a client requests, limited by the policy.
      * @throws Denied if it is no number
      */
-    public static int pageSize(PolicyContext turn, String value) {
+    public static int pageSize(PolicyContext context, String value) {
         if (!value.matches("[0-9]{1,9}")) {
             throw new Denied(Reason.PARAMETER, "count");
         }
-        return Math.min(Integer.parseInt(value), turn.policy().search().maxCount());
+        return Math.min(Integer.parseInt(value), context.policy().search().maxCount());
     }
 
 }

@@ -7,7 +7,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 
 /**
- * Which spellings of an address have one reading only.
+ * Checks that the spelling of an address is unambiguous.
  *
  * @see <a href="https://hl7.org/fhir/R4/references.html#literal">FHIR R4 references</a>
  */
@@ -20,8 +20,8 @@ final class Addresses {
      * Whether a reference to our server is spelled in the one way, {@code Type/id}, alone
      * or below exactly the base, and names a type of R4.
      */
-    static boolean isLocal(String text, Reference reference, PolicyContext turn) {
-        String base = turn.upstream() + "/";
+    static boolean isLocal(String text, Reference reference, PolicyContext context) {
+        String base = context.upstream() + "/";
         String relative = text.startsWith(base) ? text.substring(base.length()) : text;
         return R4.isType(String.valueOf(reference.type()))
                 && relative.startsWith(reference.type() + "/" + reference.id());
@@ -41,10 +41,10 @@ final class Addresses {
     }
 
     /**
-     * Whether it is an absolute http address of another server, in a spelling that nobody
-     * decodes, folds or normalises into another one.
+     * Returns whether it is an absolute http address of another server, in a spelling
+     * that no server decodes or normalises differently.
      */
-    static boolean isElsewhere(String text, PolicyContext turn) {
+    static boolean isElsewhere(String text, PolicyContext context) {
         int scheme = text.startsWith("https://") ? 8 : text.startsWith("http://") ? 7 : -1;
         if (scheme < 0 || !plain(text)) {
             return false;
@@ -53,14 +53,14 @@ final class Addresses {
         String authority = text.substring(scheme, (slash < 0) ? text.length() : slash);
         String path = (slash < 0) ? "" : text.substring(slash);
         boolean named = !authority.isEmpty() && authority.indexOf('@') < 0;
-        return named && !ours(authority, turn) && !path.contains("//") && !path.contains("/./")
+        return named && !ours(authority, context) && !path.contains("//") && !path.contains("/./")
                 && !path.contains("/../") && !path.endsWith("/.") && !path.endsWith("/..");
     }
 
-    private static boolean ours(String authority, PolicyContext turn) {
+    private static boolean ours(String authority, PolicyContext context) {
         String host = host(authority);
-        return host.equals(host(turn.upstreamHost()))
-                || host.equals(host(String.valueOf(turn.call().pin().bases().client().getRawAuthority())));
+        return host.equals(host(context.upstreamHost()))
+                || host.equals(host(String.valueOf(context.call().pin().bases().client().getRawAuthority())));
     }
 
     private static String host(String authority) {
@@ -81,7 +81,7 @@ final class Addresses {
     }
 
     /**
-     * Whether a percent sign stands for a byte that no path shows plainly.
+     * Returns whether a percent sign encodes a byte that a path cannot contain unencoded.
      */
     private static boolean needed(String text, int at) {
         if (at + 2 >= text.length()) {
@@ -102,13 +102,13 @@ final class Addresses {
      * Whether an address could lead to a Binary of our server: relative, or naming the
      * server somewhere.
      */
-    static boolean mayBeBinary(String text, PolicyContext turn) {
-        if (turn.reference(text).is("Binary", String.valueOf(turn.reference(text).id()))) {
+    static boolean mayBeBinary(String text, PolicyContext context) {
+        if (context.reference(text).is("Binary", String.valueOf(context.reference(text).id()))) {
             return true;
         }
         String lower = text.toLowerCase(Locale.ROOT);
-        boolean here = !lower.contains("://") || lower.contains(turn.upstreamHost().toLowerCase(Locale.ROOT))
-                || lower.contains(turn.client().toLowerCase(Locale.ROOT));
+        boolean here = !lower.contains("://") || lower.contains(context.upstreamHost().toLowerCase(Locale.ROOT))
+                || lower.contains(context.client().toLowerCase(Locale.ROOT));
         int at = here ? lower.indexOf("binary") : -1;
         while (at >= 0) {
             boolean begins = at == 0 || "/\\%".indexOf(lower.charAt(at - 1)) >= 0 || lower.startsWith("%2f", at - 3);

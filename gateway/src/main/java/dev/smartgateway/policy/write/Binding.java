@@ -7,9 +7,9 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What binds a stored resource besides its owner: security labels, rules for reading it,
- * and a Patient's links. An update may repeat them and not change them, as no patch may.
- * What an update leaves out is put back, because a server would drop it.
+ * The elements that bind a stored resource besides its owner: security labels, implicit
+ * rules, and a Patient's links. Neither an update nor a patch may change them. If an
+ * update omits them they are restored, because a server would drop them.
  */
 final class Binding {
 

@@ -31,12 +31,12 @@ final class Bodies {
 
     private static final String CHARSET = "( ?; ?charset=[A-Za-z0-9._-]{1,40})?";
 
-    /** Resources, patches and forms, which have readings of their own. */
+    /** Media types of resources, patches and forms, which are handled elsewhere. */
     private static final Set<String> FHIR = Set.of("application/fhir+json", "application/json", "application/json+fhir",
             "text/json", "application/fhir+xml", "application/xml+fhir", "application/fhir+turtle", "text/turtle",
             "application/json-patch+json", "application/xml-patch+xml", "application/x-www-form-urlencoded");
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Siblings locals;
 
@@ -44,20 +44,20 @@ final class Bodies {
      * Rules for one body.
      * @param locals the other entries of the same transaction
      */
-    Bodies(PolicyContext turn, Siblings locals) {
-        this.turn = turn;
+    Bodies(PolicyContext context, Siblings locals) {
+        this.context = context;
         this.locals = locals;
     }
 
     /**
      * The body as one resource of the type in the URL.
      */
-    static Json.Obj parsed(PolicyContext turn) {
-        if (!Answers.isJson(turn.call().header("content-type"))) {
+    static Json.Obj parsed(PolicyContext context) {
+        if (!Answers.isJson(context.call().header("content-type"))) {
             throw new Denied(Reason.MEDIA_TYPE, "media-type");
         }
-        Json.Obj body = Json.parse(turn.call().body());
-        if (!String.valueOf(turn.route().type()).equals(body.text("resourceType"))) {
+        Json.Obj body = Json.parse(context.call().body());
+        if (!String.valueOf(context.route().type()).equals(body.text("resourceType"))) {
             throw new Denied(Reason.BODY_MISMATCH, "body-type");
         }
         return body;
@@ -75,26 +75,26 @@ final class Bodies {
     /**
      * A file as a Binary of the patient.
      */
-    static Json.Obj binary(PolicyContext turn) {
-        byte[] file = turn.call().body();
+    static Json.Obj binary(PolicyContext context) {
+        byte[] file = context.call().body();
         if (file.length == 0) {
             throw new Denied(Reason.MALFORMED, "body");
         }
-        String told = String.valueOf(turn.call().header("content-type")).strip();
+        String told = String.valueOf(context.call().header("content-type")).strip();
         String type = told.matches(MEDIA_TYPE + CHARSET) ? told : told.split(";", -1)[0].strip();
         return Json.obj("resourceType", "Binary", "contentType", type, "securityContext",
-                Json.obj("reference", "Patient/" + turn.patient().value()), "data",
+                Json.obj("reference", "Patient/" + context.patient().value()), "data",
                 Base64.getEncoder().encodeToString(file));
     }
 
     /**
-     * Goes on with a new state that is the patient's, once it is known what it is about,
-     * as far as that says whose it is.
+     * Continues with a new state that is the patient's, after looking up what it refers
+     * to, if that decides the owner.
      * @throws Denied if it is not the pinned patient's alone
      */
     Step own(TypeRule rule, GrantedAccess cover, Json.Obj body, Supplier<Step> then) {
         ResourceScanResult facts = ResourceScan.of(body.bytes(), Set.of());
-        return ReferenceLookUps.targets(this.turn, List.of(facts), this.locals.names(), () -> {
+        return ReferenceLookUps.targets(this.context, List.of(facts), this.locals.names(), () -> {
             requireOwn(rule, cover, body);
             return then.get();
         });
@@ -106,7 +106,7 @@ final class Bodies {
      */
     private void requireOwn(TypeRule rule, GrantedAccess cover, Json.Obj body) {
         ResourceScanResult facts = ResourceScan.of(body.bytes(), Constraints.paths(cover, rule.type()));
-        if (Membership.written(this.turn, rule, facts, this.locals.names()) != Membership.OWN) {
+        if (Membership.written(this.context, rule, facts, this.locals.names()) != Membership.OWN) {
             boolean named = rule.isPatient() || facts.owners()
                 .stream()
                 .anyMatch((owner) -> rule.primary().contains(owner.path()) && owner.reference() != null);

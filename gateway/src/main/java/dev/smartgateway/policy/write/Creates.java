@@ -21,8 +21,8 @@ import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * create and conditional update: no stored resource is named, so the new state and the
- * condition carry the pin.
+ * Handles create and conditional update: no stored resource is named, so the new state
+ * and the condition carry the pin.
  */
 final class Creates {
 
@@ -32,63 +32,63 @@ final class Creates {
     /**
      * {@code POST [type]}, with or without {@code If-None-Exist}.
      */
-    static Step create(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
-        String type = String.valueOf(turn.route().type());
+    static Step create(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
+        String type = String.valueOf(context.route().type());
         if (type.equals("Binary")) {
-            return binary(turn, then);
+            return binary(context, then);
         }
         TypeRule rule = Writing.rule(type);
-        GrantedAccess cover = ScopeGate.require(turn, type, Access.CREATE);
+        GrantedAccess cover = ScopeGate.require(context, type, Access.CREATE);
         if (rule.isPatient()) {
             throw new Denied(Reason.INTERACTION, "patient-create");
         }
-        ReadParams.none(Query.parse(turn.call().query()));
-        Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(Bodies.parsed(turn).without("id"));
+        ReadParams.none(Query.parse(context.call().query()));
+        Json.Obj body = new Inbound(context, Known.nothing(), locals).resource(Bodies.parsed(context).without("id"));
         UpstreamRequest draft = UpstreamRequest.write("POST", type, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY);
-        return new Bodies(turn, locals).own(rule, cover, body,
-                () -> owned(turn, cover, Writing.preferring(turn, draft), then));
+        return new Bodies(context, locals).own(rule, cover, body,
+                () -> owned(context, cover, Writing.preferring(context, draft), then));
     }
 
-    private static Step owned(PolicyContext turn, GrantedAccess cover, UpstreamRequest draft,
+    private static Step owned(PolicyContext context, GrantedAccess cover, UpstreamRequest draft,
             Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        String condition = turn.call().header("if-none-exist");
+        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
+        String condition = context.call().header("if-none-exist");
         if (condition == null) {
-            return then.apply(plain(turn, rule, draft));
+            return then.apply(plain(context, rule, draft));
         }
         Query client = Query.parse(condition.substring(condition.indexOf('?') + 1));
-        Prepared unless = unless(turn, rule, draft, Writing.criteria(turn, rule, cover, client));
+        Prepared unless = unless(context, rule, draft, Writing.criteria(context, rule, cover, client));
         if (!rule.several()) {
             return then.apply(unless);
         }
-        return new Selection(turn, rule, cover).of(client, (found) -> {
+        return new Selection(context, rule, cover).of(client, (found) -> {
             Selection.Match only = found.only();
-            Prepared unseen = found.hidden() ? plain(turn, rule, draft) : unless;
-            return then.apply((only != null) ? unless(turn, rule, draft, that(turn, rule, only)) : unseen);
+            Prepared unseen = found.hidden() ? plain(context, rule, draft) : unless;
+            return then.apply((only != null) ? unless(context, rule, draft, that(context, rule, only)) : unseen);
         });
     }
 
-    private static Prepared plain(PolicyContext turn, TypeRule rule, UpstreamRequest draft) {
-        return Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false));
+    private static Prepared plain(PolicyContext context, TypeRule rule, UpstreamRequest draft) {
+        return Prepared.once(draft, (answer) -> WriteAnswer.judge(context, rule, answer, false));
     }
 
-    private static Query that(PolicyContext turn, TypeRule rule, Selection.Match only) {
-        return new Query(List.of(Param.of("_id", only.id()))).and(PinParameters.query(turn, rule));
+    private static Query that(PolicyContext context, TypeRule rule, Selection.Match only) {
+        return new Query(List.of(Param.of("_id", only.id()))).and(PinParameters.query(context, rule));
     }
 
-    private static Prepared unless(PolicyContext turn, TypeRule rule, UpstreamRequest draft, Query criteria) {
+    private static Prepared unless(PolicyContext context, TypeRule rule, UpstreamRequest draft, Query criteria) {
         return Prepared.once(draft.header("If-None-Exist", criteria.encoded()),
-                (answer) -> WriteAnswer.judge(turn, rule, answer, true));
+                (answer) -> WriteAnswer.judge(context, rule, answer, true));
     }
 
-    private static Step binary(PolicyContext turn, Function<Prepared, Step> then) {
-        ScopeGate.require(turn, "Binary", Access.CREATE);
-        Json.Obj given = Bodies.isFile(turn.call().header("content-type")) ? Bodies.binary(turn)
-                : Bodies.parsed(turn).without("id");
-        Json.Obj body = new Inbound(turn, Known.nothing(), Siblings.NONE).resource(given);
-        Json.Obj context = body.object("securityContext");
-        String owner = (context != null) ? context.text("reference") : null;
-        if (owner == null || !turn.own(owner)) {
+    private static Step binary(PolicyContext context, Function<Prepared, Step> then) {
+        ScopeGate.require(context, "Binary", Access.CREATE);
+        Json.Obj given = Bodies.isFile(context.call().header("content-type")) ? Bodies.binary(context)
+                : Bodies.parsed(context).without("id");
+        Json.Obj body = new Inbound(context, Known.nothing(), Siblings.NONE).resource(given);
+        Json.Obj securityContext = body.object("securityContext");
+        String owner = (securityContext != null) ? securityContext.text("reference") : null;
+        if (owner == null || !context.own(owner)) {
             throw new Denied(Reason.UNPINNED_BODY, "body-owner");
         }
         TypeRule rule = new TypeRule("Binary", TypeRule.Kind.EXTRA, "", List.of("securityContext"), List.of(),
@@ -96,39 +96,40 @@ final class Creates {
         UpstreamRequest draft = UpstreamRequest
             .write("POST", "Binary", body.bytes(), UpstreamRequest.Proof.CHECKED_BODY)
             .header("Prefer", "return=minimal");
-        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, false)));
+        return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(context, rule, answer, false)));
     }
 
     /**
      * {@code PUT [type]?criteria}: may create, so it needs both letters; a body id could
      * overwrite a resource the condition does not select.
      */
-    static Step conditionalUpdate(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
-        String type = String.valueOf(turn.route().type());
+    static Step conditionalUpdate(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
+        String type = String.valueOf(context.route().type());
         TypeRule rule = Writing.rule(type);
-        GrantedAccess create = ScopeGate.require(turn, type, Access.CREATE);
-        GrantedAccess update = ScopeGate.require(turn, type, Access.UPDATE);
+        GrantedAccess create = ScopeGate.require(context, type, Access.CREATE);
+        GrantedAccess update = ScopeGate.require(context, type, Access.UPDATE);
         if (rule.isPatient()) {
             throw new Denied(Reason.INTERACTION, "patient-create");
         }
-        Json.Obj parsed = Bodies.parsed(turn);
+        Json.Obj parsed = Bodies.parsed(context);
         if (parsed.get("id") != null) {
             throw new Denied(Reason.BODY_MISMATCH, "conditional-id");
         }
-        if (turn.call().header("if-match") != null) {
+        if (context.call().header("if-match") != null) {
             throw new Denied(Reason.VERSION, "conditional-version");
         }
-        Json.Obj body = new Inbound(turn, Known.nothing(), locals).resource(parsed);
-        Bodies bodies = new Bodies(turn, locals);
+        Json.Obj body = new Inbound(context, Known.nothing(), locals).resource(parsed);
+        Bodies bodies = new Bodies(context, locals);
         return bodies.own(rule, create, body, () -> bodies.own(rule, update, body, () -> {
             if (rule.several()) {
-                return Updates.selected(turn, parsed, locals, then);
+                return Updates.selected(context, parsed, locals, then);
             }
-            Query criteria = Writing.criteria(turn, rule, update, Query.parse(turn.call().query()));
+            Query criteria = Writing.criteria(context, rule, update, Query.parse(context.call().query()));
             UpstreamRequest draft = Writing
-                .preferring(turn, UpstreamRequest.write("PUT", type, body.bytes(), UpstreamRequest.Proof.PINNED_QUERY))
+                .preferring(context,
+                        UpstreamRequest.write("PUT", type, body.bytes(), UpstreamRequest.Proof.PINNED_QUERY))
                 .where(criteria);
-            return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(turn, rule, answer, true)));
+            return then.apply(Prepared.once(draft, (answer) -> WriteAnswer.judge(context, rule, answer, true)));
         }));
     }
 

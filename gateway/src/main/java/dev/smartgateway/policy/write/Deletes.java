@@ -31,10 +31,10 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * delete: with the pin as a condition where one patient owns the resource. Of a type that
- * several patients can share the pin says "also this patient's" and no more, so the
- * resource is read and judged first and deleted by id in that version. Foreign, shared,
- * missing and already deleted all answer 204.
+ * Handles delete: with the pin as a condition if one patient owns the resource. For a
+ * type that several patients can share the pin only says that this patient takes part, so
+ * the resource is read and judged first and deleted by id in that version. Another
+ * patient's, shared, missing and already deleted resources all answer 204.
  */
 final class Deletes {
 
@@ -42,26 +42,26 @@ final class Deletes {
     private static final Set<String> STRIPPED = Set.of("_count", "hardDelete", "_hardDelete", "_remove-references",
             "_purgeHistory", "_format", "_pretty", "_cascade", "_expunge");
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
     private final GrantedAccess cover;
 
-    private Deletes(PolicyContext turn) {
-        this.turn = turn;
-        this.rule = Writing.rule(String.valueOf(turn.route().type()));
+    private Deletes(PolicyContext context) {
+        this.context = context;
+        this.rule = Writing.rule(String.valueOf(context.route().type()));
         if (this.rule.isPatient()) {
             throw new Denied(Reason.INTERACTION, "patient-delete");
         }
-        this.cover = ScopeGate.require(turn, this.rule.type(), Access.DELETE);
+        this.cover = ScopeGate.require(context, this.rule.type(), Access.DELETE);
     }
 
     /**
      * {@code DELETE [type]/[id]}.
      */
-    static Step delete(PolicyContext turn, Function<Prepared, Step> then) {
-        Deletes deletes = new Deletes(turn);
+    static Step delete(PolicyContext context, Function<Prepared, Step> then) {
+        Deletes deletes = new Deletes(context);
         if (!deletes.stripped().isEmpty()) {
             throw new Denied(Reason.PARAMETER, "delete-parameter");
         }
@@ -69,24 +69,24 @@ final class Deletes {
         if (deletes.rule.several() || !exact) {
             return deletes.readFirst(then, true);
         }
-        return then.apply(Prepared.once(deletes.pinned(String.valueOf(turn.route().id())),
-                deletes.gone(String.valueOf(turn.route().id()))));
+        return then.apply(Prepared.once(deletes.pinned(String.valueOf(context.route().id())),
+                deletes.gone(String.valueOf(context.route().id()))));
     }
 
     /**
      * {@code DELETE [type]?criteria}.
      */
-    static Step conditional(PolicyContext turn, Function<Prepared, Step> then) {
-        Deletes deletes = new Deletes(turn);
+    static Step conditional(PolicyContext context, Function<Prepared, Step> then) {
+        Deletes deletes = new Deletes(context);
         Query criteria = deletes.stripped();
         if (deletes.rule.several()) {
-            return new Selection(turn, deletes.rule, deletes.cover).of(criteria, (found) -> {
+            return new Selection(context, deletes.rule, deletes.cover).of(criteria, (found) -> {
                 Selection.Match only = found.only();
                 return then.apply((only == null) ? Prepared.settled(deletes.done())
                         : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes.gone(only.id())));
             });
         }
-        Query pinned = Writing.criteria(turn, deletes.rule, deletes.cover, criteria);
+        Query pinned = Writing.criteria(context, deletes.rule, deletes.cover, criteria);
         return then.apply(
                 Prepared.once(deletes.draft(pinned), (answer) -> deletes.gone(answer, () -> deletes.search(pinned))));
     }
@@ -98,38 +98,38 @@ final class Deletes {
         Supplier<Step> absent = silent ? () -> then.apply(Prepared.settled(done())) : () -> {
             throw Answers.notFound();
         };
-        return this.turn.askInstance(read, (answer) -> {
-            Answers.requireInstance(this.turn, answer);
-            return Reads.known(this.turn, this.cover, answer,
-                    () -> this.turn.orAbsent(() -> judged(answer, then, first), absent));
+        return this.context.askInstance(read, (answer) -> {
+            Answers.requireInstance(this.context, answer);
+            return Reads.known(this.context, this.cover, answer,
+                    () -> this.context.orAbsent(() -> judged(answer, then, first), absent));
         }, absent);
     }
 
     private Step judged(UpstreamAnswer answer, Function<Prepared, Step> then, boolean first) {
-        ResourceScanResult facts = Reads.stored(this.turn, this.cover, answer);
+        ResourceScanResult facts = Reads.stored(this.context, this.cover, answer);
         if (!this.rule.several()) {
-            WriteAnswer.Stored.of(this.turn, facts, answer);
+            WriteAnswer.Stored.of(this.context, facts, answer);
             return then.apply(Prepared.once(pinned(id()), gone(id())));
         }
-        String tag = versioned() ? WriteAnswer.Stored.of(this.turn, facts, answer).tag() : Reads.tag(facts, answer);
+        String tag = versioned() ? WriteAnswer.Stored.of(this.context, facts, answer).tag() : Reads.tag(facts, answer);
         boolean again = first && !versioned();
         Prepared write = Prepared.once(guarded(id(), tag), gone(id()));
-        return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.turn), false)) : write);
+        return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.context), false)) : write);
     }
 
     private String id() {
-        return String.valueOf(this.turn.route().id());
+        return String.valueOf(this.context.route().id());
     }
 
     private boolean versioned() {
-        return this.turn.call().header("if-match") != null;
+        return this.context.call().header("if-match") != null;
     }
 
     private Query stripped() {
-        return Query.parse(this.turn.call().query()).only((param) -> !STRIPPED.contains(param.name()));
+        return Query.parse(this.context.call().query()).only((param) -> !STRIPPED.contains(param.name()));
     }
 
-    /** One resource that was judged, in the version that was judged. */
+    /** Returns the delete of one judged resource in the judged version. */
     private UpstreamRequest guarded(String id, @Nullable String tag) {
         if (tag == null) {
             return pinned(id);
@@ -141,7 +141,7 @@ final class Deletes {
 
     private UpstreamRequest pinned(String id) {
         Query named = new Query(List.of(Param.of("_id", id)));
-        return draft(named.and(PinParameters.query(this.turn, this.rule))
+        return draft(named.and(PinParameters.query(this.context, this.rule))
             .and(Constraints.exact(this.cover).orElse(Query.EMPTY)));
     }
 
@@ -156,8 +156,8 @@ final class Deletes {
     }
 
     /**
-     * A service also says "not found" where it does not know such a delete: then it is
-     * looked at again.
+     * Checks again after a 404 or 410, which a service also sends if it does not support
+     * such a delete.
      */
     private Step gone(UpstreamAnswer answer, Supplier<Step> lookAgain) {
         if (answer.status() == 412) {
@@ -166,7 +166,7 @@ final class Deletes {
         if (answer.status() == 404 || answer.status() == 410) {
             return lookAgain.get();
         }
-        Answers.requireSuccess(this.turn, answer);
+        Answers.requireSuccess(this.context, answer);
         return done();
     }
 
@@ -174,8 +174,8 @@ final class Deletes {
         UpstreamRequest read = UpstreamRequest
             .read(this.rule.type() + "/" + id, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER)
             .header("Cache-Control", "no-cache");
-        return this.turn.askInstance(read, (answer) -> {
-            Answers.requireInstance(this.turn, answer);
+        return this.context.askInstance(read, (answer) -> {
+            Answers.requireInstance(this.context, answer);
             Answers.requireJson(answer);
             return unless(own(ResourceScan.of(answer.body(), Set.of())));
         }, this::done);
@@ -186,8 +186,8 @@ final class Deletes {
         UpstreamRequest search = UpstreamRequest
             .search(this.rule.type(), pinned.and(shape), UpstreamRequest.Proof.PINNED_QUERY)
             .header("Cache-Control", "no-cache");
-        return this.turn.ask(search, (answer) -> {
-            Answers.requireOk(this.turn, answer);
+        return this.context.ask(search, (answer) -> {
+            Answers.requireOk(this.context, answer);
             Answers.requireJson(answer);
             return unless(BundleScan.of(answer.body(), Set.of())
                 .entries()
@@ -199,7 +199,7 @@ final class Deletes {
 
     private boolean own(ResourceScanResult facts) {
         return facts.type().equals(this.rule.type())
-                && Membership.written(this.turn, this.rule, facts) == Membership.OWN;
+                && Membership.written(this.context, this.rule, facts) == Membership.OWN;
     }
 
     private Step unless(boolean still) {
@@ -210,7 +210,7 @@ final class Deletes {
     }
 
     private Step done() {
-        return this.turn.allow(new GatewayAnswer(204, Map.of(), new byte[0]));
+        return this.context.allow(new GatewayAnswer(204, Map.of(), new byte[0]));
     }
 
 }

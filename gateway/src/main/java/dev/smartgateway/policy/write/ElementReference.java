@@ -14,7 +14,7 @@ import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.flow.PolicyContext;
 
 /**
- * A literal reference and the element it stands in.
+ * A literal reference and its element.
  *
  * @param element dotted path without type and indexes
  * @param target what it leads to: {@code Type/id} when it is of our server, else as it is
@@ -27,24 +27,24 @@ record ElementReference(String element, String target) {
     /**
      * Those of a resource.
      */
-    static Set<ElementReference> of(PolicyContext turn, ResourceScanResult facts) {
+    static Set<ElementReference> of(PolicyContext context, ResourceScanResult facts) {
         return facts.strings()
             .addresses()
             .stream()
             .filter((address) -> address.field().equals("reference"))
-            .map((address) -> of(turn, parent(address.path()), address.value()))
+            .map((address) -> of(context, parent(address.path()), address.value()))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
      * Those of a body to be written: a resource or one of the two kinds of patches.
      */
-    static Set<ElementReference> of(PolicyContext turn, String mediaType, byte[] body) {
+    static Set<ElementReference> of(PolicyContext context, String mediaType, byte[] body) {
         if (mediaType.equals(JSON_PATCH)) {
-            return jsonPatch(turn, Json.parse(wrapped(body)));
+            return jsonPatch(context, Json.parse(wrapped(body)));
         }
         ResourceScanResult facts = ResourceScan.of(body, Set.of());
-        return facts.type().equals("Parameters") ? fhirPatch(turn, Json.parse(body)) : of(turn, facts);
+        return facts.type().equals("Parameters") ? fhirPatch(context, Json.parse(body)) : of(context, facts);
     }
 
     /** An array as the only field of an object, because only objects are read. */
@@ -52,7 +52,7 @@ record ElementReference(String element, String target) {
         return ("{\"operations\":" + new String(array, StandardCharsets.UTF_8) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Set<ElementReference> jsonPatch(PolicyContext turn, Json.Obj wrapped) {
+    private static Set<ElementReference> jsonPatch(PolicyContext context, Json.Obj wrapped) {
         Set<ElementReference> found = new LinkedHashSet<>();
         for (Json.Obj operation : wrapped.objects("operations")) {
             List<String> names = new ArrayList<>();
@@ -63,13 +63,13 @@ record ElementReference(String element, String target) {
             }
             Json value = operation.get("value");
             if (value != null) {
-                walk(turn, String.join(".", names), value, found);
+                walk(context, String.join(".", names), value, found);
             }
         }
         return found;
     }
 
-    private static Set<ElementReference> fhirPatch(PolicyContext turn, Json.Obj parameters) {
+    private static Set<ElementReference> fhirPatch(PolicyContext context, Json.Obj parameters) {
         Set<ElementReference> found = new LinkedHashSet<>();
         for (Json.Obj operation : parameters.objects("parameter")) {
             StringBuilder path = new StringBuilder();
@@ -85,35 +85,35 @@ record ElementReference(String element, String target) {
             operation.objects("part")
                 .stream()
                 .filter((part) -> "value".equals(part.text("name")))
-                .forEach((part) -> part(turn, element, part, found));
+                .forEach((part) -> part(context, element, part, found));
         }
         return found;
     }
 
-    private static void part(PolicyContext turn, String element, Json.Obj part, Set<ElementReference> found) {
+    private static void part(PolicyContext context, String element, Json.Obj part, Set<ElementReference> found) {
         part.fields().forEach((field, value) -> {
             if (field.startsWith("value")) {
-                walk(turn, element, value, found);
+                walk(context, element, value, found);
             }
         });
-        part.objects("part").forEach((below) -> part(turn, element + "." + below.text("name"), below, found));
+        part.objects("part").forEach((below) -> part(context, element + "." + below.text("name"), below, found));
     }
 
-    private static void walk(PolicyContext turn, String path, Json value, Set<ElementReference> found) {
+    private static void walk(PolicyContext context, String path, Json value, Set<ElementReference> found) {
         if (value instanceof Json.Text text && (path.equals("reference") || path.endsWith(".reference"))) {
-            found.add(of(turn, parent(path), text.value()));
+            found.add(of(context, parent(path), text.value()));
         }
         else if (value instanceof Json.Obj object) {
             object.fields()
-                .forEach((name, child) -> walk(turn, path.isEmpty() ? name : path + "." + name, child, found));
+                .forEach((name, child) -> walk(context, path.isEmpty() ? name : path + "." + name, child, found));
         }
         else if (value instanceof Json.Arr array) {
-            array.items().forEach((item) -> walk(turn, path, item, found));
+            array.items().forEach((item) -> walk(context, path, item, found));
         }
     }
 
-    private static ElementReference of(PolicyContext turn, String element, String text) {
-        Reference reference = turn.reference(text);
+    private static ElementReference of(PolicyContext context, String element, String text) {
+        Reference reference = context.reference(text);
         boolean local = reference.kind() == Reference.Kind.LOCAL;
         return new ElementReference(element, local ? reference.type() + "/" + reference.id() : text);
     }

@@ -15,17 +15,16 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a client's body by the table of R4 elements, turns its addresses back into the
- * upstream's and judges what will be sent, by the place where it stands. A Binary is
- * vouched for by a sealed link of this launch or by the same element of the stored
- * resource: otherwise a client could tie a foreign document to its own patient and read
- * it from there.
+ * Parses a client's body by the table of R4 elements, maps its addresses back to the
+ * upstream's and judges each value by its place. A Binary needs a sealed link of this
+ * launch or must be in the same element of the stored resource: otherwise a client could
+ * attach another patient's document to its own patient and read it from there.
  */
 final class Inbound implements BodyVisitor {
 
     private static final String BINARY = "Binary/";
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Known known;
 
@@ -36,8 +35,8 @@ final class Inbound implements BodyVisitor {
      * @param known what the stored resource says
      * @param locals the other entries of the same transaction
      */
-    Inbound(PolicyContext turn, Known known, Siblings locals) {
-        this.turn = turn;
+    Inbound(PolicyContext context, Known known, Siblings locals) {
+        this.context = context;
         this.known = known;
         this.locals = locals;
     }
@@ -68,7 +67,7 @@ final class Inbound implements BodyVisitor {
     @Override
     public Json.Obj object(Place place, Json.Obj object) {
         String reference = place.type().equals("Reference") ? object.text("reference") : null;
-        if (reference == null || this.turn.unpinned() || !this.turn.own(reference)) {
+        if (reference == null || this.context.unpinned() || !this.context.own(reference)) {
             return object;
         }
         Json identifier = object.get("identifier");
@@ -86,15 +85,15 @@ final class Inbound implements BodyVisitor {
         if (rest != null && rest.startsWith(BINARY)) {
             return binary(place, rest);
         }
-        String absolute = this.turn.upstream() + "/" + rest;
+        String absolute = this.context.upstream() + "/" + rest;
         String stored = this.known.has(place, absolute) ? absolute : rest;
         String mapped = (rest != null) ? String.valueOf(stored) : text;
         if (this.locals.transaction() && ConditionalReference.shared(mapped)) {
-            return ConditionalReference.judged(this.turn, mapped);
+            return ConditionalReference.judged(this.context, mapped);
         }
-        Reference reference = this.turn.reference(mapped);
-        boolean same = this.known.spelling(this.turn, place, reference).isPresent()
-                && Addresses.isLocal(mapped, reference, this.turn);
+        Reference reference = this.context.reference(mapped);
+        boolean same = this.known.spelling(this.context, place, reference).isPresent()
+                && Addresses.isLocal(mapped, reference, this.context);
         if (!same && !this.known.has(place, mapped)) {
             requireHarmless(place, mapped, reference);
         }
@@ -102,15 +101,15 @@ final class Inbound implements BodyVisitor {
     }
 
     private void requireHarmless(Place place, String text, Reference reference) {
-        if ("Patient".equals(reference.type()) && !this.turn.own(text) && !this.turn.unpinned()) {
+        if ("Patient".equals(reference.type()) && !this.context.own(text) && !this.context.unpinned()) {
             throw Denied.at(Reason.OTHER_PATIENT, "body-reference", place.shown());
         }
         boolean clear = switch (reference.kind()) {
-            case LOCAL -> Addresses.isLocal(text, reference, this.turn) && !"Binary".equals(reference.type());
+            case LOCAL -> Addresses.isLocal(text, reference, this.context) && !"Binary".equals(reference.type());
             case CONTAINED -> Addresses.isContained(text);
             case URN -> this.locals.names().contains(text);
             case CONDITIONAL -> false;
-            case ELSEWHERE -> Addresses.isElsewhere(text, this.turn);
+            case ELSEWHERE -> Addresses.isElsewhere(text, this.context);
         };
         if (!clear) {
             throw refused(place, "body-reference");
@@ -122,16 +121,16 @@ final class Inbound implements BodyVisitor {
         if (rest != null && rest.startsWith(BINARY)) {
             return binary(place, rest);
         }
-        String mapped = (rest != null) ? this.turn.upstream() + "/" + rest : text;
-        if (Addresses.mayBeBinary(mapped, this.turn) && !this.known.has(place, mapped)) {
+        String mapped = (rest != null) ? this.context.upstream() + "/" + rest : text;
+        if (Addresses.mayBeBinary(mapped, this.context) && !this.known.has(place, mapped)) {
             throw refused(place, "binary");
         }
         return mapped;
     }
 
     private @Nullable String rest(String text) {
-        String base = this.turn.client() + "/";
-        String path = this.turn.call().pin().bases().client().getRawPath() + "/";
+        String base = this.context.client() + "/";
+        String path = this.context.call().pin().bases().client().getRawPath() + "/";
         if (text.startsWith(base)) {
             return text.substring(base.length());
         }
@@ -139,22 +138,22 @@ final class Inbound implements BodyVisitor {
     }
 
     /**
-     * A Binary by a link of this launch, in the spelling of the stored resource when the
-     * same element has it. After its expiry, or as a plain address, a link only says
-     * again what is stored.
+     * Returns a Binary by a link of this launch, in the spelling of the stored resource
+     * if the same element has it. An expired link or a plain address may only repeat what
+     * is stored.
      */
     private String binary(Place place, String rest) {
-        Optional<String> live = this.turn.call().pin().handles().open(rest.substring(BINARY.length()));
+        Optional<String> live = this.context.call().pin().handles().open(rest.substring(BINARY.length()));
         Optional<String> told = live.isPresent() ? live
-                : this.turn.call().pin().handles().recognise(rest.substring(BINARY.length()));
+                : this.context.call().pin().handles().recognise(rest.substring(BINARY.length()));
         String named = told.flatMap(this::sealed).orElse(told.isPresent() ? "" : rest);
-        Optional<String> stored = this.known.spelling(this.turn, place, this.turn.reference(named));
+        Optional<String> stored = this.known.spelling(this.context, place, this.context.reference(named));
         return stored.or(() -> live.flatMap(this::sealed)).orElseThrow(() -> refused(place, "binary"));
     }
 
     private Optional<String> sealed(String content) {
         String[] parts = content.split("\n", -1);
-        boolean file = parts.length == 3 && parts[0].equals("file") && parts[1].equals(this.turn.pinText());
+        boolean file = parts.length == 3 && parts[0].equals("file") && parts[1].equals(this.context.pinText());
         return file ? Optional.of(parts[2]) : Optional.empty();
     }
 

@@ -15,8 +15,8 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.Place;
 
 /**
- * What the stored resource says, element by element: a write may repeat at an element
- * what the stored resource has at that same element, and nowhere else.
+ * The content of the stored resource by element: a write may repeat a value only in the
+ * same element.
  */
 final class Known {
 
@@ -32,14 +32,14 @@ final class Known {
     }
 
     /**
-     * Nothing is stored.
+     * Returns an instance without content.
      */
     static Known nothing() {
         return new Known(Json.obj());
     }
 
     /**
-     * What a pre-read found.
+     * Returns the content from a pre-read.
      * @param facts of the resource, with its place in the answer
      */
     static Known of(ResourceScanResult facts, UpstreamAnswer answer) {
@@ -47,7 +47,7 @@ final class Known {
     }
 
     /**
-     * What one resource says.
+     * Returns the content of one resource.
      */
     static Known of(byte[] resource) {
         return new Known(Json.parse(resource));
@@ -86,7 +86,7 @@ final class Known {
     }
 
     /**
-     * Whether exactly this text stands at the element.
+     * Returns whether the element has exactly this text.
      */
     boolean has(Place place, String text) {
         return this.texts.getOrDefault(place.path(), Set.of()).contains(text);
@@ -96,17 +96,17 @@ final class Known {
      * The stored spelling of an address that leads to the same resource from the same
      * element.
      */
-    Optional<String> spelling(PolicyContext turn, Place place, Reference target) {
+    Optional<String> spelling(PolicyContext context, Place place, Reference target) {
         return this.texts.getOrDefault(place.path(), Set.of())
             .stream()
             .filter((text) -> target.type() != null && target.id() != null
-                    && turn.reference(text).is(target.type(), target.id()))
+                    && context.reference(text).is(target.type(), target.id()))
             .sorted()
             .findFirst();
     }
 
     /**
-     * Whether a reference at the element carries this identifier beside its literal.
+     * Returns whether a reference at the element has this identifier beside its literal.
      */
     boolean identifies(Place place, Json identifier) {
         return this.identifiers.getOrDefault(place.path(), Set.of()).contains(identity(identifier));

@@ -26,7 +26,8 @@ import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * patch: the stored resource is found and judged, then changed only in that version.
+ * Handles patch: the stored resource is found and judged, then changed only in that
+ * version.
  */
 final class Patches {
 
@@ -36,19 +37,19 @@ final class Patches {
     /**
      * {@code PATCH [type]/[id]}.
      */
-    static Step patch(PolicyContext turn, Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
-        ReadParams.none(Query.parse(turn.call().query()));
-        Patch patch = readable(turn, Patch.of(turn, rule, cover));
-        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + turn.route().id(), Query.EMPTY,
+    static Step patch(PolicyContext context, Function<Prepared, Step> then) {
+        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
+        GrantedAccess cover = ScopeGate.require(context, rule.type(), Access.UPDATE);
+        ReadParams.none(Query.parse(context.call().query()));
+        Patch patch = readable(context, Patch.of(context, rule, cover));
+        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + context.route().id(), Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
-        return turn.askInstance(read, (answer) -> {
-            Answers.requireInstance(turn, answer);
-            return Reads.known(turn, cover, answer, () -> {
-                ResourceScanResult facts = Reads.stored(turn, cover, answer);
-                WriteAnswer.Stored stored = WriteAnswer.Stored.of(turn, facts, answer);
-                return then.apply(prepared(new Found(turn, rule, Known.of(facts, answer), stored.tag()), patch));
+        return context.askInstance(read, (answer) -> {
+            Answers.requireInstance(context, answer);
+            return Reads.known(context, cover, answer, () -> {
+                ResourceScanResult facts = Reads.stored(context, cover, answer);
+                WriteAnswer.Stored stored = WriteAnswer.Stored.of(context, facts, answer);
+                return then.apply(prepared(new Found(context, rule, Known.of(facts, answer), stored.tag()), patch));
             });
         }, () -> {
             throw Answers.notFound();
@@ -58,13 +59,14 @@ final class Patches {
     /**
      * {@code PATCH [type]?criteria}: searched with the pin, then patched by id.
      */
-    static Step conditional(PolicyContext turn, Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
-        Patch patch = readable(turn, Patch.of(turn, rule, cover));
-        return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
+    static Step conditional(PolicyContext context, Function<Prepared, Step> then) {
+        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
+        GrantedAccess cover = ScopeGate.require(context, rule.type(), Access.UPDATE);
+        Patch patch = readable(context, Patch.of(context, rule, cover));
+        return new Selection(context, rule, cover).of(Query.parse(context.call().query()), (found) -> {
             Selection.Match only = found.required();
-            PolicyContext named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
+            PolicyContext named = context
+                .on(new Route(context.route().interaction(), rule.type(), only.id(), null, null));
             UpstreamAnswer plain = new UpstreamAnswer(200, Map.of(), only.body());
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(), plain);
             return then.apply(prepared(new Found(named, rule, Known.of(only.body()), stored.tag()), patch));
@@ -74,33 +76,34 @@ final class Patches {
     /**
      * Refused before any call, so that it does not depend on data.
      */
-    private static Patch readable(PolicyContext turn, Patch patch) {
+    private static Patch readable(PolicyContext context, Patch patch) {
         if (patch.asks()) {
-            ScopeGate.require(turn, String.valueOf(turn.route().type()), Access.READ);
+            ScopeGate.require(context, String.valueOf(context.route().type()), Access.READ);
         }
         return patch;
     }
 
     private static Prepared prepared(Found found, Patch patch) {
-        PolicyContext turn = found.turn();
+        PolicyContext context = found.context();
         TypeRule rule = found.rule();
         if (patch.asks()) {
             requireReadable(found);
         }
-        byte[] body = patch.written(new Inbound(turn, found.known(), Siblings.NONE)::value);
+        byte[] body = patch.written(new Inbound(context, found.known(), Siblings.NONE)::value);
         UpstreamRequest draft = UpstreamRequest
-            .write("PATCH", rule.type() + "/" + turn.route().id(), body, UpstreamRequest.Proof.GUARDED_VERSION)
+            .write("PATCH", rule.type() + "/" + context.route().id(), body, UpstreamRequest.Proof.GUARDED_VERSION)
             .header("Content-Type", patch.mediaType())
             .header("If-Match", found.tag());
-        return Prepared.once(Writing.preferring(turn, draft), (answer) -> WriteAnswer.judge(turn, rule, answer, false))
-            .over(ElementReference.of(turn, ResourceScan.of(found.known().body().bytes(), Set.of())));
+        return Prepared
+            .once(Writing.preferring(context, draft), (answer) -> WriteAnswer.judge(context, rule, answer, false))
+            .over(ElementReference.of(context, ResourceScan.of(found.known().body().bytes(), Set.of())));
     }
 
     /**
-     * A test tells what is stored, so it is a read.
+     * Requires a read scope for a test, which reveals stored data.
      */
     private static void requireReadable(Found found) {
-        GrantedAccess read = ScopeGate.require(found.turn(), found.rule().type(), Access.READ);
+        GrantedAccess read = ScopeGate.require(found.context(), found.rule().type(), Access.READ);
         ResourceScanResult facts = ResourceScan.of(found.known().body().bytes(),
                 Constraints.paths(read, found.rule().type()));
         if (!Constraints.hold(read, facts)) {
@@ -111,12 +114,12 @@ final class Patches {
     /**
      * The resource to patch.
      *
-     * @param turn names it
+     * @param context names it
      * @param rule of its type
      * @param known what it says
      * @param tag its version
      */
-    private record Found(PolicyContext turn, TypeRule rule, Known known, String tag) {
+    private record Found(PolicyContext context, TypeRule rule, Known known, String tag) {
     }
 
 }

@@ -12,8 +12,8 @@ import dev.smartgateway.policy.flow.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that has been judged: either a request that may be sent and the judge of its
- * answer, or the end of a call that needs no request.
+ * A judged write: either a request that may be sent and the judge of its answer, or the
+ * end of a call that needs no request.
  *
  * @param draft what to send, alone or as an entry of a transaction; {@code null} when
  * nothing has to be sent
@@ -61,14 +61,14 @@ public record Prepared(@Nullable UpstreamRequest draft, Function<UpstreamAnswer,
     }
 
     /**
-     * Sends it as a request of its own. A version conflict begins once more where that is
-     * possible; some servers answer one with 409, others with 412.
+     * Sends it as a single request. A version conflict is retried once if possible; some
+     * servers report one with 409, others with 412.
      */
-    Step alone(PolicyContext turn) {
+    Step alone(PolicyContext context) {
         if (this.draft == null) {
             return this.after.apply(new UpstreamAnswer(204, Map.of(), new byte[0]));
         }
-        return turn.ask(this.draft, (answer) -> {
+        return context.ask(this.draft, (answer) -> {
             boolean conflict = answer.status() == 409 || answer.status() == 412;
             return (conflict && this.again != null) ? this.again.get() : this.after.apply(answer);
         });

@@ -15,14 +15,14 @@ import dev.smartgateway.policy.rules.ReferenceLookUps;
 import dev.smartgateway.reason.Reason;
 
 /**
- * A body may refer to a record of a patient only if that is the pinned patient's: the
- * stored resource says so in the same element, another entry of the same bundle is it, or
- * it is looked up before the write. A record of somebody else and one that is missing are
- * refused alike.
+ * Checks that a body refers only to records of the pinned patient: the stored resource
+ * has the reference in the same element, another entry of the same bundle is the record,
+ * or it is looked up before the write. Another patient's and missing records are refused
+ * alike.
  */
 final class ReferenceCheck {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final Siblings siblings;
 
@@ -30,27 +30,27 @@ final class ReferenceCheck {
      * The check of one write.
      * @param siblings other entries of the same bundle
      */
-    ReferenceCheck(PolicyContext turn, Siblings siblings) {
-        this.turn = turn;
+    ReferenceCheck(PolicyContext context, Siblings siblings) {
+        this.context = context;
         this.siblings = siblings;
     }
 
     /**
-     * Goes on once every reference is known to be harmless.
+     * Continues after every reference is known to be harmless.
      */
     Step require(Prepared write, Supplier<Step> then) {
         UpstreamRequest draft = write.draft();
-        if (draft == null || draft.body().length == 0 || !this.turn.policy().compartment().checkReferences()) {
+        if (draft == null || draft.body().length == 0 || !this.context.policy().compartment().checkReferences()) {
             return then.get();
         }
         String media = String.valueOf(draft.headers().get("Content-Type"));
-        Set<ElementReference> used = new LinkedHashSet<>(ElementReference.of(this.turn, media, draft.body()));
+        Set<ElementReference> used = new LinkedHashSet<>(ElementReference.of(this.context, media, draft.body()));
         used.removeAll(write.stored());
         List<Reference> open = used.stream()
-            .map((one) -> this.turn.reference(one.target()))
+            .map((one) -> this.context.reference(one.target()))
             .filter((reference) -> !this.siblings.names().contains(reference.type() + "/" + reference.id()))
             .toList();
-        return new ReferenceLookUps(this.turn).find(open, (found) -> {
+        return new ReferenceLookUps(this.context).find(open, (found) -> {
             if (found.foreign()) {
                 throw new Denied(Reason.UNKNOWN_REFERENCE, "body-reference");
             }

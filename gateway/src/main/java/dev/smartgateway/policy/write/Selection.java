@@ -27,39 +27,39 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the criteria of a conditional interaction select: searched with the pin, then
- * judged match by match. What is another patient's too is not there for the client, so it
- * is neither found nor counted among several matches.
+ * The selection by the criteria of a conditional interaction: searched with the pin, then
+ * judged match by match. A resource shared with other patients is treated as missing, so
+ * it is neither found nor counted.
  */
 final class Selection {
 
     /** Enough to see past a patient's shared resources. */
     private static final int SHARED_PAGE = 50;
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
     private final GrantedAccess cover;
 
-    Selection(PolicyContext turn, TypeRule rule, GrantedAccess cover) {
-        this.turn = turn;
+    Selection(PolicyContext context, TypeRule rule, GrantedAccess cover) {
+        this.context = context;
         this.rule = rule;
         this.cover = cover;
     }
 
     /**
-     * Searches and goes on with what was found.
+     * Searches and continues with the result.
      * @param client the client's criteria
      */
     Step of(Query client, Function<Result, Step> then) {
-        Query criteria = Writing.criteria(this.turn, this.rule, this.cover, client);
+        Query criteria = Writing.criteria(this.context, this.rule, this.cover, client);
         int page = this.rule.several() ? SHARED_PAGE : 2;
         Query count = new Query(List.of(Param.of("_count", String.valueOf(page))));
         UpstreamRequest search = UpstreamRequest.search(this.rule.type(), criteria.and(count),
                 UpstreamRequest.Proof.PINNED_QUERY);
-        return this.turn.ask(search, (answer) -> {
-            Answers.requireOk(this.turn, answer);
+        return this.context.ask(search, (answer) -> {
+            Answers.requireOk(this.context, answer);
             Answers.requireJson(answer);
             BundleScan.Result found = BundleScan.of(answer.body(), Constraints.paths(this.cover, this.rule.type()));
             List<ResourceScanResult> matches = found.entries()
@@ -69,7 +69,7 @@ final class Selection {
                 .filter((facts) -> facts != null && facts.type().equals(this.rule.type()))
                 .map(Objects::requireNonNull)
                 .toList();
-            return ReferenceLookUps.targets(this.turn, matches, Set.of(),
+            return ReferenceLookUps.targets(this.context, matches, Set.of(),
                     () -> then.apply(result(answer, found, matches)));
         });
     }
@@ -87,13 +87,13 @@ final class Selection {
     }
 
     private boolean foreign(ResourceScanResult facts) {
-        return Membership.written(this.turn, this.rule, facts) == Membership.FOREIGN
-                && Membership.namesOther(this.turn, this.rule, facts);
+        return Membership.written(this.context, this.rule, facts) == Membership.FOREIGN
+                && Membership.namesOther(this.context, this.rule, facts);
     }
 
     private boolean visible(ResourceScanResult facts) {
-        return Membership.written(this.turn, this.rule, facts) == Membership.OWN && Constraints.hold(this.cover, facts)
-                && String.valueOf(facts.id()).matches("[A-Za-z0-9\\-.]{1,64}");
+        return Membership.written(this.context, this.rule, facts) == Membership.OWN
+                && Constraints.hold(this.cover, facts) && String.valueOf(facts.id()).matches("[A-Za-z0-9\\-.]{1,64}");
     }
 
     private static Match match(ResourceScanResult facts, byte[] source) {
@@ -103,7 +103,7 @@ final class Selection {
     }
 
     /**
-     * What was found.
+     * Result of the search.
      *
      * @param only the one match that is the patient's alone, or {@code null}
      * @param hidden whether the criteria select something besides that the client may not

@@ -24,12 +24,12 @@ import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 
 /**
- * update: the stored resource is read and judged, then replaced only in that version.
- * Both old and new state must be the patient's.
+ * Handles update: the stored resource is read and judged, then replaced only in that
+ * version. Both old and new state must be the patient's.
  */
 final class Updates {
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
@@ -37,8 +37,8 @@ final class Updates {
 
     private final Siblings locals;
 
-    private Updates(PolicyContext turn, TypeRule rule, GrantedAccess cover, Siblings locals) {
-        this.turn = turn;
+    private Updates(PolicyContext context, TypeRule rule, GrantedAccess cover, Siblings locals) {
+        this.context = context;
         this.rule = rule;
         this.cover = cover;
         this.locals = locals;
@@ -47,30 +47,31 @@ final class Updates {
     /**
      * {@code PUT [type]/[id]}.
      */
-    static Step update(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
-        String type = String.valueOf(turn.route().type());
+    static Step update(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
+        String type = String.valueOf(context.route().type());
         TypeRule rule = Writing.rule(type);
-        GrantedAccess cover = ScopeGate.require(turn, type, Access.UPDATE);
-        ReadParams.none(Query.parse(turn.call().query()));
-        Json.Obj parsed = Bodies.parsed(turn);
-        if (!String.valueOf(turn.route().id()).equals(parsed.text("id"))) {
+        GrantedAccess cover = ScopeGate.require(context, type, Access.UPDATE);
+        ReadParams.none(Query.parse(context.call().query()));
+        Json.Obj parsed = Bodies.parsed(context);
+        if (!String.valueOf(context.route().id()).equals(parsed.text("id"))) {
             throw new Denied(Reason.BODY_MISMATCH, "body-id");
         }
-        Updates updates = new Updates(turn, rule, cover, locals);
+        Updates updates = new Updates(context, rule, cover, locals);
         return updates.begin(parsed, then, true);
     }
 
     /**
-     * {@code PUT [type]?criteria} of a type that several patients can share: the one
-     * match that is the patient's alone is replaced in its version. It never creates,
-     * because whether there is nothing or only what others share would then show.
+     * Handles {@code PUT [type]?criteria} of a type that several patients can share: the
+     * one match that is the patient's alone is replaced in its version. It never creates,
+     * because that would reveal whether there is no match or only a shared one.
      */
-    static Step selected(PolicyContext turn, Json.Obj parsed, Siblings locals, Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(turn.route().type()));
-        GrantedAccess cover = ScopeGate.require(turn, rule.type(), Access.UPDATE);
-        return new Selection(turn, rule, cover).of(Query.parse(turn.call().query()), (found) -> {
+    static Step selected(PolicyContext context, Json.Obj parsed, Siblings locals, Function<Prepared, Step> then) {
+        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
+        GrantedAccess cover = ScopeGate.require(context, rule.type(), Access.UPDATE);
+        return new Selection(context, rule, cover).of(Query.parse(context.call().query()), (found) -> {
             Selection.Match only = found.required();
-            PolicyContext named = turn.on(new Route(turn.route().interaction(), rule.type(), only.id(), null, null));
+            PolicyContext named = context
+                .on(new Route(context.route().interaction(), rule.type(), only.id(), null, null));
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(),
                     new UpstreamAnswer(200, Map.of(), only.body()));
             Updates updates = new Updates(named, rule, cover, locals);
@@ -80,7 +81,7 @@ final class Updates {
     }
 
     private String instance() {
-        return this.rule.type() + "/" + this.turn.route().id();
+        return this.rule.type() + "/" + this.context.route().id();
     }
 
     private Step begin(Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
@@ -88,60 +89,61 @@ final class Updates {
         Supplier<Step> absent = () -> {
             throw again ? Answers.notFound() : overtaken();
         };
-        return this.turn.askInstance(read, (answer) -> {
-            if (answer.status() == 404 && this.turn.policy().compartment().updateAsCreate()) {
+        return this.context.askInstance(read, (answer) -> {
+            if (answer.status() == 404 && this.context.policy().compartment().updateAsCreate()) {
                 return create(parsed, then);
             }
-            Answers.requireInstance(this.turn, answer);
-            return Reads.known(this.turn, this.cover, answer,
-                    () -> this.turn.orAbsent(() -> over(answer, parsed, then, again), absent));
+            Answers.requireInstance(this.context, answer);
+            return Reads.known(this.context, this.cover, answer,
+                    () -> this.context.orAbsent(() -> over(answer, parsed, then, again), absent));
         }, absent);
     }
 
     private Step over(UpstreamAnswer answer, Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
-        ResourceScanResult facts = Reads.stored(this.turn, this.cover, answer);
-        WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.turn, facts, answer);
-        boolean retry = again && this.turn.call().header("if-match") == null;
+        ResourceScanResult facts = Reads.stored(this.context, this.cover, answer);
+        WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.context, facts, answer);
+        boolean retry = again && this.context.call().header("if-match") == null;
         return replacing(parsed, Known.of(facts, answer), stored.tag(), (put) -> {
-            Prepared write = Prepared.once(put, this::judged).over(ElementReference.of(this.turn, facts));
+            Prepared write = Prepared.once(put, this::judged).over(ElementReference.of(this.context, facts));
             return then.apply(retry ? write.orAgain(() -> begin(parsed,
-                    (next) -> Writing.checked(this.turn, this.locals, next, (one) -> one.alone(this.turn)), false))
-                    : write);
+                    (next) -> Writing.checked(this.context, this.locals, next, (one) -> one.alone(this.context)),
+                    false)) : write);
         });
     }
 
     /**
-     * What was the patient's a moment ago and is not any more has changed: that is all
-     * the client learns.
+     * Returns the denial for a resource that was the patient's and has changed since: the
+     * client learns no more.
      */
     private static Denied overtaken() {
         return new Denied(Reason.VERSION, "version");
     }
 
     private Step replacing(Json.Obj parsed, Known known, String tag, Function<UpstreamRequest, Step> then) {
-        Json.Obj body = new Binding(this.rule, known).kept(new Inbound(this.turn, known, this.locals).resource(parsed));
+        Json.Obj body = new Binding(this.rule, known)
+            .kept(new Inbound(this.context, known, this.locals).resource(parsed));
         UpstreamRequest put = UpstreamRequest
             .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-Match", tag);
-        return new Bodies(this.turn, this.locals).own(this.rule, this.cover, body,
-                () -> then.apply(Writing.preferring(this.turn, put)));
+        return new Bodies(this.context, this.locals).own(this.rule, this.cover, body,
+                () -> then.apply(Writing.preferring(this.context, put)));
     }
 
     private Step judged(UpstreamAnswer result) {
-        return WriteAnswer.judge(this.turn, this.rule, result, false);
+        return WriteAnswer.judge(this.context, this.rule, result, false);
     }
 
     private Step create(Json.Obj parsed, Function<Prepared, Step> then) {
-        GrantedAccess create = ScopeGate.require(this.turn, this.rule.type(), Access.CREATE);
-        if (this.rule.isPatient() || this.turn.call().header("if-match") != null) {
+        GrantedAccess create = ScopeGate.require(this.context, this.rule.type(), Access.CREATE);
+        if (this.rule.isPatient() || this.context.call().header("if-match") != null) {
             throw Answers.notFound();
         }
-        Json.Obj body = new Inbound(this.turn, Known.nothing(), this.locals).resource(parsed);
+        Json.Obj body = new Inbound(this.context, Known.nothing(), this.locals).resource(parsed);
         UpstreamRequest put = UpstreamRequest
             .write("PUT", instance(), body.bytes(), UpstreamRequest.Proof.GUARDED_VERSION)
             .header("If-None-Match", "*");
-        return new Bodies(this.turn, this.locals).own(this.rule, create, body,
-                () -> then.apply(Prepared.once(Writing.preferring(this.turn, put), this::judged)));
+        return new Bodies(this.context, this.locals).own(this.rule, create, body,
+                () -> then.apply(Prepared.once(Writing.preferring(this.context, put), this::judged)));
     }
 
 }

@@ -35,15 +35,15 @@ import dev.smartgateway.scope.GrantedAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the answer to a write: what it returns must be the patient's too.
+ * Judges the answer to a write: the returned resource must be the patient's.
  */
 final class WriteAnswer {
 
-    /** Where something lies, also behind another name of the same service. */
+    /** The location of a resource, also under another name of the same service. */
     private static final Pattern PLACE = Pattern
         .compile("(?:^|/)([A-Z][A-Za-z]{1,40})/([A-Za-z0-9\\-.]{1,64})(?:/_history/[A-Za-z0-9\\-.]{1,64})?/?$");
 
-    private final PolicyContext turn;
+    private final PolicyContext context;
 
     private final TypeRule rule;
 
@@ -51,8 +51,8 @@ final class WriteAnswer {
 
     private final boolean matched;
 
-    private WriteAnswer(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
-        this.turn = turn;
+    private WriteAnswer(PolicyContext context, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+        this.context = context;
         this.rule = rule;
         this.answer = answer;
         this.matched = bare && answer.status() != 201;
@@ -64,38 +64,38 @@ final class WriteAnswer {
      * @param bare whether the answer may be about a match of a condition instead of what
      * was written
      */
-    static Step judge(PolicyContext turn, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+    static Step judge(PolicyContext context, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         if (answer.status() == 412) {
             throw new Denied(Reason.VERSION, "version");
         }
-        boolean named = turn.route().interaction() != Interaction.CREATE;
+        boolean named = context.route().interaction() != Interaction.CREATE;
         if (named && (answer.status() == 404 || answer.status() == 410 || answer.status() == 403)) {
             throw Answers.notFound();
         }
-        Answers.requireSuccess(turn, answer);
-        return new WriteAnswer(turn, rule, answer, bare).judged();
+        Answers.requireSuccess(context, answer);
+        return new WriteAnswer(context, rule, answer, bare).judged();
     }
 
     private Step judged() {
         String id = addressed();
         ResourceScanResult facts = shown();
         if (facts != null && !facts.type().equals("OperationOutcome")) {
-            return ReferenceLookUps.targets(this.turn, List.of(facts), Set.of(), () -> shown(facts, id));
+            return ReferenceLookUps.targets(this.context, List.of(facts), Set.of(), () -> shown(facts, id));
         }
         return silent(facts, id);
     }
 
     private Step shown(ResourceScanResult facts, @Nullable String id) {
         requireWritten(facts, id);
-        GrantedAccess read = ScopeGate.included(this.turn, this.rule.type());
+        GrantedAccess read = ScopeGate.included(this.context, this.rule.type());
         boolean visible = sent() || Constraints.hold(read, facts);
         boolean file = this.rule.type().equals("Binary");
-        return told((visible && !file) ? Links.rewritten(this.turn, this.answer.body(), facts) : new byte[0]);
+        return told((visible && !file) ? Links.rewritten(this.context, this.answer.body(), facts) : new byte[0]);
     }
 
     private Step silent(@Nullable ResourceScanResult facts, @Nullable String id) {
         byte[] outcome = (facts != null) ? Json
-            .obj("resourceType", "OperationOutcome", "issue", Outcomes.harmless(this.turn, this.answer.body()))
+            .obj("resourceType", "OperationOutcome", "issue", Outcomes.harmless(this.context, this.answer.body()))
             .bytes() : new byte[0];
         if (id == null) {
             throw new Denied(Reason.UNCONFIRMED, "write-answer");
@@ -106,7 +106,7 @@ final class WriteAnswer {
     private Step readBack(String id, byte[] outcome) {
         UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + id, Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
-        return this.turn.askInstance(read, (back) -> {
+        return this.context.askInstance(read, (back) -> {
             boolean json = Answers.isJson(back.header("content-type"));
             if (back.status() != 200 || (!json && !this.rule.type().equals("Binary"))) {
                 throw new Denied(Reason.UNCONFIRMED, "write-read-back");
@@ -115,7 +115,7 @@ final class WriteAnswer {
                 return told(outcome);
             }
             ResourceScanResult facts = ResourceScan.of(back.body(), Set.of());
-            return ReferenceLookUps.targets(this.turn, List.of(facts), Set.of(), () -> {
+            return ReferenceLookUps.targets(this.context, List.of(facts), Set.of(), () -> {
                 requireWritten(facts, id);
                 return told(outcome);
             });
@@ -137,14 +137,14 @@ final class WriteAnswer {
         if (body.length > 0) {
             headers.put("Content-Type", Outcomes.FHIR_JSON);
         }
-        return this.turn.allow(new GatewayAnswer(this.answer.status(), headers, body));
+        return this.context.allow(new GatewayAnswer(this.answer.status(), headers, body));
     }
 
     private @Nullable ResourceScanResult shown() {
         if (this.answer.body().length == 0 || !Answers.isJson(this.answer.header("content-type"))) {
             return null;
         }
-        GrantedAccess read = ScopeGate.included(this.turn, this.rule.type());
+        GrantedAccess read = ScopeGate.included(this.context, this.rule.type());
         try {
             return ResourceScan.of(this.answer.body(), Constraints.paths(read, this.rule.type()));
         }
@@ -154,7 +154,7 @@ final class WriteAnswer {
     }
 
     /**
-     * What the service says it stored must be what was written, and the patient's.
+     * Requires that the stored resource is the written one, and the patient's.
      */
     private void requireWritten(ResourceScanResult facts, @Nullable String id) {
         boolean same = facts.type().equals(this.rule.type()) && (id == null || id.equals(facts.id()));
@@ -165,14 +165,14 @@ final class WriteAnswer {
             requireNoOther(facts);
             return;
         }
-        Membership membership = Membership.written(this.turn, this.rule, facts);
+        Membership membership = Membership.written(this.context, this.rule, facts);
         if (membership == Membership.MIXED && this.matched && this.rule.several()) {
             throw new Denied(Reason.VERSION, "version");
         }
         if (membership == Membership.OWN) {
             return;
         }
-        if (!Membership.namesOther(this.turn, this.rule, facts)) {
+        if (!Membership.namesOther(this.context, this.rule, facts)) {
             throw new Denied(Reason.UNCONFIRMED, "write-answer");
         }
         throw breach();
@@ -183,7 +183,7 @@ final class WriteAnswer {
         boolean other = facts.strings()
             .references()
             .stream()
-            .anyMatch((text) -> "Patient".equals(this.turn.reference(text).type()) && !this.turn.own(text));
+            .anyMatch((text) -> "Patient".equals(this.context.reference(text).type()) && !this.context.own(text));
         if (other) {
             throw breach();
         }
@@ -198,17 +198,17 @@ final class WriteAnswer {
      * writing does not imply reading.
      */
     private boolean sent() {
-        Interaction interaction = this.turn.route().interaction();
+        Interaction interaction = this.context.route().interaction();
         return this.answer.status() == 201 || interaction == Interaction.UPDATE
                 || interaction == Interaction.UPDATE_CONDITIONAL;
     }
 
     /**
-     * The id under which it was stored, as far as URL and addresses tell.
+     * Returns the id of the stored resource, if URL or addresses contain it.
      * @throws Denied if they contradict each other
      */
     private @Nullable String addressed() {
-        String id = this.turn.route().id();
+        String id = this.context.route().id();
         for (String header : List.of("location", "content-location")) {
             String address = this.answer.header(header);
             Matcher place = PLACE.matcher((address != null) ? address : "");
@@ -230,13 +230,15 @@ final class WriteAnswer {
         if (location == null) {
             return Optional.empty();
         }
-        Reference reference = this.turn.reference(location);
+        Reference reference = this.context.reference(location);
         if (!this.rule.type().equals(reference.type()) || reference.id() == null) {
             return Optional.empty();
         }
         boolean binary = "Binary".equals(reference.type());
-        Optional<String> mapped = this.turn.service().locate(location).map((place) -> place.under(this.turn.client()));
-        return binary ? Optional.of(Links.capability(this.turn, "Binary/" + reference.id())) : mapped;
+        Optional<String> mapped = this.context.service()
+            .locate(location)
+            .map((place) -> place.under(this.context.client()));
+        return binary ? Optional.of(Links.capability(this.context, "Binary/" + reference.id())) : mapped;
     }
 
     /**
@@ -244,12 +246,12 @@ final class WriteAnswer {
      */
     record Stored(ResourceScanResult facts, String tag) {
 
-        static Stored of(PolicyContext turn, ResourceScanResult facts, UpstreamAnswer answer) {
+        static Stored of(PolicyContext context, ResourceScanResult facts, UpstreamAnswer answer) {
             String tag = Reads.tag(facts, answer);
             if (tag == null) {
                 throw new Denied(Reason.UNCHECKABLE, "no-version");
             }
-            String wanted = turn.call().header("if-match");
+            String wanted = context.call().header("if-match");
             if (wanted != null && !Reads.matches(wanted, tag)) {
                 throw new Denied(Reason.VERSION, "version");
             }

@@ -34,10 +34,10 @@ public final class Writing {
     }
 
     /**
-     * The first step of a write that stands alone.
+     * Returns the first step of a single write.
      */
-    public static Step begin(PolicyContext turn) {
-        return prepare(turn, Siblings.NONE, (prepared) -> prepared.alone(turn));
+    public static Step begin(PolicyContext context) {
+        return prepare(context, Siblings.NONE, (prepared) -> prepared.alone(context));
     }
 
     /**
@@ -45,29 +45,29 @@ public final class Writing {
      * @param locals the other entries of the same transaction
      * @param then goes on with it
      */
-    public static Step prepare(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
-        if (turn.unpinned()) {
+    public static Step prepare(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
+        if (context.unpinned()) {
             throw new Denied(Reason.NO_PATIENT, "pin");
         }
-        return judged(turn, locals, (prepared) -> checked(turn, locals, prepared, then));
+        return judged(context, locals, (prepared) -> checked(context, locals, prepared, then));
     }
 
     /**
-     * Goes on with a judged write once its references are known to be harmless.
+     * Continues with a judged write after its references are known to be harmless.
      */
-    static Step checked(PolicyContext turn, Siblings locals, Prepared prepared, Function<Prepared, Step> then) {
-        return new ReferenceCheck(turn, locals).require(prepared, () -> then.apply(prepared));
+    static Step checked(PolicyContext context, Siblings locals, Prepared prepared, Function<Prepared, Step> then) {
+        return new ReferenceCheck(context, locals).require(prepared, () -> then.apply(prepared));
     }
 
-    private static Step judged(PolicyContext turn, Siblings locals, Function<Prepared, Step> then) {
-        return switch (turn.route().interaction()) {
-            case CREATE -> Creates.create(turn, locals, then);
-            case UPDATE -> Updates.update(turn, locals, then);
-            case UPDATE_CONDITIONAL -> Creates.conditionalUpdate(turn, locals, then);
-            case PATCH -> Patches.patch(turn, then);
-            case PATCH_CONDITIONAL -> Patches.conditional(turn, then);
-            case DELETE -> Deletes.delete(turn, then);
-            case DELETE_CONDITIONAL -> Deletes.conditional(turn, then);
+    private static Step judged(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
+        return switch (context.route().interaction()) {
+            case CREATE -> Creates.create(context, locals, then);
+            case UPDATE -> Updates.update(context, locals, then);
+            case UPDATE_CONDITIONAL -> Creates.conditionalUpdate(context, locals, then);
+            case PATCH -> Patches.patch(context, then);
+            case PATCH_CONDITIONAL -> Patches.conditional(context, then);
+            case DELETE -> Deletes.delete(context, then);
+            case DELETE_CONDITIONAL -> Deletes.conditional(context, then);
             default -> throw new Denied(Reason.INTERACTION, "interaction");
         };
     }
@@ -87,33 +87,33 @@ public final class Writing {
      * The body of an operation as it may be sent: rebuilt, and without a reference to
      * another patient.
      */
-    public static Json.Obj posted(PolicyContext turn, Json.Obj body) {
-        return new Inbound(turn, Known.nothing(), Siblings.NONE).resource(body);
+    public static Json.Obj posted(PolicyContext context, Json.Obj body) {
+        return new Inbound(context, Known.nothing(), Siblings.NONE).resource(body);
     }
 
     /**
-     * Goes on with a resource that is to be validated: rebuilt and judged as if it were
-     * written, but that it need not name the patient yet.
+     * Continues with a resource to validate: rebuilt and judged like a write, except that
+     * it need not name the patient yet.
      * @param body of the type in the URL
      * @param stored the answer with the stored resource, judged, or {@code null}
      */
-    public static Step validated(PolicyContext turn, Json.Obj body, @Nullable UpstreamAnswer stored,
+    public static Step validated(PolicyContext context, Json.Obj body, @Nullable UpstreamAnswer stored,
             Function<Json.Obj, Step> then) {
-        TypeRule rule = ScopeGate.rule(String.valueOf(turn.route().type()));
+        TypeRule rule = ScopeGate.rule(String.valueOf(context.route().type()));
         Json.Obj before = (stored != null) ? Json.parse(stored.body()) : Json.obj();
-        Json.Obj written = new Inbound(turn, Known.of(before.bytes()), Siblings.NONE).resource(body);
+        Json.Obj written = new Inbound(context, Known.of(before.bytes()), Siblings.NONE).resource(body);
         ResourceScanResult facts = ResourceScan.of(written.bytes(), Set.of());
         boolean unborn = rule.isPatient() && facts.id() == null;
-        return ReferenceLookUps.targets(turn, List.of(facts), Set.of(), () -> {
-            Membership membership = Membership.written(turn, rule, facts);
+        return ReferenceLookUps.targets(context, List.of(facts), Set.of(), () -> {
+            Membership membership = Membership.written(context, rule, facts);
             if (membership != Membership.OWN && membership != Membership.NOBODYS && !unborn) {
                 throw new Denied(Reason.OTHER_PATIENT, "body-owner");
             }
             UpstreamRequest draft = UpstreamRequest.write("POST", rule.type(), written.bytes(),
                     UpstreamRequest.Proof.CHECKED_BODY);
             Prepared write = Prepared.once(draft, (answer) -> then.apply(written))
-                .over(ElementReference.of(turn, ResourceScan.of(before.bytes(), Set.of())));
-            return new ReferenceCheck(turn, Siblings.NONE).require(write, () -> then.apply(written));
+                .over(ElementReference.of(context, ResourceScan.of(before.bytes(), Set.of())));
+            return new ReferenceCheck(context, Siblings.NONE).require(write, () -> then.apply(written));
         });
     }
 
@@ -122,19 +122,19 @@ public final class Writing {
      * answer to a search, so they need that scope too.
      * @param cover what the scopes grant for the write
      */
-    static Query criteria(PolicyContext turn, TypeRule rule, GrantedAccess cover, Query client) {
-        GrantedAccess search = ScopeGate.require(turn, rule.type(), Access.SEARCH);
+    static Query criteria(PolicyContext context, TypeRule rule, GrantedAccess cover, Query client) {
+        GrantedAccess search = ScopeGate.require(context, rule.type(), Access.SEARCH);
         Query exact = Constraints.exact(search).orElseThrow(() -> new Denied(Reason.SCOPE_INEXACT, "conditional"));
-        Query criteria = SearchPlan.conditional(turn, rule, cover, client);
+        Query criteria = SearchPlan.conditional(context, rule, cover, client);
         return search.equals(cover) ? criteria : criteria.and(exact);
     }
 
     /**
      * The client's wish for the form of the answer, if it is one of the three.
      */
-    static UpstreamRequest preferring(PolicyContext turn, UpstreamRequest draft) {
-        @Nullable String prefer = turn.call().header("prefer");
-        if (!ScopeGate.included(turn, String.valueOf(turn.route().type())).granted()) {
+    static UpstreamRequest preferring(PolicyContext context, UpstreamRequest draft) {
+        @Nullable String prefer = context.call().header("prefer");
+        if (!ScopeGate.included(context, String.valueOf(context.route().type())).granted()) {
             // the stored resource could not be read back afterwards with this token
             return draft.header("Prefer", "return=representation");
         }
