@@ -60,17 +60,17 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class LaunchConfiguration {
 
     @Bean
-    LaunchAudit launchTrail(AuditTrail trail, Clock clock) {
+    LaunchAudit launchAudit(AuditTrail trail, Clock clock) {
         return new LaunchAudit(trail, clock);
     }
 
-    /** Endpoints that move are for people who read the audit trail. */
+    /** Records moved endpoints in the audit trail. */
     @Bean
-    ApplicationListener<PayloadApplicationEvent<EndpointMoved>> movedEndpoints(LaunchAudit trail, Apps apps) {
+    ApplicationListener<PayloadApplicationEvent<EndpointMoved>> movedEndpoints(LaunchAudit launchAudit, Apps apps) {
         return new ApplicationListener<>() {
             @Override
             public void onApplicationEvent(PayloadApplicationEvent<EndpointMoved> event) {
-                trail.moved(event.getPayload(), apps);
+                launchAudit.moved(event.getPayload(), apps);
             }
         };
     }
@@ -91,12 +91,12 @@ class LaunchConfiguration {
     }
 
     @Bean
-    LaunchHandles handles(HandleStore store, Sealer sealer, SecureRandom random, LaunchProperties properties) {
+    LaunchHandles launchHandles(HandleStore store, Sealer sealer, SecureRandom random, LaunchProperties properties) {
         return new LaunchHandles(store, sealer, random, properties.handleLife());
     }
 
     @Bean
-    PatientResolvers findings(LaunchHandles handles, SignedTokens tokens, UsedStates used) {
+    PatientResolvers patientResolvers(LaunchHandles handles, SignedTokens tokens, UsedStates used) {
         return new PatientResolvers(Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.HANDLE,
                 handles, PatientSource.SIGNED_LAUNCH, new SignedLaunches(tokens, used)));
     }
@@ -113,21 +113,24 @@ class LaunchConfiguration {
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    DepositHandler depositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit trail) {
-        return new DepositHandler(apps, callers, handles, trail);
+    DepositHandler depositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit launchAudit) {
+        return new DepositHandler(apps, callers, handles, launchAudit);
     }
 
     @Bean
     StartHandler startHandler(Apps apps, PublicUrl publicUrl, LaunchProperties properties,
             StartHandler.Challenges challenges, Discovery discovery, PushedRequests pushed, PendingCookies cookies,
-            SecureRandom random, Clock clock, LaunchAudit trail) {
+            SecureRandom random, Clock clock, LaunchAudit launchAudit) {
         StartHandler.Settings settings = new StartHandler.Settings(publicUrl, properties.pendingLife(),
                 properties.maxUrl(), challenges);
         return new StartHandler(apps, settings, new StartHandler.Server(discovery, pushed), cookies, random, clock,
-                trail);
+                launchAudit);
     }
 
-    /** Only Entra sends them; at others Redis is not asked when a launch starts. */
+    /**
+     * Returns the claims challenges of an issuer. Only Entra sends them; for other
+     * issuers Redis is not queried when a launch starts.
+     */
     @Bean
     StartHandler.Challenges challenges(Sessions sessions, Tokens tokens) {
         return (exchange, issuer) -> (issuer.rules().dialect() != Issuer.Dialect.ENTRA) ? Mono.empty()
@@ -135,35 +138,37 @@ class LaunchConfiguration {
     }
 
     @Bean
-    LaunchCompletion completion(IdTokens idTokens, TokenInspection inspection, PatientResolvers findings,
+    LaunchCompletion launchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers resolvers,
             AccessPolicies policies, SecureRandom random, Clock clock) {
-        return new LaunchCompletion(idTokens, inspection, findings, (app) -> policies.ceiling(app.name()), random,
+        return new LaunchCompletion(idTokens, inspection, resolvers, (app) -> policies.ceiling(app.name()), random,
                 clock);
     }
 
     @Bean
-    TokenExchange arrival(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint,
-            LaunchCompletion completion, Sessions sessions, PendingPickers waiting) {
-        return new TokenExchange(apps, publicUrl, discovery, endpoint, completion, sessions, waiting);
+    TokenExchange tokenExchange(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint,
+            LaunchCompletion completion, Sessions sessions, PendingPickers pickers) {
+        return new TokenExchange(apps, publicUrl, discovery, endpoint, completion, sessions, pickers);
     }
 
     @Bean
-    PendingPickers waitingRoom(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
+    PendingPickers pendingPickers(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
             LaunchProperties properties, Clock clock, PendingCookies pending) {
         return new PendingPickers(launches, endpoint, apps, sealer, properties.choosingLife(), clock, pending);
     }
 
     @Bean
-    PickerHandler pickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, LaunchOrigins origins,
-            Sealer sealer, LaunchAudit trail, LaunchProperties properties) {
-        return new PickerHandler(room, search, sessions, origins, sealer, trail, properties.headerlessPicker());
+    PickerHandler pickerHandler(PendingPickers pickers, PatientSearch search, Sessions sessions, LaunchOrigins origins,
+            Sealer sealer, LaunchAudit launchAudit, LaunchProperties properties) {
+        return new PickerHandler(pickers, search, sessions, origins, sealer, launchAudit,
+                properties.headerlessPicker());
     }
 
     @Bean
     CallbackHandler callbackHandler(Apps apps, LaunchOrigins origins, LaunchProperties properties,
-            PendingCookies cookies, UsedStates used, TokenExchange arrival, Clock clock, LaunchAudit trail) {
+            PendingCookies cookies, UsedStates used, TokenExchange tokenExchange, Clock clock,
+            LaunchAudit launchAudit) {
         CallbackHandler.Settings settings = new CallbackHandler.Settings(origins, properties.pendingLife());
-        return new CallbackHandler(apps, settings, cookies, used, arrival, clock, trail);
+        return new CallbackHandler(apps, settings, cookies, used, tokenExchange, clock, launchAudit);
     }
     // CHECKSTYLE:ON
 

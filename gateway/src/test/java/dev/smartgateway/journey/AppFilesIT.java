@@ -196,8 +196,8 @@ class AppFilesIT {
     void fileWhenMissingWithContentThenOnlyScriptsGetTheContent() throws Exception {
         gone = true;
         try {
-            assertThat(get("/demo/own", Map.of("Sec-Fetch-Dest", "document", "Sec-Fetch-Mode", "navigate")).body()).contains("<html lang=\"en\"",
-                    "There is nothing at this address", "not-found");
+            assertThat(get("/demo/own", Map.of("Sec-Fetch-Dest", "document", "Sec-Fetch-Mode", "navigate")).body())
+                .contains("<html lang=\"en\"", "There is nothing at this address", "not-found");
         }
         finally {
             gone = false;

@@ -79,10 +79,10 @@ class PagesTests {
         values.putAll(Map.of("app", "<b>chart</b>", "path", "/picker/x", "form", "<f>", "terms",
                 Map.of("name", "\"><b>", "born", "", "number", ""), "minutes", 3L, "found", 2, "summary", "picker.many",
                 "rows", List.of(Map.of("patient", patient, "choice", "<c>"))));
-        values.putAll(
-                Map.of("ways", Map.of("<b>county</b>", "/launch/x?iss=a&b=c"), "parameters", Map.of("state", "\"><b>"),
-                        "endpoint", "https://ehr.example/a?b=\"><b>", "action", "/callback/x", "script", "1;", "start",
-                        "/launch", "description", "<b>no</b>", "link", "https://ehr.example/", "direct", true, "elsewhere", Map.of("<b>county</b>", "https://ehr.example/end?a=b&c=\"><b>")));
+        values.putAll(Map.of("ways", Map.of("<b>county</b>", "/launch/x?iss=a&b=c"), "parameters",
+                Map.of("state", "\"><b>"), "endpoint", "https://ehr.example/a?b=\"><b>", "action", "/callback/x",
+                "script", "1;", "start", "/launch", "description", "<b>no</b>", "link", "https://ehr.example/",
+                "direct", true, "elsewhere", Map.of("<b>county</b>", "https://ehr.example/end?a=b&c=\"><b>")));
         return values;
     }
 

@@ -34,7 +34,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * {@code /callback/{issuer}}.
+ * Handles {@code /callback/{issuer}}.
  */
 public final class CallbackHandler {
 
@@ -48,28 +48,28 @@ public final class CallbackHandler {
 
     private final UsedStates used;
 
-    private final TokenExchange arrival;
+    private final TokenExchange tokenExchange;
 
     private final Clock clock;
 
-    private final LaunchAudit trail;
+    private final LaunchAudit launchAudit;
 
     /**
      * Receives answers for launches of the given apps.
      */
-    public CallbackHandler(Apps apps, Settings settings, PendingCookies cookies, UsedStates used, TokenExchange arrival,
-            Clock clock, LaunchAudit trail) {
+    public CallbackHandler(Apps apps, Settings settings, PendingCookies cookies, UsedStates used,
+            TokenExchange tokenExchange, Clock clock, LaunchAudit launchAudit) {
         this.apps = apps;
         this.settings = settings;
         this.cookies = cookies;
         this.used = used;
-        this.arrival = arrival;
+        this.tokenExchange = tokenExchange;
         this.clock = clock;
-        this.trail = trail;
+        this.launchAudit = launchAudit;
     }
 
     /**
-     * What is the same for every callback.
+     * Settings common to all callbacks.
      *
      * @param origins our origins
      * @param life how long a used state is remembered: as long as a pending launch lives
@@ -104,7 +104,8 @@ public final class CallbackHandler {
     }
 
     /**
-     * A form that comes the second time, from our own page, was judged the first time.
+     * Checks the navigation. A reposted form from the gateway's own page was already
+     * checked at its first post.
      */
     private static void seen(ServerRequest request, Issuer issuer, boolean fromEhr) {
         HttpHeaders headers = request.headers().asHttpHeaders();
@@ -115,7 +116,7 @@ public final class CallbackHandler {
     }
 
     private Mono<ServerResponse> refused(ServerRequest request, @Nullable Issuer issuer, Throwable error) {
-        this.trail.refused(request, KIND, who(issuer), error);
+        this.launchAudit.refused(request, KIND, who(issuer), error);
         return Mono.error(error);
     }
 
@@ -138,7 +139,7 @@ public final class CallbackHandler {
     private Mono<ServerResponse> receive(ServerRequest request, Issuer issuer, AuthorizationResponse answer) {
         PendingLaunch pending = (answer.state() != null) ? this.cookies.find(answer.state(), request.cookies()) : null;
         if (pending == null || !pending.issuer().equals(issuer.name())) {
-            this.trail.refused(request, KIND, who(issuer),
+            this.launchAudit.refused(request, KIND, who(issuer),
                     Reason.BAD_STATE.at("pending-launch", (answer.state() != null) ? "Cookie" : "state"));
             return LaunchPages.cookieRefusal(request, cookieModel(issuer), issuer);
         }
@@ -160,17 +161,17 @@ public final class CallbackHandler {
     }
 
     private Mono<ServerResponse> proceed(ServerRequest request, TokenExchange.Coming coming) {
-        return this.arrival.metadata(coming).flatMap((metadata) -> {
+        return this.tokenExchange.metadata(coming).flatMap((metadata) -> {
             AuthorizationResponse.Refusal refusal = coming.answer().refusal();
             return (refusal != null) ? denied(request, coming.issuer(), refusal)
-                    : this.arrival.enter(request.exchange(), coming, metadata)
+                    : this.tokenExchange.enter(request.exchange(), coming, metadata)
                         .flatMap((arrived) -> go(request, coming.issuer(), arrived));
         });
     }
 
     private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, AuthorizationResponse.Refusal refusal) {
         Reason reason = Reason.AUTHORIZATION_REFUSED;
-        this.trail.refused(request, KIND, who(issuer), reason.at(refusal.check(), "error"));
+        this.launchAudit.refused(request, KIND, who(issuer), reason.at(refusal.check(), "error"));
         Map<String, Object> model = new HashMap<>();
         model.put("error", refusal.error());
         if (refusal.description() != null) {
@@ -185,7 +186,7 @@ public final class CallbackHandler {
     private Mono<ServerResponse> go(ServerRequest request, Issuer issuer, TokenExchange.Arrived arrived) {
         LaunchRecord launch = arrived.launch();
         App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
-        this.trail.allowed(request, KIND, launch::on, launch.context().patient());
+        this.launchAudit.allowed(request, KIND, launch::on, launch.context().patient());
         LaunchOrigins origins = this.settings.origins();
         URI next = arrived.choosing() ? URI.create(origins.publicUrl().at(PendingPickers.path(launch.id())))
                 : origins.arrival(launch.id(), app.home(launch.id(), origins));

@@ -17,10 +17,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * An answer that another site posts as a form (OAuth 2.0 Form Post Response Mode). With
- * such a post browsers send no {@code SameSite=Lax} cookie: neither that of the pending
- * launch nor that of the session. So the first post is answered by a page that posts the
- * same fields again, from our own origin.
+ * Handles an authorization response that another site posts as a form (OAuth 2.0 Form
+ * Post Response Mode). Browsers send no {@code SameSite=Lax} cookie with such a post:
+ * neither that of the pending launch nor that of the session. The first post is therefore
+ * answered by a page that posts the same fields again, from the gateway's own origin.
  */
 final class FormRelay {
 
@@ -49,7 +49,8 @@ final class FormRelay {
     }
 
     /**
-     * The page that posts again. Fails with {@code bad-request} if it is no small form.
+     * Returns the page that posts again. Fails with {@code bad-request} if the request is
+     * not a small form.
      */
     static Mono<ServerResponse> answer(ServerRequest request, Issuer issuer) {
         return request.formData()

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes a launch out of a token response.
+ * Creates a launch from a token response.
  */
 public final class LaunchCompletion {
 
@@ -38,7 +38,7 @@ public final class LaunchCompletion {
 
     private final TokenInspection inspection;
 
-    private final PatientResolvers findings;
+    private final PatientResolvers resolvers;
 
     private final Function<App, @Nullable Scopes> ceiling;
 
@@ -49,18 +49,18 @@ public final class LaunchCompletion {
     /**
      * Judges token responses with the given parts.
      */
-    public LaunchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers findings,
+    public LaunchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers resolvers,
             Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
         this.idTokens = idTokens;
         this.inspection = inspection;
-        this.findings = findings;
+        this.resolvers = resolvers;
         this.ceiling = ceiling;
         this.random = random;
         this.clock = clock;
     }
 
     /**
-     * What a callback is about.
+     * Input of a completion.
      *
      * @param pending as it was started
      * @param app its app
@@ -85,7 +85,7 @@ public final class LaunchCompletion {
         GrantedScopes granted = GrantedScopes.of(response, launch.issuer(), this.ceiling.apply(launch.app()));
         Set<String> styleHosts = launch.issuer().launch().styleHosts();
         return identity(launch, response)
-            .flatMap((identity) -> this.findings
+            .flatMap((identity) -> this.resolvers
                 .context(new Fields(response.fields()), question(launch, identity.orElse(null)), styleHosts)
                 .map((context) -> context.with(further(launch, response, identity.orElse(null))))
                 .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
@@ -108,7 +108,7 @@ public final class LaunchCompletion {
         });
     }
 
-    /** What was worked out. */
+    /** Result of the checks. */
     private record Result(GrantedScopes granted, LaunchContext context, @Nullable Identity identity) {
     }
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads from a Patient resource what a person needs to tell patients apart. Whatever has
- * an unexpected shape is left out.
+ * Reads from a Patient resource the data that people need to tell patients apart. Values
+ * of an unexpected format are left out.
  */
 final class PatientFacts {
 
@@ -94,8 +94,8 @@ final class PatientFacts {
     }
 
     /**
-     * On one line, without characters that are invisible or turn the reading direction,
-     * and not so long that it hides what stands beside it.
+     * Returns the text on one line, without invisible characters or ones that change the
+     * reading direction, and limited in length.
      */
     private static String clean(String text) {
         String plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]", " ")

@@ -133,11 +133,11 @@ public final class PendingPickers {
             return Mono.error(Reason.LAUNCH_EXPIRED::asException);
         }
         return this.launches.find(id)
-            .map((launch) -> guest(launch, pass))
+            .map((launch) -> visitor(launch, pass))
             .switchIfEmpty(Mono.error(Reason.BAD_STATE::asException));
     }
 
-    private PickerVisitor guest(LaunchRecord launch, PickerCookies.Pass pass) {
+    private PickerVisitor visitor(LaunchRecord launch, PickerCookies.Pass pass) {
         Issuer issuer = this.apps.issuer(launch.owner().issuer()).orElseThrow(Reason.BAD_STATE::asException);
         return new PickerVisitor(launch, this.apps.app(launch.owner().app()).orElseThrow(Reason.BAD_STATE::asException),
                 issuer, Duration.between(this.clock.instant(), pass.expiresAt()));

@@ -24,8 +24,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * {@code /picker/{launch}}: the page, the search, the choice and the way out. Search
- * terms come in bodies, never in URLs.
+ * Handles {@code /picker/{launch}}: the page, the search, the choice and the
+ * cancellation. Search terms are sent in bodies, never in URLs.
  */
 public final class PickerHandler {
 
@@ -36,7 +36,7 @@ public final class PickerHandler {
 
     private static final int MOST = 20;
 
-    private final PendingPickers room;
+    private final PendingPickers pickers;
 
     private final PatientSearch search;
 
@@ -48,37 +48,37 @@ public final class PickerHandler {
 
     private final PickerPage page;
 
-    private final LaunchAudit trail;
+    private final LaunchAudit launchAudit;
 
     private final boolean headerless;
 
     /**
-     * Serves the guests of a waiting room.
+     * Creates the handler.
      * @param headerless whether browsers without Fetch Metadata may choose
      */
-    public PickerHandler(PendingPickers room, PatientSearch search, Sessions sessions, LaunchOrigins origins,
-            Sealer sealer, LaunchAudit trail, boolean headerless) {
-        this.room = room;
+    public PickerHandler(PendingPickers pickers, PatientSearch search, Sessions sessions, LaunchOrigins origins,
+            Sealer sealer, LaunchAudit launchAudit, boolean headerless) {
+        this.pickers = pickers;
         this.search = search;
         this.sessions = sessions;
         this.origins = origins;
         this.seals = new FormSeals(sealer);
         this.page = new PickerPage(this.seals);
-        this.trail = trail;
+        this.launchAudit = launchAudit;
         this.headerless = headerless;
     }
 
     /**
-     * What came with one request of a guest.
+     * One request to a picker.
      */
-    private record Visit(ServerRequest request, PickerVisitor guest, MultiValueMap<String, String> form) {
+    private record Visit(ServerRequest request, PickerVisitor visitor, MultiValueMap<String, String> form) {
     }
 
     /**
      * {@code GET}: the empty form.
      */
     public Mono<ServerResponse> show(ServerRequest request) {
-        return guest(request, false).flatMap((guest) -> this.page.empty(request, guest));
+        return visitor(request, false).flatMap((visitor) -> this.page.empty(request, visitor));
     }
 
     /**
@@ -89,7 +89,7 @@ public final class PickerHandler {
     }
 
     /**
-     * {@code POST .../choice}: goes on with the chosen patient.
+     * Handles {@code POST .../choice}: continues with the chosen patient.
      */
     public Mono<ServerResponse> choose(ServerRequest request) {
         return visit(request, CHOICE, this::chosen);
@@ -102,14 +102,14 @@ public final class PickerHandler {
         return visit(request, CHOICE, this::cancelled);
     }
 
-    private Mono<PickerVisitor> guest(ServerRequest request, boolean clicked) {
+    private Mono<PickerVisitor> visitor(ServerRequest request, boolean clicked) {
         return Mono.fromCallable(() -> {
             LaunchPages.prepare(request, null);
             Navigation.requirePerson(request.headers().asHttpHeaders(), clicked, this.headerless);
             return id(request);
         })
-            .flatMap((id) -> this.room.find(request.exchange(), id))
-            .doOnNext((guest) -> LaunchPages.look(request, guest.app()));
+            .flatMap((id) -> this.pickers.find(request.exchange(), id))
+            .doOnNext((visitor) -> LaunchPages.look(request, visitor.app()));
     }
 
     private static LaunchId id(ServerRequest request) {
@@ -122,17 +122,16 @@ public final class PickerHandler {
     }
 
     private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
-        return guest(request, kind.equals(CHOICE))
-            .doOnError((error) -> this.trail.refused(request, kind, LaunchAudit.who(null, null), error))
-            .flatMap((guest) -> form(request)
-                .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), guest.launch().id()))
-                .flatMap((form) -> step.apply(new Visit(request, guest, form)))
-                .doOnError((error) -> this.trail.refused(request, kind, guest.launch()::on, error)));
+        return visitor(request, kind.equals(CHOICE))
+            .doOnError((error) -> this.launchAudit.refused(request, kind, LaunchAudit.who(null, null), error))
+            .flatMap((visitor) -> form(request)
+                .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), visitor.launch().id()))
+                .flatMap((form) -> step.apply(new Visit(request, visitor, form)))
+                .doOnError((error) -> this.launchAudit.refused(request, kind, visitor.launch()::on, error)));
     }
 
     /**
-     * A form longer than the codecs take, or one that is not percent-encoded, is no fault
-     * of ours.
+     * Reads the form. One that is too long or not percent-encoded is a client error.
      */
     private static Mono<MultiValueMap<String, String>> form(ServerRequest request) {
         return request.formData()
@@ -141,45 +140,46 @@ public final class PickerHandler {
     }
 
     private Mono<ServerResponse> found(Visit visit) {
-        PickerVisitor guest = visit.guest();
+        PickerVisitor visitor = visit.visitor();
         SearchTerms terms = SearchTerms.of(visit.form());
         String fault = terms.fault();
         if (fault != null) {
-            return this.page.fault(visit.request(), guest, terms, fault);
+            return this.page.fault(visit.request(), visitor, terms, fault);
         }
         return this.search
-            .search(guest.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
+            .search(visitor.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
             .map((body) -> SearchResult.of(body, MOST))
             .flatMap((result) -> {
-                this.trail.allowed(visit.request(), SEARCH, guest.launch()::on, null);
-                return this.page.results(visit.request(), guest, terms, result);
+                this.launchAudit.allowed(visit.request(), SEARCH, visitor.launch()::on, null);
+                return this.page.results(visit.request(), visitor, terms, result);
             })
             .onErrorResume(ProblemException.class, (failure) -> {
-                this.trail.refused(visit.request(), SEARCH, guest.launch()::on, failure);
-                return this.page.failed(visit.request(), guest, terms, failure);
+                this.launchAudit.refused(visit.request(), SEARCH, visitor.launch()::on, failure);
+                return this.page.failed(visit.request(), visitor, terms, failure);
             });
     }
 
     private Mono<ServerResponse> chosen(Visit visit) {
-        PatientId patient = this.seals.chosen(visit.form().getFirst("choice"), visit.guest().launch().id());
-        return this.room.take(visit.request().exchange(), visit.guest())
+        PatientId patient = this.seals.chosen(visit.form().getFirst("choice"), visit.visitor().launch().id());
+        return this.pickers.take(visit.request().exchange(), visit.visitor())
             .flatMap((taken) -> this.sessions
-                .add(visit.request().exchange(), taken.with(patient), this.room.starts(visit.request().exchange()))
-                .onErrorResume((error) -> this.room.giveBack(taken.launch(), taken.issuer()).then(Mono.error(error))))
+                .add(visit.request().exchange(), taken.with(patient), this.pickers.starts(visit.request().exchange()))
+                .onErrorResume(
+                        (error) -> this.pickers.giveBack(taken.launch(), taken.issuer()).then(Mono.error(error))))
             .flatMap((launch) -> home(visit, launch));
     }
 
     private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
-        this.trail.allowed(visit.request(), CHOICE, launch::on, launch.context().patient());
-        URI home = this.origins.arrival(launch.id(), visit.guest().app().home(launch.id(), this.origins));
-        return LaunchPages.seeOther(home, visit.guest().issuer()).build();
+        this.launchAudit.allowed(visit.request(), CHOICE, launch::on, launch.context().patient());
+        URI home = this.origins.arrival(launch.id(), visit.visitor().app().home(launch.id(), this.origins));
+        return LaunchPages.seeOther(home, visit.visitor().issuer()).build();
     }
 
     private Mono<ServerResponse> cancelled(Visit visit) {
-        return this.room.take(visit.request().exchange(), visit.guest())
-            .flatMap((taken) -> this.room.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
+        return this.pickers.take(visit.request().exchange(), visit.visitor())
+            .flatMap((taken) -> this.pickers.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
             .flatMap((taken) -> {
-                this.trail.cancelled(visit.request(), CHOICE, taken.launch()::on);
+                this.launchAudit.cancelled(visit.request(), CHOICE, taken.launch()::on);
                 return this.page.cancelled(visit.request(), taken);
             });
     }

@@ -17,8 +17,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The page of the picker in its states. It works without script: every step is a page of
- * its own, and what is new on it gets the focus.
+ * The page of the picker in its states. It works without scripts: every step is a
+ * separate page, and new content gets the focus.
  */
 final class PickerPage {
 
@@ -46,22 +46,22 @@ final class PickerPage {
     }
 
     /** The empty form. */
-    Mono<ServerResponse> empty(ServerRequest request, PickerVisitor guest) {
-        return render(request, HttpStatus.OK, model(guest, SearchTerms.NONE));
+    Mono<ServerResponse> empty(ServerRequest request, PickerVisitor visitor) {
+        return render(request, HttpStatus.OK, model(visitor, SearchTerms.NONE));
     }
 
     /** The form with what is wrong with it. */
-    Mono<ServerResponse> fault(ServerRequest request, PickerVisitor guest, SearchTerms terms, String fault) {
-        Map<String, Object> model = model(guest, terms);
+    Mono<ServerResponse> fault(ServerRequest request, PickerVisitor visitor, SearchTerms terms, String fault) {
+        Map<String, Object> model = model(visitor, terms);
         model.put("error", fault);
         return render(request, HttpStatus.BAD_REQUEST, model);
     }
 
     /** The form, and why the search failed. */
-    Mono<ServerResponse> failed(ServerRequest request, PickerVisitor guest, SearchTerms terms,
+    Mono<ServerResponse> failed(ServerRequest request, PickerVisitor visitor, SearchTerms terms,
             ProblemException failure) {
         Problem problem = failure.problem();
-        Map<String, Object> model = model(guest, terms);
+        Map<String, Object> model = model(visitor, terms);
         model.put("error", ProblemText.what(problem.code()));
         model.put("reason", problem.code());
         return HtmlPages.answer(
@@ -70,11 +70,11 @@ final class PickerPage {
     }
 
     /** The form with what was found. */
-    Mono<ServerResponse> results(ServerRequest request, PickerVisitor guest, SearchTerms terms, SearchResult result) {
-        Map<String, Object> model = model(guest, terms);
+    Mono<ServerResponse> results(ServerRequest request, PickerVisitor visitor, SearchTerms terms, SearchResult result) {
+        Map<String, Object> model = model(visitor, terms);
         List<Row> rows = result.rows()
             .stream()
-            .map((row) -> new Row(row, this.seals.choice(row.id(), guest.launch().id())))
+            .map((row) -> new Row(row, this.seals.choice(row.id(), visitor.launch().id())))
             .toList();
         model.put("rows", rows);
         model.put("summary", summary(rows.size(), result.more()));
@@ -90,18 +90,18 @@ final class PickerPage {
     }
 
     /** After the user gave up. */
-    Mono<ServerResponse> cancelled(ServerRequest request, PickerVisitor guest) {
+    Mono<ServerResponse> cancelled(ServerRequest request, PickerVisitor visitor) {
         return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "picker-cancelled",
-                Map.of("app", guest.app().name()));
+                Map.of("app", visitor.app().name()));
     }
 
-    private Map<String, Object> model(PickerVisitor guest, SearchTerms terms) {
+    private Map<String, Object> model(PickerVisitor visitor, SearchTerms terms) {
         Map<String, Object> model = new HashMap<>();
-        model.put("app", guest.app().title());
-        model.put("path", PendingPickers.path(guest.launch().id()));
-        model.put("form", this.seals.form(guest.launch().id()));
+        model.put("app", visitor.app().title());
+        model.put("path", PendingPickers.path(visitor.launch().id()));
+        model.put("form", this.seals.form(visitor.launch().id()));
         model.put("terms", terms);
-        model.put("minutes", Math.max(1, (guest.left().toSeconds() + 30) / 60));
+        model.put("minutes", Math.max(1, (visitor.left().toSeconds() + 30) / 60));
         return model;
     }
 

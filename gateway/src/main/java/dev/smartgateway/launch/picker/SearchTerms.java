@@ -11,7 +11,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The search terms that a user typed. Never logged, and not in any URL of ours.
+ * The search terms of a user. Never logged, and not in any URL of the gateway.
  *
  * @param name parts of a name in any order, or empty
  * @param born date of birth, {@code yyyy-MM-dd}, or empty
@@ -25,7 +25,7 @@ record SearchTerms(String name, String born, String number) {
 
     private static final int MAX_WORDS = 5;
 
-    /** What the page shows of each patient, and no more. */
+    /** The elements that the page shows of each patient. */
     private static final String ELEMENTS = "id,identifier,name,birthDate,gender,active,deceased";
 
     static SearchTerms of(MultiValueMap<String, String> form) {
@@ -74,7 +74,8 @@ record SearchTerms(String name, String born, String number) {
     }
 
     /**
-     * As FHIR search parameters: every part of the name must match, in any order.
+     * Returns the FHIR search parameters: every part of the name must match, in any
+     * order.
      * @param most results wanted
      */
     MultiValueMap<String, String> parameters(int most) {
@@ -92,7 +93,7 @@ record SearchTerms(String name, String born, String number) {
     }
 
     /**
-     * What is typed is a value, never an "or", a system or a composite (FHIR R4 search).
+     * Escapes a value, which is never an "or", a system or a composite (FHIR R4 search).
      */
     private static String escaped(String text) {
         return text.replaceAll("([\\\\,|$])", "\\\\$1");

@@ -39,7 +39,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriUtils;
 
 /**
- * {@code GET /launch}.
+ * Handles {@code GET /launch}.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/app-launch.html">SMART App
  * Launch</a>
@@ -61,24 +61,24 @@ public final class StartHandler {
 
     private final Clock clock;
 
-    private final LaunchAudit trail;
+    private final LaunchAudit launchAudit;
 
     /**
      * Starts launches of the given apps.
      */
     public StartHandler(Apps apps, Settings settings, Server server, PendingCookies cookies, SecureRandom random,
-            Clock clock, LaunchAudit trail) {
+            Clock clock, LaunchAudit launchAudit) {
         this.apps = apps;
         this.settings = settings;
         this.server = server;
         this.cookies = cookies;
         this.random = random;
         this.clock = clock;
-        this.trail = trail;
+        this.launchAudit = launchAudit;
     }
 
     /**
-     * What is the same for every start.
+     * Settings common to all starts.
      *
      * @param publicUrl our origin
      * @param life how long a pending launch lives
@@ -95,7 +95,7 @@ public final class StartHandler {
     public interface Challenges {
 
         /**
-         * The newest one of an issuer, given out once; empty if there is none.
+         * Returns the newest challenge of an issuer, once; empty if there is none.
          */
         Mono<String> of(ServerWebExchange exchange, Issuer issuer);
 
@@ -122,7 +122,7 @@ public final class StartHandler {
             return LaunchPages.nothing(HttpStatus.SERVICE_UNAVAILABLE);
         }
         return Mono.defer(() -> start(request, headers))
-            .doOnError((error) -> this.trail.refused(request, "launch", LaunchAudit.who(null, null), error));
+            .doOnError((error) -> this.launchAudit.refused(request, "launch", LaunchAudit.who(null, null), error));
     }
 
     private Mono<ServerResponse> start(ServerRequest request, HttpHeaders headers) {
@@ -140,46 +140,52 @@ public final class StartHandler {
         Navigation.requireSeen(request.headers().asHttpHeaders(), false);
         LaunchPages.look(request, found.get(0).app());
         Map<String, String> ways = new LinkedHashMap<>();
-        found.forEach((target) -> ways.put(target.issuer().name(), "/launch/" + target.app().name() + "?iss="
-                + UriUtils.encode(target.issuer().address().iss().toString(), StandardCharsets.UTF_8)));
+        found.forEach((requested) -> ways.put(requested.issuer().name(), "/launch/" + requested.app().name() + "?iss="
+                + UriUtils.encode(requested.issuer().address().iss().toString(), StandardCharsets.UTF_8)));
         return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "issuers",
                 Map.of("app", found.get(0).app().title(), "ways", ways));
     }
 
-    private Mono<ServerResponse> start(ServerRequest request, LaunchRequest target, HttpHeaders headers) {
-        LaunchPages.prepare(request, target.issuer());
-        LaunchPages.look(request, target.app());
-        Navigation.requireSeen(headers, target.fromEhr() && !target.issuer().embedding().frameAncestors().isEmpty());
-        return asking(request, target).flatMap((asked) -> this.server.discovery()
+    private Mono<ServerResponse> start(ServerRequest request, LaunchRequest requested, HttpHeaders headers) {
+        LaunchPages.prepare(request, requested.issuer());
+        LaunchPages.look(request, requested.app());
+        Navigation.requireSeen(headers,
+                requested.fromEhr() && !requested.issuer().embedding().frameAncestors().isEmpty());
+        return asking(request, requested).flatMap((asked) -> this.server.discovery()
             .of(asked.issuer())
             .flatMap((metadata) -> send(request, asked, metadata)));
     }
 
-    /** Without the challenge the authorization server asks for the same by itself. */
-    private Mono<LaunchRequest> asking(ServerRequest request, LaunchRequest target) {
+    /**
+     * Adds the claims challenge. Without it the authorization server requests the same
+     * itself.
+     */
+    private Mono<LaunchRequest> asking(ServerRequest request, LaunchRequest requested) {
         return this.settings.challenges()
-            .of(request.exchange(), target.issuer())
+            .of(request.exchange(), requested.issuer())
             .onErrorComplete()
-            .map(target::asking)
-            .defaultIfEmpty(target);
+            .map(requested::asking)
+            .defaultIfEmpty(requested);
     }
 
-    private Mono<ServerResponse> send(ServerRequest request, LaunchRequest target, Discovery.Metadata metadata) {
-        Issuer issuer = target.issuer();
+    private Mono<ServerResponse> send(ServerRequest request, LaunchRequest requested, Discovery.Metadata metadata) {
+        Issuer issuer = requested.issuer();
         String state = PendingProof.text(this.random);
-        PendingLaunch pending = new PendingLaunch(target.app().name(), issuer.name(), target.aud(), target.fromEhr(),
-                kept(target), PendingProof.draw(state, this.random), this.clock.instant().plus(this.settings.life()));
+        PendingLaunch pending = new PendingLaunch(requested.app().name(), issuer.name(), requested.aud(),
+                requested.fromEhr(), kept(requested), PendingProof.draw(state, this.random),
+                this.clock.instant().plus(this.settings.life()));
         List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
-        AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), target,
+        AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), requested,
                 new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
-                        RequestedScopes.request(issuer, target.fromEhr()), state, pending.proof(),
+                        RequestedScopes.request(issuer, requested.fromEhr()), state, pending.proof(),
                         issuer.launch().formPost()));
         return this.server.pushed()
             .push(issuer, full.parameters())
             .map((uri) -> full.pushed(issuer.client().id(), uri))
             .defaultIfEmpty(full)
             .flatMap((authorize) -> {
-                this.trail.allowed(request, "launch", LaunchAudit.who(target.app().name(), issuer.name()), null);
+                this.launchAudit.allowed(request, "launch", LaunchAudit.who(requested.app().name(), issuer.name()),
+                        null);
                 boolean post = metadata.capabilities().contains("authorize-post");
                 return post && authorize.url().toString().length() > this.settings.maxUrl()
                         ? posting(request, authorize, issuer, set)
@@ -199,10 +205,11 @@ public final class StartHandler {
     }
 
     /**
-     * The launch value stays opaque and unknown to us unless we are the ones to read it.
+     * Returns the launch value if the gateway itself must read it later; otherwise it
+     * stays opaque.
      */
-    private static @Nullable String kept(LaunchRequest target) {
-        return target.issuer().rules().patientSources().stream().anyMatch(OWN_LAUNCH::contains) ? target.launch()
+    private static @Nullable String kept(LaunchRequest requested) {
+        return requested.issuer().rules().patientSources().stream().anyMatch(OWN_LAUNCH::contains) ? requested.launch()
                 : null;
     }
 

@@ -22,9 +22,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Answers of the launch endpoints. All are {@code no-store}, send no referrer, run no
- * script but the one of the page itself, and may be framed only by the origins of the
- * issuer.
+ * Responses of the launch endpoints. All are {@code no-store}, send no referrer, run no
+ * script except the page's own, and may be framed only by the origins of the issuer.
  */
 public final class LaunchPages {
 
@@ -70,14 +69,14 @@ public final class LaunchPages {
     }
 
     /**
-     * Goes on with GET.
+     * Redirects with GET.
      */
     public static ServerResponse.BodyBuilder seeOther(URI target, @Nullable Issuer issuer) {
         return ServerResponse.seeOther(target).headers(headers(issuer));
     }
 
     /**
-     * Nothing started: for HEAD and for browsers that look ahead.
+     * Starts nothing, for HEAD and prefetch.
      */
     public static Mono<ServerResponse> nothing(HttpStatus status) {
         return ServerResponse.status(status).headers(headers(null)).build();
@@ -103,9 +102,10 @@ public final class LaunchPages {
     }
 
     /**
-     * A page for one person, with a form that comes back to us. No window that opened it
-     * can reach into it, and nobody frames it. Its address may be told to our own pages
-     * only; a form of a page that tells nobody would come without its origin.
+     * Returns a page for one person, with a form that is submitted to the gateway. Its
+     * opener has no access to it, and nobody may frame it. It sends its referrer to the
+     * gateway's own pages only; without one the form would be submitted without its
+     * origin.
      */
     public static ServerResponse.BodyBuilder form(HttpStatusCode status) {
         return ServerResponse.status(status).headers(headers(null)).headers((headers) -> {
@@ -116,7 +116,8 @@ public final class LaunchPages {
     }
 
     /**
-     * The pending launch did not come back: what a person can do about it.
+     * Returns the page for a missing cookie of the pending launch, with the user's
+     * options.
      */
     public static Mono<ServerResponse> cookieRefusal(ServerRequest request, Map<String, ?> model, Issuer issuer) {
         Map<String, Object> all = support(request, Reason.BAD_STATE, model);
