@@ -7,6 +7,7 @@ import java.time.Clock;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.machine.PinningMachine;
 import dev.smartgateway.oauth.client.CredentialCheck;
+import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
 import dev.smartgateway.smart.Apps;
@@ -16,6 +17,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -75,6 +78,18 @@ class WiringConfiguration {
     @Bean
     SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, CredentialCheck credentials) {
         return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
+    }
+
+    /** The same for app files that change while the gateway runs. */
+    @Bean
+    ApplicationListener<PayloadApplicationEvent<AppsChange>> everyNewIssuerHasItsCredential(
+            CredentialCheck credentials) {
+        return (event) -> {
+            AppsChange change = event.getPayload();
+            if (!change.inForce()) {
+                change.apps().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
+            }
+        };
     }
 
     @Bean

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
@@ -28,7 +27,7 @@ public final class AccessPolicies {
 
     private final PolicyFiles files;
 
-    private final Map<String, String> fileOfApp;
+    private final Apps apps;
 
     private final Clock clock;
 
@@ -42,7 +41,7 @@ public final class AccessPolicies {
      */
     AccessPolicies(PolicyFiles files, Apps apps, Clock clock) {
         this.files = files;
-        this.fileOfApp = apps.all().stream().collect(Collectors.toUnmodifiableMap(App::name, AccessPolicies::file));
+        this.apps = apps;
         this.clock = clock;
         Map<String, String> texts = files.texts();
         this.state = new State(files.understood(texts), texts, clock.instant(), null);
@@ -60,7 +59,7 @@ public final class AccessPolicies {
      * is no such app; never a default
      */
     public AccessPolicy forApp(String appName) {
-        String file = this.fileOfApp.get(appName);
+        String file = this.apps.app(appName).map(AccessPolicies::file).orElse(null);
         AccessPolicy policy = (file != null) ? this.state.policies().get(file) : null;
         if (policy == null) {
             throw Reason.UNKNOWN_APP.asException();

@@ -20,12 +20,15 @@ public class PolicyConfiguration {
 
     @Bean
     AccessPolicies accessPolicies(PolicyProperties properties, Apps apps, Clock clock) {
-        Set<String> names = apps.all()
+        return new AccessPolicies(new PolicyFiles(properties.location(), () -> names(apps)), apps, clock);
+    }
+
+    private static Set<String> names(Apps apps) {
+        return apps.all()
             .stream()
             .map(AccessPolicies::file)
             .filter((name) -> !name.equals(PolicyFiles.COMMON))
             .collect(Collectors.toSet());
-        return new AccessPolicies(new PolicyFiles(properties.location(), names), apps, clock);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import dev.smartgateway.operator.file.FileKind;
 import dev.smartgateway.operator.file.OperatorFile;
@@ -23,7 +24,7 @@ public final class PolicyFiles {
 
     private final Path location;
 
-    private final Set<String> names;
+    private final Supplier<Set<String>> names;
 
     /**
      * Remembers where they are.
@@ -31,8 +32,16 @@ public final class PolicyFiles {
      * @param names file names of the others
      */
     public PolicyFiles(Path location, Set<String> names) {
+        this(location, () -> names);
+    }
+
+    /**
+     * Remembers where they are.
+     * @param names file names of the others, as of now
+     */
+    PolicyFiles(Path location, Supplier<Set<String>> names) {
         this.location = location;
-        this.names = Set.copyOf(names);
+        this.names = names;
     }
 
     /**
@@ -61,7 +70,8 @@ public final class PolicyFiles {
     Map<String, String> texts() {
         Map<String, String> texts = new TreeMap<>();
         texts.put(COMMON, text(this.location));
-        this.names.forEach((name) -> texts.put(name, text(this.location.resolveSibling("policies").resolve(name))));
+        this.names.get()
+            .forEach((name) -> texts.put(name, text(this.location.resolveSibling("policies").resolve(name))));
         return texts;
     }
 
@@ -73,8 +83,9 @@ public final class PolicyFiles {
                 PolicyFile.of(AccessPolicy.defaults()));
         Map<String, AccessPolicy> policies = new HashMap<>();
         policies.put(COMMON, common.policy());
-        this.names.forEach((name) -> policies.put(name,
-                PolicyFile.read("policies/" + name, texts.getOrDefault(name, ""), common).policy()));
+        this.names.get()
+            .forEach((name) -> policies.put(name,
+                    PolicyFile.read("policies/" + name, texts.getOrDefault(name, ""), common).policy()));
         return Map.copyOf(policies);
     }
 

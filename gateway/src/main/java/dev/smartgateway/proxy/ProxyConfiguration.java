@@ -2,16 +2,23 @@ package dev.smartgateway.proxy;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 
 import dev.smartgateway.audit.AuditTrail;
+import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.proxy.files.AppFilesFilter;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Flux;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -48,10 +55,24 @@ class ProxyConfiguration {
             .build();
     }
 
+    /** Made anew whenever the routes are refreshed. */
     @Bean
     RouteLocator appRoutes(RouteLocatorBuilder builder, Apps apps, ProxyProperties properties) {
+        return () -> Flux.defer(() -> appRoutes(builder, apps.all(), properties).getRoutes());
+    }
+
+    @Bean
+    ApplicationListener<PayloadApplicationEvent<AppsChange>> appRoutesFollow(ApplicationEventPublisher events) {
+        return (event) -> {
+            if (event.getPayload().inForce()) {
+                events.publishEvent(new RefreshRoutesEvent(this));
+            }
+        };
+    }
+
+    private static RouteLocator appRoutes(RouteLocatorBuilder builder, List<App> apps, ProxyProperties properties) {
         RouteLocatorBuilder.Builder routes = builder.routes();
-        for (App app : apps.all()) {
+        for (App app : apps) {
             URI ui = app.ui();
             if (ui != null) {
                 AppFilesFilter files = new AppFilesFilter(app, ui, properties.contentSecurityPolicy());

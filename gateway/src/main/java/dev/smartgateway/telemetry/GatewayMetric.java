@@ -41,6 +41,9 @@ public enum GatewayMetric {
     UPSTREAM_FAILURES(Kind.COUNTER, "gateway.upstream.failures", "FHIR calls in which the FHIR service failed",
             MetricLabel.CAUSE),
 
+    /** Whether the newest app files are not in force. */
+    APPS_REFUSED(Kind.GAUGE, "gateway.apps.refused", "1 while the newest app files are not in force"),
+
     /** One round trip to Redis. */
     STORE(Kind.TIMER, "gateway.store", "Uses of Redis", MetricLabel.STORE),
 

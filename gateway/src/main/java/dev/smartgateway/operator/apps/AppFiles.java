@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 import dev.smartgateway.operator.file.FileKind;
@@ -33,16 +35,35 @@ final class AppFiles {
      * @throws ConfigurationFault if anything is wrong
      */
     Apps read(Path directory) {
-        List<App> apps = new ArrayList<>();
+        return new Apps(understood(texts(directory)));
+    }
+
+    /**
+     * The texts of all files by name, in the order of their names.
+     * @throws ConfigurationFault if one cannot be read, or there is none
+     */
+    SortedMap<String, String> texts(Path directory) {
+        SortedMap<String, String> texts = new TreeMap<>();
         for (Path path : list(directory)) {
             String name = String.valueOf(path.getFileName());
-            OperatorFile file = new OperatorFile(this.kind, name,
-                    OperatorFile.text(this.kind, path, name, "Check that it is UTF-8 text and readable."));
+            texts.put(name, OperatorFile.text(this.kind, path, name, "Check that it is UTF-8 text and readable."));
+        }
+        return texts;
+    }
+
+    /**
+     * What the texts of files say.
+     * @throws ConfigurationFault if anything is wrong
+     */
+    List<App> understood(SortedMap<String, String> texts) {
+        List<App> apps = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            OperatorFile file = new OperatorFile(this.kind, name, text);
             App app = file.as(App.class, null);
             new AppRules(file, app).check(apps);
             apps.add(app);
-        }
-        return new Apps(apps);
+        });
+        return apps;
     }
 
     /**

@@ -1,23 +1,42 @@
 package dev.smartgateway.operator.apps;
 
 import dev.smartgateway.smart.Apps;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Loads the configured apps.
+ * Loads the configured apps and watches their files.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AppsProperties.class)
+@EnableScheduling
 class AppsConfiguration {
 
+    private final AppsProperties properties;
+
+    AppsConfiguration(AppsProperties properties) {
+        this.properties = properties;
+    }
+
     @Bean
-    Apps apps(AppsProperties properties, Environment environment) {
-        return new AppFiles(environment::resolveRequiredPlaceholders, properties.plainHttpHosts())
-            .read(properties.location());
+    AppFiles appFiles(Environment environment) {
+        return new AppFiles(environment::resolveRequiredPlaceholders, this.properties.plainHttpHosts());
+    }
+
+    @Bean
+    Apps apps(AppFiles files) {
+        return files.read(this.properties.location());
+    }
+
+    @Bean
+    AppsWatch appsWatch(AppFiles files, Apps apps, ApplicationEventPublisher events, MeterRegistry meters) {
+        return new AppsWatch(files, this.properties.location(), apps, events, meters);
     }
 
 }

@@ -1,6 +1,7 @@
 package dev.smartgateway.operator.apps;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,9 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Location of the app files.
  *
  * @param location directory with one {@code *.yml} file per app
+ * @param reload how often the files are looked at; a change that is understood holds from
+ * then on, without a restart
  * @param plainHttpHosts hosts besides the loopback ones to which plain http is tolerated;
  * for a container network on one machine, never for patients
  */
 @ConfigurationProperties("gateway.apps")
-record AppsProperties(@DefaultValue("./config/apps") Path location, @DefaultValue Set<String> plainHttpHosts) {
+record AppsProperties(@DefaultValue("./config/apps") Path location, @DefaultValue("10s") Duration reload,
+        @DefaultValue Set<String> plainHttpHosts) {
 }

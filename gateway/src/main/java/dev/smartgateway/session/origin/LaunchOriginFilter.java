@@ -1,14 +1,11 @@
 package dev.smartgateway.session.origin;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.LaunchTicket;
 import dev.smartgateway.session.cookie.SessionCookie;
-import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -36,11 +33,11 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
 
     private final SessionCookie cookie;
 
-    private final Set<String> apps;
+    private final Apps apps;
 
     LaunchOriginFilter(SessionCookie cookie, Apps apps) {
         this.cookie = cookie;
-        this.apps = apps.all().stream().map(App::name).collect(Collectors.toUnmodifiableSet());
+        this.apps = apps;
     }
 
     private static List<PathPattern> patterns(String... texts) {
@@ -81,7 +78,7 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
     private @Nullable String app(PathContainer path) {
         List<PathContainer.Element> elements = path.elements();
         String first = (elements.size() > 1) ? elements.get(1).value() : "";
-        return this.apps.contains(first) ? first : null;
+        return this.apps.app(first).isPresent() ? first : null;
     }
 
     private static boolean any(List<PathPattern> patterns, PathContainer path) {

@@ -24,18 +24,13 @@ public final class SessionMarkers {
 
     private final RedisGateway redis;
 
-    private final Duration longest;
+    private final Apps apps;
 
     private final NearCache<String, Instant> near;
 
     SessionMarkers(RedisGateway redis, Apps apps, SessionProperties properties) {
         this.redis = redis;
-        this.longest = apps.all()
-            .stream()
-            .map(App::limits)
-            .map(App.Limits::absolute)
-            .max(Duration::compareTo)
-            .orElse(Duration.ofHours(12));
+        this.apps = apps;
         this.near = new NearCache<>(properties.nearCache(), 1, Ticker.systemTicker());
     }
 
@@ -43,7 +38,12 @@ public final class SessionMarkers {
      * The longest absolute limit of any app.
      */
     public Duration longest() {
-        return this.longest;
+        return this.apps.all()
+            .stream()
+            .map(App::limits)
+            .map(App.Limits::absolute)
+            .max(Duration::compareTo)
+            .orElse(Duration.ofHours(12));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class SessionMarkers {
      */
     public Mono<Void> endEverything(Instant now) {
         return this.redis
-            .call((template) -> template.opsForValue().set(EPOCH, String.valueOf(now.toEpochMilli()), this.longest))
+            .call((template) -> template.opsForValue().set(EPOCH, String.valueOf(now.toEpochMilli()), longest()))
             .doOnTerminate(() -> this.near.forget(EPOCH))
             .then();
     }

@@ -1,6 +1,5 @@
 package dev.smartgateway.session.store;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,12 +23,12 @@ public final class UserIndex {
 
     private final Fingerprints prints;
 
-    private final Duration keep;
+    private final SessionMarkers markers;
 
     UserIndex(RedisGateway redis, Fingerprints prints, SessionMarkers markers) {
         this.redis = redis;
         this.prints = prints;
-        this.keep = markers.longest();
+        this.markers = markers;
     }
 
     /**
@@ -59,7 +58,7 @@ public final class UserIndex {
             .concatMap((print) -> this.redis.call(2,
                     (template) -> template.opsForSet()
                         .add(INDEX + print, session)
-                        .then(template.expire(INDEX + print, this.keep))))
+                        .then(template.expire(INDEX + print, this.markers.longest()))))
             .then();
     }
 
