@@ -49,14 +49,15 @@ public record PatientContext(@Nullable PatientId patient, Scopes scopes, AccessP
      * ({@code https://app.example/launches/{id}/fhir})
      * @param service the addresses of the FHIR service
      * @param signIn where the app signs in to its launch, or {@code null} if it does not
+     * @param bareIds whether the service wants bare ids of patients in searches
      */
-    public record Bases(URI client, ServiceUrls service, @Nullable LaunchUrls signIn) {
+    public record Bases(URI client, ServiceUrls service, @Nullable LaunchUrls signIn, boolean bareIds) {
 
         /**
          * Bases of a service with one address.
          */
         public Bases(URI client, URI upstream) {
-            this(client, new ServiceUrls(upstream, List.of()), null);
+            this(client, new ServiceUrls(upstream, List.of()), null, false);
         }
 
     }

@@ -8,6 +8,7 @@ import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchUrls;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.token.LaunchRecord;
 
@@ -32,13 +33,19 @@ final class ClientBases {
             .orElse(List.of());
     }
 
+    private boolean bareIds(LaunchRecord launch) {
+        return this.apps.issuer(launch.owner().issuer())
+            .filter((issuer) -> issuer.rules().patientIds() == Issuer.PatientIds.BARE)
+            .isPresent();
+    }
+
     /** Who did not name the launch is not told where to sign in to it. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         boolean facade = path.launch() != null
                 && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();
         return new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
                 new ServiceUrls(launch.fhirBase(), further(launch)),
-                facade ? LaunchUrls.of(launch.id(), this.origins) : null);
+                facade ? LaunchUrls.of(launch.id(), this.origins) : null, bareIds(launch));
     }
 
 }

@@ -130,6 +130,8 @@ public record Issuer(
      */
     public record Rules(@Setting(value = "Who else enforces.", byDefault = "smart-server") Mode mode,
             @Setting(value = "How scopes are spelt.", byDefault = "v2") Dialect dialect,
+            @Setting(value = "How searches name the patient: Patient/id, or the bare id.",
+                    byDefault = "typed") PatientIds patientIds,
             @Setting(value = "Whether a token response without scope grants what was asked; otherwise nothing.",
                     byDefault = "false") boolean absentScopeAsRequested,
             @Setting(value = "Whether and how a new access token is introspected.",
@@ -277,6 +279,17 @@ public record Issuer(
 
         /** The gateway's own picker. */
         PICKER
+
+    }
+
+    /** How a FHIR service wants the patient in a search. */
+    public enum PatientIds {
+
+        /** {@code patient=Patient/123}, which leaves no doubt. */
+        TYPED,
+
+        /** {@code patient=123}, for services that find nothing otherwise. */
+        BARE
 
     }
 

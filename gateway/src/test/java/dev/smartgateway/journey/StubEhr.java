@@ -77,6 +77,8 @@ public final class StubEhr implements AutoCloseable {
 
     private volatile boolean dead;
 
+    private volatile boolean bareIds;
+
     private volatile String scopes = "patient/*.cruds";
 
     public StubEhr() {
@@ -98,6 +100,11 @@ public final class StubEhr implements AutoCloseable {
 
     public String otherSite() {
         return "http://127.0.0.1:" + this.server.port();
+    }
+
+    /** Finds records of a patient by the bare id only, as some servers do. */
+    public void bareIds() {
+        this.bareIds = true;
     }
 
     public String patient() {
@@ -346,6 +353,9 @@ public final class StubEhr implements AutoCloseable {
         String bundle = """
                 {"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"%s"}],
                  "entry":[{"search":{"mode":"match"},"resource":%s}]}""".formatted(origin() + self, one);
+        if (search && observations && this.bareIds && self.contains("Patient")) {
+            bundle = bundle.replaceFirst(",\\s*\"entry\".*", "}");
+        }
         return send(response.header("ETag", "W/\"1\""), 200, search ? bundle : one);
     }
 

@@ -2,6 +2,8 @@ package dev.smartgateway.command.doctor;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
@@ -13,11 +15,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Tries the test token at the FHIR service: one search for two patients, of which only
- * the number and the links are used.
+ * the number, the links and one id are used, and searches for that patient's records, of
+ * which only the number is.
  */
 final class TokenTrial {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What charts are made of; a token may be good for some of them only. */
+    private static final List<String> TYPES = List.of("Observation", "Condition", "Encounter");
 
     private final Issuer issuer;
 
@@ -38,7 +44,10 @@ final class TokenTrial {
             return;
         }
         switch (answer.status()) {
-            case 200 -> seen(answer.body(), notes);
+            case 200 -> {
+                seen(answer.body(), notes);
+                naming(answer.body(), notes);
+            }
             case 400 -> notes.wrong(Check.WHO_ENFORCES_SCOPES,
                     "The FHIR service answers 400 to a plain search. The user holds the role FHIR SMART User, and the "
                             + "token has no fhirUser of type Patient or Practitioner, or mixes levels or versions.",
@@ -56,9 +65,53 @@ final class TokenTrial {
         }
     }
 
+    /**
+     * Searches for the records of one patient whom the service shows, under both
+     * spellings, and for those of a patient who does not exist.
+     */
+    private void naming(JsonNode patients, Report.Notes notes) {
+        String ghost = UUID.randomUUID().toString();
+        if (TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + ghost))) {
+            notes.wrong(Check.PATIENT_IN_SEARCHES,
+                    "The service answers a search for the records of a patient who does not exist with records: it "
+                            + "does not heed patient=Patient/id. The gateway refuses such answers.",
+                    "write patient-ids: bare, and run the doctor again; if it stays so, the service is not usable");
+        }
+        String id = patients.path("entry").path(0).path("resource").path("id").asString("");
+        if (!id.matches("[A-Za-z0-9.-]{1,64}")) {
+            notes.note(Check.PATIENT_IN_SEARCHES, "The token shows no patient, so searches by patient were not tried.");
+            return;
+        }
+        boolean typed = TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + id));
+        boolean bare = TYPES.stream().anyMatch((type) -> finds(type, id));
+        boolean asBare = this.issuer.rules().patientIds() == Issuer.PatientIds.BARE;
+        if (!typed && !bare) {
+            notes.note(Check.PATIENT_IN_SEARCHES,
+                    "The first patient has no records of the types that were tried, so spellings were not compared.");
+        }
+        else if (asBare ? bare : typed) {
+            notes.ok(Check.PATIENT_IN_SEARCHES, "Searches by patient find records as the gateway asks for them.");
+        }
+        else {
+            notes.wrong(Check.PATIENT_IN_SEARCHES,
+                    "Searches find records only under patient=" + (asBare ? "Patient/id" : "id, the bare id")
+                            + "; as configured, every chart would look empty.",
+                    "write patient-ids: " + (asBare ? "typed" : "bare"));
+        }
+    }
+
+    private boolean finds(String type, String patient) {
+        ServiceProbe.Answer answer = search(type + "?patient=" + patient + "&_count=1");
+        return answer != null && answer.status() == 200 && answer.body().path("entry").size() > 0;
+    }
+
     private ServiceProbe.@Nullable Answer search() {
+        return search("Patient?_count=2");
+    }
+
+    private ServiceProbe.@Nullable Answer search(String target) {
         try {
-            URI url = URI.create(this.issuer.address().fhirBase() + "/Patient?_count=2");
+            URI url = URI.create(this.issuer.address().fhirBase() + "/" + target);
             return this.token.use((text) -> this.probe.get(url, text)).block(PATIENCE);
         }
         catch (RuntimeException ex) {

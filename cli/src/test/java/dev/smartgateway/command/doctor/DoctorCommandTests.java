@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -273,6 +275,24 @@ class DoctorCommandTests {
             .formatted(this.hospital.url()));
         JsonNode report = runWithToken("https://ward.hospital.example", "patient.Patient.rs", "Patient/own");
         assertThat(texts("who-enforces-scopes", report)).contains("shows this patient others");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            patient=own&.*                | write patient-ids: bare  | true
+            patient=Patient/own&.*        | find records as the gateway asks | false
+            patient=Patient/.*            | who does not exist       | true
+            nothing                       | spellings were not compared | false
+            """)
+    void doctorWhenSearchesNameThePatientThenSaysWhichSpellingFinds(String query, String text, boolean wrong)
+            throws IOException {
+        entra("smart-user", "[fhir-user]", SCOPES, "secret-post");
+        this.hospital.answerWithToken("/fhir/Patient", 200,
+                "{\"resourceType\": \"Bundle\", \"entry\": [{\"resource\": {\"resourceType\": \"Patient\", \"id\": \"own\"}}]}");
+        this.hospital.answerQuery(query, "{\"resourceType\": \"Bundle\", \"entry\": [{\"resource\": {}}]}");
+        JsonNode report = runWithToken("https://ward.hospital.example", "patient.Patient.rs", "Patient/own");
+        assertThat(texts("patient-in-searches", report)).contains(text);
+        assertThat(wrong(report).contains("patient-in-searches")).isEqualTo(wrong);
     }
 
     @Test

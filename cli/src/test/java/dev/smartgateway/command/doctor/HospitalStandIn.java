@@ -48,12 +48,22 @@ final class HospitalStandIn implements AutoCloseable {
         this.answers.put("token " + path, new Answer(status, body));
     }
 
+    /** Answers whatever has such a query, to callers with a token. */
+    void answerQuery(String pattern, String body) {
+        this.answers.put("query " + pattern, new Answer(200, body));
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         boolean token = exchange.getRequestHeaders().getFirst("Authorization") != null;
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
         Answer answer = this.answers.get(path);
         if (token && this.answers.containsKey("token " + path)) {
             answer = this.answers.get("token " + path);
+        }
+        for (Map.Entry<String, Answer> each : this.answers.entrySet()) {
+            answer = (token && each.getKey().startsWith("query ") && query.matches(each.getKey().substring(6)))
+                    ? each.getValue() : answer;
         }
         if (answer == null) {
             answer = new Answer(404, "{}");

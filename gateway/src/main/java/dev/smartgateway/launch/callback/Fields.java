@@ -42,7 +42,7 @@ record Fields(Map<String, Object> all) {
         return ContextId.read(value, "Patient", bases)
             .map(PatientId::new)
             .orElseThrow(() -> Reason.NO_PATIENT.at("context", "patient",
-                    "it names no patient of this FHIR service by id or reference (fhir-base, also-known-as)"));
+                    "it names no patient of this FHIR service by id or reference (fhir-base, iss)"));
     }
 
     /**
@@ -58,7 +58,7 @@ record Fields(Map<String, Object> all) {
         }
         return ContextId.read(value, "Encounter", bases)
             .orElseThrow(() -> Reason.TOKEN_EXCHANGE_FAILED.at("context", "encounter",
-                    "it names no encounter of this FHIR service by id or reference (fhir-base, also-known-as)"));
+                    "it names no encounter of this FHIR service by id or reference (fhir-base, iss)"));
     }
 
     /**

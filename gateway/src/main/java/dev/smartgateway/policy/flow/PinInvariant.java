@@ -21,12 +21,20 @@ public final class PinInvariant {
      * where there is nothing to bear out
      */
     public static boolean proven(@Nullable PatientId patient, UpstreamRequest draft) {
+        return proven(patient, draft, false);
+    }
+
+    /**
+     * The same where the service may want bare ids of patients.
+     * @param bareIds whether it does; then the typed reference is no proof
+     */
+    static boolean proven(@Nullable PatientId patient, UpstreamRequest draft, boolean bareIds) {
         if (patient == null) {
             return true;
         }
         return switch (draft.proof()) {
             case PINNED_QUERY, PINNED_IN_PART ->
-                draft.path().startsWith(patient.reference() + "/") || carries(draft, patient);
+                draft.path().startsWith(patient.reference() + "/") || carries(draft, patient, bareIds);
             case GUARDED_VERSION ->
                 draft.headers().containsKey("If-Match") || draft.headers().containsKey("If-None-Match");
             case CHECKED_ANSWER, SHARED -> draft.method().equals("GET") || draft.path().endsWith("/_search");
@@ -34,10 +42,10 @@ public final class PinInvariant {
         };
     }
 
-    private static boolean carries(UpstreamRequest draft, PatientId patient) {
+    private static boolean carries(UpstreamRequest draft, PatientId patient, boolean bareIds) {
         String type = draft.path().split("/", -1)[0];
         String name = R4.rule(type).map(TypeRule::parameter).orElse("");
-        String value = type.equals("Patient") ? patient.value() : patient.reference();
+        String value = (type.equals("Patient") || bareIds) ? patient.value() : patient.reference();
         return draft.query().params().contains(Param.of(name, value));
     }
 

@@ -134,7 +134,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
 
     /** The one place where a request that may be forwarded is made. */
     private Step send(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
-        if (!PinInvariant.proven(this.call.pin().patient(), draft)) {
+        if (!PinInvariant.proven(this.call.pin().patient(), draft, this.call.pin().bases().bareIds())) {
             return deny(new Denied(Reason.INTERNAL, "unproven"));
         }
         return new Step.Send(new PinnedRequest(draft.method(), draft.target(), draft.headers(), draft.body(),

@@ -65,7 +65,7 @@ public final class SelfLink {
     }
 
     private boolean same(Param must, Param shown) {
-        boolean pin = must.value().startsWith("Patient/");
+        boolean pin = must.value().startsWith("Patient/") || must.value().equals(this.context.pinText());
         if (!shown.name().equals(must.name()) && !(pin && owner(shown))) {
             return false;
         }

@@ -167,12 +167,17 @@ final class Criteria {
         if (patient && !reference.is("Patient", this.context.patient().value())) {
             throw new Denied(Reason.OTHER_PATIENT, "reference-parameter");
         }
-        return text;
+        return (patient && type == null && bareIds()) ? this.context.patient().value() : text;
+    }
+
+    /** Whether the service finds a patient's records by the bare id only. */
+    private boolean bareIds() {
+        return this.context.call().pin().bases().bareIds();
     }
 
     private String bare(String text, SearchParam known, @Nullable String type) {
         if (text.equals(this.context.patient().value())) {
-            return (type != null) ? text : this.context.patient().reference();
+            return (type != null || bareIds()) ? text : this.context.patient().reference();
         }
         boolean onlyPatients = type != null || known.targets().equals(Set.of("Patient"))
                 || known.paths().equals(this.rule.primary());

@@ -8,7 +8,8 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.TypeRule;
 
 /**
- * The parameter that pins one type, always with a typed reference.
+ * The parameter that pins one type, with a typed reference unless the operator knows that
+ * the service wants bare ids. What comes back is judged alike.
  */
 public final class PinParameters {
 
@@ -23,7 +24,8 @@ public final class PinParameters {
     }
 
     static Param param(PolicyContext context, TypeRule rule) {
-        String value = rule.isPatient() ? context.patient().value() : context.patient().reference();
+        boolean bare = rule.isPatient() || context.call().pin().bases().bareIds();
+        String value = bare ? context.patient().value() : context.patient().reference();
         return Param.of(rule.parameter(), value);
     }
 

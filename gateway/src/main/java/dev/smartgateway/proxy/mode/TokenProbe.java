@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.operator.ModeContradiction;
 import dev.smartgateway.operator.ModeRules;
 import dev.smartgateway.operator.ServiceProbe;
@@ -31,10 +32,13 @@ final class TokenProbe implements ModeWatch {
 
     private final ServiceProbe probe;
 
+    private final PinSpelling spelling;
+
     private final BiConsumer<Issuer, List<ModeContradiction>> verdict;
 
     TokenProbe(ServiceProbe probe, BiConsumer<Issuer, List<ModeContradiction>> verdict) {
         this.probe = probe;
+        this.spelling = new PinSpelling(probe);
         this.verdict = verdict;
     }
 
@@ -46,6 +50,11 @@ final class TokenProbe implements ModeWatch {
                     (error) -> log.warn("Issuer {}: its mode could not be checked with a token ({})", issuer.name(),
                             error.getClass().getSimpleName()));
         }
+    }
+
+    @Override
+    public Mono<Void> answered(Issuer issuer, LaunchRecord launch, String target, UpstreamAnswer answer) {
+        return this.spelling.answered(issuer, launch, target, answer);
     }
 
     private Mono<List<ModeContradiction>> look(Issuer issuer, LaunchRecord launch, TokenSet tokens) {

@@ -129,7 +129,14 @@ public final class Upstream {
         public Mono<UpstreamAnswer> send(PinnedRequest request) {
             return Upstream.this.tokens.fresh(this.launch)
                 .flatMap((fresh) -> once(request, current(fresh)))
-                .flatMap((answer) -> (answer.status() != 401) ? Mono.just(answer) : again(request));
+                .flatMap((answer) -> (answer.status() != 401) ? Mono.just(answer) : again(request))
+                .delayUntil((answer) -> doubted(request, answer));
+        }
+
+        private Mono<Void> doubted(PinnedRequest request, UpstreamAnswer answer) {
+            return Mono.justOrEmpty(Upstream.this.apps.issuer(this.launch.owner().issuer()))
+                .filter((issuer) -> request.method().equals("GET"))
+                .flatMap((issuer) -> Upstream.this.watch.answered(issuer, this.launch, request.target(), answer));
         }
 
         private Mono<UpstreamAnswer> again(PinnedRequest request) {

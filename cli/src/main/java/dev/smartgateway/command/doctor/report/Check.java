@@ -65,6 +65,9 @@ public enum Check {
     /** The FHIR service. */
     FHIR_SERVICE,
 
+    /** Searches find the patient's records as the gateway names the patient. */
+    PATIENT_IN_SEARCHES,
+
     /** Browsers must not go round the gateway. */
     CORS,
 

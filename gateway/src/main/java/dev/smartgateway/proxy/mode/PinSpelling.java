@@ -1,0 +1,101 @@
+package dev.smartgateway.proxy.mode;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.operator.ServiceProbe;
+import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.LaunchRecord;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out whether a FHIR service understands how searches name the patient. Until it
+ * has shown one record to such a search, an empty list or a 400 is doubted: the same type
+ * is asked once under the other spelling, for one record. If that shows one, the list was
+ * no answer, and nobody sees it. Nothing of what comes is kept.
+ */
+final class PinSpelling {
+
+    /** A patient without any record makes no service suspicious for ever. */
+    private static final int MOST = 5;
+
+    private static final int SMALL = 16 * 1024;
+
+    private static final Pattern EMPTY = Pattern.compile("\"resourceType\"\\s*:\\s*\"Bundle\"");
+
+    private static final Pattern ENTRY = Pattern.compile("\"entry\"\\s*:\\s*\\[\\s*\\{");
+
+    private final ServiceProbe probe;
+
+    private final Set<String> understood = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+
+    PinSpelling(ServiceProbe probe) {
+        this.probe = probe;
+    }
+
+    Mono<Void> answered(Issuer issuer, LaunchRecord launch, String target, UpstreamAnswer answer) {
+        PatientId patient = launch.context().patient();
+        TokenSet tokens = launch.tokens();
+        if (patient == null || tokens == null || this.understood.contains(issuer.name())) {
+            return Mono.empty();
+        }
+        boolean bare = issuer.rules().patientIds() == Issuer.PatientIds.BARE;
+        String sent = bare ? patient.value() : patient.reference();
+        Optional<String> other = other(target, sent, bare ? patient.reference() : patient.value());
+        if (other.isEmpty()) {
+            return Mono.empty();
+        }
+        String body = (answer.body().length <= SMALL) ? new String(answer.body(), StandardCharsets.UTF_8) : "";
+        boolean nothing = answer.status() == 400 || (EMPTY.matcher(body).find() && !ENTRY.matcher(body).find());
+        if (!nothing) {
+            if (answer.status() == 200) {
+                this.understood.add(issuer.name());
+            }
+            return Mono.empty();
+        }
+        if (this.asked.computeIfAbsent(issuer.name(), (name) -> new AtomicInteger()).incrementAndGet() > MOST) {
+            return Mono.empty();
+        }
+        URI url = URI.create(launch.fhirBase() + "/" + other.get());
+        return tokens.access()
+            .use((bearer) -> this.probe.get(url, bearer))
+            .onErrorComplete()
+            .filter((seen) -> seen.status() == 200 && seen.body().path("entry").size() > 0)
+            .flatMap((seen) -> Mono.error(() -> wrong(issuer, bare)));
+    }
+
+    /**
+     * The shortest search of the type under the other spelling; nothing for what is no
+     * list of a type by its patient.
+     */
+    private static Optional<String> other(String target, String sent, String other) {
+        int mark = target.indexOf('?');
+        if (mark < 0 || target.indexOf('/') >= 0 && target.indexOf('/') < mark || target.contains("_id=")) {
+            return Optional.empty();
+        }
+        Matcher pin = Pattern.compile("[?&]([a-z-]+)=" + sent.replace(".", "\\.").replace("/", "(?:/|%2F)") + "(?=&|$)")
+            .matcher(target);
+        return pin.find() ? Optional.of(target.substring(0, mark) + "?" + pin.group(1) + "=" + other + "&_count=1")
+                : Optional.empty();
+    }
+
+    private static RuntimeException wrong(Issuer issuer, boolean bare) {
+        String words = "issuer " + issuer.name() + ": the FHIR service finds the patient's records only under "
+                + (bare ? "Patient/ and the id; write patient-ids: typed" : "the bare id; write patient-ids: bare");
+        return Reason.UNCHECKABLE.at("patient-spelling", "patient-ids", words);
+    }
+
+}
