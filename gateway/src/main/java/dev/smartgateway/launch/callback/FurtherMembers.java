@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenLike;
 import dev.smartgateway.smart.Issuer;
-import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
