@@ -1,5 +1,6 @@
 package dev.smartgateway.oauth;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -90,17 +91,19 @@ public record TokenLike(List<Secret> own) {
         return false;
     }
 
-    /** A path is judged by its parts, unless none of them is a word. */
+    /**
+     * A path is judged by what is left of it without its words, unless there are none.
+     */
     private static boolean random(String run) {
         String[] parts = run.split("/");
-        boolean words = false;
+        List<String> others = new ArrayList<>();
         for (String part : parts) {
-            words |= WORD.matcher(part).matches();
-            if (part.length() >= SHORTEST && chance(part)) {
-                return true;
+            if (!WORD.matcher(part).matches()) {
+                others.add(part);
             }
         }
-        return !words && chance(run);
+        String rest = (others.size() < parts.length) ? String.join("/", others) : run;
+        return rest.length() >= SHORTEST && chance(rest);
     }
 
     /** Words change little between small and capital letters and digits; chance does. */

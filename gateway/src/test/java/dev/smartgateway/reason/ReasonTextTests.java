@@ -61,7 +61,7 @@ class ReasonTextTests {
     @EnumSource
     void adviceWhenReadThenSaysWhatToDo(Reason reason) {
         assertThat(reason.advice()).containsPattern(
-                "(?i)\\b(open|start|launch|send|ask|try|wait|go|check|use|remove|narrow|read|see|fetch|tell|do|set|add|follow|delete|correct|authenticate|name|change|refer|make|look|must be|are not)\\b");
+                "(?i)\\b(open|start|launch|send|ask|try|wait|go|check|use|remove|narrow|read|see|fetch|tell|do|set|add|follow|delete|correct|authenticate|name|change|refer|make|look|request|omit|accept|must be|must equal|are not)\\b");
     }
 
 }

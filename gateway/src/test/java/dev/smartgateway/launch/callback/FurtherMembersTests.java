@@ -134,6 +134,14 @@ class FurtherMembersTests {
         }
     }
 
+    /** A part between slashes may look like a word by chance. */
+    @ParameterizedTest
+    @ValueSource(strings = { "bdxNuu/U/InUVAihZvMfsEGYI0qNnywAoagI+/3f/UQuk5uZ2p+XtA91midgXYRj4bHgc6s=",
+            "Ab9/kLm/Zq7Tt0Pw4Rv2Ys8/Nn/Hx6Jc3Df1Gb5/Mm" })
+    void ofWhenAPartOfATokenLooksLikeAWordThenItNeverReachesTheApp(String token) {
+        assertThat(through(token)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { ACCESS, REFRESH, "x" + ACCESS + "y", "7c1b8a4e-refresh-of-the-",
             "refresh-of-the-server-0001", "Bearer abcdefgh", "basic: dXNlcjpwYXNz", "-----BEGIN PRIVATE KEY-----" })
