@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,11 +50,19 @@ public final class ServiceProbe {
      * A probe with its own connections, which follows no redirect.
      */
     public static ServiceProbe create() {
+        return create(UnaryOperator.identity());
+    }
+
+    /**
+     * The same with a way out.
+     * @param egress gives a client its trust and its proxy
+     */
+    public static ServiceProbe create(UnaryOperator<HttpClient> egress) {
         HttpClientSettings settings = HttpClientSettings.defaults()
             .withRedirects(HttpRedirects.DONT_FOLLOW)
             .withTimeouts(Duration.ofSeconds(3), PATIENCE);
         return new ServiceProbe(WebClient.builder()
-            .clientConnector(ClientHttpConnectorBuilder.reactor().build(settings))
+            .clientConnector(ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer(egress).build(settings))
             .codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MOST_BYTES))
             .build());
     }

@@ -16,6 +16,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -33,7 +34,7 @@ public final class HttpClients {
 
     private final InetAddressFilter addresses;
 
-    private final @Nullable SslBundle trust;
+    private final Egress egress;
 
     private final @Nullable AddressResolverGroup<InetSocketAddress> names;
 
@@ -45,7 +46,15 @@ public final class HttpClients {
      * @param trust whom to trust; the platform's authorities if {@code null}
      */
     public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust) {
-        this(loopback, internal, trust, null);
+        this(loopback, internal, new Egress(trust, null), null);
+    }
+
+    /**
+     * Sets the limits and the way out.
+     * @param egress whom to trust, and the proxy
+     */
+    static HttpClients through(boolean loopback, boolean internal, Egress egress) {
+        return new HttpClients(loopback, internal, egress, null);
     }
 
     /**
@@ -55,9 +64,14 @@ public final class HttpClients {
      */
     public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust,
             @Nullable AddressResolverGroup<InetSocketAddress> names) {
+        this(loopback, internal, new Egress(trust, null), names);
+    }
+
+    private HttpClients(boolean loopback, boolean internal, Egress egress,
+            @Nullable AddressResolverGroup<InetSocketAddress> names) {
+        this.egress = egress;
         this.names = names;
         this.loopback = loopback;
-        this.trust = trust;
         InetAddressFilter allowed = internal
                 ? InetAddressFilter.externalAddresses().or(InetAddressFilter.internalAddresses()).andNot(LINK_LOCAL)
                 : InetAddressFilter.externalAddresses();
@@ -75,12 +89,26 @@ public final class HttpClients {
         HttpClientSettings settings = HttpClientSettings.defaults()
             .withRedirects(HttpRedirects.DONT_FOLLOW)
             .withTimeouts(CONNECT, timeout)
-            .withInetAddressFilter(this.addresses)
-            .withSslBundle(this.trust);
+            .withSslBundle(this.egress.trust());
+        ClientHttpConnector direct = ClientHttpConnectorBuilder.reactor()
+            .withHttpClientFactory(this::fresh)
+            .build(settings.withInetAddressFilter(this.addresses));
         return WebClient.builder()
-            .clientConnector(ClientHttpConnectorBuilder.reactor().withHttpClientFactory(this::fresh).build(settings))
+            .clientConnector((this.egress.proxy() == null) ? direct : either(direct, settings))
             .codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(bytes))
             .build();
+    }
+
+    /**
+     * What a proxy may reach is the proxy's to judge, and only it knows what names lead
+     * to.
+     */
+    private ClientHttpConnector either(ClientHttpConnector direct, HttpClientSettings settings) {
+        ClientHttpConnector proxied = ClientHttpConnectorBuilder.reactor()
+            .withHttpClientFactory(this::fresh)
+            .withHttpClientCustomizer(this.egress::on)
+            .build(settings);
+        return (method, uri, callback) -> (this.egress.proxied(uri) ? proxied : direct).connect(method, uri, callback);
     }
 
     private HttpClient fresh() {

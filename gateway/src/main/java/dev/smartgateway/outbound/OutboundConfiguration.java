@@ -30,10 +30,17 @@ class OutboundConfiguration {
     }
 
     @Bean
-    HttpClients outbound(OutboundProperties properties, PublicUrl publicUrl, ObjectProvider<SslBundles> bundles) {
+    Egress egress(OutboundProperties properties, ObjectProvider<SslBundles> bundles) {
         String name = properties.sslBundle();
         @Nullable SslBundle trust = (name != null) ? bundles.getObject().getBundle(name) : null;
-        return new HttpClients(publicUrl.loopback(), properties.internalAddresses(), trust);
+        OutboundProperties.Proxy proxy = properties.proxy();
+        return new Egress(trust,
+                (proxy != null) ? new Egress.Proxy(proxy.host(), proxy.port(), proxy.noProxy()) : null);
+    }
+
+    @Bean
+    HttpClients outbound(OutboundProperties properties, PublicUrl publicUrl, Egress egress) {
+        return HttpClients.through(publicUrl.loopback(), properties.internalAddresses(), egress);
     }
 
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
@@ -13,6 +14,7 @@ import dev.smartgateway.oauth.client.ClientAuthenticator;
 import dev.smartgateway.operator.AccessPolicies;
 import dev.smartgateway.operator.PolicyConfiguration;
 import dev.smartgateway.operator.ServiceProbe;
+import dev.smartgateway.outbound.Egress;
 import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
@@ -164,7 +166,8 @@ final class DoctorRun {
                     .examine(client.getBean(ClientAuthenticator.class), http.getBean(HttpClients.class), notes);
             }
         }
-        ServiceProbe probe = ServiceProbe.create();
+        ServiceProbe probe = ServiceProbe
+            .create((http != null) ? http.getBean(Egress.class)::on : UnaryOperator.identity());
         new FhirService(issuer, probe, this.installation.clock()).examine(notes);
         if (token != null) {
             token.examine(issuer, this.installation.clock(), notes);

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLException;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
 import tools.jackson.core.JacksonException;
 
 import org.springframework.boot.http.client.FilteredHostException;
@@ -44,14 +45,17 @@ final class Reach {
         if (cause instanceof WebClientResponseException answer) {
             return "it answers with status " + answer.getStatusCode().value();
         }
+        if (cause instanceof ProxyConnectException) {
+            return "the proxy of gateway.outbound.proxy does not let it through or does not answer";
+        }
         if (cause instanceof FilteredHostException) {
             return "its address is a private one, and gateway.outbound.internal-addresses is false";
         }
         if (cause instanceof UnknownHostException) {
-            return "DNS does not know this name";
+            return "DNS does not know this name; if only a proxy may look it up, set gateway.outbound.proxy";
         }
         if (cause instanceof SSLException) {
-            return "its certificate is not trusted here, or it does not speak TLS";
+            return "its certificate is not trusted here (gateway.outbound.ssl-bundle), or it does not speak TLS";
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return "nothing listens there (connection refused)";

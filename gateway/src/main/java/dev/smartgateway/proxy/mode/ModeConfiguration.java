@@ -1,6 +1,7 @@
 package dev.smartgateway.proxy.mode;
 
 import dev.smartgateway.operator.ServiceProbe;
+import dev.smartgateway.outbound.Egress;
 import dev.smartgateway.smart.Apps;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,14 +18,14 @@ class ModeConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "gateway.mode-check", matchIfMissing = true)
-    ModeCheck modeCheck(Apps apps, ApplicationContext context) {
-        return new ModeCheck(apps, ServiceProbe.create(), context);
+    ModeCheck modeCheck(Apps apps, Egress egress, ApplicationContext context) {
+        return new ModeCheck(apps, ServiceProbe.create(egress::on), context);
     }
 
     @Bean
-    ModeWatch modeWatch(ObjectProvider<ModeCheck> check) {
+    ModeWatch modeWatch(ObjectProvider<ModeCheck> check, Egress egress) {
         ModeCheck wanted = check.getIfAvailable();
-        return (wanted != null) ? new TokenProbe(ServiceProbe.create(), wanted::judge) : (issuer, launch) -> {
+        return (wanted != null) ? new TokenProbe(ServiceProbe.create(egress::on), wanted::judge) : (issuer, launch) -> {
         };
     }
 

@@ -3,6 +3,7 @@ package dev.smartgateway.proxy.upstream;
 import java.time.Clock;
 
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.outbound.Egress;
 import dev.smartgateway.outbound.OneExchange;
 import dev.smartgateway.proxy.mode.ModeWatch;
 import dev.smartgateway.smart.Apps;
@@ -29,6 +30,14 @@ class UpstreamConfiguration {
     @Bean
     HttpClientCustomizer oneAnswerForOneRequest() {
         return OneExchange::on;
+    }
+
+    /**
+     * The same trust and the same proxy as for sign-in.
+     */
+    @Bean
+    HttpClientCustomizer sameWayOut(Egress egress) {
+        return egress::on;
     }
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes

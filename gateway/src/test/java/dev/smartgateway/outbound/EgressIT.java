@@ -1,0 +1,192 @@
+package dev.smartgateway.outbound;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smartgateway.operator.ServiceProbe;
+import dev.smartgateway.redis.TestCertificate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * A hospital whose servers only its proxy can find, with certificates of its own
+ * authority.
+ */
+class EgressIT {
+
+    private static final String EHR = "https://ehr.hospital.example/fhir";
+
+    private static final List<String> TUNNELS = new CopyOnWriteArrayList<>();
+
+    private static TestCertificate certificate;
+
+    private static DisposableServer ehr;
+
+    private static ServerSocket proxy;
+
+    @BeforeAll
+    static void start() throws IOException {
+        certificate = TestCertificate.of("dns:ehr.hospital.example,dns:localhost");
+        ehr = HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .secure((spec) -> spec.sslContext(
+                    Http11SslContextSpec.forServer(certificate.certificate().toFile(), certificate.key().toFile())))
+            .handle((request, response) -> response.header("Content-Type", "application/json")
+                .sendString(Mono.just("{\"answer\":1}")))
+            .bindNow();
+        proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread accepting = new Thread(EgressIT::accept);
+        accepting.setDaemon(true);
+        accepting.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        proxy.close();
+        ehr.disposeNow();
+        certificate.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        TUNNELS.clear();
+    }
+
+    private static void accept() {
+        while (!proxy.isClosed()) {
+            try {
+                Socket browser = proxy.accept();
+                start(() -> tunnel(browser));
+            }
+            catch (IOException ex) {
+                return;
+            }
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Knows where all names lead: to the one server there is. */
+    private static void tunnel(Socket browser) {
+        try {
+            BufferedReader head = new BufferedReader(
+                    new InputStreamReader(browser.getInputStream(), StandardCharsets.ISO_8859_1), 1);
+            TUNNELS.add(head.readLine());
+            while (!head.readLine().isEmpty()) {
+                continue;
+            }
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), ehr.port());
+            browser.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            start(() -> copy(server, browser));
+            copy(browser, server);
+        }
+        catch (IOException ex) {
+            // The test sees that nothing comes.
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+            in.transferTo(out);
+        }
+        catch (IOException ex) {
+            // One side has ended.
+        }
+    }
+
+    private static SslBundle trust() {
+        return SslBundle.of(new PemSslStoreBundle(null,
+                PemSslStoreDetails.forCertificate(certificate.certificate().toUri().toString())));
+    }
+
+    private static Egress egress(String... except) {
+        return new Egress(trust(), new Egress.Proxy("127.0.0.1", proxy.getLocalPort(), List.of(except)));
+    }
+
+    private static String signIn(Egress egress, String url) {
+        return HttpClients.through(true, false, egress)
+            .client(1000, Duration.ofSeconds(10))
+            .get()
+            .uri(url)
+            .retrieve()
+            .bodyToMono(String.class)
+            .block(Duration.ofSeconds(20));
+    }
+
+    private static String fhir(Egress egress, String url) {
+        return egress.on(HttpClient.newConnection())
+            .get()
+            .uri(url)
+            .responseContent()
+            .aggregate()
+            .asString()
+            .block(Duration.ofSeconds(20));
+    }
+
+    private static int look(Egress egress, String url) {
+        return ServiceProbe.create(egress::on).get(URI.create(url), null).block(Duration.ofSeconds(20)).status();
+    }
+
+    @Test
+    void callWhenOnlyTheProxyKnowsTheNameThenAllGoThroughIt() {
+        assertThat(signIn(egress(), EHR)).contains("answer");
+        assertThat(fhir(egress(), EHR)).contains("answer");
+        assertThat(look(egress(), EHR)).isEqualTo(200);
+        assertThat(TUNNELS).hasSize(3).allMatch("CONNECT ehr.hospital.example:443 HTTP/1.1"::equals);
+    }
+
+    @Test
+    void callWhenTheHostIsExceptedThenGoesDirectly() {
+        String local = "https://localhost:" + ehr.port() + "/fhir";
+        assertThat(signIn(egress("localhost"), local)).contains("answer");
+        assertThat(fhir(egress("localhost"), local)).contains("answer");
+        assertThat(look(egress("localhost"), local)).isEqualTo(200);
+        assertThat(TUNNELS).isEmpty();
+    }
+
+    @Test
+    void callWhenTheBundleIsNotSetThenNobodyTrusts() {
+        Egress careless = new Egress(null, egress().proxy());
+        assertThatThrownBy(() -> signIn(careless, EHR)).hasStackTraceContaining("SSLHandshakeException");
+        assertThatThrownBy(() -> fhir(careless, EHR)).hasStackTraceContaining("SSLHandshakeException");
+        assertThatThrownBy(() -> look(careless, EHR)).hasStackTraceContaining("SSLHandshakeException");
+    }
+
+    @Test
+    void takesWhenAHostIsNamedThenByNameOrDomain() {
+        Egress.Proxy way = new Egress.Proxy("proxy", 3128, List.of("ehr.example", ".inner.example"));
+        assertThat(List.of("ehr.example", "EHR.example", "a.inner.example", "inner.example")).noneMatch(way::takes);
+        assertThat(List.of("x.ehr.example", "notinner.example", "ehr.example.org")).allMatch(way::takes);
+    }
+
+}
