@@ -28,7 +28,7 @@ class AzureModeTests {
 
     @BeforeAll
     static void start() {
-        sandbox = Sandbox.start("--server.port=0", "--sandbox.mode=azure",
+        sandbox = Sandbox.start("--server.port=0", "--sandbox.mode=azure", "--sandbox.azure.optional-claims=sid",
                 "--sandbox.clients.logout-urls=http://localhost:8080/logout/frontchannel");
     }
 
@@ -65,9 +65,9 @@ class AzureModeTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            scope | openid https://fhir.sandbox.example/patient.Foo.rs      | AADSTS65001
+            scope | openid https://fhir.sandbox.example/patient.Foo.rs      | AADSTS650053
             scope | openid https://graph.other.example/patient.all.rs       | AADSTS500011
-            scope | openid https://fhir.sandbox.example/patient/Patient.rs  | AADSTS65001
+            scope | openid https://fhir.sandbox.example/patient/Patient.rs  | AADSTS650053
             scope | openid launch/patient                                   | AADSTS650053
             prompt | login consent                                          | AADSTS90023
             prompt | always                                                 | AADSTS90023
@@ -209,6 +209,44 @@ class AzureModeTests {
         assertThat(access.path("scp").asString()).contains("user.all.rs");
         assertThat(SmartClient.claims(tokens.path("id_token").asString()).path("iss").asString())
             .isEqualTo(sandbox.url() + "/" + Paths.TENANT + "/v2.0");
+    }
+
+    @Test
+    void tokensWhenOfVersionTwoAndWithoutOptionalClaimsThenGuidAzpAndNoSid() {
+        try (Sandbox other = Sandbox.start("--server.port=0", "--sandbox.mode=azure",
+                "--sandbox.azure.token-version=2")) {
+            SmartClient person = new SmartClient(other.url(), Mode.AZURE);
+            person.post("/login", Map.of("username", "stark", "password", "sandbox"), "");
+            Map<String, String> callback = SmartClient
+                .callback(person.authorize(person.request("openid " + AUD + "user.all.rs")));
+            JsonNode tokens = SmartClient.json(person.redeem(callback.get("code")));
+            JsonNode access = SmartClient.claims(tokens.path("access_token").asString());
+            assertThat(access.path("aud").toString()).contains("0f3a7c52-55d1-4a3e-9b7f-2d6c1e8a4b90");
+            assertThat(access.path("azp").asString()).isEqualTo("gateway");
+            assertThat(access.path("ver").asString()).isEqualTo("2.0");
+            assertThat(access.has("appid")).isFalse();
+            assertThat(access.path("iss").asString()).endsWith("/v2.0");
+            assertThat(SmartClient.claims(tokens.path("id_token").asString()).has("sid")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "65001, consent_required", "65004, access_denied", "90094, access_denied", "50105, access_denied" })
+    void authorizeWhenEntraRefusesThePersonThenByItsNumber(String number, String error) {
+        this.client.misbehave("entra-refusal", number);
+        Map<String, String> answer = callback("openid " + AUD + "patient.all.rs");
+        this.client.misbehave("entra-refusal", false);
+        assertThat(answer).containsEntry("error", error);
+        assertThat(answer.get("error_description")).startsWith("AADSTS" + number + ":");
+    }
+
+    @Test
+    void refreshWhenTheSignInIsTooOldThenRefusedByItsNumber() {
+        JsonNode tokens = tokens(callback("openid offline_access " + AUD + "patient.all.rs"));
+        this.client.misbehave("entra-refusal", "70044");
+        HttpResponse<String> answer = this.client.refresh(tokens.path("refresh_token").asString());
+        this.client.misbehave("entra-refusal", false);
+        refused(answer, 400, "AADSTS70044", 70044);
     }
 
     @Test

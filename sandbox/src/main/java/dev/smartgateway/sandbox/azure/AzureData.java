@@ -16,6 +16,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,7 +39,13 @@ class AzureData extends OncePerRequestFilter {
     private static final Pattern SEARCH = Pattern
         .compile("[A-Z][A-Za-z]+(/_search|/\\$includes)?|[A-Z][A-Za-z]+/[^/$]+/([A-Z][A-Za-z]+|\\$everything)");
 
-    private static final Pattern INSTANCE = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]+(/_history(/[^/]+)?)?");
+    private static final Pattern INSTANCE = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]+(/_history/[^/]+)?");
+
+    private static final Pattern HISTORY = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]+/_history");
+
+    /** What the US Core option wants to see, by type. */
+    private static final Map<String, String> STATUS = Map.of("AllergyIntolerance", "clinicalStatus", "Condition",
+            "clinicalStatus", "DocumentReference", "status", "Immunization", "status", "Goal", "lifecycleStatus");
 
     private static final Set<String> CONTROLS = Set.of("_count", "_summary", "_elements", "_total", "_sort", "_include",
             "_revinclude", "_has", "_type", "ct", "includesCt", "_includesCount");
@@ -72,13 +79,13 @@ class AzureData extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getRequestURI().substring("/fhir/".length());
-        boolean smart = this.properties.role() == AzureProperties.Role.SMART;
+        boolean smart = this.callers.smart(request).isPresent();
         boolean reading = "GET".equals(request.getMethod()) || path.endsWith("/_search");
         if (smart && !reading) {
             Answer.refuse(response, 403, "forbidden", "Authorization failed.");
         }
-        else if (smart && path.endsWith("/$everything") && this.callers.secondVersion(request)) {
-            Answer.refuse(response, 403, "forbidden", "Authorization failed.");
+        else if (smart && foreign(request, path)) {
+            Answer.refuse(response, 404, "not-found", "Resource couldn't be found.");
         }
         else if (reading && SEARCH.matcher(path).matches()) {
             search(request, response, chain, path);
@@ -86,9 +93,22 @@ class AzureData extends OncePerRequestFilter {
         else if (smart && INSTANCE.matcher(path).matches()) {
             read(request, response, chain, path);
         }
+        else if (smart && HISTORY.matcher(path).matches()) {
+            history(request, response, chain, path);
+        }
+        else if (smart) {
+            Answer.refuse(response, 403, "forbidden", "Authorization failed.");
+        }
         else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** Whether a compartment or an operation of somebody else is meant. */
+    private boolean foreign(HttpServletRequest request, String path) {
+        String[] parts = path.split("/");
+        return parts.length == 3 && !parts[2].equals("_history")
+                && !this.callers.compartment(request).orElse("").equals(parts[0] + "/" + parts[1]);
     }
 
     private void search(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
@@ -114,6 +134,7 @@ class AzureData extends OncePerRequestFilter {
             body = Answer.JSON.createObjectNode();
         }
         if (held.getStatus() == 200) {
+            hide(request, body);
             Answer.write(response, 200, page.get().cut(body, unsupported(bare, asked)), Map.of());
         }
         else {
@@ -142,18 +163,67 @@ class AzureData extends OncePerRequestFilter {
     }
 
     /**
+     * Of devices a SMART caller is shown its own and those of nobody, and with the US
+     * Core option nothing without a status.
+     */
+    private void hide(HttpServletRequest request, ObjectNode bundle) {
+        Optional<String> user = this.callers.compartment(request);
+        if (user.isPresent() && bundle.path("entry") instanceof ArrayNode entries) {
+            entries.values().removeIf((entry) -> hidden(entry.path("resource"), user.get()));
+        }
+    }
+
+    private boolean hidden(JsonNode resource, String user) {
+        String type = resource.path("resourceType").asString("");
+        String owner = resource.path("patient").path("reference").asString("");
+        if (type.equals("Device") && !owner.isEmpty() && !owner.equals(user)) {
+            return true;
+        }
+        return this.properties.usCore() && STATUS.containsKey(type) && !resource.has(STATUS.get(type));
+    }
+
+    /** The versions of what is in the compartment; of anything else an empty history. */
+    private void history(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+            throws ServletException, IOException {
+        String[] parts = path.split("/");
+        ObjectNode bundle = Answer.JSON.createObjectNode();
+        bundle.put("resourceType", "Bundle").put("type", "history");
+        ArrayNode entries = bundle.putArray("entry");
+        Optional<JsonNode> current = current(request, response, chain, parts);
+        current.ifPresent((resource) -> {
+            ObjectNode entry = entries.addObject();
+            entry.put("fullUrl", this.origin.fhir() + "/" + parts[0] + "/" + parts[1]);
+            entry.set("resource", resource);
+            entry.putObject("request").put("method", "PUT").put("url", parts[0] + "/" + parts[1]);
+            entry.putObject("response").put("status", "200 OK");
+        });
+        bundle.put("total", entries.size());
+        Answer.write(response, 200, bundle, Map.of());
+    }
+
+    private Optional<JsonNode> current(HttpServletRequest request, HttpServletResponse response, FilterChain chain,
+            String... parts) throws ServletException, IOException {
+        Scope scope = scope(request, parts[0], new Parameters(Map.of()));
+        ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
+        chain.doFilter(new EngineCall(request, scope.path(), scope.parameters().with("_id", parts[1])), held);
+        ObjectNode found = Answer.held(held);
+        int status = held.getStatus();
+        held.resetBuffer();
+        hide(request, found);
+        JsonNode resource = found.path("entry").path(0).path("resource");
+        return Optional.of(resource)
+            .filter((one) -> status == 200 && parts[0].equals(one.path("resourceType").asString("")));
+    }
+
+    /**
      * Under the SMART role every read is a search, so a version is always the current
      * one.
      */
     private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
             throws ServletException, IOException {
         String[] parts = path.split("/");
-        Scope scope = scope(request, parts[0], new Parameters(Map.of()));
-        ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        chain.doFilter(new EngineCall(request, scope.path(), scope.parameters().with("_id", parts[1])), held);
-        JsonNode resource = Answer.held(held).path("entry").path(0).path("resource");
-        held.resetBuffer();
-        if (held.getStatus() != 200 || !parts[0].equals(resource.path("resourceType").asString(""))) {
+        JsonNode resource = current(request, response, chain, parts).orElse(null);
+        if (resource == null) {
             Answer.refuse(response, 404, "not-found",
                     "Resource type '" + parts[0] + "' with id '" + parts[1] + "' couldn't be found.");
             return;

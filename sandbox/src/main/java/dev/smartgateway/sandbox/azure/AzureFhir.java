@@ -189,8 +189,9 @@ class AzureFhir extends OncePerRequestFilter {
         held.setHeader("X-Request-Id", id);
         ObjectNode body = Answer.held(held);
         if (held.getStatus() == 401) {
+            String audience = this.entra.secondVersion() ? EntraStyle.RESOURCE : this.entra.audience();
             held.setHeader("WWW-Authenticate", "Bearer authorization_uri=\"" + this.origin.url() + "/" + Paths.TENANT
-                    + "\", resource_id=\"" + this.entra.audience() + "\", realm=\"" + this.entra.audience() + "\"");
+                    + "\", resource_id=\"" + audience + "\", realm=\"" + audience + "\"");
             body = Answer.outcome("error", "login", "Authentication failed.");
         }
         if (request.getRequestURI().equals("/fhir/metadata") && body.has("software")) {

@@ -1,5 +1,7 @@
 package dev.smartgateway.sandbox.azure;
 
+import java.util.List;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -10,10 +12,33 @@ import org.springframework.util.unit.DataSize;
  * @param role what role all callers have
  * @param includes how many included resources a page holds at most
  * @param bodyLimit largest request body
+ * @param usCore whether SMART callers are not shown what has no status, as with the
+ * service's US Core option
+ * @param identityProviders trusted besides Entra
  */
 @ConfigurationProperties("sandbox.azure")
 public record AzureProperties(@DefaultValue("data") Role role, @DefaultValue("1000") int includes,
-        @DefaultValue("28MB") DataSize bodyLimit) {
+        @DefaultValue("28MB") DataSize bodyLimit, @DefaultValue("false") boolean usCore,
+        @DefaultValue List<Provider> identityProviders) {
+
+    /**
+     * One of {@code smartIdentityProviders}.
+     *
+     * @param authority where its discovery document lies
+     * @param applications at least one
+     */
+    public record Provider(String authority, List<Application> applications) {
+    }
+
+    /**
+     * A client of such a provider.
+     *
+     * @param clientId what {@code azp} or {@code appid} must be
+     * @param audience what {@code aud} must be, as a text
+     * @param allowedDataActions {@code Read} and nothing else
+     */
+    public record Application(String clientId, String audience, @DefaultValue("Read") List<String> allowedDataActions) {
+    }
 
     /** Roles of the service. */
     public enum Role {

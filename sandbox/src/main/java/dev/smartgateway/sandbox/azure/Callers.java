@@ -7,6 +7,8 @@ import dev.smartgateway.sandbox.SandboxProperties.User;
 import dev.smartgateway.sandbox.auth.grant.Access;
 import dev.smartgateway.sandbox.auth.grant.Ledger;
 import dev.smartgateway.sandbox.auth.grant.Users;
+import dev.smartgateway.sandbox.control.Switch;
+import dev.smartgateway.sandbox.control.Switches;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.springframework.stereotype.Component;
 final class Callers {
 
     /** Types that are in every compartment. */
-    static final Set<String> SHARED = Set.of("Location", "Organization", "Practitioner", "Medication");
+    static final Set<String> SHARED = Set.of("Location", "Organization", "Practitioner", "Medication", "Device");
 
     private final Ledger ledger;
 
@@ -28,7 +30,10 @@ final class Callers {
 
     private final AzureProperties properties;
 
-    Callers(Ledger ledger, Users users, AzureProperties properties) {
+    private final Switches switches;
+
+    Callers(Ledger ledger, Users users, AzureProperties properties, Switches switches) {
+        this.switches = switches;
         this.ledger = ledger;
         this.users = users;
         this.properties = properties;
@@ -39,23 +44,26 @@ final class Callers {
      * role.
      */
     Optional<String> compartment(HttpServletRequest request) {
-        if (this.properties.role() != AzureProperties.Role.SMART) {
-            return Optional.empty();
-        }
-        return access(request).map((access) -> this.ledger.findById(access.family()))
-            .map(OAuth2Authorization::getPrincipalName)
-            .flatMap(this.users::find)
-            .map(User::fhirUser);
+        return smart(request).map(SmartCaller::reference);
     }
 
     /**
-     * Whether a token has scopes of SMART 2, with which the service refuses some
-     * operations.
+     * A caller whose scopes and user the service looks at; empty with a data role.
      */
-    boolean secondVersion(HttpServletRequest request) {
+    Optional<SmartCaller> smart(HttpServletRequest request) {
+        if (request.getAttribute(SmartCaller.ATTRIBUTE) instanceof SmartCaller external) {
+            return Optional.of(external);
+        }
+        if (this.properties.role() != AzureProperties.Role.SMART) {
+            return Optional.empty();
+        }
         return access(request)
-            .map((access) -> access.scopes().stream().anyMatch((word) -> word.matches(".*\\.[cruds]+(\\?.*)?")))
-            .orElse(false);
+            .map((access) -> new SmartCaller(Optional.ofNullable(this.ledger.findById(access.family()))
+                .map(OAuth2Authorization::getPrincipalName)
+                .flatMap(this.users::find)
+                .map(User::fhirUser)
+                .map((user) -> this.switches.text(Switch.FHIR_USER).orElse(user))
+                .orElse(null), access.scopes(), false));
     }
 
     private Optional<Access> access(HttpServletRequest request) {

@@ -51,6 +51,17 @@ public enum Switch {
             "an error code to answer every authorization request with, for instance access_denied",
             "shows the error; no session (authorization-refused)"),
 
+    /** Entra refusal. */
+    ENTRA_REFUSAL(Group.SIGN_IN, Form.CHOICE,
+            "in azure mode every sign-in is refused with this number of Entra's; 70044 refuses refreshes",
+            "says what the number means (consent-needed, not-assigned, reauth-required)", "65001", "65004", "90094",
+            "50105", "70044"),
+
+    /** Fhir user. */
+    FHIR_USER(Group.TOKEN, Form.TEXT,
+            "in azure mode the fhirUser of access tokens, for instance RelatedPerson/x or none",
+            "no session in mode smart-user (user-not-mapped)"),
+
     /** Iss. */
     ISS(Group.SIGN_IN, Form.CHOICE, "the iss parameter of the callback (RFC 9207) is missing or wrong",
             "no code is exchanged (wrong-issuer)", "none", "wrong"),

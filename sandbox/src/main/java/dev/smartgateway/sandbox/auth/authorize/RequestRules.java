@@ -77,6 +77,9 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
      */
     private void acceptAsEntra(OAuth2AuthorizationCodeRequestAuthenticationToken request) {
         Map<String, Object> parameters = request.getAdditionalParameters();
+        this.switches.text(Switch.ENTRA_REFUSAL).map(EntraStyle::atSignIn).ifPresent((refused) -> {
+            throw refusal(refused.getKey(), refused.getValue(), request, request.getRedirectUri());
+        });
         this.entra.refusal(request.getClientId(), request.getScopes(), parameters).ifPresent((refused) -> {
             throw refusal(refused.getKey(), refused.getValue(), request, request.getRedirectUri());
         });

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.smartgateway.sandbox.SandboxProperties;
 import dev.smartgateway.sandbox.SandboxProperties.Mode;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -30,9 +32,16 @@ public final class EntraStyle {
     public static final String WRONG_REDIRECT = "AADSTS50011: The redirect URI specified in the request does not match "
             + "the redirect URIs configured for the application.";
 
+    /** Application id of the FHIR resource app, the audience of version 2 tokens. */
+    public static final String RESOURCE = "0f3a7c52-55d1-4a3e-9b7f-2d6c1e8a4b90";
+
     private final Map<String, Set<String>> consents = new ConcurrentHashMap<>();
 
     private final Set<String> permissions;
+
+    private final Set<String> optional;
+
+    private final boolean second;
 
     private final boolean on;
 
@@ -40,12 +49,31 @@ public final class EntraStyle {
 
     EntraStyle(SandboxProperties properties, Environment environment) {
         this.permissions = Set.of(environment.getProperty("sandbox.azure.permissions", "").strip().split("\\s+"));
+        this.optional = Set.of(environment.getProperty("sandbox.azure.optional-claims", "").strip().split("[\\s,]+"));
+        this.second = "2".equals(environment.getProperty("sandbox.azure.token-version"));
         this.on = properties.mode() == Mode.AZURE;
         this.prefix = properties.azureAudience() + "/";
     }
 
     public boolean isOn() {
         return this.on;
+    }
+
+    /**
+     * Returns whether access tokens are of version 2.
+     * @return whether requestedAccessTokenVersion is 2
+     */
+    public boolean secondVersion() {
+        return this.second;
+    }
+
+    /**
+     * Returns whether the clients ask for an optional claim of id_tokens.
+     * @param claim its name
+     * @return whether it is configured
+     */
+    public boolean asksFor(String claim) {
+        return this.optional.contains(claim);
     }
 
     /**
@@ -93,8 +121,9 @@ public final class EntraStyle {
                 continue;
             }
             if (word.startsWith(this.prefix)) {
-                return refused("invalid_client", "AADSTS65001: The application asked for permission '" + word
-                        + "' that the resource does not have.");
+                return refused("invalid_client",
+                        "AADSTS650053: The application asked for scope '" + word.substring(this.prefix.length())
+                                + "' that doesn't exist on the resource '" + audience() + "'.");
             }
             return word.contains("://")
                     ? refused("invalid_resource",
@@ -108,6 +137,24 @@ public final class EntraStyle {
 
     private static Optional<Map.Entry<String, String>> refused(String error, String text) {
         return Optional.of(Map.entry(error, text));
+    }
+
+    /**
+     * Returns a refusal at sign-in by its number.
+     * @param number one of Entra's numbers
+     * @return an error code and a text as Entra words it, {@code null} for a number that
+     * comes elsewhere
+     */
+    public static Map.@Nullable Entry<String, String> atSignIn(String number) {
+        return switch (number) {
+            case "65001" -> Map.entry("consent_required",
+                    "AADSTS65001: The user or administrator has not consented to use the application.");
+            case "65004" -> Map.entry("access_denied", "AADSTS65004: User declined to consent to access the app.");
+            case "90094" -> Map.entry("access_denied", "AADSTS90094: Admin consent is required.");
+            case "50105" -> Map.entry("access_denied",
+                    "AADSTS50105: The signed in user is not assigned to a role for the application.");
+            default -> null;
+        };
     }
 
     /**

@@ -162,7 +162,7 @@ public final class Ledger implements OAuth2AuthorizationService, Families {
             return;
         }
         Map<String, Object> claims = held.getClaims();
-        Object scope = (claims != null) ? claims.getOrDefault("scope", "") : "";
+        Object scope = (claims != null) ? claims.getOrDefault("scope", claims.getOrDefault("scp", "")) : "";
         this.accesses.put(value, new Access(authorization.getId(), ScopeWords.split(String.valueOf(scope)),
                 this.expiry.getOrDefault(value, Instant.MIN)));
     }

@@ -83,6 +83,11 @@ public final class EntraRules {
         else if (claims.isPresent() && "refresh_token".equals(request.getParameter("grant_type"))) {
             challenge(response, claims.get());
         }
+        else if (this.switches.text(Switch.ENTRA_REFUSAL).filter("70044"::equals).isPresent()
+                && "refresh_token".equals(request.getParameter("grant_type"))) {
+            write(response, "invalid_grant", "AADSTS70044: The session has expired or is invalid due to sign-in "
+                    + "frequency checks by conditional access.");
+        }
         else {
             return false;
         }

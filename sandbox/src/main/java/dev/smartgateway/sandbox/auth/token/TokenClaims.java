@@ -82,7 +82,8 @@ public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingConte
             .claim("tid", Paths.TENANT)
             .claim("ver", "2.0")
             .claim("oid", UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8)).toString())
-            .claims((claims) -> claims.keySet().removeAll(Set.of("azp", "auth_time")));
+            .claims((claims) -> claims.keySet().removeAll(Set.of("azp", "auth_time")))
+            .claims((claims) -> claims.keySet().removeIf((name) -> "sid".equals(name) && !this.entra.asksFor("sid")));
     }
 
     /** A version 1 access token, which is Entra's default for a custom resource. */
@@ -100,8 +101,19 @@ public final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingConte
             .claim("ver", "1.0")
             .claim("scp", String.join(" ", names))
             .claims((claims) -> claims.remove("scope"));
+        if (this.entra.secondVersion()) {
+            context.getClaims()
+                .issuer(this.origin.url() + Paths.of(SandboxProperties.Mode.AZURE).issuer())
+                .audience(List.of(EntraStyle.RESOURCE))
+                .claim("azp", client)
+                .claim("azpacr", "2")
+                .claim("ver", "2.0")
+                .claims((claims) -> claims.keySet().removeAll(Set.of("appid", "appidacr")));
+        }
         this.users.find(authorization.getPrincipalName())
-            .ifPresent((user) -> context.getClaims().claim("fhirUser", this.origin.fhir() + "/" + user.fhirUser()));
+            .map((user) -> this.switches.text(Switch.FHIR_USER).orElse(user.fhirUser()))
+            .filter((user) -> !"none".equals(user))
+            .ifPresent((user) -> context.getClaims().claim("fhirUser", this.origin.fhir() + "/" + user));
     }
 
     private Set<String> effective(Set<String> granted) {
