@@ -64,7 +64,8 @@ public final class ProblemText {
                 Reason.AUTHORIZATION_REFUSED, Reason.TOKEN_EXCHANGE_FAILED, Reason.CODE_NOT_VALID, Reason.CROSS_SITE);
         put(kinds, Kind.SETUP, Reason.REDIRECT_NOT_ALLOWED, Reason.WHICH_APP, Reason.UNKNOWN_ISSUER,
                 Reason.DISCOVERY_FAILED, Reason.WRONG_AUDIENCE, Reason.BAD_ID_TOKEN, Reason.NO_SCOPES,
-                Reason.NO_PATIENT_SEARCH, Reason.UPSTREAM_UNREACHABLE);
+                Reason.NO_PATIENT_SEARCH, Reason.UPSTREAM_UNREACHABLE, Reason.CONSENT_NEEDED, Reason.NOT_ASSIGNED,
+                Reason.CONSENTS_MIXED, Reason.USER_NOT_MAPPED);
         put(kinds, Kind.CHART, Reason.NO_PATIENT);
         put(kinds, Kind.WINDOW, Reason.TOP_LEVEL_ONLY);
         put(kinds, Kind.COOKIES, Reason.HEADERS_TOO_LARGE);

@@ -122,6 +122,21 @@ public enum Reason {
     WRONG_ISSUER("wrong-issuer", 400, "The response came from another EHR. Launch the app again."),
     /** The authorization server refused. */
     AUTHORIZATION_REFUSED("authorization-refused", 403, "The EHR did not authorise the app. Launch it again."),
+    /** The sign-in service wants a consent that nobody gave. */
+    CONSENT_NEEDED("consent-needed", 403,
+            "The sign-in service wants a consent for this app that was not given. Give it there, or ask the "
+                    + "administrator of the sign-in service to."),
+    /** The sign-in service lets only assigned people use the app. */
+    NOT_ASSIGNED("not-assigned", 403,
+            "The sign-in service lets only assigned people use this app. Ask its administrator to assign you."),
+    /** Earlier consents add up to scopes that the FHIR service takes from nobody. */
+    CONSENTS_MIXED("consents-mixed", 403,
+            "Earlier consents to this app add up to scopes that the FHIR service refuses together. Ask the "
+                    + "administrator of the sign-in service to remove the older ones."),
+    /** The FHIR service cannot tell who the user is. */
+    USER_NOT_MAPPED("user-not-mapped", 403,
+            "Your account has no fhirUser that the FHIR service takes: a Patient or a Practitioner. Ask the "
+                    + "administrator of the sign-in service to set it."),
     /** The issuer's metadata is missing, unsafe or contradictory. */
     DISCOVERY_FAILED("discovery-failed", 502, "The EHR's SMART configuration cannot be used. Ask the operator."),
     /** The token endpoint refused or gave an unusable response. */
@@ -147,6 +162,19 @@ public enum Reason {
     /** The FHIR service does not accept writes from the users of this app. */
     READ_ONLY("read-only", 403,
             "The FHIR service lets users of this app only read: their role is FHIR SMART User. Send no writes, or ask the operator."),
+    /** The operator allows no writes to this FHIR service. */
+    WRITES_NOT_SENT("writes-not-sent", 403,
+            "This gateway only reads from this FHIR service. Send no writes, or ask the operator."),
+    /** With the gateway's own token the FHIR service shows nothing of this type. */
+    OUTSIDE_COMPARTMENT("outside-compartment", 403,
+            "The FHIR service shows this app only a patient's own records, and this type is not among them. "
+                    + "Do without it, or ask the operator."),
+    /** The FHIR service has not been seen to keep to one patient. */
+    PIN_UNPROVED("pin-unproved", 503,
+            "It is not shown yet that the FHIR service keeps to one patient. Wait and try again, or ask the operator."),
+    /** The FHIR service does not take the gateway's own token. */
+    GATEWAY_NOT_TRUSTED("gateway-not-trusted", 502,
+            "The FHIR service does not accept the gateway's own token. Ask the operator to run the doctor command."),
     /** The name or the certificate of the FHIR service cannot be used. */
     UPSTREAM_UNREACHABLE("upstream-unreachable", 502,
             "The FHIR service's name or certificate cannot be used. Ask the operator to run the doctor command."),

@@ -141,6 +141,17 @@ public final class EntraScopes {
         return List.copyOf(faults);
     }
 
+    /**
+     * Whether scopes are of several levels or of both SMART versions, which the FHIR
+     * service takes from no caller whose scopes it looks at.
+     * @param granted SMART spelling, separated by white space
+     */
+    public static boolean contradictory(String granted) {
+        List<String> resources = tokens(granted).stream().filter((one) -> RESOURCE.matcher(one).matches()).toList();
+        return resources.stream().map((one) -> one.substring(0, one.indexOf('/'))).distinct().count() > 1
+                || resources.stream().map((one) -> FIRST_VERSION.matcher(one).matches()).distinct().count() > 1;
+    }
+
     private static Set<String> tokens(String text) {
         Set<String> all = new LinkedHashSet<>(List.of(text.strip().split("\\s+")));
         all.remove("");

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +43,8 @@ class AzureLaunchIT {
     @BeforeAll
     static void start() {
         redis = TestRedis.start();
-        cloud = new Cloud(directory, "--sandbox.clients.logout-urls=http://localhost:8080/logout/frontchannel");
+        cloud = new Cloud(directory, "--sandbox.clients.logout-urls=http://localhost:8080/logout/frontchannel",
+                "--sandbox.azure.optional-claims=sid");
         one = cloud.gateway(redis, CLINICIANS);
         // One address for browsers, as behind a load balancer.
         two = cloud.gateway(redis, CLINICIANS, "gateway.public-url=" + one.url());
@@ -197,6 +200,28 @@ class AzureLaunchIT {
         assertThat(stark.fetch(one, "/launches/" + again + "/fhir/Patient/" + Cloud.A).status()).isEqualTo(200);
         stark.launch(two, cloud.deposit(one, Cloud.A, Cloud.STARK));
         assertThat(cloud.last("authorizeParameters").has("claims")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "65001, consent-needed", "65004, consent-needed", "90094, consent-needed", "50105, not-assigned" })
+    void launchWhenEntraRefusesThePersonThenTheReasonSaysWhatIsMissing(String number, String reason) {
+        cloud.misbehave("entra-refusal", number);
+        Clinician stark = stark();
+        Page page = stark.launch(one, cloud.deposit(one, Cloud.A, Cloud.STARK));
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.reason()).isEqualTo(reason);
+        assertThat(page.body()).contains("AADSTS" + number).doesNotContain("The EHR did not authorise");
+    }
+
+    @Test
+    void refreshWhenTheSignInIsTooOldThenTheLaunchEndsAndAsksForAnother() {
+        Clinician stark = stark();
+        String a = stark.launch(one, cloud.deposit(one, Cloud.A, Cloud.STARK)).launch();
+        cloud.misbehave("entra-refusal", "70044");
+        cloud.misbehave("fhir-401", "once");
+        Page refused = stark.fetch(one, "/launches/" + a + "/fhir/Patient/" + Cloud.A);
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.reason()).isEqualTo("reauth-required");
     }
 
     @Test

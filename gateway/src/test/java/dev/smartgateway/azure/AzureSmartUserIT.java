@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -26,6 +28,8 @@ class AzureSmartUserIT {
 
     private static final Cloud.App PATIENTS = new Cloud.App("smart-user",
             "patient/Patient.rs patient/Observation.rs patient/Binary.r", "fhir-user");
+
+    private static final Cloud.App FIRST_VERSION = new Cloud.App("smart-user", "patient/*.read", "fhir-user");
 
     @TempDir
     static Path directory;
@@ -74,16 +78,52 @@ class AzureSmartUserIT {
     }
 
     @Test
-    void binaryWhenNotInTheCompartmentThenNotFound() {
-        assertThat(get("/Binary/anything").status()).isIn(403, 404);
+    void binaryWhenNoRecordOfThePatientLinksToItThenTheServiceIsNotEvenAsked() {
+        int before = asked("Binary");
+        assertThat(get("/Binary/anything").reason()).isEqualTo("link-not-valid");
+        assertThat(asked("Binary")).isEqualTo(before);
+    }
+
+    private static int asked(String type) {
+        return cloud.stats().path("counts").path("fhir." + type).asInt(0);
     }
 
     @Test
-    void everythingWhenAskedThenOnlyTheLaunchesPatient() {
-        Page own = get("/Patient/" + Cloud.B + "/$everything");
-        assertThat(own.status()).isEqualTo(200);
-        assertThat(own.body()).contains(Cloud.B).doesNotContain(Cloud.A);
-        assertThat(get("/Patient/" + Cloud.A + "/$everything").status()).isIn(403, 404);
+    void everythingWhenScopesAreOfTheSecondVersionThenTheServiceIsAskedAndRefuses() {
+        int before = asked("Patient");
+        assertThat(get("/Patient/" + Cloud.B + "/$everything").status()).isEqualTo(403);
+        assertThat(asked("Patient")).isGreaterThan(before);
+    }
+
+    @Test
+    void everythingWhenScopesAreOfTheFirstVersionThenOnlyTheLaunchesPatient() throws Exception {
+        try (Cloud other = new Cloud(directory, "--sandbox.azure.role=smart");
+                Gateway first = other.gateway(TestRedis.shared(), FIRST_VERSION)) {
+            Clinician person = new Clinician(other, "conn");
+            String root = "/launches/" + person.standalone(first).launch() + "/fhir/Patient/";
+            Page own = person.fetch(first, root + Cloud.B + "/$everything");
+            assertThat(own.status()).isEqualTo(200);
+            assertThat(own.body()).contains(Cloud.B).doesNotContain(Cloud.A);
+            assertThat(person.fetch(first, root + Cloud.A + "/$everything").status()).isIn(403, 404);
+            // The same client, whose consents add up.
+            try (Gateway second = other.gateway(TestRedis.shared(), PATIENTS)) {
+                assertThat(new Clinician(other, "conn").standalone(second).reason()).isEqualTo("consents-mixed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "RelatedPerson/x", "Person/x", "PractitionerRole/x", "patient/x", "none" })
+    void launchWhenFhirUserIsNoneThatTheServiceTakesThenRefusedWithItsOwnAdvice(String user) {
+        cloud.misbehave("fhir-user", user);
+        try {
+            Page page = new Clinician(cloud, "conn").standalone(gateway);
+            assertThat(page.reason()).isEqualTo("user-not-mapped");
+            assertThat(page.body()).contains("fhirUser").doesNotContain(user.equals("none") ? "none" : user);
+        }
+        finally {
+            cloud.misbehave("fhir-user", false);
+        }
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.smartgateway.launch.callback;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,42 @@ record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nul
      */
     record Refusal(String error, @Nullable String description, @Nullable URI link) {
 
+        private static final Pattern NUMBER = Pattern.compile("AADSTS([0-9]{1,10}):.*", Pattern.DOTALL);
+
         /**
          * The error as a name for the log, if it is one that OAuth or OpenID Connect
          * defines.
          */
         String check() {
             return DEFINED.contains(this.error) ? this.error.replace('_', '-') : "other-error";
+        }
+
+        /**
+         * Who refused, and what helps. Entra says so by the number at the start of its
+         * text; a number that is not known here means no more than the error code.
+         * @param dialect whose words they are
+         */
+        Reason reason(Issuer.Dialect dialect) {
+            Matcher number = NUMBER.matcher((this.description != null) ? this.description : "");
+            if (dialect == Issuer.Dialect.ENTRA && number.matches()) {
+                return switch (number.group(1)) {
+                    case "65001", "65004", "90094", "90093", "90095" -> Reason.CONSENT_NEEDED;
+                    case "50105" -> Reason.NOT_ASSIGNED;
+                    case "70044" -> Reason.INTERACTION_REQUIRED;
+                    default -> coded();
+                };
+            }
+            return coded();
+        }
+
+        /** OpenID Connect Core section 3.1.2.6. */
+        private Reason coded() {
+            return switch (this.error) {
+                case "consent_required" -> Reason.CONSENT_NEEDED;
+                case "interaction_required", "login_required", "account_selection_required" ->
+                    Reason.INTERACTION_REQUIRED;
+                default -> Reason.AUTHORIZATION_REFUSED;
+            };
         }
 
     }

@@ -170,7 +170,7 @@ public final class CallbackHandler {
     }
 
     private Mono<ServerResponse> denied(ServerRequest request, Issuer issuer, AuthorizationResponse.Refusal refusal) {
-        Reason reason = Reason.AUTHORIZATION_REFUSED;
+        Reason reason = refusal.reason(issuer.rules().dialect());
         this.launchAudit.refused(request, KIND, who(issuer), reason.at(refusal.check(), "error"));
         Map<String, Object> model = new HashMap<>();
         model.put("error", refusal.error());

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.scope.EntraScopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class AccessTokenRules {
 
     private static final Pattern TENANT = Pattern
         .compile("/([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(/|$)");
+
+    /** Case counts. */
+    private static final Pattern USER = Pattern.compile("(.*/)?(Patient|Practitioner)/[A-Za-z0-9.-]{1,64}");
 
     private AccessTokenRules() {
     }
@@ -53,6 +57,29 @@ final class AccessTokenRules {
         }
         if (issuer.rules().dialect() == Issuer.Dialect.ENTRA) {
             entra(issuer, claims);
+        }
+        if (issuer.rules().mode() == Issuer.Mode.SMART_USER) {
+            usable(issuer, claims);
+        }
+    }
+
+    /**
+     * What makes Azure's FHIR service answer 400 to every request with this token.
+     */
+    private static void usable(Issuer issuer, JWTClaimsSet claims) {
+        String prefix = issuer.address().audience().scopePrefix();
+        Object scopes = claims.getClaim("scp");
+        if (scopes instanceof String text && prefix != null
+                && EntraScopes.contradictory(new EntraScopes(prefix).fromGrant(text))) {
+            log.warn("Issuer {}: the access token has scopes of several levels or SMART versions, from earlier "
+                    + "consents to the same client", issuer.name());
+            throw Reason.CONSENTS_MIXED.asException();
+        }
+        Object user = (claims.getClaim("fhirUser") != null) ? claims.getClaim("fhirUser")
+                : claims.getClaim("extension_fhirUser");
+        if (!(user instanceof String text && USER.matcher(text).matches())) {
+            log.warn("Issuer {}: the access token has no fhirUser that is a Patient or a Practitioner", issuer.name());
+            throw Reason.USER_NOT_MAPPED.asException();
         }
     }
 
