@@ -34,8 +34,14 @@ param mode string = 'rbac'
 @description('Whether clinicians may write (rbac mode only).')
 param allowWrites bool = false
 
+@description('smartIdentityProviders of a new FHIR service: authority and applications of at most two identity providers besides Entra.')
+param identityProviders array = []
+
 @description('Resource id of a private container registry, which the gateway then pulls from with its identity; empty for a public one.')
 param registryId string = ''
+
+@description('Resource id of the action group that alerts go to; empty for none.')
+param actionGroupId string = ''
 
 @secure()
 @description('A first sealing key, 32 bytes in base64; empty where the vault has one, which is then left alone.')
@@ -54,6 +60,11 @@ module logs 'modules/logs.bicep' = {
   params: { name: name, location: location }
 }
 
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: { name: name, location: location, logsId: logs.outputs.id, actionGroupId: actionGroupId }
+}
+
 module network 'modules/network.bicep' = {
   name: 'network'
   params: { name: name, location: location }
@@ -70,6 +81,7 @@ module fhir 'modules/fhir.bicep' = if (empty(existingFhirUrl)) {
     usersGroupId: usersGroupId
     mode: mode
     allowWrites: allowWrites
+    identityProviders: identityProviders
   }
 }
 

@@ -7,6 +7,7 @@ param logsId string
 param usersGroupId string
 param mode string
 param allowWrites bool
+param identityProviders array
 
 var roles = {
   reader: '4c8d0bbc-75d3-4935-991f-5f3c56d81508' // FHIR Data Reader
@@ -29,7 +30,12 @@ resource service 'Microsoft.HealthcareApis/workspaces/fhirservices@2023-12-01' =
   kind: 'fhir-R4'
   identity: { type: 'SystemAssigned' }
   properties: {
-    authenticationConfiguration: { authority: authority, audience: audience, smartProxyEnabled: false }
+    authenticationConfiguration: {
+      authority: authority
+      audience: audience
+      smartProxyEnabled: false
+      smartIdentityProviders: identityProviders
+    }
     publicNetworkAccess: 'Disabled'
   }
 }

@@ -75,6 +75,30 @@ final class AzureSetup implements Callable<Integer> {
     private void run(SetupFile setup, PrintWriter out) {
         Map<String, String> files = ConfigFiles.read(setup);
         TenantCheck.subscription(setup.tenant(), this.shell);
+        Map<String, JsonNode> clients = new LinkedHashMap<>();
+        Directory directory = setup.registered().isEmpty() ? null : registered(setup, clients, out);
+        out.println("Azure, resource group " + setup.tenant().resourceGroup());
+        Deployment deployment = new Deployment(setup, this.shell, this.bicep, this.dryRun, out);
+        JsonNode base = deployment.base();
+        if (directory != null) {
+            out.println("Federated credentials");
+            String identity = base.path("identityPrincipalId").path("value").asString("(identity of the deployment)");
+            clients.values().forEach((app) -> directory.federate(app, identity));
+        }
+        Map<String, String> ids = new LinkedHashMap<>();
+        setup.apps()
+            .stream()
+            .filter((app) -> app.clientId() != null)
+            .forEach((app) -> ids.put(app.issuer(), app.clientId()));
+        clients.forEach((issuer, app) -> ids.put(issuer, app.path("appId").asString()));
+        ids.forEach((issuer, id) -> out.println("  client id of " + issuer + ": " + id));
+        new NextSteps(setup, out).print(deployment.app(files, ids, base));
+        out.println(this.dryRun ? "Dry run: nothing was changed."
+                : "Done. Check it with: java -jar smart-gateway.jar doctor");
+    }
+
+    /** The objects in Entra. */
+    private Directory registered(SetupFile setup, Map<String, JsonNode> clients, PrintWriter out) {
         String token = graphToken(setup.tenant().id());
         TenantCheck.token(setup.tenant(), token);
         Graph graph = new HttpGraph(this.graphUrl, token, this.dryRun, out, this.pause);
@@ -82,21 +106,9 @@ final class AzureSetup implements Callable<Integer> {
         out.println("Entra, tenant " + setup.tenant().id());
         Permissions.warnings(setup).forEach(graph::tell);
         Directory.Resource resourceApp = directory.resourceApp();
-        Map<String, JsonNode> clients = new LinkedHashMap<>();
-        setup.apps().forEach((app) -> clients.put(app.issuer(), directory.clientApp(app, resourceApp)));
+        setup.registered().forEach((app) -> clients.put(app.issuer(), directory.clientApp(app, resourceApp)));
         directory.authorize(resourceApp, clients);
-        out.println("Azure, resource group " + setup.tenant().resourceGroup());
-        Deployment deployment = new Deployment(setup, this.shell, this.bicep, this.dryRun, out);
-        JsonNode base = deployment.base();
-        out.println("Federated credentials");
-        String identity = base.path("identityPrincipalId").path("value").asString("(identity of the deployment)");
-        clients.values().forEach((app) -> directory.federate(app, identity));
-        Map<String, String> ids = new LinkedHashMap<>();
-        clients.forEach((issuer, app) -> ids.put(issuer, app.path("appId").asString()));
-        ids.forEach((issuer, id) -> out.println("  client id of " + issuer + ": " + id));
-        new NextSteps(setup, out).print(deployment.app(files, ids, base));
-        out.println(this.dryRun ? "Dry run: nothing was changed."
-                : "Done. Check it with: java -jar smart-gateway.jar doctor");
+        return directory;
     }
 
     private String graphToken(String tenant) {

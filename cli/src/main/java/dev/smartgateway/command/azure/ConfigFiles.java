@@ -125,6 +125,9 @@ final class ConfigFiles {
         if (!issuer.path("client").path("id").asString("").equals(id)) {
             wrong.add(where + ": write client.id: " + id + ", which the set-up fills in");
         }
+        if (client.clientId() != null) {
+            return wrong;
+        }
         String authentication = issuer.path("client").path("authentication").asString("");
         if (!authentication.equals("entra-federated")) {
             wrong.add(where + ": write client.authentication: entra-federated, the way that is set up");

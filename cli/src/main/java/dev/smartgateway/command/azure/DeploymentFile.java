@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,6 +46,10 @@ record DeploymentFile(Path path) implements AutoCloseable {
         putIfPresent(values, "usersGroupId", setup.fhir().users());
         putIfPresent(values, "existingFhirUrl", setup.fhir().existingUrl());
         putIfPresent(values, "existingFhirId", setup.fhir().existingId());
+        if (!setup.fhir().providers().isEmpty()) {
+            values.put("identityProviders", providers(setup.fhir().providers()));
+        }
+        putIfPresent(values, "actionGroupId", setup.gateway().alerts());
         putIfPresent(values, "registryId", setup.gateway().registry());
         return values;
     }
@@ -63,6 +69,18 @@ record DeploymentFile(Path path) implements AutoCloseable {
         values.put("clientIds", clientIds);
         values.put("files", files);
         return values;
+    }
+
+    /** As the FHIR service takes them: an authority once, with all its clients. */
+    private static List<Map<String, Object>> providers(List<SetupFile.IdentityProvider> listed) {
+        Map<String, List<Map<String, Object>>> byAuthority = new LinkedHashMap<>();
+        listed.forEach((one) -> byAuthority.computeIfAbsent(one.authority(), (authority) -> new ArrayList<>())
+            .add(Map.of("clientId", one.clientId(), "audience", one.audience(), "allowedDataActions",
+                    List.of("Read"))));
+        return byAuthority.entrySet()
+            .stream()
+            .map((entry) -> Map.<String, Object>of("authority", entry.getKey(), "applications", entry.getValue()))
+            .toList();
     }
 
     private static void putIfPresent(Map<String, Object> values, String key, @Nullable Object value) {

@@ -37,6 +37,21 @@ final class NextSteps {
         if (this.setup.fhir().existingUrl() != null) {
             existing();
         }
+        this.setup.apps().stream().filter((one) -> one.clientId() != null).forEach(this::elsewhere);
+    }
+
+    private void elsewhere(SetupFile.Client app) {
+        String authority = this.setup.fhir()
+            .providers()
+            .stream()
+            .filter((one) -> one.clientId().equals(app.clientId()))
+            .map(SetupFile.IdentityProvider::authority)
+            .findFirst()
+            .orElse("");
+        this.out.println("  at " + authority + ", for the client " + app.clientId() + ": the redirect URI "
+                + this.setup.gateway().publicUrl() + "/callback/" + app.issuer()
+                + ", and a claim fhirUser in access tokens that is the whole address of the patient, "
+                + "for example {FHIR_URL}/Patient/123. It takes up to ten minutes until the FHIR service trusts it.");
     }
 
     private void existing() {

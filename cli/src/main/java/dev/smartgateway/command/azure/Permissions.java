@@ -31,7 +31,7 @@ final class Permissions {
      */
     static Set<String> of(SetupFile setup) {
         Set<String> names = new LinkedHashSet<>(List.of("fhirUser", "launch", "launch.patient"));
-        setup.apps().forEach((app) -> names.addAll(of(setup.audience(), app.scopes())));
+        setup.registered().forEach((app) -> names.addAll(of(setup.audience(), app.scopes())));
         return names;
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import dev.smartgateway.scope.EntraScopes;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -451,6 +453,69 @@ class AzureSetupTests {
         this.withoutPlan = true;
         assertThat(run(setup("patient/Patient.rs launch offline_access"), "--dry-run")).isZero();
         assertThat(this.out.toString()).contains("Azure gave no plan", "add a federated credential");
+    }
+
+    /** A set-up whose only app signs in at another provider, with one line replaced. */
+    private Path external(String line, String by) throws IOException {
+        Files.writeString(this.directory.resolve("config/apps/chart.yml"), """
+                name: chart
+                issuers:
+                  - name: patients
+                    client: { id: "${CLIENT_ID_PATIENTS}", authentication: secret-post }
+                    scopes: openid patient/Patient.rs
+                """);
+        String text = Files.readString(setup("openid patient/Patient.rs"))
+            .replace("mode: rbac", "mode: smart-user")
+            .replace("  existingId: null\n",
+                    "  existingId: null\n  identityProviders:\n    - authority: https://idp.example/v2.0\n"
+                            + "      clientId: client-1\n      audience: audience-1\n")
+            .replace("  - issuer: entra\n", "  - issuer: patients\n    clientId: client-1\n");
+        assertThat(text).contains(line);
+        return Files.writeString(this.directory.resolve("external.yml"), text.replace(line, by));
+    }
+
+    @Test
+    void setupWhenPatientsSignInElsewhereThenTheServiceTrustsThatProviderAndEntraIsLeftAlone() throws IOException {
+        assertThat(run(external("mode", "mode"))).as(this.err.toString()).isZero();
+        assertThat(this.signedIn).isEmpty();
+        assertThat(this.graph.writes()).isEmpty();
+        JsonNode provider = this.deployed.get("base").at("/identityProviders/value/0");
+        assertThat(provider.path("authority").asString()).isEqualTo("https://idp.example/v2.0");
+        assertThat(provider.at("/applications/0/clientId").asString()).isEqualTo("client-1");
+        assertThat(provider.at("/applications/0/audience").asString()).isEqualTo("audience-1");
+        assertThat(provider.at("/applications/0/allowedDataActions").toString()).isEqualTo("[\"Read\"]");
+        assertThat(this.deployed.get("app").at("/clientIds/value/patients").asString()).isEqualTo("client-1");
+        assertThat(this.out.toString()).contains("https://chart.hospital.example/callback/patients");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            authority: https://idp.example/v2.0 | authority: http://idp.example | identityProviders[0].authority
+            authority: https://idp.example/v2.0 | authority: https://idp.example/ | identityProviders[0].authority
+            authority: https://idp.example/v2.0 | authority: idp.example | identityProviders[0].authority
+            audience: audience-1 | audience: "" | identityProviders[0].audience
+            mode: smart-user | mode: rbac | write fhir.mode: smart-user
+            existingUrl: null | existingUrl: https://fhir.example | an existing service is left as it is
+            clientId: client-1 | clientId: client-2 | apps[patients].clientId
+            """)
+    void setupWhenAnIdentityProviderCannotWorkThenRefusedWithItsRowBeforeAnyCall(String line, String by, String why)
+            throws IOException {
+        // The first one is the provider's, the second the app's.
+        String wanted = line.startsWith("clientId") ? "\n      " + line : line;
+        assertThat(run(external(wanted, line.startsWith("clientId") ? "\n      " + by : by))).isEqualTo(1);
+        assertThat(this.err.toString()).contains(why);
+        assertThat(this.commands).isEmpty();
+        assertThat(this.signedIn).isEmpty();
+    }
+
+    @Test
+    void examplesWhenReadThenTheirSetUpFilesAndConfigurationsFit() throws IOException {
+        for (String example : List.of("setup.yml", "external.yml")) {
+            String text = Files.readString(Path.of("../deploy/azure", example))
+                .replace("config: deploy/azure", "config: ../deploy/azure");
+            SetupFile setup = SetupFile.read(Files.writeString(this.directory.resolve(example), text));
+            assertThat(ConfigFiles.read(setup)).as(example).containsKey("policy.yml");
+        }
     }
 
     private int run(Path file, String... more) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.smartgateway.reason.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,8 +79,10 @@ class BicepFilesTests {
     @Test
     void deploymentWhenParametersAreWrittenThenTheTemplatesTakeThem() throws IOException {
         SetupFile setup = new SetupFile("ward", new SetupFile.Tenant("t", "hospital.example", "s", "g"),
-                new SetupFile.Gateway("https://chart.hospital.example", "image", "registry", "config"),
-                new SetupFile.Fhir("rbac", "users", false, "https://fhir.example", "id"), List.of());
+                new SetupFile.Gateway("https://chart.hospital.example", "image", "registry", "config", "group"),
+                new SetupFile.Fhir("smart-user", "users", false, "https://fhir.example", "id",
+                        List.of(new SetupFile.IdentityProvider("https://idp.example", "client", "audience"))),
+                List.of());
         Set<String> base = DeploymentFile.base(setup).keySet();
         assertThat(base).isSubsetOf(params(text("base.bicep"), true)).containsAll(params(text("base.bicep"), false));
         ObjectNode outputs = new JsonMapper().createObjectNode();
@@ -107,6 +110,19 @@ class BicepFilesTests {
             .containsPattern("@secure\\(\\)\n@description[^\n]*\nparam sealingKey string = ''");
         assertThat(text("modules/vault.bicep")).contains("@secure()\nparam sealingKey string\n")
             .containsPattern("Microsoft.KeyVault/vaults/secrets@[-0-9]+' = if \\(!empty\\(sealingKey\\)\\)");
+    }
+
+    @Test
+    void alertsWhenDeployedThenOnWhatTheGatewayReallyWrites() throws IOException {
+        String alerts = text("modules/alerts.bicep");
+        Set<String> reasons = Arrays.stream(Reason.values()).map(Reason::code).collect(Collectors.toSet());
+        List<String> watched = Pattern.compile("\"([a-z]+-[a-z-]+)\"")
+            .matcher(alerts)
+            .results()
+            .map((match) -> match.group(1))
+            .toList();
+        assertThat(watched).hasSizeGreaterThan(3).allMatch(reasons::contains);
+        assertThat(alerts).contains("scopes: [logsId]", "actionGroups: empty(actionGroupId) ? [] : [actionGroupId]");
     }
 
     @Test
