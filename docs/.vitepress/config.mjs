@@ -65,7 +65,8 @@ export default defineConfig({
           page('Apps and issuers', 'apps'),
           page('Settings', 'configuration'),
           page('Operations', 'operations'),
-          page('Azure', 'azure')
+          page('Azure', 'azure'),
+          page('From the tutorial', 'azure-tutorial')
         ]
       },
       {
