@@ -3,14 +3,18 @@ package dev.smartgateway;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 
+import dev.smartgateway.issuer.PinTokens;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.machine.PinningMachine;
 import dev.smartgateway.oauth.client.CredentialCheck;
 import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
+import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -90,6 +94,29 @@ class WiringConfiguration {
                 change.apps().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
             }
         };
+    }
+
+    /** A mode that needs a key of the gateway's own is refused without it. */
+    @Bean
+    ApplicationListener<PayloadApplicationEvent<AppsChange>> everyNewPinnedIssuerHasItsKey(PinTokens tokens) {
+        return (event) -> {
+            if (!event.getPayload().inForce()) {
+                requireKey(event.getPayload().apps(), tokens);
+            }
+        };
+    }
+
+    /** Better no gateway than one whose reads no FHIR service would take. */
+    @Bean
+    SmartInitializingSingleton pinnedIssuerHasItsKey(Apps apps, PinTokens tokens) {
+        return () -> requireKey(apps.all(), tokens);
+    }
+
+    private static void requireKey(Collection<App> apps, PinTokens tokens) {
+        apps.stream()
+            .flatMap((app) -> app.issuers().stream())
+            .filter((issuer) -> issuer.rules().mode() == Issuer.Mode.PINNED_ISSUER)
+            .forEach((issuer) -> tokens.require());
     }
 
     @Bean

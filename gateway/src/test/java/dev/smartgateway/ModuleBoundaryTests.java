@@ -58,6 +58,7 @@ class ModuleBoundaryTests {
                     Set.of("smart", "scope", "operator", "outbound", "store", "problem", "reason", "telemetry")),
             Map.entry("token",
                     Set.of("smart", "scope", "operator", "outbound", "oauth", "store", "audit", "reason", "telemetry")),
+            Map.entry("issuer", Set.of("smart", "scope", "store", "problem")),
             Map.entry("limit", Set.of("store", "token", "reason", "telemetry")),
             Map.entry("session",
                     Set.of("smart", "operator", "oauth", "store", "token", "audit", "page", "problem", "reason",
@@ -68,8 +69,9 @@ class ModuleBoundaryTests {
             Map.entry("facade",
                     Set.of("smart", "scope", "store", "token", "session", "limit", "audit", "problem", "reason",
                             "operator")),
-            Map.entry("proxy", Set.of("smart", "scope", "json", "r4", "fhir", "policy", "operator", "outbound", "oauth",
-                    "store", "token", "session", "limit", "audit", "page", "problem", "reason", "telemetry")));
+            Map.entry("proxy",
+                    Set.of("smart", "scope", "json", "r4", "fhir", "policy", "operator", "outbound", "oauth", "issuer",
+                            "store", "token", "session", "limit", "audit", "page", "problem", "reason", "telemetry")));
 
     /**
      * What whoever starts the rooms gives to all of them; every other bean of the root is

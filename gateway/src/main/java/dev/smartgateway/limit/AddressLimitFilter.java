@@ -2,6 +2,7 @@ package dev.smartgateway.limit;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 import reactor.core.publisher.Mono;
 
@@ -25,12 +26,24 @@ final class AddressLimitFilter implements WebFilter, Ordered {
     private static final List<PathPattern> ANONYMOUS = patterns("/launch", "/callback/**", "/logout/backchannel",
             "/logout/frontchannel", "/context/**");
 
+    private static final List<String> OF_AN_ISSUER = List.of("/.well-known/openid-configuration", "/keys", "/token");
+
     private static final List<PathPattern> MANAGEMENT = patterns("/actuator/**");
 
     private final RateLimits limits;
 
-    AddressLimitFilter(RateLimits limits) {
+    private final List<PathPattern> anonymous;
+
+    /**
+     * Makes it.
+     * @param issuer path below which the gateway's documents as an issuer are
+     */
+    AddressLimitFilter(RateLimits limits, String issuer) {
         this.limits = limits;
+        this.anonymous = Stream
+            .concat(ANONYMOUS.stream(),
+                    patterns(OF_AN_ISSUER.stream().map(issuer::concat).toArray(String[]::new)).stream())
+            .toList();
     }
 
     private static List<PathPattern> patterns(String... paths) {
@@ -49,7 +62,7 @@ final class AddressLimitFilter implements WebFilter, Ordered {
         if (peer == null || peer.getAddress() == null || matches(MANAGEMENT, path)) {
             return chain.filter(exchange);
         }
-        return this.limits.address(peer.getAddress().getHostAddress(), matches(ANONYMOUS, path))
+        return this.limits.address(peer.getAddress().getHostAddress(), matches(this.anonymous, path))
             .then(chain.filter(exchange));
     }
 

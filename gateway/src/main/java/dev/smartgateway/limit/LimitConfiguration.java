@@ -5,6 +5,7 @@ import java.time.Clock;
 import dev.smartgateway.store.RedisGateway;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,8 +22,9 @@ class LimitConfiguration {
     }
 
     @Bean
-    AddressLimitFilter addressLimitFilter(RateLimits limits) {
-        return new AddressLimitFilter(limits);
+    AddressLimitFilter addressLimitFilter(RateLimits limits,
+            @Value("${gateway.pinned-issuer.path:/issuer}") String issuer) {
+        return new AddressLimitFilter(limits, issuer);
     }
 
     @Bean

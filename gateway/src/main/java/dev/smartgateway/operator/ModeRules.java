@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.smartgateway.r4.R4;
+import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.smart.Issuer.PatientSource;
@@ -20,7 +22,20 @@ public final class ModeRules {
     private static final Set<PatientSource> CLINICIANS = Set.of(PatientSource.HANDLE, PatientSource.SIGNED_LAUNCH,
             PatientSource.PICKER);
 
+    /** Types that Azure's FHIR service shows in every compartment. */
+    private static final Set<String> SHARED = Set.of("Location", "Organization", "Practitioner", "Medication",
+            "Device");
+
     private ModeRules() {
+    }
+
+    /**
+     * Whether Azure's FHIR service shows a type to no patient, whatever the token says:
+     * it is in no Patient compartment and not shared.
+     */
+    public static boolean outsideCompartment(String type) {
+        return R4.isType(type) && !SHARED.contains(type)
+                && R4.rule(type).map(TypeRule::kind).orElse(TypeRule.Kind.SHARED) != TypeRule.Kind.MEMBER;
     }
 
     /**
@@ -34,7 +49,7 @@ public final class ModeRules {
             found.add(new ModeContradiction(
                     "mode is smart-server, but fhir-base is an Azure FHIR service. It never learns the launch's patient "
                             + "and, with data roles, ignores scopes.",
-                    "set mode to rbac (clinicians) or smart-user (patients)"));
+                    "set mode to rbac (clinicians), smart-user (patients) or pinned-issuer (either)"));
         }
         if (mode == Mode.SMART_USER && issuer.scopes().matches("(?s).*[/.](write|[rs]*[cud][a-z]*|\\*)(\\s|\\?|$).*")) {
             found.add(new ModeContradiction(
@@ -91,8 +106,11 @@ public final class ModeRules {
             found.add(new ModeContradiction("mode is smart-server, but the service says it is " + seen.software() + ".",
                     "set mode to rbac (clinicians) or smart-user (patients)"));
         }
-        tenants(issuer, seen).ifPresent(found::add);
-        audience(issuer, seen).ifPresent(found::add);
+        // There the user's token is for the sign-in alone.
+        if (issuer.rules().mode() != Mode.PINNED_ISSUER) {
+            tenants(issuer, seen).ifPresent(found::add);
+            audience(issuer, seen).ifPresent(found::add);
+        }
         return List.copyOf(found);
     }
 

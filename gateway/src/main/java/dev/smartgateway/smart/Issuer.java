@@ -261,7 +261,13 @@ public record Issuer(
         RBAC,
 
         /** Azure with the SMART role: the service adds its own compartment. */
-        SMART_USER
+        SMART_USER,
+
+        /**
+         * A service that trusts the gateway as an issuer: reads go with its token, whose
+         * user is the pinned patient.
+         */
+        PINNED_ISSUER
 
     }
 

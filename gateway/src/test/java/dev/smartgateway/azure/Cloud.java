@@ -48,7 +48,11 @@ final class Cloud implements AutoCloseable {
     private final Path directory;
 
     Cloud(Path directory, String... more) {
-        int port = Gateway.freePort();
+        this(directory, Gateway.freePort(), more);
+    }
+
+    /** At a port that was chosen before. */
+    Cloud(Path directory, int port, String... more) {
         this.url = "http://localhost:" + port;
         this.directory = directory;
         this.sandbox = LoadedSandbox.start(port,
@@ -65,10 +69,19 @@ final class Cloud implements AutoCloseable {
      * identity, as the file of a workload identity has it.
      */
     Gateway gateway(TestRedis redis, App app, String... properties) {
-        List<String> all = new ArrayList<>(properties(app));
-        all.add("gateway.credentials.azure.federated.token-file=" + write("token", identityToken()));
+        return Gateway.start(java.time.Clock.systemUTC(), List.of(properties(redis, app, properties)));
+    }
+
+    /**
+     * What such a replica is started with.
+     */
+    String[] properties(TestRedis redis, App app, String... properties) {
+        List<String> all = new ArrayList<>(List.of(redis.properties()));
+        all.addAll(properties(app));
+        all.add("gateway.credentials.azure.federated.token-file="
+                + write("token-" + URI.create(this.url).getPort(), identityToken()));
         all.addAll(List.of(properties));
-        return Gateway.start(redis, all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     /**

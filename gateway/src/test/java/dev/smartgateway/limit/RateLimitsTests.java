@@ -35,7 +35,8 @@ class RateLimitsTests {
     private AddressLimitFilter filter(RateLimitProperties.Rate address, RateCounters counters,
             RateLimitProperties.OnFailure onFailure) {
         return new AddressLimitFilter(
-                new RateLimits(properties(address, onFailure), counters, new LocalCounters(this.clock), this.meters));
+                new RateLimits(properties(address, onFailure), counters, new LocalCounters(this.clock), this.meters),
+                "/issuer");
     }
 
     private AddressLimitFilter local(RateLimitProperties.Rate address) {

@@ -3,9 +3,14 @@ package dev.smartgateway.command.doctor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.operator.ModeRules;
+import dev.smartgateway.scope.Access;
+import dev.smartgateway.scope.Scope;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Dialect;
 import dev.smartgateway.smart.Issuer.Mode;
@@ -15,17 +20,47 @@ import dev.smartgateway.smart.Issuer.Mode;
  */
 final class IssuerScopes {
 
+    private static final Set<Access> WRITES = Set.of(Access.CREATE, Access.UPDATE, Access.DELETE);
+
     private IssuerScopes() {
     }
 
     static void examine(Issuer issuer, Report.Notes notes) {
         List<ScopeWord> words = ScopeWord.all(issuer.scopes());
-        boolean azure = issuer.rules().mode() != Mode.SMART_SERVER || issuer.rules().dialect() == Dialect.ENTRA;
+        Mode mode = issuer.rules().mode();
+        boolean azure = mode == Mode.RBAC || mode == Mode.SMART_USER || issuer.rules().dialect() == Dialect.ENTRA;
         if (azure) {
             mixture(words, notes);
         }
         spelling(issuer, words, notes);
         enforcement(issuer, notes);
+        if (mode == Mode.PINNED_ISSUER) {
+            beyond(issuer, notes);
+        }
+    }
+
+    /** What stops working where the gateway's own token does not reach. */
+    private static void beyond(Issuer issuer, Report.Notes notes) {
+        List<Scope> scopes = Scopes.parse(issuer.scopes()).resources();
+        String types = scopes.stream()
+            .map(Scope::type)
+            .filter(ModeRules::outsideCompartment)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+        if (!types.isEmpty()) {
+            notes.warn(Check.WHO_ENFORCES_SCOPES,
+                    "scopes ask for " + types + ", which no patient's compartment holds: with the gateway's own token "
+                            + "the FHIR service shows none of it, and the gateway answers outside-compartment.",
+                    "remove them, or set gateway.pinned-issuer.outside: user-token and give the users a data role");
+        }
+        if (scopes.stream().anyMatch((scope) -> scope.access().stream().anyMatch(WRITES::contains))) {
+            notes.warn(Check.WHO_ENFORCES_SCOPES,
+                    "scopes ask for writing, which the FHIR service takes with no token of the gateway's: the gateway "
+                            + "answers writes-not-sent.",
+                    "remove the write scopes, or set gateway.pinned-issuer.writes: user-token and give the users the "
+                            + "role FHIR Data Contributor");
+        }
     }
 
     private static void mixture(List<ScopeWord> words, Report.Notes notes) {
@@ -74,6 +109,8 @@ final class IssuerScopes {
                     + "alone enforces both, so nobody may reach the service without it.";
             case SMART_USER -> "mode smart-user: the gateway enforces scopes and patient, and the service limits the "
                     + "user to their own compartment, read-only.";
+            case PINNED_ISSUER -> "mode pinned-issuer: the gateway enforces scopes and patient, and the service keeps "
+                    + "the gateway's own token to the Patient compartment of the launch's patient, read-only.";
             case SMART_SERVER ->
                 "mode smart-server: the gateway enforces scopes and patient; the server is expected to " + "do so too.";
         };

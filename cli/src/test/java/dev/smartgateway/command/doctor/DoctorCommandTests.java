@@ -60,6 +60,17 @@ class DoctorCommandTests {
     }
 
     @Test
+    void doctorWhenTheGatewayIsTheIssuerThenSaysWhatStopsWorking() throws IOException {
+        issuer("client: {id: gateway, authentication: secret-post}", "mode: pinned-issuer", "scopes: " + SCOPES);
+        assertThat(texts("who-enforces-scopes", run())).contains("compartment of the launch's patient")
+            .doesNotContain("outside-compartment", "writes-not-sent");
+        issuer("client: {id: gateway, authentication: secret-post}", "mode: pinned-issuer",
+                "scopes: " + SCOPES + " patient/Binary.r patient/Organization.r patient/Task.rs patient/Encounter.u");
+        assertThat(texts("who-enforces-scopes", run())).contains("ask for Binary, Task,", "writes-not-sent")
+            .doesNotContain("Organization");
+    }
+
+    @Test
     void doctorWhenAnythingIsWrongThenExitCodeIsTwo() {
         assertThat(execute("--json")).isEqualTo(2);
     }

@@ -21,7 +21,8 @@ final class AuditHeaders {
 
     private static final String PREFIX = "X-MS-AZUREFHIR-AUDIT-";
 
-    private static final Set<Issuer.Mode> AZURE = Set.of(Issuer.Mode.RBAC, Issuer.Mode.SMART_USER);
+    private static final Set<Issuer.Mode> AZURE = Set.of(Issuer.Mode.RBAC, Issuer.Mode.SMART_USER,
+            Issuer.Mode.PINNED_ISSUER);
 
     private AuditHeaders() {
     }

@@ -9,6 +9,9 @@ import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.mode.ModeWatch;
+import dev.smartgateway.proxy.pinned.PinCanary;
+import dev.smartgateway.proxy.pinned.PinnedReads;
+import dev.smartgateway.proxy.pinned.Wire;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
@@ -40,9 +43,18 @@ public final class Upstream {
 
     private final ModeWatch watch;
 
+    private final PinnedReads bearers;
+
+    private final PinCanary canary;
+
     private final UpstreamClient client;
 
-    Upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, UpstreamClient client) {
+    // CHECKSTYLE:OFF what a call needs
+    Upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, PinnedReads bearers, PinCanary canary,
+            UpstreamClient client) {
+        // CHECKSTYLE:ON
+        this.bearers = bearers;
+        this.canary = canary;
         this.tokens = tokens;
         this.apps = apps;
         this.guard = guard;
@@ -162,8 +174,14 @@ public final class Upstream {
                 return Mono.error(Reason.REAUTH_REQUIRED.asException());
             }
             Upstream.this.watch.see(issuer, launch);
+            return Upstream.this.bearers.of(issuer, request, launch, current)
+                .flatMap((wire) -> sent(issuer, wire, launch));
+        }
+
+        private Mono<UpstreamAnswer> sent(Issuer issuer, Wire wire, LaunchRecord launch) {
+            PinnedRequest request = wire.request();
             Map<String, String> told = AuditHeaders.of(issuer, launch, RequestIdFilter.of(this.browser));
-            UpstreamClient.Call call = new UpstreamClient.Call(request, launch, current, told);
+            UpstreamClient.Call call = new UpstreamClient.Call(wire, launch.fhirBase(), told);
             return Upstream.this.guard
                 .guard(launch.fhirBase(), launch.owner().session(),
                         Mono.defer(() -> Sending.watch(this.browser, request,
@@ -174,12 +192,19 @@ public final class Upstream {
                         (failure) -> Mono.just(UpstreamAnswer.tooLarge(200, Map.of())))
                 .doOnNext((answer) -> this.begun = this.begun || answer.status() != 401)
                 .doOnNext((answer) -> remember(ServiceFacts.id(answer.headers())))
-                .doOnNext((answer) -> {
-                    Reason reason = ServiceFacts.reason(issuer, request, answer);
-                    if (reason != null) {
-                        throw reason.asException();
-                    }
-                });
+                .doOnNext((answer) -> judge(issuer, wire, answer));
+        }
+
+        /** That the service refuses a token of ours is no matter of the user's. */
+        private void judge(Issuer issuer, Wire wire, UpstreamAnswer answer) {
+            if (wire.pinned() && answer.status() == 401) {
+                Upstream.this.canary.doubt(issuer);
+                throw Reason.GATEWAY_NOT_TRUSTED.asException();
+            }
+            Reason reason = ServiceFacts.reason(issuer, wire.request(), answer);
+            if (reason != null) {
+                throw reason.asException();
+            }
         }
 
         private static boolean tooLarge(Throwable failure) {

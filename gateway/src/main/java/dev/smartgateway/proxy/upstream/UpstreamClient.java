@@ -8,13 +8,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.smartgateway.oauth.TokenSet;
-import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.proxy.memory.MemoryBudget;
+import dev.smartgateway.proxy.pinned.Wire;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.token.LaunchRecord;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -67,11 +65,11 @@ final class UpstreamClient {
      * Sends once. The answer is whole, or its body stands ready to be passed on.
      */
     Mono<UpstreamAnswer> send(Call call, MemoryBudget.Held memory, StreamedBody body) {
-        byte[] content = call.request().body();
-        boolean read = call.request().method().equals("GET");
+        byte[] content = call.wire().body();
+        boolean read = call.wire().method().equals("GET");
         HttpClient.RequestSender request = this.client.disableRetry(!read)
             .headers((headers) -> fill(headers, call, content.length))
-            .request(HttpMethod.valueOf(call.request().method()))
+            .request(HttpMethod.valueOf(call.wire().method()))
             .uri(target(call).toASCIIString());
         HttpClient.ResponseReceiver<?> ready = (content.length == 0) ? request
                 : request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(content)));
@@ -81,15 +79,15 @@ final class UpstreamClient {
     }
 
     private static URI target(Call call) {
-        String target = call.request().target();
+        String target = call.wire().target();
         String separator = (target.isEmpty() || target.startsWith("?")) ? "" : "/";
-        return URI.create(call.launch().fhirBase() + separator + target);
+        return URI.create(call.base() + separator + target);
     }
 
     private static void fill(HttpHeaders headers, Call call, int length) {
-        call.request().headers().forEach(headers::set);
+        call.wire().headers().forEach(headers::set);
         call.told().forEach(headers::set);
-        call.tokens().access().use((token) -> {
+        call.wire().bearer().use((token) -> {
             headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
             return token.length();
         });
@@ -102,7 +100,7 @@ final class UpstreamClient {
             StreamedBody body) {
         int status = arriving.head().status().code();
         Map<String, String> headers = headers(arriving.head());
-        boolean passed = call.request().passesBody() && status == 200
+        boolean passed = call.wire().request().passesBody() && status == 200
                 && !UpstreamAnswer.isJson(headers.get("content-type"));
         return passed ? unread(headers, arriving, memory, body)
                 : collected(arriving.connection(), memory).map((bytes) -> new UpstreamAnswer(status, headers, bytes));
@@ -159,11 +157,12 @@ final class UpstreamClient {
     }
 
     /**
-     * What is sent for which launch.
+     * What is sent where.
      *
+     * @param base the FHIR base of the launch
      * @param told ids that are told to the FHIR service
      */
-    record Call(PinnedRequest request, LaunchRecord launch, TokenSet tokens, Map<String, String> told) {
+    record Call(Wire wire, URI base, Map<String, String> told) {
     }
 
     /** An answer whose head is here. */

@@ -6,6 +6,8 @@ import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.Egress;
 import dev.smartgateway.outbound.OneExchange;
 import dev.smartgateway.proxy.mode.ModeWatch;
+import dev.smartgateway.proxy.pinned.PinCanary;
+import dev.smartgateway.proxy.pinned.PinnedReads;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.token.Tokens;
 import reactor.netty.http.client.HttpClient;
@@ -42,9 +44,9 @@ class UpstreamConfiguration {
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    Upstream upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, HttpClient client, Clock clock,
-            UpstreamProperties properties) {
-        return new Upstream(tokens, apps, guard, watch, new UpstreamClient(client, clock, properties));
+    Upstream upstream(Tokens tokens, Apps apps, UpstreamGuard guard, ModeWatch watch, PinnedReads bearers,
+            PinCanary canary, HttpClient client, Clock clock, UpstreamProperties properties) {
+        return new Upstream(tokens, apps, guard, watch, bearers, canary, new UpstreamClient(client, clock, properties));
     }
     // CHECKSTYLE:ON
 

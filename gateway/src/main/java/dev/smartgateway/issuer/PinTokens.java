@@ -1,0 +1,150 @@
+package dev.smartgateway.issuer;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.concurrent.ConcurrentMap;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.store.Secret;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Makes the tokens with which reads go to a FHIR service that trusts this gateway. They
+ * are kept in memory only, for one launch and one set of scopes, and never given out but
+ * to the FHIR service.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>
+ */
+public final class PinTokens {
+
+    private static final Duration EARLY = Duration.ofSeconds(30);
+
+    /** A token is not used in its last minute. */
+    private static final Duration REST = Duration.ofMinutes(1);
+
+    private static final int MOST = 10_000;
+
+    private static final int BITS = 2048;
+
+    private final ConcurrentMap<PinClaims, Minted> kept = Caffeine.newBuilder()
+        .maximumSize(MOST)
+        .<PinClaims, Minted>build()
+        .asMap();
+
+    private final PinKeys keys;
+
+    private final PinnedIssuerProperties properties;
+
+    private final String issuer;
+
+    private final Clock clock;
+
+    private final SecureRandom random;
+
+    private @Nullable RSAKey stranger;
+
+    PinTokens(PinKeys keys, PinnedIssuerProperties properties, PublicUrl publicUrl, Clock clock, SecureRandom random) {
+        this.keys = keys;
+        this.properties = properties;
+        this.issuer = (properties.url() != null) ? properties.url().toString() : publicUrl.at(properties.path());
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Checks that there is a key to sign with.
+     * @throws dev.smartgateway.problem.ConfigurationFault if there is none
+     */
+    public void require() {
+        this.keys.current();
+    }
+
+    /**
+     * The {@code iss} of the tokens, under which discovery and keys lie.
+     */
+    public String issuer() {
+        return this.issuer;
+    }
+
+    /**
+     * A token for these claims that is good for at least a minute.
+     */
+    public Mono<Secret> bearer(PinClaims claims) {
+        return Mono.fromCallable(() -> {
+            Instant now = this.clock.instant();
+            Minted known = this.kept.get(claims);
+            if (known != null && !now.isBefore(known.from()) && now.isBefore(known.until())) {
+                return known.token();
+            }
+            Minted fresh = new Minted(Secret.of(signed(this.keys.current(), claims, now)), now,
+                    now.plus(this.properties.life()).minus(REST));
+            this.kept.put(claims, fresh);
+            return fresh.token();
+        }).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /**
+     * A token with the same claims and key id that another key has signed. No service may
+     * take it.
+     */
+    public Mono<Secret> forged(PinClaims claims) {
+        return Mono.fromCallable(() -> Secret.of(signed(strange(), claims, this.clock.instant())))
+            .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Under our key id, and known to nobody. */
+    private synchronized RSAKey strange() throws JOSEException {
+        RSAKey known = this.stranger;
+        if (known == null) {
+            known = new RSAKeyGenerator(BITS).keyID(this.keys.current().getKeyID()).generate();
+            this.stranger = known;
+        }
+        return known;
+    }
+
+    private String signed(RSAKey key, PinClaims claims, Instant now) throws JOSEException {
+        JWTClaimsSet all = new JWTClaimsSet.Builder().issuer(this.issuer)
+            .audience(claims.fhirBase().toString())
+            .subject(claims.subject())
+            .claim("azp", this.properties.clientId())
+            .claim("appid", this.properties.clientId())
+            .claim("scp", PinScopes.of(claims.granted(), this.properties.scopes()))
+            .claim("fhirUser", claims.fhirUser())
+            .jwtID(claims.launch() + "." + nonce())
+            .issueTime(Date.from(now))
+            .notBeforeTime(Date.from(now.minus(EARLY)))
+            .expirationTime(Date.from(now.plus(this.properties.life())))
+            .build();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).type(JOSEObjectType.JWT).build(), all);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private String nonce() {
+        byte[] bytes = new byte[9];
+        this.random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** A token and when it may be used. */
+    private record Minted(Secret token, Instant from, Instant until) {
+    }
+
+}

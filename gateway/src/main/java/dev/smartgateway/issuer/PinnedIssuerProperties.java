@@ -1,0 +1,105 @@
+package dev.smartgateway.issuer;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of {@code mode: pinned-issuer}, in which the FHIR service trusts the gateway's
+ * own tokens.
+ *
+ * @param path where discovery document and keys are served
+ * @param url address under which the FHIR service finds them, where that is not
+ * {@code gateway.public-url} and the path; it is the {@code iss} of the tokens
+ * @param clientId what the tokens say in {@code azp} and {@code appid}
+ * @param scopes how their scopes are spelt: {@code v1} or {@code v2}
+ * @param life how long one is good for; at most ten minutes
+ * @param writes {@code deny}, or {@code user-token} to send writes with the user's own
+ * token
+ * @param outside the same for reads of types that are in no patient's compartment, such
+ * as Binary
+ * @param canary how long it is believed that the service keeps to one patient, before it
+ * is tried again
+ * @param keys RSA keys in PEM files: one that signs, and those before and after it
+ */
+@ConfigurationProperties("gateway.pinned-issuer")
+public record PinnedIssuerProperties(@DefaultValue("/issuer") String path, @Nullable URI url,
+        @DefaultValue("gateway") String clientId, @DefaultValue("v1") Spelling scopes,
+        @DefaultValue("5m") Duration life, @DefaultValue("deny") Beyond writes, @DefaultValue("deny") Beyond outside,
+        @DefaultValue("5m") Duration canary, @DefaultValue Keys keys) {
+
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private static final Duration SHORTEST = Duration.ofMinutes(2);
+
+    /**
+     * Checks what a token or a route could not be made from.
+     * @throws ConfigurationFault that names the setting
+     */
+    public PinnedIssuerProperties {
+        require(path.matches("(/[A-Za-z0-9_-]+)+"), "path", "/issuer, without a slash at its end");
+        require(clientId.matches("[A-Za-z0-9._-]{1,100}"), "client-id", "letters, digits and - . _");
+        require(life.compareTo(LONGEST) <= 0 && life.compareTo(SHORTEST) >= 0, "life", "2m to 10m");
+        require(!canary.isNegative() && !canary.isZero(), "canary", "a time such as 5m");
+        require(url == null || safe(url), "url",
+                "an https address without query, fragment and slash at its end, as the FHIR service finds it");
+    }
+
+    private static boolean safe(URI url) {
+        boolean local = "http".equals(url.getScheme()) && ("localhost".equals(url.getHost())
+                || "127.0.0.1".equals(url.getHost()) || "[::1]".equals(url.getHost()));
+        return ("https".equals(url.getScheme()) || local) && url.getHost() != null && url.getRawQuery() == null
+                && url.getRawFragment() == null && url.getRawUserInfo() == null && !url.toString().endsWith("/");
+    }
+
+    private static void require(boolean good, String setting, String instead) {
+        if (!good) {
+            throw new ConfigurationFault(Part.CONFIGURATION, "gateway.pinned-issuer." + setting + " cannot be used.",
+                    "Write " + instead + ".");
+        }
+    }
+
+    /**
+     * The keys.
+     *
+     * @param previous the one that signed before; published for a day after
+     * @param current the one that signs
+     * @param next the one that will sign; published at least a day before
+     */
+    public record Keys(@Nullable Path previous, @Nullable Path current, @Nullable Path next) {
+    }
+
+    /** How scopes are spelt. */
+    public enum Spelling {
+
+        /** {@code patient.Observation.read}, as Microsoft documents it. */
+        V1,
+        /** {@code patient/Observation.rs}. */
+        V2;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+    }
+
+    /** What becomes of a request that the service takes with no token of ours. */
+    public enum Beyond {
+
+        /** It is refused. */
+        DENY,
+        /** It is sent with the user's own token. */
+        USER_TOKEN
+
+    }
+
+}
