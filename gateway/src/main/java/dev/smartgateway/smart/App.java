@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits life times of its sessions
  * @param policy file name of its own policy, or {@code null} for the common one
  * @param issuers at least one
- * @param signIn how the app learns of its launch
- * @param files how its files are served
- * @param theme how the gateway's pages look around its launches
+ * @param front how the app and the pages around it meet the person
  */
 public record App(
         @Setting(value = "Unique; the first segment of its path.", pattern = "[a-z0-9-]{1,40}",
@@ -34,10 +32,7 @@ public record App(
         @Setting("Life times of its sessions.") Limits limits,
         @Setting(value = "File name of its own policy.", pattern = "[A-Za-z0-9._-]{1,80}",
                 example = "chart.yml") @Nullable String policy,
-        @Setting("The EHRs that may launch it.") List<Issuer> issuers,
-        @Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn,
-        @Setting("How its files are served.") Files files,
-        @Setting("How the gateway's own pages look around its launches.") Theme theme) {
+        @Setting("The EHRs that may launch it.") List<Issuer> issuers, Front front) {
 
     /**
      * Copies the list.
@@ -52,7 +47,7 @@ public record App(
     // CHECKSTYLE:OFF the parts of the record without the last
     public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy, List<Issuer> issuers,
             SignIn signIn) {
-        this(name, home, ui, limits, policy, issuers, signIn, Files.COMMON, Theme.COMMON);
+        this(name, home, ui, limits, policy, issuers, new Front(signIn, Files.COMMON, Theme.COMMON));
     }
 
     /**
@@ -72,11 +67,39 @@ public record App(
         return this.home.replace("{launch}", launch.value()).replace("{base}", base);
     }
 
+    /** How the app learns of its launch. */
+    public SignIn signIn() {
+        return this.front.signIn();
+    }
+
+    /** How its files are served. */
+    public Files files() {
+        return this.front.files();
+    }
+
+    /** How the gateway's pages look around its launches. */
+    public Theme theme() {
+        return this.front.theme();
+    }
+
     /**
      * What people are told that it is called.
      */
     public String title() {
-        return (this.theme.title() != null) ? this.theme.title() : this.name;
+        String title = theme().title();
+        return (title != null) ? title : this.name;
+    }
+
+    /**
+     * How an app and the pages around it meet the person.
+     *
+     * @param signIn how the app learns of its launch
+     * @param files how its files are served
+     * @param theme how the gateway's pages look around its launches
+     */
+    public record Front(@Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn,
+            @Setting("How its files are served.") Files files,
+            @Setting("How the gateway's own pages look around its launches.") Theme theme) {
     }
 
     /** How an app learns of its launch. */
@@ -129,9 +152,7 @@ public record App(
      * @param scriptSrc scripts
      * @param styleSrc style sheets and styles
      * @param connectSrc addresses that scripts may call
-     * @param imgSrc images
-     * @param fontSrc fonts
-     * @param mediaSrc sound and film
+     * @param media images, fonts, sound and film
      * @param frameSrc pages that the app may frame
      * @param workerSrc workers
      */
@@ -146,12 +167,7 @@ public record App(
                     example = "unsafe-inline") List<String> styleSrc,
             @Setting(value = "Origins that scripts may call.", pattern = PolicyWords.PLACE, is = "an origin with TLS",
                     example = "https://tx.example.org") List<String> connectSrc,
-            @Setting(value = "Images: origins, blob: or data:.", pattern = PolicyWords.DATA,
-                    is = "an origin with TLS, blob: or data:", example = "blob:") List<String> imgSrc,
-            @Setting(value = "Fonts: origins, blob: or data:.", pattern = PolicyWords.DATA,
-                    is = "an origin with TLS, blob: or data:", example = "data:") List<String> fontSrc,
-            @Setting(value = "Sound and film: origins, blob: or data:.", pattern = PolicyWords.DATA,
-                    is = "an origin with TLS, blob: or data:", example = "blob:") List<String> mediaSrc,
+            Media media,
             @Setting(value = "Pages that the app may frame: origins or blob:.", pattern = PolicyWords.BLOB,
                     is = "an origin with TLS, or blob:", example = "blob:") List<String> frameSrc,
             @Setting(value = "Workers: origins or blob:.", pattern = PolicyWords.BLOB,
@@ -168,8 +184,24 @@ public record App(
                 + "|sha(256|384|512)-[A-Za-z0-9+/_-]{43,88}={0,2})'?|" + BLOB;
 
         /** No word more. */
-        public static final PolicyWords NONE = new PolicyWords(List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(), List.of());
+        public static final PolicyWords NONE = new PolicyWords(List.of(), List.of(), List.of(),
+                new Media(List.of(), List.of(), List.of()), List.of(), List.of());
+
+        /**
+         * What the app shows.
+         *
+         * @param imgSrc images
+         * @param fontSrc fonts
+         * @param mediaSrc sound and film
+         */
+        public record Media(
+                @Setting(value = "Images: origins, blob: or data:.", pattern = PolicyWords.DATA,
+                        is = "an origin with TLS, blob: or data:", example = "blob:") List<String> imgSrc,
+                @Setting(value = "Fonts: origins, blob: or data:.", pattern = PolicyWords.DATA,
+                        is = "an origin with TLS, blob: or data:", example = "data:") List<String> fontSrc,
+                @Setting(value = "Sound and film: origins, blob: or data:.", pattern = PolicyWords.DATA,
+                        is = "an origin with TLS, blob: or data:", example = "blob:") List<String> mediaSrc) {
+        }
 
         /**
          * The words by directive; what is a keyword or a hash stands in single quotes, as
@@ -180,9 +212,9 @@ public record App(
             words.put("script-src", this.scriptSrc);
             words.put("style-src", this.styleSrc);
             words.put("connect-src", this.connectSrc);
-            words.put("img-src", this.imgSrc);
-            words.put("font-src", this.fontSrc);
-            words.put("media-src", this.mediaSrc);
+            words.put("img-src", this.media.imgSrc());
+            words.put("font-src", this.media.fontSrc());
+            words.put("media-src", this.media.mediaSrc());
             words.put("frame-src", this.frameSrc);
             words.put("worker-src", this.workerSrc);
             words.values().removeIf(List::isEmpty);
