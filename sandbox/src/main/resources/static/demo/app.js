@@ -216,6 +216,42 @@ async function record(client, context) {
   return saved.id;
 }
 
+// Three parts of base64url with dots between them, or anything that calls itself a token.
+const TOKEN = /eyJ[\w-]{5,}\.[\w-]{5,}\.|access_token|refresh_token|id_token|bearer\s/i;
+
+async function holds(context) {
+  const databases = indexedDB.databases ? await indexedDB.databases() : [];
+  const caches = "caches" in window ? await window.caches.keys() : [];
+  const workers = "serviceWorker" in navigator ? await navigator.serviceWorker.getRegistrations() : [];
+  const stored = (area) => JSON.stringify({ ...area });
+  const list = (names) => (names.length ? names.join(", ") : "none");
+  return [
+    ["Cookies", document.cookie || "none that a script can read", document.cookie],
+    ["Local storage", list(Object.keys(localStorage)), stored(localStorage)],
+    ["Session storage", list(Object.keys(sessionStorage)), stored(sessionStorage)],
+    ["Databases", list(databases.map((one) => one.name)), databases.map((one) => one.name).join()],
+    ["Caches", list(caches), caches.join()],
+    ["Workers", workers.length ? `${workers.length}` : "none", ""],
+    ["Address", "the launch id; with another browser's cookie it opens nothing", location.href],
+    ["From the gateway", list(Object.keys(context)), JSON.stringify(context)],
+  ];
+}
+
+async function look(context) {
+  const found = await holds(context);
+  const lines = found.flatMap(([name, text]) => {
+    const term = document.createElement("dt");
+    term.textContent = name;
+    const what = document.createElement("dd");
+    what.textContent = text;
+    return [term, what];
+  });
+  $("holds").replaceChildren(...lines);
+  const places = found.filter(([, , all]) => TOKEN.test(all)).map(([name]) => name);
+  $("holds-verdict").textContent = places.length ? `A token is in: ${places.join(", ")}.` : "No token anywhere.";
+  $("holds-verdict").classList.toggle("bad", places.length > 0);
+}
+
 function watchSession() {
   const events = new EventSource(`/session/events?launch=${encodeURIComponent(launchId)}`);
   events.addEventListener("session-expiring", () => { $("session-note").textContent = "This session ends soon."; });
@@ -248,8 +284,10 @@ async function main() {
   fill($("conditions"), conditions.map((c) => cells(day(c.onsetDateTime), words(c.code), words(c.clinicalStatus))), 3);
   const medications = resources(await client.request("MedicationRequest?_sort=-authoredon&_count=50"));
   fill($("medications"), medications.map((m) => cells(day(m.authoredOn), words(m.medicationCodeableConcept), m.status)), 3);
+  await look(context);
   document.body.dataset.ready = "true";
 
+  $("look").addEventListener("click", () => look(context).catch(notice));
   $("more").addEventListener("click", () => client.request(nextPage).then((page) => showObservations(page, true)).catch(notice));
   $("trend-code").addEventListener("change", drawTrend);
   document.querySelectorAll("[data-try]").forEach((button) =>

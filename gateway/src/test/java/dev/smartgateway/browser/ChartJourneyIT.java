@@ -130,6 +130,18 @@ class ChartJourneyIT {
     }
 
     @Test
+    void holdsWhenATokenIsPutSomewhereThenThePanelNoticesIt() {
+        Page chart = launch("Malcolm Dach");
+        assertThat(chart.textContent("#holds-verdict")).isEqualTo("No token anywhere.");
+        chart.evaluate("sessionStorage.setItem('x', JSON.stringify({access_token: 'abc'}))");
+        chart.click("#look");
+        chart.locator("#holds-verdict:has-text('A token is in: Session storage.')").waitFor();
+        chart.evaluate("sessionStorage.clear(); localStorage.setItem('y', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.')");
+        chart.click("#look");
+        chart.locator("#holds-verdict:has-text('A token is in: Local storage.')").waitFor();
+    }
+
+    @Test
     void launchWhenFramedByTheEhrThenShowsTheChartInTheFrame() {
         this.ehr.locator("tr:has-text('Liz Conn') button:has-text('Launch in this page')").click();
         assertThat(this.ehr.frameLocator("iframe").locator("#patient-name:text-is('Liz Conn')").first().textContent())
