@@ -35,7 +35,7 @@ final class ClientBases {
 
     private boolean bareIds(LaunchRecord launch) {
         return this.apps.issuer(launch.owner().issuer())
-            .filter((issuer) -> issuer.rules().patientIds() == Issuer.PatientIds.BARE)
+            .filter((issuer) -> issuer.rules().patients().bare())
             .isPresent();
     }
 

@@ -124,20 +124,21 @@ public record Issuer(
     /**
      * What the standards leave open and real servers do differently.
      *
-     * @param absentScopeAsRequested whether a token response without {@code scope} means
-     * as requested; otherwise it grants nothing
-     * @param patientSources in order
+     * @param absentScopeAsRequested whether no {@code scope} means as requested
      */
     public record Rules(@Setting(value = "Who else enforces.", byDefault = "smart-server") Mode mode,
             @Setting(value = "How scopes are spelt.", byDefault = "v2") Dialect dialect,
-            @Setting(value = "How searches name the patient: Patient/id, or the bare id.",
-                    byDefault = "typed") PatientIds patientIds,
             @Setting(value = "Whether a token response without scope grants what was asked; otherwise nothing.",
                     byDefault = "false") boolean absentScopeAsRequested,
             @Setting(value = "Whether and how a new access token is introspected.",
                     byDefault = "none") Introspection introspection,
-            @Setting("Where the patient comes from when the token response names none, in order.") List<PatientSource> patientSources,
-            @Setting("Token life.") Refresh refresh, Identity identity) {
+            PatientNaming patients, @Setting("Token life.") Refresh refresh, Identity identity) {
+
+        /** Where the patient comes from, in order. */
+        public List<PatientSource> patientSources() {
+            return this.patients.patientSources();
+        }
+
     }
 
     /**
@@ -285,17 +286,6 @@ public record Issuer(
 
         /** The gateway's own picker. */
         PICKER
-
-    }
-
-    /** How a FHIR service wants the patient in a search. */
-    public enum PatientIds {
-
-        /** {@code patient=Patient/123}, which leaves no doubt. */
-        TYPED,
-
-        /** {@code patient=123}, for services that find nothing otherwise. */
-        BARE
 
     }
 

@@ -84,7 +84,7 @@ final class TokenTrial {
         }
         boolean typed = TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + id));
         boolean bare = TYPES.stream().anyMatch((type) -> finds(type, id));
-        boolean asBare = this.issuer.rules().patientIds() == Issuer.PatientIds.BARE;
+        boolean asBare = this.issuer.rules().patients().bare();
         if (!typed && !bare) {
             notes.note(Check.PATIENT_IN_SEARCHES,
                     "The first patient has no records of the types that were tried, so spellings were not compared.");

@@ -52,7 +52,7 @@ final class PinSpelling {
         if (patient == null || tokens == null || this.understood.contains(issuer.name())) {
             return Mono.empty();
         }
-        boolean bare = issuer.rules().patientIds() == Issuer.PatientIds.BARE;
+        boolean bare = issuer.rules().patients().bare();
         String sent = bare ? patient.value() : patient.reference();
         Optional<String> other = other(target, sent, bare ? patient.reference() : patient.value());
         if (other.isEmpty()) {
