@@ -3,19 +3,18 @@ package dev.smartgateway.operator.apps;
 import dev.smartgateway.smart.Apps;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Loads the configured apps and watches their files.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AppsProperties.class)
-@EnableScheduling
 class AppsConfiguration {
 
     private final AppsProperties properties;
@@ -34,7 +33,9 @@ class AppsConfiguration {
         return files.read(this.properties.location());
     }
 
+    /** Only where the apps are served, and not where somebody looks at the files. */
     @Bean
+    @ConditionalOnWebApplication
     AppsWatch appsWatch(AppFiles files, Apps apps, ApplicationEventPublisher events, MeterRegistry meters) {
         return new AppsWatch(files, this.properties.location(), apps, events, meters);
     }

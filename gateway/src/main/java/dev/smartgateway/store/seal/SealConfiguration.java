@@ -16,14 +16,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Spring configuration of the sealer.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KeyProperties.class)
-@EnableScheduling
 class SealConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SealConfiguration.class);
