@@ -98,13 +98,7 @@ final class PinKeys {
             if (rsa.getModulus().bitLength() < SMALLEST) {
                 throw fault(name, "is an RSA key of less than " + SMALLEST + " bits");
             }
-            RSAPublicKey open = (RSAPublicKey) KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
-            RSAKey bare = new RSAKey.Builder(open).privateKey(rsa).build();
-            return new RSAKey.Builder(bare).keyID(bare.computeThumbprint().toString())
-                .algorithm(JWSAlgorithm.RS256)
-                .keyUse(KeyUse.SIGNATURE)
-                .build();
+            return named(rsa);
         }
         catch (IOException ex) {
             throw fault(name, "cannot be read");
@@ -115,6 +109,16 @@ final class PinKeys {
         catch (IllegalStateException | IllegalArgumentException ex) {
             throw (ex instanceof ConfigurationFault known) ? known : fault(name, "is no RSA private key in PEM");
         }
+    }
+
+    private static RSAKey named(RSAPrivateCrtKey rsa) throws GeneralSecurityException, JOSEException {
+        RSAPublicKey open = (RSAPublicKey) KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+        RSAKey bare = new RSAKey.Builder(open).privateKey(rsa).build();
+        return new RSAKey.Builder(bare).keyID(bare.computeThumbprint().toString())
+            .algorithm(JWSAlgorithm.RS256)
+            .keyUse(KeyUse.SIGNATURE)
+            .build();
     }
 
     private static ConfigurationFault fault(String name, String what) {

@@ -30,11 +30,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * is tried again
  * @param keys RSA keys in PEM files: one that signs, and those before and after it
  */
+// CHECKSTYLE:OFF one component for each setting
 @ConfigurationProperties("gateway.pinned-issuer")
 public record PinnedIssuerProperties(@DefaultValue("/issuer") String path, @Nullable URI url,
         @DefaultValue("gateway") String clientId, @DefaultValue("v1") Spelling scopes,
         @DefaultValue("5m") Duration life, @DefaultValue("deny") Beyond writes, @DefaultValue("deny") Beyond outside,
         @DefaultValue("5m") Duration canary, @DefaultValue Keys keys) {
+
+    // CHECKSTYLE:ON
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
 

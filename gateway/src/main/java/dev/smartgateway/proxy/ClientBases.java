@@ -8,7 +8,6 @@ import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchUrls;
-import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.token.LaunchRecord;
 

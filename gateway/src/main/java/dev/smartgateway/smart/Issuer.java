@@ -1,3 +1,5 @@
+// CHECKSTYLE:OFF all settings of an issuer are one list
+// CHECKSTYLE:ON
 package dev.smartgateway.smart;
 
 import java.net.URI;

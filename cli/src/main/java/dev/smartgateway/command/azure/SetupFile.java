@@ -126,20 +126,10 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
                 .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .build();
             JsonNode tree = mapper.readTree(Files.readString(file));
-            if (tree.path("gateway") instanceof ObjectNode gateway && !gateway.has("registry")) {
-                gateway.putNull("registry");
-            }
-            if (tree.path("gateway") instanceof ObjectNode gateway && !gateway.has("alerts")) {
-                gateway.putNull("alerts");
-            }
-            if (tree.path("fhir") instanceof ObjectNode fhir && !fhir.has("identityProviders")) {
-                fhir.putNull("identityProviders");
-            }
-            for (JsonNode app : tree.path("apps")) {
-                if (app instanceof ObjectNode object && !object.has("clientId")) {
-                    object.putNull("clientId");
-                }
-            }
+            optional(tree.path("gateway"), "registry");
+            optional(tree.path("gateway"), "alerts");
+            optional(tree.path("fhir"), "identityProviders");
+            tree.path("apps").forEach((app) -> optional(app, "clientId"));
             SetupFile setup = mapper.treeToValue(tree, SetupFile.class);
             setup.check(file);
             return setup;
@@ -149,6 +139,12 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void optional(JsonNode object, String key) {
+        if (object instanceof ObjectNode present && !present.has(key)) {
+            present.putNull(key);
         }
     }
 
@@ -175,6 +171,10 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
         if (authorities.size() > MOST_PROVIDERS) {
             wrong.add("fhir.identityProviders: the FHIR service takes two authorities at most");
         }
+        clients(providers, clients, wrong);
+    }
+
+    private void clients(List<IdentityProvider> providers, Set<String> clients, List<String> wrong) {
         if (!providers.isEmpty() && !this.fhir.mode().equals("smart-user")) {
             wrong.add("fhir.identityProviders: their users cannot hold Azure roles; write fhir.mode: smart-user");
         }
@@ -203,16 +203,7 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
         if (this.fhir.mode().equals("smart-user") && this.fhir.allowWrites()) {
             wrong.add("fhir.allowWrites: the role of smart-user is read-only; write false or choose rbac");
         }
-        String registry = this.gateway.registry();
-        if (registry != null && !registry.matches(REGISTRY)) {
-            wrong.add("gateway.registry: write the resource id, /subscriptions/.../resourceGroups/.../providers/"
-                    + "Microsoft.ContainerRegistry/registries/NAME, or leave it empty");
-        }
-        String alerts = this.gateway.alerts();
-        if (alerts != null && !alerts.matches(ACTION_GROUP)) {
-            wrong.add("gateway.alerts: write the resource id of an action group, /subscriptions/.../resourceGroups/.../"
-                    + "providers/Microsoft.Insights/actionGroups/NAME, or leave it empty");
-        }
+        resources(wrong);
         if (this.apps.isEmpty()) {
             wrong.add("apps: name at least one");
         }
@@ -223,6 +214,19 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
         providers(wrong);
         if (!wrong.isEmpty()) {
             throw new SetupException(file + ":\n  " + String.join("\n  ", wrong));
+        }
+    }
+
+    private void resources(List<String> wrong) {
+        String registry = this.gateway.registry();
+        if (registry != null && !registry.matches(REGISTRY)) {
+            wrong.add("gateway.registry: write the resource id, /subscriptions/.../resourceGroups/.../providers/"
+                    + "Microsoft.ContainerRegistry/registries/NAME, or leave it empty");
+        }
+        String alerts = this.gateway.alerts();
+        if (alerts != null && !alerts.matches(ACTION_GROUP)) {
+            wrong.add("gateway.alerts: write the resource id of an action group, /subscriptions/.../resourceGroups/.../"
+                    + "providers/Microsoft.Insights/actionGroups/NAME, or leave it empty");
         }
     }
 

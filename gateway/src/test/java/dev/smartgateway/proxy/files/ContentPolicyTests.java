@@ -52,8 +52,9 @@ class ContentPolicyTests {
     @Test
     void byDirectiveWhenKeywordsAreWrittenBareThenTheyAreQuoted() {
         List<String> none = List.of();
-        PolicyWords words = new PolicyWords(List.of("unsafe-eval", "'unsafe-inline'",
-                "sha256-4Su6mBWzEIFnH4pAGMOuaeBrstwJN4Z3pq/s1Kn4/KQ=", "blob:", "https://cdn.example"),
+        PolicyWords words = new PolicyWords(
+                List.of("unsafe-eval", "'unsafe-inline'", "sha256-4Su6mBWzEIFnH4pAGMOuaeBrstwJN4Z3pq/s1Kn4/KQ=",
+                        "blob:", "https://cdn.example"),
                 none, none, new PolicyWords.Media(none, none, none), none, none);
         assertThat(words.byDirective()).containsOnlyKeys("script-src")
             .containsEntry("script-src", List.of("'unsafe-eval'", "'unsafe-inline'",

@@ -138,11 +138,14 @@ class AzureData extends OncePerRequestFilter {
             Answer.write(response, 200, page.get().cut(body, unsupported(bare, asked)), Map.of());
         }
         else {
-            // The service finds an invalid search forbidden.
-            boolean unknown = body.toString().contains("Unknown search parameter");
-            int status = (held.getStatus() == 400 && !unknown) ? 403 : held.getStatus();
-            Answer.write(response, status, body, Map.of());
+            Answer.write(response, refusal(held.getStatus(), body), body, Map.of());
         }
+    }
+
+    /** The service finds an invalid search forbidden. */
+    private static int refusal(int status, ObjectNode body) {
+        boolean unknown = body.toString().contains("Unknown search parameter");
+        return (status == 400 && !unknown) ? 403 : status;
     }
 
     /** The query to the engine that replaces the caller's. */

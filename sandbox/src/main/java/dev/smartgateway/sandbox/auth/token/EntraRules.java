@@ -68,7 +68,6 @@ public final class EntraRules {
         }
         boolean spa = SandboxClients.SPA.equals(request.getParameter("client_id"));
         boolean browser = request.getHeader("Origin") != null;
-        Optional<String> claims = this.switches.text(Switch.TOKEN_CLAIMS);
         if (browser && !spa) {
             write(response, "invalid_request", "AADSTS9002326: Cross-origin token redemption is permitted only for the "
                     + "'Single-Page Application' client-type.");
@@ -80,18 +79,24 @@ public final class EntraRules {
         else if (request.getParameter("resource") != null) {
             write(response, "invalid_request", "AADSTS901002: The 'resource' request parameter is not supported.");
         }
-        else if (claims.isPresent() && "refresh_token".equals(request.getParameter("grant_type"))) {
-            challenge(response, claims.get());
-        }
-        else if (this.switches.text(Switch.ENTRA_REFUSAL).filter("70044"::equals).isPresent()
-                && "refresh_token".equals(request.getParameter("grant_type"))) {
-            write(response, "invalid_grant", "AADSTS70044: The session has expired or is invalid due to sign-in "
-                    + "frequency checks by conditional access.");
-        }
         else {
-            return false;
+            return "refresh_token".equals(request.getParameter("grant_type")) && refuseRefresh(response);
         }
         return true;
+    }
+
+    private boolean refuseRefresh(HttpServletResponse response) throws IOException {
+        Optional<String> claims = this.switches.text(Switch.TOKEN_CLAIMS);
+        if (claims.isPresent()) {
+            challenge(response, claims.get());
+            return true;
+        }
+        if (this.switches.text(Switch.ENTRA_REFUSAL).filter("70044"::equals).isPresent()) {
+            write(response, "invalid_grant", "AADSTS70044: The session has expired or is invalid due to sign-in "
+                    + "frequency checks by conditional access.");
+            return true;
+        }
+        return false;
     }
 
     private void challenge(HttpServletResponse response, String claims) throws IOException {
