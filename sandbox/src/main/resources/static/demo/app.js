@@ -219,21 +219,35 @@ async function record(client, context) {
 // Three parts of base64url with dots between them, or anything that calls itself a token.
 const TOKEN = /eyJ[\w-]{5,}\.[\w-]{5,}\.|access_token|refresh_token|id_token|bearer\s/i;
 
+// In a frame of another site a browser may refuse all storage: then there is nothing to read.
+async function readable(read) {
+  try {
+    return await read();
+  } catch {
+    return null;
+  }
+}
+
+async function names(read) {
+  const found = await readable(read);
+  return found ? found.join(", ") || "none" : "closed to this page by the browser";
+}
+
 async function holds(context) {
-  const databases = indexedDB.databases ? await indexedDB.databases() : [];
-  const caches = "caches" in window ? await window.caches.keys() : [];
-  const workers = "serviceWorker" in navigator ? await navigator.serviceWorker.getRegistrations() : [];
-  const stored = (area) => JSON.stringify({ ...area });
-  const list = (names) => (names.length ? names.join(", ") : "none");
+  const stored = async (area) => (await readable(() => JSON.stringify({ ...area() }))) || "";
+  const cookies = (await readable(() => document.cookie)) || "";
+  const databases = await names(async () => (await indexedDB.databases()).map((one) => one.name));
+  const caches = await names(() => window.caches.keys());
+  const workers = await names(async () => (await navigator.serviceWorker.getRegistrations()).map((one) => one.scope));
   return [
-    ["Cookies", document.cookie || "none that a script can read", document.cookie],
-    ["Local storage", list(Object.keys(localStorage)), stored(localStorage)],
-    ["Session storage", list(Object.keys(sessionStorage)), stored(sessionStorage)],
-    ["Databases", list(databases.map((one) => one.name)), databases.map((one) => one.name).join()],
-    ["Caches", list(caches), caches.join()],
-    ["Workers", workers.length ? `${workers.length}` : "none", ""],
+    ["Cookies", cookies || "none that a script can read", cookies],
+    ["Local storage", await names(() => Object.keys(localStorage)), await stored(() => localStorage)],
+    ["Session storage", await names(() => Object.keys(sessionStorage)), await stored(() => sessionStorage)],
+    ["Databases", databases, databases],
+    ["Caches", caches, caches],
+    ["Workers", workers, workers],
     ["Address", "the launch id; with another browser's cookie it opens nothing", location.href],
-    ["From the gateway", list(Object.keys(context)), JSON.stringify(context)],
+    ["From the gateway", Object.keys(context).join(", "), JSON.stringify(context)],
   ];
 }
 
