@@ -159,6 +159,22 @@ class ChartJourneyIT {
     }
 
     @Test
+    void chartWhenShownOnAPhoneThenNothingIsWiderThanTheScreen() {
+        Page chart = launch("Malcolm Dach");
+        chart.click("[data-try=other-search]");
+        chart.locator("#refusal:has-text('403 other-patient')").waitFor();
+        for (int width : new int[] { 320, 375, 1280 }) {
+            chart.setViewportSize(width, 720);
+            Axe.picture(chart, "chart-" + width);
+            assertThat(Axe.violations(chart)).as("at " + width).isEmpty();
+            assertThat(chart.evaluate("[...document.querySelectorAll('body *')].filter(e => e.getClientRects().length"
+                    + " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90))"))
+                .as("at " + width)
+                .isEqualTo(List.of());
+        }
+    }
+
+    @Test
     void logoutWhenClickedThenNothingAnswersAnyMore() {
         Page chart = launch("Malcolm Dach");
         chart.click("#logout");
