@@ -39,7 +39,7 @@ class BadInputIT {
     @Test
     void launchWhenIssuerIsUnknownThenPageAndNothingGoesOut() {
         CookieHttp.Page page = this.person.openOnly("/launch?iss=https://evil.example/fhir&launch=x");
-        assertPage(page, 400, "unknown-issuer", "config/apps");
+        assertPage(page, 400, "unknown-issuer", "This EHR is not set up here");
         assertThat(page.body()).doesNotContain("evil.example");
         assertThat(this.ehr.count("authorize")).isZero();
     }
@@ -50,7 +50,7 @@ class BadInputIT {
     void launchWhenAParameterIsMissingOrRepeatedThenPage(String target) {
         CookieHttp.Page page = this.person.openOnly(target.replace("{iss}", this.ehr.url() + "/fhir"));
         assertThat(page.status()).isEqualTo(400);
-        assertThat(page.body()).contains("<h1>", "Reason: <code>" + page.reason() + "</code>");
+        assertThat(page.body()).contains("<h1>", "<code id=\"reason\">" + page.reason() + "</code>");
         assertThat(page.reason()).isIn("bad-request", "bad-state");
         assertThat(this.person.cookies()).isEmpty();
     }
@@ -94,7 +94,7 @@ class BadInputIT {
             CookieHttp.Page granted = late.openOnly(start.header("Location"));
             Awaitility.await().until(() -> Instant.now().isAfter(end));
             CookieHttp.Page page = late.openOnly(granted.header("Location"));
-            assertPage(page, 400, "launch-expired", "Launch the app again");
+            assertPage(page, 400, "launch-expired", "Start the app again");
             assertThat(this.ehr.count("token")).isZero();
         }
     }
@@ -102,20 +102,20 @@ class BadInputIT {
     @Test
     void callbackWhenTheEhrSaysNoThenPage() {
         this.ehr.misbehave("authorize-error", "access_denied");
-        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "authorization-refused", "Launch it again");
+        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "authorization-refused", "Start the app again");
     }
 
     @Test
     void callbackWhenTheEhrGivesNoPatientThenPage() {
         this.ehr.misbehave("no-patient", true);
         assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "no-patient",
-                "chart first, then launch the app");
+                "chart first, then start the app");
     }
 
     @Test
     void callbackWhenTheSignInServiceFailsThenPageAndTheNextLaunchWorks() {
         this.ehr.misbehave("token-status", 503);
-        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 503, "idp-unavailable", "Try again");
+        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 503, "idp-unavailable", "try again");
         this.ehr.reset();
         assertThat(this.person.open(this.ehr.launchPath(Hospital.A)).status()).isEqualTo(200);
     }
@@ -139,7 +139,7 @@ class BadInputIT {
             this.ehr.relay().cut();
             try {
                 CookieHttp.Page page = new Person(fresh).openOnly("/launch?app=demo");
-                assertPage(page, 503, "idp-unavailable", "Try again");
+                assertPage(page, 503, "idp-unavailable", "try again");
             }
             finally {
                 this.ehr.relay().restore();
@@ -214,8 +214,8 @@ class BadInputIT {
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.header("X-Request-Id")).isNotEmpty();
-        assertThat(page.body()).contains("<h1>", advice, "Reason: <code>" + reason + "</code>",
-                "Request: <code>" + page.header("X-Request-Id") + "</code>");
+        assertThat(page.body()).contains("<h1>", advice, "<code id=\"reason\">" + reason + "</code>",
+                "<code>" + page.header("X-Request-Id") + "</code>");
     }
 
 }

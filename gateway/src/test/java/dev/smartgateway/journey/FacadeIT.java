@@ -219,7 +219,7 @@ class FacadeIT {
         Page page = this.app.authorize(this.app.request());
         assertThat(page.status()).isEqualTo(401);
         assertThat(page.header("Location")).isNull();
-        assertThat(page.body()).contains("Open the app from the EHR");
+        assertThat(page.body()).contains("Start the app again");
         assertThat(this.app.token(code).json().path("error").asString()).isEqualTo("login_required");
     }
 

@@ -124,7 +124,7 @@ class ReplicasIT {
             assertThat(refused.header("Retry-After")).isNotNull();
             assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
             CookieHttp.Page page = this.person.openOnly(granted.header("Location"));
-            BadInputIT.assertPage(page, 503, "store-unavailable", "Try again");
+            BadInputIT.assertPage(page, 503, "store-unavailable", "try again");
             assertThat(health("readiness")).isEqualTo(503);
             assertThat(health("liveness")).isEqualTo(200);
         }

@@ -75,7 +75,7 @@ class AtRestIT {
                 text.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }
         }
-        assertThat(text).contains("the token endpoint answered status 400 invalid_grant");
+        assertThat(text).contains("the token endpoint answered (status 400 invalid_grant)");
         assertThat(secrets).noneMatch((secret) -> text.indexOf(secret) >= 0);
     }
 
