@@ -102,7 +102,8 @@ class BadInputIT {
     @Test
     void callbackWhenTheEhrSaysNoThenPage() {
         this.ehr.misbehave("authorize-error", "access_denied");
-        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "authorization-refused", "Start the app again");
+        assertPage(this.person.open(this.ehr.launchPath(Hospital.A)), 403, "authorization-refused",
+                "Start the app again");
     }
 
     @Test

@@ -89,7 +89,9 @@ public final class Gateway implements Served, AutoCloseable {
             .concat(Stream.of("server.port=" + port, "server.address=127.0.0.1", "management.server.port=0",
                     "gateway.public-url=http://localhost:" + port, "gateway.policy.location=../config/policy.yml",
                     "gateway.operator.token-file=" + OPERATOR_TOKEN_FILE, "gateway.audit.sink=logger",
-                    "spring.config.location=classpath:/application.yml"), properties.stream())
+                    // Several gateways of a test may write their app files into one
+                    // directory.
+                    "gateway.apps.reload=1h", "spring.config.location=classpath:/application.yml"), properties.stream())
             .map((property) -> property.split("=", 2))
             .forEach((property) -> all.put(property[0], property[1]));
         return all.entrySet()
