@@ -119,7 +119,8 @@ class AzureSmartUserIT {
         try {
             Page page = new Clinician(cloud, "conn").standalone(gateway);
             assertThat(page.reason()).isEqualTo("user-not-mapped");
-            assertThat(page.body()).contains("not tied to a patient").doesNotContain(user.equals("none") ? "none" : user);
+            assertThat(page.body()).contains("not tied to a patient")
+                .doesNotContain(user.equals("none") ? "none" : user);
         }
         finally {
             cloud.misbehave("fhir-user", false);
