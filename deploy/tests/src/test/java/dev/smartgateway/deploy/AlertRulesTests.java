@@ -47,7 +47,7 @@ class AlertRulesTests {
     @Test
     void alertWhenItPagesThenTheRunbookHasItsHeadingAndTheRuleLeadsThere() {
         String page = Chart.text("docs/operations.md");
-        String part = page.substring(page.indexOf("## What pages you"), page.indexOf("## Reading a refusal"));
+        String part = page.substring(page.indexOf("## Alerts"), page.indexOf("## Reading a refusal"));
         List<String> headings = part.lines()
             .filter((line) -> line.startsWith("### "))
             .map((line) -> line.substring(4))
