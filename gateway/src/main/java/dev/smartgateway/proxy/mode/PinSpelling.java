@@ -22,8 +22,9 @@ import reactor.core.publisher.Mono;
 /**
  * Finds out whether a FHIR service understands how searches name the patient. Until it
  * has shown one record to such a search, an empty list or a 400 is doubted: the same type
- * is asked once under the other spelling, for one record. If that shows one, the list was
- * no answer, and nobody sees it. Nothing of what comes is kept.
+ * is asked without further criteria under the other spelling, for one record, and if that
+ * shows one, under its own. A service that finds records under the other spelling alone
+ * gave no answer, and nobody sees its list. Nothing of what comes is kept.
  */
 final class PinSpelling {
 
@@ -54,8 +55,9 @@ final class PinSpelling {
         }
         boolean bare = issuer.rules().patients().bare();
         String sent = bare ? patient.value() : patient.reference();
-        Optional<String> other = other(target, sent, bare ? patient.reference() : patient.value());
-        if (other.isEmpty()) {
+        Optional<String> other = plain(target, sent, bare ? patient.reference() : patient.value());
+        Optional<String> own = plain(target, sent, sent);
+        if (other.isEmpty() || own.isEmpty()) {
             return Mono.empty();
         }
         String body = (answer.body().length <= SMALL) ? new String(answer.body(), StandardCharsets.UTF_8) : "";
@@ -69,26 +71,39 @@ final class PinSpelling {
         if (this.asked.computeIfAbsent(issuer.name(), (name) -> new AtomicInteger()).incrementAndGet() > MOST) {
             return Mono.empty();
         }
-        URI url = URI.create(launch.fhirBase() + "/" + other.get());
         return tokens.access()
-            .use((bearer) -> this.probe.get(url, bearer))
+            .use((bearer) -> records(launch, other.get(), bearer).filter(Boolean::booleanValue)
+                .flatMap((found) -> records(launch, own.get(), bearer)))
+            .flatMap((found) -> judged(issuer, bare, found));
+    }
+
+    private Mono<Void> judged(Issuer issuer, boolean bare, boolean found) {
+        if (found) {
+            this.understood.add(issuer.name());
+            return Mono.empty();
+        }
+        return Mono.error(() -> wrong(issuer, bare));
+    }
+
+    /** Whether a search shows a record; empty if nobody can tell. */
+    private Mono<Boolean> records(LaunchRecord launch, String search, String bearer) {
+        return this.probe.get(URI.create(launch.fhirBase() + "/" + search), bearer)
             .onErrorComplete()
-            .filter((seen) -> seen.status() == 200 && seen.body().path("entry").size() > 0)
-            .flatMap((seen) -> Mono.error(() -> wrong(issuer, bare)));
+            .map((seen) -> seen.status() == 200 && seen.body().path("entry").size() > 0);
     }
 
     /**
-     * The shortest search of the type under the other spelling; nothing for what is no
-     * list of a type by its patient.
+     * The shortest search of the type under a spelling; nothing for what is no list of a
+     * type by its patient.
      */
-    private static Optional<String> other(String target, String sent, String other) {
+    private static Optional<String> plain(String target, String sent, String spelling) {
         int mark = target.indexOf('?');
         if (mark < 0 || target.indexOf('/') >= 0 && target.indexOf('/') < mark || target.contains("_id=")) {
             return Optional.empty();
         }
         Matcher pin = Pattern.compile("[?&]([a-z-]+)=" + sent.replace(".", "\\.").replace("/", "(?:/|%2F)") + "(?=&|$)")
             .matcher(target);
-        return pin.find() ? Optional.of(target.substring(0, mark) + "?" + pin.group(1) + "=" + other + "&_count=1")
+        return pin.find() ? Optional.of(target.substring(0, mark) + "?" + pin.group(1) + "=" + spelling + "&_count=1")
                 : Optional.empty();
     }
 
