@@ -22,7 +22,7 @@ import org.springframework.data.redis.core.script.RedisScript;
  * time-out is not there twice; what is taken out is there until it was said to be done.
  * May block for the time limits of Redis: for threads of its own.
  */
-public final class AuditStream implements AuditSink {
+public final class AuditStream implements BatchSink {
 
     /** Lines, and those that nobody would take; in one slot. */
     private static final String KEY = "sg:{audit}";
@@ -112,11 +112,6 @@ public final class AuditStream implements AuditSink {
     @Override
     public int together() {
         return TOGETHER;
-    }
-
-    @Override
-    public void write(String line) throws IOException {
-        write(List.of(line));
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * FHIR. A time-out does not say whether they were taken: then they come twice, and their
  * number in the chain tells.
  */
-public final class FhirSink implements AuditSink {
+public final class FhirSink implements BatchSink {
 
     private static final int TOGETHER = 50;
 
@@ -54,11 +54,6 @@ public final class FhirSink implements AuditSink {
     @Override
     public boolean near() {
         return false;
-    }
-
-    @Override
-    public void write(String line) throws IOException {
-        write(List.of(line));
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A collector of logs that takes OTLP over HTTP. The line is the body of a record;
  * nothing of it becomes an attribute.
  */
-public final class OtlpSink implements AuditSink {
+public final class OtlpSink implements BatchSink {
 
     private static final int TOGETHER = 200;
 
@@ -71,11 +71,6 @@ public final class OtlpSink implements AuditSink {
     @Override
     public boolean near() {
         return false;
-    }
-
-    @Override
-    public void write(String line) throws IOException {
-        write(List.of(line));
     }
 
     @Override
