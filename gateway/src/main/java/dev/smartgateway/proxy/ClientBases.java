@@ -2,11 +2,13 @@ package dev.smartgateway.proxy;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchUrls;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.token.LaunchRecord;
@@ -26,25 +28,17 @@ final class ClientBases {
         this.apps = apps;
     }
 
-    private List<URI> further(LaunchRecord launch) {
-        return this.apps.issuer(launch.owner().issuer())
-            .map((issuer) -> issuer.address().furtherBases().stream().map(URI::create).toList())
-            .orElse(List.of());
-    }
-
-    private boolean bareIds(LaunchRecord launch) {
-        return this.apps.issuer(launch.owner().issuer())
-            .filter((issuer) -> issuer.rules().patients().bare())
-            .isPresent();
-    }
-
     /** Who did not name the launch is not told where to sign in to it. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         boolean facade = path.launch() != null
                 && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();
+        Optional<Issuer> issuer = this.apps.issuer(launch.owner().issuer());
+        List<URI> further = issuer.map((one) -> one.address().furtherBases().stream().map(URI::create).toList())
+            .orElse(List.of());
+        boolean bareIds = issuer.filter((one) -> one.rules().patients().bare()).isPresent();
         return new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
-                new ServiceUrls(launch.fhirBase(), further(launch)),
-                facade ? LaunchUrls.of(launch.id(), this.origins) : null, bareIds(launch));
+                new ServiceUrls(launch.fhirBase(), further), facade ? LaunchUrls.of(launch.id(), this.origins) : null,
+                bareIds);
     }
 
 }

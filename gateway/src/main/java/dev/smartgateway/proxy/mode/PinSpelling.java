@@ -3,7 +3,6 @@ package dev.smartgateway.proxy.mode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +16,7 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -55,9 +55,8 @@ final class PinSpelling {
         }
         boolean bare = issuer.rules().patients().bare();
         String sent = bare ? patient.value() : patient.reference();
-        Optional<String> other = plain(target, sent, bare ? patient.reference() : patient.value());
-        Optional<String> own = plain(target, sent, sent);
-        if (other.isEmpty() || own.isEmpty()) {
+        String list = list(target, sent);
+        if (list == null) {
             return Mono.empty();
         }
         String body = (answer.body().length <= SMALL) ? new String(answer.body(), StandardCharsets.UTF_8) : "";
@@ -72,8 +71,9 @@ final class PinSpelling {
             return Mono.empty();
         }
         return tokens.access()
-            .use((bearer) -> records(launch, other.get(), bearer).filter(Boolean::booleanValue)
-                .flatMap((found) -> records(launch, own.get(), bearer)))
+            .use((bearer) -> records(launch, list + (bare ? patient.reference() : patient.value()), bearer)
+                .filter(Boolean::booleanValue)
+                .flatMap((found) -> records(launch, list + sent, bearer)))
             .flatMap((found) -> judged(issuer, bare, found));
     }
 
@@ -87,24 +87,23 @@ final class PinSpelling {
 
     /** Whether a search shows a record; empty if nobody can tell. */
     private Mono<Boolean> records(LaunchRecord launch, String search, String bearer) {
-        return this.probe.get(URI.create(launch.fhirBase() + "/" + search), bearer)
+        return this.probe.get(URI.create(launch.fhirBase() + "/" + search + "&_count=1"), bearer)
             .onErrorComplete()
             .map((seen) -> seen.status() == 200 && seen.body().path("entry").size() > 0);
     }
 
     /**
-     * The shortest search of the type under a spelling; nothing for what is no list of a
-     * type by its patient.
+     * The shortest search of the type up to the patient's name; {@code null} for what is
+     * no list of a type by its patient.
      */
-    private static Optional<String> plain(String target, String sent, String spelling) {
+    private static @Nullable String list(String target, String sent) {
         int mark = target.indexOf('?');
         if (mark < 0 || target.indexOf('/') >= 0 && target.indexOf('/') < mark || target.contains("_id=")) {
-            return Optional.empty();
+            return null;
         }
         Matcher pin = Pattern.compile("[?&]([a-z-]+)=" + sent.replace(".", "\\.").replace("/", "(?:/|%2F)") + "(?=&|$)")
             .matcher(target);
-        return pin.find() ? Optional.of(target.substring(0, mark) + "?" + pin.group(1) + "=" + spelling + "&_count=1")
-                : Optional.empty();
+        return pin.find() ? target.substring(0, mark) + "?" + pin.group(1) + "=" : null;
     }
 
     private static RuntimeException wrong(Issuer issuer, boolean bare) {
