@@ -106,7 +106,7 @@ class RefusalLinesIT {
         Page page = new Person(gateway).openOnly("/demo/index.html");
         assertThat(page.status()).isEqualTo(502);
         assertThat(page.reason()).isEqualTo("app-files-failed");
-        assertThat(page.body()).contains("The server of this app").doesNotContain("FHIR service");
+        assertThat(page.body()).contains("The server that holds the files of this app").doesNotContain("FHIR service");
         assertThat(lines(page)).singleElement().asString().contains("party app-files");
     }
 
