@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import dev.smartgateway.operator.AppOutline;
+import dev.smartgateway.problem.ConfigurationFault;
 
 /**
  * The gateway's configuration directory as it is mounted into the container: everything
@@ -97,16 +97,16 @@ final class ConfigFiles {
         Map<String, SetupFile.Client> clients = setup.apps()
             .stream()
             .collect(Collectors.toMap(SetupFile.Client::issuer, (one) -> one, (one, other) -> one));
-        JsonNode file;
+        AppOutline file;
         try {
-            file = new YAMLMapper().readTree(written.getValue());
+            file = AppOutline.of(path, written.getValue());
         }
-        catch (JacksonException ex) {
-            wrong.add(path + ": is not readable YAML");
+        catch (ConfigurationFault ex) {
+            wrong.add(ex.getMessage() + ". " + ex.advice());
             return;
         }
-        for (JsonNode issuer : file.path("issuers")) {
-            String name = issuer.path("name").asString("");
+        for (AppOutline.Issuer issuer : file.issuers()) {
+            String name = Objects.requireNonNullElse(issuer.name(), "");
             found.add(name);
             SetupFile.Client client = clients.get(name);
             if (client == null) {
@@ -119,31 +119,27 @@ final class ConfigFiles {
         }
     }
 
-    private static List<String> issuer(SetupFile setup, SetupFile.Client client, String where, JsonNode issuer) {
+    private static List<String> issuer(SetupFile setup, SetupFile.Client client, String where,
+            AppOutline.Issuer issuer) {
         List<String> wrong = new ArrayList<>();
         String id = "${" + variable(client.issuer()) + "}";
-        if (!issuer.path("client").path("id").asString("").equals(id)) {
+        if (!id.equals(issuer.client().id())) {
             wrong.add(where + ": write client.id: " + id + ", which the set-up fills in");
         }
         if (client.clientId() != null) {
             return wrong;
         }
-        String authentication = issuer.path("client").path("authentication").asString("");
-        if (!authentication.equals("entra-federated")) {
+        if (!"entra-federated".equals(issuer.client().authentication())) {
             wrong.add(where + ": write client.authentication: entra-federated, the way that is set up");
         }
-        Set<String> missing = new TreeSet<>(Permissions.of(setup.audience(), scopes(issuer.path("scopes"))));
+        Set<String> missing = new TreeSet<>(
+                Permissions.of(setup.audience(), Objects.requireNonNullElse(issuer.scopes(), "")));
         missing.removeAll(Permissions.of(setup.audience(), client.scopes()));
         if (!missing.isEmpty()) {
             wrong.add(where + ": asks for scopes that its client is not given (" + String.join(", ", missing)
                     + "). Write the same scopes in the set-up file");
         }
         return wrong;
-    }
-
-    private static String scopes(JsonNode scopes) {
-        return scopes.isArray() ? scopes.valueStream().map((one) -> one.asString("")).collect(Collectors.joining(" "))
-                : scopes.asString("");
     }
 
 }

@@ -46,8 +46,8 @@ record DeploymentFile(Path path) implements AutoCloseable {
         putIfPresent(values, "usersGroupId", setup.fhir().users());
         putIfPresent(values, "existingFhirUrl", setup.fhir().existingUrl());
         putIfPresent(values, "existingFhirId", setup.fhir().existingId());
-        if (!setup.fhir().providers().isEmpty()) {
-            values.put("identityProviders", providers(setup.fhir().providers()));
+        if (!setup.fhir().identityProviders().isEmpty()) {
+            values.put("identityProviders", providers(setup.fhir().identityProviders()));
         }
         putIfPresent(values, "actionGroupId", setup.gateway().alerts());
         putIfPresent(values, "registryId", setup.gateway().registry());

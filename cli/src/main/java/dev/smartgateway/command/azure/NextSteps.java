@@ -42,7 +42,7 @@ final class NextSteps {
 
     private void elsewhere(SetupFile.Client app) {
         String authority = this.setup.fhir()
-            .providers()
+            .identityProviders()
             .stream()
             .filter((one) -> one.clientId().equals(app.clientId()))
             .map(SetupFile.IdentityProvider::authority)

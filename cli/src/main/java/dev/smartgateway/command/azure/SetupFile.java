@@ -1,20 +1,16 @@
 package dev.smartgateway.command.azure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
+import dev.smartgateway.operator.CommandFile;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.smart.Setting;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The input file that a hospital writes once ({@code deploy/azure/setup.yml}).
@@ -25,15 +21,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param fhir the FHIR service
  * @param apps one client registration each
  */
-record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Client> apps) {
-
-    private static final String ACTION_GROUP = "(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
-            + "Microsoft\\.Insights/actionGroups/[^/]+";
+record SetupFile(
+        @Setting(value = "Prefix of all names.", pattern = "[a-z][a-z0-9]{2,11}", example = "ward",
+                advice = "Write 3 to 12 lower-case letters or digits, beginning with a letter.") String name,
+        @Setting("The target tenant and subscription.") Tenant tenant, @Setting("The gateway.") Gateway gateway,
+        @Setting("The FHIR service.") Fhir fhir, @Setting(value = "The SMART apps.",
+                advice = "Name at least one: apps: followed by lines that begin with a dash.") List<Client> apps) {
 
     private static final int MOST_PROVIDERS = 2;
 
-    private static final String REGISTRY = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
-            + "Microsoft\\.ContainerRegistry/registries/[^/]+";
+    private static final String RESOURCE = "(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/";
 
     /**
      * The target tenant and subscription.
@@ -43,7 +40,12 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
      * @param subscription subscription id
      * @param resourceGroup must exist
      */
-    record Tenant(String id, String verifiedDomain, String subscription, String resourceGroup) {
+    record Tenant(@Setting(value = "Tenant id.", example = "00000000-0000-0000-0000-000000000000") String id,
+            @Setting(key = "verifiedDomain", value = "A verified domain of the tenant.",
+                    example = "hospital.example") String verifiedDomain,
+            @Setting(value = "Subscription id.", example = "00000000-0000-0000-0000-000000000000") String subscription,
+            @Setting(key = "resourceGroup", value = "An existing resource group.",
+                    example = "ward-gateway") String resourceGroup) {
     }
 
     /**
@@ -55,7 +57,20 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
      * @param config directory with {@code policy.yml}, {@code apps/*.yml} and the like
      * @param alerts resource id of the action group that alerts go to
      */
-    record Gateway(String publicUrl, String image, @Nullable String registry, String config, @Nullable String alerts) {
+    record Gateway(@Setting(key = "publicUrl", value = "Origin that browsers use.", pattern = "https://[^/]+",
+            example = "https://chart.hospital.example", advice = "Write https://host without a path.") String publicUrl,
+            @Setting(value = "Container image with its digest.",
+                    example = "registry.hospital.example/smart-gateway@sha256:...") String image,
+            @Setting(value = "Resource id of the private registry that holds the image.",
+                    pattern = RESOURCE + "Microsoft\\.ContainerRegistry/registries/[^/]+",
+                    advice = "Write the resource id, /subscriptions/.../resourceGroups/.../providers/"
+                            + "Microsoft.ContainerRegistry/registries/NAME, or leave it empty.") @Nullable String registry,
+            @Setting(value = "Directory with policy.yml and apps/*.yml.",
+                    example = "deploy/azure/config") String config,
+            @Setting(value = "Resource id of the action group that alerts go to.",
+                    pattern = RESOURCE + "Microsoft\\.Insights/actionGroups/[^/]+",
+                    advice = "Write the resource id of an action group, /subscriptions/.../resourceGroups/.../"
+                            + "providers/Microsoft.Insights/actionGroups/NAME, or leave it empty.") @Nullable String alerts) {
     }
 
     /**
@@ -68,14 +83,15 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
      * @param existingId its resource id, for a private endpoint
      * @param identityProviders where real patients sign in: External ID, B2C, Okta
      */
-    record Fhir(String mode, @Nullable String users, boolean allowWrites, @Nullable String existingUrl,
-            @Nullable String existingId, @Nullable List<IdentityProvider> identityProviders) {
-
-        /** Those that are listed, perhaps none. */
-        List<IdentityProvider> providers() {
-            return (this.identityProviders != null) ? this.identityProviders : List.of();
-        }
-
+    record Fhir(
+            @Setting(value = "Who uses the apps.", pattern = "rbac|smart-user",
+                    advice = "Write rbac (clinicians) or smart-user (patients).") String mode,
+            @Setting("Object id of the group of users.") @Nullable String users,
+            @Setting(key = "allowWrites", value = "Whether the group may write; rbac only.") boolean allowWrites,
+            @Setting(key = "existingUrl", value = "Base URL of an existing service.") @Nullable String existingUrl,
+            @Setting(key = "existingId", value = "Resource id of that service.") @Nullable String existingId,
+            @Setting(key = "identityProviders", value = "Where patients sign in.",
+                    optional = true) List<IdentityProvider> identityProviders) {
     }
 
     /**
@@ -86,10 +102,15 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
      * @param clientId {@code azp} or {@code appid} of its tokens
      * @param audience {@code aud} of its tokens, letter by letter
      */
-    record IdentityProvider(String authority, String clientId, String audience) {
-
-        private static final String AUTHORITY = "https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^?#\\s]*[^/?#\\s])?";
-
+    record IdentityProvider(
+            @Setting(value = "Address of the provider.",
+                    pattern = "https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^?#\\s]*[^/?#\\s])?",
+                    advice = "Write https://..., the address before /.well-known/openid-configuration, without a slash"
+                            + " at its end.") String authority,
+            @Setting(key = "clientId", value = "Client id of the app there.",
+                    advice = "Write the id that stands in azp or appid of the tokens.") String clientId,
+            @Setting(value = "Audience of its tokens.",
+                    advice = "Write the aud of the access tokens, letter by letter.") String audience) {
     }
 
     /**
@@ -101,7 +122,10 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
      * @param clientId id of a registration at one of the identity providers; without one
      * it is registered in Entra
      */
-    record Client(String issuer, String scopes, @Nullable String clientId) {
+    record Client(@Setting(value = "Name of the issuer in config/apps.", example = "entra") String issuer,
+            @Setting(value = "Scopes in SMART spelling.", words = true,
+                    example = "launch openid fhirUser patient/Patient.rs") String scopes,
+            @Setting(key = "clientId", value = "Client id at an identity provider.") @Nullable String clientId) {
     }
 
     /** The apps that are registered in Entra. */
@@ -116,117 +140,70 @@ record SetupFile(String name, Tenant tenant, Gateway gateway, Fhir fhir, List<Cl
 
     /**
      * Reads and checks the file.
-     * @throws SetupException naming the key and what to write instead
+     * @throws SetupException naming file, line, key and what to write instead
      */
-    static SetupFile read(Path file) {
+    static SetupFile read(Path path) {
+        CommandFile<SetupFile> file;
         try {
-            YAMLMapper mapper = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .build();
-            JsonNode tree = mapper.readTree(Files.readString(file));
-            optional(tree.path("gateway"), "registry");
-            optional(tree.path("gateway"), "alerts");
-            optional(tree.path("fhir"), "identityProviders");
-            tree.path("apps").forEach((app) -> optional(app, "clientId"));
-            SetupFile setup = mapper.treeToValue(tree, SetupFile.class);
-            setup.check(file);
-            return setup;
+            file = CommandFile.read(path, SetupFile.class);
         }
-        catch (JacksonException ex) {
-            throw new SetupException(file + ": " + ex.getOriginalMessage());
+        catch (ConfigurationFault ex) {
+            throw new SetupException(ex.getMessage() + ". " + ex.advice());
         }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
+        List<String> wrong = new ArrayList<>();
+        file.settings().check((key, fault) -> wrong.add(path + ":" + file.line(key) + ": " + fault));
+        if (!wrong.isEmpty()) {
+            throw new SetupException(String.join("\n", wrong));
         }
+        return file.settings();
     }
 
-    private static void optional(JsonNode object, String key) {
-        if (object instanceof ObjectNode present && !present.has(key)) {
-            present.putNull(key);
+    /** What the keys must be to each other. */
+    private void check(BiConsumer<String, String> wrong) {
+        if (this.fhir.mode().equals("smart-user") && this.fhir.allowWrites()) {
+            wrong.accept("fhir.allowWrites",
+                    "fhir.allowWrites: the role of smart-user is read-only; write false or choose rbac");
         }
+        Set<String> issuers = new HashSet<>();
+        for (int index = 0; index < this.apps.size(); index++) {
+            Client app = this.apps.get(index);
+            String row = "apps[" + index + "].";
+            if (!issuers.add(app.issuer())) {
+                wrong.accept(row + "issuer", "apps: give each issuer one entry");
+            }
+            Permissions.check(app).forEach((fault) -> wrong.accept(row + "scopes", fault));
+        }
+        providers(wrong);
     }
 
-    /** What the FHIR service would not take, or would answer 401 to ever after. */
-    private void providers(List<String> wrong) {
-        List<IdentityProvider> providers = this.fhir.providers();
-        Set<String> clients = new HashSet<>();
-        Set<String> authorities = new HashSet<>();
-        for (int index = 0; index < providers.size(); index++) {
-            IdentityProvider one = providers.get(index);
-            String row = "fhir.identityProviders[" + index + "].";
-            authorities.add(one.authority());
-            if (!one.authority().matches(IdentityProvider.AUTHORITY)) {
-                wrong.add(row + "authority: write https://..., the address before /.well-known/openid-configuration,"
-                        + " without a slash at its end");
-            }
-            if (one.clientId().isBlank() || !clients.add(one.clientId())) {
-                wrong.add(row + "clientId: write the id that stands in azp or appid, each once");
-            }
-            if (one.audience().isBlank()) {
-                wrong.add(row + "audience: write the aud of the access tokens, letter by letter");
-            }
-        }
-        if (authorities.size() > MOST_PROVIDERS) {
-            wrong.add("fhir.identityProviders: the FHIR service takes two authorities at most");
-        }
-        clients(providers, clients, wrong);
-    }
-
-    private void clients(List<IdentityProvider> providers, Set<String> clients, List<String> wrong) {
+    /** What the FHIR service would not accept, or would answer with 401 from then on. */
+    private void providers(BiConsumer<String, String> wrong) {
+        List<IdentityProvider> providers = this.fhir.identityProviders();
+        String key = "fhir.identityProviders";
         if (!providers.isEmpty() && !this.fhir.mode().equals("smart-user")) {
-            wrong.add("fhir.identityProviders: their users cannot hold Azure roles; write fhir.mode: smart-user");
+            wrong.accept(key, key + ": their users cannot hold Azure roles; write fhir.mode: smart-user");
         }
         if (!providers.isEmpty() && this.fhir.existingUrl() != null) {
-            wrong.add("fhir.identityProviders: an existing service is left as it is; add them there by hand, or leave "
+            wrong.accept(key, key + ": an existing service is left as it is; add them there by hand, or leave "
                     + "fhir.existingUrl empty");
         }
-        this.apps.stream()
-            .filter((app) -> app.clientId() != null && !clients.contains(app.clientId()))
-            .forEach((app) -> wrong
-                .add("apps[" + app.issuer() + "].clientId: is that of no fhir.identityProviders; the FHIR service "
-                        + "would answer 401 to all its tokens"));
-    }
-
-    private void check(Path file) {
-        List<String> wrong = new ArrayList<>();
-        if (!this.name.matches("[a-z][a-z0-9]{2,11}")) {
-            wrong.add("name: write 3 to 12 lower-case letters or digits, beginning with a letter");
+        if (providers.stream().map(IdentityProvider::authority).distinct().count() > MOST_PROVIDERS) {
+            wrong.accept(key, key + ": the FHIR service takes two authorities at most");
         }
-        if (!this.gateway.publicUrl().matches("https://[^/]+")) {
-            wrong.add("gateway.publicUrl: write https://host without a path");
+        Set<String> clients = new HashSet<>();
+        for (int index = 0; index < providers.size(); index++) {
+            String row = key + "[" + index + "].clientId";
+            if (!clients.add(providers.get(index).clientId())) {
+                wrong.accept(row, row + ": write each id once");
+            }
         }
-        if (!List.of("rbac", "smart-user").contains(this.fhir.mode())) {
-            wrong.add("fhir.mode: write rbac (clinicians) or smart-user (patients)");
-        }
-        if (this.fhir.mode().equals("smart-user") && this.fhir.allowWrites()) {
-            wrong.add("fhir.allowWrites: the role of smart-user is read-only; write false or choose rbac");
-        }
-        resources(wrong);
-        if (this.apps.isEmpty()) {
-            wrong.add("apps: name at least one");
-        }
-        if (this.apps.stream().map(Client::issuer).distinct().count() < this.apps.size()) {
-            wrong.add("apps: give each issuer one entry");
-        }
-        this.apps.forEach((app) -> wrong.addAll(Permissions.check(app)));
-        providers(wrong);
-        if (!wrong.isEmpty()) {
-            throw new SetupException(file + ":\n  " + String.join("\n  ", wrong));
-        }
-    }
-
-    private void resources(List<String> wrong) {
-        String registry = this.gateway.registry();
-        if (registry != null && !registry.matches(REGISTRY)) {
-            wrong.add("gateway.registry: write the resource id, /subscriptions/.../resourceGroups/.../providers/"
-                    + "Microsoft.ContainerRegistry/registries/NAME, or leave it empty");
-        }
-        String alerts = this.gateway.alerts();
-        if (alerts != null && !alerts.matches(ACTION_GROUP)) {
-            wrong.add("gateway.alerts: write the resource id of an action group, /subscriptions/.../resourceGroups/.../"
-                    + "providers/Microsoft.Insights/actionGroups/NAME, or leave it empty");
+        for (int index = 0; index < this.apps.size(); index++) {
+            Client app = this.apps.get(index);
+            if (app.clientId() != null && !clients.contains(app.clientId())) {
+                wrong.accept("apps[" + index + "].clientId", "apps[" + app.issuer()
+                        + "].clientId: is that of no fhir.identityProviders; the FHIR service would answer 401 to all "
+                        + "its tokens");
+            }
         }
     }
 

@@ -1,20 +1,16 @@
 package dev.smartgateway.command.policy;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import dev.smartgateway.operator.AppOutline;
 import dev.smartgateway.operator.PolicyFiles;
 import dev.smartgateway.policy.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Options that select a policy. Without any it is the one that a gateway started here
@@ -79,25 +75,14 @@ final class PolicyChoice {
     }
 
     /**
-     * Returns the apps with the policy file that each names. Only these two keys of an
-     * app file are read; {@code doctor} checks the rest.
+     * Returns the apps with the policy file that each names.
+     * @throws dev.smartgateway.problem.ConfigurationFault if an app file is not YAML
      */
     Map<String, Optional<String>> apps() {
         Map<String, Optional<String>> apps = new TreeMap<>();
-        Path directory = directory().resolve("apps");
-        if (!Files.isDirectory(directory)) {
-            return apps;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{yml,yaml}")) {
-            for (Path file : files) {
-                JsonNode app = new YAMLMapper().readTree(Files.readString(file));
-                apps.put(app.path("name").asString(String.valueOf(file.getFileName())),
-                        Optional.ofNullable(app.path("policy").asString(null)));
-            }
-        }
-        catch (IOException | JacksonException ex) {
-            throw new Unusable("a file in " + directory + " cannot be read", "Run doctor, which says which and why.");
-        }
+        AppOutline.all(directory().resolve("apps"))
+            .forEach((file, app) -> apps.put((app.name() != null) ? app.name() : file,
+                    Optional.ofNullable(app.policy())));
         return apps;
     }
 

@@ -143,6 +143,36 @@ class AzureSetupTests {
         assertThat(this.err.toString()).contains("colour");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    publicUrl: https://chart.hospital.example | publicUrl: http://chart | setup.yml:8: gateway.publicUrl has the wrong shape. Write https://host
+                    publicUrl: | publikUrl: | setup.yml:8: gateway.publikUrl is not a known key. Known keys here: publicUrl,
+                    allowWrites: false | '# gone' | setup.yml:11: fhir.allowWrites is missing. Write allowWrites: true
+                    mode: rbac | mode: none | setup.yml:12: fhir.mode has the wrong shape. Write rbac (clinicians)
+                    name: ward | name: Ward | setup.yml:1: name has the wrong shape. Write 3 to 12 lower-case letters
+                    allowWrites: false | allowWrites: false\\n  allowWrites: true | near line 15: allowWrites. Keep one of the two
+                    scopes: patient | scopes: user/Patient.rs patient | setup.yml:19: apps[entra].scopes: Use either patient/
+                    """)
+    void setupWhenAKeyIsWrongThenFileLineKeyAndWhatToWrite(String good, String bad, String said) throws IOException {
+        Path file = setup("patient/Patient.rs launch offline_access");
+        String text = Files.readString(file);
+        assertThat(text).contains(good);
+        Files.writeString(file, text.replace(good, bad.replace("\\n", "\n")));
+        refusedBeforeAnything(file, said);
+    }
+
+    @Test
+    void setupWhenScopesAreAListThenReadAsInAnAppFile() throws IOException {
+        assertThat(run(setup("[launch, offline_access, patient/Patient.rs]"))).as(this.err.toString()).isZero();
+    }
+
+    @Test
+    void setupWhenAnAppFileIsNoYamlThenRefusedWithItsLine() throws IOException {
+        Files.writeString(this.directory.resolve("config/apps/chart.yml"), "name: chart\nname: other\n");
+        refusedBeforeAnything("apps/chart.yml:2 has the same key twice");
+    }
+
     @Test
     void setupWhenTwoApplicationsShareTheNameThenRefuses() throws IOException {
         Path file = setup("patient/Patient.rs launch offline_access");
@@ -338,7 +368,11 @@ class AzureSetupTests {
     }
 
     private void refusedBeforeAnything(String why) throws IOException {
-        assertThat(run(setup("patient/Patient.rs launch offline_access"))).isEqualTo(1);
+        refusedBeforeAnything(setup("patient/Patient.rs launch offline_access"), why);
+    }
+
+    private void refusedBeforeAnything(Path file, String why) {
+        assertThat(run(file)).isEqualTo(1);
         assertThat(this.err.toString()).contains(why);
         assertThat(this.commands).isEmpty();
         assertThat(this.signedIn).isEmpty();

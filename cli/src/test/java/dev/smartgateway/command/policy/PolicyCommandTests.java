@@ -266,6 +266,13 @@ class PolicyCommandTests {
     }
 
     @Test
+    void checkWhenAnAppFileIsNoYamlThenNamesItsLineAndExitsWithTwo() throws IOException {
+        write("apps/vitals.yml", "name: vitals\nname: other\n");
+        assertThat(here("check")).isEqualTo(2);
+        assertThat(this.err).contains("vitals.yml:2 has the same key twice near line 2: name", "Keep one of the two.");
+    }
+
+    @Test
     void policyWhenNoTerminalThenNoColour() {
         explain("Condition");
         assertThat(this.out).doesNotContain("\u001b");

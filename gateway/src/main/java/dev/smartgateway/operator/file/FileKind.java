@@ -9,27 +9,34 @@ import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand in a kind of file.
+ * The rules for one kind of file.
  *
- * @param title of its schema
- * @param placeholders resolves <code>${NAME:default}</code>, and throws
+ * @param title title of its JSON Schema
+ * @param placeholders resolves <code>${NAME:default}</code> and throws
  * {@code IllegalArgumentException} when it cannot; {@code null} where values are typed: a
- * number is no text, and one value is no list of one
+ * number is not accepted as text, nor a single value as a list of one
  * @param plainHttpHosts hosts that may be addressed without TLS, besides the loopback
  * ones
+ * @param secrets advice for an unknown key that looks like a secret; may be empty
  */
-public record FileKind(String title, @Nullable UnaryOperator<String> placeholders, Set<String> plainHttpHosts) {
+public record FileKind(String title, @Nullable UnaryOperator<String> placeholders, Set<String> plainHttpHosts,
+        String secrets) {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Policy files. */
-    public static final FileKind POLICY = new FileKind("Access policy of the SMART gateway", null, Set.of());
+    public static final FileKind POLICY = new FileKind("Access policy of the SMART gateway", null, Set.of(), "");
+
+    /** Files that only commands read: values are kept as they are written. */
+    public static final FileKind COMMAND = new FileKind("Input of a command", UnaryOperator.identity(), Set.of(), "");
 
     /**
      * App files.
      */
     public static FileKind apps(UnaryOperator<String> placeholders, Set<String> plainHttpHosts) {
-        return new FileKind("App of the SMART gateway", placeholders, Set.copyOf(plainHttpHosts));
+        return new FileKind("App of the SMART gateway", placeholders, Set.copyOf(plainHttpHosts),
+                "Secrets and keys are never in this file: they belong under gateway.credentials, by the name of the"
+                        + " issuer.");
     }
 
     boolean typed() {

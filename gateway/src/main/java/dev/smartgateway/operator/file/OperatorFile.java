@@ -97,8 +97,17 @@ public final class OperatorFile {
      * @throws ConfigurationFault if anything in it is not understood
      */
     public <T> T as(Class<T> type, @Nullable T below) {
-        ObjectNode bound = new RecordBinding(this, this.kind).mapping("", this.root, Key.of(type));
+        ObjectNode bound = new RecordBinding(this, this.kind, false).mapping("", this.root, Key.of(type));
         return RECORDS.treeToValue((below != null) ? over(RECORDS.valueToTree(below), bound) : bound, type);
+    }
+
+    /**
+     * What the file says of some keys; the others are ignored.
+     * @param type a record with {@code Setting}s
+     * @throws ConfigurationFault if one of those keys is not understood
+     */
+    public <T> T partly(Class<T> type) {
+        return RECORDS.treeToValue(new RecordBinding(this, this.kind, true).mapping("", this.root, Key.of(type)), type);
     }
 
     private static JsonNode over(JsonNode below, ObjectNode own) {

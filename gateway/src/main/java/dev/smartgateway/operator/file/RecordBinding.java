@@ -28,11 +28,18 @@ final class RecordBinding {
 
     private final FileKind kind;
 
+    private final boolean open;
+
     private final Values values;
 
-    RecordBinding(OperatorFile file, FileKind kind) {
+    /**
+     * Creates a binding.
+     * @param open whether keys that the record does not have are ignored
+     */
+    RecordBinding(OperatorFile file, FileKind kind, boolean open) {
         this.file = file;
         this.kind = kind;
+        this.open = open;
         this.values = new Values(file, kind);
     }
 
@@ -40,7 +47,9 @@ final class RecordBinding {
         if (!node.isObject()) {
             throw this.file.fault(path, "must be a mapping", "Write it as indented key: value lines.");
         }
-        slips(path, node, keys);
+        if (!this.open) {
+            slips(path, node, keys);
+        }
         ObjectNode bound = NODES.objectNode();
         for (Key key : keys) {
             ObjectNode home = bound;
@@ -52,7 +61,9 @@ final class RecordBinding {
                 home.set(key.component().getName(), value);
             }
         }
-        strangers(path, node, keys);
+        if (!this.open) {
+            strangers(path, node, keys);
+        }
         return bound;
     }
 
@@ -71,11 +82,9 @@ final class RecordBinding {
     private void strangers(String path, JsonNode node, List<Key> keys) {
         for (String name : node.propertyNames()) {
             if (keys.stream().noneMatch((key) -> key.name().equals(name))) {
-                boolean secret = !this.kind.typed() && SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches();
-                throw unknown(path, name,
-                        "Known keys here: " + names(keys) + "."
-                                + (secret ? " Secrets and keys are never in this file: they belong under"
-                                        + " gateway.credentials, by the name of the issuer." : ""));
+                boolean secret = SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches();
+                String advice = secret ? " " + this.kind.secrets() : "";
+                throw unknown(path, name, ("Known keys here: " + names(keys) + "." + advice).strip());
             }
         }
     }
@@ -138,10 +147,13 @@ final class RecordBinding {
     }
 
     private ArrayNode sections(String path, Key key, @Nullable JsonNode node) {
+        ArrayNode all = NODES.arrayNode();
+        if (node == null && key.optional()) {
+            return all;
+        }
         if (node == null || !node.isArray() || node.isEmpty()) {
             throw this.file.fault(path, "is missing", key.advice());
         }
-        ArrayNode all = NODES.arrayNode();
         for (JsonNode item : node) {
             all.add(mapping(path + "[" + all.size() + "]", item, Key.of(key.type())));
         }

@@ -152,8 +152,8 @@ final class Values {
         String pattern = key.setting().pattern();
         if (choices.isEmpty() && !pattern.isEmpty() && !text.matches(pattern)) {
             if (!key.many() && !this.kind.typed()) {
-                throw this.file.fault(path, "has the wrong shape",
-                        "It must match " + pattern + ", for example " + key.setting().example() + ".");
+                throw this.file.fault(path, "has the wrong shape", key.setting().advice().isEmpty()
+                        ? "It must match " + pattern + ", for example " + key.setting().example() + "." : key.advice());
             }
             throw wrong(path, key, "has an entry that is not " + key.setting().is());
         }
