@@ -14,19 +14,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Gives each line of this process its number and the hash of the line before it, so that
- * a line that is altered, removed or put in does not go unseen. A line is made, and
- * becomes part of the chain only when the sink has it. For one thread.
+ * Numbers the lines of this process and adds the hash of the previous line to each, so
+ * that altered, removed and inserted lines are detected. A line joins the chain only
+ * after the sink has accepted it. Not thread-safe.
  */
 final class AuditChain {
 
-    /** Of the kind of the first line of a process. */
+    /** Kind of the first line of a process. */
     static final String START = "trail-start";
 
-    /** Of the kind of the line that says how many before it were lost. */
+    /** Kind of the line that states how many lines before it were lost. */
     static final String LOST = "trail-lost";
 
-    /** What stands for the line before the very first. */
+    /** Previous hash of the very first line. */
     static final String NOTHING = "0".repeat(64);
 
     private static final String EXTENSION = "urn:smartgateway:audit:chain";
@@ -51,12 +51,12 @@ final class AuditChain {
         this.previous = (line != null) ? hash(line) : NOTHING;
     }
 
-    /** The next line, not yet part of the chain. */
+    /** Returns the next line, which is not yet part of the chain. */
     String next(AuditEvent event) {
         return next(event, Map.of(), 0);
     }
 
-    /** The next line about the chain itself. */
+    /** Returns the next line about the chain itself. */
     String next(String kind, Instant at, long lost) {
         AuditEvent event = AuditEvent.of(at, kind).allowed(0);
         Map<String, String> facts = new LinkedHashMap<>(Map.of("kind", kind));
@@ -92,7 +92,7 @@ final class AuditChain {
         return line;
     }
 
-    /** What a line says of the chain, in either form; a fact may be missing. */
+    /** Returns the chain members of a line, in either format; some may be absent. */
     static Map<String, String> facts(JsonNode line) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (String name : List.of("kind", "lost", "replica", "seq", "prev")) {
@@ -110,15 +110,15 @@ final class AuditChain {
     }
 
     /**
-     * The sink has this line.
-     * @param lost how many numbers it skipped
+     * Adds a line that the sink has accepted.
+     * @param lost how many numbers were skipped
      */
     void took(String line, long lost) {
         this.number += lost + 1;
         this.previous = hash(line);
     }
 
-    /** Where the chain is, to go back to if the sink does not take what follows. */
+    /** Returns the current position, to return to if the sink rejects what follows. */
     Place place() {
         return new Place(this.number, this.previous);
     }
@@ -128,11 +128,11 @@ final class AuditChain {
         this.previous = place.previous;
     }
 
-    /** A place in the chain. */
+    /** A position in the chain. */
     record Place(long number, String previous) {
     }
 
-    /** SHA-256 in hexadecimal, of the line without its end. */
+    /** Returns the SHA-256 of a line without its line end, in hexadecimal. */
     static String hash(String line) {
         try {
             byte[] bytes = line.getBytes(StandardCharsets.UTF_8);

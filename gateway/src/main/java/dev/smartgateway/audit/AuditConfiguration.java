@@ -61,7 +61,7 @@ class AuditConfiguration {
         return new AuditHealth(trail, forwarding.getIfAvailable(), properties.readiness());
     }
 
-    /** How much room the file has; nothing where the trail is no file. */
+    /** Free space for the file; no gauge without a file. */
     @Bean
     Gauge auditFree(AuditProperties properties, MeterRegistry meters) {
         return GatewayMetric.AUDIT_FREE.gauge(meters, properties, AuditConfiguration::free);

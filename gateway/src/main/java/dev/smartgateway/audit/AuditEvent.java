@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the audit trail.
  *
- * @param at when the request came in
- * @param action what was tried
- * @param who who tried
- * @param patient the pinned patient, or {@code null} where none is known
- * @param outcome how it ended
- * @param times how often the same happened; 1 but for refusals that are summed up
+ * @param at when the request was received
+ * @param action the attempted action
+ * @param who the user
+ * @param patient the pinned patient, or {@code null} if not known
+ * @param outcome the outcome
+ * @param times how many identical events this one stands for; more than 1 only for
+ * summarised refusals
  */
 public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId patient, Outcome outcome, long times) {
 
     /**
-     * Begins an event.
-     * @param at when the request came in
+     * Starts an event.
+     * @param at when the request was received
      * @param kind what happened, as in {@link Action}
      */
     public static AuditEventBuilder of(Instant at, String kind) {
@@ -29,11 +30,11 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
     }
 
     /**
-     * What was tried.
+     * The attempted action.
      *
-     * @param kind {@code fhir}, {@code launch}, {@code callback}, {@code logout},
-     * {@code picker-search}, {@code context-deposit}, {@code token-refresh},
-     * {@code launch-end}, {@code operator}, {@code request}, ...
+     * @param kind {@code fhir}, {@code launch}, {@code callback}, {@code logout}, {@code
+     * picker-search}, {@code context-deposit}, {@code token-refresh}, {@code launch-end},
+     * {@code operator}, {@code request}, ...
      * @param interaction FHIR interaction code ({@code read}, {@code search-type}, ...),
      * or {@code null}
      * @param type FHIR resource type, or {@code null}
@@ -46,19 +47,19 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
     public record Action(String kind, @Nullable String interaction, @Nullable String type, @Nullable String id,
             String requestId, @Nullable String serviceId, @Nullable String sent) {
 
-        /** The write never left the gateway. */
+        /** The write was not sent. */
         public static final String NOT_SENT = "no";
 
         /** The write was sent and answered. */
         public static final String SENT = "yes";
 
-        /** The write was sent, and nobody knows here what became of it. */
+        /** The write was sent and its result is unknown. */
         public static final String RESULT_UNKNOWN = "yes, result unknown";
 
     }
 
     /**
-     * Who tried; all fields as far as known.
+     * The user and the launch; fields are {@code null} where not known.
      *
      * @param app app name
      * @param issuer issuer name
@@ -76,15 +77,15 @@ public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId
     }
 
     /**
-     * How it ended.
+     * The outcome.
      *
      * @param result {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}
      * @param status HTTP status sent, or 0 if none was
      * @param reason reason code, or {@code null} when allowed
-     * @param rule policy rule that decided, or {@code null}
+     * @param rule rule of the policy that decided, or {@code null}
      * @param wouldDeny report-only rules that would have denied
-     * @param parts what became of the entries of a batch or transaction, in order
-     * @param cause what failed at the FHIR service, or {@code null} if nothing did
+     * @param parts results of the entries of a batch or transaction, in order
+     * @param cause failure at the FHIR service, or {@code null} if there was none
      */
     public record Outcome(String result, int status, @Nullable String reason, @Nullable String rule,
             List<String> wouldDeny, List<Part> parts, @Nullable String cause) {

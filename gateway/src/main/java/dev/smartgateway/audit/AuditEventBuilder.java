@@ -18,12 +18,11 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Collects the facts of one event, as far as they are known; the only way to make one.
- * What is {@code null} stays absent.
+ * Builds an event; the only way to create one. {@code null} values stay absent.
  */
 public final class AuditEventBuilder {
 
-    /** Says that the exchange has an event of its own. */
+    /** Marks an exchange that has an event of its own. */
     private static final String TOLD = AuditEventBuilder.class.getName();
 
     private final Instant at;
@@ -64,7 +63,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Takes id and address of a request; the exchange is on record from now on.
+     * Takes request id and address of an exchange and marks the exchange as audited.
      */
     public AuditEventBuilder from(ServerWebExchange exchange) {
         exchange.getAttributes().put(TOLD, Boolean.TRUE);
@@ -74,7 +73,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Takes the address of the request that is worked on, if it is known there.
+     * Takes the address of the current request, if the context has one.
      */
     public AuditEventBuilder from(ContextView context) {
         this.address = context.<String>getOrEmpty(TOLD).orElse(null);
@@ -96,7 +95,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Correlation id, where there is no request of a browser.
+     * Sets the correlation id where there is no browser request.
      */
     public AuditEventBuilder request(String request) {
         this.request = request;
@@ -104,10 +103,10 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * What was asked for.
-     * @param interaction FHIR interaction code, or what a kind of event calls its own
+     * Sets the action.
+     * @param interaction FHIR interaction code, or a code that the kind of event defines
      * @param type FHIR resource type
-     * @param id FHIR resource id, or of what else was named
+     * @param id FHIR resource id, or the id of another object
      */
     public AuditEventBuilder action(@Nullable String interaction, @Nullable String type, @Nullable String id) {
         this.interaction = interaction;
@@ -117,7 +116,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Id of the same request in the FHIR service's log.
+     * Sets the id of the same request in the FHIR service's log.
      */
     public AuditEventBuilder service(@Nullable String service) {
         this.service = service;
@@ -125,7 +124,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Of a write, whether the FHIR service was asked.
+     * Sets, for a write, whether the FHIR service received it.
      */
     public AuditEventBuilder sent(@Nullable String sent) {
         this.sent = sent;
@@ -133,21 +132,21 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Where it happened.
+     * Sets app and issuer.
      */
     public AuditEventBuilder app(@Nullable String app, @Nullable String issuer) {
         return who(new AuditEvent.Who(app, issuer, this.who.subject(), this.who.fhirUser(), this.who.launch(), null));
     }
 
     /**
-     * Who it was.
+     * Sets the user.
      */
     public AuditEventBuilder user(@Nullable String subject, @Nullable String fhirUser) {
         return who(new AuditEvent.Who(this.who.app(), this.who.issuer(), subject, fhirUser, this.who.launch(), null));
     }
 
     /**
-     * Which launch it was.
+     * Sets the launch.
      */
     public AuditEventBuilder launch(@Nullable LaunchId launch) {
         return who(new AuditEvent.Who(this.who.app(), this.who.issuer(), this.who.subject(), this.who.fhirUser(),
@@ -160,7 +159,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * The pinned patient.
+     * Sets the pinned patient.
      */
     public AuditEventBuilder patient(@Nullable PatientId patient) {
         this.patient = patient;
@@ -168,7 +167,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * What the policy said.
+     * Sets the policy's decision.
      * @param rule the rule that decided
      * @param wouldDeny report-only rules that would have denied
      * @param parts entries of a batch or transaction
@@ -181,7 +180,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * What failed at the FHIR service.
+     * Sets the failure at the FHIR service.
      */
     public AuditEventBuilder cause(@Nullable String cause) {
         this.cause = cause;
@@ -189,7 +188,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * How often the same happened.
+     * Sets how many identical events this one stands for.
      */
     AuditEventBuilder times(long times) {
         this.times = times;
@@ -197,7 +196,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * It was done.
+     * Ends the event as allowed.
      * @param status HTTP status sent, or 0 if none was
      */
     public AuditEvent allowed(int status) {
@@ -205,7 +204,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * It was refused or failed.
+     * Ends the event as denied or failed.
      */
     public AuditEvent refused(Throwable failure) {
         Problem problem = (failure instanceof ProblemException known) ? known.problem()
@@ -214,7 +213,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * The server knows no such method (501) or version (505): that is the client's doing.
+     * An unknown method (501) or version (505) is an error of the client.
      */
     AuditEvent refused(int status, String reason) {
         boolean denied = status < 500 || status == 501 || status == 505;
@@ -222,7 +221,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * It ended in some other way.
+     * Ends the event with another result.
      * @param result {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}
      * @param status HTTP status sent, or 0 if none was
      * @param reason reason code, or {@code null}

@@ -7,8 +7,8 @@ import dev.smartgateway.audit.sink.StreamForwarder;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the forwarder while the application runs; the stop waits for the attempt that is
- * under way, within a bound.
+ * Runs the forwarder while the application runs. Stopping waits for the current attempt,
+ * up to a limit.
  */
 final class AuditForwarding implements SmartLifecycle {
 

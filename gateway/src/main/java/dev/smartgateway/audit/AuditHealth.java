@@ -9,8 +9,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of the audit trail. A trail that is not makes a replica unready only where the
- * operator chose so; otherwise it is a status of its own beside {@code UP}.
+ * Health of the audit trail. A trail that cannot be written makes a replica unready only
+ * if the operator chose that; otherwise it has a status of its own beside {@code UP}.
  */
 final class AuditHealth implements HealthIndicator {
 

@@ -8,7 +8,7 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the members of one JSON line; absent facts are left out.
+ * An event as one JSON line; absent facts are omitted.
  */
 final class AuditLine {
 

@@ -11,14 +11,15 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The trail as one line per event, in one or several sinks. A thread for each sink
- * writes, so that a slow sink never slows a request; what cannot be written is counted.
+ * The audit trail as one line per event in one or several sinks. Each sink has its own
+ * writer thread, so that a slow sink does not slow down requests; lines that cannot be
+ * written are counted.
  */
 final class AuditLog implements AuditTrail, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AuditLog.class);
 
-    /** A line that takes longer does not delay its answer any more. */
+    /** An answer does not wait longer for its line. */
     private static final Duration ANSWER = Duration.ofMillis(250);
 
     private final List<AuditWriter> writers;
@@ -78,8 +79,8 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Writes what is queued, for at most the time that a line may be held. Sinks that are
-     * stuck hold nobody: what they did not take is counted and logged.
+     * Writes the queue, for at most the configured hold time of a line. A blocked sink
+     * does not block the shutdown: lines it did not accept are counted and logged.
      */
     @Override
     public void close() throws InterruptedException {

@@ -45,7 +45,7 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
         @DefaultValue("go-on") OnFailure onFailure, @DefaultValue("false") boolean readiness, @DefaultValue Redis redis,
         @DefaultValue Fhir fhir, @DefaultValue Otlp otlp) {
 
-    /** The sinks that are meant. */
+    /** Returns the configured sinks. */
     Set<Sink> chosen() {
         if (this.sink != null && !this.sink.isEmpty()) {
             return this.sink;
@@ -53,7 +53,7 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
         return Set.of((this.file != null && !this.file.isBlank()) ? Sink.FILE : Sink.STDOUT);
     }
 
-    /** Where lines go. */
+    /** Destinations of lines. */
     enum Sink {
 
         FILE, STDOUT, LOGGER, REDIS, FHIR, OTLP;
@@ -64,7 +64,7 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
 
     }
 
-    /** What a line is. */
+    /** Formats of a line. */
     enum Format {
 
         JSON, FHIR
@@ -75,13 +75,13 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
      * The stream in Redis.
      *
      * @param maxLength about how many lines it keeps; older ones are dropped by Redis
-     * @param forward where this replica brings lines of the stream, each at least once:
+     * @param forward where this replica forwards lines of the stream, each at least once:
      * {@code none}, {@code file} or {@code fhir}
      */
     record Redis(@DefaultValue("1000000") long maxLength, @DefaultValue("none") Forward forward) {
     }
 
-    /** Where lines of the stream go. */
+    /** Destinations of forwarded lines. */
     enum Forward {
 
         NONE, FILE, FHIR
@@ -89,10 +89,10 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     }
 
     /**
-     * The FHIR service that takes AuditEvents.
+     * The FHIR service that receives AuditEvents.
      *
      * @param url its base
-     * @param tokenFile file with a bearer token for it, read anew for each use
+     * @param tokenFile file with a bearer token for it, read for each use
      * @param hold how long a line waits for the service before it is lost (and counted)
      */
     record Fhir(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {
@@ -101,14 +101,14 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     /**
      * The collector of logs.
      *
-     * @param url where it takes logs over HTTP, mostly with the path {@code /v1/logs}
-     * @param tokenFile file with a bearer token for it, read anew for each use
+     * @param url where it accepts logs over HTTP, usually with the path {@code /v1/logs}
+     * @param tokenFile file with a bearer token for it, read for each use
      * @param hold how long a line waits for the collector before it is lost (and counted)
      */
     record Otlp(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {
     }
 
-    /** What stops while lines cannot be written. */
+    /** What is refused while lines cannot be written. */
     enum OnFailure {
 
         GO_ON, REFUSE_WRITES, REFUSE_ALL

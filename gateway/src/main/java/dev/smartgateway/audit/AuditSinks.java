@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Makes the sinks that the settings name, each with a chain of its own.
+ * Creates the configured sinks, each with its own chain.
  */
 final class AuditSinks {
 
@@ -58,7 +58,7 @@ final class AuditSinks {
     }
 
     /**
-     * Calls to a distant sink have a time limit, which is longer than a disk may take.
+     * Calls to a remote sink have a time limit that is longer than a disk may take.
      */
     private Duration silent(Duration hold) {
         return (hold.compareTo(this.properties.hold()) > 0) ? this.properties.hold().plusSeconds(15)

@@ -3,8 +3,8 @@ package dev.smartgateway.audit;
 import reactor.core.publisher.Mono;
 
 /**
- * Receives audit events. Must not block and must not throw; an implementation that cannot
- * write counts the loss.
+ * Receives audit events. Implementations must not block or throw; one that cannot write
+ * counts the loss.
  */
 public interface AuditTrail {
 
@@ -14,15 +14,15 @@ public interface AuditTrail {
     void record(AuditEvent event);
 
     /**
-     * Records one event and completes when the sink has it, or when it is clear that the
-     * sink will not have it soon: a sink that fails delays nobody. Never fails.
+     * Records one event and completes when the sink has it, or when the sink will not
+     * have it soon, so that a failing sink delays nobody. Never fails.
      */
     default Mono<Void> written(AuditEvent event) {
         return Mono.fromRunnable(() -> record(event));
     }
 
     /**
-     * Whether a call may go on in the present state of the trail.
+     * Returns whether a call may proceed in the current state of the trail.
      * @param writes whether the call changes anything at the FHIR service
      */
     default boolean admits(boolean writes) {

@@ -12,10 +12,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a trail line by line, oldest first, and says what does not fit: altered lines,
- * missing lines, lines put in, and losses that the gateway itself declared. A trail may
- * begin anywhere, since old files may be stored elsewhere, and may hold the lines of
- * several replicas.
+ * Verifies a trail line by line, oldest first. Finds altered, missing and inserted lines,
+ * and reports losses that the gateway declared itself. A trail may start anywhere, since
+ * old files may be archived elsewhere, and may contain lines of several replicas.
  */
 public final class AuditVerifier {
 
@@ -33,13 +32,13 @@ public final class AuditVerifier {
 
     private long declared;
 
-    /** The last line seen of a replica. */
+    /** The last line read of a replica. */
     private record Head(String hash, long number) {
     }
 
     /**
-     * Takes the next line.
-     * @param where names the line to a person
+     * Reads the next line.
+     * @param where location of the line, for messages
      */
     public void line(String where, String line) {
         this.lines++;
@@ -99,21 +98,21 @@ public final class AuditVerifier {
     }
 
     /**
-     * What does not fit, in the order of the lines; empty when the trail is whole.
+     * Returns the findings in the order of the lines; empty if the trail is complete.
      */
     public List<String> findings() {
         return List.copyOf(this.findings);
     }
 
     /**
-     * How many lines were read.
+     * Returns the number of lines.
      */
     public long lines() {
         return this.lines;
     }
 
     /**
-     * How many events the gateway itself declared as lost.
+     * Returns the number of events that the gateway declared as lost.
      */
     public long declared() {
         return this.declared;

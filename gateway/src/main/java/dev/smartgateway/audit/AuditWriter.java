@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes to a sink. A line that the sink refuses is tried again until
- * it has waited too long; then it is counted as lost, and the next line that is written
- * is preceded by one that says how many were.
+ * The only thread that writes to a sink. A rejected line is retried until it has waited
+ * too long; then it is counted as lost, and the next line written is preceded by one that
+ * states the number of lost lines.
  */
 final class AuditWriter implements Runnable {
 
-    /** An event on its way; completed when the sink has it or never will. */
+    /** A queued event; completed when the sink has it or never will. */
     record Waiting(AuditEvent event, long since, CompletableFuture<Boolean> done) {
     }
 
@@ -57,15 +57,15 @@ final class AuditWriter implements Runnable {
 
     private boolean started;
 
-    /** The sink will never take what it was given last. */
+    /** Whether the sink permanently rejects the last line. */
     private boolean hopeless;
 
     private long declared;
 
-    /** The last line was refused. */
+    /** Whether the last line was rejected. */
     private volatile boolean refused;
 
-    /** The last lines could not be forced to where they are safe. */
+    /** Whether the last lines could not be forced to storage. */
     private volatile boolean unforced;
 
     private volatile boolean closing;
@@ -82,11 +82,11 @@ final class AuditWriter implements Runnable {
     }
 
     /**
-     * What a sink may cost.
+     * Limits of a sink.
      *
-     * @param name the sink in metrics, health and log
+     * @param name name of the sink in metrics, health and log
      * @param queue events that may wait
-     * @param hold how long each of them may
+     * @param hold how long an event may wait
      * @param silent how long the sink may be silent before it counts as blocked
      */
     record Limits(String name, int queue, Duration hold, Duration silent) {
@@ -96,12 +96,12 @@ final class AuditWriter implements Runnable {
         return this.limits.name();
     }
 
-    /** Whether an answer waits for its line. */
+    /** Returns whether an answer waits for its line. */
     boolean near() {
         return this.sink.near();
     }
 
-    /** Takes an event, or counts it as lost at once where the queue is full. */
+    /** Queues an event, or counts it as lost if the queue is full. */
     CompletableFuture<Boolean> take(AuditEvent event) {
         Waiting waiting = new Waiting(event, System.nanoTime(), new CompletableFuture<>());
         if (!this.queue.offer(waiting)) {
@@ -237,12 +237,15 @@ final class AuditWriter implements Runnable {
         }
     }
 
-    /** Whether lines cannot be written now: refused, not taken, or no room to wait. */
+    /**
+     * Returns whether lines cannot be written at present: rejected, not accepted, or the
+     * queue is full.
+     */
     boolean troubled() {
         return this.refused || this.unforced || blocked() || this.queue.remainingCapacity() == 0;
     }
 
-    /** Whether the sink has been silent for too long. */
+    /** Returns whether the sink has not responded for too long. */
     boolean blocked() {
         long since = this.busySince;
         return since != 0 && System.nanoTime() - since >= this.limits.silent().toNanos();
@@ -260,19 +263,19 @@ final class AuditWriter implements Runnable {
         return this.queue.size();
     }
 
-    /** Writes what waits and ends. */
+    /** Writes the queue and ends. */
     void close() {
         this.closing = true;
     }
 
-    /** Counts what still waits as lost. */
+    /** Counts the queue as lost. */
     void abandon() {
         for (Waiting waiting = this.queue.poll(); waiting != null; waiting = this.queue.poll()) {
             lose(waiting);
         }
     }
 
-    /** One use of the sink. */
+    /** One call of the sink. */
     @FunctionalInterface
     private interface Attempt {
 

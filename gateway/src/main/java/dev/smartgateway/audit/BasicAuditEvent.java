@@ -14,8 +14,8 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a FHIR R4 AuditEvent after IHE's Basic Audit Log Patterns (BALP). Queries
- * are named without their values, which no line of the trail ever holds.
+ * An event as a FHIR R4 AuditEvent according to IHE Basic Audit Log Patterns (BALP).
+ * Queries are named without their values, which are never in the trail.
  */
 final class BasicAuditEvent {
 
@@ -35,14 +35,14 @@ final class BasicAuditEvent {
 
     private static final String OURS = "urn:smartgateway:audit:";
 
-    /** The name of this replica, as its platform says. */
+    /** Name of this replica as given by its platform. */
     private static final String MACHINE = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "smart-gateway");
 
     private static final Set<String> WRITES = Set.of("C", "U", "D");
 
     private static final Set<String> SEARCHES = Set.of("search-type", "search-system", "page");
 
-    /** Ours to FHIR's where they differ. */
+    /** FHIR codes that differ from ours. */
     private static final Map<String, String> CODES = Map.of("update-conditional", "update", "patch-conditional",
             "patch", "delete-conditional", "delete", "page", "search-type", "attachment", "read", "smart-configuration",
             "capabilities");
@@ -54,7 +54,7 @@ final class BasicAuditEvent {
     }
 
     /**
-     * The members of the resource.
+     * Returns the members of the resource.
      */
     static Map<String, Object> of(AuditEvent event) {
         return new BasicAuditEvent(event).resource();
@@ -131,7 +131,7 @@ final class BasicAuditEvent {
                 + ((outcome.cause() != null) ? "; cause: " + outcome.cause() : "");
     }
 
-    /** Who sends and who receives is told from the side of the data (BALP, vol. 3). */
+    /** Source and destination are named from the side of the data (BALP, vol. 3). */
     private List<Object> agents() {
         List<Object> agents = new ArrayList<>();
         AuditEvent.Who who = this.event.who();
@@ -208,7 +208,7 @@ final class BasicAuditEvent {
         return entities;
     }
 
-    /** A query has no resource, a resource no query. */
+    /** A query has no resource and a resource has no query. */
     private static Map<String, Object> data(AuditEvent.Action action, String type) {
         Map<String, Object> object = coding(ENTITY, "2", "System Object");
         if (SEARCHES.contains(String.valueOf(action.interaction()))) {

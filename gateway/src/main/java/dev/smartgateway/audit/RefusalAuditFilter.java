@@ -20,15 +20,15 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Writes an event for each request that was refused before anybody who knows more could
- * write one: by the rules of HTTP, by a rate, as cross-site, or for want of an operator's
- * credential. Beyond {@value #EACH} in a second they are summed up by kind and reason, so
- * that nobody fills the trail without a session. What merely is not there, or wants a
- * session, says nothing about data and is left out.
+ * Writes an event for each request that is refused before another component could write
+ * one: by the rules of HTTP, a rate limit, the cross-site check, or a missing credential
+ * of the operator. Beyond {@value #EACH} per second they are summarised by kind and
+ * reason, so that nobody can flood the trail without a session. Refusals that concern no
+ * data (not found, no session) are not recorded.
  */
 final class RefusalAuditFilter implements WebFilter, Ordered {
 
-    /** Events of their own in a second. */
+    /** Events per second that are recorded one by one. */
     static final int EACH = 50;
 
     private final AuditTrail trail;
@@ -51,7 +51,7 @@ final class RefusalAuditFilter implements WebFilter, Ordered {
         this.later = later;
     }
 
-    /** Behind the filter that gives each request its id. */
+    /** Runs after the filter that assigns the request id. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE + 1;
@@ -119,7 +119,7 @@ final class RefusalAuditFilter implements WebFilter, Ordered {
         };
     }
 
-    /** What is summed up. */
+    /** Key of a summary. */
     private record Sum(String kind, String reason, int status) {
     }
 

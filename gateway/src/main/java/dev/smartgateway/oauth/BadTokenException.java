@@ -3,8 +3,7 @@ package dev.smartgateway.oauth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed statement that is not what it must be. The message names the failed check,
- * never a value.
+ * A signed token failed a check. The message names the check, never a value.
  */
 public final class BadTokenException extends RuntimeException {
 
@@ -13,8 +12,8 @@ public final class BadTokenException extends RuntimeException {
     }
 
     /**
-     * The claim or header that was judged, or {@code null} where it was the token as
-     * such.
+     * Returns the claim or header that failed, or {@code null} if the token as a whole
+     * did.
      */
     public @Nullable String field() {
         String check = String.valueOf(getMessage());

@@ -7,9 +7,9 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.store.Secret;
 
 /**
- * The authorization server renews nothing until the person has signed in again in a
- * certain way (OpenID Connect Core section 5.5; Entra's conditional access). The claims
- * go back to it, unread, with the next authorization request.
+ * The authorization server refuses to renew tokens until the user has signed in again
+ * with certain claims (OpenID Connect Core section 5.5; Entra conditional access). The
+ * claims are returned unread with the next authorization request.
  */
 public final class ClaimsChallenge extends ProblemException {
 
@@ -19,7 +19,7 @@ public final class ClaimsChallenge extends ProblemException {
     private final transient Secret claims;
 
     /**
-     * Carries a challenge.
+     * Creates a challenge.
      * @param claims a JSON object
      */
     public ClaimsChallenge(Secret claims) {
@@ -28,7 +28,7 @@ public final class ClaimsChallenge extends ProblemException {
     }
 
     /**
-     * The claims, as received.
+     * Returns the claims as received.
      */
     public Secret claims() {
         return this.claims;

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * An issuer's metadata ({@code .well-known/smart-configuration}, then
- * {@code openid-configuration} for what is missing), merged under the operator's
- * overrides and checked: https, allowed hosts, size and time capped. Cached with
- * stale-on-error, one look-up at a time. Fails with {@code discovery-failed} or
+ * An issuer's metadata: {@code .well-known/smart-configuration}, completed by {@code
+ * openid-configuration}, merged under the operator's overrides and checked (https,
+ * allowed hosts, limits on size and time). Cached; an expired entry is used while it is
+ * being replaced, with one request at a time. Fails with {@code discovery-failed} or
  * {@code idp-unavailable}.
  */
 public interface Discovery {
 
     /**
-     * The usable endpoints of a configured issuer.
+     * Returns the usable endpoints of a configured issuer.
      */
     Mono<Metadata> of(Issuer issuer);
 
@@ -29,7 +29,8 @@ public interface Discovery {
      * @param optional endpoints that may be absent
      * @param oidcIssuer exact issuer of id_tokens, or {@code null}
      * @param capabilities SMART capabilities, possibly empty
-     * @param callbackIss whether RFC 9207 {@code iss} is promised
+     * @param callbackIss whether the server announces the {@code iss} parameter of RFC
+     * 9207
      */
     record Metadata(URI authorization, URI token, Optional optional, @Nullable String oidcIssuer,
             Set<String> capabilities, boolean callbackIss) {
@@ -49,7 +50,7 @@ public interface Discovery {
             @Nullable URI management, @Nullable URI pushed) {
 
         /**
-         * Without pushed authorization requests.
+         * Creates endpoints without pushed authorization requests.
          */
         public Optional(@Nullable URI jwks, @Nullable URI revocation, @Nullable URI introspection,
                 @Nullable URI endSession, @Nullable URI management) {

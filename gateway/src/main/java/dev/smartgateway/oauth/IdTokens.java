@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Checks id_tokens (OpenID Connect Core section 3.1.3.7).
+ * Verifies id_tokens (OpenID Connect Core section 3.1.3.7).
  */
 public final class IdTokens {
 
@@ -22,14 +22,14 @@ public final class IdTokens {
     private final SignedTokens tokens;
 
     /**
-     * Checks with the given verifier.
+     * Creates a verifier on top of the given signature checks.
      */
     public IdTokens(SignedTokens tokens) {
         this.tokens = tokens;
     }
 
     /**
-     * Who signed in.
+     * The user who signed in.
      *
      * @param subject {@code sub}
      * @param sid session id at the identity provider, or {@code null}
@@ -45,9 +45,9 @@ public final class IdTokens {
     }
 
     /**
-     * Checks an id_token against its issuer and our client.
+     * Verifies an id_token for an issuer and our client id.
      * @param algorithms accepted signature algorithms
-     * @param nonce the nonce we sent
+     * @param nonce the nonce of the authorization request
      * @return fails with {@code bad-id-token} or {@code idp-unavailable}
      */
     public Mono<Identity> verify(Secret idToken, Party party, Set<String> algorithms, String nonce) {
@@ -65,7 +65,7 @@ public final class IdTokens {
     }
 
     /**
-     * The other side.
+     * The issuer of a token.
      *
      * @param issuer as configured
      * @param metadata as discovered

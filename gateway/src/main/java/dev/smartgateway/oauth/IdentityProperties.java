@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Signed statements of others.
+ * Verification of tokens signed by others.
  *
- * @param clockSkew how far off the clock of an issuer may be when its times are judged;
+ * @param clockSkew tolerated difference between the clocks when token times are checked;
  * at most 5m
  */
 @ConfigurationProperties("gateway.identity")

@@ -6,16 +6,17 @@ import dev.smartgateway.smart.Issuer;
 import reactor.core.publisher.Mono;
 
 /**
- * Pushed authorization requests (RFC 9126), for issuers whose operator turned them on and
- * whose server offers them.
+ * Pushed authorization requests (RFC 9126), for issuers where the operator enabled them
+ * and the server supports them.
  */
 @FunctionalInterface
 public interface PushedRequests {
 
     /**
-     * Hands the parameters of an authorization request to the server, authenticated.
-     * @return the {@code request_uri} that stands for them; empty if this issuer does not
-     * push. Fails with {@code idp-unavailable} or {@code discovery-failed}
+     * Sends the parameters of an authorization request to the server, with client
+     * authentication.
+     * @return the {@code request_uri} to use instead; empty if this issuer does not use
+     * pushed requests. Fails with {@code idp-unavailable} or {@code discovery-failed}
      */
     Mono<String> push(Issuer issuer, Map<String, String> parameters);
 

@@ -24,9 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Public keys of others, kept per address. Fetched again when older than their life, or
- * for an unknown key, but never twice within the pause; old keys serve on while a fetch
- * fails.
+ * Cached public keys by address. Fetched again when they expire or an unknown key id
+ * appears, but at most once per pause. While fetching fails, the old keys stay in use.
  */
 public final class RemoteKeys {
 
@@ -45,26 +44,26 @@ public final class RemoteKeys {
     private final Cache<URI, Entry> entries = Caffeine.newBuilder().maximumSize(1000).build();
 
     /**
-     * Fetches with a client that caps sizes and follows no redirect.
+     * Creates a cache; the client limits sizes and follows no redirects.
      */
     public RemoteKeys(WebClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
 
-    /** One running or finished fetch. */
+    /** One fetch, running or finished. */
     private record Entry(Instant at, Mono<JWKSet> keys) {
     }
 
     /**
-     * The keys at an address; fails with {@code idp-unavailable}.
+     * Returns the keys at an address; fails with {@code idp-unavailable}.
      */
     Mono<JWKSet> get(URI address) {
         return entry(address, LIFE);
     }
 
     /**
-     * The keys at an address after one was not among them.
+     * Returns the keys at an address after an unknown key id.
      */
     Mono<JWKSet> again(URI address) {
         return entry(address, PAUSE);
@@ -91,7 +90,7 @@ public final class RemoteKeys {
         return ((old != null) ? fresh.onErrorResume((error) -> old.keys()) : fresh).cache();
     }
 
-    /** Keys that are not understood are left out (RFC 7517 section 5). */
+    /** Unsupported keys are ignored (RFC 7517 section 5). */
     private static Mono<JWKSet> parse(String text) {
         try {
             List<JWK> keys = new ArrayList<>();

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Checks signature and times of JSON Web Tokens (RFC 7519). Issuer, audience and the rest
- * are the caller's.
+ * Verifies signature and times of JSON Web Tokens (RFC 7519). Checking issuer, audience
+ * and other claims is left to the caller.
  */
 public final class SignedTokens {
 
-    /** How far off the clock of the other side may be, unless the operator says more. */
+    /** Tolerated clock difference unless the operator configures another. */
     public static final Duration SKEW = Duration.ofSeconds(60);
 
     private final RemoteKeys keys;
@@ -39,15 +39,15 @@ public final class SignedTokens {
     private final Duration skew;
 
     /**
-     * Checks against the given keys and clock.
+     * Creates a verifier with the default clock tolerance.
      */
     public SignedTokens(RemoteKeys keys, Clock clock) {
         this(keys, clock, SKEW);
     }
 
     /**
-     * The same with a bound of the operator's.
-     * @param skew how far off the clock of the other side may be
+     * Creates a verifier with a configured clock tolerance.
+     * @param skew tolerated difference between the clocks
      */
     public SignedTokens(RemoteKeys keys, Clock clock, Duration skew) {
         this.keys = keys;
@@ -56,7 +56,7 @@ public final class SignedTokens {
     }
 
     /**
-     * The claims of a token.
+     * Verifies a token and returns its claims.
      * @param algorithms accepted JWS algorithms; asymmetric ones only
      * @return fails with {@link BadTokenException}, or with {@code idp-unavailable}
      */
@@ -65,7 +65,7 @@ public final class SignedTokens {
     }
 
     /**
-     * The claims of a token of a certain type.
+     * Verifies a token of a certain type and returns its claims.
      * @return fails with {@link BadTokenException}, or with {@code idp-unavailable}
      */
     public Mono<JWTClaimsSet> verify(String token, Expected expected) {
@@ -90,7 +90,7 @@ public final class SignedTokens {
             .doOnNext(this::times);
     }
 
-    /** Most issuers leave {@code typ} out where it is plain JWT. */
+    /** Most issuers omit {@code typ} for a plain JWT. */
     private static boolean typed(@Nullable JOSEObjectType type, String expected) {
         return (type != null) ? type.equals(new JOSEObjectType(expected)) : "JWT".equals(expected);
     }
@@ -128,11 +128,11 @@ public final class SignedTokens {
     }
 
     /**
-     * What a token must be.
+     * Requirements for a token.
      *
-     * @param jwks where the keys are
+     * @param jwks address of the keys
      * @param algorithms accepted JWS algorithms; asymmetric ones only
-     * @param type the {@code typ} it must have (RFC 8725 section 3.11)
+     * @param type the required {@code typ} (RFC 8725 section 3.11)
      */
     public record Expected(URI jwks, Set<String> algorithms, String type) {
     }

@@ -9,16 +9,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * The authorization server's token endpoint, with client authentication, time limit,
- * circuit breaker and size cap. Codes and refresh tokens are sent once and never retried
- * after bytes were sent. Fails with {@code idp-unavailable},
- * {@code token-exchange-failed}, {@code wrong-audience} or, for a refresh that is
- * definitely dead, {@code reauth-required} or, as a {@link ClaimsChallenge},
- * {@code interaction-required}.
+ * circuit breaker and size limit. Codes and refresh tokens are never sent again once
+ * bytes have been sent. Fails with {@code idp-unavailable}, {@code
+ * token-exchange-failed}, {@code wrong-audience} or, for a refresh token that is
+ * permanently invalid, with {@code reauth-required} or a {@link ClaimsChallenge} ({@code
+ * interaction-required}).
  */
 public interface TokenEndpoint {
 
     /**
-     * Exchanges a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+     * Exchanges an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
      * @param redirectUri byte-identical to the one of the authorization request
      */
     Mono<TokenResponse> exchange(Issuer issuer, Secret code, Secret verifier, String redirectUri);
@@ -29,14 +29,14 @@ public interface TokenEndpoint {
     Mono<TokenResponse> refresh(Issuer issuer, Secret refreshToken);
 
     /**
-     * Revokes a token where the issuer can (RFC 7009). Best effort: completes in any
-     * case, within two seconds.
+     * Revokes a token where the issuer supports it (RFC 7009). Best effort: always
+     * completes, within two seconds.
      */
     Mono<Void> revoke(Issuer issuer, Secret token);
 
     /**
-     * Revokes the tokens of a launch that comes to nothing: the refresh token first, then
-     * the access token. Best effort, as above.
+     * Revokes the tokens of a failed launch: the refresh token first, then the access
+     * token. Best effort, as {@link #revoke}.
      */
     default Mono<Void> giveBack(Issuer issuer, TokenSet tokens) {
         Secret refresh = tokens.refresh();
@@ -45,12 +45,13 @@ public interface TokenEndpoint {
     }
 
     /**
-     * A checked token response: access token present, type Bearer, times sane.
+     * A checked token response: it has an access token of type Bearer and plausible
+     * times.
      *
      * @param tokens the tokens; {@code refresh} is {@code null} if none came
      * @param scope the {@code scope} field as received, or {@code null} if absent
      * @param idToken the id_token, unverified, or {@code null}
-     * @param fields every other field of the response, server-side only
+     * @param fields all other fields of the response; never sent to the browser
      */
     record TokenResponse(TokenSet tokens, @Nullable String scope, @Nullable Secret idToken,
             Map<String, Object> fields) {

@@ -8,22 +8,22 @@ import reactor.core.publisher.Mono;
 
 /**
  * The authorization server's introspection endpoint (RFC 7662; SMART App Launch, "Token
- * introspection"). Asked only for issuers whose operator turned it on.
+ * introspection"). Used only for issuers where the operator enabled it.
  */
 @FunctionalInterface
 public interface TokenInspection {
 
     /**
-     * What the server says about an access token.
+     * Introspects an access token.
      * @return the members of the answer; fails with {@code discovery-failed} if the
      * issuer has no such endpoint, with {@code idp-unavailable} if it does not answer,
-     * and with {@code token-exchange-failed} if the answer is none. The answer may hold
-     * secrets and is never logged
+     * and with {@code token-exchange-failed} if the answer is not an introspection
+     * response. The answer may contain secrets and is never logged
      */
     Mono<Inspected> inspect(Issuer issuer, Secret access);
 
     /**
-     * An answer.
+     * An introspection response.
      *
      * @param members as received
      */

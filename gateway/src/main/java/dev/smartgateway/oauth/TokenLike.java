@@ -9,20 +9,21 @@ import java.util.regex.Pattern;
 import dev.smartgateway.store.Secret;
 
 /**
- * Tells values that may be credentials from values that are words, ids or addresses: by
- * the tokens of the same answer, by shape, and by how random they look. Rather leaves out
- * a word than lets a credential through.
+ * Distinguishes possible credentials from words, ids and addresses: by comparison with
+ * the tokens of the same response, by format, and by entropy. In doubt a value counts as
+ * a credential.
  *
- * @param own tokens of the answer
+ * @param own tokens of the same response
  */
 public record TokenLike(List<Secret> own) {
 
     /**
-     * Shorter runs may be ids of resources: FHIR has them up to 64, EHRs use about 24.
+     * Shorter strings may be resource ids: FHIR allows up to 64 characters, EHRs use
+     * about 24.
      */
     private static final int SHORTEST = 32;
 
-    /** Bits per character; words have less, base64 has more. */
+    /** Entropy in bits per character; words have less, base64 has more. */
     private static final double RANDOM = 4.2;
 
     private static final int OWN_PART = 12;
@@ -44,14 +45,14 @@ public record TokenLike(List<Secret> own) {
         .compile(".*(token|secret|password|passwd|authori[sz]ation|bearer|credential|assertion|verifier|api_?key).*");
 
     /**
-     * Whether a member of this name may hold a credential, whatever stands in it.
+     * Returns whether a member of this name may hold a credential, whatever its value.
      */
     public static boolean name(String name) {
         return NAME.matcher(name.toLowerCase(Locale.ROOT).replace("-", "_")).matches();
     }
 
     /**
-     * Whether a text is, holds, or is a part of a credential.
+     * Returns whether a text is, contains or is part of a credential.
      */
     public boolean text(String text) {
         String plain = text.replaceAll("[\\r\\n\\t]", "").replaceAll("%[0-9A-Fa-f]{2}", "~");
@@ -68,8 +69,8 @@ public record TokenLike(List<Secret> own) {
     }
 
     /**
-     * The same for a value that is random by its nature, such as a handle for messages
-     * between app and EHR: it may be anything but one of our tokens, or a JWT.
+     * Returns the same for a value that is random by design, such as a messaging handle
+     * shared by app and EHR: it must not be one of our tokens or a JWT.
      */
     public boolean handle(String text) {
         return text.length() > 64 || ours(text) || JWT.matcher(text).find() || SCHEME.matcher(text).find();
@@ -81,7 +82,7 @@ public record TokenLike(List<Secret> own) {
                     || (text.length() >= OWN_PART && token.contains(text)) || shares(text, token)));
     }
 
-    /** A good part of a token is as bad as the token. */
+    /** A substantial part of a token counts as the token. */
     private static boolean shares(String text, String token) {
         for (int i = 0; i + 2 * OWN_PART <= token.length(); i += OWN_PART) {
             if (text.contains(token.substring(i, i + 2 * OWN_PART))) {
@@ -92,7 +93,7 @@ public record TokenLike(List<Secret> own) {
     }
 
     /**
-     * A path is judged by what is left of it without its words, unless there are none.
+     * A path is judged without its words, unless nothing else remains.
      */
     private static boolean random(String run) {
         String[] parts = run.split("/");
@@ -106,7 +107,9 @@ public record TokenLike(List<Secret> own) {
         return rest.length() >= SHORTEST && chance(rest);
     }
 
-    /** Words change little between small and capital letters and digits; chance does. */
+    /**
+     * Random text changes often between lower case, upper case and digits; words do not.
+     */
     private static boolean chance(String text) {
         int changes = 0;
         int digits = 0;

@@ -17,9 +17,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies in force. They change all at once or not at all, and only to files that
- * were wholly understood and that looked the same twice in a row, so that nobody reads a
- * half-written one.
+ * The policies in force. They are replaced all at once or not at all, and only by files
+ * that are valid and were identical in two consecutive checks, so that a half-written
+ * file is never used.
  */
 public final class AccessPolicies {
 
@@ -37,7 +37,7 @@ public final class AccessPolicies {
 
     /**
      * Reads the files.
-     * @throws ConfigurationFault if anything in them is not understood
+     * @throws ConfigurationFault if a file is invalid
      */
     AccessPolicies(PolicyFiles files, Apps apps, Clock clock) {
         this.files = files;
@@ -54,9 +54,9 @@ public final class AccessPolicies {
     }
 
     /**
-     * The policy of an app, as of now.
+     * Returns the current policy of an app.
      * @throws dev.smartgateway.problem.ProblemException with {@code unknown-app} if there
-     * is no such app; never a default
+     * is no such app; a default is never used
      */
     public AccessPolicy forApp(String appName) {
         String file = this.apps.app(appName).map(AccessPolicies::file).orElse(null);
@@ -68,8 +68,8 @@ public final class AccessPolicies {
     }
 
     /**
-     * The widest scopes that an app's policy leaves, as of now; {@code null} means that
-     * it sets no limit.
+     * Returns the widest scopes that an app's current policy permits; {@code null} means
+     * no limit.
      * @throws dev.smartgateway.problem.ProblemException with {@code unknown-app} if there
      * is no such app
      */
@@ -78,8 +78,9 @@ public final class AccessPolicies {
     }
 
     /**
-     * Looks at the files again.
-     * @return what became of a change, or empty if there is none or it is not settled
+     * Checks the files for changes.
+     * @return the result of a change, or empty if there is none or the files are still
+     * changing
      */
     synchronized Optional<Outcome> look() {
         Seen now = now();
@@ -127,33 +128,34 @@ public final class AccessPolicies {
     }
 
     /**
-     * Since when the policies in force are.
+     * Returns since when the current policies are in force.
      */
     Instant since() {
         return this.state.since();
     }
 
     /**
-     * Short mark of the texts in force; equal on replicas that hold the same policy.
+     * Returns a short digest of the files in force; equal on replicas with the same
+     * policy.
      */
     String mark() {
         return Integer.toHexString(this.state.texts().hashCode());
     }
 
     /**
-     * Why the newest files are not in force, if so.
+     * Returns why the newest files are not in force, if they are not.
      */
     Optional<ConfigurationFault> refused() {
         return Optional.ofNullable(this.state.refused());
     }
 
-    /** What became of a change. */
+    /** Result of a change. */
     enum Outcome {
 
-        /** In force. */
+        /** The new files are in force. */
         APPLIED,
 
-        /** Not understood; the old one stays. */
+        /** The new files are invalid; the old ones stay in force. */
         REFUSED
 
     }

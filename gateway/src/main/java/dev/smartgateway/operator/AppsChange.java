@@ -5,11 +5,11 @@ import java.util.List;
 import dev.smartgateway.smart.App;
 
 /**
- * Says that the app files have changed. It is published twice: before the apps are put in
- * force, when a listener may throw a {@code ConfigurationFault} and so keep the old ones,
- * and after.
+ * Event: the app files have changed. Published twice: before the new apps are in force,
+ * when a listener may throw a {@code ConfigurationFault} to keep the old ones, and
+ * afterwards.
  *
- * @param apps the apps as the files have them now
+ * @param apps the apps in the changed files
  * @param inForce whether they are in force
  */
 public record AppsChange(List<App> apps, boolean inForce) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises addresses of Microsoft's services.
+ * Recognises addresses of Microsoft services.
  */
 public final class EntraAddress {
 
@@ -22,37 +22,39 @@ public final class EntraAddress {
     private EntraAddress() {
     }
 
-    /** Whether it is Entra for a workforce tenant. */
+    /** Returns whether a URL belongs to Entra ID for a workforce tenant. */
     public static boolean login(@Nullable URI url) {
         return url != null && LOGIN.contains(host(url));
     }
 
-    /** Whether it belongs to Azure AD B2C or Entra External ID. */
+    /** Returns whether a URL belongs to Azure AD B2C or Entra External ID. */
     public static boolean external(@Nullable URI url) {
         return url != null && (host(url).endsWith(".b2clogin.com") || host(url).endsWith(".ciamlogin.com"));
     }
 
-    /** Whether it is an endpoint of Entra's first version. */
+    /** Returns whether a URL is a v1.0 endpoint of Entra. */
     public static boolean firstVersion(@Nullable URI url) {
         return login(url) && url != null && !url.getPath().contains("/v2.0");
     }
 
-    /** Whether it is the FHIR service of Azure Health Data Services. */
+    /**
+     * Returns whether a URL belongs to the FHIR service of Azure Health Data Services.
+     */
     public static boolean fhirService(URI url) {
         return host(url).endsWith(".azurehealthcareapis.com");
     }
 
-    /** The tenant in an address. */
+    /** Returns the tenant id in an address. */
     public static Optional<String> tenant(String address) {
         return GUID.matcher(address).results().map((found) -> found.group().toLowerCase(Locale.ROOT)).findFirst();
     }
 
-    /** Whether a text is a GUID. */
+    /** Returns whether a text is a GUID. */
     public static boolean guid(String text) {
         return GUID.matcher(text).matches();
     }
 
-    /** The host in lower case. */
+    /** Returns the host in lower case. */
     public static String host(URI url) {
         return String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
     }

@@ -1,9 +1,9 @@
 package dev.smartgateway.operator;
 
 /**
- * One place where configuration and reality differ.
+ * A contradiction between configuration and observed behaviour.
  *
- * @param text what was seen and what it means
+ * @param text what was observed and what it means
  * @param remedy what to change
  */
 public record ModeContradiction(String text, String remedy) {

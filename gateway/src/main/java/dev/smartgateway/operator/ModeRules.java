@@ -14,15 +14,15 @@ import dev.smartgateway.smart.Issuer.Mode;
 import dev.smartgateway.smart.Issuer.PatientSource;
 
 /**
- * Compares a mode with what is configured around it and with what the service shows.
- * Total: it answers an empty list where nothing can be told.
+ * Compares an issuer's mode with its other settings and with the behaviour of its FHIR
+ * service. Never throws; returns an empty list where nothing can be determined.
  */
 public final class ModeRules {
 
     private static final Set<PatientSource> CLINICIANS = Set.of(PatientSource.HANDLE, PatientSource.SIGNED_LAUNCH,
             PatientSource.PICKER);
 
-    /** Types that Azure's FHIR service shows in every compartment. */
+    /** Types that Azure's FHIR service includes in every compartment. */
     private static final Set<String> SHARED = Set.of("Location", "Organization", "Practitioner", "Medication",
             "Device");
 
@@ -30,8 +30,8 @@ public final class ModeRules {
     }
 
     /**
-     * Whether Azure's FHIR service shows a type to no patient, whatever the token says:
-     * it is in no Patient compartment and not shared.
+     * Returns whether Azure's FHIR service never shows a type to a patient, whatever the
+     * token: it is neither in the Patient compartment nor shared.
      */
     public static boolean outsideCompartment(String type) {
         return R4.isType(type) && !SHARED.contains(type)
@@ -39,7 +39,7 @@ public final class ModeRules {
     }
 
     /**
-     * What contradicts itself in the configuration alone.
+     * Returns contradictions within the configuration.
      */
     public static List<ModeContradiction> configured(Issuer issuer) {
         List<ModeContradiction> found = new ArrayList<>();
@@ -72,8 +72,8 @@ public final class ModeRules {
     }
 
     /**
-     * The FHIR service publishes the endpoints of Entra's first version, which know no
-     * named scopes.
+     * The FHIR service publishes Entra's v1.0 endpoints, which do not accept named
+     * scopes.
      */
     private static Optional<ModeContradiction> endpoints(Issuer.Endpoints endpoints) {
         boolean named = endpoints.authorization() != null && endpoints.token() != null && endpoints.jwks() != null
@@ -93,7 +93,8 @@ public final class ModeRules {
     }
 
     /**
-     * What the service shows that cannot be if the configuration is right.
+     * Returns contradictions between the configuration and what the service shows without
+     * a token.
      */
     public static List<ModeContradiction> observed(Issuer issuer, ServiceObservation seen) {
         List<ModeContradiction> found = new ArrayList<>();
@@ -106,7 +107,7 @@ public final class ModeRules {
             found.add(new ModeContradiction("mode is smart-server, but the service says it is " + seen.software() + ".",
                     "set mode to rbac (clinicians) or smart-user (patients)"));
         }
-        // There the user's token is for the sign-in alone.
+        // In this mode the user's token is used for sign-in only.
         if (issuer.rules().mode() != Mode.PINNED_ISSUER) {
             tenants(issuer, seen).ifPresent(found::add);
             audience(issuer, seen).ifPresent(found::add);
@@ -115,9 +116,10 @@ public final class ModeRules {
     }
 
     /**
-     * What the service shows to the token of one of the issuer's users.
+     * Returns contradictions between the configuration and what the service shows to the
+     * token of one of the issuer's users.
      * @param status status of a search for all patients
-     * @param patients how many it showed, at most two
+     * @param patients number of patients in the answer, at most two
      */
     public static List<ModeContradiction> withToken(Issuer issuer, int status, int patients) {
         if (issuer.rules().mode() != Mode.SMART_USER || status != 200 || patients < 2) {
@@ -148,8 +150,7 @@ public final class ModeRules {
     }
 
     /**
-     * The first version of Entra's tokens carries the application ID URI, the second the
-     * GUID.
+     * Entra's v1.0 tokens have the application ID URI as audience, v2.0 tokens the GUID.
      */
     private static Optional<ModeContradiction> audience(Issuer issuer, ServiceObservation seen) {
         List<String> audiences = issuer.address().audience().tokens();

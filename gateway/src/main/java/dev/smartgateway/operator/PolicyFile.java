@@ -21,7 +21,7 @@ import dev.smartgateway.smart.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One policy file, key by key; what it does not say is {@code null}.
+ * The content of one policy file; {@code null} for each absent key.
  */
 record PolicyFile(
         @Setting(value = "Ceiling: nothing beyond these scopes is ever granted. Leave it out for no ceiling.",
@@ -80,8 +80,8 @@ record PolicyFile(
 
     /**
      * Reads a file.
-     * @param below what holds where the file is silent
-     * @throws ConfigurationFault if anything in it is not understood
+     * @param below values for absent keys
+     * @throws ConfigurationFault if the file is invalid
      */
     static PolicyFile read(String name, String text, PolicyFile below) {
         OperatorFile file = new OperatorFile(FileKind.POLICY, name, text);
@@ -89,7 +89,7 @@ record PolicyFile(
         return file.as(PolicyFile.class, below);
     }
 
-    /** The JSON Schema of such files. */
+    /** Returns the JSON Schema of policy files. */
     static String schema() {
         return FileSchema.text(FileKind.POLICY, PolicyFile.class);
     }
@@ -127,7 +127,7 @@ record PolicyFile(
         }
     }
 
-    /** What one word of a list must be. */
+    /** Check of one word of a list. */
     @FunctionalInterface
     private interface Rule {
 
@@ -136,7 +136,7 @@ record PolicyFile(
     }
 
     /**
-     * The policy as a file that says everything.
+     * Returns a file in which every key of a policy is present.
      */
     static PolicyFile of(AccessPolicy policy) {
         Scopes ceiling = policy.scopes();
@@ -154,7 +154,7 @@ record PolicyFile(
     }
 
     /**
-     * The policy that a file makes which says everything.
+     * Returns the policy of a file in which every key is present.
      */
     AccessPolicy policy() {
         Types all = Objects.requireNonNull(this.types);
@@ -178,7 +178,10 @@ record PolicyFile(
         return Set.copyOf(said(words));
     }
 
-    /** Metadata is always served, and pages go with the search that made them. */
+    /**
+     * The CapabilityStatement is always served, and pages follow the search that produced
+     * them.
+     */
     private static Set<Interaction> interactions(Set<String> codes) {
         Set<Interaction> all = EnumSet.of(Interaction.CAPABILITIES, Interaction.SMART_CONFIGURATION);
         Arrays.stream(Interaction.values()).filter((one) -> codes.contains(one.code())).forEach(all::add);
@@ -188,7 +191,7 @@ record PolicyFile(
         return all;
     }
 
-    /** Interactions a policy speaks of. */
+    /** Interactions that a policy can list. */
     static final class Interactions implements Supplier<List<String>> {
 
         @Override
@@ -202,7 +205,7 @@ record PolicyFile(
 
     }
 
-    /** Operations that can be checked. */
+    /** Operations that the gateway can check. */
     static final class Operations implements Supplier<List<String>> {
 
         @Override
@@ -212,7 +215,7 @@ record PolicyFile(
 
     }
 
-    /** Rules that may only report. */
+    /** Rules that may be report-only. */
     static final class SoftRules implements Supplier<List<String>> {
 
         @Override

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The common policy file and the files of single apps in the directory {@code policies}
- * beside it.
+ * next to it.
  */
 public final class PolicyFiles {
 
-    /** Under this name the common policy is found. */
+    /** Key of the common policy. */
     static final String COMMON = "";
 
     private final Path location;
@@ -27,7 +27,7 @@ public final class PolicyFiles {
     private final Supplier<Set<String>> names;
 
     /**
-     * Remembers where they are.
+     * Creates a reader.
      * @param location the common file
      * @param names file names of the others
      */
@@ -36,8 +36,8 @@ public final class PolicyFiles {
     }
 
     /**
-     * Remembers where they are.
-     * @param names file names of the others, as of now
+     * Creates a reader for changing apps.
+     * @param names current file names of the others
      */
     PolicyFiles(Path location, Supplier<Set<String>> names) {
         this.location = location;
@@ -45,16 +45,16 @@ public final class PolicyFiles {
     }
 
     /**
-     * Reads them all as they are now, from disk every time, so that it does not matter
-     * whether a file was written to, renamed over or reached by a changed link.
-     * @throws ConfigurationFault if one is not there, not readable or not understood
+     * Reads all files from disk. Nothing is cached, so it does not matter whether a file
+     * was rewritten, replaced or reached through a changed link.
+     * @throws ConfigurationFault if a file is missing, unreadable or invalid
      */
     public Map<String, AccessPolicy> read() {
         return understood(texts());
     }
 
     /**
-     * The policy of one app.
+     * Reads the policy of one app.
      * @param name file name, or {@code null} for the common policy
      * @throws ConfigurationFault as {@link #read()}
      */
@@ -65,7 +65,7 @@ public final class PolicyFiles {
     }
 
     /**
-     * The texts by name.
+     * Returns the texts by file name.
      */
     Map<String, String> texts() {
         Map<String, String> texts = new TreeMap<>();
@@ -76,7 +76,7 @@ public final class PolicyFiles {
     }
 
     /**
-     * What the texts say.
+     * Returns the policies in these texts.
      */
     Map<String, AccessPolicy> understood(Map<String, String> texts) {
         PolicyFile common = PolicyFile.read(String.valueOf(this.location.getFileName()), texts.getOrDefault(COMMON, ""),

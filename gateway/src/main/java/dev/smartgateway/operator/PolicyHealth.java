@@ -4,8 +4,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Says which policy is in force. A file that is refused does not make the gateway
- * unhealthy, for it goes on with the old one; it is a detail and a metric.
+ * Shows which policy is in force. A rejected file does not make the gateway unhealthy,
+ * because it continues with the old one; it appears as a detail and as a metric.
  */
 final class PolicyHealth implements HealthIndicator {
 

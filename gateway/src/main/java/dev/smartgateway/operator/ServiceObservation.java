@@ -7,11 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The behaviour of a FHIR service without a token.
+ * What a FHIR service answers without a token.
  *
  * @param status status of {@code /metadata}
- * @param openStatus status of a search without a token; anything but 401 or 403 is
- * remarkable
+ * @param openStatus status of a search without a token; expected is 401 or 403
  * @param software name in the CapabilityStatement
  * @param implementation base URL in the CapabilityStatement
  * @param challenge parameters of {@code WWW-Authenticate: Bearer}
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceObservation(int status, int openStatus, @Nullable String software, @Nullable URI implementation,
         Map<String, String> challenge, @Nullable String allowedOrigin, @Nullable Instant date) {
 
-    /** The authority that the service trusts, if it says so. */
+    /** Returns the authority that the service trusts, if it names one. */
     public @Nullable String authority() {
         return this.challenge.get("authorization_uri");
     }

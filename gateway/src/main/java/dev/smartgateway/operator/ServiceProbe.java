@@ -26,7 +26,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Looks at a FHIR service from outside, with two GET requests and no token.
+ * Examines a FHIR service with two GET requests without a token.
  */
 public final class ServiceProbe {
 
@@ -47,15 +47,15 @@ public final class ServiceProbe {
     }
 
     /**
-     * A probe with its own connections, which follows no redirect.
+     * Creates a probe with its own connection pool, which does not follow redirects.
      */
     public static ServiceProbe create() {
         return create(UnaryOperator.identity());
     }
 
     /**
-     * The same with a way out.
-     * @param egress gives a client its trust and its proxy
+     * Creates such a probe behind a proxy or with other trusted certificates.
+     * @param egress applies trust and proxy to a client
      */
     public static ServiceProbe create(UnaryOperator<HttpClient> egress) {
         HttpClientSettings settings = HttpClientSettings.defaults()
@@ -68,7 +68,8 @@ public final class ServiceProbe {
     }
 
     /**
-     * Looks. Fails with any exception if the service cannot be reached.
+     * Examines the FHIR service of an issuer. Fails with any exception if it cannot be
+     * reached.
      */
     public Mono<ServiceObservation> observe(Issuer issuer) {
         String base = issuer.address().fhirBase().toString();
@@ -78,7 +79,7 @@ public final class ServiceProbe {
     }
 
     /**
-     * One GET of the FHIR service.
+     * Sends one GET request to the FHIR service.
      * @param bearer access token, or {@code null} for none
      */
     public Mono<Answer> get(URI url, @Nullable String bearer) {
@@ -97,11 +98,11 @@ public final class ServiceProbe {
      *
      * @param status status code
      * @param headers all headers
-     * @param body a JSON object; empty if it is something else
+     * @param body a JSON object; empty if it is anything else
      */
     public record Answer(int status, HttpHeaders headers, JsonNode body) {
 
-        /** The service's clock. */
+        /** Returns the service's time. */
         public @Nullable Instant date() {
             long millis = this.headers.getDate();
             return (millis < 0) ? null : Instant.ofEpochMilli(millis);

@@ -1,11 +1,10 @@
 /**
- * What an operator writes, and whether it is true: apps ({@code operator.apps}) and
- * policies, both read by {@code operator.file}, and what a FHIR service shows that
- * contradicts its mode. Input: {@code policy.yml} and the files of single apps, at the
- * start and whenever they change; a configured issuer. Output: one immutable policy per
- * app; contradictions with their remedy. Rejects: every file that is not understood as a
- * whole; at the start the gateway does not start, later the old policy stays in force and
- * the fault is logged and counted.
+ * The files of the operator: apps ({@code operator.apps}) and policies, both read by
+ * {@code operator.file}, and the comparison of a FHIR service with its configured mode.
+ * Input: {@code policy.yml} and the files of single apps, at start-up and whenever they
+ * change; a configured issuer. Output: one immutable policy per app; contradictions with
+ * their remedy. Rejects: invalid files as a whole. At start-up the gateway then does not
+ * start; later the old policy stays in force and the fault is logged and counted.
  */
 @NullMarked
 package dev.smartgateway.operator;

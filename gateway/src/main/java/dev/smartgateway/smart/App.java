@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * for the launch id, {@code {base}} for its FHIR base
  * @param ui where the app's files are served from, or {@code null} when another server on
  * the same origin serves them
- * @param limits life times of its sessions
+ * @param limits lifetimes of its sessions
  * @param policy file name of its own policy, or {@code null} for the common one
  * @param issuers at least one
- * @param front how the app and the pages around it meet the person
+ * @param front sign-in, files and appearance
  */
 public record App(
         @Setting(value = "Unique; the first segment of its path.", pattern = "[a-z0-9-]{1,40}",
@@ -42,7 +42,7 @@ public record App(
     }
 
     /**
-     * An app with the common way of serving its files, and the common look.
+     * Creates an app with the default file serving and appearance.
      */
     // CHECKSTYLE:OFF the parts of the record without the last
     public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy, List<Issuer> issuers,
@@ -51,7 +51,7 @@ public record App(
     }
 
     /**
-     * The same without a sign-in of its own.
+     * Creates such an app without a sign-in of its own.
      */
     public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
             List<Issuer> issuers) {
@@ -60,30 +60,30 @@ public record App(
     // CHECKSTYLE:ON
 
     /**
-     * Path of its page for one launch.
+     * Returns the path of the app's page for one launch.
      */
     public String home(LaunchId launch, LaunchOrigins origins) {
         String base = URLEncoder.encode(LaunchUrls.of(launch, origins).fhirBase(), StandardCharsets.UTF_8);
         return this.home.replace("{launch}", launch.value()).replace("{base}", base);
     }
 
-    /** How the app learns of its launch. */
+    /** Returns how the app learns of its launch. */
     public SignIn signIn() {
         return this.front.signIn();
     }
 
-    /** How its files are served. */
+    /** Returns how its files are served. */
     public Files files() {
         return this.front.files();
     }
 
-    /** How the gateway's pages look around its launches. */
+    /** Returns the appearance of the gateway's pages around its launches. */
     public Theme theme() {
         return this.front.theme();
     }
 
     /**
-     * What people are told that it is called.
+     * Returns the name shown to users: the title of its theme, else the app's name.
      */
     public String title() {
         String title = theme().title();
@@ -91,11 +91,11 @@ public record App(
     }
 
     /**
-     * How an app and the pages around it meet the person.
+     * Sign-in, files and appearance of an app.
      *
      * @param signIn how the app learns of its launch
      * @param files how its files are served
-     * @param theme how the gateway's pages look around its launches
+     * @param theme appearance of the gateway's pages around its launches
      */
     public record Front(@Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn,
             @Setting("How its files are served.") Files files,
@@ -105,20 +105,20 @@ public record App(
     /** How an app learns of its launch. */
     public enum SignIn {
 
-        /** It asks the gateway, and holds nothing. */
+        /** It asks the gateway ({@code /context}) and holds no token. */
         TOKENLESS,
 
-        /** It does the SMART sign-in it was written with; the gateway plays its EHR. */
+        /** It performs its own SMART sign-in, with the gateway in the role of the EHR. */
         FACADE
 
     }
 
     /**
-     * Life times of a browser session.
+     * Lifetimes of a browser session.
      *
-     * @param idle without a request from the user
-     * @param absolute whatever happens
-     * @param maxLaunches live launches in one browser
+     * @param idle longest time without a request from the user
+     * @param absolute longest time in total
+     * @param maxLaunches most live launches in one browser
      */
     public record Limits(@Setting(value = "Without a request from the user.", byDefault = "30m") Duration idle,
             @Setting(value = "Whatever happens.", byDefault = "12h") Duration absolute,
@@ -128,10 +128,10 @@ public record App(
     /**
      * How the files of an app are served.
      *
-     * @param indexFallback whether a page that is not there is answered with
-     * {@code index.html}
-     * @param opener whether a page that opened the app in a window stays in touch with it
-     * @param contentSecurityPolicy words added to the common content security policy
+     * @param indexFallback whether a missing page is answered with {@code index.html}
+     * @param opener whether a page that opened the app in a window keeps its reference to
+     * that window
+     * @param contentSecurityPolicy additions to the common content security policy
      */
     public record Files(
             @Setting(value = "Answer pages that are not there with the app's index.html.",
@@ -140,17 +140,17 @@ public record App(
                     byDefault = "false") boolean opener,
             @Setting("Words added to gateway.proxy.content-security-policy for this app.") PolicyWords contentSecurityPolicy) {
 
-        /** As for all apps. */
+        /** No exceptions from the common settings. */
         public static final Files COMMON = new Files(false, false, PolicyWords.NONE);
 
     }
 
     /**
-     * Words that the content security policy of one app has besides the common ones. They
-     * only ever allow more, and never everything.
+     * Sources that one app adds to the common content security policy. They extend single
+     * directives; none of them permits everything.
      *
      * @param scriptSrc scripts
-     * @param styleSrc style sheets and styles
+     * @param styleSrc style sheets and inline styles
      * @param connectSrc addresses that scripts may call
      * @param media images, fonts, sound and film
      * @param frameSrc pages that the app may frame
@@ -183,12 +183,12 @@ public record App(
         private static final String CODE = "'?(unsafe-inline|unsafe-hashes|unsafe-eval|wasm-unsafe-eval"
                 + "|sha(256|384|512)-[A-Za-z0-9+/_-]{43,88}={0,2})'?|" + BLOB;
 
-        /** No word more. */
+        /** No additions. */
         public static final PolicyWords NONE = new PolicyWords(List.of(), List.of(), List.of(),
                 new Media(List.of(), List.of(), List.of()), List.of(), List.of());
 
         /**
-         * What the app shows.
+         * Media that the app loads.
          *
          * @param imgSrc images
          * @param fontSrc fonts
@@ -204,8 +204,8 @@ public record App(
         }
 
         /**
-         * The words by directive; what is a keyword or a hash stands in single quotes, as
-         * browsers want it.
+         * Returns the sources by directive. Keywords and hashes are put in single quotes,
+         * as CSP requires.
          */
         public Map<String, List<String>> byDirective() {
             Map<String, List<String>> words = new LinkedHashMap<>();
@@ -229,11 +229,11 @@ public record App(
     }
 
     /**
-     * How the gateway's own pages look around the launches of an app.
+     * Appearance of the gateway's own pages around the launches of an app.
      *
-     * @param title what people are told that the app is called, or {@code null} for its
+     * @param title name of the app shown to users, or {@code null} for its configured
      * name
-     * @param accent colour of links and buttons, or {@code null} for the common one
+     * @param accent colour of links and buttons, or {@code null} for the default
      */
     public record Theme(
             @Setting(value = "What people are told that the app is called.", pattern = "[^\\p{Cc}<>]{1,60}",
@@ -241,7 +241,7 @@ public record App(
             @Setting(value = "Colour of links and buttons, made darker or lighter until it can be read.",
                     pattern = "#[0-9A-Fa-f]{6}", example = "\"#0b4f8a\"") @Nullable String accent) {
 
-        /** As all pages look. */
+        /** The default appearance. */
         public static final Theme COMMON = new Theme(null, null);
 
     }

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All configured apps, as of now: they change all at once when their files do. A plain
- * look-up: it answers only for names that are configured.
+ * The configured apps. When their files change, all of them are replaced at once. Only
+ * configured names are found.
  */
 public final class Apps {
 
     private volatile List<App> apps;
 
     /**
-     * Takes the apps as configured.
-     * @throws IllegalArgumentException if an app or issuer name stands twice
+     * Creates the collection.
+     * @throws IllegalArgumentException if an app or issuer name occurs twice
      */
     public Apps(List<App> apps) {
         this.apps = unique(apps);
     }
 
     /**
-     * Puts other apps in the place of these, for all who look up from now on.
-     * @throws IllegalArgumentException if an app or issuer name stands twice; then
+     * Replaces all apps for every later look-up.
+     * @throws IllegalArgumentException if an app or issuer name occurs twice; then
      * nothing changes
      */
     public void replace(List<App> others) {
@@ -42,14 +42,14 @@ public final class Apps {
     }
 
     /**
-     * The app of that name.
+     * Returns the app with a name.
      */
     public Optional<App> app(String name) {
         return this.apps.stream().filter((app) -> app.name().equals(name)).findFirst();
     }
 
     /**
-     * The issuer of that name.
+     * Returns the issuer with a name.
      */
     public Optional<Issuer> issuer(String name) {
         return this.apps.stream()
@@ -59,7 +59,7 @@ public final class Apps {
     }
 
     /**
-     * The app to which an issuer belongs.
+     * Returns the app that an issuer belongs to.
      */
     public Optional<App> appOf(Issuer issuer) {
         return this.apps.stream().filter((app) -> app.issuers().contains(issuer)).findFirst();

@@ -11,18 +11,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One EHR that may launch one app, as the operator configured it
- * ({@code config/apps/*.yml}): all that can be set for one issuer, grouped by meaning.
- * FHIR base, EHR issuer, SMART {@code aud} and expected token audience are four separate
- * settings, because on Azure they differ. Holds no secret: credentials are looked up by
- * issuer name.
+ * One EHR that may launch one app, as configured in {@code config/apps/*.yml}, with all
+ * its settings. FHIR base, EHR issuer, SMART {@code aud} and expected token audience are
+ * four separate settings, because they differ on Azure. Contains no secret: credentials
+ * are looked up by issuer name.
  *
  * @param name part of the redirect URI
- * @param address where it is
- * @param client who the gateway is there
- * @param scopes space separated, SMART spelling
- * @param rules what the server does and what is made of it
- * @param launch how a launch goes
+ * @param address addresses of the EHR and its servers
+ * @param client the gateway's registration there
+ * @param scopes space-separated, in SMART spelling
+ * @param rules vendor-specific behaviour
+ * @param launch options of a launch
  * @param embedding how the app may be framed
  */
 public record Issuer(
@@ -40,9 +39,9 @@ public record Issuer(
     static final String HOST = "[A-Za-z0-9.-]{1,253}";
 
     /**
-     * Where an issuer is and which of its names stand in requests and tokens.
+     * Addresses of an issuer, and its names in requests and tokens.
      *
-     * @param fhirBase where requests are forwarded, without trailing slash
+     * @param fhirBase where requests are forwarded; without trailing slash
      */
     public record Address(
             @Setting(value = "What the EHR sends as iss.", example = "https://ehr.example.org/fhir") URI iss,
@@ -58,7 +57,7 @@ public record Issuer(
                     byDefault = "false") boolean capabilityStatement) {
 
         /**
-         * Fills in what is not said.
+         * Applies the defaults.
          */
         public Address {
             String base = ((fhirBase != null) ? fhirBase : iss).toString();
@@ -70,12 +69,12 @@ public record Issuer(
     }
 
     /**
-     * What names the FHIR service in requests and tokens.
+     * Names of the FHIR service in requests and tokens.
      *
      * @param aud sent as {@code aud}; {@code null} means the received spelling of iss
      * @param tokens {@code aud} of a JWT access token must be one of them; empty means
      * the access token is opaque to the gateway
-     * @param scopePrefix first part of the names of permissions in the dialect of Entra
+     * @param scopePrefix prefix of permission names in the {@code entra} dialect
      */
     public record Audience(
             @Setting("Sent as aud, where an EHR wants another spelling than its iss.") @Nullable String aud,
@@ -83,11 +82,11 @@ public record Issuer(
                     example = "https://fhir.example.org", advice = "Write each audience in full.") List<String> tokens,
             @Setting("The App ID URI before the names of permissions, where it is not the first token-audience.") @Nullable String scopePrefix) {
 
-        /** Tokens are opaque. */
+        /** Access tokens are opaque. */
         public static final Audience OPAQUE = new Audience(null, List.of(), null);
 
         /**
-         * The prefix is the first audience unless it is said apart.
+         * Without a configured prefix the first audience is used.
          */
         public Audience {
             tokens = List.copyOf(tokens);
@@ -97,7 +96,7 @@ public record Issuer(
     }
 
     /**
-     * Endpoints; each may be {@code null}, meaning discovered.
+     * Endpoints; {@code null} means discovered.
      */
     public record Endpoints(@Setting("Authorization endpoint.") @Nullable URI authorization,
             @Setting("Token endpoint.") @Nullable URI token, @Setting("Key set.") @Nullable URI jwks,
@@ -106,7 +105,7 @@ public record Issuer(
             @Setting("Introspection endpoint.") @Nullable URI introspection,
             @Setting("Where the EHR's own session is ended.") @Nullable URI endSession) {
 
-        /** Discover everything. */
+        /** All endpoints are discovered. */
         public static final Endpoints DISCOVERED = new Endpoints(null, null, null, null, null, null, null);
 
     }
@@ -124,9 +123,10 @@ public record Issuer(
     }
 
     /**
-     * What the standards leave open and real servers do differently.
+     * Behaviour that the standards leave open and in which servers differ.
      *
-     * @param absentScopeAsRequested whether no {@code scope} means as requested
+     * @param absentScopeAsRequested whether a token response without {@code scope} grants
+     * what was requested
      */
     public record Rules(@Setting(value = "Who else enforces.", byDefault = "smart-server") Mode mode,
             @Setting(value = "How scopes are spelt.", byDefault = "v2") Dialect dialect,
@@ -136,7 +136,7 @@ public record Issuer(
                     byDefault = "none") Introspection introspection,
             PatientNaming patients, @Setting("Token life.") Refresh refresh, Identity identity) {
 
-        /** Where the patient comes from, in order. */
+        /** Returns the sources of the patient, in order of precedence. */
         public List<PatientSource> patientSources() {
             return this.patients.patientSources();
         }
@@ -144,7 +144,7 @@ public record Issuer(
     }
 
     /**
-     * What an id_token must have.
+     * Requirements for an id_token.
      */
     public record Identity(
             @Setting(value = "Whether an id_token must echo the nonce; a wrong one is always refused.",
@@ -157,11 +157,11 @@ public record Issuer(
 
         private static final Set<String> USUAL = Set.of("RS256", "RS384", "ES256", "ES384", "PS256");
 
-        /** What holds when the file says nothing. */
+        /** The defaults. */
         public static final Identity STRICT = new Identity(true, true, Set.of());
 
         /**
-         * No algorithm means the usual ones.
+         * An empty list means the default algorithms.
          */
         public Identity {
             algorithms = algorithms.isEmpty() ? USUAL : Set.copyOf(algorithms);
@@ -180,7 +180,7 @@ public record Issuer(
     }
 
     /**
-     * Token life.
+     * Lifetimes and refresh of tokens.
      */
     public record Refresh(
             @Setting(value = "Whether refresh tokens are used at all.", byDefault = "true") boolean enabled,
@@ -190,10 +190,10 @@ public record Issuer(
     }
 
     /**
-     * Framing.
+     * Framing of the app by the EHR.
      *
-     * @param partitioned whether the cookies must work in a third-party frame
-     * ({@code SameSite=None; Partitioned})
+     * @param partitioned whether the cookies must work in a third-party frame ({@code
+     * SameSite=None; Partitioned})
      */
     public record Embedding(@Setting(value = "Exact origins that may frame the app; none means only its own.",
             is = "an exact origin",
@@ -205,11 +205,11 @@ public record Issuer(
             @Setting(value = "Whether the page of the EHR that opened the app in a window keeps its hold of it.",
                     byDefault = "false") boolean opener) {
 
-        /** Framed by nobody. */
+        /** No other origin may frame the app. */
         public static final Embedding NONE = new Embedding(List.of(), false, false);
 
         /**
-         * The {@code Cross-Origin-Opener-Policy} of pages that the EHR opens.
+         * Returns the {@code Cross-Origin-Opener-Policy} of pages that the EHR opens.
          */
         public String openerPolicy() {
             return this.opener ? "unsafe-none" : "same-origin";
@@ -217,30 +217,30 @@ public record Issuer(
 
     }
 
-    /** Ways to authenticate at the token endpoint. */
+    /** Client authentication methods at the token endpoint. */
     public enum ClientAuthentication {
 
-        /** SMART asymmetric, RS384. */
+        /** {@code private_key_jwt} signed with RS384 (SMART asymmetric). */
         PRIVATE_KEY_JWT_RS384,
 
-        /** SMART asymmetric, ES384. */
+        /** {@code private_key_jwt} signed with ES384 (SMART asymmetric). */
         PRIVATE_KEY_JWT_ES384,
 
-        /** Entra certificate: PS256 with {@code x5t#S256}. */
+        /** Entra certificate credential: PS256 with {@code x5t#S256}. */
         ENTRA_CERTIFICATE,
 
-        /** Entra: the token of a managed identity as assertion. */
+        /** Entra federated credential: the token of a managed identity as assertion. */
         ENTRA_FEDERATED,
 
-        /** Secret in the Authorization header. */
+        /** {@code client_secret_basic}. */
         SECRET_BASIC,
 
-        /** Secret in the form. */
+        /** {@code client_secret_post}. */
         SECRET_POST
 
     }
 
-    /** How the scopes of this issuer are spelt. */
+    /** Spelling of scopes at this issuer. */
     public enum Dialect {
 
         /** SMART 1: {@code patient/Observation.read}. */
@@ -254,53 +254,58 @@ public record Issuer(
 
     }
 
-    /** Who enforces what behind us (design section 8). */
+    /** Which component enforces scopes and patient. */
     public enum Mode {
 
         /** A SMART-conformant authorization server. */
         SMART_SERVER,
 
-        /** Azure with data roles: the gateway is the only control. */
+        /** Azure with data roles: only the gateway enforces them. */
         RBAC,
 
-        /** Azure with the SMART role: the service adds its own compartment. */
+        /** Azure with the SMART role: the service also enforces its own compartment. */
         SMART_USER,
 
         /**
-         * A service that trusts the gateway as an issuer: reads go with its token, whose
-         * user is the pinned patient.
+         * The service trusts the gateway as an issuer: reads carry a token of the gateway
+         * whose user is the pinned patient.
          */
         PINNED_ISSUER
 
     }
 
-    /** Where the patient comes from when the token response has none, in order. */
+    /**
+     * Sources of the patient when the token response has none, in order of precedence.
+     */
     public enum PatientSource {
 
-        /** Handle deposited by the EHR over the back channel. */
+        /** A handle that the EHR deposited over the back channel. */
         HANDLE,
 
-        /** Launch token signed by the EHR. */
+        /** A launch token signed by the EHR. */
         SIGNED_LAUNCH,
 
-        /** {@code fhirUser} is a Patient. */
+        /** The {@code fhirUser}, if it is a Patient. */
         FHIR_USER,
 
-        /** The gateway's own picker. */
+        /** The gateway's own patient picker. */
         PICKER
 
     }
 
-    /** Whether and how the introspection endpoint is asked at the end of a launch. */
+    /** Whether and how the access token is introspected at the end of a launch. */
     public enum Introspection {
 
         /** Not at all. */
         NONE,
 
-        /** With the new access token itself as bearer, as the guide has it. */
+        /**
+         * Authorised by the new access token itself (SMART App Launch, "Token
+         * introspection").
+         */
         BEARER,
 
-        /** With the client's own authentication, as RFC 7662 has it. */
+        /** Authorised by client authentication (RFC 7662). */
         CLIENT
 
     }

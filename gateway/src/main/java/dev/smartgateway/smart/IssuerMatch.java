@@ -8,13 +8,11 @@ import java.util.regex.Pattern;
 
 /**
  * The canonical form in which the {@code iss} of a launch is compared with the configured
- * ones, before anything is sent anywhere. Case of scheme and host, the default port and
- * one trailing slash do not matter; everything else does. An IP literal is equal only to
- * the same spelling in the configuration, so one that is not configured never matches. A
- * selector only: the received spelling is what goes into {@code aud}.
+ * issuers before any network call. Case of scheme and host, the default port and one
+ * trailing slash are ignored; everything else counts. An IP literal equals only the same
+ * spelling. Used for comparison only: {@code aud} is sent in the received spelling.
  *
- * @param canonical scheme, host, port where it is not the default, and path without
- * trailing slash
+ * @param canonical scheme, host, non-default port, and path without trailing slash
  */
 public record IssuerMatch(String canonical) {
 
@@ -25,9 +23,9 @@ public record IssuerMatch(String canonical) {
     private static final Pattern SLY = Pattern.compile("(?i)(.*%(2e|2f|5c|00|25).*)|(.*/\\.{1,2}(/.*|$))");
 
     /**
-     * Reads one.
-     * @return empty if it is no absolute http or https URL, or has user info, a query, a
-     * fragment, dot segments (also encoded) or empty segments
+     * Parses an {@code iss}.
+     * @return empty if it is not an absolute http or https URL, or has user info, a
+     * query, a fragment, dot segments (also percent-encoded) or empty segments
      */
     public static Optional<IssuerMatch> of(String iss) {
         if (iss.length() > LONGEST) {
@@ -61,7 +59,7 @@ public record IssuerMatch(String canonical) {
     }
 
     /**
-     * Whether both can be read and mean the same.
+     * Returns whether both are valid and equal in canonical form.
      */
     public static boolean same(String one, String other) {
         return of(one).isPresent() && of(one).equals(of(other));

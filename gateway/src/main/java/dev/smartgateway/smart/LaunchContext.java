@@ -8,15 +8,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The launch context from the authorization server, checked and immutable for its whole
- * life (SMART App Launch 2.2, section "Launch context arrives with your access token").
+ * The launch context from the authorization server, validated and immutable (SMART App
+ * Launch 2.2, "Launch context arrives with your access token").
  *
- * @param patient the pinned patient, or {@code null} when the launch has none
+ * @param patient the pinned patient, or {@code null} if the launch has none
  * @param encounter a bare FHIR id, or {@code null}
  * @param fhirContext further resources in context, in the 2.2 form; never {@code null}
- * @param needPatientBanner whether the app must show who the patient is; absent means
+ * @param needPatientBanner whether the app must show the patient's identity; absent means
  * {@code true}
- * @param fhirUser relative or absolute reference of the user from the checked id_token,
+ * @param fhirUser relative or absolute reference of the user from the verified id_token,
  * or {@code null}
  * @param display hints for the user interface
  */
@@ -31,7 +31,7 @@ public record LaunchContext(@Nullable PatientId patient, @Nullable String encoun
     }
 
     /**
-     * The same with further members.
+     * Returns a copy with further members.
      */
     public LaunchContext with(Map<String, String> further) {
         return new LaunchContext(this.patient, this.encounter, this.fhirContext, this.needPatientBanner, this.fhirUser,
@@ -63,33 +63,33 @@ public record LaunchContext(@Nullable PatientId patient, @Nullable String encoun
     }
 
     /**
-     * Hints that change how the app looks, never what it may see.
+     * Hints for the app's appearance; they never widen access.
      *
-     * @param intent opaque; unknown means the default view
+     * @param intent opaque; an unknown one means the default view
      * @param tenant opaque organisation id
-     * @param styleUrl https on an allow-listed host, or {@code null}
-     * @param further members that the operator lets through, as JSON text by name; never
-     * a credential
+     * @param styleUrl https URL on an allowed host, or {@code null}
+     * @param further members that the operator permits, as JSON text by name; never a
+     * credential
      */
     public record Display(@Nullable String intent, @Nullable String tenant, @Nullable URI styleUrl,
             @Nullable Map<String, String> further) {
 
         /**
-         * Copies the members; a launch that was stored without any has none.
+         * Copies the members; a launch stored by an earlier version may have none.
          */
         public Display {
             further = (further != null) ? Map.copyOf(further) : Map.of();
         }
 
         /**
-         * Without further members.
+         * Creates hints without further members.
          */
         public Display(@Nullable String intent, @Nullable String tenant, @Nullable URI styleUrl) {
             this(intent, tenant, styleUrl, Map.of());
         }
 
         /**
-         * The further members; never {@code null}.
+         * Returns the further members; never {@code null}.
          */
         @Override
         public Map<String, String> further() {

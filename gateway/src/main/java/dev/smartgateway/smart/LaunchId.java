@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Names one completed launch in the URL of the app and of its FHIR base. It selects, it
- * does not authorise: with another browser's cookie it means nothing. 128 random bits,
- * base64url without padding (22 characters).
+ * Identifies one completed launch in the URL of the app and of its FHIR base. It selects
+ * a launch and does not authorise: without the cookie of the same browser it gives no
+ * access. 128 random bits, base64url without padding (22 characters).
  *
  * @param value the 22 characters
  */
@@ -16,8 +16,8 @@ public record LaunchId(String value) {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     /**
-     * Checks the shape.
-     * @throws IllegalArgumentException if the value has another shape
+     * Checks the format.
+     * @throws IllegalArgumentException if the value has another format
      */
     public LaunchId {
         if (!SHAPE.matcher(value).matches()) {
@@ -26,7 +26,7 @@ public record LaunchId(String value) {
     }
 
     /**
-     * Draws a new id.
+     * Returns a new random id.
      */
     public static LaunchId random(SecureRandom random) {
         byte[] bytes = new byte[16];

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a launch goes.
+ * Options of the launches of one issuer.
  *
  * @param deposit how the EHR authenticates when it deposits context, or {@code null} when
  * it may not
- * @param signedLaunch whose launch tokens are believed, or {@code null} for nobody's
+ * @param signedLaunch which signed launch tokens are accepted, or {@code null} for none
  */
 public record LaunchOptions(
         @Setting(value = "Whether the authorization request is pushed where the server offers it.",
@@ -28,11 +28,11 @@ public record LaunchOptions(
         @Setting("How the EHR authenticates when it leaves launch context beforehand.") @Nullable Deposit deposit,
         @Setting("Whose signed launch tokens are believed.") @Nullable SignedLaunch signedLaunch) {
 
-    /** What holds when the file says nothing. */
+    /** The defaults. */
     public static final LaunchOptions DEFAULT = new LaunchOptions(false, false, Set.of(), Set.of(), null, null);
 
     /**
-     * Hosts are compared in lower case.
+     * Host names are compared in lower case.
      */
     public LaunchOptions {
         styleHosts = styleHosts.stream()
@@ -42,11 +42,12 @@ public record LaunchOptions(
     }
 
     /**
-     * Authentication of the back channel; exactly one of the last two is present.
+     * Authentication of systems that deposit launch context; exactly one of the last two
+     * is present.
      *
      * @param client client id of the depositing system
      * @param secretHash SHA-256 of its secret (at least 256 random bits), 64 hex digits
-     * @param jwks where its public keys are, for a bearer assertion
+     * @param jwks address of its public keys, for a bearer assertion
      */
     public record Deposit(
             @Setting(value = "Client id of the depositing system.", pattern = "[A-Za-z0-9._-]{1,80}",
@@ -63,7 +64,7 @@ public record LaunchOptions(
     }
 
     /**
-     * A signed launch token.
+     * Requirements for a signed launch token.
      */
     public record SignedLaunch(
             @Setting(value = "Exact iss of the token.", example = "https://ehr.example.org") String issuer,

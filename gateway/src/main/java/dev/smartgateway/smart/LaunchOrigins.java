@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the browser finds a launch: on the public origin, or, where the operator gives
- * each launch a host name of its own, under a wildcard. The label of a launch says
- * nothing about its id, and both origins come from configuration; of a request only the
- * label is read, and only to compare it.
+ * The origin under which the browser reaches a launch: the public origin, or a host name
+ * per launch under a wildcard. The first label of that host name reveals nothing about
+ * the launch id. Both origins come from configuration; only the label is read from a
+ * request, and only for comparison.
  *
  * @param publicUrl the gateway's own origin
  * @param wildcard {@code https://*.apps.example.org[:port]}, or {@code null} for one
@@ -29,7 +29,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     private static final Pattern LABEL = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * Checks the shape.
+     * Checks the format.
      * @throws IllegalArgumentException unless it is https with the wildcard as the only
      * first label, or http below {@code localhost}
      */
@@ -52,14 +52,14 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     }
 
     /**
-     * Whether each launch has an origin of its own.
+     * Returns whether each launch has an origin of its own.
      */
     public boolean apart() {
         return this.wildcard != null;
     }
 
     /**
-     * The first label of a launch's host name.
+     * Returns the first label of a launch's host name.
      */
     public static String label(LaunchId launch) {
         try {
@@ -74,8 +74,8 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     }
 
     /**
-     * The launch origin of that label.
-     * @throws IllegalStateException if there is one origin for all
+     * Returns the launch origin with a label.
+     * @throws IllegalStateException if all launches share one origin
      */
     public String origin(String label) {
         if (this.wildcard == null || !LABEL.matcher(label).matches()) {
@@ -85,7 +85,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     }
 
     /**
-     * An absolute URL where the launch is served.
+     * Returns an absolute URL under which the launch is served.
      * @param path begins with a slash
      */
     public String at(LaunchId launch, String path) {
@@ -93,7 +93,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     }
 
     /**
-     * Where the browser goes when a launch is complete.
+     * Returns the address to redirect to when a launch is complete.
      * @param home path of the app's page
      */
     public URI arrival(LaunchId launch, String home) {
@@ -101,9 +101,9 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     }
 
     /**
-     * Reads the label of a launch origin.
+     * Returns the label of a launch origin.
      * @param host value of the Host header, or {@code null}
-     * @return {@code null} for every other host
+     * @return {@code null} for any other host
      */
     public @Nullable String labelOf(@Nullable String host) {
         if (this.wildcard == null || host == null) {

@@ -1,7 +1,7 @@
 package dev.smartgateway.smart;
 
 /**
- * The addresses under which one launch is served to its app.
+ * The URLs under which one launch is served to its app.
  *
  * @param launch absolute, without trailing slash
  * ({@code https://app.example/launches/{id}})
@@ -9,35 +9,35 @@ package dev.smartgateway.smart;
 public record LaunchUrls(String launch) {
 
     /**
-     * The addresses of a launch.
+     * Returns the URLs of a launch.
      */
     public static LaunchUrls of(LaunchId id, LaunchOrigins origins) {
         return new LaunchUrls(origins.at(id, "/launches/" + id.value()));
     }
 
     /**
-     * The FHIR base, which is also the issuer of the facade's id_tokens.
+     * Returns the FHIR base, which is also the issuer of the facade's id_tokens.
      */
     public String fhirBase() {
         return this.launch + "/fhir";
     }
 
     /**
-     * The facade's authorization endpoint.
+     * Returns the facade's authorization endpoint.
      */
     public String authorize() {
         return this.launch + "/authorize";
     }
 
     /**
-     * The facade's token endpoint.
+     * Returns the facade's token endpoint.
      */
     public String token() {
         return this.launch + "/token";
     }
 
     /**
-     * The keys that sign the facade's id_tokens.
+     * Returns the address of the keys that sign the facade's id_tokens.
      */
     public String keys() {
         return this.launch + "/jwks";

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * The logical id of the pinned patient, as in {@code Patient/{id}}. Always matches the
- * FHIR {@code id} grammar ({@code [A-Za-z0-9\-.]{1,64}}), because an authorization server
- * may return anything. Never printed: {@link #toString()} is masked.
+ * FHIR {@code id} format ({@code [A-Za-z0-9\-.]{1,64}}), whatever the authorization
+ * server returned. {@link #toString()} masks it.
  *
  * @param value the bare id, without the type
  * @see <a href="https://hl7.org/fhir/R4/datatypes.html#id">FHIR R4 id</a>
@@ -15,9 +15,9 @@ public record PatientId(String value) {
     private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     /**
-     * Checks the shape.
-     * @throws IllegalArgumentException if the value is not a FHIR id; the value is not
-     * echoed
+     * Checks the format.
+     * @throws IllegalArgumentException if the value is not a FHIR id; the message does
+     * not contain it
      */
     public PatientId {
         if (!FHIR_ID.matcher(value).matches() || value.equals(".") || value.equals("..")) {

@@ -3,9 +3,9 @@ package dev.smartgateway.smart;
 import java.util.List;
 
 /**
- * How the patient of a launch is known and named.
+ * How the patient of a launch is determined and written in searches.
  *
- * @param patientSources in order
+ * @param patientSources in order of precedence
  */
 public record PatientNaming(
         @Setting("Where the patient comes from when the token response names none, in order.") List<Issuer.PatientSource> patientSources,
@@ -20,19 +20,19 @@ public record PatientNaming(
     }
 
     /**
-     * Whether the FHIR service finds a patient's records by the bare id only.
+     * Returns whether the FHIR service finds a patient's records only by the bare id.
      */
     public boolean bare() {
         return this.patientIds == Spelling.BARE;
     }
 
-    /** How a FHIR service wants the patient in a search. */
+    /** Spelling of the patient in a search. */
     public enum Spelling {
 
-        /** {@code patient=Patient/123}, which leaves no doubt. */
+        /** {@code patient=Patient/123}, which is unambiguous. */
         TYPED,
 
-        /** {@code patient=123}, for services that find nothing otherwise. */
+        /** {@code patient=123}, for services that do not match the typed form. */
         BARE
 
     }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an app of the facade holds in the place of an access token: an unsigned JWT (RFC
- * 7519 section 6) that names its launch and opens nothing.
+ * The value that an app of the facade holds instead of an access token: an unsigned JWT
+ * (RFC 7519 section 6) that names its launch and gives no access.
  */
 public final class Placeholder {
 
@@ -25,7 +25,7 @@ public final class Placeholder {
     }
 
     /**
-     * Writes one.
+     * Creates a placeholder.
      * @param claims a JSON object
      */
     public static String of(String claims) {
@@ -33,9 +33,9 @@ public final class Placeholder {
     }
 
     /**
-     * The launch that a placeholder names.
+     * Returns the launch that a placeholder names.
      * @param authorization value of an Authorization header
-     * @return empty for everything that is no placeholder
+     * @return empty for anything that is not a placeholder
      */
     public static Optional<LaunchId> launch(String authorization) {
         Matcher bearer = BEARER.matcher(authorization.strip());

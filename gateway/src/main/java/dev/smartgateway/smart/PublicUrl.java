@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * The gateway's own origin as browsers see it, from configuration and never from a
- * request header. Redirect URIs, links and the Origin check are built from it.
+ * The gateway's own origin as browsers see it. Taken from configuration, never from a
+ * request header. Redirect URIs, links and the Origin check are based on it.
  *
  * @param value scheme, host and optional port; no path, query or trailing slash
  */
@@ -14,7 +14,7 @@ public record PublicUrl(URI value) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /**
-     * Checks the shape.
+     * Checks the format.
      * @throws IllegalArgumentException unless it is https, or http on a loopback host
      */
     public PublicUrl {
@@ -29,14 +29,14 @@ public record PublicUrl(URI value) {
     }
 
     /**
-     * Whether only browsers of this very machine can reach it, as in development.
+     * Returns whether only browsers on this machine can reach it, as in development.
      */
     public boolean loopback() {
         return LOOPBACK.contains(this.value.getHost());
     }
 
     /**
-     * An absolute URL on this origin.
+     * Returns an absolute URL on this origin.
      * @param path begins with a slash
      */
     public String at(String path) {

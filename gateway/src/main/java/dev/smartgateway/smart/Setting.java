@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A component of a record that an operator writes in a file: the reader, its advice and
- * the JSON Schema all come from here. The key is the name of the component with dashes. A
- * component whose type is a record and that has no such annotation is a group: its keys
- * stand where the group would.
+ * Describes a component of a record that is read from a file of the operator. The reader,
+ * its error messages and the JSON Schema are derived from it. The key is the component's
+ * name in kebab case. A component without this annotation whose type is a record is a
+ * group: its keys are written at the level of the group.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
@@ -20,63 +20,64 @@ import java.util.function.Supplier;
 public @interface Setting {
 
     /**
-     * One line for a person.
+     * Returns the description, one line.
      */
     String value();
 
     /**
-     * The key, where it is not the name of the component.
+     * Returns the key, where it is not the component's name in kebab case.
      */
     String key() default "";
 
     /**
-     * What holds when nothing is written.
+     * Returns the default, as it would be written.
      */
     String byDefault() default "";
 
     /**
-     * A value to show.
+     * Returns an example value.
      */
     String example() default "";
 
     /**
-     * What a text must match.
+     * Returns the regular expression that a text must match.
      */
     String pattern() default "";
 
     /**
-     * What an entry of a list is, with its article: {@code a host name}.
+     * Returns what an entry of a list is, with its article: {@code a host name}.
      */
     String is() default "";
 
     /**
-     * What to write instead of a missing or unfit value, where it is not plain from the
-     * rest.
+     * Returns what to write instead of a missing or invalid value, where it does not
+     * follow from the other elements.
      */
     String advice() default "";
 
     /**
-     * Largest number; the smallest is one.
+     * Returns the largest number allowed; the smallest is one.
      */
     int max() default 0;
 
     /**
-     * Whether the constructor of the record finds a value where none is written. A
-     * component that may be {@code null} is optional in any case.
+     * Returns whether the record's constructor supplies a value where none is written. A
+     * {@code @Nullable} component is always optional.
      */
     boolean optional() default false;
 
     /**
-     * Whether the text is a list of words, which may also be written as a list.
+     * Returns whether the text is a list of words separated by spaces, which may also be
+     * written as a YAML list.
      */
     boolean words() default false;
 
     /**
-     * The only texts.
+     * Returns the source of the only texts allowed.
      */
     Class<? extends Supplier<List<String>>> choices() default Any.class;
 
-    /** Every text. */
+    /** Allows every text. */
     final class Any implements Supplier<List<String>> {
 
         @Override

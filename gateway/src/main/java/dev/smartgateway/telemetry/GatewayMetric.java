@@ -19,8 +19,8 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Every metric of the gateway itself. The table in {@code docs/operations.md} is made of
- * this list, and no meter {@code gateway.*} exists beside it.
+ * All metrics of the gateway itself. The table in {@code docs/operations.md} is generated
+ * from this list, and there is no other meter {@code gateway.*}.
  */
 public enum GatewayMetric {
 
@@ -28,7 +28,7 @@ public enum GatewayMetric {
     FHIR_REQUESTS(Kind.TIMER, "gateway.fhir.requests", "FHIR calls, from the request to the end of the answer",
             MetricLabel.INTERACTION, MetricLabel.TYPE, MetricLabel.RESULT, MetricLabel.REASON),
 
-    /** Answers that broke the pin: a person must look at each. */
+    /** Answers that violated the pin: each must be examined by a person. */
     FHIR_ALARMS(Kind.COUNTER, "gateway.fhir.alarms",
             "Answers of the FHIR service that did not keep to the pinned patient", MetricLabel.TYPE),
 
@@ -41,37 +41,37 @@ public enum GatewayMetric {
     UPSTREAM_FAILURES(Kind.COUNTER, "gateway.upstream.failures", "FHIR calls in which the FHIR service failed",
             MetricLabel.CAUSE),
 
-    /** Whether the newest app files are not in force. */
+    /** One while the newest app files are not in force. */
     APPS_REFUSED(Kind.GAUGE, "gateway.apps.refused", "1 while the newest app files are not in force"),
 
-    /** One round trip to Redis. */
+    /** One Redis command. */
     STORE(Kind.TIMER, "gateway.store", "Uses of Redis", MetricLabel.STORE),
 
     /** The Redis commands that one FHIR call waited for. */
     STORE_TRIPS(Kind.SUMMARY, "gateway.store.trips",
             "Redis commands that one FHIR call waited for; `sum / count` is the average"),
 
-    /** How long a replica may go on with what it read of a launch. */
+    /** How long a replica may use its copy of a launch. */
     TOKENS_NEAR_BOUND(Kind.SECONDS, "gateway.tokens.near.cache.bound",
             "Seconds within which an ended launch is refused on every replica"),
 
-    /** Launches in a replica's own copy. */
+    /** Launches in a replica's near-cache. */
     TOKENS_NEAR_SIZE(Kind.GAUGE, "gateway.tokens.near.cache.size", "Launches in this replica's own copy"),
 
     /** Reads of a launch. */
     TOKENS_NEAR(Kind.COUNTER, "gateway.tokens.near.cache", "Reads of a launch that did or did not need Redis",
             MetricLabel.NEAR),
 
-    /** Ends of a refresh. */
+    /** Finished refreshes. */
     TOKENS_REFRESH(Kind.COUNTER, "gateway.tokens.refresh", "Refreshes by how they ended", MetricLabel.REFRESH),
 
-    /** The time until the refresh lock was won or another replica was done. */
+    /** The time until the refresh lock was taken or another replica was done. */
     TOKENS_LOCK_WAIT(Kind.TIMER, "gateway.tokens.lock.wait", "Waits for the refresh lock"),
 
     /** Ended launches. */
     TOKENS_ENDED(Kind.COUNTER, "gateway.tokens.ended", "Launches whose tokens were dropped", MetricLabel.REASON),
 
-    /** How long a replica may go on with what it read of a session. */
+    /** How long a replica may use its copy of a session. */
     SESSIONS_NEAR_BOUND(Kind.SECONDS, "gateway.sessions.near.cache.bound",
             "Seconds within which an ended session is refused on every replica"),
 
@@ -86,7 +86,7 @@ public enum GatewayMetric {
     /** Ended launches and sessions. */
     SESSIONS_ENDED(Kind.COUNTER, "gateway.sessions.ended", "Launches taken from a session", MetricLabel.REASON),
 
-    /** Requests of other sites. */
+    /** Requests rejected as cross-site. */
     SESSIONS_CROSS_SITE(Kind.COUNTER, "gateway.sessions.cross.site", "Requests refused as cross-site",
             MetricLabel.CROSS),
 
@@ -94,13 +94,13 @@ public enum GatewayMetric {
     SESSIONS_PROVIDER_LOGOUT(Kind.COUNTER, "gateway.sessions.provider.logout", "Logout calls of identity providers",
             MetricLabel.LOGOUT),
 
-    /** Moves of the idle limit. */
+    /** Extensions of the idle limit. */
     SESSIONS_SLIDE(Kind.COUNTER, "gateway.sessions.slide", "Writes that moved the idle limit", MetricLabel.SLIDE),
 
     /** Event streams. */
     SESSIONS_STREAMS(Kind.GAUGE, "gateway.sessions.streams", "Event streams open on this replica"),
 
-    /** Requests over their rate. */
+    /** Requests over a rate limit. */
     LIMITS_REFUSED(Kind.COUNTER, "gateway.limits.refused", "Requests refused because they were over a rate",
             MetricLabel.RATE),
 
@@ -110,30 +110,30 @@ public enum GatewayMetric {
     /** One while the newest policy files are refused. */
     POLICY_REFUSED(Kind.GAUGE, "gateway.policy.refused", "1 while the newest policy files are not in force"),
 
-    /** Events that no sink has. */
+    /** Events that no sink received. */
     AUDIT_LOST(Kind.COUNTER, "gateway.audit.lost", "Audit events that could not be written", MetricLabel.SINK),
 
     /** Attempts that the sink refused. */
     AUDIT_FAILURES(Kind.COUNTER, "gateway.audit.failures", "Attempts to write audit events that the sink refused",
             MetricLabel.SINK),
 
-    /** Events that wait for the sink. */
+    /** Events waiting for the sink. */
     AUDIT_WAITING(Kind.GAUGE, "gateway.audit.waiting", "Audit events that wait for the sink", MetricLabel.SINK),
 
     /** One while events cannot be written. */
     AUDIT_TROUBLED(Kind.GAUGE, "gateway.audit.troubled", "1 while audit events cannot be written", MetricLabel.SINK),
 
-    /** Lines in the stream that are still to be forwarded. */
+    /** Lines in the stream that are not yet forwarded. */
     AUDIT_LEFT(Kind.GAUGE, "gateway.audit.forward.left", "Audit lines in Redis that are still to be forwarded"),
 
-    /** Lines that the sink behind the stream will never take. */
+    /** Lines that the receiver behind the stream permanently rejects. */
     AUDIT_REFUSED(Kind.COUNTER, "gateway.audit.forward.refused",
             "Audit lines of the stream that were refused for good and are kept aside in Redis"),
 
-    /** The room left for the file. */
+    /** Free space for the file, in bytes. */
     AUDIT_FREE(Kind.BYTES, "gateway.audit.free", "Free space where the audit file lies"),
 
-    /** Log lines that were dropped because nobody reads the output. */
+    /** Log lines dropped because the output was not read. */
     LOG_LOST(Kind.COUNTER, "gateway.log.lost", "Log lines dropped because the output was not read in time");
 
     private final Kind kind;
@@ -151,25 +151,25 @@ public enum GatewayMetric {
         this.labels = List.of(labels);
     }
 
-    /** What is measured. */
+    /** Type of the meter. */
     public enum Kind {
 
-        /** Goes up only. */
+        /** A monotonic counter. */
         COUNTER,
 
-        /** A number of now. */
+        /** A current number. */
         GAUGE,
 
-        /** A time of now. */
+        /** A current time in seconds. */
         SECONDS,
 
-        /** A size of now. */
+        /** A current size in bytes. */
         BYTES,
 
-        /** How often, and how long altogether. */
+        /** Count and total time. */
         TIMER,
 
-        /** How often, and how much altogether. */
+        /** Count and total amount. */
         SUMMARY
 
     }
@@ -179,7 +179,7 @@ public enum GatewayMetric {
     }
 
     /**
-     * Name in the meter registry.
+     * Returns the name in the meter registry.
      */
     public String metric() {
         return this.metric;
@@ -190,23 +190,23 @@ public enum GatewayMetric {
     }
 
     /**
-     * Labels of each series, in order.
+     * Returns the labels of each series, in order.
      */
     public List<MetricLabel> labels() {
         return this.labels;
     }
 
     /**
-     * Counts one.
-     * @param values of the labels, in order
+     * Counts one event.
+     * @param values values of the labels, in order
      */
     public void count(MeterRegistry meters, String... values) {
         counter(meters, values).increment();
     }
 
     /**
-     * The counter, for callers that count often.
-     * @param values of the labels, in order
+     * Returns the counter, for callers that count often.
+     * @param values values of the labels, in order
      */
     public Counter counter(MeterRegistry meters, String... values) {
         only(Kind.COUNTER);
@@ -214,7 +214,7 @@ public enum GatewayMetric {
     }
 
     /**
-     * A counter of what somebody else counts.
+     * Registers a counter whose value is maintained elsewhere.
      */
     public <T> FunctionCounter counted(MeterRegistry meters, T source, ToDoubleFunction<T> value, String... values) {
         only(Kind.COUNTER);
@@ -225,8 +225,8 @@ public enum GatewayMetric {
     }
 
     /**
-     * The timer.
-     * @param values of the labels, in order
+     * Returns the timer.
+     * @param values values of the labels, in order
      */
     public Timer timer(MeterRegistry meters, String... values) {
         only(Kind.TIMER);
@@ -234,7 +234,7 @@ public enum GatewayMetric {
     }
 
     /**
-     * The summary.
+     * Returns the summary.
      */
     public DistributionSummary summary(MeterRegistry meters, String... values) {
         only(Kind.SUMMARY);
@@ -245,7 +245,8 @@ public enum GatewayMetric {
     }
 
     /**
-     * Shows a number of now, or a size in bytes; the source is kept alive.
+     * Registers a gauge for a number or a size in bytes; its source is strongly
+     * referenced.
      */
     public <T> Gauge gauge(MeterRegistry meters, T source, ToDoubleFunction<T> value, String... values) {
         Gauge.Builder<T> gauge = Gauge.builder(this.metric, source, value)
@@ -257,7 +258,7 @@ public enum GatewayMetric {
     }
 
     /**
-     * Shows a time of now.
+     * Registers a gauge for a time.
      */
     public void seconds(MeterRegistry meters, Supplier<Duration> value) {
         only(Kind.SECONDS);
@@ -284,7 +285,7 @@ public enum GatewayMetric {
     }
 
     /**
-     * Whether a meter is one of these, with these labels.
+     * Returns whether a meter is one of these metrics with their labels.
      */
     public static boolean lists(Meter.Id meter) {
         for (GatewayMetric metric : values()) {

@@ -3,20 +3,20 @@ package dev.smartgateway.telemetry;
 import io.opentelemetry.api.trace.SpanKind;
 
 /**
- * Every kind of span.
+ * The kinds of spans.
  */
 public enum GatewaySpan {
 
     /** A request of a browser, from its head to the end of the answer. */
     REQUEST("gateway.request", SpanKind.SERVER),
 
-    /** A use of Redis. */
+    /** One Redis command. */
     REDIS("redis", SpanKind.CLIENT),
 
-    /** A call of an identity provider. */
+    /** A call to an authorization server. */
     IDP("identity-provider", SpanKind.CLIENT),
 
-    /** A call of a FHIR service. */
+    /** A call to a FHIR service. */
     FHIR("fhir-service", SpanKind.CLIENT);
 
     private final String text;
@@ -29,7 +29,7 @@ public enum GatewaySpan {
     }
 
     /**
-     * Its name in a trace.
+     * Returns the name in a trace.
      */
     public String text() {
         return this.text;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Labels of {@link GatewayMetric}, each with a closed set of values. What is not in the
- * set is written as {@value #OTHER}, so that no text of a client ever makes a series.
+ * Labels of {@link GatewayMetric}, each with a closed set of values. Any other value is
+ * written as {@value #OTHER}, so that nothing a client sends becomes a label.
  */
 public enum MetricLabel {
 
@@ -24,44 +24,44 @@ public enum MetricLabel {
     /** How a call ended. */
     RESULT("outcome", List.of("allowed", "denied", "failed", "cancelled")),
 
-    /** What happened at the FHIR service. */
+    /** Failure at the FHIR service. */
     CAUSE("cause",
             List.of("dns", "refused", "tls", "reset", "cut", "timeout", "unreadable", "too-large", "server-error",
                     "not-asked")),
 
-    /** How a use of Redis ended. */
+    /** Result of a Redis command. */
     STORE("outcome", List.of("ok", "failed")),
 
-    /** Whether a copy was there. */
+    /** Whether the near-cache had a copy. */
     NEAR("outcome", List.of("hit", "miss")),
 
-    /** How a refresh ended. */
+    /** Result of a refresh. */
     REFRESH("outcome", RefreshOutcome.codes()),
 
-    /** What became of changed files. */
+    /** Result of a change of the files. */
     RELOAD("outcome", List.of("applied", "refused")),
 
-    /** Where a launch was added. */
+    /** Kind of session that a launch was added to. */
     ADDED("outcome", List.of("new", "joined")),
 
-    /** What became of a logout call of an identity provider. */
+    /** Result of a logout call from an identity provider. */
     LOGOUT("outcome", List.of("backchannel", "frontchannel", "refused")),
 
-    /** What became of a move of the idle limit. */
+    /** Result of an extension of the idle limit. */
     SLIDE("outcome", List.of("written")),
 
-    /** What told a request of another site. */
+    /** Evidence of a cross-site request. */
     CROSS("reason",
             List.of("ambiguous", "write-from-nowhere", "same-site", "cross-site", "foreign-origin",
                     "headerless-write")),
 
-    /** Where audit lines go. */
+    /** Destination of audit lines. */
     SINK("sink", List.of("file", "stdout", "logger", "redis", "fhir", "otlp", "forward")),
 
-    /** Whose rate it was. */
+    /** Which rate limit was exceeded. */
     RATE("kind", List.of("address", "anonymous", "session", "app"));
 
-    /** What stands for a value that is not in the set. */
+    /** Replaces values that are not in the set. */
     static final String OTHER = "other";
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z$][A-Za-z0-9-]{0,39}");
@@ -85,21 +85,21 @@ public enum MetricLabel {
     }
 
     /**
-     * Name of the label in a series.
+     * Returns the name of the label.
      */
     public String key() {
         return this.key;
     }
 
     /**
-     * The values, or where they are listed.
+     * Returns the values, or where they are listed.
      */
     public String where() {
         return this.where;
     }
 
     /**
-     * The value as it may be written.
+     * Returns the value, or {@value #OTHER} if it is not in the set.
      */
     public String of(String value) {
         boolean known = this.values.isEmpty() ? CODE.matcher(value).matches() : this.values.contains(value);

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The outcome of a token refresh, as a tag.
+ * The outcome of a token refresh, as a label value.
  */
 public enum RefreshOutcome {
 
     /** New tokens were stored. */
     RENEWED,
 
-    /** Another replica had done it already; no grant was used. */
+    /** Another replica had already refreshed; no grant was used. */
     SHARED,
 
-    /** Another replica stored first; our grant was for nothing. */
+    /** Another replica stored first; this grant was not needed. */
     LOST,
 
-    /** The launch ended meanwhile; the new tokens were thrown away. */
+    /** The launch ended during the refresh; the new tokens were discarded. */
     DISCARDED,
 
-    /** The authorization server refused for good; the launch ended. */
+    /** The authorization server permanently refused; the launch ended. */
     REFUSED,
 
     /** The answer was about another patient or subject; the launch ended. */
@@ -30,11 +30,11 @@ public enum RefreshOutcome {
     /** The answer left no FHIR scope; the launch ended. */
     SCOPES_WITHDRAWN,
 
-    /** The authorization server or Redis failed; the launch goes on. */
+    /** The authorization server or Redis failed; the launch continues. */
     FAILED;
 
     /**
-     * The value of the label.
+     * Returns the label value.
      */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,12 +4,12 @@ import io.opentelemetry.api.common.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every attribute of a span, with a closed set of values; what is not in it is written as
- * {@code other}. No id, no address, no token.
+ * All attributes of spans, each with a closed set of values; any other value is written
+ * as {@code other}. No ids, addresses or tokens.
  */
 public enum SpanAttribute {
 
-    /** Which part of the gateway was asked. */
+    /** The part of the gateway that handled the request. */
     ROUTE("gateway.route", null),
 
     /** Status of the answer. */
@@ -21,7 +21,7 @@ public enum SpanAttribute {
     /** FHIR resource type. */
     TYPE("fhir.type", MetricLabel.TYPE),
 
-    /** How a FHIR call ended. */
+    /** Result of a FHIR call. */
     RESULT("gateway.result", MetricLabel.RESULT),
 
     /** Reason code. */
@@ -40,7 +40,7 @@ public enum SpanAttribute {
     }
 
     /**
-     * Its name in a span.
+     * Returns the name in a span.
      */
     public String key() {
         return this.key.getKey();

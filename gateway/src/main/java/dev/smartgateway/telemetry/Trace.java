@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * The span that is under way. It travels in the context of a reactive pipeline; where
- * there is none, because traces are off, nothing is done at all.
+ * The current span. It is passed in the Reactor context; without one, because tracing is
+ * off, all methods do nothing.
  */
 public final class Trace {
 
@@ -40,8 +40,8 @@ public final class Trace {
     }
 
     /**
-     * Begins the span of a request.
-     * @param told which parties learn of the trace
+     * Starts the span of a request.
+     * @param told parties that receive the trace context
      * @param parent the caller's span, or {@code null}
      */
     public static Trace request(Tracer tracer, Set<GatewaySpan> told, @Nullable SpanContext parent) {
@@ -50,14 +50,14 @@ public final class Trace {
     }
 
     /**
-     * Name under which the span stands in contexts and attributes.
+     * Returns the key of the span in contexts and attributes.
      */
     public static String key() {
         return KEY;
     }
 
     /**
-     * Wraps some work in a span of its own, if a request is traced.
+     * Runs work in a child span if the request is traced.
      */
     public static <T> Mono<T> of(GatewaySpan what, Mono<T> work) {
         return Mono.deferContextual((context) -> {
@@ -76,21 +76,21 @@ public final class Trace {
     }
 
     /**
-     * Adds to a span.
+     * Adds an attribute.
      */
     public void tag(SpanAttribute attribute, String value) {
         this.span.setAttribute(attribute.typed(), attribute.of(value));
     }
 
     /**
-     * Somebody else will add to it: it ends when all have ended it.
+     * Keeps the span open for another holder: it ends when all holders have ended it.
      */
     public void hold() {
         this.holders.incrementAndGet();
     }
 
     /**
-     * Ends it, for this holder.
+     * Ends the span for this holder.
      */
     public void end() {
         if (this.holders.decrementAndGet() == 0) {
@@ -99,15 +99,15 @@ public final class Trace {
     }
 
     /**
-     * The request's span that stands among attributes, or {@code null}.
+     * Returns the request's span among the attributes, or {@code null}.
      */
     public static @Nullable Trace in(Map<String, Object> attributes) {
         return (attributes.get(KEY) instanceof Trace trace) ? trace : null;
     }
 
     /**
-     * What the party that is called learns of the trace, as W3C Trace Context has it, or
-     * {@code null} if it learns nothing.
+     * Returns the {@code traceparent} for a call to a party (W3C Trace Context), or
+     * {@code null} if that party receives none.
      */
     public static @Nullable String traceparent(ContextView context) {
         Trace trace = context.getOrDefault(KEY, null);
@@ -119,7 +119,7 @@ public final class Trace {
     }
 
     /**
-     * Measures on behalf of a span, so that the measurement can name it as its example.
+     * Records a measurement so that it can name a span as its exemplar.
      */
     public static void during(@Nullable Trace trace, Runnable measurement) {
         if (trace == null) {
@@ -136,14 +136,14 @@ public final class Trace {
     }
 
     /**
-     * The same, for the span of a pipeline.
+     * Records a measurement for the span in a Reactor context.
      */
     public static void during(ContextView context, Runnable measurement) {
         during(context.<Trace>getOrDefault(KEY, null), measurement);
     }
 
     /**
-     * On whose behalf this thread measures just now, or {@code null}.
+     * Returns the span for which this thread is recording a measurement, or {@code null}.
      */
     public static @Nullable SpanContext measured() {
         Trace trace = CURRENT.get();

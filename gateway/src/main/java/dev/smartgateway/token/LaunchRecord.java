@@ -11,23 +11,23 @@ import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one completed launch is: who, where, which patient, what was granted, and the
- * tokens. One sealed value in Redis, replaced as a whole, with a revision for
- * compare-and-set. The context never changes after creation.
+ * One completed launch with its owner, patient, scopes and tokens. Stored in Redis as one
+ * sealed value and replaced as a whole, with a revision for compare-and-set. The context
+ * never changes after creation.
  *
  * @param id the launch
- * @param owner who it belongs to
- * @param fhirBase where its requests go, no trailing slash
- * @param granted effective scopes, SMART 2 spelling: granted, requested and allowed
- * @param context patient and the rest
- * @param tokens the tokens, or {@code null} once ended
- * @param life when it began, ends, and which revision this is
+ * @param owner whom it belongs to
+ * @param fhirBase where its requests are sent; no trailing slash
+ * @param granted effective scopes in SMART 2 spelling: granted, requested and permitted
+ * @param context launch context with the patient
+ * @param tokens the tokens, or {@code null} after the launch ended
+ * @param life start, end and revision
  */
 public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, @JsonProperty("scopes") LaunchScopes granted,
         LaunchContext context, @Nullable TokenSet tokens, Life life) {
 
     /**
-     * A launch whose scopes are given as text.
+     * Creates a launch from scopes as text.
      */
     // CHECKSTYLE:OFF as many as the record has
     public LaunchRecord(LaunchId id, Owner owner, URI fhirBase, String scopes, LaunchContext context,
@@ -37,9 +37,9 @@ public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, @JsonProperty
     // CHECKSTYLE:ON
 
     /**
-     * Who a launch belongs to.
+     * The owner of a launch.
      *
-     * @param session id of the browser session, not a usable cookie value
+     * @param session id of the browser session; not usable as a cookie value
      * @param app app name
      * @param issuer issuer name
      * @param subject {@code sub} of the id_token, or {@code null} without OpenID Connect
@@ -55,32 +55,32 @@ public record LaunchRecord(LaunchId id, Owner owner, URI fhirBase, @JsonProperty
     }
 
     /**
-     * Life time and revision.
+     * Lifetime and revision.
      *
      * @param startedAt when the launch succeeded
-     * @param endsAt latest end whatever happens (absolute limit of the session)
-     * @param revision grows by one with each replace
+     * @param endsAt latest possible end (absolute limit of the session)
+     * @param revision increases by one with each replacement
      * @param endedReason reason code, or {@code null} while live
      */
     public record Life(Instant startedAt, Instant endsAt, long revision, @Nullable String endedReason) {
     }
 
     /**
-     * The effective scopes as text.
+     * Returns the effective scopes as text.
      */
     public String scopes() {
         return this.granted.text();
     }
 
     /**
-     * Whether requests may use it.
+     * Returns whether requests may use the launch.
      */
     public boolean live() {
         return this.life.endedReason() == null && this.tokens != null;
     }
 
     /**
-     * Adds to an event of the audit trail whose launch it was, and which patient's.
+     * Adds the owner and the patient of the launch to an audit event.
      */
     public AuditEventBuilder on(AuditEventBuilder event) {
         return event.app(this.owner.app(), this.owner.issuer())

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.smartgateway.scope.Scopes;
 
 /**
- * The effective scopes of a launch, parsed once: when the launch is made, or read from
- * the store. Stored as their text.
+ * The effective scopes of a launch, parsed once when the launch is created or read from
+ * the store. Stored as text.
  */
 public final class LaunchScopes {
 
@@ -29,7 +29,7 @@ public final class LaunchScopes {
     }
 
     /**
-     * As stored.
+     * Returns the text as stored.
      */
     @JsonValue
     public String text() {
@@ -37,7 +37,8 @@ public final class LaunchScopes {
     }
 
     /**
-     * Always the same value, so what it has worked out is kept with the launch.
+     * Returns the parsed scopes, always the same instance, so that its derived data is
+     * cached with the launch.
      */
     public Scopes parsed() {
         return this.parsed;

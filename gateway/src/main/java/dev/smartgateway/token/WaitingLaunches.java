@@ -6,25 +6,26 @@ import dev.smartgateway.smart.LaunchId;
 import reactor.core.publisher.Mono;
 
 /**
- * Launches that have tokens but no patient yet, shared by all replicas and gone after a
- * few minutes. They lie under keys of their own, so that no request for FHIR data can
- * find one. All methods fail with {@code store-unavailable}.
+ * Launches that have tokens but no patient yet, shared by all replicas and deleted after
+ * a few minutes. They are stored under separate keys, so that no FHIR request can find
+ * them. All methods fail with {@code store-unavailable}.
  */
 public interface WaitingLaunches {
 
     /**
-     * Keeps one.
+     * Saves a waiting launch.
      * @param life how long it waits
      */
     Mono<Void> keep(LaunchRecord launch, Duration life);
 
     /**
-     * Looks at one; empty if there is none any more.
+     * Returns a waiting launch; empty if there is none any more.
      */
     Mono<LaunchRecord> find(LaunchId id);
 
     /**
-     * Takes one out; of all callers at most one gets it. Empty if there is none any more.
+     * Removes and returns a waiting launch; at most one caller gets it. Empty if there is
+     * none any more.
      */
     Mono<LaunchRecord> take(LaunchId id);
 

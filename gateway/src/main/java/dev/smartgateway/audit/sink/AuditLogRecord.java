@@ -11,10 +11,10 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.resources.Resource;
 
 /**
- * A line of the trail as a record of a log.
+ * A line of the trail as an OTLP log record.
  *
- * @param resource who writes it
- * @param nanos when
+ * @param resource the resource that writes it
+ * @param nanos time in nanoseconds
  * @param line the line
  */
 record AuditLogRecord(Resource resource, long nanos, String line) implements LogRecordData {

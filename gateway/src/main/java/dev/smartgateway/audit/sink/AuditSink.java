@@ -7,28 +7,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes whole lines, from one thread only.
+ * Receives complete lines, from one thread only.
  */
 public interface AuditSink extends Closeable {
 
     /**
-     * The last line that an earlier process left here, or {@code null}. Called before the
-     * first line, and may block.
+     * Returns the last line of an earlier process, or {@code null}. Called before the
+     * first line; may block.
      */
     default @Nullable String last() throws IOException {
         return null;
     }
 
     /**
-     * Writes a line and its end.
-     * @throws IOException if the line is not whole in the sink; a rest of it is taken
-     * back where the sink allows that
-     * @throws RefusedLineException if it will never take the line
+     * Writes a line with its line end.
+     * @throws IOException if the line was not written completely; a partial line is
+     * removed where the sink allows that
+     * @throws RefusedLineException if the sink permanently rejects the line
      */
     void write(String line) throws IOException;
 
     /**
-     * Writes some lines, all or none of them; at most {@link #together()}.
+     * Writes some lines, all or none; at most {@link #together()}.
      */
     default void write(List<String> lines) throws IOException {
         for (String line : lines) {
@@ -37,21 +37,21 @@ public interface AuditSink extends Closeable {
     }
 
     /**
-     * How many lines it takes at once.
+     * Returns how many lines it accepts at once.
      */
     default int together() {
         return 1;
     }
 
     /**
-     * Whether an answer waits for its line: true where the sink is near.
+     * Returns whether an answer waits for its line, which is the case for local sinks.
      */
     default boolean near() {
         return true;
     }
 
     /**
-     * Called after each batch, and about once a second while there is none.
+     * Called after each batch and about once a second otherwise.
      */
     default void flush() throws IOException {
     }

@@ -18,13 +18,13 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The stream of lines in Redis that all replicas share. What is put in again after a
- * time-out is not there twice; what is taken out is there until it was said to be done.
- * May block for the time limits of Redis: for threads of its own.
+ * The Redis stream of lines that all replicas share. Adding a line again after a timeout
+ * does not duplicate it; a line that was taken stays until it is acknowledged. May block
+ * for the time limits of Redis, so it needs its own thread.
  */
 public final class AuditStream implements BatchSink {
 
-    /** Lines, and those that nobody would take; in one slot. */
+    /** Lines and rejected lines, in one slot. */
     private static final String KEY = "sg:{audit}";
 
     private static final String REFUSED = KEY + ":refused";
@@ -35,11 +35,11 @@ public final class AuditStream implements BatchSink {
 
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
-    /** Lines whose taker has been silent for so long are given to another. */
+    /** Lines whose consumer has been silent for this long are given to another. */
     private static final Duration ABANDONED = Duration.ofMinutes(1);
 
     /**
-     * The digest of this replica's last line says how far the lines are there already.
+     * The digest of this replica's last line tells which lines are already in the stream.
      */
     private static final RedisScript<Long> ADD = RedisScript.of("""
             local last = redis.call('GET', KEYS[2])
@@ -90,9 +90,9 @@ public final class AuditStream implements BatchSink {
     private final long most;
 
     /**
-     * Asks nothing yet.
-     * @param replica names this process as a taker
-     * @param most about how many lines the stream keeps
+     * Creates the stream without any call.
+     * @param replica consumer name of this process
+     * @param most approximate maximum number of lines
      */
     public AuditStream(RedisGateway redis, String replica, long most) {
         this.redis = redis;
@@ -105,7 +105,7 @@ public final class AuditStream implements BatchSink {
         return (RedisScript) RedisScript.of(text, List.class);
     }
 
-    /** A line of the stream and where it lies. */
+    /** A line of the stream with its id. */
     record Entry(String id, String line) {
     }
 
@@ -124,7 +124,7 @@ public final class AuditStream implements BatchSink {
         use((template) -> template.execute(ADD, List.of(KEY, KEY + ":" + this.replica), arguments).next());
     }
 
-    /** Some lines that nobody has, or whose taker has gone. */
+    /** Takes lines that no live consumer holds. */
     List<Entry> take() throws IOException {
         List<?> flat = use((template) -> template
             .execute(TAKE, List.of(KEY),
@@ -139,9 +139,10 @@ public final class AuditStream implements BatchSink {
     }
 
     /**
-     * These lines need not be kept any more.
-     * @param refused whether nobody would take them; then they are kept aside
-     * @return how many are left
+     * Acknowledges lines.
+     * @param refused whether the receiver rejected them; they are then kept in a separate
+     * stream
+     * @return the number of remaining lines
      */
     long done(List<Entry> entries, boolean refused) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(GROUP, refused ? "refused" : "taken"));

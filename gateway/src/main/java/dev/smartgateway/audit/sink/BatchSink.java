@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A sink that takes several lines in one request.
+ * A sink that accepts several lines in one request.
  */
 interface BatchSink extends AuditSink {
 

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token in a mounted file, read anew for each use, so that it may be renewed there.
+ * A token in a mounted file, read for each use so that it can be renewed.
  */
 record BearerFile(@Nullable Path file) {
 
-    /** The value of the header, or nothing where no file is named. */
+    /** Returns the header value, or empty if no file is configured. */
     Optional<String> header() throws IOException {
         Path named = this.file;
         if (named == null) {

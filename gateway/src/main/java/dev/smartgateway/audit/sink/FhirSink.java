@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FHIR service that takes AuditEvents, some of them in one transaction. Lines must be
- * FHIR. A time-out does not say whether they were taken: then they come twice, and their
- * number in the chain tells.
+ * A FHIR service that accepts AuditEvents, several in one transaction. Lines must be in
+ * FHIR format. After a timeout it is not known whether they were stored: they are sent
+ * again, and their number in the chain identifies duplicates.
  */
 public final class FhirSink implements BatchSink {
 
@@ -24,7 +24,7 @@ public final class FhirSink implements BatchSink {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** What another try does not change. */
+    /** Statuses that a retry does not change. */
     private static final Set<Integer> HOPELESS = Set.of(400, 409, 412, 413, 422);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -37,7 +37,7 @@ public final class FhirSink implements BatchSink {
     private final BearerFile credential;
 
     /**
-     * Connects to nothing yet.
+     * Creates the sink without connecting.
      * @param base of the FHIR service
      * @param tokenFile with the bearer token, or {@code null} for none
      */

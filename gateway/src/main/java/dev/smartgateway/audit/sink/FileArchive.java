@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the file of a day that is over to {@code {file}.{date}} and compresses it beside
- * the writer. Never overwrites, never deletes a line.
+ * Moves the file of a past day to {@code {file}.{date}} and compresses it without
+ * blocking the writer. Never overwrites or deletes a line.
  */
 final class FileArchive {
 
@@ -25,7 +25,7 @@ final class FileArchive {
     private FileArchive() {
     }
 
-    /** Stores the file if its last line is of a day before. */
+    /** Archives the file if its last line is of an earlier day. */
     static void storeOld(Path file, LocalDate today) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) == 0) {
             return;
@@ -36,7 +36,7 @@ final class FileArchive {
         }
     }
 
-    /** Stores the file of a day. */
+    /** Archives the file of a day. */
     static void store(Path file, LocalDate day) throws IOException {
         if (!Files.exists(file)) {
             return;

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file, or a pipe with a name. A line that does not fit is taken back from a file, so
- * that it never holds half a line; of a pipe the next line begins on a line of its own. A
- * file that was moved away is made anew, and at midnight UTC it is moved and compressed.
+ * A file or a named pipe. A partially written line is removed from a file; in a pipe the
+ * next line starts on a new line. A file that was moved away is created again, and at
+ * midnight UTC it is archived and compressed.
  */
 public final class FileSink implements AuditSink {
 
@@ -41,7 +41,7 @@ public final class FileSink implements AuditSink {
     private LocalDate day;
 
     /**
-     * Opens nothing yet.
+     * Creates the sink without opening the file.
      */
     public FileSink(Path path, Fsync fsync, Clock clock) {
         this.path = path;
@@ -124,7 +124,7 @@ public final class FileSink implements AuditSink {
         return made;
     }
 
-    /** A process that died while it wrote leaves a line without an end. */
+    /** A process that died while writing leaves a line without an end. */
     private void dropCutLine(FileChannel file) throws IOException {
         long end = file.size();
         try (FileChannel reader = FileChannel.open(this.path, StandardOpenOption.READ)) {

@@ -1,6 +1,6 @@
 package dev.smartgateway.audit.sink;
 
-/** When lines are forced to the disk. */
+/** When lines are forced to storage. */
 public enum Fsync {
 
     /** Before the calls of a batch are answered. */

@@ -19,8 +19,8 @@ import io.opentelemetry.sdk.resources.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collector of logs that takes OTLP over HTTP. The line is the body of a record;
- * nothing of it becomes an attribute.
+ * A log collector that accepts OTLP over HTTP. The line is the body of a record; nothing
+ * in it becomes an attribute.
  */
 public final class OtlpSink implements BatchSink {
 
@@ -35,8 +35,8 @@ public final class OtlpSink implements BatchSink {
     private final Clock clock;
 
     /**
-     * Connects to nothing yet.
-     * @param endpoint the whole URL, mostly {@code …/v1/logs}
+     * Creates the sink without connecting.
+     * @param endpoint the complete URL, usually {@code …/v1/logs}
      * @param tokenFile with the bearer token, or {@code null} for none
      * @param replica named in each record
      */

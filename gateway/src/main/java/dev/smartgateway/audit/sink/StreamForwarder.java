@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes lines from the stream in Redis and brings them to another sink; each at least
- * once. A line leaves the stream when the sink has it. Lines of a replica that died are
- * taken over by another one. A line that the sink will never take is kept aside.
+ * Forwards lines from the Redis stream to another sink, each at least once. A line leaves
+ * the stream when the sink has it. Lines of a replica that died are taken over by
+ * another. Lines that the sink permanently rejects are kept separately.
  */
 public final class StreamForwarder implements Runnable {
 
@@ -29,7 +29,7 @@ public final class StreamForwarder implements Runnable {
 
     private final AtomicLong failures = new AtomicLong();
 
-    /** Taken, and not yet with the sink. */
+    /** Taken lines that the sink does not have yet. */
     private List<AuditStream.Entry> held = List.of();
 
     private boolean idle;
@@ -41,7 +41,7 @@ public final class StreamForwarder implements Runnable {
     private volatile boolean closing;
 
     /**
-     * Takes nothing before it runs.
+     * Creates the forwarder; nothing is taken before it runs.
      */
     public StreamForwarder(AuditStream stream, AuditSink sink) {
         this.stream = stream;
@@ -130,14 +130,14 @@ public final class StreamForwarder implements Runnable {
     }
 
     /**
-     * How many lines the sink would not take.
+     * Returns how many lines the sink rejected.
      */
     public long refused() {
         return this.refused.get();
     }
 
     /**
-     * How many attempts failed.
+     * Returns how many attempts failed.
      */
     public long failures() {
         return this.failures.get();

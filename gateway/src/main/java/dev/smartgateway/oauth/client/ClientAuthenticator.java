@@ -23,9 +23,10 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Proves who we are, in the way the issuer is configured for: a secret, a signed
- * assertion in SMART style (RS384 or ES384 with {@code kid}) or Entra style (PS256 with
- * {@code x5t#S256}), or the token of a federated identity. Each assertion is new.
+ * Authenticates the gateway as a client by the method configured for the issuer: a
+ * secret, an assertion as defined by SMART (RS384 or ES384 with {@code kid}) or by Entra
+ * (PS256 with {@code x5t#S256}), or the token of a federated identity. Each assertion is
+ * used once.
  */
 public final class ClientAuthenticator {
 
@@ -49,9 +50,9 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * A proof for one request to the token endpoint of this metadata (or another endpoint
-     * of the same server). Fails with {@code IllegalStateException} if a credential is
-     * missing.
+     * Returns the client authentication of one request to the token endpoint of this
+     * metadata, or to another endpoint of the same server. Fails with {@code
+     * IllegalStateException} if a credential is missing.
      */
     public Mono<ClientProof> prove(Issuer issuer, Metadata metadata) {
         return switch (issuer.client().authentication()) {
@@ -128,7 +129,8 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * Spring's converters take a grant; that of the client itself carries nothing else.
+     * Spring's converters require a grant; the client credentials grant adds nothing to
+     * the request.
      */
     private static ClientRegistration asClient(ClientRegistration registration) {
         return ClientRegistration.withClientRegistration(registration)

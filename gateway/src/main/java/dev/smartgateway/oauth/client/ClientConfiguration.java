@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Wires client authentication.
+ * Spring configuration of client authentication.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CredentialProperties.class)
@@ -28,7 +28,8 @@ class ClientConfiguration {
     }
 
     /**
-     * As Azure's own libraries: the file of a workload identity before the managed one.
+     * Same order as in Azure's libraries: the token file of a workload identity before
+     * the managed identity.
      */
     private static @Nullable Federated platform(Environment environment) {
         String file = environment.getProperty("AZURE_FEDERATED_TOKEN_FILE", "");

@@ -5,12 +5,12 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.util.MultiValueMap;
 
 /**
- * The client authentication of one request to a token endpoint. Holds secrets.
+ * The client authentication of one request to a token endpoint. Contains secrets.
  *
- * @param registration the client as Spring's token clients want it
- * @param headers to be sent
- * @param parameters to be added to the form
- * @param naming whether {@code client_id} belongs into the form
+ * @param registration the client as Spring's token clients require it
+ * @param headers headers to send
+ * @param parameters form parameters to add
+ * @param naming whether {@code client_id} is sent in the form
  */
 public record ClientProof(ClientRegistration registration, HttpHeaders headers,
         MultiValueMap<String, String> parameters, boolean naming) {

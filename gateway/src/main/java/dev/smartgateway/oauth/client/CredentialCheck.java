@@ -3,8 +3,7 @@ package dev.smartgateway.oauth.client;
 import dev.smartgateway.smart.Issuer;
 
 /**
- * Checks at the start that an issuer has a credential at all, so that nobody learns it
- * from a clinician.
+ * Checks at start-up that an issuer has a credential, before a user finds out.
  */
 public final class CredentialCheck {
 

@@ -13,17 +13,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Client credentials by issuer name.
  *
- * @param credentials key: name of the issuer
+ * @param credentials by issuer name
  */
 @ConfigurationProperties("gateway")
 record CredentialProperties(@DefaultValue Map<String, Credential> credentials) {
 
     /**
-     * What the token endpoint of one issuer demands; only one kind is needed.
+     * Credentials for the token endpoint of one issuer; only one kind is needed.
      *
      * @param secret client secret
      * @param secretFile file with the client secret
-     * @param keys private keys, newest first; the newest signs, all are published
+     * @param keys private keys, newest first; the newest signs and all are published
      * @param federated token of a workload or managed identity
      */
     record Credential(@Nullable Secret secret, @Nullable Path secretFile, @DefaultValue List<Key> keys,
@@ -34,17 +34,17 @@ record CredentialProperties(@DefaultValue Map<String, Credential> credentials) {
      * A private key.
      *
      * @param file PEM (with its certificate, for Entra and for elliptic curves) or JWK
-     * @param kid key id; the one of the JWK, else the RFC 7638 thumbprint, if absent
+     * @param kid key id; if absent the one of the JWK, else the RFC 7638 thumbprint
      */
     record Key(Path file, @Nullable String kid) {
     }
 
     /**
-     * An identity that stands in for a secret.
+     * An identity used in place of a secret.
      *
-     * @param tokenFile file that a platform keeps up to date, as AKS workload identity
-     * does
-     * @param clientId managed identity to use where there are several
+     * @param tokenFile file that the platform keeps up to date, as with AKS workload
+     * identity
+     * @param clientId the managed identity to use if there are several
      */
     record Federated(@Nullable Path tokenFile, @Nullable String clientId) {
     }

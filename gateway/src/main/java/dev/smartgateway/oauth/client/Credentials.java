@@ -23,7 +23,7 @@ import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All credentials, read once at start.
+ * All credentials, read once at start-up.
  */
 final class Credentials implements SigningKeys {
 
@@ -40,8 +40,8 @@ final class Credentials implements SigningKeys {
     }
 
     /**
-     * Reads them.
-     * @param platform identity of this workload, where the platform names one
+     * Reads the credentials.
+     * @param platform identity of this workload, if the platform provides one
      */
     Credentials(CredentialProperties properties, CredentialProperties.@Nullable Federated platform) {
         this.properties = properties;
@@ -74,7 +74,7 @@ final class Credentials implements SigningKeys {
     }
 
     /**
-     * The client secret.
+     * Returns the client secret.
      * @throws IllegalStateException if there is none
      */
     Secret secret(Issuer issuer) {
@@ -86,8 +86,8 @@ final class Credentials implements SigningKeys {
     }
 
     /**
-     * The key that signs.
-     * @throws IllegalStateException if there is none of the right kind
+     * Returns the signing key.
+     * @throws IllegalStateException if there is none of the required kind
      */
     JWK signer(Issuer issuer) {
         return this.keys.getOrDefault(issuer.name(), List.of())
@@ -101,8 +101,8 @@ final class Credentials implements SigningKeys {
     }
 
     /**
-     * What stands in for a secret: what is configured for the issuer, else the identity
-     * that the platform gives this workload by its environment.
+     * Returns the identity used in place of a secret: the one configured for the issuer,
+     * else the one that the platform provides through the environment.
      * @throws IllegalStateException if there is neither
      */
     CredentialProperties.Federated federated(Issuer issuer) {
@@ -140,7 +140,7 @@ final class Credentials implements SigningKeys {
         };
     }
 
-    /** Entra knows a key by its certificate, not by a key id. */
+    /** Entra identifies a key by its certificate, not by a key id. */
     private static JWK entra(JWK key) {
         return new RSAKey.Builder((RSAKey) key).keyID(null).algorithm(JWSAlgorithm.PS256).build();
     }

@@ -5,15 +5,15 @@ import dev.smartgateway.store.Secret;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives the token of a workload or managed identity that Entra accepts in place of a
+ * Provides the token of a workload or managed identity that Entra accepts in place of a
  * secret (federated identity credential, audience {@code api://AzureADTokenExchange}).
  */
 @FunctionalInterface
 public interface FederatedAssertion {
 
     /**
-     * A token that is valid for at least a minute. Fails with any exception if there is
-     * none.
+     * Returns a token that is valid for at least a minute. Fails with any exception if
+     * there is none.
      */
     Mono<Secret> assertion(Issuer issuer);
 

@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /**
- * A private key from a PEM or JWK file as a JWK with algorithm and key id: RS384 for RSA,
- * ES384 for P-384 (SMART App Launch, "Client authentication: asymmetric").
+ * Reads a private key from a PEM or JWK file as a JWK with algorithm and key id: RS384
+ * for RSA, ES384 for P-384 (SMART App Launch, "Client authentication: asymmetric").
  */
 final class KeyFile {
 
-    /** RFC 7518 section 3.3. */
+    /** The minimum of RFC 7518 section 3.3, in bits. */
     private static final int SMALLEST = 2048;
 
-    /** What converts a key, or makes one. */
+    /** Commands that convert or create a key. */
     private static final String COMMANDS = "If it is encrypted or in another form: openssl pkcs8 -topk8 -nocrypt "
             + "-in old.pem -out new.pem. A new one: openssl ecparam -name secp384r1 -genkey -noout -out new.pem.";
 
@@ -46,9 +46,9 @@ final class KeyFile {
     }
 
     /**
-     * Reads.
-     * @param setting where it is configured, for the message
-     * @throws IllegalStateException that says what is wrong with the file
+     * Reads a file.
+     * @param setting name of the setting, for the message
+     * @throws IllegalStateException naming what is wrong with the file
      */
     static JWK read(String setting, CredentialProperties.Key configured) {
         Path file = configured.file();

@@ -20,13 +20,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Takes the assertion from the platform: from the file that it keeps up to date (workload
- * identity), or from its token service by the vendor's client, which finds the service of
- * App Service, Container Apps or a virtual machine and keeps the token while it is good.
+ * Obtains the assertion from the platform: from the file of a workload identity, or
+ * through the vendor's client from the token service of App Service, Container Apps or a
+ * virtual machine. The client caches the token while it is valid.
  */
 final class PlatformIdentity implements FederatedAssertion {
 
-    /** What Entra wants as audience of a token that stands in for a secret. */
+    /** The audience that Entra requires of a token used in place of a secret. */
     static final String SCOPE = "api://AzureADTokenExchange/.default";
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -38,9 +38,9 @@ final class PlatformIdentity implements FederatedAssertion {
     private final Map<String, TokenCredential> known = new ConcurrentHashMap<>();
 
     /**
-     * Takes the platform's identities.
-     * @param identities gives the identity of a client id, or the only one there is for
-     * an empty text
+     * Creates the source.
+     * @param identities returns the identity with a client id, or the only one for an
+     * empty string
      */
     PlatformIdentity(Credentials credentials, Function<String, TokenCredential> identities) {
         this.credentials = credentials;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The public key of an EC private key: the private number times the base point of its
- * curve (SEC 1 section 3.2.1). Reckoned once, at the start.
+ * curve (SEC 1 section 3.2.1). Computed once at start-up.
  */
 final class PublicPoint {
 

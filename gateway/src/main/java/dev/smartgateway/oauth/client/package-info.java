@@ -1,7 +1,7 @@
 /**
  * Client authentication of the gateway. Input: credentials from properties and files.
- * Output: a header or form parameters for one request. Rejects: issuers without the
- * credential that their registration needs. Never shows a private key.
+ * Output: headers or form parameters for one request. Rejects: issuers without the
+ * credential that their registration requires. Never exposes a private key.
  */
 @NullMarked
 package dev.smartgateway.oauth.client;

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires discovery.
+ * Spring configuration of discovery.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DiscoveryConfiguration.DiscoveryProperties.class)
@@ -26,7 +26,7 @@ class DiscoveryConfiguration {
     }
 
     /**
-     * Metadata of issuers.
+     * Caching of issuers' metadata.
      *
      * @param life how long a document is used before it is fetched again
      */

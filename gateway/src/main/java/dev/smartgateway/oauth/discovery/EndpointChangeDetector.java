@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers on which host each endpoint of an issuer was, and tells when that changes.
- * Holds one entry per configured issuer.
+ * Remembers the host of each endpoint of an issuer and reports a change. Holds one entry
+ * per configured issuer.
  */
 final class EndpointChangeDetector {
 

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which URLs of a metadata document are believed: on the hosts of {@code iss}, of the
- * configured endpoints, or named by the operator, and permitted outbound.
+ * Decides which URLs of a metadata document may be used: those on the hosts of {@code
+ * iss}, of the configured endpoints or of the operator's list, if outbound rules permit
+ * them.
  */
 final class EndpointRules {
 
@@ -41,9 +42,10 @@ final class EndpointRules {
     }
 
     /**
-     * The configured URL if there is one, else the discovered one if it is believed.
+     * Returns the configured URL if there is one, else the discovered one if it may be
+     * used.
      * @param name for the log
-     * @param configured wins; only checked to be permitted outbound
+     * @param configured takes precedence; only outbound rules apply to it
      * @param discovered absolute, or relative to the FHIR base
      */
     @Nullable URI choose(String name, @Nullable URI configured, @Nullable String discovered) {
@@ -64,7 +66,7 @@ final class EndpointRules {
     }
 
     /**
-     * Whether a URL that came from outside may be called.
+     * Returns whether a URL that was not configured may be called.
      */
     boolean believed(URI url) {
         String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);

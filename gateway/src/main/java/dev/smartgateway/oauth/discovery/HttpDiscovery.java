@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Discovery over HTTP, kept per issuer. A document older than the time to live is used
- * once more while a new one is fetched, and further if that fails, up to a day.
+ * Discovery over HTTP with a cache per issuer. An expired document is used once more
+ * while a new one is fetched; if that fails it stays in use for up to a day.
  */
 final class HttpDiscovery implements Discovery {
 
@@ -30,7 +30,7 @@ final class HttpDiscovery implements Discovery {
 
     private static final int MOST_BYTES = 256 * 1024;
 
-    /** Statements list every type of a server, and not all servers are brief. */
+    /** A CapabilityStatement lists every resource type of a server and can be long. */
     private static final int MOST_STATEMENT_BYTES = 4 * 1024 * 1024;
 
     private static final Duration STALE = Duration.ofDays(1);
@@ -48,9 +48,9 @@ final class HttpDiscovery implements Discovery {
     private final AsyncLoadingCache<Issuer, Metadata> known;
 
     /**
-     * Discovers.
+     * Creates the cache.
      * @param life how long a document is used before it is fetched again
-     * @param moved told when an endpoint changes its host
+     * @param moved receives changes of an endpoint's host
      */
     HttpDiscovery(HttpClients clients, Duration life, Ticker ticker, Consumer<EndpointMoved> moved) {
         this.clients = clients;
@@ -97,7 +97,7 @@ final class HttpDiscovery implements Discovery {
                 ? document.onErrorResume(HttpDiscovery::absent, (error) -> statement(issuer, rules)) : document;
     }
 
-    /** Each contradiction once, not with every document. */
+    /** Each contradiction is logged once, not with every document. */
     private void warn(Issuer issuer, IssuerDocument document) {
         for (String words : MetadataContradictions.of(issuer, document)) {
             if (this.said.add(issuer.name() + ": " + words)) {
@@ -120,7 +120,7 @@ final class HttpDiscovery implements Discovery {
         return URI.create(base.replaceAll("/+$", "") + "/.well-known/" + kind + "-configuration");
     }
 
-    /** Asked only for what the SMART document does not say, and never insisted on. */
+    /** Fetched only for what the SMART document lacks; a failure is ignored. */
     private Mono<IssuerDocument> openid(Issuer issuer, EndpointRules rules, IssuerDocument smart) {
         Issuer.Endpoints configured = issuer.address().endpoints();
         String named = (configured.oidcIssuer() != null) ? configured.oidcIssuer() : smart.text("issuer");

@@ -11,8 +11,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A metadata document: a JSON object of which strings, booleans and lists of strings are
- * read and everything else is ignored.
+ * A metadata document: a JSON object. Strings, booleans and lists of strings are read;
+ * all other values are ignored.
  */
 final class IssuerDocument {
 
@@ -29,7 +29,7 @@ final class IssuerDocument {
     }
 
     /**
-     * Parses.
+     * Parses a document.
      * @throws IllegalArgumentException if it is not a JSON object
      */
     static IssuerDocument parse(byte[] body) {

@@ -19,8 +19,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
- * Fetches one metadata document: from a believed address, without following anything,
- * capped in size and time.
+ * Fetches one metadata document from a permitted address, without redirects, with limits
+ * on size and time.
  */
 final class MetadataClient {
 
@@ -33,7 +33,7 @@ final class MetadataClient {
     }
 
     /**
-     * The document, parsed.
+     * Returns the parsed document.
      * @return fails with {@code discovery-failed} or {@code idp-unavailable}
      */
     Mono<IssuerDocument> fetch(Issuer issuer, EndpointRules rules, URI url) {

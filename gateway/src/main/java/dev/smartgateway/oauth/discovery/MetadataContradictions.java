@@ -8,8 +8,8 @@ import dev.smartgateway.smart.Issuer;
 
 /**
  * Finds contradictions between an issuer's metadata and its configuration. Metadata is
- * often incomplete, so configuration wins; but an operator should hear of it. Unknown
- * capabilities mean nothing.
+ * often incomplete, so configuration takes precedence and contradictions are only
+ * reported. Unknown capabilities are ignored.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/conformance.html">Conformance</a>
  */
@@ -22,7 +22,7 @@ final class MetadataContradictions {
     }
 
     /**
-     * In plain words, possibly none.
+     * Returns the contradictions as sentences; may be empty.
      */
     static List<String> of(Issuer issuer, IssuerDocument document) {
         List<String> found = new ArrayList<>();

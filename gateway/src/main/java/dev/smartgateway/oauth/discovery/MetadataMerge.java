@@ -9,8 +9,8 @@ import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one set of endpoints out of what the operator wrote and what the documents say.
- * The operator wins; the OpenID document only fills gaps of the SMART one.
+ * Merges configured and discovered endpoints. Configuration takes precedence over the
+ * SMART document, which takes precedence over the OpenID document.
  */
 final class MetadataMerge {
 
@@ -27,7 +27,7 @@ final class MetadataMerge {
     }
 
     /**
-     * The usable metadata.
+     * Returns the usable metadata.
      * @throws dev.smartgateway.problem.ProblemException with {@code discovery-failed}
      */
     Metadata metadata(IssuerDocument smart, IssuerDocument openid) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code oauth-uris} extension of a CapabilityStatement, with which SMART 1 servers
- * name their endpoints. Deprecated in the guide.
+ * The {@code oauth-uris} extension of a CapabilityStatement, in which SMART 1 servers
+ * publish their endpoints. Deprecated by SMART App Launch.
  */
 final class OauthUris {
 
@@ -20,7 +20,7 @@ final class OauthUris {
     }
 
     /**
-     * The endpoints in the words of smart-configuration; what is absent stays absent.
+     * Returns the endpoints under their names in smart-configuration.
      */
     static IssuerDocument read(IssuerDocument statement) {
         Map<String, Object> endpoints = new HashMap<>();

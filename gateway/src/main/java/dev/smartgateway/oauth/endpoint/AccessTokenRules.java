@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks into an access token where the operator says what its audience must be. It is the
- * FHIR service's token, so its signature is the service's to check; we have it straight
- * from the token endpoint. Of Entra's tokens tenant and client must be ours, too; they
- * have other names and another {@code iss} than the id_token of the same sign-in, in
- * version 1 and in version 2. What is granted is never taken from here.
+ * Checks the audience of a JWT access token where the operator configured one. Its
+ * signature is for the FHIR service to verify; the gateway received it directly from the
+ * token endpoint. In tokens of Entra tenant and client must match too; their claims and
+ * {@code iss} differ from those of the id_token and between versions 1 and 2. Granted
+ * scopes are never taken from the token.
  */
 final class AccessTokenRules {
 
@@ -32,16 +32,16 @@ final class AccessTokenRules {
     private static final Pattern TENANT = Pattern
         .compile("/([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(/|$)");
 
-    /** Case counts. */
+    /** Case-sensitive. */
     private static final Pattern USER = Pattern.compile("(.*/)?(Patient|Practitioner)/[A-Za-z0-9.-]{1,64}");
 
     private AccessTokenRules() {
     }
 
     /**
-     * Checks.
-     * @throws dev.smartgateway.problem.ProblemException with {@code wrong-audience}; what
-     * is wrong goes to the log, without a value of the token but its audience
+     * Checks a token.
+     * @throws dev.smartgateway.problem.ProblemException with {@code wrong-audience}; the
+     * log gets the failed check, without a value of the token other than its audience
      */
     static void check(Secret token, Issuer issuer) {
         List<String> audiences = issuer.address().audience().tokens();
@@ -64,7 +64,7 @@ final class AccessTokenRules {
     }
 
     /**
-     * What makes Azure's FHIR service answer 400 to every request with this token.
+     * Finds what makes Azure's FHIR service answer 400 to every request with this token.
      */
     private static void usable(Issuer issuer, JWTClaimsSet claims) {
         String prefix = issuer.address().audience().scopePrefix();

@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the token endpoint.
+ * Spring configuration of the token endpoint.
  */
 @Configuration(proxyBeanMethods = false)
 class EndpointConfiguration {
 
-    /** Beyond the time limiter, which decides. */
+    /** Longer than the time limiter, which decides. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int MOST_BYTES = 256 * 1024;

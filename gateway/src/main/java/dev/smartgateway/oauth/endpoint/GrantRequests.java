@@ -16,8 +16,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResp
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 
 /**
- * GrantRequests in the form that Spring's token clients want. They demand values that a
- * token request does not carry; those are placeholders.
+ * Grant requests in the form that Spring's token clients require. Values that a token
+ * request does not carry are placeholders.
  */
 final class GrantRequests {
 

@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.client.endpoint.WebClientReactiveAuth
 import org.springframework.security.oauth2.client.endpoint.WebClientReactiveRefreshTokenTokenResponseClient;
 
 /**
- * Token endpoints over HTTP.
+ * The token endpoint over HTTP.
  */
 final class HttpTokenEndpoint implements TokenEndpoint {
 
@@ -87,7 +87,7 @@ final class HttpTokenEndpoint implements TokenEndpoint {
 
     /**
      * Sends a grant and checks the answer.
-     * @param dead the reason when the server refuses this grant for good
+     * @param dead the reason when the server permanently refuses this grant
      */
     private Mono<TokenResponse> send(Issuer issuer, Reason dead,
             Function<ClientProof, Mono<Map<String, Object>>> call) {

@@ -10,8 +10,8 @@ import dev.smartgateway.smart.Issuer;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits of calls to authorization servers, under the name {@code idp-} and the issuer's
- * name.
+ * Limits calls to authorization servers, in an instance named {@code idp-} and the
+ * issuer's name.
  */
 final class IdpGuard {
 
@@ -25,7 +25,7 @@ final class IdpGuard {
     }
 
     /**
-     * Runs a call once; a guard that says no fails with {@code idp-unavailable}.
+     * Runs a call once; if the guard rejects it, it fails with {@code idp-unavailable}.
      */
     <T> Mono<T> guard(Issuer issuer, Mono<T> call) {
         return this.guard.guard(CallGuard.Name.of("idp-" + issuer.name()), call)

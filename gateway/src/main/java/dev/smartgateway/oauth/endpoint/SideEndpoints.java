@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
- * The two endpoints that only some servers have, over HTTP: introspection and pushed
- * authorization requests. Each is asked once.
+ * Optional endpoints over HTTP: introspection and pushed authorization requests. Requests
+ * are not repeated.
  */
 final class SideEndpoints implements TokenInspection, PushedRequests {
 

@@ -20,7 +20,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and checks a successful token response (RFC 6749 section 5.1).
+ * Parses and checks a successful token response (RFC 6749 section 5.1).
  */
 final class TokenAnswer {
 
@@ -39,8 +39,9 @@ final class TokenAnswer {
     }
 
     /**
-     * Parses any JSON object.
-     * @throws IllegalArgumentException if it is none, or names a field twice
+     * Parses a JSON object.
+     * @throws IllegalArgumentException if it is not a JSON object or has a duplicate
+     * field
      */
     static Map<String, Object> parse(byte[] body) {
         try {
@@ -62,8 +63,8 @@ final class TokenAnswer {
     }
 
     /**
-     * Checks.
-     * @param asked when the request was sent, from which the life time counts
+     * Checks a response.
+     * @param asked when the request was sent, from which the lifetime counts
      * @throws IllegalArgumentException that names the first unusable field
      */
     static TokenResponse check(Map<String, Object> fields, Issuer issuer, Instant asked) {
@@ -91,7 +92,7 @@ final class TokenAnswer {
         return (fields.get(name) instanceof String text && !text.isBlank()) ? Secret.of(text) : null;
     }
 
-    /** Some servers send a string, some nothing, and nonsense is no life time at all. */
+    /** Some servers send a string, some omit it; an invalid value counts as absent. */
     private static Duration life(@Nullable Object received, Issuer issuer) {
         long seconds = 0;
         if (received instanceof Number number) {

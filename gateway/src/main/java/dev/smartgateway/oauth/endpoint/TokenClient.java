@@ -29,9 +29,9 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Spring's token clients with our transport, our client authentication and our reading of
- * answers: theirs turns an absent {@code expires_in} into one second and puts
- * {@code client_id} next to an assertion.
+ * Spring's token clients with the gateway's transport, client authentication and parsing
+ * of responses. Spring's own parsing turns an absent {@code expires_in} into one second,
+ * and its authentication sends {@code client_id} beside an assertion.
  */
 final class TokenClient {
 
@@ -47,8 +47,8 @@ final class TokenClient {
 
     /**
      * Sends one grant.
-     * @return the fields of the answer; fails with {@link TokenRefusal} for any other
-     * status than 2xx and with {@code IllegalArgumentException} if it is not JSON
+     * @return the fields of the response; fails with {@link TokenRefusal} for any status
+     * other than 2xx and with {@code IllegalArgumentException} if it is not JSON
      */
     <T extends AbstractOAuth2AuthorizationGrantRequest> Mono<Map<String, Object>> send(
             AbstractWebClientReactiveOAuth2AccessTokenResponseClient<T> client, T grant, ClientProof proof) {
@@ -80,7 +80,7 @@ final class TokenClient {
     }
 
     /**
-     * Introspects an access token that authorises its own introspection.
+     * Introspects an access token that authorises the request itself.
      * @return fails as {@link #send}
      */
     Mono<Map<String, Object>> introspect(URI endpoint, String token) {
@@ -114,7 +114,8 @@ final class TokenClient {
     }
 
     /**
-     * The fields travel as additional parameters; the rest of the carrier is not used.
+     * All fields are passed as additional parameters; the rest of Spring's type is
+     * unused.
      */
     private static Mono<OAuth2AccessTokenResponse> read(ReactiveHttpInputMessage message) {
         return bytes(message).map((body) -> OAuth2AccessTokenResponse.withToken("unread")
@@ -154,7 +155,7 @@ final class TokenClient {
         }
     }
 
-    /** A JSON object inside a string; anything else is no challenge. */
+    /** The claims are a JSON object inside a string; anything else is not a challenge. */
     private static @Nullable Secret claims(byte[] body) {
         try {
             Object claims = TokenAnswer.parse(body).get("claims");

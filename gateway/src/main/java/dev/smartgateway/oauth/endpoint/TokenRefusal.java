@@ -8,15 +8,15 @@ import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token endpoint answered with an error. Carries no text of the server but its error
- * code.
+ * The token endpoint answered with an error. Contains only the server's error code, none
+ * of its text.
  */
 final class TokenRefusal extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Codes that are about us or the server, not about the grant. */
+    /** Error codes about the client or the server, not about the grant. */
     private static final Set<String> NOT_THE_GRANT = Set.of("invalid_client", "unauthorized_client",
             "unsupported_grant_type", "temporarily_unavailable", "server_error", "slow_down");
 
@@ -37,7 +37,7 @@ final class TokenRefusal extends RuntimeException {
     }
 
     /**
-     * Whether trying again later may help: overload, time-out, fault of the server.
+     * Returns whether a later attempt may succeed: overload, timeout, server error.
      */
     boolean passing() {
         return this.status >= 500 || this.status == 429 || this.status == 408
@@ -45,10 +45,10 @@ final class TokenRefusal extends RuntimeException {
     }
 
     /**
-     * Whether it is about the grant, so that this grant never works again. Servers
-     * differ: 400, 401 or 403 with {@code invalid_grant}, 400 {@code invalid_request},
-     * Entra's {@code interaction_required}. An answer without an OAuth error code may
-     * come from something in between and proves nothing.
+     * Returns whether the grant itself is invalid, so that it will never be accepted.
+     * Servers differ: 400, 401 or 403 with {@code invalid_grant}, 400 {@code
+     * invalid_request}, Entra's {@code interaction_required}. An answer without an OAuth
+     * error code may come from an intermediary and proves nothing.
      */
     boolean dead() {
         if (this.error == null || passing() || NOT_THE_GRANT.contains(this.error)) {
@@ -58,7 +58,7 @@ final class TokenRefusal extends RuntimeException {
     }
 
     /**
-     * What the person must prove at the next sign-in, as a JSON object.
+     * Returns the claims that the next sign-in must satisfy, as a JSON object.
      */
     @Nullable Secret claims() {
         return this.claims;

@@ -1,5 +1,5 @@
 /**
- * The token endpoint of an authorization server and its neighbours (revocation,
+ * The token endpoint of an authorization server and related endpoints (revocation,
  * introspection, pushed requests). Input: a code or refresh token, sent once. Output: a
  * checked token response. Rejects: repeated requests, redirects, answers that are too
  * large, tokens that are not Bearer, and calls to a server that keeps failing.

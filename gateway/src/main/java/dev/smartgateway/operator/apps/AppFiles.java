@@ -20,7 +20,7 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 
 /**
- * Reads a directory of app files, strictly.
+ * Reads a directory of app files and rejects anything unknown in them.
  */
 final class AppFiles {
 
@@ -32,14 +32,14 @@ final class AppFiles {
 
     /**
      * Reads all files in the order of their names.
-     * @throws ConfigurationFault if anything is wrong
+     * @throws ConfigurationFault if a file is invalid
      */
     Apps read(Path directory) {
         return new Apps(understood(texts(directory)));
     }
 
     /**
-     * The texts of all files by name, in the order of their names.
+     * Returns the texts of all files by name, in the order of their names.
      * @throws ConfigurationFault if one cannot be read, or there is none
      */
     SortedMap<String, String> texts(Path directory) {
@@ -52,8 +52,8 @@ final class AppFiles {
     }
 
     /**
-     * What the texts of files say.
-     * @throws ConfigurationFault if anything is wrong
+     * Returns the apps in these texts.
+     * @throws ConfigurationFault if a file is invalid
      */
     List<App> understood(SortedMap<String, String> texts) {
         List<App> apps = new ArrayList<>();
@@ -67,7 +67,7 @@ final class AppFiles {
     }
 
     /**
-     * The JSON Schema of such files.
+     * Returns the JSON Schema of app files.
      */
     static String schema() {
         return FileSchema.text(FileKind.apps((text) -> text, Set.of()), App.class);

@@ -15,11 +15,11 @@ import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.LaunchOptions;
 
 /**
- * What the keys of one app file must be to each other, and to the files before it.
+ * Rules between the keys of one app file, and between app files.
  */
 final class AppRules {
 
-    /** Path segments the gateway serves itself. */
+    /** Path segments that the gateway serves itself. */
     private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
             "logout", "context", "picker", "handover", "actuator", "error");
 
@@ -33,7 +33,7 @@ final class AppRules {
     }
 
     /**
-     * Refuses contradictions.
+     * Rejects contradictions.
      * @param before the apps of the files before this one
      */
     void check(List<App> before) {
@@ -62,7 +62,7 @@ final class AppRules {
     }
 
     /**
-     * An app with a sign-in of its own must be told its FHIR base, and be at its own
+     * An app with its own sign-in must receive its FHIR base and be served under its own
      * path.
      */
     private void home(String name, String home) {
@@ -94,8 +94,8 @@ final class AppRules {
     }
 
     /**
-     * A further address of one service that is the address of another would make its
-     * patients those of the other, wherever their ids are the same.
+     * If a further base of one service were the base of another, patients of one would be
+     * taken for patients of the other wherever their ids are equal.
      */
     private void ownBases(List<App> apps) {
         List<Issuer> all = apps.stream().flatMap((one) -> one.issuers().stream()).toList();
@@ -114,8 +114,8 @@ final class AppRules {
     }
 
     /**
-     * Entra's grants add up per client, resource and person. Issuers that share a client
-     * therefore must together still hold one context and one SMART version.
+     * Entra accumulates grants per client, resource and user. The scopes of all issuers
+     * that share a client must therefore have one context level and one SMART version.
      */
     private void sharedClients(List<App> apps) {
         for (Issuer issuer : this.app.issuers()) {
@@ -140,8 +140,8 @@ final class AppRules {
     }
 
     /**
-     * A launch token names its app and its EHR, and nothing else that tells issuers
-     * apart.
+     * A launch token identifies its app and its EHR, and nothing else that distinguishes
+     * issuers.
      */
     private void signedApart() {
         Set<String> meant = new HashSet<>();

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Loads the configured apps and watches their files.
+ * Spring configuration of the apps and their reload.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AppsProperties.class)
@@ -33,7 +33,7 @@ class AppsConfiguration {
         return files.read(this.properties.location());
     }
 
-    /** Only where the apps are served, and not where somebody looks at the files. */
+    /** Only in the server, not in commands that examine the files. */
     @Bean
     @ConditionalOnWebApplication
     AppsWatch appsWatch(AppFiles files, Apps apps, ApplicationEventPublisher events, MeterRegistry meters) {

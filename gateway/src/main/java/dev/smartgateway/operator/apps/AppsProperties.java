@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Location of the app files.
  *
  * @param location directory with one {@code *.yml} file per app
- * @param reload how often the files are looked at; a change that is understood holds from
- * then on, without a restart
- * @param plainHttpHosts hosts besides the loopback ones to which plain http is tolerated;
- * for a container network on one machine, never for patients
+ * @param reload how often the files are checked; a valid change takes effect without a
+ * restart
+ * @param plainHttpHosts hosts besides the loopback ones that may be addressed without
+ * TLS; for a container network on one machine, never with real patient data
  */
 @ConfigurationProperties("gateway.apps")
 record AppsProperties(@DefaultValue("./config/apps") Path location, @DefaultValue("10s") Duration reload,

@@ -15,15 +15,15 @@ import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.LaunchOptions;
 
 /**
- * What the keys of one issuer must be to each other.
+ * Rules between the keys of one issuer.
  *
- * @param file where it is written
- * @param path before its keys
+ * @param file the file, for faults
+ * @param path prefix of its keys
  * @param issuer the issuer
  */
 record IssuerRules(OperatorFile file, String path, Issuer issuer) {
 
-    /** A word that may be shown: no secret has this shape. */
+    /** A word that may appear in a message: no secret has this format. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,20}(/[A-Za-z*]{1,40}(\\.[a-z*]{1,10})?)?");
 
     private static final Set<String> RESERVED = Set.of("code", "state", "nonce", "scope", "expires_in", "exp", "iat",
@@ -57,7 +57,7 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         }
     }
 
-    /** What has a meaning of its own is neither let through nor replaced. */
+    /** Members with a defined meaning are neither passed on nor overridden. */
     private void members() {
         boolean reserved = this.issuer.launch()
             .contextMembers()

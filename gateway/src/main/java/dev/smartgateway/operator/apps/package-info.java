@@ -1,7 +1,7 @@
 /**
- * Apps and issuers. Input: the YAML files of {@code config/apps}. Output: the
- * {@code Apps} bean. Rejects: whatever the reader of files does not understand, and keys
- * that contradict each other; the gateway then does not start.
+ * Apps and issuers. Input: the YAML files of {@code config/apps}. Output: the {@code
+ * Apps} bean. Rejects: files that the reader rejects, and keys that contradict each
+ * other; the gateway then does not start.
  */
 @NullMarked
 package dev.smartgateway.operator.apps;

@@ -44,7 +44,7 @@ public record FileKind(String title, @Nullable UnaryOperator<String> placeholder
     }
 
     /**
-     * A fault in such a file.
+     * Creates a fault in such a file.
      * @param place its name, with the line after a colon where it is known
      * @param key full key; may be empty
      */
@@ -54,8 +54,8 @@ public record FileKind(String title, @Nullable UnaryOperator<String> placeholder
     }
 
     /**
-     * Whether an address uses TLS, or needs none because it stays on this machine or the
-     * operator said so.
+     * Returns whether an address uses TLS, or does not need to because it is on this
+     * machine or permitted by the operator.
      */
     boolean safe(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);

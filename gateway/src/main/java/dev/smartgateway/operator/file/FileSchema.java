@@ -8,8 +8,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON Schema of a kind of file, for editors. Made from the same record as the
- * reader, so that the two cannot disagree.
+ * The JSON Schema of a kind of file, for editors. Derived from the same record as the
+ * reader, so that the two always agree.
  */
 public final class FileSchema {
 
@@ -22,7 +22,7 @@ public final class FileSchema {
     }
 
     /**
-     * The schema as text, draft 7, which all editors know.
+     * Returns the schema as text, in draft 7, which all editors support.
      */
     public static String text(FileKind kind, Class<?> type) {
         Map<String, Object> root = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ public final class FileSchema {
         return key.setting().pattern().isEmpty() ? written("number", ".+") : written("number", key.setting().pattern());
     }
 
-    /** A placeholder may stand for every value. */
+    /** Every value may be a placeholder. */
     private static Map<String, Object> written(String type, String pattern) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", type.isEmpty() ? "string" : List.of(type, "string"));

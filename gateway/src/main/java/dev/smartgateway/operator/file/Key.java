@@ -17,17 +17,17 @@ import dev.smartgateway.smart.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a mapping: a component of a record, or of a group in it.
+ * One key of a mapping: a component of a record or of a group within it.
  *
- * @param name as it is written
+ * @param name the key as it is written
  * @param home names of the groups that hold the component
  * @param component the component
- * @param setting what is said about it
+ * @param setting its description and constraints
  */
 public record Key(String name, List<String> home, RecordComponent component, Setting setting) {
 
     /**
-     * The keys of a record, in the order of its components.
+     * Returns the keys of a record, in the order of its components.
      */
     public static List<Key> of(Class<?> type) {
         return of(type, List.of());
@@ -57,12 +57,12 @@ public record Key(String name, List<String> home, RecordComponent component, Set
         return String.valueOf(constant).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether several values may be written. */
+    /** Returns whether several values may be written. */
     public boolean many() {
         return Collection.class.isAssignableFrom(this.component.getType());
     }
 
-    /** Type of the value, or of each of them. */
+    /** Returns the type of the value, or of each value. */
     Class<?> type() {
         if (many() && this.component.getGenericType() instanceof ParameterizedType list
                 && list.getActualTypeArguments()[0] instanceof Class<?> item) {
@@ -91,7 +91,7 @@ public record Key(String name, List<String> home, RecordComponent component, Set
         return type() == URI.class;
     }
 
-    /** The only texts; empty when every text that matches will do. */
+    /** Returns the only texts allowed; empty if any text that matches the pattern is. */
     public List<String> choices() {
         if (type().isEnum()) {
             return Arrays.stream(type().getEnumConstants()).map(Key::word).toList();
@@ -107,14 +107,14 @@ public record Key(String name, List<String> home, RecordComponent component, Set
     }
 
     /**
-     * Whether nothing at all may be there.
+     * Returns whether the value may be {@code null}.
      */
     boolean optional() {
         return this.component.getAnnotatedType().isAnnotationPresent(Nullable.class) || this.setting.optional();
     }
 
     /**
-     * Whether the file must say something.
+     * Returns whether the file must contain the key.
      */
     boolean required() {
         if (optional() || !this.setting.byDefault().isEmpty()) {
@@ -124,7 +124,7 @@ public record Key(String name, List<String> home, RecordComponent component, Set
     }
 
     /**
-     * What to write, for a person.
+     * Returns what to write, as a sentence.
      */
     String advice() {
         String example = this.setting.example().isEmpty() ? this.setting.byDefault() : this.setting.example();

@@ -22,8 +22,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * A YAML file of an operator, with the line of every key: one document, no key twice, no
- * alias.
+ * A YAML file of the operator with the line of every key. One document, no duplicate
+ * keys, no aliases.
  */
 public final class OperatorFile {
 
@@ -46,9 +46,9 @@ public final class OperatorFile {
     private final JsonNode root;
 
     /**
-     * Reads a text.
-     * @param name of the file, for the fault
-     * @throws ConfigurationFault if it is no such file
+     * Parses a text.
+     * @param name name of the file, for faults
+     * @throws ConfigurationFault if it is not such a file
      */
     public OperatorFile(FileKind kind, String name, String text) {
         this.kind = kind;
@@ -70,10 +70,10 @@ public final class OperatorFile {
     }
 
     /**
-     * The text of a file, read anew from disk.
-     * @param shown its name, for the fault
-     * @param missing what to do when it cannot be read
-     * @throws ConfigurationFault if it cannot be read, is too large or no text
+     * Reads the text of a file from disk.
+     * @param shown name of the file, for faults
+     * @param missing advice for a file that cannot be read
+     * @throws ConfigurationFault if it cannot be read, is too large or is not UTF-8
      */
     public static String text(FileKind kind, Path file, String shown, String missing) {
         try {
@@ -91,10 +91,10 @@ public final class OperatorFile {
     }
 
     /**
-     * What the file says.
+     * Returns the content of the file.
      * @param type a record with {@code Setting}s
-     * @param below what holds where the file is silent, or {@code null}
-     * @throws ConfigurationFault if anything in it is not understood
+     * @param below values for absent keys, or {@code null} for the defaults
+     * @throws ConfigurationFault if anything in it is invalid
      */
     public <T> T as(Class<T> type, @Nullable T below) {
         ObjectNode bound = new RecordBinding(this, this.kind, false).mapping("", this.root, Key.of(type));
@@ -102,9 +102,9 @@ public final class OperatorFile {
     }
 
     /**
-     * What the file says of some keys; the others are ignored.
+     * Returns some keys of the file; all others are ignored.
      * @param type a record with {@code Setting}s
-     * @throws ConfigurationFault if one of those keys is not understood
+     * @throws ConfigurationFault if one of those keys is invalid
      */
     public <T> T partly(Class<T> type) {
         return RECORDS.treeToValue(new RecordBinding(this, this.kind, true).mapping("", this.root, Key.of(type)), type);
@@ -121,7 +121,7 @@ public final class OperatorFile {
     }
 
     /**
-     * A fault at a key.
+     * Creates a fault at a key.
      * @param key full key, for example {@code issuers[0].client.id}; may be empty
      * @param fault what is wrong, a sentence without its subject
      * @param advice what to write instead
@@ -131,26 +131,26 @@ public final class OperatorFile {
     }
 
     /**
-     * A fault of the file as a whole.
+     * Creates a fault of the file as a whole.
      */
     public ConfigurationFault whole(String key, String fault, String advice) {
         return this.kind.fault(this.name, key, fault, advice);
     }
 
     /**
-     * Whether a key is written.
+     * Returns whether the file contains a key.
      */
     public boolean has(String key) {
         return this.lines.containsKey(key);
     }
 
-    /** A fault at a key that is shown otherwise than it is written. */
+    /** Creates a fault at a key that is displayed differently. */
     ConfigurationFault fault(String key, String shown, String fault, String advice) {
         return fault(line(key), shown, fault, advice);
     }
 
     /**
-     * The line on which a key stands, or the nearest one around it.
+     * Returns the line of a key, or of the nearest key around it.
      */
     public int line(String key) {
         Integer line = this.lines.get(key);
@@ -166,7 +166,7 @@ public final class OperatorFile {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** A key that may be anything is shown only if it looks like one. */
+    /** An unknown key is displayed only if it looks like a key; it may be a secret. */
     static String shown(String key) {
         return key.matches("[A-Za-z0-9_.-]{1,40}") ? key : "(something)";
     }
@@ -213,7 +213,7 @@ public final class OperatorFile {
         return fields;
     }
 
-    /** A number in any other than the plain spelling is a text. */
+    /** A number that is not a plain decimal integer is read as text. */
     private static JsonNode scalar(JsonToken token, JsonParser parser) {
         if (token == JsonToken.VALUE_NULL) {
             return JsonNodeFactory.instance.nullNode();

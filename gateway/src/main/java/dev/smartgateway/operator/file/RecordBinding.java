@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Holds what a file says against the keys of a record, and writes it down as Jackson
- * reads that record.
+ * Checks the content of a file against the keys of a record and converts it to the JSON
+ * from which Jackson reads that record.
  */
 final class RecordBinding {
 
@@ -67,7 +67,10 @@ final class RecordBinding {
         return bound;
     }
 
-    /** A slip of the pen is named as such, before the key that it meant is missed. */
+    /**
+     * A misspelled key is reported as such, before the key it stands for is reported as
+     * missing.
+     */
     private void slips(String path, JsonNode node, List<Key> keys) {
         List<String> absent = keys.stream().map(Key::name).filter((name) -> !node.has(name)).toList();
         for (String name : node.propertyNames()) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Finds the known word that a misspelled word may mean.
+ * Finds the known word that a misspelled word may stand for.
  */
 final class Spelling {
 
@@ -17,8 +17,8 @@ final class Spelling {
     }
 
     /**
-     * The nearest word: at most two letters are added, left out or changed; short words
-     * are never near.
+     * Returns the nearest word: at most two letters added, omitted or changed. Short
+     * words never match.
      */
     static Optional<String> nearest(String written, Collection<String> known) {
         return known.stream()

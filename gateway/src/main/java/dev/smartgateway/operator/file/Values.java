@@ -14,11 +14,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Holds single values against their key.
+ * Checks single values against their key.
  */
 final class Values {
 
-    /** What is said of a typed value. */
+    /** The fault of a typed value. */
     static final String UNFIT = "has a value that does not fit";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -33,7 +33,7 @@ final class Values {
     }
 
     /**
-     * The value as Jackson reads it, or {@code null} for an empty text.
+     * Returns the value as Jackson reads it, or {@code null} for an empty text.
      */
     @Nullable JsonNode of(String path, Key key, JsonNode node) {
         String text = text(path, key, node);
@@ -63,7 +63,7 @@ final class Values {
     }
 
     /**
-     * The text of a value, with placeholders filled in.
+     * Returns the text of a value with placeholders resolved.
      */
     String text(String path, Key key, JsonNode node) {
         if (!node.isValueNode()) {
@@ -126,7 +126,7 @@ final class Values {
         return duration;
     }
 
-    /** A URL with TLS and without user info or fragment. */
+    /** Checks that a URL uses TLS and has neither user info nor fragment. */
     private URI url(String path, String text) {
         String example = "Write an absolute address with TLS: https://ehr.example.org/fhir.";
         URI uri;
@@ -146,7 +146,7 @@ final class Values {
         return uri;
     }
 
-    /** Constants are written in lower case and with dashes. */
+    /** Enum constants are written in lower case with dashes. */
     private String word(String path, Key key, String text) {
         List<String> choices = key.choices();
         String pattern = key.setting().pattern();

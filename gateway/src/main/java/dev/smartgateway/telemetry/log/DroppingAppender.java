@@ -6,8 +6,8 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Writes on a thread of its own and never waits for it: an event for which there is no
- * room is counted and dropped. Used in {@code logback-spring.xml}.
+ * Writes on its own thread and never blocks the caller: an event that does not fit the
+ * queue is counted and dropped. Used in {@code logback-spring.xml}.
  */
 public final class DroppingAppender extends AsyncAppender {
 
@@ -16,7 +16,7 @@ public final class DroppingAppender extends AsyncAppender {
     private final Object lock = new Object();
 
     /**
-     * Takes events of every level alike, as long as there is room.
+     * Accepts events of every level as long as there is space.
      */
     public DroppingAppender() {
         setNeverBlock(true);
@@ -25,13 +25,16 @@ public final class DroppingAppender extends AsyncAppender {
     }
 
     /**
-     * How many events this process has dropped.
+     * Returns how many events this process has dropped.
      */
     static double dropped() {
         return DROPPED.doubleValue();
     }
 
-    /** Only one thread adds at a time, so that room that was seen is still there. */
+    /**
+     * Only one thread adds at a time, so that free space stays free until the event is
+     * added.
+     */
     @Override
     protected void append(ILoggingEvent event) {
         synchronized (this.lock) {

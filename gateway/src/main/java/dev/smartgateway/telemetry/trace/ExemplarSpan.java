@@ -5,7 +5,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the span of a measurement to Prometheus, as its example.
+ * Provides Prometheus with the span of a measurement as its exemplar.
  */
 final class ExemplarSpan implements io.prometheus.metrics.tracer.common.SpanContext {
 

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires traces where a collector is named; else nothing of them is there.
+ * Spring configuration of tracing; without a collector no tracing bean is created.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TraceProperties.class)

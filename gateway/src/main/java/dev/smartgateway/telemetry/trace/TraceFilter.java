@@ -22,7 +22,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Begins and ends the span of each request of a browser.
+ * Starts and ends the span of each browser request.
  */
 final class TraceFilter implements WebFilter, Ordered {
 
@@ -66,7 +66,7 @@ final class TraceFilter implements WebFilter, Ordered {
             .contextWrite((context) -> context.put(Trace.key(), trace));
     }
 
-    /** What failed is answered further out. */
+    /** A failed request gets its answer further out. */
     private static void ended(ServerWebExchange exchange, Trace trace, SignalType end) {
         if (end == SignalType.ON_ERROR && !exchange.getResponse().isCommitted()) {
             exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> end(exchange, trace)));

@@ -11,8 +11,8 @@ import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for a moment that the authorization server failed for a launch, so that the
- * next request does not ask again at once.
+ * Remembers for a short time that the authorization server failed for a launch, so that
+ * the next request does not try again immediately.
  */
 final class RefreshBackoff {
 

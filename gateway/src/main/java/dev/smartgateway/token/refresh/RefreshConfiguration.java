@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the refresh.
+ * Spring configuration of token refresh.
  */
 @Configuration(proxyBeanMethods = false)
 class RefreshConfiguration {

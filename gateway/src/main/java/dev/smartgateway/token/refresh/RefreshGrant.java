@@ -29,8 +29,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * One use of a refresh token by the holder of the lock: ask, judge the answer, store it,
- * and only then hand it out.
+ * One use of a refresh token by the holder of the lock: send the request, check the
+ * answer, store it, and only then return it.
  */
 final class RefreshGrant {
 
@@ -57,12 +57,12 @@ final class RefreshGrant {
     private final RefreshMeter meter;
 
     /**
-     * Knows who signs the id_tokens of an issuer.
+     * Looks up the signer of an issuer's id_tokens.
      */
     @FunctionalInterface
     interface Signers {
 
-        /** Empty where nobody is known to sign them. */
+        /** Returns the signer; empty if it is not known. */
         Mono<String> of(Issuer issuer);
 
     }
@@ -79,8 +79,9 @@ final class RefreshGrant {
     }
 
     /**
-     * Refreshes a launch as just read from Redis.
-     * @param early told as soon as the new tokens cannot be stored at once
+     * Refreshes a launch that was just read from Redis.
+     * @param early called as soon as it is clear that the new tokens cannot be stored
+     * immediately
      */
     Mono<LaunchRecord> refresh(LaunchRecord launch, Consumer<Throwable> early) {
         Issuer issuer = this.apps.issuer(launch.owner().issuer()).orElse(null);
@@ -95,7 +96,7 @@ final class RefreshGrant {
         });
     }
 
-    /** A launch and where it came from. */
+    /** A launch with its issuer. */
     private record Case(LaunchRecord launch, Issuer issuer) {
     }
 
@@ -130,7 +131,7 @@ final class RefreshGrant {
             .flatMap((saved) -> saved ? saved(next) : conflict(next));
     }
 
-    /** Ends the launch and gives back what came for it. */
+    /** Ends the launch and revokes the new tokens. */
     private Mono<LaunchRecord> giveUp(LaunchRecord launch, TokenResponse answer, ProblemException why) {
         return this.termination.end(launch.id(), why.problem().code())
             .doOnSuccess((done) -> this.termination.revoke(launch, answer.tokens()))
@@ -143,7 +144,10 @@ final class RefreshGrant {
         return Mono.just(next);
     }
 
-    /** Somebody else wrote: mostly an end; or our own write, whose answer was lost. */
+    /**
+     * The stored revision is another: usually the launch has ended, or our own write
+     * succeeded and its answer was lost.
+     */
     private Mono<LaunchRecord> conflict(LaunchRecord next) {
         TokenSet ours = Objects.requireNonNull(next.tokens());
         return this.store.read(next.id())
@@ -158,7 +162,7 @@ final class RefreshGrant {
             });
     }
 
-    /** Ended during the refresh: nobody may use what came. */
+    /** The launch ended during the refresh: the new tokens must not be used. */
     private Mono<LaunchRecord> discard(LaunchRecord next) {
         this.meter.answered(next, RefreshOutcome.DISCARDED);
         this.termination.revoke(next, Objects.requireNonNull(next.tokens()));
@@ -170,7 +174,8 @@ final class RefreshGrant {
 
     private Mono<LaunchRecord> failed(LaunchRecord launch, Throwable error) {
         Finding finding = (error instanceof ProblemException known) ? known.finding() : null;
-        log.warn("A refresh was not answered with a token: {}", (finding != null) ? finding.words() : "no finding");
+        log.warn("The answer to a refresh contains no usable token: {}",
+                (finding != null) ? finding.words() : "no finding");
         if (!(error instanceof ClaimsChallenge) && !isReason(error, Reason.REAUTH_REQUIRED)) {
             this.meter.refused(launch, RefreshOutcome.FAILED, error);
             return Mono.error(error);
@@ -191,7 +196,7 @@ final class RefreshGrant {
             }));
     }
 
-    /** A challenge is answered by a person. */
+    /** A claims challenge needs the user. */
     private static Throwable error(Throwable error) {
         return (error instanceof ClaimsChallenge) ? Reason.INTERACTION_REQUIRED.asException() : error;
     }

@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The lock over all replicas, one per launch. It outlives its holder for a bounded time
- * and is kept alive while held. An intent is left beside it until the outcome is stored,
- * so that whoever finds the lock free learns that somebody did not finish.
+ * The refresh lock of a launch, shared by all replicas. It expires a bounded time after
+ * its holder dies and is extended while held. A marker is stored with it until the
+ * outcome is saved, so that the next holder knows that an attempt was not finished.
  */
 final class RefreshLock {
 
@@ -54,16 +54,16 @@ final class RefreshLock {
         this.random = random;
     }
 
-    /** How an attempt ended. */
+    /** Result of an attempt to take the lock. */
     enum Outcome {
 
-        /** Somebody else has it. */
+        /** Another holder has it. */
         BUSY,
 
-        /** Taken. */
+        /** The lock was taken. */
         TAKEN,
 
-        /** Taken, but the last holder did not finish. */
+        /** The lock was taken, but the previous holder did not finish. */
         INHERITED
 
     }
@@ -73,7 +73,7 @@ final class RefreshLock {
     }
 
     /**
-     * A new owner, to be used for one refresh.
+     * Returns a new owner id, to be used for one refresh.
      */
     String owner() {
         byte[] bytes = new byte[16];
@@ -92,7 +92,7 @@ final class RefreshLock {
     }
 
     /**
-     * Keeps the lock alive until disposed.
+     * Extends the lock until disposed.
      */
     Disposable keep(LaunchId id, String owner) {
         List<String> arguments = List.of(owner, millis(this.life));
@@ -104,7 +104,7 @@ final class RefreshLock {
     }
 
     /**
-     * Lets go in the background; if that fails, time does.
+     * Releases the lock in the background; if that fails, it expires.
      */
     void release(LaunchId id, String owner) {
         this.redis.insist((template) -> template.execute(RELEASE, keys(id), List.of(owner)).next())

@@ -13,8 +13,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts refreshes, times the wait for the lock, and writes each use of a refresh token
- * to the audit trail.
+ * Counts refreshes, measures the wait for the lock, and writes an audit event for each
+ * use of a refresh token.
  */
 final class RefreshMeter {
 
@@ -32,18 +32,18 @@ final class RefreshMeter {
         this.clock = clock;
     }
 
-    /** Somebody else has done it: no grant was used, and the event is theirs. */
+    /** Another replica refreshed: this one used no grant and writes no audit event. */
     void shared() {
         GatewayMetric.TOKENS_REFRESH.count(this.meters, RefreshOutcome.SHARED.code());
     }
 
-    /** New tokens came, and are or are not those of the launch. */
+    /** New tokens were received. */
     void answered(LaunchRecord launch, RefreshOutcome outcome) {
         boolean renewed = outcome == RefreshOutcome.RENEWED;
         record(launch, outcome, (event) -> renewed ? event.allowed(0) : event.ended("cancelled", 0, null));
     }
 
-    /** No new tokens came, or none that the launch may have. */
+    /** No tokens were received, or none that the launch may use. */
     void refused(LaunchRecord launch, RefreshOutcome outcome, Throwable failure) {
         record(launch, outcome, (event) -> event.refused(failure));
     }
@@ -56,7 +56,7 @@ final class RefreshMeter {
     }
 
     /**
-     * Starts to wait.
+     * Starts measuring a wait.
      * @return to be run when the wait is over
      */
     Runnable waiting() {

@@ -11,14 +11,17 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a token is used, refreshed with nobody waiting, waited for, or dead.
+ * Decides whether a token is used, refreshed in the background, waited for, or expired.
  */
 final class RefreshPolicy {
 
-    /** A token with less left may die on its way to the FHIR service. */
+    /** A token with less time left may expire on its way to the FHIR service. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    /** After a refresh, a token that the FHIR service still refuses is not the reason. */
+    /**
+     * If the FHIR service refuses a token within this time after a refresh, another
+     * refresh would not help.
+     */
     private static final Duration SETTLED = Duration.ofSeconds(30);
 
     private final Apps apps;
@@ -42,16 +45,19 @@ final class RefreshPolicy {
         /** Wait for another one. */
         WAIT,
 
-        /** Another one is needed but may not be asked for yet. */
+        /**
+         * A new token is needed, but the minimum interval between refreshes has not
+         * passed.
+         */
         TOO_SOON,
 
-        /** It has died and cannot be renewed. */
+        /** The token has expired and cannot be renewed. */
         DEAD
 
     }
 
     /**
-     * Judges the tokens of a live launch.
+     * Decides for the tokens of a live launch.
      */
     Step judge(LaunchRecord launch, TokenSet tokens) {
         Issuer.Refresh rules = rules(launch);
@@ -71,14 +77,14 @@ final class RefreshPolicy {
     }
 
     /**
-     * Whether the token lives at all.
+     * Returns whether the token is not expired.
      */
     boolean alive(TokenSet tokens) {
         return this.clock.instant().isBefore(tokens.expiresAt());
     }
 
     /**
-     * Whether the token will live for a moment.
+     * Returns whether the token is valid for at least the safety margin.
      */
     boolean usable(TokenSet tokens) {
         Duration margin = min(MARGIN, life(tokens).dividedBy(4));
@@ -86,7 +92,7 @@ final class RefreshPolicy {
     }
 
     /**
-     * Whether a token that the FHIR service refused may be exchanged for another.
+     * Returns whether a token that the FHIR service refused may be refreshed.
      */
     boolean renewable(LaunchRecord launch, TokenSet tokens) {
         Issuer.Refresh rules = rules(launch);
@@ -99,7 +105,7 @@ final class RefreshPolicy {
     }
 
     /**
-     * How long until the issuer may be asked again.
+     * Returns how long to wait before the issuer may be asked again.
      */
     Duration pause(LaunchRecord launch, TokenSet tokens) {
         Issuer.Refresh rules = rules(launch);
@@ -109,19 +115,24 @@ final class RefreshPolicy {
     }
 
     /**
-     * A token that lives shorter than the pause between refreshes may be renewed when
-     * half its life is over; nobody is helped by waiting with a dead one.
+     * A token that lives shorter than the minimum interval may be renewed after half its
+     * lifetime; otherwise the user would wait with an expired token.
      */
     private static Duration interval(Issuer.Refresh rules, TokenSet tokens) {
         return min(rules.minInterval(), life(tokens).dividedBy(2));
     }
 
-    /** The first tokens come from a code, so they do not count as a refresh. */
+    /**
+     * The first tokens come from the authorization code and do not count as a refresh.
+     */
     private static Instant earliest(LaunchRecord launch, TokenSet tokens, Duration pause) {
         return (launch.life().revision() > 0) ? tokens.issuedAt().plus(pause) : Instant.MIN;
     }
 
-    /** Spread over a fifth by launch, so that launches of one morning do not meet. */
+    /**
+     * Varied by launch by up to a fifth, so that launches started at the same time do not
+     * refresh at the same time.
+     */
     private static Duration ahead(LaunchRecord launch, TokenSet tokens, Issuer.Refresh rules) {
         long percent = 80 + Math.floorMod(launch.id().hashCode(), 21);
         return min(rules.ahead(), life(tokens).dividedBy(2)).multipliedBy(percent).dividedBy(100);

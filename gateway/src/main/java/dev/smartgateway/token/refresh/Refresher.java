@@ -18,17 +18,19 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives launches a usable token: at most one grant per launch across all replicas, stored
- * before anyone sees it, and nobody waits while the old token is still good.
+ * Provides a usable token for a launch. At most one grant per launch is used across all
+ * replicas, it is stored before use, and nobody waits while the old token is still valid.
  */
 public final class Refresher {
 
     private static final Logger log = LoggerFactory.getLogger(Refresher.class);
 
-    /** The last holder of the lock, if it lives, stores what it has within this time. */
+    /**
+     * If the previous holder of the lock is alive, it stores its result within this time.
+     */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** Beyond the life of a lock, whose holder may have died. */
+    /** Longer than the lifetime of a lock whose holder died. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final LaunchServices launches;
@@ -57,7 +59,7 @@ public final class Refresher {
     }
 
     /**
-     * A live launch with a token good for a moment.
+     * Returns a live launch whose token is valid for at least a moment.
      */
     public Mono<LaunchRecord> fresh(LaunchRecord launch) {
         return Mono.defer(() -> {
@@ -78,7 +80,7 @@ public final class Refresher {
     }
 
     /**
-     * A launch with another token than the refused one.
+     * Returns a launch with another token than the refused one.
      */
     public Mono<LaunchRecord> renewed(LaunchRecord refused) {
         return current(refused).flatMap((current) -> {
@@ -93,7 +95,7 @@ public final class Refresher {
     }
 
     /**
-     * Waits for refreshes under way, so that a replica that stops loses no token.
+     * Waits for running refreshes, so that a replica that stops loses no token.
      */
     public Mono<Void> land() {
         return this.flights.land(this.patience);
@@ -102,7 +104,7 @@ public final class Refresher {
     private void ahead(LaunchRecord launch) {
         if (this.backoff.current(launch.id()) == null) {
             joined(launch).subscribe((next) -> {
-            }, (error) -> log.debug("A refresh ahead failed: {}", error.getMessage()));
+            }, (error) -> log.debug("A refresh in the background failed: {}", error.getMessage()));
         }
     }
 
@@ -135,7 +137,7 @@ public final class Refresher {
             .doOnError((error) -> this.backoff.failed(stale.id(), error));
     }
 
-    /** Present: somebody else has done it. Empty: the lock is ours. */
+    /** Present: another replica refreshed. Empty: this replica holds the lock. */
     private Mono<Optional<LaunchRecord>> lockOrResult(LaunchRecord stale, String owner) {
         return this.lock.take(stale.id(), owner).flatMap((outcome) -> switch (outcome) {
             case TAKEN -> Mono.just(Optional.<LaunchRecord>empty());

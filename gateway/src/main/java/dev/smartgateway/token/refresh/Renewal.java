@@ -21,9 +21,9 @@ import dev.smartgateway.token.LaunchRecord.Life;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the answer of a refresh to a launch. The pin never moves: an answer that names
- * another patient, encounter or subject is not for this launch (SMART App Launch, "Launch
- * context parameters"; OpenID Connect Core section 12.2).
+ * Applies the answer of a refresh to a launch. The pin never changes: an answer that
+ * names another patient, encounter or subject is not for this launch (SMART App Launch,
+ * "Launch context parameters"; OpenID Connect Core section 12.2).
  */
 final class Renewal {
 
@@ -31,20 +31,19 @@ final class Renewal {
     }
 
     /**
-     * Who the answer must be about.
+     * The identities that the answer must match.
      *
-     * @param subject who signed in, or {@code null} if nobody is known
-     * @param client our client
-     * @param signer who signs id_tokens, or {@code null} if that is not known
+     * @param subject the signed-in user, or {@code null} if not known
+     * @param client our client id
+     * @param signer issuer of the id_tokens, or {@code null} if not known
      */
     record Identity(@Nullable String subject, String client, @Nullable String signer) {
     }
 
     /**
-     * The first member that is about another patient, encounter, subject, client or
-     * issuer than the launch; {@code null} if all is as it was. What the answer does not
-     * mention stays as it was; some servers leave {@code aud} out of a refreshed
-     * id_token, some {@code iss}.
+     * Returns the first member that names another patient, encounter, subject, client or
+     * issuer than the launch; {@code null} if there is none. Absent members count as
+     * unchanged; some servers omit {@code aud} or {@code iss} in a refreshed id_token.
      */
     static @Nullable String changed(LaunchRecord launch, Issuer issuer, TokenResponse answer, @Nullable String signer) {
         LaunchContext context = launch.context();
@@ -62,15 +61,15 @@ final class Renewal {
         return (idToken != null) ? changed(expected, idToken) : null;
     }
 
-    /** An empty text names nothing, as at the end of the launch. */
+    /** An empty text counts as absent, as at the end of a launch. */
     private static boolean same(@Nullable String pinned, String type, @Nullable Object received, URI... bases) {
         return pinned == null || received == null || "".equals(received)
                 || ContextId.read(received, type, bases).filter(pinned::equals).isPresent();
     }
 
     /**
-     * What OpenID Connect Core section 12.2 wants unchanged. Who never signed in by an
-     * id_token is not named by one later either.
+     * Checks what must not change according to OpenID Connect Core section 12.2. A user
+     * without an id_token at sign-in cannot be identified by a later one.
      */
     private static @Nullable String changed(Identity expected, Secret idToken) {
         if (expected.subject == null) {
@@ -98,9 +97,9 @@ final class Renewal {
     }
 
     /**
-     * The next revision of the launch. A refresh token that did not come is kept. Scopes
-     * that are no longer granted are gone at once, wider ones are ignored, and an absent
-     * {@code scope} means as before (RFC 6749 section 5.1).
+     * Returns the next revision of the launch. Without a new refresh token the old one is
+     * kept. Scopes that are no longer granted are removed, additional ones are ignored,
+     * and an absent {@code scope} means no change (RFC 6749 section 5.1).
      */
     static LaunchRecord next(LaunchRecord launch, Issuer issuer, TokenResponse answer) {
         TokenSet before = Objects.requireNonNull(launch.tokens());
@@ -113,7 +112,7 @@ final class Renewal {
     }
 
     /**
-     * Whether a launch that could use FHIR data no longer can.
+     * Returns whether a launch that had FHIR scopes has none left.
      */
     static boolean nothingLeft(LaunchRecord before, LaunchRecord after) {
         return !before.granted().parsed().resources().isEmpty() && after.granted().parsed().resources().isEmpty();

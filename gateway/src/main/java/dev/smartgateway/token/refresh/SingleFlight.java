@@ -12,16 +12,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One refresh per launch in this replica. It runs on its own: no subscriber's
- * cancellation reaches it, and it may go on after its answer is out.
+ * Runs at most one refresh per launch in this replica. It is independent of its
+ * subscribers: their cancellation does not stop it, and it may continue after its result
+ * was delivered.
  */
 final class SingleFlight {
 
     private final ConcurrentMap<LaunchId, CompletableFuture<LaunchRecord>> flights = new ConcurrentHashMap<>();
 
     /**
-     * Joins the running flight or starts one.
-     * @param work given the answer to complete; the flight lasts until it terminates
+     * Joins the running refresh or starts one.
+     * @param work called with a way to complete the result early; the refresh lasts until
+     * it terminates
      */
     Mono<LaunchRecord> join(LaunchId id, Work work) {
         return Mono.defer(() -> {
@@ -39,7 +41,7 @@ final class SingleFlight {
     }
 
     /**
-     * Waits until no flight is under way, or the time is over.
+     * Waits until no refresh is running or the time is over.
      */
     Mono<Void> land(Duration atMost) {
         return Flux.interval(Duration.ZERO, Duration.ofMillis(50))
@@ -49,13 +51,13 @@ final class SingleFlight {
             .onErrorComplete();
     }
 
-    /** What a flight does. */
+    /** The work of a refresh. */
     @FunctionalInterface
     interface Work {
 
         /**
-         * Runs.
-         * @param early may be called to disappoint all who wait while the work goes on
+         * Runs the refresh.
+         * @param early fails all waiting subscribers while the work continues
          */
         Mono<LaunchRecord> run(Consumer<Throwable> early);
 

@@ -19,8 +19,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Searches over HTTP, with the client that also forwards FHIR requests: same trust, same
- * pool, no redirects.
+ * Searches over HTTP with the client that also forwards FHIR requests: same trusted
+ * certificates, same connection pool, no redirects.
  */
 public final class HttpPatientSearch implements PatientSearch {
 
@@ -31,7 +31,7 @@ public final class HttpPatientSearch implements PatientSearch {
     private final SearchGuard guard;
 
     /**
-     * Uses the given client.
+     * Creates a search with the given client.
      */
     public HttpPatientSearch(HttpClient client, SearchGuard guard) {
         this.client = WebClient.builder()

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the search.
+ * Spring configuration of the patient search.
  */
 @Configuration(proxyBeanMethods = false)
 class SearchConfiguration {

@@ -11,12 +11,12 @@ import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits of the picker's searches, under the name {@code picker-} and host, port and path
- * of the base. No session takes more than a quarter of the places.
+ * Limits the picker's searches per FHIR base, in an instance named {@code picker-} and
+ * host, port and path. No session may use more than a quarter of the concurrent calls.
  */
 public final class SearchGuard {
 
-    /** A person waits at a page that cannot show progress. */
+    /** A user waits at a page that cannot show progress. */
     private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 20, 20, 10, 3,
             (error) -> !(error instanceof ProblemException known) || known.problem().status() >= 500);
 
@@ -27,14 +27,14 @@ public final class SearchGuard {
     private final CallGuard guard;
 
     /**
-     * Keeps its instances in the given registries.
+     * Creates a guard with the given registries.
      */
     public SearchGuard(CallGuard.Registries registries) {
         this.guard = new CallGuard(registries, LIMITS);
     }
 
     /**
-     * Runs a call once; whatever else than a problem goes wrong becomes one.
+     * Runs a call once; every failure becomes a {@code ProblemException}.
      */
     <T> Mono<T> guard(URI service, String session, Mono<T> call) {
         String name = "picker-" + service.getAuthority() + service.getRawPath();

@@ -10,8 +10,8 @@ import dev.smartgateway.store.Secret;
 import reactor.core.publisher.Mono;
 
 /**
- * Claims challenges of ended launches, sealed, until their browser launches again or an
- * hour has passed. Each is given out once.
+ * Claims challenges of ended launches, sealed, until the browser launches again or an
+ * hour has passed. Each is returned once.
  */
 public final class ClaimsChallenges {
 
@@ -22,7 +22,7 @@ public final class ClaimsChallenges {
     private final Sealer sealer;
 
     /**
-     * Keeps them in the given Redis.
+     * Creates the store.
      */
     public ClaimsChallenges(RedisGateway redis, Sealer sealer) {
         this.redis = redis;
@@ -30,7 +30,7 @@ public final class ClaimsChallenges {
     }
 
     /**
-     * Keeps a challenge. Best effort: without it the authorization server asks by itself.
+     * Saves a challenge. Best effort: if it is lost, the authorization server asks again.
      */
     public Mono<Void> keep(LaunchId launch, Secret claims) {
         String key = LaunchKeys.of(launch).challenge();
@@ -39,8 +39,8 @@ public final class ClaimsChallenges {
     }
 
     /**
-     * Takes a challenge out; empty if there is none. Fails with
-     * {@code store-unavailable}.
+     * Removes and returns a challenge; empty if there is none. Fails with {@code
+     * store-unavailable}.
      */
     public Mono<String> take(LaunchId launch) {
         String key = LaunchKeys.of(launch).challenge();

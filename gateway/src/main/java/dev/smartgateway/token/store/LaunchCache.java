@@ -12,8 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * A replica's own copy of launches, live and ended, for a moment, and how often it
- * helped.
+ * Near-cache of a replica for launches, live and ended, with metrics.
  */
 public final class LaunchCache {
 
@@ -24,8 +23,8 @@ public final class LaunchCache {
     private final Counter misses;
 
     /**
-     * Makes an empty copy.
-     * @param life how old an answer may be
+     * Creates an empty cache.
+     * @param life maximum age of an entry
      * @param size launches kept
      */
     public LaunchCache(Duration life, int size, Ticker ticker, MeterRegistry meters) {
@@ -37,8 +36,8 @@ public final class LaunchCache {
     }
 
     /**
-     * The launch, from here or from the load.
-     * @param load never empty; an error is not kept
+     * Returns a launch from the cache or loads it.
+     * @param load never empty; errors are not cached
      */
     public Mono<LaunchRecord> get(LaunchId id, Mono<LaunchRecord> load) {
         return Mono.defer(() -> {
@@ -48,14 +47,14 @@ public final class LaunchCache {
     }
 
     /**
-     * Replaces what is known of a launch.
+     * Replaces the entry of a launch.
      */
     public void put(LaunchRecord launch) {
         this.cache.put(launch.id(), launch);
     }
 
     /**
-     * The next read loads.
+     * Removes the entry of a launch, so that the next read loads it.
      */
     public void forget(LaunchId id) {
         this.cache.forget(id);

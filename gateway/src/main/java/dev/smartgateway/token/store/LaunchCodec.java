@@ -18,9 +18,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * A launch record as one Redis value: {@code revision.sealed}. The revision stands in
- * clear for compare-and-set, and key and revision together are the associated data, so
- * that neither can be exchanged.
+ * A launch record as one Redis value: {@code revision.sealed}. The revision is in plain
+ * text for compare-and-set; key and revision are the associated data of the seal, so
+ * neither can be exchanged.
  */
 final class LaunchCodec {
 
@@ -47,7 +47,7 @@ final class LaunchCodec {
 
     /**
      * Reads a value.
-     * @return the launch, or {@code null} if it was not written here for this launch
+     * @return the launch, or {@code null} if the value was not sealed for this launch
      */
     @Nullable LaunchRecord read(String key, LaunchId id, String value) {
         int dot = value.indexOf('.');

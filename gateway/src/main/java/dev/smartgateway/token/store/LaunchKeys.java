@@ -9,18 +9,18 @@ import java.util.Base64;
 import dev.smartgateway.smart.LaunchId;
 
 /**
- * Names of the Redis keys of one launch. They hold a digest of the launch id, not the id,
- * and share one hash tag, so that a script may use them together in a cluster.
+ * The Redis keys of one launch. They contain a digest of the launch id instead of the id,
+ * and share one hash tag, so that a script can use them together in a cluster.
  *
  * @param launch the record
- * @param lock who refreshes it right now
- * @param intent who began a refresh that is not yet stored
- * @param challenge what the person must prove at the next sign-in
+ * @param lock current holder of the refresh lock
+ * @param intent holder of a refresh that is not yet stored
+ * @param challenge claims that the next sign-in must satisfy
  */
 public record LaunchKeys(String launch, String lock, String intent, String challenge) {
 
     /**
-     * The names for one launch.
+     * Returns the keys of one launch.
      */
     public static LaunchKeys of(LaunchId id) {
         String tag = "sg:{" + digest(id) + "}";
@@ -28,7 +28,7 @@ public record LaunchKeys(String launch, String lock, String intent, String chall
     }
 
     /**
-     * The name under which a launch waits for its patient.
+     * Returns the key under which a launch waits for its patient.
      */
     static String waiting(LaunchId id) {
         return "sg:{" + digest(id) + "}:w";

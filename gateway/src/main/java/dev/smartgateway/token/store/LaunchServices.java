@@ -4,13 +4,13 @@ import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * All that is done to stored launches.
+ * The services for stored launches.
  *
- * @param store in Redis
- * @param near in this replica's copy
- * @param endings how they end
- * @param challenges what the authorization server asked for when it ended them
- * @param grants which of them share a grant
+ * @param store records in Redis
+ * @param near near-cache of this replica
+ * @param endings termination
+ * @param challenges claims challenges of ended launches
+ * @param grants launches that share a grant
  */
 public record LaunchServices(LaunchStore store, LaunchCache near, LaunchTermination termination,
         ClaimsChallenges challenges, SharedGrants grants) {

@@ -19,8 +19,8 @@ import org.springframework.data.redis.core.script.RedisScript;
 public final class LaunchStore {
 
     /**
-     * Replaces the value if it still has the expected revision, and ends the intent. The
-     * time to live is given, or 0 to leave it as it is.
+     * Replaces the value if it still has the expected revision, and removes the intent. A
+     * time to live of 0 leaves it unchanged.
      */
     private static final RedisScript<Long> REPLACE = RedisScript.of("""
             local now = redis.call('GET', KEYS[1])
@@ -42,8 +42,8 @@ public final class LaunchStore {
     private final Clock clock;
 
     /**
-     * Makes the store.
-     * @param tombstone how long an ended launch is remembered
+     * Creates the store.
+     * @param tombstone how long the reason of an ended launch is kept
      */
     public LaunchStore(RedisGateway redis, Sealer sealer, Duration tombstone, Clock clock) {
         this.redis = redis;
@@ -78,16 +78,17 @@ public final class LaunchStore {
     }
 
     /**
-     * Replaces a launch by its next revision.
+     * Replaces a launch with its next revision.
      * @param next revision one above the expected one
-     * @return whether it was replaced; {@code false} if it changed meanwhile or is gone
+     * @return whether it was replaced; {@code false} if it was changed or deleted in the
+     * meantime
      */
     public Mono<Boolean> replace(LaunchRecord next) {
         return replace(next, false);
     }
 
     /**
-     * The same, also while Redis seems to be away.
+     * Replaces a launch, also while Redis is considered unavailable.
      */
     public Mono<Boolean> replaceInsisting(LaunchRecord next) {
         return replace(next, true);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends launches: once, with a reason that is remembered for a while, and with their
- * tokens revoked in the background where the issuer can.
+ * Ends launches once, keeps the reason for a while, and revokes their tokens in the
+ * background where the issuer supports it.
  */
 public final class LaunchTermination {
 
@@ -44,7 +44,7 @@ public final class LaunchTermination {
     }
 
     /**
-     * Lets a launch pass that is live, and fails with its reason otherwise.
+     * Returns a launch that is live; fails with the reason of its end otherwise.
      */
     public Mono<LaunchRecord> live(LaunchRecord launch) {
         String reason = launch.life().endedReason();
@@ -58,21 +58,25 @@ public final class LaunchTermination {
     }
 
     /**
-     * Ends a launch if it is live; completes in any case unless Redis is away. Tokens are
-     * revoked in the background.
+     * Ends a launch if it is live; fails only if Redis is unavailable. Tokens are revoked
+     * in the background.
      */
     public Mono<Void> end(LaunchId id, String reason) {
         return Mono.defer(() -> end(id, reason, TRIES)).doOnNext(Mono::subscribe).then();
     }
 
     /**
-     * The same, complete after the tokens were revoked or that failed.
+     * Ends a launch as {@link #end(LaunchId, String)}, but completes after the tokens
+     * were revoked or that failed.
      */
     public Mono<Void> endAndRevoke(LaunchId id, String reason) {
         return Mono.defer(() -> end(id, reason, TRIES)).flatMap((revocation) -> revocation);
     }
 
-    /** What is left to do once Redis has it; empty if it had ended before. */
+    /**
+     * Returns the work that remains after Redis has the end; empty if the launch had
+     * ended before.
+     */
     private Mono<Mono<Void>> end(LaunchId id, String reason, int tries) {
         this.near.forget(id);
         return this.store.read(id)
@@ -93,14 +97,14 @@ public final class LaunchTermination {
     }
 
     /**
-     * Revokes in the background what came for a launch that has ended meanwhile, unless
+     * Revokes in the background new tokens of a launch that ended in the meantime, unless
      * its grant is shared.
      */
     public void revoke(LaunchRecord launch, TokenSet tokens) {
         this.revocations.after(launch, tokens).subscribe();
     }
 
-    /** What is remembered: neither tokens nor anything of the patient. */
+    /** The record of an ended launch contains neither tokens nor patient data. */
     private static LaunchRecord ended(LaunchRecord launch, String reason) {
         LaunchContext nothing = new LaunchContext(null, null, List.of(), true, null, LaunchContext.Display.NONE);
         Life life = launch.life();

@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Revokes tokens where the issuer can, best effort.
+ * Revokes tokens where the issuer supports it, best effort.
  */
 final class Revocations {
 
@@ -33,14 +33,15 @@ final class Revocations {
     }
 
     /**
-     * Revokes what an ended launch had, unless a launch that lives shares its grant. If
-     * nobody can say, nothing is revoked: the tokens run out by themselves. Never fails.
+     * Revokes the tokens of an ended launch unless a live launch shares their grant. If
+     * that cannot be determined, nothing is revoked and the tokens expire. Never fails.
      * @param launch the launch, ended in the store
      */
     Mono<Void> after(LaunchRecord launch, TokenSet tokens) {
         return this.grants.ends(launch, tokens)
-            .doOnError((error) -> log.info("Issuer {}: it is unknown whether a grant is shared, so nothing is revoked",
-                    launch.owner().issuer()))
+            .doOnError(
+                    (error) -> log.info("Issuer {}: cannot determine whether a grant is shared, so nothing is revoked",
+                            launch.owner().issuer()))
             .onErrorComplete()
             .flatMapIterable((all) -> all)
             .flatMap((each) -> revoke(launch.owner().issuer(), each))

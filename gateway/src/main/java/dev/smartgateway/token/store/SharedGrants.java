@@ -23,18 +23,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Which launches share a grant. Many authorization servers tie refresh tokens to their
- * own sign-in session, so that revoking one (RFC 7009 section 2.1 leaves it to them) ends
- * what all launches of that session have. So tokens of a launch that ends are kept,
- * sealed, until the last launch of the same issuer, client and session at the provider
- * (or, where none is named, person; or else browser) has ended, and are then revoked
+ * Tracks which launches share a grant. Many authorization servers bind refresh tokens to
+ * their sign-in session, so that revoking one (RFC 7009 section 2.1 leaves that to the
+ * server) ends all launches of that session. The tokens of an ended launch are therefore
+ * kept, sealed, until the last launch with the same issuer, client and provider session
+ * (or user, or browser, where the former is not known) has ended; then all are revoked
  * together.
  */
 final class SharedGrants {
 
     private static final String PREFIX = "smart:session:grant:";
 
-    /** A launch of which the record is still being written. */
+    /** Maximum age of a launch whose record may not be written yet. */
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
     private final RedisGateway redis;
@@ -59,18 +59,19 @@ final class SharedGrants {
     }
 
     /**
-     * Notes a launch that is about to begin. Fails with {@code store-unavailable}.
+     * Registers a launch before its record is written. Fails with {@code
+     * store-unavailable}.
      */
     Mono<Void> begins(LaunchRecord launch) {
         return key(launch).flatMap((key) -> write(key, launch, Member.live(launch.id(), this.clock.instant())));
     }
 
     /**
-     * Tells what to revoke when a launch has ended.
+     * Returns the tokens to revoke after a launch has ended.
      * @param launch the launch, ended in the store
-     * @param tokens what it had
-     * @return its tokens and those that ended launches left behind, or none while a
-     * launch that shares their grant lives. Fails with {@code store-unavailable}
+     * @param tokens its tokens
+     * @return its tokens and those kept from ended launches, or none while a live launch
+     * shares their grant. Fails with {@code store-unavailable}
      */
     Mono<List<TokenSet>> ends(LaunchRecord launch, TokenSet tokens) {
         return key(launch)
@@ -107,7 +108,7 @@ final class SharedGrants {
             .map((entries) -> entries.stream().flatMap((entry) -> read(key, entry)).toList());
     }
 
-    /** What no key opens any more has no tokens that could be revoked. */
+    /** A value that no key can open contains no tokens that could be revoked. */
     private Stream<Member> read(String key, Map.Entry<String, String> entry) {
         byte[] plain = this.sealer.open(entry.getValue(), key + entry.getKey());
         return (plain != null) ? Stream.of(Member.of(new String(plain, StandardCharsets.UTF_8))) : Stream.empty();
@@ -127,8 +128,8 @@ final class SharedGrants {
      * One launch of a grant.
      *
      * @param id the launch
-     * @param since when it began
-     * @param tokens what it left behind, or {@code null} while it has not ended
+     * @param since when it started
+     * @param tokens tokens kept from it, or {@code null} while it has not ended
      */
     private record Member(LaunchId id, Instant since, @Nullable TokenSet tokens) {
 

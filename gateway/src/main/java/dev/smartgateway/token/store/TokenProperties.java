@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the launch store.
  *
  * @param nearCache how long a replica may answer from its own copy; an ended launch is
- * refused everywhere within this time
+ * rejected by all replicas within this time
  * @param nearCacheSize launches kept in one replica's copy
- * @param tombstone how long the reason of an ended launch is remembered
+ * @param tombstone how long the reason of an ended launch is kept
  * @param lock how long the refresh lock outlives a replica that died; must exceed the
  * time limit of the token endpoint (10 s)
  */

@@ -11,8 +11,8 @@ import dev.smartgateway.token.WaitingLaunches;
 import reactor.core.publisher.Mono;
 
 /**
- * Waiting launches in Redis, sealed like any launch. The key is part of the seal, so a
- * value that somebody moves to the key of a live launch does not open there.
+ * Waiting launches in Redis, sealed like all launches. The seal is bound to the Redis
+ * key, so a value that was moved to the key of a live launch cannot be opened there.
  */
 public final class WaitingStore implements WaitingLaunches {
 
@@ -21,7 +21,7 @@ public final class WaitingStore implements WaitingLaunches {
     private final LaunchCodec codec;
 
     /**
-     * Uses the given Redis.
+     * Creates the store.
      */
     public WaitingStore(RedisGateway redis, Sealer sealer) {
         this.redis = redis;

@@ -1,7 +1,7 @@
 /**
- * Launch records in Redis, and a replica's short-lived copy of them. Input: a launch
- * record. Output: the same record, sealed at rest. Rejects: values that were altered or
- * moved to another key, and writes over a revision that somebody else has written.
+ * Launch records in Redis and the near-cache of a replica. Input: a launch record.
+ * Output: the same record, sealed at rest. Rejects: values that were altered or moved to
+ * another key, and writes over another revision.
  */
 @NullMarked
 package dev.smartgateway.token.store;

@@ -11,7 +11,7 @@ import dev.smartgateway.token.store.LaunchServices;
 import reactor.core.publisher.Mono;
 
 /**
- * The vault over Redis.
+ * Launches and their tokens in Redis.
  */
 final class RedisTokens implements Tokens {
 

@@ -5,8 +5,8 @@ import dev.smartgateway.token.refresh.Refresher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets refreshes under way finish when the gateway stops: after the web server, before
- * the connections to Redis.
+ * Lets running refreshes finish when the gateway stops: after the web server, before the
+ * Redis connections close.
  */
 final class ShutdownDrain implements SmartLifecycle {
 

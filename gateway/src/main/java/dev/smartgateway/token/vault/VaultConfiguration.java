@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the vault.
+ * Spring configuration of the token store.
  */
 @Configuration(proxyBeanMethods = false)
 class VaultConfiguration {
