@@ -33,6 +33,13 @@ param redisHost string
 param redisPort int
 param vaultUrl string
 param subnetId string
+
+@description('Name of the key in the vault that signs in mode pinned-issuer; empty in the others.')
+param pinKey string = ''
+
+@description('Mode pinned-issuer: whether writes, and reads outside the compartment, go with the token of the user, who then needs a data role.')
+param pinBeyond bool = false
+
 param logsId string
 
 @description('Host of a private container registry; empty for a public one.')
@@ -54,6 +61,13 @@ var clientNames = [for client in items(clientIds): {
   name: 'CLIENT_ID_${toUpper(replace(client.key, '-', '_'))}'
   value: client.value
 }]
+
+var pinned = empty(pinKey) ? [] : [
+  { name: 'GATEWAY_PINNED_ISSUER_VAULT_URL', value: vaultUrl }
+  { name: 'GATEWAY_PINNED_ISSUER_VAULT_KEY', value: pinKey }
+  { name: 'GATEWAY_PINNED_ISSUER_WRITES', value: pinBeyond ? 'user-token' : 'deny' }
+  { name: 'GATEWAY_PINNED_ISSUER_OUTSIDE', value: pinBeyond ? 'user-token' : 'deny' }
+]
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
   name: last(split(logsId, '/'))
@@ -93,7 +107,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           name: 'gateway'
           image: image
           resources: { cpu: json('1.0'), memory: '2Gi' }
-          env: concat(clientNames, [
+          env: concat(clientNames, pinned, [
             { name: 'SPRING_CONFIG_ADDITIONAL_LOCATION', value: 'file:/app/config/' }
             { name: 'GATEWAY_PUBLIC_URL', value: publicUrl }
             { name: 'GATEWAY_APPS_LOCATION', value: '/app/config/apps' }

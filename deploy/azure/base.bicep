@@ -27,15 +27,21 @@ param fhirAuthority string = '${environment().authentication.loginEndpoint}${ten
 @description('Group that gets the data role; empty assigns none.')
 param usersGroupId string = ''
 
-@allowed(['rbac', 'smart-user'])
-@description('rbac: clinicians, the gateway is the only control. smart-user: patients, the service adds its own compartment.')
+@allowed(['rbac', 'smart-user', 'pinned-issuer'])
+@description('rbac: clinicians, the gateway is the only control. smart-user: patients, the service adds its own compartment. pinned-issuer: either, the service keeps to the patient of the launch.')
 param mode string = 'rbac'
 
-@description('Whether clinicians may write (rbac mode only).')
+@description('Whether the group may write (not in smart-user mode).')
 param allowWrites bool = false
 
 @description('smartIdentityProviders of a new FHIR service: authority and applications of at most two identity providers besides Entra.')
 param identityProviders array = []
+
+@description('Authority of the gateway as an identity provider of a new FHIR service, for mode pinned-issuer; empty in the others.')
+param pinnedIssuer string = ''
+
+@description('Name of the key in the vault that signs in mode pinned-issuer; empty in the others.')
+param pinKey string = ''
 
 @description('Resource id of a private container registry, which the gateway then pulls from with its identity; empty for a public one.')
 param registryId string = ''
@@ -82,6 +88,7 @@ module fhir 'modules/fhir.bicep' = if (empty(existingFhirUrl)) {
     mode: mode
     allowWrites: allowWrites
     identityProviders: identityProviders
+    pinnedIssuer: pinnedIssuer
   }
 }
 
@@ -131,6 +138,7 @@ module vault 'modules/vault.bicep' = {
     logsId: logs.outputs.id
     sealingKey: sealingKey
     sealingKeyId: sealingKeyId
+    pinKey: pinKey
   }
 }
 
@@ -165,6 +173,7 @@ output identityPrincipalId string = identity.outputs.principalId
 output redisHost string = redis.outputs.host
 output redisPort int = redis.outputs.port
 output vaultUrl string = vault.outputs.url
+output pinKey string = pinKey
 output subnetId string = network.outputs.appsSubnetId
 output logsId string = logs.outputs.id
 output fhirUrl string = empty(existingFhirUrl) ? fhir!.outputs.url : existingFhirUrl

@@ -8,6 +8,8 @@ param usersGroupId string
 param mode string
 param allowWrites bool
 param identityProviders array
+@description('Authority of the gateway itself, for mode pinned-issuer; empty in the others.')
+param pinnedIssuer string
 
 var roles = {
   reader: '4c8d0bbc-75d3-4935-991f-5f3c56d81508' // FHIR Data Reader
@@ -16,9 +18,19 @@ var roles = {
 }
 var role = mode == 'smart-user' ? roles.smart : allowWrites ? roles.contributor : roles.reader
 
+// Letters and digits, 24 at most; a part of a public host name, so no two in the world alike.
+var workspaceName = take('${name}${uniqueString(resourceGroup().id, name)}', 24)
+var serviceUrl = 'https://${workspaceName}-fhir.fhir.azurehealthcareapis.com'
+// The audience is compared letter by letter with the address that the gateway uses. Reading is all the service takes.
+var gateway = empty(pinnedIssuer) ? [] : [
+  {
+    authority: pinnedIssuer
+    applications: [{ clientId: 'gateway', audience: serviceUrl, allowedDataActions: ['Read'] }]
+  }
+]
+
 resource workspace 'Microsoft.HealthcareApis/workspaces@2023-12-01' = {
-  // Letters and digits, 24 at most; a part of a public host name, so no two in the world alike.
-  name: take('${name}${uniqueString(resourceGroup().id, name)}', 24)
+  name: workspaceName
   location: location
   properties: { publicNetworkAccess: 'Disabled' }
 }
@@ -34,7 +46,7 @@ resource service 'Microsoft.HealthcareApis/workspaces/fhirservices@2023-12-01' =
       authority: authority
       audience: audience
       smartProxyEnabled: false
-      smartIdentityProviders: identityProviders
+      smartIdentityProviders: concat(identityProviders, gateway)
     }
     publicNetworkAccess: 'Disabled'
   }
@@ -61,4 +73,4 @@ resource users 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty
 }
 
 output workspaceId string = workspace.id
-output url string = 'https://${workspace.name}-${service.name}.fhir.azurehealthcareapis.com'
+output url string = serviceUrl

@@ -6,7 +6,10 @@ param logsId string
 @secure()
 param sealingKey string
 param sealingKeyId string
+@description('Name of the key that signs for mode pinned-issuer; empty in the others.')
+param pinKey string
 
+var cryptoUser = '12338af0-0e69-4776-bea7-57ae8d297424' // Key Vault Crypto User
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6' // Key Vault Secrets User
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
@@ -40,6 +43,33 @@ resource firstKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(se
   parent: vault
   name: 'gateway-key-${sealingKeyId}'
   properties: { value: sealingKey, contentType: '32 bytes in base64' }
+}
+
+// Signs and is never given out. An existing key is left as it is; Azure adds a version each 90 days, which the
+// gateway publishes for a day before it signs with it.
+resource pin 'Microsoft.KeyVault/vaults/keys@2023-07-01' = if (!empty(pinKey)) {
+  parent: vault
+  name: empty(pinKey) ? 'none' : pinKey
+  properties: {
+    kty: 'RSA'
+    keySize: 3072
+    keyOps: ['sign']
+    attributes: { enabled: true, exportable: false }
+    rotationPolicy: {
+      lifetimeActions: [{ trigger: { timeAfterCreate: 'P90D' }, action: { type: 'rotate' } }]
+    }
+  }
+}
+
+// On this key alone.
+resource sign 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(pinKey)) {
+  scope: pin
+  name: guid(vault.id, pinKey, principalId, cryptoUser)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', cryptoUser)
+  }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

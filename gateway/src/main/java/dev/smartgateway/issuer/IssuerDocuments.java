@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
@@ -27,7 +28,7 @@ final class IssuerDocuments {
 
     private static final RequestPredicate LOOK = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final PinKeys keys;
+    private final PinKeySource keys;
 
     private final PinTokens tokens;
 
@@ -35,7 +36,7 @@ final class IssuerDocuments {
 
     private final String authorization;
 
-    IssuerDocuments(PinKeys keys, PinTokens tokens, PinnedIssuerProperties properties, String authorization) {
+    IssuerDocuments(PinKeySource keys, PinTokens tokens, PinnedIssuerProperties properties, String authorization) {
         this.keys = keys;
         this.tokens = tokens;
         this.properties = properties;
@@ -47,13 +48,19 @@ final class IssuerDocuments {
         return RouterFunctions.route()
             .route(LOOK.and(RequestPredicates.path(base + "/.well-known/openid-configuration")),
                     (request) -> document(discovery()))
-            .route(LOOK.and(RequestPredicates.path(base + "/keys")), (request) -> document(this.keys.published()))
+            .route(LOOK.and(RequestPredicates.path(base + "/keys")), (request) -> keys())
             .POST(base + "/token",
                     (request) -> ServerResponse.badRequest()
                         .cacheControl(CacheControl.noStore())
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(Map.of("error", "unsupported_grant_type")))
             .build();
+    }
+
+    private Mono<ServerResponse> keys() {
+        return Mono.fromCallable(() -> this.keys.keys().document())
+            .subscribeOn(Schedulers.boundedElastic())
+            .flatMap(IssuerDocuments::document);
     }
 
     private static Mono<ServerResponse> document(Map<String, Object> document) {

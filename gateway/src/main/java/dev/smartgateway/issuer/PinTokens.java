@@ -14,7 +14,6 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -47,7 +46,7 @@ public final class PinTokens {
         .<PinClaims, Minted>build()
         .asMap();
 
-    private final PinKeys keys;
+    private final PinKeySource keys;
 
     private final PinnedIssuerProperties properties;
 
@@ -57,9 +56,10 @@ public final class PinTokens {
 
     private final SecureRandom random;
 
-    private @Nullable RSAKey stranger;
+    private PinKeys.@Nullable Signing stranger;
 
-    PinTokens(PinKeys keys, PinnedIssuerProperties properties, PublicUrl publicUrl, Clock clock, SecureRandom random) {
+    PinTokens(PinKeySource keys, PinnedIssuerProperties properties, PublicUrl publicUrl, Clock clock,
+            SecureRandom random) {
         this.keys = keys;
         this.properties = properties;
         this.issuer = (properties.url() != null) ? properties.url().toString() : publicUrl.at(properties.path());
@@ -72,7 +72,7 @@ public final class PinTokens {
      * @throws dev.smartgateway.problem.ConfigurationFault if there is none
      */
     public void require() {
-        this.keys.current();
+        this.keys.keys().signing();
     }
 
     /**
@@ -83,7 +83,8 @@ public final class PinTokens {
     }
 
     /**
-     * A token for these claims that is good for at least a minute.
+     * A token for these claims that is good for at least a minute. Fails with
+     * {@link PinUnsignedException} where the key is elsewhere and does not sign.
      */
     public Mono<Secret> bearer(PinClaims claims) {
         return Mono.fromCallable(() -> {
@@ -92,7 +93,7 @@ public final class PinTokens {
             if (known != null && !now.isBefore(known.from()) && now.isBefore(known.until())) {
                 return known.token();
             }
-            Minted fresh = new Minted(Secret.of(signed(this.keys.current(), claims, now)), now,
+            Minted fresh = new Minted(Secret.of(signed(this.keys.keys().signing(), claims, now)), now,
                     now.plus(this.properties.life()).minus(REST));
             this.kept.put(claims, fresh);
             return fresh.token();
@@ -109,16 +110,17 @@ public final class PinTokens {
     }
 
     /** Under our key id, and known to nobody. */
-    private synchronized RSAKey strange() throws JOSEException {
-        RSAKey known = this.stranger;
-        if (known == null) {
-            known = new RSAKeyGenerator(BITS).keyID(this.keys.current().getKeyID()).generate();
+    private synchronized PinKeys.Signing strange() throws JOSEException {
+        String id = this.keys.keys().signing().id();
+        PinKeys.Signing known = this.stranger;
+        if (known == null || !known.id().equals(id)) {
+            known = new PinKeys.Signing(id, new RSASSASigner(new RSAKeyGenerator(BITS).keyID(id).generate()));
             this.stranger = known;
         }
         return known;
     }
 
-    private String signed(RSAKey key, PinClaims claims, Instant now) throws JOSEException {
+    private String signed(PinKeys.Signing key, PinClaims claims, Instant now) {
         JWTClaimsSet all = new JWTClaimsSet.Builder().issuer(this.issuer)
             .audience(claims.fhirBase().toString())
             .subject(claims.subject())
@@ -132,8 +134,13 @@ public final class PinTokens {
             .expirationTime(Date.from(now.plus(this.properties.life())))
             .build();
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).type(JOSEObjectType.JWT).build(), all);
-        token.sign(new RSASSASigner(key));
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.id()).type(JOSEObjectType.JWT).build(), all);
+        try {
+            token.sign(key.signer());
+        }
+        catch (JOSEException ex) {
+            throw new PinUnsignedException(ex);
+        }
         return token.serialize();
     }
 

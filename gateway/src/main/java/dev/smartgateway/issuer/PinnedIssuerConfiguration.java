@@ -5,9 +5,11 @@ import java.time.Clock;
 
 import dev.smartgateway.smart.PublicUrl;
 
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -19,24 +21,48 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableConfigurationProperties(PinnedIssuerProperties.class)
 class PinnedIssuerConfiguration {
 
+    private static final String VAULT = "gateway.pinned-issuer.vault.url";
+
+    /** From files, unless a vault has them. */
     @Bean
-    PinKeys pinKeys(PinnedIssuerProperties properties) {
-        return new PinKeys(properties.keys());
+    @ConditionalOnProperty(name = VAULT, matchIfMissing = true, havingValue = "nowhere")
+    PinKeySource pinKeyFiles(PinnedIssuerProperties properties) {
+        PinKeys keys = PinKeyFiles.read(properties.keys());
+        return () -> keys;
     }
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    PinTokens pinTokens(PinKeys keys, PinnedIssuerProperties properties, PublicUrl publicUrl, Clock clock,
+    PinTokens pinTokens(PinKeySource keys, PinnedIssuerProperties properties, PublicUrl publicUrl, Clock clock,
             SecureRandom random) {
         return new PinTokens(keys, properties, publicUrl, clock, random);
     }
     // CHECKSTYLE:ON
 
     @Bean
-    @ConditionalOnProperty("gateway.pinned-issuer.keys.current")
-    RouterFunction<ServerResponse> pinnedIssuerRoutes(PinKeys keys, PinTokens tokens, PublicUrl publicUrl,
+    @Conditional(AnyKey.class)
+    RouterFunction<ServerResponse> pinnedIssuerRoutes(PinKeySource keys, PinTokens tokens, PublicUrl publicUrl,
             PinnedIssuerProperties properties) {
         return new IssuerDocuments(keys, tokens, properties, publicUrl.at("/launch")).routes();
+    }
+
+    /** There is a key, here or in a vault. */
+    static final class AnyKey extends AnyNestedCondition {
+
+        AnyKey() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnProperty("gateway.pinned-issuer.keys.current")
+        static final class InAFile {
+
+        }
+
+        @ConditionalOnProperty(VAULT)
+        static final class InAVault {
+
+        }
+
     }
 
 }

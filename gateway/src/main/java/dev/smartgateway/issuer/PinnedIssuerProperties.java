@@ -78,6 +78,14 @@ public record PinnedIssuerProperties(@DefaultValue("/issuer") String path, @Null
      * @param next the one that will sign; published at least a day before
      */
     public record Keys(@Nullable Path previous, @Nullable Path current, @Nullable Path next) {
+
+        /**
+         * Whether there is a file at all.
+         */
+        public boolean any() {
+            return this.previous != null || this.current != null || this.next != null;
+        }
+
     }
 
     /** How scopes are spelt. */

@@ -38,11 +38,12 @@ public record AppOutline(@Setting("Name of the app.") @Nullable String name,
      * One issuer.
      *
      * @param name its name, if it has one
+     * @param mode who else enforces, if it is written
      * @param client the client registration
      * @param scopes separated by spaces, if there are any
      */
     public record Issuer(@Setting("Name of the issuer.") @Nullable String name,
-            @Setting("Client registration.") Client client,
+            @Setting("Who else enforces.") @Nullable String mode, @Setting("Client registration.") Client client,
             @Setting(value = "Scopes.", words = true) @Nullable String scopes) {
     }
 

@@ -172,6 +172,9 @@ public enum Reason {
     /** The FHIR service has not been seen to keep to one patient. */
     PIN_UNPROVED("pin-unproved", 503,
             "It is not shown yet that the FHIR service keeps to one patient. Wait and try again, or ask the operator."),
+    /** The vault that signs the gateway's own tokens does not. */
+    PIN_UNSIGNED("pin-unsigned", 503,
+            "The key vault does not sign the gateway's own token for the FHIR service. Wait and try again, or ask the operator."),
     /** The FHIR service does not take the gateway's own token. */
     GATEWAY_NOT_TRUSTED("gateway-not-trusted", 502,
             "The FHIR service does not accept the gateway's own token. Ask the operator to run the doctor command."),

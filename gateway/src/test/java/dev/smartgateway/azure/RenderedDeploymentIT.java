@@ -57,9 +57,23 @@ class RenderedDeploymentIT {
 
     private static VaultServer vault;
 
+    private static int pinnedPort;
+
     @BeforeAll
     static void start() throws Exception {
-        cloud = new Cloud(directory);
+        pinnedPort = Gateway.freePort();
+        int own = Gateway.freePort();
+        Object provider = BicepFile.at(template("modules/fhir.bicep", fhir(), "http://localhost/").resource("service"),
+                "properties", "authenticationConfiguration", "smartIdentityProviders", 0);
+        Object application = BicepFile.at(provider, "applications", 0);
+        assertThat(BicepFile.at(application, "allowedDataActions")).isEqualTo(List.of("Read"));
+        assertThat(BicepFile.at(application, "audience").toString())
+            .matches("https://ward[a-z0-9]{13}-fhir\\.fhir\\.azurehealthcareapis\\.com");
+        cloud = new Cloud(directory, own,
+                "--sandbox.azure.identity-providers[0].authority=" + BicepFile.at(provider, "authority"),
+                "--sandbox.azure.identity-providers[0].applications[0].client-id="
+                        + BicepFile.at(application, "clientId"),
+                "--sandbox.azure.identity-providers[0].applications[0].audience=http://localhost:" + own + "/fhir");
         certificate = TestCertificate.of("dns:localhost,dns:" + VaultServer.HOST);
         redis = RedisTls.start(certificate);
         redis.onlyUser(PRINCIPAL, certificate);
@@ -67,6 +81,9 @@ class RenderedDeploymentIT {
                 Map.of("name", "ward", "location", "x", "principalId", PRINCIPAL, "logsId", "x", "sealingKey",
                         "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "sealingKeyId", "k1"))
             .resource("firstKey");
+        assertThat(
+                template("modules/vault.bicep", Map.of("name", "ward", "pinKey", VaultServer.PIN_KEY)).resource("pin"))
+            .containsEntry("name", VaultServer.PIN_KEY);
         vault = new VaultServer(certificate.store(), key.get("name").toString(),
                 BicepFile.at(key, "properties", "value").toString());
     }
@@ -80,7 +97,17 @@ class RenderedDeploymentIT {
     }
 
     private static BicepFile template(String file, Map<String, Object> parameters) throws IOException {
-        return new BicepFile(AZURE.resolve(file), parameters, cloud.url() + "/", Cloud.TENANT);
+        return template(file, parameters, cloud.url() + "/");
+    }
+
+    private static BicepFile template(String file, Map<String, Object> parameters, String login) throws IOException {
+        return new BicepFile(AZURE.resolve(file), parameters, login, Cloud.TENANT);
+    }
+
+    private static Map<String, Object> fhir() {
+        return Map.of("name", "ward", "location", "x", "authority", "https://login", "audience", "https://audience",
+                "logsId", "/logs", "usersGroupId", "", "mode", "pinned-issuer", "identityProviders", List.of(),
+                "pinnedIssuer", "http://localhost:" + pinnedPort + "/issuer");
     }
 
     private static Map<String, Object> parameters(String publicUrl, Map<String, Object> files) {
@@ -94,9 +121,9 @@ class RenderedDeploymentIT {
     }
 
     /** The configuration as the set-up ships it: text by path. */
-    private static Map<String, Object> shipped() throws IOException {
+    private static Map<String, Object> shipped(String name) throws IOException {
         Map<String, Object> files = new TreeMap<>();
-        Path config = AZURE.resolve("config");
+        Path config = AZURE.resolve(name);
         try (Stream<Path> all = Files.walk(config)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 files.put(config.relativize(file).toString(), Files.readString(file));
@@ -108,7 +135,7 @@ class RenderedDeploymentIT {
     @Test
     void launchWhenStartedAsRenderedThenGoesThrough() throws Exception {
         String url = "http://localhost:" + Gateway.freePort();
-        Map<String, Object> app = template("app.bicep", parameters(url, shipped())).resource("app");
+        Map<String, Object> app = template("app.bicep", parameters(url, shipped("config"))).resource("app");
         try (Container container = new Container(app, url)) {
             Clinician conn = new Clinician(cloud, "conn");
             Page done = conn.comeBack(conn.open(url + "/launch?app=chart"), container);
@@ -122,9 +149,31 @@ class RenderedDeploymentIT {
         }
     }
 
+    /**
+     * The key is in the vault, and the service keeps to the patient by what it signed.
+     */
+    @Test
+    void launchWhenTheServiceTrustsTheGatewayThenReadsGoByTheVaultsSignatures() throws Exception {
+        String url = "http://localhost:" + pinnedPort;
+        Map<String, Object> files = shipped("config-pinned");
+        Map<String, Object> values = parameters(url, files);
+        values.put("pinKey", VaultServer.PIN_KEY);
+        try (Container container = new Container(template("app.bicep", values).resource("app"), url)) {
+            Clinician conn = new Clinician(cloud, "conn");
+            Page done = conn.comeBack(conn.open(url + "/launch?app=chart"), container);
+            assertThat(done.reason()).isNull();
+            String base = "/launches/" + done.launch() + "/fhir";
+            Page read = conn.fetch(container, base + "/Patient/" + Cloud.B);
+            assertThat(read.status()).as(read.body()).isEqualTo(200);
+            assertThat(conn.fetch(container, base + "/Patient/" + Cloud.A).status()).isIn(403, 404);
+            assertThat(cloud.stats().path("counts").path("fhirExternal").asInt(0)).isPositive();
+            assertThat(vault.signatures()).isPositive();
+        }
+    }
+
     @Test
     void environmentWhenAFileChangesThenItsHashDoes() throws Exception {
-        Map<String, Object> files = shipped();
+        Map<String, Object> files = shipped("config");
         String before = environment(files).get("CONFIG_HASH");
         assertThat(environment(files)).containsEntry("CONFIG_HASH", before);
         files.put("policy.yml", files.get("policy.yml") + "# changed\n");

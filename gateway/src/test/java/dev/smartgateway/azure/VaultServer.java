@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,11 +19,15 @@ import javax.net.ssl.SSLContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.smartgateway.issuer.vault.KeyVaultStandIn;
 
 /**
- * A Key Vault with one secret, over TLS, for callers with a token for Key Vault.
+ * A Key Vault with one secret and one key, over TLS, for callers with a token for Key
+ * Vault.
  */
 final class VaultServer implements AutoCloseable {
+
+    static final String PIN_KEY = "pinned-issuer";
 
     static final String HOST = "ward.vault.azure.net";
 
@@ -31,11 +37,15 @@ final class VaultServer implements AutoCloseable {
 
     private final String value;
 
+    private final KeyVaultStandIn keys;
+
     VaultServer(Path certificate, String name, String value) throws IOException, GeneralSecurityException {
         this.name = name;
         this.value = value;
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         this.server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
+        this.keys = new KeyVaultStandIn(url().replaceAll("/$", ""), PIN_KEY);
+        this.keys.make("v1", "RSA", 2048, Instant.now());
         this.server.createContext("/", this::answer);
         this.server.start();
     }
@@ -57,6 +67,7 @@ final class VaultServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath().replaceAll("/+$", "");
         String id = url() + "secrets/" + this.name;
         if (!forVaults(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -64,6 +75,9 @@ final class VaultServer implements AutoCloseable {
                 .add("WWW-Authenticate", "Bearer authorization=\"https://login.microsoftonline.com/tenant\", "
                         + "resource=\"https://vault.azure.net\"");
             send(exchange, 401, "{}");
+        }
+        else if (path.startsWith("/keys/")) {
+            sign(exchange, path, body);
         }
         else if (path.equals("/secrets")) {
             send(exchange, 200, "{\"value\": [{\"id\": \"" + id
@@ -75,6 +89,21 @@ final class VaultServer implements AutoCloseable {
         else {
             send(exchange, 404, "{}");
         }
+    }
+
+    private void sign(HttpExchange exchange, String path, String body) throws IOException {
+        try {
+            Map.Entry<Integer, String> answer = this.keys.answer(exchange.getRequestMethod(), path, body);
+            send(exchange, answer.getKey(), answer.getValue());
+        }
+        catch (GeneralSecurityException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /** How many tokens it has signed. */
+    long signatures() {
+        return this.keys.requests().stream().filter((one) -> one.contains("/sign")).count();
     }
 
     private static boolean forVaults(String header) {

@@ -76,8 +76,9 @@ class PinTokensTests {
     }
 
     private PinTokens tokens(PinnedIssuerProperties properties) {
-        return new PinTokens(new PinKeys(properties.keys()), properties,
-                new PublicUrl(URI.create("https://chart.example")), this.clock, new SecureRandom());
+        PinKeys keys = PinKeyFiles.read(properties.keys());
+        return new PinTokens(() -> keys, properties, new PublicUrl(URI.create("https://chart.example")), this.clock,
+                new SecureRandom());
     }
 
     private PinTokens tokens() {
@@ -91,6 +92,10 @@ class PinTokensTests {
 
     private static SignedJWT minted(PinTokens tokens, PinClaims claims) throws ParseException {
         return SignedJWT.parse(tokens.bearer(claims).block().use((token) -> token));
+    }
+
+    private static RSAKey only(Path file) {
+        return PinKeyFiles.read(new Keys(null, file, null)).published().get(0);
     }
 
     @Test
@@ -170,13 +175,13 @@ class PinTokensTests {
     @Test
     void keysWhenRotatedThenTheCurrentSignsAndAllArePublishedWithoutSecrets() throws Exception {
         PinnedIssuerProperties properties = properties(Spelling.V1, null, one, two, null);
-        PinKeys keys = new PinKeys(properties.keys());
-        JWKSet published = JWKSet.parse(keys.published());
+        PinKeys keys = PinKeyFiles.read(properties.keys());
+        JWKSet published = JWKSet.parse(keys.document());
         assertThat(published.getKeys()).hasSize(2).noneMatch((key) -> key.isPrivate());
         SignedJWT token = minted(tokens(properties), claims("p1", "patient/Patient.rs"));
         RSAKey signer = (RSAKey) published.getKeyByKeyId(token.getHeader().getKeyID());
         assertThat(token.verify(new RSASSAVerifier(signer))).isTrue();
-        RSAKey before = (RSAKey) new PinKeys(new Keys(null, one, null)).current();
+        RSAKey before = only(one);
         assertThat(signer.getKeyID()).isNotEqualTo(before.getKeyID());
         assertThat(published.getKeyByKeyId(before.getKeyID())).isNotNull();
     }
@@ -190,7 +195,7 @@ class PinTokensTests {
         assertThat(forged.getHeader().getKeyID()).isEqualTo(honest.getHeader().getKeyID());
         assertThat(forged.getJWTClaimsSet().getClaim("fhirUser"))
             .isEqualTo(honest.getJWTClaimsSet().getClaim("fhirUser"));
-        RSAKey key = new PinKeys(new Keys(null, one, null)).current();
+        RSAKey key = only(one);
         assertThat(honest.verify(new RSASSAVerifier(key))).isTrue();
         assertThat(forged.verify(new RSASSAVerifier(key))).isFalse();
     }
@@ -217,7 +222,8 @@ class PinTokensTests {
     }
 
     private static void refused(Keys keys, String words) {
-        assertThatThrownBy(() -> new PinKeys(keys)).isInstanceOf(ConfigurationFault.class).hasMessageContaining(words);
+        assertThatThrownBy(() -> PinKeyFiles.read(keys)).isInstanceOf(ConfigurationFault.class)
+            .hasMessageContaining(words);
     }
 
     @ParameterizedTest

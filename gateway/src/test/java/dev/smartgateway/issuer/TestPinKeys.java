@@ -33,9 +33,9 @@ public final class TestPinKeys {
         PinnedIssuerProperties properties = new PinnedIssuerProperties("/issuer", null, "gateway", Spelling.V1,
                 Duration.ofMinutes(5), Beyond.DENY, Beyond.DENY, Duration.ofMinutes(5),
                 new Keys(null, write(directory, "pin.pem", "RSA", 2048), null));
-        PinKeys keys = new PinKeys(properties.keys());
-        return new Made(new PinTokens(keys, properties, new PublicUrl(URI.create("https://chart.example")),
-                Clock.systemUTC(), new SecureRandom()), keys.published());
+        PinKeys keys = PinKeyFiles.read(properties.keys());
+        return new Made(new PinTokens(() -> keys, properties, new PublicUrl(URI.create("https://chart.example")),
+                Clock.systemUTC(), new SecureRandom()), keys.document());
     }
 
     /** Writes a private key as PEM. */

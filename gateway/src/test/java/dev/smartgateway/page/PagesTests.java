@@ -48,13 +48,13 @@ class PagesTests {
     private static final Set<Reason> PROGRAMS_ONLY = Set.of(Reason.NOT_AS_CODE, Reason.SCOPES_CHANGED,
             Reason.UNKNOWN_METHOD, Reason.HTTP_VERSION, Reason.BAD_LOGOUT, Reason.UNKNOWN_CLIENT,
             Reason.OPERATOR_CREDENTIAL, Reason.READ_ONLY, Reason.WRITES_NOT_SENT, Reason.OUTSIDE_COMPARTMENT,
-            Reason.PIN_UNPROVED, Reason.GATEWAY_NOT_TRUSTED, Reason.MALFORMED, Reason.UNKNOWN_TARGET, Reason.SCOPE,
-            Reason.SCOPE_INEXACT, Reason.SCOPE_CONSTRAINT, Reason.OTHER_PATIENT, Reason.UNPINNED_BODY, Reason.TYPE,
-            Reason.INTERACTION, Reason.OPERATION, Reason.PARAMETER, Reason.PARAMETER_DENIED, Reason.INCLUDE,
-            Reason.NOT_ACCEPTABLE, Reason.MEDIA_TYPE, Reason.BODY_MISMATCH, Reason.ELEMENT, Reason.REFERENCE,
-            Reason.UNKNOWN_REFERENCE, Reason.TOO_MANY_REFERENCES, Reason.PATCH, Reason.VERSION, Reason.MULTIPLE,
-            Reason.HANDLE, Reason.PAGE_ALTERED, Reason.UPSTREAM_REFUSED, Reason.UNCHECKABLE, Reason.FOREIGN_ANSWER,
-            Reason.UNCONFIRMED);
+            Reason.PIN_UNPROVED, Reason.PIN_UNSIGNED, Reason.GATEWAY_NOT_TRUSTED, Reason.MALFORMED,
+            Reason.UNKNOWN_TARGET, Reason.SCOPE, Reason.SCOPE_INEXACT, Reason.SCOPE_CONSTRAINT, Reason.OTHER_PATIENT,
+            Reason.UNPINNED_BODY, Reason.TYPE, Reason.INTERACTION, Reason.OPERATION, Reason.PARAMETER,
+            Reason.PARAMETER_DENIED, Reason.INCLUDE, Reason.NOT_ACCEPTABLE, Reason.MEDIA_TYPE, Reason.BODY_MISMATCH,
+            Reason.ELEMENT, Reason.REFERENCE, Reason.UNKNOWN_REFERENCE, Reason.TOO_MANY_REFERENCES, Reason.PATCH,
+            Reason.VERSION, Reason.MULTIPLE, Reason.HANDLE, Reason.PAGE_ALTERED, Reason.UPSTREAM_REFUSED,
+            Reason.UNCHECKABLE, Reason.FOREIGN_ANSWER, Reason.UNCONFIRMED);
 
     private static Properties texts(Locale language) {
         String suffix = language.equals(Locale.ENGLISH) ? "" : "_" + language.getLanguage();

@@ -32,6 +32,7 @@ class ReasonTextTests {
             Map.entry(Reason.WRITES_NOT_SENT, "gateway.pinned-issuer.writes"),
             Map.entry(Reason.OUTSIDE_COMPARTMENT, "gateway.pinned-issuer.outside"),
             Map.entry(Reason.PIN_UNPROVED, "gateway.pinned-issuer.canary"),
+            Map.entry(Reason.PIN_UNSIGNED, "gateway.pinned-issuer.vault.url"),
             Map.entry(Reason.GATEWAY_NOT_TRUSTED, "identityProviders"),
             Map.entry(Reason.UPSTREAM_UNREACHABLE, "gateway.outbound.ssl-bundle"),
             Map.entry(Reason.UNCHECKABLE, "One line for each refusal"),

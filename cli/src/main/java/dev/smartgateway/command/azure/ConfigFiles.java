@@ -123,6 +123,10 @@ final class ConfigFiles {
             AppOutline.Issuer issuer) {
         List<String> wrong = new ArrayList<>();
         String id = "${" + variable(client.issuer()) + "}";
+        if (!setup.fhir().mode().equals(issuer.mode())) {
+            wrong.add(where + ": write mode: " + setup.fhir().mode() + ", as fhir.mode of the set-up file; otherwise "
+                    + "the roles and keys that are set up do not fit");
+        }
         if (!id.equals(issuer.client().id())) {
             wrong.add(where + ": write client.id: " + id + ", which the set-up fills in");
         }

@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record DeploymentFile(Path path) implements AutoCloseable {
 
+    /** The key in the vault that signs in mode pinned-issuer. */
+    private static final String PIN_KEY = "pinned-issuer";
+
     static DeploymentFile of(Map<String, Object> values) {
         try {
             Path file = Files.createTempFile("smart-gateway-", ".parameters.json");
@@ -49,6 +52,10 @@ record DeploymentFile(Path path) implements AutoCloseable {
         if (!setup.fhir().identityProviders().isEmpty()) {
             values.put("identityProviders", providers(setup.fhir().identityProviders()));
         }
+        if (setup.fhir().pinned()) {
+            values.put("pinnedIssuer", setup.pinnedIssuer());
+            values.put("pinKey", PIN_KEY);
+        }
         putIfPresent(values, "actionGroupId", setup.gateway().alerts());
         putIfPresent(values, "registryId", setup.gateway().registry());
         return values;
@@ -68,6 +75,7 @@ record DeploymentFile(Path path) implements AutoCloseable {
         values.put("fhirAudience", setup.audience());
         values.put("clientIds", clientIds);
         values.put("files", files);
+        values.put("pinBeyond", setup.fhir().pinned() && setup.fhir().users() != null);
         return values;
     }
 

@@ -37,10 +37,32 @@ final class NextSteps {
         if (this.setup.fhir().existingUrl() != null) {
             existing();
         }
+        if (this.setup.fhir().pinned()) {
+            pinned();
+        }
         this.setup.apps().stream().filter((one) -> one.clientId() != null).forEach(this::elsewhere);
     }
 
+    private void pinned() {
+        String existing = this.setup.fhir().existingUrl();
+        if (existing != null) {
+            this.out.println("  your FHIR service must trust the gateway's own tokens, as one of two such providers:");
+            this.out.println("    az resource update --ids " + serviceId()
+                    + " --add properties.authenticationConfiguration.smartIdentityProviders '{\"authority\": \""
+                    + this.setup.pinnedIssuer() + "\", \"applications\": [{\"clientId\": \"gateway\", \"audience\": \""
+                    + existing + "\", \"allowedDataActions\": [\"Read\"]}]}'");
+        }
+        this.out.println("  that the FHIR service reaches, from outside your network, "
+                + "what proves the gateway's tokens (until then reads are answered with pin-unproved):");
+        this.out.println("    curl " + this.setup.pinnedIssuer() + "/.well-known/openid-configuration");
+    }
+
     private void elsewhere(SetupFile.Client app) {
+        if (this.setup.fhir().pinned()) {
+            this.out.println("  at the provider of " + app.issuer() + ", for the client " + app.clientId()
+                    + ": the redirect URI " + this.setup.gateway().publicUrl() + "/callback/" + app.issuer());
+            return;
+        }
         String authority = this.setup.fhir()
             .identityProviders()
             .stream()
@@ -55,8 +77,10 @@ final class NextSteps {
     }
 
     private void existing() {
-        String service = this.setup.fhir().existingId();
-        String id = (service != null) ? service : "RESOURCE-ID-OF-THE-SERVICE";
+        if (this.setup.fhir().pinned() && this.setup.fhir().users() == null) {
+            return;
+        }
+        String id = serviceId();
         String role = this.setup.fhir().mode().equals("smart-user") ? "FHIR SMART User"
                 : this.setup.fhir().allowWrites() ? "FHIR Data Contributor" : "FHIR Data Reader";
         this.out.println("  your FHIR service, which was left as it is. Its audience must become "
@@ -67,6 +91,11 @@ final class NextSteps {
             this.out.println("    az role assignment create --scope " + id + " --role \"" + role
                     + "\" --assignee-principal-type Group --assignee-object-id " + this.setup.fhir().users());
         }
+    }
+
+    private String serviceId() {
+        String service = this.setup.fhir().existingId();
+        return (service != null) ? service : "RESOURCE-ID-OF-THE-SERVICE";
     }
 
     private static String value(JsonNode outputs, String name) {

@@ -76,22 +76,31 @@ record SetupFile(
     /**
      * The FHIR service.
      *
-     * @param mode {@code rbac} or {@code smart-user}
+     * @param mode {@code rbac}, {@code smart-user} or {@code pinned-issuer}
      * @param users object id of the group of users
-     * @param allowWrites rbac only
+     * @param allowWrites not in mode smart-user
      * @param existingUrl base URL of an existing service, or {@code null} to create one
      * @param existingId its resource id, for a private endpoint
      * @param identityProviders where real patients sign in: External ID, B2C, Okta
      */
     record Fhir(
-            @Setting(value = "Who uses the apps.", pattern = "rbac|smart-user",
-                    advice = "Write rbac (clinicians) or smart-user (patients).") String mode,
+            @Setting(value = "Who uses the apps.", pattern = "rbac|smart-user|pinned-issuer",
+                    advice = "Write rbac (clinicians), smart-user (patients) or pinned-issuer (either).") String mode,
             @Setting("Object id of the group of users.") @Nullable String users,
-            @Setting(key = "allowWrites", value = "Whether the group may write; rbac only.") boolean allowWrites,
-            @Setting(key = "existingUrl", value = "Base URL of an existing service.") @Nullable String existingUrl,
+            @Setting(key = "allowWrites",
+                    value = "Whether the group may write; not in mode smart-user.") boolean allowWrites,
+            @Setting(key = "existingUrl", value = "Base URL of an existing service.",
+                    pattern = "https://[^?#\\s]*[^/?#\\s]",
+                    advice = "Write https://..., without a slash at its end, or leave it empty.") @Nullable String existingUrl,
             @Setting(key = "existingId", value = "Resource id of that service.") @Nullable String existingId,
             @Setting(key = "identityProviders", value = "Where patients sign in.",
                     optional = true) List<IdentityProvider> identityProviders) {
+
+        /** Whether the service trusts the gateway's own tokens. */
+        boolean pinned() {
+            return this.mode.equals("pinned-issuer");
+        }
+
     }
 
     /**
@@ -133,6 +142,11 @@ record SetupFile(
         return this.apps.stream().filter((app) -> app.clientId() == null).toList();
     }
 
+    /** Where the gateway is an identity provider, in mode pinned-issuer. */
+    String pinnedIssuer() {
+        return this.gateway.publicUrl() + "/issuer";
+    }
+
     /** The audience: an application ID URI in the verified domain. */
     String audience() {
         return "https://" + this.name + "." + this.tenant.verifiedDomain();
@@ -164,6 +178,10 @@ record SetupFile(
             wrong.accept("fhir.allowWrites",
                     "fhir.allowWrites: the role of smart-user is read-only; write false or choose rbac");
         }
+        if (this.fhir.pinned() && this.fhir.allowWrites() && this.fhir.users() == null) {
+            wrong.accept("fhir.allowWrites", "fhir.allowWrites: in mode pinned-issuer writes go with the user's own "
+                    + "token; write in fhir.users who may, or false");
+        }
         Set<String> issuers = new HashSet<>();
         for (int index = 0; index < this.apps.size(); index++) {
             Client app = this.apps.get(index);
@@ -181,7 +199,8 @@ record SetupFile(
         List<IdentityProvider> providers = this.fhir.identityProviders();
         String key = "fhir.identityProviders";
         if (!providers.isEmpty() && !this.fhir.mode().equals("smart-user")) {
-            wrong.accept(key, key + ": their users cannot hold Azure roles; write fhir.mode: smart-user");
+            wrong.accept(key, key + ": their users cannot hold Azure roles; write fhir.mode: smart-user, or "
+                    + "fhir.mode: pinned-issuer, in which the service needs none of them");
         }
         if (!providers.isEmpty() && this.fhir.existingUrl() != null) {
             wrong.accept(key, key + ": an existing service is left as it is; add them there by hand, or leave "
@@ -199,7 +218,7 @@ record SetupFile(
         }
         for (int index = 0; index < this.apps.size(); index++) {
             Client app = this.apps.get(index);
-            if (app.clientId() != null && !clients.contains(app.clientId())) {
+            if (app.clientId() != null && !this.fhir.pinned() && !clients.contains(app.clientId())) {
                 wrong.accept("apps[" + index + "].clientId", "apps[" + app.issuer()
                         + "].clientId: is that of no fhir.identityProviders; the FHIR service would answer 401 to all "
                         + "its tokens");

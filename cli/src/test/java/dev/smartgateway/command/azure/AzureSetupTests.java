@@ -58,6 +58,8 @@ class AzureSetupTests {
 
     private boolean withoutPlan;
 
+    private String mode = "rbac";
+
     @BeforeEach
     void start() throws IOException {
         this.graph = new GraphStandIn();
@@ -495,6 +497,7 @@ class AzureSetupTests {
                 name: chart
                 issuers:
                   - name: patients
+                    mode: smart-user
                     client: { id: "${CLIENT_ID_PATIENTS}", authentication: secret-post }
                     scopes: openid patient/Patient.rs
                 """);
@@ -544,12 +547,66 @@ class AzureSetupTests {
 
     @Test
     void examplesWhenReadThenTheirSetUpFilesAndConfigurationsFit() throws IOException {
-        for (String example : List.of("setup.yml", "external.yml")) {
+        for (String example : List.of("setup.yml", "external.yml", "pinned.yml")) {
             String text = Files.readString(Path.of("../deploy/azure", example))
                 .replace("config: deploy/azure", "config: ../deploy/azure");
             SetupFile setup = SetupFile.read(Files.writeString(this.directory.resolve(example), text));
             assertThat(ConfigFiles.read(setup)).as(example).containsKey("policy.yml");
         }
+    }
+
+    /** A set-up in which the FHIR service trusts the gateway. */
+    private Path pinned() throws IOException {
+        this.mode = "pinned-issuer";
+        app("${CLIENT_ID_ENTRA}", "launch offline_access patient/Patient.rs");
+        return setup("patient/Patient.rs launch offline_access");
+    }
+
+    private static Path with(Path file, String line, String by) throws IOException {
+        assertThat(Files.readString(file)).contains(line);
+        return Files.writeString(file, Files.readString(file).replace(line, by));
+    }
+
+    @Test
+    void setupWhenTheServiceShallTrustTheGatewayThenItsIssuerAndAKeyInTheVaultAreDeployed() throws IOException {
+        assertThat(run(with(pinned(), "users: group-1", "users: null"))).as(this.err.toString()).isZero();
+        JsonNode base = this.deployed.get("base");
+        assertThat(base.at("/mode/value").asString()).isEqualTo("pinned-issuer");
+        assertThat(base.at("/pinnedIssuer/value").asString()).isEqualTo("https://chart.hospital.example/issuer");
+        assertThat(base.at("/pinKey/value").asString()).isEqualTo("pinned-issuer");
+        assertThat(base.has("usersGroupId")).isFalse();
+        assertThat(this.deployed.get("app").at("/pinBeyond/value").asBoolean(true)).isFalse();
+        assertThat(this.out.toString())
+            .contains("curl https://chart.hospital.example/issuer/.well-known/openid-configuration")
+            .doesNotContain("az resource update");
+    }
+
+    @Test
+    void setupWhenAnExistingServiceShallTrustTheGatewayThenSaysHowAndLeavesItAlone() throws IOException {
+        Path file = with(pinned(), "existingUrl: null", "existingUrl: https://old.example");
+        assertThat(run(with(file, "existingId: null", "existingId: /subscriptions/1/fhir"))).as(this.err.toString())
+            .isZero();
+        assertThat(this.out.toString()).contains("az resource update --ids /subscriptions/1/fhir --add "
+                + "properties.authenticationConfiguration.smartIdentityProviders '{\"authority\": "
+                + "\"https://chart.hospital.example/issuer\", \"applications\": [{\"clientId\": \"gateway\", "
+                + "\"audience\": \"https://old.example\", \"allowedDataActions\": [\"Read\"]}]}'");
+        assertThat(this.commands).noneMatch((command) -> command.contains("resource update"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            users: group-1 | users: null | write in fhir.users who may
+            existingUrl: null | existingUrl: https://old.example/ | without a slash at its end
+            mode: pinned-issuer | mode: pinned | pinned-issuer (either)
+            mode: pinned-issuer | mode: rbac | write mode: rbac
+            """)
+    void setupWhenTheServiceCouldNotTrustTheGatewayThenRefusedBeforeAnyCall(String line, String by, String why)
+            throws IOException {
+        Path file = with(pinned(), "allowWrites: false", "allowWrites: true");
+        assertThat(run(with(file, line, by))).isEqualTo(1);
+        assertThat(this.err.toString()).contains(why);
+        assertThat(this.commands).isEmpty();
+        assertThat(this.signedIn).isEmpty();
     }
 
     private int run(Path file, String... more) {
@@ -606,9 +663,10 @@ class AzureSetupTests {
                 name: chart
                 issuers:
                   - name: entra
+                    mode: %s
                     client: { id: "%s", authentication: entra-federated }
                     scopes: %s
-                """.formatted(id, scopes));
+                """.formatted(this.mode, id, scopes));
     }
 
     private Path setup(String scopes) throws IOException {
@@ -624,7 +682,7 @@ class AzureSetupTests {
                   image: registry.example/smart-gateway@sha256:0
                   config: %s
                 fhir:
-                  mode: rbac
+                  mode: %s
                   users: group-1
                   allowWrites: false
                   existingUrl: null
@@ -632,7 +690,7 @@ class AzureSetupTests {
                 apps:
                   - issuer: entra
                     scopes: %s
-                """.formatted(this.directory.resolve("config"), scopes));
+                """.formatted(this.directory.resolve("config"), this.mode, scopes));
     }
 
 }

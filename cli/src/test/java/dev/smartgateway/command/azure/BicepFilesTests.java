@@ -18,6 +18,7 @@ import dev.smartgateway.reason.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,11 +77,12 @@ class BicepFilesTests {
         });
     }
 
-    @Test
-    void deploymentWhenParametersAreWrittenThenTheTemplatesTakeThem() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = { "smart-user", "pinned-issuer" })
+    void deploymentWhenParametersAreWrittenThenTheTemplatesTakeThem(String mode) throws IOException {
         SetupFile setup = new SetupFile("ward", new SetupFile.Tenant("t", "hospital.example", "s", "g"),
                 new SetupFile.Gateway("https://chart.hospital.example", "image", "registry", "config", "group"),
-                new SetupFile.Fhir("smart-user", "users", false, "https://fhir.example", "id",
+                new SetupFile.Fhir(mode, "users", false, "https://fhir.example", "id",
                         List.of(new SetupFile.IdentityProvider("https://idp.example", "client", "audience"))),
                 List.of());
         Set<String> base = DeploymentFile.base(setup).keySet();
@@ -99,7 +101,7 @@ class BicepFilesTests {
         for (Map.Entry<String, Integer> limit : limits.entrySet()) {
             assertThat(text("modules/" + limit.getKey())).as(limit.getKey())
                 .containsPattern(
-                        "  name: take\\('\\$\\{name\\}-?\\$\\{uniqueString\\(resourceGroup\\(\\)\\.id, name\\)\\}', "
+                        "( {2}name:|var workspaceName =) take\\('\\$\\{name\\}-?\\$\\{uniqueString\\(resourceGroup\\(\\)\\.id, name\\)\\}', "
                                 + limit.getValue() + "\\)");
         }
     }
@@ -110,6 +112,13 @@ class BicepFilesTests {
             .containsPattern("@secure\\(\\)\n@description[^\n]*\nparam sealingKey string = ''");
         assertThat(text("modules/vault.bicep")).contains("@secure()\nparam sealingKey string\n")
             .containsPattern("Microsoft.KeyVault/vaults/secrets@[-0-9]+' = if \\(!empty\\(sealingKey\\)\\)");
+    }
+
+    @Test
+    void pinKeyWhenMadeThenSignsOnlyAndTheRightIsOnThisKeyAlone() throws IOException {
+        assertThat(text("modules/vault.bicep")).contains("keyOps: ['sign']", "exportable: false",
+                "resource sign 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(pinKey)) {\n  scope: pin\n",
+                "12338af0-0e69-4776-bea7-57ae8d297424");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.smartgateway.issuer.PinClaims;
 import dev.smartgateway.issuer.PinTokens;
+import dev.smartgateway.issuer.PinUnsignedException;
 import dev.smartgateway.issuer.PinnedIssuerProperties;
 import dev.smartgateway.issuer.PinnedIssuerProperties.Beyond;
 import dev.smartgateway.oauth.TokenSet;
@@ -44,8 +45,9 @@ public final class PinnedReads {
     }
 
     /**
-     * What is sent. Fails with {@code pin-unproved}, {@code no-patient},
-     * {@code writes-not-sent}, {@code outside-compartment} or {@code store-unavailable}.
+     * What is sent. Fails with {@code pin-unproved}, {@code pin-unsigned},
+     * {@code no-patient}, {@code writes-not-sent}, {@code outside-compartment} or
+     * {@code store-unavailable}.
      * @param user the user's tokens
      */
     public Mono<Wire> of(Issuer issuer, PinnedRequest request, LaunchRecord launch, TokenSet user) {
@@ -80,8 +82,9 @@ public final class PinnedReads {
         }
         String user = Objects.requireNonNullElse(launch.owner().subject(), launch.owner().session());
         return this.fingerprints.of("pin", issuer.name(), user)
-            .flatMap((subject) -> this.tokens.bearer(new PinClaims(launch.fhirBase(), patient,
-                    launch.granted().parsed(), subject, launch.id().value())));
+            .flatMap((subject) -> this.tokens.bearer(
+                    new PinClaims(launch.fhirBase(), patient, launch.granted().parsed(), subject, launch.id().value())))
+            .onErrorMap(PinUnsignedException.class, (ex) -> Reason.PIN_UNSIGNED.asException());
     }
 
 }

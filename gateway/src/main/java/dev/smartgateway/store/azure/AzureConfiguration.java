@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,24 +32,27 @@ class AzureConfiguration {
 
     @Bean
     @ConditionalOnProperty("gateway.keys.vault-url")
-    KeySource vaultKeys(AzureProperties properties, Environment environment) {
-        HttpClient http = new JdkHttpClientBuilder().build();
+    KeySource vaultKeys(AzureProperties properties, TokenCredential azureIdentity) {
         return new VaultKeys(new SecretClientBuilder().vaultUrl(String.valueOf(properties.keys().vaultUrl()))
-            .credential(identity(http, environment))
-            .httpClient(http)
+            .credential(azureIdentity)
+            .httpClient(new JdkHttpClientBuilder().build())
             .buildClient());
     }
 
     @Bean
     @ConditionalOnProperty("gateway.redis.entra.username")
-    RedisTokenSource entraRedisTokens(AzureProperties properties, Environment environment) {
-        HttpClient http = new JdkHttpClientBuilder().build();
-        return new EntraRedisTokens(Objects.requireNonNull(properties.redis().entra().username()),
-                identity(http, environment));
+    RedisTokenSource entraRedisTokens(AzureProperties properties, TokenCredential azureIdentity) {
+        return new EntraRedisTokens(Objects.requireNonNull(properties.redis().entra().username()), azureIdentity);
     }
 
-    /** Workload identity where the platform gives one (AKS), else managed identity. */
-    private static TokenCredential identity(HttpClient http, Environment environment) {
+    /**
+     * The gateway's own identity at Azure: workload identity where the platform gives one
+     * (AKS), else managed identity. Made where something asks for it.
+     */
+    @Bean
+    @Lazy
+    TokenCredential azureIdentity(Environment environment) {
+        HttpClient http = new JdkHttpClientBuilder().build();
         @Nullable String clientId = environment.getProperty(CLIENT_ID);
         ChainedTokenCredentialBuilder chain = new ChainedTokenCredentialBuilder();
         if (environment.containsProperty("AZURE_FEDERATED_TOKEN_FILE")) {

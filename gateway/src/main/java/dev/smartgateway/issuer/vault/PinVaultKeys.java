@@ -1,0 +1,187 @@
+package dev.smartgateway.issuer.vault;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.models.JsonWebKey;
+import com.azure.security.keyvault.keys.models.KeyProperties;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.smartgateway.issuer.PinKeySource;
+import dev.smartgateway.issuer.PinKeys;
+import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.problem.ConfigurationFault.Part;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The versions of a key in the vault, looked at again every hour. A new version is
+ * published as soon as it is seen and signs from a day after it was made, so that every
+ * FHIR service has it by then. The version before is published for another day. Disabled
+ * and expired versions are neither published nor used: where no other is left, a new one
+ * signs at once.
+ */
+final class PinVaultKeys implements PinKeySource {
+
+    private static final Logger log = LoggerFactory.getLogger(PinVaultKeys.class);
+
+    private static final Duration KNOWN_FOR = Duration.ofHours(1);
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    /** How long a key is published before it signs, and after it last signed. */
+    private static final Duration BESIDE = Duration.ofDays(1);
+
+    private final KeyClient client;
+
+    private final String name;
+
+    private final Clock clock;
+
+    private volatile @Nullable Seen seen;
+
+    PinVaultKeys(KeyClient client, String name, Clock clock) {
+        this.client = client;
+        this.name = name;
+        this.clock = clock;
+    }
+
+    @Override
+    public PinKeys keys() {
+        Seen known = this.seen;
+        return (known != null && known.fresh(this.clock.instant())) ? known.keys() : look();
+    }
+
+    /** One look at a time. What was seen before is kept while the vault is silent. */
+    private synchronized PinKeys look() {
+        Seen known = this.seen;
+        Instant now = this.clock.instant();
+        if (known != null && known.fresh(now)) {
+            return known.keys();
+        }
+        Seen next;
+        try {
+            next = new Seen(read(now), now, now.plus(KNOWN_FOR));
+        }
+        catch (RuntimeException ex) {
+            if (known == null) {
+                throw (ex instanceof ConfigurationFault fault) ? fault : unreadable(ex);
+            }
+            log.warn("The key of the pinned issuer could not be looked up in the vault ({}); the versions seen before "
+                    + "are used.", ex.getClass().getSimpleName());
+            next = new Seen(known.keys(), now, now.plus(AGAIN));
+        }
+        this.seen = next;
+        return next.keys();
+    }
+
+    /** Newest first, from the one that will sign to the one that did. */
+    private PinKeys read(Instant now) {
+        List<KeyProperties> versions = this.client.listPropertiesOfKeyVersions(this.name)
+            .stream()
+            .filter((one) -> usable(one, now))
+            .sorted(Comparator.comparing(PinVaultKeys::made).reversed())
+            .toList();
+        if (versions.isEmpty()) {
+            throw fault("has no enabled version that is in force");
+        }
+        int signing = signing(versions, now);
+        boolean young = signing + 1 < versions.size()
+                && made(versions.get(signing)).plus(BESIDE).plus(BESIDE).isAfter(now);
+        List<RSAKey> published = new ArrayList<>();
+        for (KeyProperties one : versions.subList(0, signing + (young ? 2 : 1))) {
+            published.add(open(one));
+        }
+        RSAKey current = published.get(signing);
+        KeyProperties version = versions.get(signing);
+        return new PinKeys(
+                new PinKeys.Signing(current.getKeyID(),
+                        new PinVaultSigner(this.client.getCryptographyClient(this.name, version.getVersion()))),
+                published);
+    }
+
+    /** The newest that is a day old; without one, the oldest. */
+    private static int signing(List<KeyProperties> versions, Instant now) {
+        for (int index = 0; index < versions.size(); index++) {
+            if (!made(versions.get(index)).plus(BESIDE).isAfter(now)) {
+                return index;
+            }
+        }
+        return versions.size() - 1;
+    }
+
+    private static boolean usable(KeyProperties version, Instant now) {
+        OffsetDateTime from = version.getNotBefore();
+        OffsetDateTime until = version.getExpiresOn();
+        return !Boolean.FALSE.equals(version.isEnabled()) && (from == null || !from.toInstant().isAfter(now))
+                && (until == null || until.toInstant().isAfter(now));
+    }
+
+    private static Instant made(KeyProperties version) {
+        return Objects.requireNonNullElse(version.getCreatedOn(), OffsetDateTime.MIN).toInstant();
+    }
+
+    private RSAKey open(KeyProperties version) {
+        JsonWebKey found = this.client.getKey(this.name, version.getVersion()).getKey();
+        if (found.getN() == null || found.getE() == null) {
+            throw fault("is no RSA key");
+        }
+        BigInteger modulus = new BigInteger(1, found.getN());
+        if (modulus.bitLength() < PinKeys.SMALLEST) {
+            throw fault("is an RSA key of less than " + PinKeys.SMALLEST + " bits");
+        }
+        try {
+            RSAKey bare = new RSAKey.Builder((RSAPublicKey) KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(modulus, new BigInteger(1, found.getE())))).build();
+            return new RSAKey.Builder(bare).keyID(bare.computeThumbprint().toString())
+                .algorithm(JWSAlgorithm.RS256)
+                .keyUse(KeyUse.SIGNATURE)
+                .build();
+        }
+        catch (GeneralSecurityException | JOSEException ex) {
+            throw fault("is no RSA key");
+        }
+    }
+
+    private ConfigurationFault fault(String what) {
+        return new ConfigurationFault(Part.CREDENTIALS,
+                "The key " + this.name + " in the vault of gateway.pinned-issuer.vault.url " + what + ".",
+                "Make one: az keyvault key create --vault-name NAME --name " + this.name
+                        + " --kty RSA --size 3072 --ops sign");
+    }
+
+    private ConfigurationFault unreadable(Exception ex) {
+        return new ConfigurationFault(Part.CREDENTIALS,
+                "The key " + this.name + " in the vault of gateway.pinned-issuer.vault.url cannot be read ("
+                        + ex.getClass().getSimpleName() + ").",
+                "The gateway's identity needs the role Key Vault Crypto User on this key, the key must be there, "
+                        + "and the vault must be reachable from here.");
+    }
+
+    /**
+     * What the vault said.
+     */
+    private record Seen(PinKeys keys, Instant from, Instant until) {
+
+        boolean fresh(Instant now) {
+            return !now.isBefore(this.from) && now.isBefore(this.until);
+        }
+
+    }
+
+}
