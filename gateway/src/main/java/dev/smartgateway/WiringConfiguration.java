@@ -26,14 +26,12 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Beans that all rooms share.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ GatewayProperties.class, OperatorProperties.class })
-@EnableScheduling
 class WiringConfiguration {
 
     private static final String ORIGIN = "Give the origin that browsers see: https://host, with a port if it has one, "

@@ -1,10 +1,13 @@
 package dev.smartgateway.operator;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.reload.FileWatch;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,8 +35,14 @@ public class PolicyConfiguration {
     }
 
     @Bean
-    PolicyWatch policyWatch(AccessPolicies policies, PolicyProperties properties, MeterRegistry meters) {
-        return new PolicyWatch(policies, properties.reload(), meters);
+    FileWatch policyWatch(AccessPolicies policies, PolicyProperties properties, MeterRegistry meters) {
+        return watch(policies, properties.reload(), meters);
+    }
+
+    static FileWatch watch(AccessPolicies policies, Duration every, MeterRegistry meters) {
+        GatewayMetric.POLICY_REFUSED.gauge(meters, policies, (all) -> all.refused().isPresent() ? 1 : 0);
+        return new FileWatch("policy-watch", every,
+                () -> policies.look().ifPresent((result) -> GatewayMetric.POLICY_RELOADS.count(meters, result.code())));
     }
 
     @Bean

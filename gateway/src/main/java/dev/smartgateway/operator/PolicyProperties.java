@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param location the common policy file; those of single apps are in the directory
  * {@code policies} beside it
- * @param reload how often the files are looked at; a change is in force after two equal
- * looks. Zero means only at the start
+ * @param reload how often the files are checked; a change takes effect after two equal
+ * checks. Zero means only at the start
  */
 @ConfigurationProperties("gateway.policy")
 record PolicyProperties(@DefaultValue("./config/policy.yml") Path location, @DefaultValue("5s") Duration reload) {

@@ -12,8 +12,9 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.Sealer;
 
 /**
- * Paging and attachment links that only their own launch can open, and only for a while:
- * the launch id is associated data, the expiry is inside.
+ * Seals paging and attachment links: the launch id is associated data and the expiry is
+ * part of the content, so a link can be opened only for its own launch and for a limited
+ * time.
  */
 final class AesLinkSealer implements LinkSealer {
 

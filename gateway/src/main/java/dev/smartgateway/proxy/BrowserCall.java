@@ -20,11 +20,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Takes from the browser's request the little that the policy room looks at, undecoded.
+ * Extracts from the browser's request what the policy uses, undecoded.
  */
 final class BrowserCall {
 
-    /** Repeated values of these would be ambiguous; Accept is a list by nature. */
+    /**
+     * Repeated values of these headers would be ambiguous; Accept is a list by
+     * definition.
+     */
     private static final List<String> SINGLE = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH,
             HttpHeaders.IF_NONE_MATCH, "If-None-Exist");
 
@@ -41,7 +44,7 @@ final class BrowserCall {
     }
 
     /**
-     * Reads the request whole. Fails with {@code too-large} or {@code bad-request}.
+     * Reads the complete request. Fails with {@code too-large} or {@code bad-request}.
      */
     Mono<FhirCall> read(ServerHttpRequest request, FhirPath path, PatientContext pin, MemoryBudget.Held memory) {
         if (request.getHeaders().getContentLength() > this.cap) {
@@ -73,7 +76,7 @@ final class BrowserCall {
         }
     }
 
-    /** What taking a body apart may cost: its text twice, and its values as objects. */
+    /** Estimated memory for parsing a body: its text twice, and its values as objects. */
     private static long tree(byte[] body) {
         long cost = 2L * body.length;
         for (byte one : body) {
@@ -87,7 +90,7 @@ final class BrowserCall {
         return cost;
     }
 
-    /** Whatever else happens to a body on its way is the doing of who sends it. */
+    /** Any other failure while the body is read is caused by the client. */
     private static ProblemException problem(Throwable failure) {
         return ((failure instanceof DataBufferLimitException) ? Reason.TOO_LARGE : Reason.BODY_INCOMPLETE)
             .asException();

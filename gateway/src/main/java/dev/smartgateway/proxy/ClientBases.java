@@ -14,8 +14,8 @@ import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
- * Where FHIR is for the browser and for us, and where the app signs in if it has a
- * sign-in of its own.
+ * The FHIR base as the browser and as the FHIR service see it, and the sign-in endpoints
+ * of an app with its own sign-in.
  */
 final class ClientBases {
 
@@ -28,7 +28,7 @@ final class ClientBases {
         this.apps = apps;
     }
 
-    /** Who did not name the launch is not told where to sign in to it. */
+    /** A client that did not name the launch gets no sign-in endpoints. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         boolean facade = path.launch() != null
                 && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();

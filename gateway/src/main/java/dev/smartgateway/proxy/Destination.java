@@ -7,9 +7,10 @@ import dev.smartgateway.reason.Reason;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a browser wants an answer for (Fetch Metadata). Data of a patient is for scripts
- * that fetch it, for media elements, and for people who save it. It is never code: an
- * attachment could be one, and the app's own policy allows code of this origin.
+ * Checks the destination of a request (Fetch Metadata). Patient data may be fetched by
+ * scripts, loaded by media elements and saved by users. It must never be loaded as code:
+ * an attachment could be a script, and the app's content security policy allows scripts
+ * of this origin.
  */
 final class Destination {
 

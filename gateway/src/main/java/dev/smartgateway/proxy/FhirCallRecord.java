@@ -33,8 +33,8 @@ import reactor.core.publisher.SignalType;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The facts of one FHIR call so far: the only mutable object of a request. Stages write
- * into it, nobody reads it before the end.
+ * The facts of one FHIR call: the only mutable object of a request. The stages write to
+ * it, and it is read at the end.
  */
 final class FhirCallRecord {
 
@@ -80,7 +80,7 @@ final class FhirCallRecord {
         }
     }
 
-    /** The span of the request, or {@code null} if it is not traced. */
+    /** Returns the span of the request, or {@code null} if it is not traced. */
     @Nullable Trace trace() {
         return Trace.in(this.exchange.getAttributes());
     }
@@ -94,7 +94,7 @@ final class FhirCallRecord {
     }
 
     /**
-     * What the browser asks for is understood, whatever becomes of it.
+     * Sets the parsed interaction, which is known even if the call fails later.
      * @param path raw path below the FHIR base
      */
     void understood(String method, String path, boolean query) {
@@ -108,13 +108,16 @@ final class FhirCallRecord {
         }
     }
 
-    /** Whether the call would change something at the FHIR service. */
+    /** Returns whether the call would change data at the FHIR service. */
     boolean writes() {
         Verdict.Action action = action();
         return action != null && WRITES.contains(action.interaction());
     }
 
-    /** True once: for the one who tells the audit trail. */
+    /**
+     * Returns {@code true} on the first call only: for the caller that writes the audit
+     * event.
+     */
     boolean tell() {
         return this.told.compareAndSet(false, true);
     }
@@ -137,7 +140,7 @@ final class FhirCallRecord {
     }
 
     /**
-     * The event for the audit trail.
+     * Returns the audit event.
      * @param end how the reactive pipeline ended
      */
     AuditEvent event(SignalType end) {
@@ -158,7 +161,7 @@ final class FhirCallRecord {
             .ended(result(end), this.status, reason());
     }
 
-    /** As the policy judged it, or as it was understood before. */
+    /** The action as decided by the policy, or as parsed before. */
     private Verdict.@Nullable Action action() {
         Verdict verdict = this.verdict;
         Verdict.Action understood = this.action;
@@ -166,18 +169,21 @@ final class FhirCallRecord {
                 ? verdict.action() : understood;
     }
 
-    /** The FHIR service's id of the call, or {@code null} if none was made. */
+    /** Returns the FHIR service's id of the call, or {@code null} if none was sent. */
     private @Nullable String serviceId() {
         return Upstream.serviceId(this.exchange);
     }
 
-    /** What failed at the FHIR service, or {@code null} if nothing did. */
+    /** Returns the failure at the FHIR service, or {@code null} if there was none. */
     @Nullable String cause() {
         UpstreamFailure failure = Upstream.failure(this.exchange);
         return (failure != null) ? failure.code() : null;
     }
 
-    /** Codes of report-only rules that would have denied the call or a part of it. */
+    /**
+     * Returns the codes of report-only rules that would have denied the call or a part of
+     * it.
+     */
     private static List<String> wouldDeny(@Nullable Verdict verdict) {
         return (verdict == null) ? List.of() : Stream
             .concat(verdict.reported().stream(), verdict.parts().stream().flatMap((part) -> part.reported().stream()))
@@ -195,7 +201,7 @@ final class FhirCallRecord {
                     .toList();
     }
 
-    /** {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}. */
+    /** Returns {@code allowed}, {@code denied}, {@code failed} or {@code cancelled}. */
     String result(SignalType end) {
         if (end == SignalType.CANCEL || this.gone) {
             return "cancelled";
@@ -223,7 +229,7 @@ final class FhirCallRecord {
         return this.verdict;
     }
 
-    /** The check that decided. */
+    /** Returns the check that decided. */
     @Nullable String rule() {
         Finding finding = this.finding;
         Verdict verdict = this.verdict;
@@ -233,15 +239,15 @@ final class FhirCallRecord {
         return (verdict != null) ? verdict.rule() : null;
     }
 
-    /** The element or header that the refusal is about, or {@code null}. */
+    /** Returns the element or header that the refusal is about, or {@code null}. */
     @Nullable String field() {
         Finding finding = this.finding;
         return (finding != null) ? finding.field() : this.element;
     }
 
     /**
-     * The answer of a denial, which may name the element that is wrong.
-     * @param body made here, of names of R4 only
+     * Sets the answer of a denial that names the invalid element.
+     * @param body created by the gateway; contains names of R4 only
      */
     void named(byte[] body) {
         Matcher found = ELEMENT.matcher(new String(body, StandardCharsets.UTF_8));

@@ -21,9 +21,9 @@ import reactor.core.publisher.SignalType;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Opens and closes the record of a FHIR call: exactly one audit event, one measurement
- * and one log line for each call, however it ends. Metrics and log know interaction, type
- * and reason only.
+ * Starts and ends the record of a FHIR call: exactly one audit event, one measurement and
+ * one log line per call, however it ends. Metrics and log contain interaction, type and
+ * reason only.
  */
 final class FhirCallRecorder {
 
@@ -49,8 +49,8 @@ final class FhirCallRecorder {
     }
 
     /**
-     * Fails with {@code audit-unavailable} if the operator wants no such call while the
-     * trail cannot be written.
+     * Fails with {@code audit-unavailable} if the operator does not permit such a call
+     * while the trail cannot be written.
      */
     void admit(FhirCallRecord call) {
         if (!this.audit.admits(call.writes())) {
@@ -59,8 +59,8 @@ final class FhirCallRecorder {
     }
 
     /**
-     * Brings the call to the audit trail before it is answered, so that an answer that
-     * somebody has is on record even if this process dies.
+     * Writes the audit event before the answer is sent, so that it is recorded even if
+     * this process dies afterwards.
      */
     Mono<Void> beforeAnswer(FhirCallRecord call) {
         return Mono
@@ -93,7 +93,7 @@ final class FhirCallRecorder {
                 text(call.cause()), refusal);
     }
 
-    /** What the line of every other refusal says as well. */
+    /** The part of the line that all refusals have in common. */
     private static String refusal(FhirCallRecord call, String reason) {
         return " party " + RefusalLog.party(reason) + " rule " + text(call.rule()) + " field " + text(call.field());
     }
@@ -111,7 +111,7 @@ final class FhirCallRecorder {
     }
 
     /**
-     * Counts what report-only rules would have denied; each part of a batch for itself.
+     * Counts what report-only rules would have denied, for each part of a batch.
      */
     private void trials(Verdict verdict) {
         String interaction = verdict.action().interaction().code();
@@ -139,7 +139,7 @@ final class FhirCallRecorder {
         GatewayMetric.STORE_TRIPS.summary(this.meters).record(call.commands().count());
     }
 
-    /** A machine's clock may be set back meanwhile. */
+    /** The system clock may be set back during a call. */
     private Duration took(AuditEvent event) {
         Duration took = Duration.between(event.at(), this.clock.instant());
         return took.isNegative() ? Duration.ZERO : took;

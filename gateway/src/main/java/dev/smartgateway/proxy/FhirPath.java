@@ -8,12 +8,12 @@ import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The raw path of a request, split at the FHIR base. Nothing is decoded: what the policy
- * reads is what the browser sent.
+ * The raw path of a request, split at the FHIR base. Nothing is decoded, so the policy
+ * reads what the browser sent.
  *
  * @param launch the launch in the path, or {@code null} under the plain base
  * @param base path of the FHIR base, without trailing slash
- * @param rest what follows, empty or starting with a slash
+ * @param rest the remainder, empty or starting with a slash
  */
 record FhirPath(@Nullable LaunchId launch, String base, String rest) {
 
@@ -22,8 +22,8 @@ record FhirPath(@Nullable LaunchId launch, String base, String rest) {
 
     /**
      * Splits a raw path.
-     * @throws dev.smartgateway.problem.ProblemException {@code unknown-launch} if it is
-     * no FHIR base of ours
+     * @throws dev.smartgateway.problem.ProblemException with {@code unknown-launch} if it
+     * is not a FHIR base of this gateway
      */
     static FhirPath of(String rawPath) {
         Matcher matcher = SHAPE.matcher(rawPath);

@@ -25,12 +25,12 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The whole way of a FHIR call, from top to bottom. Each stage is one room and fails in
- * its own way; whatever happens, the journal is closed once.
+ * The processing of a FHIR call from start to end. Each stage belongs to one room and has
+ * its own failures; the call is recorded exactly once, whatever happens.
  */
 final class FhirProxyFilter implements GatewayFilter {
 
-    /** Names the launch on every answer under its own base. */
+    /** Sent with every answer under the base of a launch. */
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
 
     private static final int AGAIN = 2;
@@ -88,7 +88,7 @@ final class FhirProxyFilter implements GatewayFilter {
             .flatMap((end) -> write(call, end, handover));
     }
 
-    /** Who did not name the launch is not told its id. */
+    /** A client that did not name the launch does not get its id. */
     private static void announce(ServerWebExchange exchange, FhirCallRecord call, LaunchRecord launch, FhirPath path) {
         call.launch(launch);
         exchange.getRequest()
@@ -100,7 +100,7 @@ final class FhirProxyFilter implements GatewayFilter {
         }
     }
 
-    /** Anything else that an app sends as its authorization is ignored. */
+    /** Any other value that an app sends as its authorization is ignored. */
     private static void meant(String authorization, LaunchRecord launch) {
         if (Placeholder.launch(authorization).filter((named) -> !named.equals(launch.id())).isPresent()) {
             throw Reason.OTHER_LAUNCH.asException();
@@ -108,8 +108,8 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     /**
-     * Decides by the scopes that are in force when the request is sent: if the refresh it
-     * needs changes them, it is decided once more.
+     * Decides with the scopes in force when the request is sent: if a token refresh
+     * changes them, the request is decided once more.
      */
     private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
         return Mono.fromCallable(() -> this.patientContexts.begin(asked))
@@ -127,7 +127,7 @@ final class FhirProxyFilter implements GatewayFilter {
             });
     }
 
-    /** Sends what the policy says until it says how to respond. */
+    /** Sends what the policy requests until it responds. */
     private static Mono<Step.Respond> follow(Step step, Upstream.Conversation upstream) {
         return step.fold((send) -> upstream.send(send.request())
             .map((answer) -> send.after().apply(answer))
@@ -166,7 +166,7 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     /**
-     * Where a request goes, for which launch, and how often it may be decided again.
+     * The launch, the exchange, and how often the request may be decided again.
      */
     private record Handover(ServerWebExchange exchange, MemoryBudget.Held held, StreamedBody body, LaunchRecord launch,
             int left) {

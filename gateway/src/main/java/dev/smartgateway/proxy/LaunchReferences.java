@@ -12,9 +12,9 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for a minute which records were found to be the patient's of a launch, so
- * that the next request does not look them up again. Bounded for all launches together;
- * what is forgotten is looked up once more.
+ * Remembers for a minute which records belong to the patient of a launch, so that the
+ * next request does not look them up again. Bounded over all launches; an evicted entry
+ * is looked up again.
  */
 final class LaunchReferences {
 
@@ -34,13 +34,13 @@ final class LaunchReferences {
     }
 
     /**
-     * What is known in a launch, with the look-ups of one request.
+     * Returns the known references of a launch, completed by the look-ups of one request.
      */
     KnownReferences of(String launch, @Nullable PatientId patient) {
         return new OfLaunch(launch, (patient != null) ? patient.value() : "");
     }
 
-    /** Never equal across launches or patients. */
+    /** Never equal for different launches or patients. */
     private record Key(String launch, String patient, String reference) {
 
         @Override

@@ -13,8 +13,8 @@ import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
- * Makes the patient context of a launch (patient and scopes from its record, rules from
- * the policy file, links sealed for it alone) and begins the policy decision with it.
+ * Creates the patient context of a launch (patient and scopes from its record, rules from
+ * the policy file, links sealed for it alone) and starts the policy decision.
  */
 final class PatientContexts {
 
@@ -47,7 +47,7 @@ final class PatientContexts {
         this.cap = Math.max((int) properties.maxBody().toBytes(), upstream.largestAnswer());
     }
 
-    /** The first step of a call. */
+    /** Returns the first step of a call. */
     Step begin(FhirCall call) {
         return this.pinning.begin(call);
     }

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The routes: one for FHIR, whose real target is the launch's, and one for the files of
+ * The routes: one for FHIR, whose target depends on the launch, and one for the files of
  * each app.
  */
 @Configuration(proxyBeanMethods = false)
@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Import;
 @Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
 
-    /** Spring Cloud Gateway's own word for a route that leads nowhere by itself. */
+    /** Spring Cloud Gateway's scheme for a route without a target. */
     private static final URI NOWHERE = URI.create("no://op");
 
     @Bean

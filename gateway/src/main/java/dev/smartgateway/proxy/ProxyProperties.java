@@ -13,8 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param linkLife how long a paging or attachment link works
  * @param contentSecurityPolicy sent with the apps' files; {@code frame-ancestors} is
  * added from the issuers
- * @param warmUp calls made in thought before a replica says that it is ready; zero for
- * none
+ * @param warmUp simulated calls before a replica becomes ready; zero for none
  * @param warmUpLimit longest time for them
  */
 @ConfigurationProperties("gateway.proxy")

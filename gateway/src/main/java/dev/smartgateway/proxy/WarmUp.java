@@ -31,9 +31,9 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 
 /**
- * Goes the way of a call many times before the replica says that it is ready, with a
- * launch that exists nowhere: seals and opens, reads from Redis, decides, and judges an
- * answer. Sends nothing to any FHIR service, and stores nothing.
+ * Simulates calls before the replica becomes ready, with a launch that does not exist:
+ * seals and opens values, reads from Redis, decides, and checks an answer. Sends nothing
+ * to a FHIR service and stores nothing.
  */
 final class WarmUp implements ApplicationRunner {
 
@@ -89,7 +89,7 @@ final class WarmUp implements ApplicationRunner {
         log.info("Warmed up with {} of {} calls.", done, this.properties.warmUp());
     }
 
-    /** Without Redis the rest is warmed all the same. */
+    /** Without Redis the other parts are warmed up. */
     private void store() {
         Mono.when(java.util.stream.IntStream.range(0, BATCH)
             .mapToObj((i) -> this.tokens.find(new LaunchId(String.format(Locale.ROOT, "%022d", i)))
@@ -98,7 +98,7 @@ final class WarmUp implements ApplicationRunner {
             .toList()).onErrorComplete().block(EACH.multipliedBy(2));
     }
 
-    /** How many steps were sent in thought. */
+    /** Returns the number of simulated steps. */
     int round(App app) {
         byte[] plain = "warm-up".repeat(200).getBytes(StandardCharsets.UTF_8);
         this.sealer.open(this.sealer.seal(plain, "warm-up"), "warm-up");

@@ -1,7 +1,7 @@
 /**
  * The proxy for {@code /fhir} and for the files of the apps. Input: a browser's request.
  * Output: a checked answer about the pinned patient, and one audit event for each call
- * however it ends. Rejects: whatever session and policy refuse; forwards nothing but a
+ * however it ends. Rejects: whatever session and policy refuse. Forwards nothing but a
  * {@code PinnedRequest}.
  */
 @NullMarked

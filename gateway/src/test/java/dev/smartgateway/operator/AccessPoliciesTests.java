@@ -15,6 +15,8 @@ import java.util.Set;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
 import dev.smartgateway.reason.ProblemException;
+import dev.smartgateway.reload.FileReload;
+import dev.smartgateway.reload.FileWatch;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.telemetry.GatewayMetric;
@@ -87,7 +89,7 @@ class AccessPoliciesTests {
         Files.writeString(this.common, "operations: []");
         assertThat(policies.look()).isEmpty();
         assertThat(policies.forApp("vitals").operations()).containsExactly("lastn");
-        assertThat(policies.look()).contains(AccessPolicies.Outcome.APPLIED);
+        assertThat(policies.look()).contains(FileReload.Result.APPLIED);
         assertThat(policies.forApp("vitals").operations()).isEmpty();
         assertThat(policies.forApp("chart").operations()).isEmpty();
         assertThat(policies.look()).isEmpty();
@@ -100,7 +102,7 @@ class AccessPoliciesTests {
         assertThat(policies.look()).isEmpty();
         Files.writeString(this.common, "types: { denied: [Task, Group] }");
         assertThat(policies.look()).isEmpty();
-        assertThat(policies.look()).contains(AccessPolicies.Outcome.APPLIED);
+        assertThat(policies.look()).contains(FileReload.Result.APPLIED);
         assertThat(policies.forApp("vitals").types().denied()).containsExactlyInAnyOrder("Task", "Group");
     }
 
@@ -110,7 +112,7 @@ class AccessPoliciesTests {
         Files.writeString(this.common, "operations: []");
         Files.writeString(this.chart, "search: { max-count: many }");
         policies.look();
-        assertThat(policies.look()).contains(AccessPolicies.Outcome.REFUSED);
+        assertThat(policies.look()).contains(FileReload.Result.REFUSED);
         assertThat(policies.forApp("vitals").operations()).containsExactly("lastn");
         assertThat(policies.forApp("chart").search().maxCount()).isEqualTo(7);
         assertThat(policies.refused()).get()
@@ -125,10 +127,10 @@ class AccessPoliciesTests {
         AccessPolicies policies = policies();
         Files.writeString(this.common, "");
         policies.look();
-        assertThat(policies.look()).contains(AccessPolicies.Outcome.REFUSED);
+        assertThat(policies.look()).contains(FileReload.Result.REFUSED);
         Files.delete(this.common);
         policies.look();
-        assertThat(policies.look()).contains(AccessPolicies.Outcome.REFUSED);
+        assertThat(policies.look()).contains(FileReload.Result.REFUSED);
         assertThat(policies.forApp("vitals").operations()).containsExactly("lastn");
     }
 
@@ -158,7 +160,7 @@ class AccessPoliciesTests {
         Path swap = Files.createSymbolicLink(mount.resolve("..swap"), second.getFileName());
         Files.move(swap, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         policies.look();
-        assertThat(policies.look()).contains(AccessPolicies.Outcome.APPLIED);
+        assertThat(policies.look()).contains(FileReload.Result.APPLIED);
         assertThat(policies.forApp("vitals").operations()).isEmpty();
     }
 
@@ -166,7 +168,7 @@ class AccessPoliciesTests {
     void watchWhenFilesChangeThenCountsAndShowsTheFault() throws IOException {
         AccessPolicies policies = policies();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        PolicyWatch watch = new PolicyWatch(policies, Duration.ofMillis(5), meters);
+        FileWatch watch = PolicyConfiguration.watch(policies, Duration.ofMillis(5), meters);
         PolicyHealth health = new PolicyHealth(policies);
         assertThat(health.health().getDetails()).containsKeys("since", "mark").doesNotContainKey("refused");
         Files.writeString(this.common, "nonsense: true");

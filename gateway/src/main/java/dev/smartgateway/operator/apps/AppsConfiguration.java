@@ -1,5 +1,6 @@
 package dev.smartgateway.operator.apps;
 
+import dev.smartgateway.reload.FileWatch;
 import dev.smartgateway.smart.Apps;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -36,8 +37,9 @@ class AppsConfiguration {
     /** Only in the server, not in commands that examine the files. */
     @Bean
     @ConditionalOnWebApplication
-    AppsWatch appsWatch(AppFiles files, Apps apps, ApplicationEventPublisher events, MeterRegistry meters) {
-        return new AppsWatch(files, this.properties.location(), apps, events, meters);
+    FileWatch appsWatch(AppFiles files, Apps apps, ApplicationEventPublisher events, MeterRegistry meters) {
+        AppsReload reload = new AppsReload(files, this.properties.location(), apps, events, meters);
+        return new FileWatch("apps-watch", this.properties.reload(), reload::look);
     }
 
 }

@@ -28,9 +28,9 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Serves an app's static files from where they lie. The file server learns nothing of the
- * browser: no cookie, no query, in which a launch is named, and no Referer. Of its answer
- * only what describes the file passes; framing is allowed to the issuers' origins only.
+ * Serves an app's static files from its file server. The file server receives no cookie,
+ * no query (it names the launch) and no Referer. Only headers that describe the file are
+ * passed back; only the issuers' origins may frame it.
  */
 public final class AppFilesFilter implements GatewayFilter {
 
@@ -53,13 +53,13 @@ public final class AppFilesFilter implements GatewayFilter {
 
     private final PageTheme theme;
 
-    /** Path of the page that stands in for others, or {@code null} for none. */
+    /** Path of the fallback page, or {@code null} for none. */
     private final @Nullable String index;
 
     /**
-     * Serves the files of one app.
-     * @param ui where they lie
-     * @param contentSecurityPolicy what holds for all apps
+     * Creates the filter for one app.
+     * @param ui address of the file server
+     * @param contentSecurityPolicy the common policy of all apps
      */
     public AppFilesFilter(App app, URI ui, String contentSecurityPolicy) {
         Set<String> ancestors = new LinkedHashSet<>(Set.of("'self'"));
@@ -94,7 +94,7 @@ public final class AppFilesFilter implements GatewayFilter {
             .onErrorMap(AppFilesFilter::ofServer, (failure) -> Reason.APP_FILES.at("app-files", "ui"));
     }
 
-    /** Anything but a request that fits no file. */
+    /** Returns whether the failure is not merely a request that matches no file. */
     private static boolean ofServer(Throwable failure) {
         return !(failure instanceof ProblemException
                 || failure instanceof ResponseStatusException status && status.getStatusCode().is4xxClientError());
@@ -109,7 +109,7 @@ public final class AppFilesFilter implements GatewayFilter {
         return exchange.mutate().request(request).build();
     }
 
-    /** A page that is not there is one that the app's own router knows. */
+    /** A page that does not exist may be a route of the app itself. */
     private Mono<Void> other(ServerWebExchange exchange, GatewayFilterChain chain, HttpHeaders ours) {
         boolean missing = HttpStatus.NOT_FOUND.equals(exchange.getResponse().getStatusCode());
         if (this.index == null || !missing || !page(exchange.getRequest().getHeaders())) {
@@ -136,8 +136,8 @@ public final class AppFilesFilter implements GatewayFilter {
     }
 
     /**
-     * What a file server or a browser shows for an error tells nobody what to do. Errors
-     * with content pass where a script reads them.
+     * Error pages of a file server or a browser do not tell a user what to do. Errors
+     * with a body are passed on where a script reads them.
      * @throws dev.smartgateway.problem.ProblemException for any other error
      */
     private void explain(ServerWebExchange exchange, HttpHeaders ours) {
@@ -166,9 +166,9 @@ public final class AppFilesFilter implements GatewayFilter {
     }
 
     /**
-     * Keeps what describes the file and what we said before.
-     * @throws dev.smartgateway.problem.ProblemException {@code app-files-failed} if the
-     * file server sends the browser somewhere else
+     * Keeps the headers that describe the file and those set before.
+     * @throws dev.smartgateway.problem.ProblemException with {@code app-files-failed} if
+     * the file server redirects the browser to another server
      */
     private void protect(HttpHeaders headers, HttpHeaders ours, URI asked) {
         String location = headers.getFirst(HttpHeaders.LOCATION);

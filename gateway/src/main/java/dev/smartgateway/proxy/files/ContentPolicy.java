@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The common content security policy with the words of one app (W3C Content Security
- * Policy Level 3). Adding a word to a directive that is not there begins with what the
- * browser would use in its place, so nothing that was allowed is closed by it.
+ * The common content security policy with the additions of one app (W3C Content Security
+ * Policy Level 3). A directive that is added starts with the sources that browsers would
+ * use in its place, so that an addition never removes a permission.
  */
 final class ContentPolicy {
 
     private static final String NONE = "'none'";
 
-    /** Directives that stand in for others, nearest first. */
+    /** Fallback directives, nearest first. */
     private static final Map<String, List<String>> INSTEAD = Map.of("worker-src",
             List.of("child-src", "script-src", "default-src"), "frame-src", List.of("child-src", "default-src"));
 
@@ -26,8 +26,8 @@ final class ContentPolicy {
     }
 
     /**
-     * One policy.
-     * @param common what holds for all apps
+     * Returns the policy of one app.
+     * @param common the common policy of all apps
      * @param more words of one app, by directive
      */
     static String of(String common, Map<String, List<String>> more) {
@@ -51,7 +51,7 @@ final class ContentPolicy {
         return names.stream().filter(policy::containsKey).findFirst().map(policy::get).orElse(List.of());
     }
 
-    /** The first of two directives of one name is the one that browsers obey. */
+    /** Of two directives with one name, browsers use the first. */
     private static Map<String, List<String>> parsed(String policy) {
         Map<String, List<String>> directives = new LinkedHashMap<>();
         for (String part : policy.split(";", -1)) {

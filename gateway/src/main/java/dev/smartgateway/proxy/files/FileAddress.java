@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The address of an app's files on the file server and in the browser.
+ * The address of an app's files, on the file server and for the browser.
  *
  * @param base path at the gateway, without trailing slash
  * @param ui address of the file server
@@ -12,7 +12,7 @@ import java.util.Optional;
 record FileAddress(String base, URI ui) {
 
     /**
-     * The same address without what only the app's own page needs.
+     * Returns the address without the query, which is for the app's own page.
      */
     static URI withoutQuery(URI asked) {
         String text = asked.toString();
@@ -21,10 +21,10 @@ record FileAddress(String base, URI ui) {
     }
 
     /**
-     * The address that the browser may be sent to.
-     * @param location as the file server names it
-     * @param asked what the browser asked for
-     * @return empty if it is none of the app's files
+     * Returns the address to which the browser may be redirected.
+     * @param location as sent by the file server
+     * @param asked the requested address
+     * @return empty if it is not one of the app's files
      */
     Optional<String> shown(String location, URI asked) {
         try {

@@ -8,12 +8,14 @@ import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 
 /**
- * Counts what the calls under way hold, for the replica and for each session that has
- * any.
+ * Accounts for the memory of calls in progress, for the replica and for each session.
  */
 public final class MemoryBudget {
 
-    /** What a call holds before it has any body, so that their number is bounded too. */
+    /**
+     * Memory counted for a call without a body, so that the number of calls is bounded as
+     * well.
+     */
     private static final long LEAST = 256 * 1024;
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -27,9 +29,9 @@ public final class MemoryBudget {
     private long held;
 
     /**
-     * Makes one.
-     * @param most bytes of all calls
-     * @param share bytes of the calls of one session
+     * Creates a budget.
+     * @param most bytes for all calls
+     * @param share bytes for the calls of one session
      */
     public MemoryBudget(long most, long share) {
         this.most = most;
@@ -37,8 +39,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * A place for one call; it must be closed.
-     * @throws ProblemException {@code overloaded} if there is none
+     * Opens the account of one call; it must be closed.
+     * @throws ProblemException with {@code overloaded} if there is not enough memory
      */
     public Held open(String session) {
         Held call = new Held(session);
@@ -46,12 +48,12 @@ public final class MemoryBudget {
         return call;
     }
 
-    /** Bytes held now. */
+    /** Returns the bytes currently held. */
     public synchronized long held() {
         return this.held;
     }
 
-    /** Sessions that hold any. */
+    /** Returns the number of sessions that hold memory. */
     synchronized int sessions() {
         return this.sessions.size();
     }
@@ -70,7 +72,7 @@ public final class MemoryBudget {
         this.sessions.computeIfPresent(session, (same, own) -> (own > bytes) ? own - bytes : null);
     }
 
-    /** What one call holds. */
+    /** The account of one call. */
     public final class Held implements AutoCloseable {
 
         private final String session;
@@ -84,9 +86,9 @@ public final class MemoryBudget {
         }
 
         /**
-         * Holds more.
-         * @throws ProblemException {@code overloaded} if there is no room; nothing more
-         * is held then
+         * Reserves more memory.
+         * @throws ProblemException with {@code overloaded} if there is not enough;
+         * nothing is reserved then
          */
         public synchronized void more(long more) {
             if (!this.closed) {
@@ -96,7 +98,7 @@ public final class MemoryBudget {
         }
 
         /**
-         * Holds only so much from now on, or what it holds already if that is less.
+         * Reduces the reservation to this size; a smaller one stays.
          */
         public synchronized void only(long kept) {
             long rest = Math.max(kept, LEAST);

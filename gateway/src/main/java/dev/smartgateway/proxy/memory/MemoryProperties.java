@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Memory for the bodies of FHIR calls under way.
+ * Memory for the bodies of FHIR calls in progress.
  *
  * @param budget what all calls of a replica may hold, copies included; beyond it 503
  * before anything is sent. Zero is two fifths of the heap
@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gateway.memory")
 record MemoryProperties(@DefaultValue("0B") DataSize budget, @DefaultValue("40") int sessionShare) {
 
-    /** The budget in bytes, for a heap of this size. */
+    /** Returns the budget in bytes for a heap of this size. */
     long bytes(long heap) {
         return (this.budget.toBytes() > 0) ? this.budget.toBytes() : heap / 5 * 2;
     }

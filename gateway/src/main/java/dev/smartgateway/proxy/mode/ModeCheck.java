@@ -21,9 +21,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * When the gateway begins to accept traffic, looks once at the service of every issuer
- * and takes this replica out of service if what it sees contradicts the mode. A service
- * that cannot be reached proves nothing and is only logged.
+ * When the gateway starts to accept traffic, examines the service of every issuer once
+ * and takes this replica out of service if it contradicts the mode. A service that cannot
+ * be reached proves nothing and is only logged.
  */
 final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
@@ -69,7 +69,7 @@ final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<Rea
     }
 
     /**
-     * Judges what was seen with a person's token, after the start.
+     * Judges what was observed with a user's token, after the start.
      */
     void judge(Issuer issuer, List<ModeContradiction> seen) {
         judge(told(issuer, seen));

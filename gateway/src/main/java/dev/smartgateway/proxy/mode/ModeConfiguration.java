@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the self-test; {@code gateway.mode-check=false} leaves it out.
+ * Spring configuration of the check; {@code gateway.mode-check=false} disables it.
  */
 @Configuration(proxyBeanMethods = false)
 class ModeConfiguration {

@@ -6,23 +6,22 @@ import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * Is told of every launch that is used, for checks of the mode that need a person's
- * token.
+ * Observes every launch that is used, for checks of the mode that need a user's token.
  */
 @FunctionalInterface
 public interface ModeWatch {
 
     /**
-     * Tells of a launch that is about to be used. Returns at once.
+     * Called with a launch that is about to be used. Returns immediately.
      */
     void see(Issuer issuer, LaunchRecord launch);
 
     /**
-     * Looks at the answer of a pinned search, before anybody else does. An empty list is
-     * doubted until the service has shown that it understands how the patient is named.
-     * @param target as it was sent, below the FHIR base
+     * Checks the answer of a pinned search before it is used. An empty list is doubted
+     * until the service has shown that it understands how the patient is named.
+     * @param target the target as sent, below the FHIR base
      * @return completes, or fails with {@code answer-not-checkable} if the service shows
-     * records under the other spelling
+     * records in the other spelling
      */
     default Mono<Void> answered(Issuer issuer, LaunchRecord launch, String target, UpstreamAnswer answer) {
         return Mono.empty();

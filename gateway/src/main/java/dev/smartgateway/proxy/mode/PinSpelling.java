@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out whether a FHIR service understands how searches name the patient. Until it
- * has shown one record to such a search, an empty list or a 400 is doubted: the same type
- * is asked without further criteria under the other spelling, for one record, and if that
- * shows one, under its own. A service that finds records under the other spelling alone
- * gave no answer, and nobody sees its list. Nothing of what comes is kept.
+ * Finds out whether a FHIR service understands how searches name the patient. Until such
+ * a search has returned a record, an empty list or a 400 is doubted: the same type is
+ * searched without further criteria in the other spelling, for one record, and if that
+ * returns one, in the configured spelling. If the service finds records in the other
+ * spelling only, the answer is rejected and never shown. Nothing of these answers is
+ * kept.
  */
 final class PinSpelling {
 
-    /** A patient without any record makes no service suspicious for ever. */
+    /** A patient without any record does not make a service suspect forever. */
     private static final int MOST = 5;
 
     private static final int SMALL = 16 * 1024;
@@ -85,7 +86,7 @@ final class PinSpelling {
         return Mono.error(() -> wrong(issuer, bare));
     }
 
-    /** Whether a search shows a record; empty if nobody can tell. */
+    /** Returns whether a search shows a record; empty if that cannot be determined. */
     private Mono<Boolean> records(LaunchRecord launch, String search, String bearer) {
         return this.probe.get(URI.create(launch.fhirBase() + "/" + search + "&_count=1"), bearer)
             .onErrorComplete()
@@ -93,8 +94,8 @@ final class PinSpelling {
     }
 
     /**
-     * The shortest search of the type up to the patient's name; {@code null} for what is
-     * no list of a type by its patient.
+     * Returns the shortest search of the type up to the patient parameter; {@code null}
+     * if it is not a search of a type by its patient.
      */
     private static @Nullable String list(String target, String sent) {
         int mark = target.indexOf('?');

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The part of the self-test that needs a person's token: with the first launch of each
- * issuer in mode {@code smart-user} it looks, once and beside the person's own request,
- * whether the service shows more than one patient to that token. Nothing of the answer is
- * kept, logged or shown but how many entries it has.
+ * The part of the check that needs a user's token: with the first launch of each issuer
+ * in mode {@code smart-user} it tests once, beside the user's own request, whether the
+ * service shows more than one patient to that token. Only the number of entries in the
+ * answer is used; nothing else is kept, logged or shown.
  */
 final class TokenProbe implements ModeWatch {
 

@@ -1,7 +1,7 @@
 /**
- * Checks at the start, and with the first token, that the FHIR service enforces what its
+ * Checks at start-up, and with the first token, that the FHIR service enforces what its
  * mode promises (rbac, smart-user, smart-server). Input: the configured issuers; launches
- * that are used. Output: readiness. Rejects: no request by itself; a contradiction is
+ * that are used. Output: readiness. Rejects: no single request; a contradiction is
  * explained and takes the replica out of service.
  */
 @NullMarked

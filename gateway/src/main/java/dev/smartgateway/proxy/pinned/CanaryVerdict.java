@@ -4,25 +4,25 @@ import dev.smartgateway.operator.ServiceProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a FHIR service does with tokens of ours.
+ * How a FHIR service treats tokens of the gateway.
  */
 enum CanaryVerdict {
 
-    /** Nobody is shown to a patient who does not exist, and forged tokens are refused. */
+    /** It shows nobody to a patient who does not exist, and refuses forged tokens. */
     ENFORCED(null),
 
-    /** It shows somebody to a patient who does not exist. */
+    /** It shows patients to a patient who does not exist. */
     SHOWS_OTHERS("The FHIR service shows patients to a token that names another one: it does not keep to fhirUser. "
             + "Check that the gateway's issuer is under smartIdentityProviders, and that no data role is given to it"),
 
-    /** It takes what was not signed with our key. */
+    /** It accepts tokens that were not signed with our key. */
     TAKES_FORGERIES("The FHIR service takes a token that another key signed. Do not use this service"),
 
-    /** It refuses our tokens. */
+    /** It refuses tokens of the gateway. */
     REFUSES("The FHIR service answers 401 to the gateway's own token. Check authority, audience and clientId of "
             + "smartIdentityProviders, and that it reaches the discovery document; a change takes up to ten minutes"),
 
-    /** It did not say. */
+    /** It did not answer. */
     SILENT("The FHIR service did not answer, so it is not known whether it keeps to one patient");
 
     private static final int UNAUTHORIZED = 401;
@@ -33,20 +33,23 @@ enum CanaryVerdict {
         this.text = text;
     }
 
-    /** Whether it shows that the mode must not be used with this service. */
+    /** Returns whether the mode must not be used with this service. */
     boolean dangerous() {
         return this == SHOWS_OTHERS || this == TAKES_FORGERIES;
     }
 
-    /** What was seen and what to do, or {@code null} if all is well. */
+    /**
+     * Returns what was observed and what to do, or {@code null} if everything is as
+     * expected.
+     */
     @Nullable String text() {
         return this.text;
     }
 
     /**
      * Judges a search for all patients.
-     * @param honest with a token that names a patient who does not exist
-     * @param forged the same, signed by another key
+     * @param honest answer to a token that names a patient who does not exist
+     * @param forged answer to the same claims signed with another key
      */
     static CanaryVerdict of(ServiceProbe.Answer honest, ServiceProbe.Answer forged) {
         if (good(forged)) {
@@ -66,7 +69,7 @@ enum CanaryVerdict {
         return answer.status() >= 200 && answer.status() < 300;
     }
 
-    /** Anything but a Bundle without entries of its own shows somebody. */
+    /** Anything but a Bundle without entries counts as showing somebody. */
     private static boolean shown(ServiceProbe.Answer answer) {
         return !"Bundle".equals(answer.body().path("resourceType").asString("")) || answer.body()
             .path("entry")

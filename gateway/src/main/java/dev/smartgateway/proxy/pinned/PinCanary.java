@@ -27,19 +27,19 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Proves that a FHIR service keeps to the patient of our tokens, before a read of any
- * person goes with one and again while it is used: a search for all patients with a token
- * for a patient who does not exist shows nobody, and one with the same claims that
- * another key signed is refused. A service that shows somebody takes this replica out of
- * traffic. One that refuses our tokens does not, because it may not have fetched our keys
- * yet and could not fetch them from a replica that takes no traffic; its reads fail until
- * it is proved.
+ * Proves that a FHIR service honours the patient in tokens of the gateway, before such a
+ * token is used for a read and repeatedly afterwards: a search for all patients with a
+ * token for a patient who does not exist must show nobody, and one with the same claims
+ * signed by another key must be refused. If a service shows anybody, this replica is
+ * taken out of traffic. If it refuses the gateway's tokens, it is not: the service may
+ * not have fetched the keys yet, and could not fetch them from a replica without traffic;
+ * reads then fail until the proof succeeds.
  */
 public final class PinCanary implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
     private static final Logger log = LoggerFactory.getLogger(PinCanary.class);
 
-    /** After how long a service that was not proved is tried again. */
+    /** How long after a failed proof the service is tested again. */
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final ConcurrentMap<URI, Mono<CanaryVerdict>> looks = new ConcurrentHashMap<>();
@@ -76,8 +76,8 @@ public final class PinCanary implements ApplicationListener<AvailabilityChangeEv
     }
 
     /**
-     * Completes if the service is proved, now or a short while ago; fails with
-     * {@code pin-unproved} otherwise.
+     * Completes if the service was proved now or recently; fails with {@code
+     * pin-unproved} otherwise.
      */
     Mono<Void> require(Issuer issuer) {
         return look(issuer).flatMap((verdict) -> (verdict == CanaryVerdict.ENFORCED) ? Mono.empty()
@@ -85,7 +85,7 @@ public final class PinCanary implements ApplicationListener<AvailabilityChangeEv
     }
 
     /**
-     * The service refused a token of ours: what was proved of it is doubted.
+     * Called when the service refused a token of the gateway: the proof must be repeated.
      */
     public void doubt(Issuer issuer) {
         this.looks.remove(issuer.address().fhirBase());

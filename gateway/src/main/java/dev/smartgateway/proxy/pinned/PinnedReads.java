@@ -21,9 +21,9 @@ import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * Chooses the token of a request. In every other mode it is the user's; in mode
- * {@code pinned-issuer} reads go with one of ours, and what it does not reach is refused
- * unless the operator lets the user's token stand in.
+ * Chooses the token of a request. In mode {@code pinned-issuer} reads use a token of the
+ * gateway; what such a token cannot read is refused unless the operator permits the
+ * user's token for it. In every other mode the user's token is used.
  */
 public final class PinnedReads {
 
@@ -45,9 +45,9 @@ public final class PinnedReads {
     }
 
     /**
-     * What is sent. Fails with {@code pin-unproved}, {@code pin-unsigned},
-     * {@code no-patient}, {@code writes-not-sent}, {@code outside-compartment} or
-     * {@code store-unavailable}.
+     * Returns the request to send. Fails with {@code pin-unproved},
+     * {@code pin-unsigned}, {@code no-patient}, {@code writes-not-sent},
+     * {@code outside-compartment} or {@code store-unavailable}.
      * @param user the user's tokens
      */
     public Mono<Wire> of(Issuer issuer, PinnedRequest request, LaunchRecord launch, TokenSet user) {

@@ -8,7 +8,8 @@ import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.store.Secret;
 
 /**
- * A pinned request as it is sent, with its token. Made from a pinned request only.
+ * A pinned request with its token, as it is sent. Can only be created from a pinned
+ * request.
  */
 public final class Wire {
 
@@ -29,20 +30,20 @@ public final class Wire {
         this.rewritten = pinned && form(request);
     }
 
-    /** With the user's token, as it is. */
+    /** Creates a request with the user's token. */
     static Wire plain(PinnedRequest request, Secret bearer) {
         return new Wire(request, bearer, false);
     }
 
     /**
-     * With a token of ours. The service takes nothing but GET with one, so a search by
-     * form becomes one by address.
+     * Creates a request with a token of the gateway. The service accepts only GET with
+     * one, so a search by POST becomes a search by GET.
      */
     static Wire read(PinnedRequest request, Secret bearer) {
         return new Wire(request, bearer, true);
     }
 
-    /** Whether a request only reads. */
+    /** Returns whether a request only reads. */
     static boolean reads(PinnedRequest request) {
         return request.method().equals("GET") || form(request);
     }
@@ -60,7 +61,7 @@ public final class Wire {
     }
 
     /**
-     * Whether the token is one of ours.
+     * Returns whether the token is one of the gateway's.
      */
     public boolean pinned() {
         return this.pinned;
@@ -71,7 +72,8 @@ public final class Wire {
     }
 
     /**
-     * Path and query relative to the FHIR base, as {@link PinnedRequest#target()}.
+     * Returns path and query relative to the FHIR base, as
+     * {@link PinnedRequest#target()}.
      */
     public String target() {
         if (!this.rewritten) {
@@ -83,7 +85,7 @@ public final class Wire {
     }
 
     /**
-     * All headers besides authorization, host and length.
+     * Returns all headers besides authorization, host and length.
      */
     public Map<String, String> headers() {
         if (!this.rewritten) {

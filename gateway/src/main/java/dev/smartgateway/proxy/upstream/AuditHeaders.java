@@ -12,10 +12,9 @@ import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
- * Facts that Azure's FHIR service writes into its own audit log when they come as
- * {@code X-MS-AZUREFHIR-AUDIT-*}: at most ten names of at most 2048 characters, and
- * nothing about a patient, because the vendor keeps them. What a browser sends under such
- * names never gets here.
+ * Headers {@code X-MS-AZUREFHIR-AUDIT-*}, which Azure's FHIR service copies into its
+ * audit log: at most ten names of at most 2048 characters, and nothing about a patient,
+ * because the vendor stores them. Such headers of a browser are never forwarded.
  */
 final class AuditHeaders {
 
@@ -28,7 +27,8 @@ final class AuditHeaders {
     }
 
     /**
-     * The headers for one request; only the request id where the service is not Azure's.
+     * Returns the headers for one request; only the request id if the service is not
+     * Azure's.
      */
     static Map<String, String> of(Issuer issuer, LaunchRecord launch, String requestId) {
         Map<String, String> headers = new LinkedHashMap<>();

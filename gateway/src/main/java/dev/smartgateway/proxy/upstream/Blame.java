@@ -5,20 +5,20 @@ import java.net.ConnectException;
 import dev.smartgateway.policy.UpstreamAnswer;
 
 /**
- * What the end of one call says about the service.
+ * What the end of a call proves about the service.
  */
 enum Blame {
 
-    /** It answers; what it answered is between it and the caller. */
+    /** The service answers; the content of the answer does not matter. */
     NONE,
 
-    /** It cannot be reached, which no request can bring about. */
+    /** The service cannot be reached, which no request can cause. */
     SERVICE,
 
-    /** It may be the service or the request: believed once of each session. */
+    /** Caused by the service or by the request: counted once per session. */
     DOUBTFUL,
 
-    /** A limit of ours, which says nothing about the service. */
+    /** Caused by a limit of the gateway. */
     OURS;
 
     static Blame of(UpstreamAnswer answer) {

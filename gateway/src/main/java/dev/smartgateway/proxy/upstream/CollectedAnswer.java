@@ -22,7 +22,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 
 /**
- * The FHIR service's answer, collected into memory up to a cap.
+ * The FHIR service's answer, collected in memory up to a limit.
  */
 final class CollectedAnswer extends AbstractServerHttpResponse {
 
@@ -33,9 +33,9 @@ final class CollectedAnswer extends AbstractServerHttpResponse {
     private volatile byte[] body = new byte[0];
 
     /**
-     * Nothing yet.
-     * @param growing told how many bytes more there are, before they are held; throws if
-     * there is no room
+     * Creates an empty answer.
+     * @param growing called with the number of additional bytes before they are held;
+     * throws if there is not enough memory
      */
     CollectedAnswer(int cap, LongConsumer growing) {
         super(DefaultDataBufferFactory.sharedInstance, new HttpHeaders());
@@ -44,7 +44,7 @@ final class CollectedAnswer extends AbstractServerHttpResponse {
     }
 
     /**
-     * The whole answer, once the chain has completed.
+     * Returns the complete answer after the chain has completed.
      * @param clock turns a date in {@code Retry-After} into seconds
      */
     UpstreamAnswer answer(Clock clock) {

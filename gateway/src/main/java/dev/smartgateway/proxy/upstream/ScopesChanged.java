@@ -3,8 +3,8 @@ package dev.smartgateway.proxy.upstream;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
- * The scopes of a launch changed with the refresh that a request needed, before anything
- * of the request was sent: it must be decided again.
+ * A token refresh changed the scopes of a launch before anything of the request was sent:
+ * the request must be decided again.
  */
 public final class ScopesChanged extends RuntimeException {
 
@@ -16,7 +16,7 @@ public final class ScopesChanged extends RuntimeException {
     }
 
     /**
-     * The launch with the scopes that are in force.
+     * Returns the launch with the scopes in force.
      */
     public LaunchRecord launch() {
         return this.launch;

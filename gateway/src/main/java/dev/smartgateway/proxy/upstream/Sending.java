@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Remembers of a browser's request whether a write for it has left the gateway, and
- * whether the FHIR service has said what became of it.
+ * Records for a browser's request whether a write was sent for it, and whether the FHIR
+ * service answered.
  */
 public final class Sending {
 
@@ -21,19 +21,19 @@ public final class Sending {
     }
 
     /**
-     * In the words of the audit trail.
+     * Returns the state as the audit trail writes it.
      */
     public static String of(ServerWebExchange browser) {
         return browser.getAttributeOrDefault(ATTRIBUTE, AuditEvent.Action.NOT_SENT);
     }
 
-    /** Whether a request changes anything at the FHIR service. */
+    /** Returns whether a request changes data at the FHIR service. */
     static boolean writes(PinnedRequest request) {
         return !request.method().equals("GET") && !request.method().equals("HEAD")
                 && !request.target().endsWith("_search");
     }
 
-    /** Watches one call; what never got a connection was not sent. */
+    /** Observes one call; a call that never got a connection was not sent. */
     static Mono<UpstreamAnswer> watch(ServerWebExchange browser, PinnedRequest request, Mono<UpstreamAnswer> call) {
         if (!writes(request)) {
             return call;

@@ -14,13 +14,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.publisher.Mono;
 
 /**
- * Feeds a circuit breaker with what speaks of the service. What one session may have
- * brought about is counted once in a while for each session, so that no session opens the
- * circuit for others; a probe of a half open circuit has a short limit of its own.
+ * Reports to a circuit breaker what concerns the service. A failure that a session may
+ * have caused is counted once per period and session, so that no session can open the
+ * circuit for others. A probe of a half-open circuit has a shorter time limit.
  */
 final class ServiceBreaker {
 
-    /** A session's further doubtful failures within this time say nothing new. */
+    /** Further doubtful failures of a session within this time are ignored. */
     private static final Duration ONCE = Duration.ofSeconds(10);
 
     private final Cache<SessionShares.Key, Boolean> believed;
@@ -32,12 +32,12 @@ final class ServiceBreaker {
         this.believed = Caffeine.newBuilder().expireAfterWrite(ONCE).maximumSize(10_000).ticker(ticker).build();
     }
 
-    /** Whether one call more is a probe. */
+    /** Returns whether the next call is a probe. */
     static boolean probing(CircuitBreaker breaker) {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
-    /** Runs a call once, unless the circuit is open. */
+    /** Runs a call once unless the circuit is open. */
     Mono<UpstreamAnswer> guard(CircuitBreaker breaker, SessionShares.Key key, Mono<UpstreamAnswer> call) {
         return Mono.defer(() -> {
             if (!breaker.tryAcquirePermission()) {
@@ -53,7 +53,7 @@ final class ServiceBreaker {
         });
     }
 
-    /** Tells once, whatever follows. */
+    /** Reports exactly once. */
     private void tell(CircuitBreaker breaker, SessionShares.Key key, AtomicBoolean open, End end) {
         if (!open.compareAndSet(true, false)) {
             return;
@@ -76,11 +76,11 @@ final class ServiceBreaker {
         }
     }
 
-    /** How a call ended that began at a time of the breaker. */
+    /** The end of a call and when it started, in the breaker's time. */
     private record End(Blame blame, long start) {
     }
 
-    /** What the breaker is told of a failure. */
+    /** The failure reported to the breaker. */
     static final class ServiceFailure extends RuntimeException {
 
         ServiceFailure(Blame blame) {

@@ -17,7 +17,7 @@ import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts from the headers of the FHIR service. All names in lower case.
+ * Facts from the headers of the FHIR service. All names are in lower case.
  */
 final class ServiceFacts {
 
@@ -27,8 +27,8 @@ final class ServiceFacts {
     }
 
     /**
-     * The id under which the service's own log has this call: Azure's
-     * {@code X-Request-Id} is its id and {@code X-Correlation-Id} is ours, come back.
+     * Returns the id of this call in the service's log. Azure's {@code X-Request-Id} is
+     * its own id; {@code X-Correlation-Id} is ours, echoed.
      */
     static @Nullable String id(Map<String, String> headers) {
         String id = headers.get("x-request-id");
@@ -36,10 +36,9 @@ final class ServiceFacts {
     }
 
     /**
-     * The reason why an answer is of no use, or {@code null} if the policy may judge it.
-     * Azure answers 408 when its time was up, which some browsers would repeat by
-     * themselves, and 403 to every write of a caller with its SMART role, whatever the
-     * scopes say.
+     * Returns why an answer is unusable, or {@code null} if the policy may check it.
+     * Azure answers 408 when its time limit is exceeded, which some browsers would retry,
+     * and 403 to every write of a caller with its SMART role, whatever the scopes.
      */
     static @Nullable Reason reason(Issuer issuer, PinnedRequest request, UpstreamAnswer answer) {
         if (answer.status() == 408) {
@@ -51,9 +50,9 @@ final class ServiceFacts {
     }
 
     /**
-     * Seconds to wait, at least one. Milliseconds are exact and win: the seconds beside
-     * them are a rounded floor. A date is turned into seconds. Where none of them is
-     * there, the quota that is used up says it.
+     * Returns the seconds to wait, at least one. Milliseconds take precedence, because
+     * the seconds beside them are rounded down. A date is converted to seconds. Without
+     * these headers an exhausted quota is used.
      */
     static @Nullable String retryAfter(Map<String, String> headers, Clock clock) {
         String millis = headers.get("x-ms-retry-after-ms");

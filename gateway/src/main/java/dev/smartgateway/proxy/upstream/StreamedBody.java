@@ -17,13 +17,13 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 
 /**
- * The body of an answer that is passed on while it comes, for one call of the browser.
- * What is on its way is bounded by what the reader takes. Nobody reads it twice; one that
- * nobody reads closes its connection.
+ * The body of an answer that is streamed to one browser request. Buffered data is bounded
+ * by what the reader requests. It can be read once; if it is not read, its connection is
+ * closed.
  */
 public final class StreamedBody implements AutoCloseable {
 
-    /** What two connections may hold of it at once. */
+    /** How much of it two connections may buffer at once, in bytes. */
     static final long HELD = 2 * 1024 * 1024;
 
     private @Nullable Connection connection;
@@ -35,9 +35,9 @@ public final class StreamedBody implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Takes over a connection whose answer's head has been read.
-     * @param most bytes of the body
-     * @param pause longest time without any, the reader's own pauses included
+     * Takes over a connection after the head of the answer was read.
+     * @param most maximum size of the body in bytes
+     * @param pause longest time without data, including pauses of the reader
      */
     synchronized void take(Connection next, long most, Duration pause) {
         if (this.closed) {
@@ -50,8 +50,8 @@ public final class StreamedBody implements AutoCloseable {
     }
 
     /**
-     * The bytes, once. Fails with a reason of this room; the browser's connection must
-     * end then, because the status has been sent.
+     * Returns the bytes, once. Fails with a reason of this room; the browser's connection
+     * must then be closed, because the status was already sent.
      */
     public Flux<DataBuffer> buffers(DataBufferFactory factory) {
         return Flux.defer(() -> {

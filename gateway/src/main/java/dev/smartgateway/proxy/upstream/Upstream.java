@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Sends pinned requests for launches. The only way to the FHIR service.
+ * Sends pinned requests for launches. No other class calls the FHIR service for a
+ * browser.
  */
 public final class Upstream {
 
@@ -63,28 +64,29 @@ public final class Upstream {
     }
 
     /**
-     * The largest answer that is taken, in bytes.
+     * Returns the largest answer accepted, in bytes.
      */
     public int largestAnswer() {
         return this.client.cap();
     }
 
     /**
-     * The id that the FHIR service gave to the last call made for a browser's request.
+     * Returns the id that the FHIR service gave to the last call for a browser's request.
      */
     public static @Nullable String serviceId(ServerWebExchange browser) {
         return browser.getAttribute(SERVICE_ID);
     }
 
     /**
-     * The last failure of the FHIR service in a browser's request, or {@code null}.
+     * Returns the last failure of the FHIR service for a browser's request, or {@code
+     * null}.
      */
     public static @Nullable UpstreamFailure failure(ServerWebExchange browser) {
         return browser.getAttribute(FAILURE);
     }
 
     /**
-     * Notes a failure that came with the body of an answer.
+     * Records a failure while the body of an answer was streamed.
      */
     public static void failed(ServerWebExchange browser, Throwable failure) {
         note(browser, UpstreamFailure.of(failure));
@@ -97,10 +99,10 @@ public final class Upstream {
     }
 
     /**
-     * Opens a conversation for one call of the browser.
-     * @param browser gives the request id, nothing else
-     * @param memory counts what the answers hold
-     * @param body takes the one body that is passed on
+     * Starts the calls for one browser request.
+     * @param browser provides the request id and nothing else
+     * @param memory accounts for the size of answers
+     * @param body receives the one body that is streamed
      */
     public Conversation open(ServerWebExchange browser, LaunchRecord launch, MemoryBudget.Held memory,
             StreamedBody body) {
@@ -108,8 +110,7 @@ public final class Upstream {
     }
 
     /**
-     * The calls made for one call of the browser, one after the other, all with the same
-     * launch.
+     * The calls for one browser request, one after the other, all for the same launch.
      */
     public final class Conversation {
 
@@ -121,7 +122,7 @@ public final class Upstream {
 
         private volatile LaunchRecord launch;
 
-        /** Whether the FHIR service has acted on a request. */
+        /** Whether the FHIR service has executed a request. */
         private volatile boolean begun;
 
         private Conversation(ServerWebExchange browser, LaunchRecord launch, MemoryBudget.Held memory,
@@ -133,10 +134,11 @@ public final class Upstream {
         }
 
         /**
-         * Sends with a good token, and once more with another one if the FHIR service
-         * refuses it. Fails with a problem of the token room, {@code token-refused}, one
-         * of the upstream's, {@link ScopesChanged} if the request must be decided again
-         * first, or {@code scopes-changed} if a part of it was sent already.
+         * Sends a request with a valid token, and again with another one if the FHIR
+         * service refuses it. Fails with a problem of the token room, {@code
+         * token-refused}, a problem of the FHIR service, {@link ScopesChanged} if the
+         * request must be decided again, or {@code scopes-changed} if a part of it was
+         * already sent.
          */
         public Mono<UpstreamAnswer> send(PinnedRequest request) {
             return Upstream.this.tokens.fresh(this.launch)
@@ -158,7 +160,7 @@ public final class Upstream {
                         : Mono.error(Reason.TOKEN_REFUSED.asException()));
         }
 
-        /** What was decided with other scopes is not sent. */
+        /** A decision made with other scopes is not sent. */
         private LaunchRecord current(LaunchRecord next) {
             if (!next.scopes().equals(this.launch.scopes())) {
                 throw this.begun ? Reason.SCOPES_CHANGED.asException() : new ScopesChanged(next);
@@ -195,7 +197,10 @@ public final class Upstream {
                 .doOnNext((answer) -> judge(issuer, wire, answer));
         }
 
-        /** That the service refuses a token of ours is no matter of the user's. */
+        /**
+         * If the service refuses a token of the gateway, the user cannot do anything
+         * about it.
+         */
         private void judge(Issuer issuer, Wire wire, UpstreamAnswer answer) {
             if (wire.pinned() && answer.status() == 401) {
                 Upstream.this.canary.doubt(issuer);
@@ -213,8 +218,8 @@ public final class Upstream {
         }
 
         /**
-         * Whose one resource is decides what is told of its size, and that is not decided
-         * here.
+         * Reporting the size of a single resource would reveal that it exists, before its
+         * patient is known.
          */
         private static boolean instance(PinnedRequest request) {
             return request.method().equals("GET") && INSTANCE.matcher(request.target()).matches();

@@ -27,15 +27,15 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * One request to the FHIR service, built only from the pinned request, the launch's base
- * and its token, with the client that Spring Cloud Gateway is configured with. The target
- * is sent byte for byte.
+ * and its token, with the HTTP client of Spring Cloud Gateway. The target is sent byte
+ * for byte.
  */
 final class UpstreamClient {
 
-    /** Joined, as an array, and written anew. */
+    /** Memory per byte of answer: joined, as an array, and rewritten. */
     private static final long COPIES = 3;
 
-    /** How much longer than one call a reader may hold up the next bytes. */
+    /** How many time limits a reader may delay the next bytes. */
     private static final int READER = 4;
 
     private final HttpClient client;
@@ -56,13 +56,13 @@ final class UpstreamClient {
         this.pause = properties.timeLimit().multipliedBy(READER);
     }
 
-    /** The largest answer that is held in memory, in bytes. */
+    /** Returns the largest answer that is held in memory, in bytes. */
     int cap() {
         return this.cap;
     }
 
     /**
-     * Sends once. The answer is whole, or its body stands ready to be passed on.
+     * Sends a request once. The answer is complete, or its body is ready to be streamed.
      */
     Mono<UpstreamAnswer> send(Call call, MemoryBudget.Held memory, StreamedBody body) {
         byte[] content = call.wire().body();
@@ -122,7 +122,7 @@ final class UpstreamClient {
         return Mono.just(UpstreamAnswer.unread(200, headers));
     }
 
-    /** What cannot be a length is not one; the body is counted all the same. */
+    /** An invalid length is ignored; the body is counted in any case. */
     private static long length(Map<String, String> headers) {
         String told = headers.getOrDefault("content-length", "");
         return told.matches("[0-9]{1,18}") ? Long.parseLong(told) : 0;
@@ -143,7 +143,7 @@ final class UpstreamClient {
         all.writeBytes(ByteBufUtil.getBytes(part));
     }
 
-    /** The first value of each, by names in lower case. */
+    /** Returns the first value of each header, by names in lower case. */
     private Map<String, String> headers(HttpClientResponse head) {
         Map<String, String> headers = new HashMap<>();
         head.responseHeaders()
@@ -157,15 +157,15 @@ final class UpstreamClient {
     }
 
     /**
-     * What is sent where.
+     * One request.
      *
      * @param base the FHIR base of the launch
-     * @param told ids that are told to the FHIR service
+     * @param told ids sent to the FHIR service
      */
     record Call(Wire wire, URI base, Map<String, String> told) {
     }
 
-    /** An answer whose head is here. */
+    /** An answer whose head was received. */
     private record Arriving(HttpClientResponse head, Connection connection) {
     }
 

@@ -27,7 +27,8 @@ class UpstreamConfiguration {
     }
 
     /**
-     * For all that the gateway's client carries: FHIR, app files, the picker's search.
+     * Applies to every use of the gateway's client: FHIR, app files and the picker's
+     * search.
      */
     @Bean
     HttpClientCustomizer oneAnswerForOneRequest() {
@@ -35,7 +36,7 @@ class UpstreamConfiguration {
     }
 
     /**
-     * The same trust and the same proxy as for sign-in.
+     * Trusted certificates and proxy as for authorization servers.
      */
     @Bean
     HttpClientCustomizer sameWayOut(Egress egress) {

@@ -24,38 +24,38 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 
 /**
  * Why a call gave no usable answer: the closed list of causes for log, metric and audit
- * trail. What the browser is told is the reason, which several causes may share.
+ * trail. The browser gets the reason, which several causes may share.
  */
 public enum UpstreamFailure {
 
-    /** The name of the service leads to no address. */
+    /** The host name of the service cannot be resolved. */
     DNS("dns", Reason.UPSTREAM_UNREACHABLE),
 
-    /** Nobody accepts connections there. */
+    /** The connection is refused. */
     REFUSED("refused", Reason.UPSTREAM_FAILED),
 
-    /** The two sides do not agree on a safe connection. */
+    /** TLS fails. */
     TLS("tls", Reason.UPSTREAM_UNREACHABLE),
 
     /** The service reset the connection. */
     RESET("reset", Reason.UPSTREAM_FAILED),
 
-    /** The connection ended before the answer was whole. */
+    /** The connection ended before the answer was complete. */
     CUT("cut", Reason.UPSTREAM_FAILED),
 
-    /** The time limit was over. */
+    /** The time limit was exceeded. */
     TIMEOUT("timeout", Reason.UPSTREAM_TIMEOUT),
 
-    /** What came is not HTTP, or not what its coding says. */
+    /** The answer is not HTTP, or does not match its content coding. */
     UNREADABLE("unreadable", Reason.UPSTREAM_FAILED),
 
-    /** The answer is larger than this gateway takes. */
+    /** The answer is larger than the gateway accepts. */
     TOO_LARGE("too-large", Reason.ANSWER_TOO_LARGE),
 
     /** The service answered with 5xx. */
     SERVER_ERROR("server-error", Reason.UPSTREAM_FAILED),
 
-    /** Nothing was sent: the circuit is open, or all places are taken. */
+    /** Nothing was sent: the circuit is open or too many calls are in progress. */
     NOT_ASKED("not-asked", Reason.UPSTREAM_UNAVAILABLE);
 
     private final String code;
@@ -68,29 +68,29 @@ public enum UpstreamFailure {
     }
 
     /**
-     * As log, metric and audit trail have it.
+     * Returns the code for log, metric and audit trail.
      */
     public String code() {
         return this.code;
     }
 
     /**
-     * What the browser is told.
+     * Returns the reason sent to the browser.
      */
     Reason reason() {
         return this.reason;
     }
 
     /**
-     * The cause that an answer shows, or {@code null} if it may be of use.
+     * Returns the failure that an answer shows, or {@code null} if it may be usable.
      */
     static @Nullable UpstreamFailure of(UpstreamAnswer answer) {
         return (answer.status() >= 500) ? SERVER_ERROR : null;
     }
 
     /**
-     * The cause of a failure, looked for along its causes; {@code null} for what is not
-     * about the FHIR service.
+     * Returns the failure found along the causes of an exception; {@code null} for one
+     * that does not concern the FHIR service.
      */
     static @Nullable UpstreamFailure of(Throwable failure) {
         Throwable one = failure;

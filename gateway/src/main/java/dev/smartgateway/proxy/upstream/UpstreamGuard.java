@@ -15,10 +15,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits of calls to FHIR services, under the name {@code fhir-} and host, port and path
- * of its base. What an operator configures under that name wins, then what is configured
- * under {@code fhir-} and the host alone. No session takes more than its share of a
- * service.
+ * Limits calls to FHIR services per base, in an instance named {@code fhir-} and host,
+ * port and path. Configuration for that name takes precedence over configuration for
+ * {@code fhir-} and the host alone. No session may use more than its share of a service.
  */
 final class UpstreamGuard {
 
@@ -46,9 +45,9 @@ final class UpstreamGuard {
     }
 
     /**
-     * Runs a call once. Fails with {@code upstream-timeout},
-     * {@code upstream-unavailable}, {@code upstream-failed}, or {@code too-many-requests}
-     * where the session has as many calls under way as it may.
+     * Runs a call once. Fails with {@code upstream-timeout}, {@code
+     * upstream-unavailable}, {@code upstream-failed}, or {@code too-many-requests} if the
+     * session has too many calls in progress.
      */
     Mono<UpstreamAnswer> guard(URI service, String session, Mono<UpstreamAnswer> call) {
         CallGuard.Name name = new CallGuard.Name(name(service), host(service));
@@ -69,7 +68,7 @@ final class UpstreamGuard {
         return "fhir-" + String.valueOf(service.getHost()).toLowerCase(Locale.ROOT);
     }
 
-    /** Two services of one host are two. */
+    /** Two services on one host have different names. */
     static String name(URI service) {
         String path = (service.getRawPath() != null) ? service.getRawPath().replaceAll("/+$", "") : "";
         return host(service) + ((service.getPort() >= 0) ? ":" + service.getPort() : "") + path;
@@ -81,7 +80,7 @@ final class UpstreamGuard {
     }
 
     /**
-     * A failure as the browser is told of it.
+     * Returns the failure as sent to the browser.
      */
     static Throwable problem(Throwable failure) {
         UpstreamFailure cause = (failure instanceof ProblemException) ? null : UpstreamFailure.of(failure);

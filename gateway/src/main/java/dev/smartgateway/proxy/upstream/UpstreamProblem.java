@@ -4,7 +4,7 @@ import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 
 /**
- * What the browser is told of a failed call, and which failure it was.
+ * A problem sent to the browser, with the failure that caused it.
  */
 final class UpstreamProblem extends ProblemException {
 

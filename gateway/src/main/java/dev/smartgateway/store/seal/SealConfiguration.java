@@ -7,12 +7,14 @@ import java.util.List;
 
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
+import dev.smartgateway.reload.FileWatch;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.store.Sealer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +39,19 @@ class SealConfiguration {
         }
         return new SealingKeys(keys, sources, (directory != null) ? new DirectoryKeys(directory) : null,
                 properties.active());
+    }
+
+    /** Only in the server: commands read the keys once. */
+    @Bean
+    @ConditionalOnWebApplication
+    FileWatch keysWatch(SealingKeys keys, KeyProperties properties) {
+        return new FileWatch("keys-watch", properties.reload(), keys::look);
+    }
+
+    @Bean
+    @ConditionalOnWebApplication
+    FileWatch vaultWatch(SealingKeys keys, KeyProperties properties) {
+        return new FileWatch("vault-watch", properties.vaultReload(), keys::lookEverywhere);
     }
 
     @Bean

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.scheduling.annotation.Scheduled;
-
 /**
  * The current keys. Configured keys stay; keys of the directory are added and removed
  * while the gateway runs. Invalid content changes nothing.
@@ -73,7 +71,6 @@ final class SealingKeys implements Supplier<KeyRing> {
      * because values sealed with the old one could no longer be opened.
      * @return whether the keys in force are those of the directory
      */
-    @Scheduled(initialDelayString = "${gateway.keys.reload:10s}", fixedDelayString = "${gateway.keys.reload:10s}")
     synchronized boolean look() {
         try {
             KeyRing found = read();
@@ -103,8 +100,6 @@ final class SealingKeys implements Supplier<KeyRing> {
     /**
      * Reads the directory and the vaults again; may block.
      */
-    @Scheduled(initialDelayString = "${gateway.keys.vault-reload:5m}",
-            fixedDelayString = "${gateway.keys.vault-reload:5m}")
     void lookEverywhere() {
         List<SealKey> before = this.fromVaults;
         try {
