@@ -47,6 +47,11 @@ class WiringConfiguration {
     }
 
     @Bean
+    CallerFilter callerFilter() {
+        return new CallerFilter();
+    }
+
+    @Bean
     SecureRandom secureRandom() {
         return new SecureRandom();
     }

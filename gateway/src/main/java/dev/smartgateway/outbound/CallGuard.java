@@ -3,8 +3,8 @@ package dev.smartgateway.outbound;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.telemetry.GatewaySpan;
 import dev.smartgateway.telemetry.Trace;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -16,7 +16,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
-import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
@@ -37,11 +36,21 @@ public final class CallGuard {
 
     private final CircuitBreakerConfig circuit;
 
+    private final CallerBreaker fair;
+
     /**
      * Keeps its instances in the given registries.
      */
     public CallGuard(Registries registries, Limits limits) {
+        this(registries, limits, Ticker.systemTicker());
+    }
+
+    /**
+     * The same by another clock.
+     */
+    public CallGuard(Registries registries, Limits limits, Ticker ticker) {
         this.registries = registries;
+        this.fair = new CallerBreaker(limits.time(), limits.probe(), ticker);
         this.time = TimeLimiterConfig.custom().timeoutDuration(limits.time()).cancelRunningFuture(true).build();
         this.space = BulkheadConfig.custom().maxConcurrentCalls(limits.places()).maxWaitDuration(Duration.ZERO).build();
         this.circuit = CircuitBreakerConfig.custom()
@@ -50,7 +59,6 @@ public final class CallGuard {
             .failureRateThreshold(50)
             .waitDurationInOpenState(Duration.ofSeconds(5))
             .permittedNumberOfCallsInHalfOpenState(limits.probes())
-            .recordException(limits.counted())
             .writableStackTraceEnabled(false)
             .build();
     }
@@ -75,9 +83,9 @@ public final class CallGuard {
      * @param window calls that the breaker looks at
      * @param least calls before it opens at all
      * @param probes calls that a half-open circuit lets through
-     * @param counted failures that speak of the party
+     * @param probe how long each of those may take
      */
-    public record Limits(Duration time, int places, int window, int least, int probes, Predicate<Throwable> counted) {
+    public record Limits(Duration time, int places, int window, int least, int probes, Duration probe) {
     }
 
     /**
@@ -100,15 +108,14 @@ public final class CallGuard {
 
     /**
      * Runs a call once, inside all three. What a guard refuses {@link #refused} knows.
+     * @param key whose call it is
+     * @param judge what its end says about the party
      */
-    public <T> Mono<T> guard(Name name, Mono<T> call) {
-        return inPlace(name, inTime(name, call).transform(CircuitBreakerOperator.of(breaker(name))));
+    public <T> Mono<T> guard(Name name, SessionShares.Key key, Mono<T> call, CallerBreaker.Judge<T> judge) {
+        return inPlace(name, this.fair.guard(breaker(name), key, inTime(name, call), judge));
     }
 
-    /**
-     * Runs a call within the time limit; fails with a {@link TimeoutException}.
-     */
-    public <T> Mono<T> inTime(Name name, Mono<T> call) {
+    private <T> Mono<T> inTime(Name name, Mono<T> call) {
         return Trace.of(name.own().startsWith("idp-") ? GatewaySpan.IDP : GatewaySpan.FHIR, call)
             .transform(TimeLimiterOperator.of(this.registries.limiters.timeLimiter(name.own(),
                     () -> this.registries.limiters.find(name.fallback())
@@ -116,10 +123,7 @@ public final class CallGuard {
                         .orElse(this.time))));
     }
 
-    /**
-     * Runs a call in a place of the bulkhead; fails with a {@link BulkheadFullException}.
-     */
-    public <T> Mono<T> inPlace(Name name, Mono<T> call) {
+    private <T> Mono<T> inPlace(Name name, Mono<T> call) {
         return call.transform(BulkheadOperator.of(this.registries.bulkheads.bulkhead(name.own(),
                 () -> this.registries.bulkheads.find(name.fallback())
                     .map(Bulkhead::getBulkheadConfig)

@@ -134,4 +134,22 @@ class RateLimitsIT {
         assertTooMany(get("/launch?app=nothing", "", "192.0.2.99"));
     }
 
+    @Test
+    void launchWhenAnotherClientMakesTheProviderFailThenItSucceeds() throws Exception {
+        start("gateway.limits.trusted-proxies=127.0.0.0/8");
+        for (int call = 0; call < 15; call++) {
+            HttpResponse<String> begun = get("/launch?launch=x1&iss=" + this.ehr.origin() + "/fhir", "", "192.0.2.66");
+            String state = begun.headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceFirst("^.*[?&]state=([^&]*).*$", "$1");
+            String pending = begun.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+            assertThat(
+                    get("/callback/stub?code=" + StubEhr.FATAL + "&state=" + state, pending, "192.0.2.66").statusCode())
+                .isEqualTo(503);
+        }
+        assertThat(this.ehr.fatal()).as("the circuit stayed closed").isEqualTo(15);
+        assertThat(status(this.ehr.launch(this.gateway.url()))).isEqualTo(200);
+    }
+
 }

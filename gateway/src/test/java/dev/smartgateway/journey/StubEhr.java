@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -54,6 +55,9 @@ public final class StubEhr implements AutoCloseable {
     /** The id of an Observation of five megabytes. */
     public static final String LARGE = "o-large";
 
+    /** A code at which its token endpoint fails (500). */
+    public static final String FATAL = "fatal";
+
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final RSAKey key;
@@ -72,6 +76,8 @@ public final class StubEhr implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     private final String patient = "pat-" + UUID.randomUUID();
+
+    private final AtomicInteger fatal = new AtomicInteger();
 
     private volatile int lifetime = 3600;
 
@@ -181,6 +187,11 @@ public final class StubEhr implements AutoCloseable {
                 """.formatted(origin()));
     }
 
+    /** How often its token endpoint failed because of {@link #FATAL}. */
+    int fatal() {
+        return this.fatal.get();
+    }
+
     /**
      * A logout token for the one user.
      */
@@ -267,6 +278,10 @@ public final class StubEhr implements AutoCloseable {
     private Mono<Void> token(HttpServerResponse response, Map<String, String> form) {
         if (form.containsKey("code_verifier")) {
             this.secrets.add(form.get("code_verifier"));
+        }
+        if (FATAL.equals(form.get("code"))) {
+            this.fatal.incrementAndGet();
+            return send(response, 500, "{}");
         }
         if (this.dead) {
             return send(response, 400, "{\"error\":\"invalid_grant\",\"error_description\":\""

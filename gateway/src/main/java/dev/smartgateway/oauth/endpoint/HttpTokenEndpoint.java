@@ -97,7 +97,7 @@ final class HttpTokenEndpoint implements TokenEndpoint {
                 Instant asked = this.clock.instant();
                 Mono<TokenResponse> answer = call.apply(proof)
                     .map((fields) -> TokenAnswer.check(fields, issuer, asked));
-                return this.guard.guard(issuer, answer);
+                return this.guard.guard(issuer.name(), answer);
             }))
             .onErrorMap((error) -> !(error instanceof ProblemException), (error) -> problem(issuer, dead, error));
     }

@@ -2,21 +2,29 @@ package dev.smartgateway.oauth.endpoint;
 
 import java.time.Duration;
 
+import dev.smartgateway.outbound.Blame;
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.outbound.Caller;
+import dev.smartgateway.outbound.CallerBreaker;
+import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.smart.Issuer;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits calls to authorization servers, in an instance named {@code idp-} and the
- * issuer's name.
+ * Limits of calls to authorization servers, under the name {@code idp-} and the issuer's
+ * name. No caller takes more than half of the places, and none opens the circuit for
+ * others (ADR 19).
  */
 final class IdpGuard {
 
     private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 50, 20, 10, 3,
-            (error) -> !(error instanceof TokenRefusal refusal) || refusal.passing());
+            Duration.ofSeconds(5));
+
+    private static final int SHARE = 25;
+
+    private final SessionShares shares = new SessionShares();
 
     private final CallGuard guard;
 
@@ -27,14 +35,40 @@ final class IdpGuard {
     /**
      * Runs a call once; if the guard rejects it, it fails with {@code idp-unavailable}.
      */
-    <T> Mono<T> guard(Issuer issuer, Mono<T> call) {
-        return this.guard.guard(CallGuard.Name.of("idp-" + issuer.name()), call)
-            .onErrorMap(CallGuard::refused, (error) -> unavailable(Duration.ofSeconds(3), new Finding("not-asked", null,
-                    "issuer " + issuer.name() + ": it kept failing, or too many calls wait for it")));
+    <T> Mono<T> guard(String issuer, Mono<T> call) {
+        CallGuard.Name name = CallGuard.Name.of("idp-" + issuer);
+        return Mono.<T>deferContextual((context) -> {
+            SessionShares.Key key = new SessionShares.Key(name.own(), Caller.in(context));
+            boolean probing = CallerBreaker.probing(this.guard.breaker(name));
+            if (!this.shares.take(key, probing ? 1 : SHARE)) {
+                return Mono.error(unavailable(issuer));
+            }
+            return this.guard.guard(name, key, call, new Answers<T>()).doFinally((end) -> this.shares.free(key));
+        }).onErrorMap(CallGuard::refused, (error) -> unavailable(issuer));
+    }
+
+    private static ProblemException unavailable(String issuer) {
+        return unavailable(Duration.ofSeconds(3), new Finding("not-asked", null,
+                "issuer " + issuer + ": it kept failing, or too many calls wait for it"));
     }
 
     static ProblemException unavailable(Duration retryAfter, Finding finding) {
         return new ProblemException(Reason.IDP_UNAVAILABLE.problem().retryAfter(retryAfter), finding);
+    }
+
+    /** A refusal of a grant is an answer. */
+    private static final class Answers<T> implements CallerBreaker.Judge<T> {
+
+        @Override
+        public Blame answered(T answer) {
+            return Blame.NONE;
+        }
+
+        @Override
+        public Blame failed(Throwable failure) {
+            return (failure instanceof TokenRefusal refusal && !refusal.passing()) ? Blame.NONE : Blame.of(failure);
+        }
+
     }
 
 }

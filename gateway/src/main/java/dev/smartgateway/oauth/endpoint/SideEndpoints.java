@@ -60,7 +60,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
             Mono<Map<String, Object>> answer = access
                 .use((text) -> bearer ? this.client.introspect(endpoint, text) : asClient(issuer, metadata,
                         (proof) -> this.client.ask(endpoint, Map.of(OAuth2ParameterNames.TOKEN, text), proof)));
-            return this.guard.guard(issuer, answer).map(Inspected::new);
+            return this.guard.guard(issuer.name(), answer).map(Inspected::new);
         }).onErrorMap((error) -> problem(issuer, "introspection", Reason.TOKEN_EXCHANGE_FAILED, error));
     }
 
@@ -77,7 +77,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
             }
             Mono<Map<String, Object>> answer = asClient(issuer, metadata,
                     (proof) -> this.client.ask(endpoint, parameters, proof));
-            return this.guard.guard(issuer, answer).map(SideEndpoints::requestUri);
+            return this.guard.guard(issuer.name(), answer).map(SideEndpoints::requestUri);
         }).onErrorMap((error) -> problem(issuer, "pushed-authorization", Reason.DISCOVERY_FAILED, error));
     }
 

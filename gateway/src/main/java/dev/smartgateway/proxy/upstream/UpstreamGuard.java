@@ -6,12 +6,12 @@ import java.util.Locale;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.outbound.CallerBreaker;
 import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,7 +29,7 @@ final class UpstreamGuard {
 
     private final CallGuard guard;
 
-    private final ServiceBreaker breaker;
+    private final UpstreamBlame blame = new UpstreamBlame();
 
     private final int share;
 
@@ -39,8 +39,7 @@ final class UpstreamGuard {
 
     UpstreamGuard(CallGuard.Registries registries, UpstreamProperties properties, Ticker ticker) {
         this.guard = new CallGuard(registries,
-                new CallGuard.Limits(properties.timeLimit(), 200, 50, 20, 5, (error) -> true));
-        this.breaker = new ServiceBreaker(properties.timeLimit(), properties.probeTimeLimit(), ticker);
+                new CallGuard.Limits(properties.timeLimit(), 200, 50, 20, 5, properties.probeTimeLimit()), ticker);
         this.share = properties.sessionShare();
     }
 
@@ -53,14 +52,12 @@ final class UpstreamGuard {
         CallGuard.Name name = new CallGuard.Name(name(service), host(service));
         SessionShares.Key key = new SessionShares.Key(name.own(), session);
         return Mono.defer(() -> {
-            CircuitBreaker circuit = this.guard.breaker(name);
-            boolean probing = ServiceBreaker.probing(circuit);
+            boolean probing = CallerBreaker.probing(this.guard.breaker(name));
             if (!this.shares.take(key, probing ? 1 : this.share)) {
                 return Mono.error(probing ? unavailable()
                         : new ProblemException(Reason.TOO_MANY.asException().problem().retryAfter(SOON)));
             }
-            return this.guard.inPlace(name, this.breaker.guard(circuit, key, this.guard.inTime(name, call)))
-                .doFinally((end) -> this.shares.free(key));
+            return this.guard.guard(name, key, call, this.blame).doFinally((end) -> this.shares.free(key));
         }).onErrorMap(UpstreamGuard::problem);
     }
 

@@ -10,6 +10,7 @@ import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Finding;
+import dev.smartgateway.outbound.Caller;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
@@ -89,7 +90,9 @@ final class RefreshGrant {
         if (issuer == null || token == null) {
             return end(launch, Reason.REAUTH_REQUIRED);
         }
-        return this.endpoint.refresh(issuer, token).materialize().flatMap((signal) -> {
+        Mono<TokenResponse> refreshed = this.endpoint.refresh(issuer, token)
+            .contextWrite(Caller.of(launch.owner().session()));
+        return refreshed.materialize().flatMap((signal) -> {
             TokenResponse answer = signal.get();
             return (answer != null) ? accept(new Case(launch, issuer), answer, early)
                     : failed(launch, Objects.requireNonNull(signal.getThrowable()));

@@ -4,21 +4,24 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import dev.smartgateway.outbound.Blame;
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.outbound.CallerBreaker;
 import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits the picker's searches per FHIR base, in an instance named {@code picker-} and
- * host, port and path. No session may use more than a quarter of the concurrent calls.
+ * Limits of the picker's searches, under the name {@code picker-} and host, port and path
+ * of the base. No session takes more than a quarter of the places, and none opens the
+ * circuit for others (ADR 19).
  */
 public final class SearchGuard {
 
     /** A user waits at a page that cannot show progress. */
     private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 20, 20, 10, 3,
-            (error) -> !(error instanceof ProblemException known) || known.problem().status() >= 500);
+            Duration.ofSeconds(5));
 
     private static final int SHARE = 5;
 
@@ -37,14 +40,15 @@ public final class SearchGuard {
      * Runs a call once; every failure becomes a {@code ProblemException}.
      */
     <T> Mono<T> guard(URI service, String session, Mono<T> call) {
-        String name = "picker-" + service.getAuthority() + service.getRawPath();
-        SessionShares.Key key = new SessionShares.Key(name, session);
+        CallGuard.Name name = CallGuard.Name.of("picker-" + service.getAuthority() + service.getRawPath());
+        SessionShares.Key key = new SessionShares.Key(name.own(), session);
         return Mono.defer(() -> {
-            if (!this.shares.take(key, SHARE)) {
-                return Mono.<T>error(new ProblemException(
+            boolean probing = CallerBreaker.probing(this.guard.breaker(name));
+            if (!this.shares.take(key, probing ? 1 : SHARE)) {
+                return Mono.<T>error(probing ? Reason.UPSTREAM_UNAVAILABLE.asException() : new ProblemException(
                         Reason.TOO_MANY.asException().problem().retryAfter(Duration.ofSeconds(1))));
             }
-            return this.guard.guard(CallGuard.Name.of(name), call)
+            return this.guard.guard(name, key, call, new Answers<T>())
                 .onErrorMap((error) -> !(error instanceof ProblemException), SearchGuard::problem)
                 .doFinally((end) -> this.shares.free(key));
         });
@@ -55,6 +59,22 @@ public final class SearchGuard {
             return Reason.UPSTREAM_TIMEOUT.asException();
         }
         return (CallGuard.refused(failure) ? Reason.UPSTREAM_UNAVAILABLE : Reason.UPSTREAM_FAILED).asException();
+    }
+
+    /** What the service answered is a problem already. */
+    private static final class Answers<T> implements CallerBreaker.Judge<T> {
+
+        @Override
+        public Blame answered(T answer) {
+            return Blame.NONE;
+        }
+
+        @Override
+        public Blame failed(Throwable failure) {
+            return (failure instanceof ProblemException known && known.problem().status() < 500) ? Blame.NONE
+                    : Blame.of(failure);
+        }
+
     }
 
 }

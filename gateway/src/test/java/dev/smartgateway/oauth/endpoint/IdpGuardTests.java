@@ -1,14 +1,13 @@
 package dev.smartgateway.oauth.endpoint;
 
-import java.net.URI;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.outbound.Caller;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
-import dev.smartgateway.smart.Issuer;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -22,8 +21,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class IdpGuardTests {
 
-    private static final Issuer EHR = issuer("ehr");
-
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
 
     private final TimeLimiterRegistry limiters = TimeLimiterRegistry.ofDefaults();
@@ -36,7 +33,7 @@ class IdpGuardTests {
     @Test
     void guardWhenNothingComesThenUnavailable() {
         this.limiters.timeLimiter("idp-ehr", TimeLimiterConfig.custom().timeoutDuration(Duration.ofMillis(20)).build());
-        Problem problem = problem(EHR, Mono.never());
+        Problem problem = problem("ehr", Mono.never());
         assertThat(problem.code()).isEqualTo("idp-unavailable");
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.retryAfter()).isPositive();
@@ -45,9 +42,9 @@ class IdpGuardTests {
     @Test
     void guardWhenTheServerKeepsFailingThenNothingIsSentAnyMoreToThatServerOnly() {
         failing(new TokenRefusal(503, null, null, null));
-        assertThat(problem(EHR, call()).code()).isEqualTo("idp-unavailable");
+        assertThat(problem("ehr", call()).code()).isEqualTo("idp-unavailable");
         assertThat(this.sent).hasValue(10);
-        assertThat(this.guard.guard(issuer("other"), call()).block()).isEqualTo("tokens");
+        assertThat(this.guard.guard("other", call()).block()).isEqualTo("tokens");
     }
 
     @Test
@@ -60,15 +57,58 @@ class IdpGuardTests {
     @Test
     void guardWhenTooManyAreUnderWayThenTheNextIsTurnedAwayAtOnce() {
         for (int i = 0; i < 50; i++) {
-            this.guard.guard(EHR, Mono.never()).subscribe();
+            this.guard.guard("ehr", Mono.never()).subscribe();
         }
-        assertThat(problem(EHR, call()).code()).isEqualTo("idp-unavailable");
+        assertThat(problem("ehr", call()).code()).isEqualTo("idp-unavailable");
         assertThat(this.sent).hasValue(0);
+    }
+
+    @Test
+    void guardWhenOneCallerBringsFailuresAboutThenOthersAreServedAndSoIsThatOne() {
+        for (int i = 0; i < 100; i++) {
+            from("hostile", Mono.error(new TokenRefusal(500, null, null, null)));
+            from("hostile", Mono.error(new IllegalArgumentException("not a JSON object")));
+        }
+        assertThat(from("other", call())).isEqualTo("tokens");
+        assertThat(from("hostile", call())).isEqualTo("tokens");
+    }
+
+    @Test
+    void guardWhenManyCallersMeetFailuresThenNothingIsSentAnyMore() {
+        for (int i = 0; i < 10; i++) {
+            from("caller " + i, Mono.error(new TokenRefusal(500, null, null, null)));
+        }
+        assertThat(from("other", call())).isEqualTo("idp-unavailable");
+    }
+
+    @Test
+    void guardWhenTheServerCannotBeReachedThenOneCallerIsEnoughToKnow() {
+        for (int i = 0; i < 10; i++) {
+            from("one", Mono.error(new ConnectException()));
+        }
+        assertThat(from("other", call())).isEqualTo("idp-unavailable");
+    }
+
+    @Test
+    void guardWhenOneCallerStallsThenOthersAreServed() {
+        for (int i = 0; i < 60; i++) {
+            this.guard.guard("ehr", Mono.never()).onErrorComplete().contextWrite(Caller.of("hostile")).subscribe();
+        }
+        assertThat(from("hostile", call())).isEqualTo("idp-unavailable");
+        assertThat(from("other", call())).isEqualTo("tokens");
+    }
+
+    private String from(String caller, Mono<String> call) {
+        return this.guard.guard("ehr", call)
+            .contextWrite(Caller.of(caller))
+            .onErrorResume((error) -> Mono
+                .just((error instanceof ProblemException known) ? known.problem().code() : error.toString()))
+            .block();
     }
 
     private void failing(RuntimeException failure) {
         for (int i = 0; i < 10; i++) {
-            this.guard.guard(EHR, call().then(Mono.error(failure))).onErrorComplete().block();
+            this.guard.guard("ehr", call().then(Mono.error(failure))).onErrorComplete().block();
         }
     }
 
@@ -79,13 +119,8 @@ class IdpGuardTests {
         });
     }
 
-    private Problem problem(Issuer issuer, Mono<String> call) {
+    private Problem problem(String issuer, Mono<String> call) {
         return catchThrowableOfType(ProblemException.class, () -> this.guard.guard(issuer, call).block()).problem();
-    }
-
-    private static Issuer issuer(String name) {
-        URI fhir = URI.create("https://" + name + ".invalid/fhir");
-        return TestIssuers.issuer(name, fhir);
     }
 
 }

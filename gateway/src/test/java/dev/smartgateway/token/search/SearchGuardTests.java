@@ -45,11 +45,24 @@ class SearchGuardTests {
         assertThat(this.guard.guard(BASE, "one", Mono.just("found")).block()).isEqualTo("found");
     }
 
+    private void fail(String session) {
+        catchThrowableOfType(ProblemException.class,
+                () -> this.guard.guard(BASE, session, Mono.error(Reason.UPSTREAM_FAILED.asException())).block());
+    }
+
+    @Test
+    void guardWhenOneSessionBringsFailuresAboutThenOthersSearch() {
+        for (int i = 0; i < 100; i++) {
+            fail("one");
+        }
+        assertThat(this.guard.guard(BASE, "other", Mono.just("found")).block()).isEqualTo("found");
+        assertThat(this.guard.guard(BASE, "one", Mono.just("found")).block()).isEqualTo("found");
+    }
+
     @Test
     void guardWhenOneServiceFailsThenAnotherOfTheSameHostIsStillAsked() {
         for (int i = 0; i < 20; i++) {
-            catchThrowableOfType(ProblemException.class,
-                    () -> this.guard.guard(BASE, "one", Mono.error(Reason.UPSTREAM_FAILED.asException())).block());
+            fail("session " + i);
         }
         assertThat(problem("one").code()).isEqualTo("upstream-unavailable");
         assertThat(this.guard.guard(URI.create("https://fhir.example/r5"), "one", Mono.just("found")).block())

@@ -1,4 +1,4 @@
-package dev.smartgateway.proxy.upstream;
+package dev.smartgateway.outbound;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -7,48 +7,63 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.smartgateway.outbound.SessionShares;
-import dev.smartgateway.policy.UpstreamAnswer;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.publisher.Mono;
 
 /**
- * Reports to a circuit breaker what concerns the service. A failure that a session may
- * have caused is counted once per period and session, so that no session can open the
- * circuit for others. A probe of a half-open circuit has a shorter time limit.
+ * Feeds a circuit breaker with what speaks of the service. What one caller may have
+ * brought about is counted once in a while for each caller, so that none opens the
+ * circuit for others; a probe of a half open circuit has a short limit of its own.
  */
-final class ServiceBreaker {
+public final class CallerBreaker {
 
-    /** Further doubtful failures of a session within this time are ignored. */
+    /** A caller's further doubtful failures within this time say nothing new. */
     private static final Duration ONCE = Duration.ofSeconds(10);
 
     private final Cache<SessionShares.Key, Boolean> believed;
 
     private final Duration probe;
 
-    ServiceBreaker(Duration limit, Duration probe, Ticker ticker) {
+    CallerBreaker(Duration limit, Duration probe, Ticker ticker) {
         this.probe = (probe.compareTo(limit) < 0) ? probe : limit;
         this.believed = Caffeine.newBuilder().expireAfterWrite(ONCE).maximumSize(10_000).ticker(ticker).build();
     }
 
-    /** Returns whether the next call is a probe. */
-    static boolean probing(CircuitBreaker breaker) {
+    /**
+     * What the end of one call says about the service.
+     *
+     * @param <T> its answers
+     */
+    public interface Judge<T> {
+
+        /** Of an answer. */
+        Blame answered(T answer);
+
+        /** Of a failure. */
+        Blame failed(Throwable failure);
+
+    }
+
+    /**
+     * Whether one call more is a probe.
+     */
+    public static boolean probing(CircuitBreaker breaker) {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
-    /** Runs a call once unless the circuit is open. */
-    Mono<UpstreamAnswer> guard(CircuitBreaker breaker, SessionShares.Key key, Mono<UpstreamAnswer> call) {
+    /** Runs a call once, unless the circuit is open. */
+    <T> Mono<T> guard(CircuitBreaker breaker, SessionShares.Key key, Mono<T> call, Judge<T> judge) {
         return Mono.defer(() -> {
             if (!breaker.tryAcquirePermission()) {
                 return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
             }
             long start = breaker.getCurrentTimestamp();
-            Mono<UpstreamAnswer> timely = probing(breaker)
+            Mono<T> timely = probing(breaker)
                     ? call.timeout(this.probe, Mono.error(() -> new TimeoutException("probe"))) : call;
             AtomicBoolean open = new AtomicBoolean(true);
-            return timely.doOnNext((answer) -> tell(breaker, key, open, new End(Blame.of(answer), start)))
-                .doOnError((failure) -> tell(breaker, key, open, new End(Blame.of(failure), start)))
+            return timely.doOnNext((answer) -> tell(breaker, key, open, new End(judge.answered(answer), start)))
+                .doOnError((failure) -> tell(breaker, key, open, new End(judge.failed(failure), start)))
                 .doFinally((signal) -> tell(breaker, key, open, new End(Blame.OURS, start)));
         });
     }
