@@ -71,6 +71,24 @@ public final class AuditStream implements BatchSink {
                     return lines
                     """);
 
+    /**
+     * Which lines still belong to their taker; its hold on them begins anew. Where the
+     * stream is gone, nobody else has them.
+     */
+    private static final RedisScript<List<?>> KEEP = script("""
+            local kept = {}
+            for i = 3, #ARGV do
+              local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1)
+              if pending.err then
+                kept[#kept + 1] = ARGV[i]
+              elseif pending[1] and pending[1][2] == ARGV[2] then
+                redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'JUSTID')
+                kept[#kept + 1] = ARGV[i]
+              end
+            end
+            return kept
+            """);
+
     private static final RedisScript<Long> DONE = RedisScript.of("""
             for i = 3, #ARGV do
               if ARGV[2] == 'refused' then
@@ -89,15 +107,22 @@ public final class AuditStream implements BatchSink {
 
     private final long most;
 
+    private final Duration abandoned;
+
     /**
      * Creates the stream without any call.
      * @param replica consumer name of this process
      * @param most approximate maximum number of lines
      */
     public AuditStream(RedisGateway redis, String replica, long most) {
+        this(redis, replica, most, ABANDONED);
+    }
+
+    AuditStream(RedisGateway redis, String replica, long most, Duration abandoned) {
         this.redis = redis;
         this.replica = replica;
         this.most = most;
+        this.abandoned = abandoned;
     }
 
     @SuppressWarnings({ "unchecked", "rawtypes" })
@@ -126,11 +151,13 @@ public final class AuditStream implements BatchSink {
 
     /** Takes lines that no live consumer holds. */
     List<Entry> take() throws IOException {
-        List<?> flat = use((template) -> template
-            .execute(TAKE, List.of(KEY),
-                    List.of(GROUP, this.replica, Long.toString(ABANDONED.toMillis()), Integer.toString(50)))
-            .next()
-            .<List<?>>map((list) -> list));
+        List<?> flat = use(
+                (template) -> template
+                    .execute(TAKE, List.of(KEY),
+                            List.of(GROUP, this.replica, Long.toString(this.abandoned.toMillis()),
+                                    Integer.toString(50)))
+                    .next()
+                    .<List<?>>map((list) -> list));
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; flat != null && i + 1 < flat.size(); i += 2) {
             entries.add(new Entry(String.valueOf(flat.get(i)), String.valueOf(flat.get(i + 1))));
@@ -139,10 +166,22 @@ public final class AuditStream implements BatchSink {
     }
 
     /**
-     * Acknowledges lines.
-     * @param refused whether the receiver rejected them; they are then kept in a separate
-     * stream
-     * @return the number of remaining lines
+     * Those of some lines that nobody else has taken over meanwhile; nobody will for a
+     * while.
+     */
+    List<Entry> keep(List<Entry> entries) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(GROUP, this.replica));
+        entries.forEach((entry) -> arguments.add(entry.id()));
+        List<?> kept = use(
+                (template) -> template.execute(KEEP, List.of(KEY), arguments).next().<List<?>>map((list) -> list));
+        List<String> ids = (kept != null) ? kept.stream().map(String::valueOf).toList() : List.of();
+        return entries.stream().filter((entry) -> ids.contains(entry.id())).toList();
+    }
+
+    /**
+     * These lines need not be kept any more.
+     * @param refused whether nobody would take them; then they are kept aside
+     * @return how many are left
      */
     long done(List<Entry> entries, boolean refused) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(GROUP, refused ? "refused" : "taken"));

@@ -83,9 +83,7 @@ public final class StreamForwarder implements Runnable {
 
     private boolean attempt() {
         try {
-            if (this.held.isEmpty()) {
-                this.held = this.stream.take();
-            }
+            this.held = this.held.isEmpty() ? this.stream.take() : this.stream.keep(this.held);
             this.idle = this.held.isEmpty();
             if (!this.idle) {
                 forward(this.held);

@@ -1,6 +1,8 @@
 package dev.smartgateway.audit.sink;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +13,20 @@ import java.util.stream.IntStream;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.store.RedisGateway;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
@@ -51,8 +61,20 @@ class AuditStreamIT {
     }
 
     private AuditStream stream(String replica, long most) {
-        return new AuditStream(new RedisGateway(this.template, CircuitBreakerRegistry.ofDefaults(),
-                new SimpleMeterRegistry(), Duration.ofSeconds(5)), replica, most);
+        return stream(replica, most, Duration.ofMinutes(1));
+    }
+
+    private AuditStream stream(String replica, long most, Duration abandoned) {
+        return new AuditStream(redisGateway(), replica, most, abandoned);
+    }
+
+    private RedisGateway redisGateway() {
+        return new RedisGateway(this.template, CircuitBreakerRegistry.ofDefaults(), new SimpleMeterRegistry(),
+                Duration.ofSeconds(5));
+    }
+
+    private long pending() {
+        return this.template.opsForStream().pending("sg:{audit}", "forward").block().getTotalPendingMessages();
     }
 
     private static List<String> lines(int from, int to) {
@@ -142,6 +164,96 @@ class AuditStreamIT {
         assertThat(this.sink.lines).containsExactlyInAnyOrderElementsOf(lines(0, 2000));
     }
 
+    @Test
+    void runWhenAForwarderDiesThenAnotherBringsWhatItHadAndOnlyWhatWasNotConfirmedTwice() throws Exception {
+        stream("a", 1000).write(lines(0, 100));
+        Taker dying = new Taker();
+        dying.lastBatch = 2;
+        Thread first = start(new StreamForwarder(stream("a", 1000), dying));
+        first.join(20_000);
+        assertThat(dying.lines).containsExactlyElementsOf(lines(0, 50));
+        assertThat(pending()).as("taken, and not confirmed").isEqualTo(20);
+        StreamForwarder heir = new StreamForwarder(stream("b", 1000, Duration.ofMillis(500)), this.sink);
+        Thread second = start(heir);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> length() == 0);
+        heir.close();
+        second.join(5000);
+        assertThat(this.sink.lines).containsExactlyInAnyOrderElementsOf(lines(30, 100));
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void runWhenTheSinkIsAwayForLongAndAnotherTakesOverThenNoLineIsThereTwice() throws Exception {
+        Duration abandoned = Duration.ofSeconds(3);
+        this.sink.fails = true;
+        stream("a", 1000).write(lines(0, 40));
+        StreamForwarder patient = new StreamForwarder(stream("a", 1000, abandoned), this.sink);
+        Thread first = start(patient);
+        Awaitility.await().until(patient::troubled);
+        Taker other = new Taker();
+        StreamForwarder idle = new StreamForwarder(stream("b", 1000, abandoned), other);
+        Thread second = start(idle);
+        long failures = patient.failures();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> patient.failures() >= failures + 2);
+        this.sink.fails = false;
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> length() == 0);
+        patient.close();
+        idle.close();
+        first.join(5000);
+        second.join(5000);
+        assertThat(this.sink.lines.size() + other.lines.size()).isEqualTo(40);
+    }
+
+    @Test
+    void keepWhenAnotherHasTakenOverThenTheLinesAreGivenUp() throws Exception {
+        stream("a", 1000).write(lines(0, 3));
+        AuditStream late = stream("a", 1000);
+        List<AuditStream.Entry> taken = late.take();
+        assertThat(late.keep(taken)).isEqualTo(taken);
+        assertThat(stream("b", 1000, Duration.ZERO).take()).isEqualTo(taken);
+        assertThat(late.keep(taken)).isEmpty();
+    }
+
+    @Test
+    void writeAndTakeWhenTheUserHasTheDocumentedRightsThenBothWork() throws Exception {
+        List<String> rights = documentedRights();
+        try (RedisClient client = RedisClient.create(RedisURI.create(this.redis.host(), this.redis.port()));
+                StatefulRedisConnection<String, String> admin = client.connect()) {
+            admin.sync()
+                .dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("least").addKeys(rights));
+        }
+        RedisStandaloneConfiguration as = new RedisStandaloneConfiguration(this.redis.host(), this.redis.port());
+        as.setUsername("least");
+        as.setPassword("secret");
+        LettuceConnectionFactory least = new LettuceConnectionFactory(as);
+        least.afterPropertiesSet();
+        least.start();
+        try {
+            AuditStream limited = new AuditStream(new RedisGateway(new ReactiveStringRedisTemplate(least),
+                    CircuitBreakerRegistry.ofDefaults(), new SimpleMeterRegistry(), Duration.ofSeconds(5)), "l", 100);
+            limited.write(lines(0, 3));
+            List<AuditStream.Entry> taken = limited.take();
+            assertThat(limited.keep(taken)).hasSize(3);
+            assertThat(limited.done(taken, true)).isZero();
+        }
+        finally {
+            least.destroy();
+        }
+    }
+
+    /** The line of docs/operations.md, with what the stream needs besides. */
+    private static List<String> documentedRights() throws IOException {
+        String line = Files.readAllLines(Path.of("../docs/operations.md"))
+            .stream()
+            .filter((each) -> each.startsWith("user gateway on >PASSWORD"))
+            .findFirst()
+            .orElseThrow()
+            .replace(">PASSWORD", ">secret")
+            .replace("-@dangerous", "+@stream -@dangerous");
+        return List.of(line.split(" ")).subList(2, line.split(" ").length);
+    }
+
     private static Thread start(StreamForwarder forwarder) {
         Thread thread = new Thread(forwarder);
         thread.setDaemon(true);
@@ -157,6 +269,9 @@ class AuditStreamIT {
         volatile Set<String> poison = ConcurrentHashMap.newKeySet();
 
         volatile boolean fails;
+
+        /** Dies with the process when it has taken so many; none if zero. */
+        volatile int lastBatch;
 
         @Override
         public int together() {
@@ -177,6 +292,14 @@ class AuditStreamIT {
                 throw new RefusedLineException("no");
             }
             this.lines.addAll(some);
+            if (this.lastBatch > 0 && --this.lastBatch == 0) {
+                throw new Death();
+            }
+        }
+
+        /** What no forwarder survives. */
+        private static final class Death extends Error {
+
         }
 
     }
