@@ -95,7 +95,7 @@ final class WarmUp implements ApplicationRunner {
             .mapToObj((i) -> this.tokens.find(new LaunchId(String.format(Locale.ROOT, "%022d", i)))
                 .then()
                 .onErrorComplete())
-            .toList()).onErrorComplete().block(EACH.multipliedBy(2));
+            .toList()).timeout(EACH.multipliedBy(2)).onErrorComplete().block();
     }
 
     /** Returns the number of simulated steps. */

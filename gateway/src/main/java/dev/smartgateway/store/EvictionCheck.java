@@ -2,6 +2,7 @@ package dev.smartgateway.store;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.TimeoutException;
 
 import dev.smartgateway.reason.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,10 @@ final class EvictionCheck implements ApplicationRunner {
 
     @Override
     public void run(@Nullable ApplicationArguments arguments) {
-        Properties memory = ask().onErrorResume(ProblemException.class, (ex) -> Mono.empty()).block(LONGEST);
+        Properties memory = ask().timeout(LONGEST)
+            .onErrorResume((ex) -> ex instanceof ProblemException || ex instanceof TimeoutException,
+                    (ex) -> Mono.empty())
+            .block();
         if (memory != null) {
             judge(memory);
             return;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Passes bytes on, each way as much later as a long line would.
  */
-final class DelayingRelay implements AutoCloseable {
+public final class DelayingRelay implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
@@ -26,7 +26,11 @@ final class DelayingRelay implements AutoCloseable {
 
     private final Duration delay;
 
-    DelayingRelay(String host, int port, Duration delay) throws IOException {
+    /**
+     * Listens on a free port.
+     * @param delay each way
+     */
+    public DelayingRelay(String host, int port, Duration delay) throws IOException {
         this.delay = delay;
         start(() -> {
             while (!this.server.isClosed()) {
@@ -39,7 +43,7 @@ final class DelayingRelay implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return this.server.getLocalPort();
     }
 

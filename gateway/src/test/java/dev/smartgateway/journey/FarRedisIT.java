@@ -1,0 +1,63 @@
+package dev.smartgateway.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import dev.smartgateway.redis.TestRedis;
+import dev.smartgateway.store.DelayingRelay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Redis a quarter of a second away, with the settings that the operator's page names.
+ */
+class FarRedisIT {
+
+    private static final Duration EACH_WAY = Duration.ofMillis(250);
+
+    @Test
+    void launchAndReadsWhenRedisIsFarAwayAndTheDocumentedSettingIsMadeThenAllSucceed() throws IOException {
+        PretendEhr ehr = Hospital.ehr();
+        ehr.reset();
+        TestRedis redis = TestRedis.shared();
+        try (DelayingRelay line = new DelayingRelay(redis.host(), redis.port(), EACH_WAY);
+                Gateway gateway = Hospital.start(redis, settings(line))) {
+            Person person = new Person(gateway);
+            String read = "/launches/" + person.open(ehr.launchPath(Hospital.A)).launch() + "/fhir/Patient/"
+                    + ehr.patient(Hospital.A);
+            List<Integer> statuses = new ArrayList<>();
+            Awaitility.await()
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> statuses.add(person.fetch(read).status()) && statuses.size() >= 15);
+            assertThat(statuses).containsOnly(200);
+        }
+    }
+
+    private static String[] settings(DelayingRelay line) throws IOException {
+        List<String> settings = new ArrayList<>(List.of("gateway.apps.location=../config/apps",
+                "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + line.port()));
+        String page = Files.readString(Path.of("../docs/operations.md"));
+        String part = page.substring(page.indexOf("### When it is far away"), page.indexOf("### When it is away"));
+        String yaml = Pattern.compile("```\\n(.*?)```", Pattern.DOTALL)
+            .matcher(part)
+            .results()
+            .findFirst()
+            .get()
+            .group(1);
+        Map<String, Map<String, Object>> named = new Yaml().load(yaml);
+        named.forEach(
+                (above, values) -> values.forEach((name, value) -> settings.add(above + "." + name + "=" + value)));
+        return settings.toArray(String[]::new);
+    }
+
+}
