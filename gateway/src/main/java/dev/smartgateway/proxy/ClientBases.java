@@ -1,9 +1,11 @@
 package dev.smartgateway.proxy;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.smart.App;
@@ -19,6 +21,11 @@ import dev.smartgateway.token.LaunchRecord;
  */
 final class ClientBases {
 
+    /** More than there are issuers; app files that change leave old ones behind. */
+    private static final int MOST = 1000;
+
+    private final Cache<Service, ServiceUrls> services = Caffeine.newBuilder().maximumSize(MOST).build();
+
     private final LaunchOrigins origins;
 
     private final Apps apps;
@@ -28,17 +35,25 @@ final class ClientBases {
         this.apps = apps;
     }
 
-    /** A client that did not name the launch gets no sign-in endpoints. */
+    /** What the addresses of a FHIR service are made of. */
+    private record Service(URI base, Set<String> further) {
+
+        ServiceUrls urls() {
+            return new ServiceUrls(this.base, this.further.stream().map(URI::create).toList());
+        }
+
+    }
+
+    /** Who did not name the launch is not told where to sign in to it. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         boolean facade = path.launch() != null
                 && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();
         Optional<Issuer> issuer = this.apps.issuer(launch.owner().issuer());
-        List<URI> further = issuer.map((one) -> one.address().furtherBases().stream().map(URI::create).toList())
-            .orElse(List.of());
+        Set<String> further = issuer.map((one) -> one.address().furtherBases()).orElse(Set.of());
         boolean bareIds = issuer.filter((one) -> one.rules().patients().bare()).isPresent();
         return new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
-                new ServiceUrls(launch.fhirBase(), further), facade ? LaunchUrls.of(launch.id(), this.origins) : null,
-                bareIds);
+                this.services.get(new Service(launch.fhirBase(), further), Service::urls),
+                facade ? LaunchUrls.of(launch.id(), this.origins) : null, bareIds);
     }
 
 }
