@@ -12,8 +12,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Names the client's address as the caller of what a request brings about. After the
- * trusted proxies have told it.
+ * Adds the client's address to the Reactor context as the caller. Runs after the address
+ * was read from the header of a trusted proxy.
  */
 final class CallerFilter implements WebFilter, Ordered {
 

@@ -50,7 +50,7 @@ class ModuleBoundaryTests {
             Map.entry("policy", Set.of("smart", "scope", "json", "r4", "fhir", "reason")),
             Map.entry("page", Set.of("reason")), Map.entry("problem", Set.of("json", "reason", "page")),
             Map.entry("server", Set.of("problem", "reason")), Map.entry("telemetry", Set.of()),
-            Map.entry("audit", Set.of("smart", "store", "problem", "reason", "telemetry")),
+            Map.entry("audit", Set.of("smart", "outbound", "oauth", "store", "problem", "reason", "telemetry")),
             Map.entry("reload", Set.of("problem")),
             Map.entry("operator",
                     Set.of("smart", "scope", "r4", "fhir", "policy", "reload", "problem", "reason", "telemetry")),

@@ -8,9 +8,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,19 +35,30 @@ final class AuditChain {
 
     private static final String EXTENSION = "urn:smartgateway:audit:chain";
 
+    private static final JsonMapper SORTED = JsonMapper.builder()
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .build();
+
     private final JsonMapper json = new JsonMapper();
 
     private final String replica;
 
     private final AuditProperties.Format format;
 
+    private final AuditProperties.References references;
+
     private long number;
 
     private String previous = NOTHING;
 
     AuditChain(String replica, AuditProperties.Format format) {
+        this(replica, format, AuditProperties.References.LITERAL);
+    }
+
+    AuditChain(String replica, AuditProperties.Format format, AuditProperties.References references) {
         this.replica = replica;
         this.format = format;
+        this.references = references;
     }
 
     /** Continues after a line of an earlier process. */
@@ -82,8 +97,8 @@ final class AuditChain {
         return line;
     }
 
-    private static Map<String, Object> fhir(AuditEvent event, Map<String, String> facts) {
-        Map<String, Object> line = BasicAuditEvent.of(event);
+    private Map<String, Object> fhir(AuditEvent event, Map<String, String> facts) {
+        Map<String, Object> line = BasicAuditEvent.of(event, this.references);
         List<Map<String, Object>> parts = facts.entrySet()
             .stream()
             .map((fact) -> Map.<String, Object>of("url", fact.getKey(), "valueString", fact.getValue()))
@@ -128,14 +143,39 @@ final class AuditChain {
         this.previous = place.previous;
     }
 
+    /**
+     * Returns what is hashed. A FHIR service orders members differently and adds some, so
+     * that an AuditEvent is sorted and those are removed. A line that cannot be parsed is
+     * hashed as it is.
+     */
+    private static String text(String line) {
+        if (!line.contains("\"AuditEvent\"")) {
+            return line;
+        }
+        try {
+            Map<String, Object> members = new TreeMap<>();
+            SORTED.readValue(line, Map.class).forEach((name, value) -> members.put(String.valueOf(name), value));
+            boolean resource = "AuditEvent".equals(members.get("resourceType"));
+            members.keySet().removeAll(Set.of("id", "meta", "text"));
+            return resource ? SORTED.writeValueAsString(members) : line;
+        }
+        catch (JacksonException ex) {
+            return line;
+        }
+    }
+
     /** A position in the chain. */
     record Place(long number, String previous) {
     }
 
-    /** Returns the SHA-256 of a line without its line end, in hexadecimal. */
+    /**
+     * Returns the SHA-256 of a line without its line end, in hexadecimal. Of an
+     * AuditEvent it is the hash of a form that does not change when a FHIR service stores
+     * it.
+     */
     static String hash(String line) {
         try {
-            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = text(line).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         }
         catch (NoSuchAlgorithmException ex) {

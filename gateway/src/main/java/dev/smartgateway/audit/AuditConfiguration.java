@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 import dev.smartgateway.audit.sink.StreamForwarder;
+import dev.smartgateway.oauth.ServiceTokens;
+import dev.smartgateway.outbound.Egress;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.Gauge;
@@ -24,11 +26,15 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
 
     @Bean
-    AuditSinks auditSinks(AuditProperties properties, ObjectProvider<RedisGateway> redis, SecureRandom random,
-            Clock clock) {
+    AuditSinks.Ways auditWays(ObjectProvider<RedisGateway> redis, Egress egress, ObjectProvider<ServiceTokens> tokens) {
+        return new AuditSinks.Ways(redis, egress, tokens);
+    }
+
+    @Bean
+    AuditSinks auditSinks(AuditProperties properties, AuditSinks.Ways ways, SecureRandom random, Clock clock) {
         byte[] replica = new byte[6];
         random.nextBytes(replica);
-        return new AuditSinks(properties, redis, HexFormat.of().formatHex(replica), clock);
+        return new AuditSinks(properties, ways, HexFormat.of().formatHex(replica), clock);
     }
 
     @Bean

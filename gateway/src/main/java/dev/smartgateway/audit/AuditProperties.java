@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import dev.smartgateway.audit.sink.Fsync;
+import dev.smartgateway.smart.Issuer.ClientAuthentication;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -92,10 +93,38 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
      * The FHIR service that receives AuditEvents.
      *
      * @param url its base
-     * @param tokenFile file with a bearer token for it, read for each use
+     * @param tokenFile file with a bearer token for it, read anew for each use
+     * @param client the gateway's own registration at the authorization server of the
+     * service (client credentials, SMART Backend Services); instead of a file
+     * @param references how an AuditEvent names patient, person and resources:
+     * {@code literal} as links ({@code Patient/1}), {@code logical} by identifiers, for a
+     * service that does not hold them and refuses links that lead nowhere
      * @param hold how long a line waits for the service before it is lost (and counted)
      */
-    record Fhir(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {
+    record Fhir(@Nullable URI url, @Nullable Path tokenFile, @Nullable Client client,
+            @DefaultValue("literal") References references, @DefaultValue("10m") Duration hold) {
+    }
+
+    /** How resources of another service are named. */
+    enum References {
+
+        LITERAL, LOGICAL
+
+    }
+
+    /**
+     * The gateway as a client of its own.
+     *
+     * @param tokenUrl the token endpoint
+     * @param id the client id
+     * @param authentication how the token endpoint knows it; as in an app file
+     * @param scopes what is asked for, space separated; on Azure
+     * {@code https://….fhir.azurehealthcareapis.com/.default}
+     * @param credential name of its secret or key below {@code gateway.credentials}
+     */
+    record Client(@Nullable URI tokenUrl, @Nullable String id,
+            @DefaultValue("private-key-jwt-rs384") ClientAuthentication authentication,
+            @DefaultValue("system/AuditEvent.c") String scopes, @DefaultValue("audit") String credential) {
     }
 
     /**

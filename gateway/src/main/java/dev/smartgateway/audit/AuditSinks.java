@@ -8,11 +8,17 @@ import java.util.List;
 
 import dev.smartgateway.audit.sink.AuditSink;
 import dev.smartgateway.audit.sink.AuditStream;
+import dev.smartgateway.audit.sink.BearerFile;
+import dev.smartgateway.audit.sink.BearerService;
 import dev.smartgateway.audit.sink.FhirSink;
 import dev.smartgateway.audit.sink.FileSink;
 import dev.smartgateway.audit.sink.OtlpSink;
+import dev.smartgateway.audit.sink.SinkCredential;
 import dev.smartgateway.audit.sink.StreamForwarder;
 import dev.smartgateway.audit.sink.StreamSink;
+import dev.smartgateway.oauth.ServiceTokens;
+import dev.smartgateway.outbound.Egress;
+import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.RedisGateway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -26,17 +32,27 @@ final class AuditSinks {
 
     private final AuditProperties properties;
 
-    private final ObjectProvider<RedisGateway> redis;
+    private final Ways ways;
 
     private final String replica;
 
     private final Clock clock;
 
-    AuditSinks(AuditProperties properties, ObjectProvider<RedisGateway> redis, String replica, Clock clock) {
+    AuditSinks(AuditProperties properties, Ways ways, String replica, Clock clock) {
         this.properties = properties;
-        this.redis = redis;
+        this.ways = ways;
         this.replica = replica;
         this.clock = clock;
+    }
+
+    /**
+     * How sinks are reached.
+     *
+     * @param redis for the stream
+     * @param egress for what is called over HTTP
+     * @param tokens for what wants to know who writes
+     */
+    record Ways(ObjectProvider<RedisGateway> redis, Egress egress, ObjectProvider<ServiceTokens> tokens) {
     }
 
     List<AuditWriter> writers() {
@@ -47,7 +63,7 @@ final class AuditSinks {
         boolean resource = which == AuditProperties.Sink.FHIR || (which == AuditProperties.Sink.REDIS
                 && this.properties.redis().forward() == AuditProperties.Forward.FHIR);
         AuditChain chain = new AuditChain(this.replica,
-                resource ? AuditProperties.Format.FHIR : this.properties.format());
+                resource ? AuditProperties.Format.FHIR : this.properties.format(), this.properties.fhir().references());
         Duration hold = switch (which) {
             case FHIR -> this.properties.fhir().hold();
             case OTLP -> this.properties.otlp().hold();
@@ -72,17 +88,36 @@ final class AuditSinks {
             case LOGGER -> (line) -> LoggerFactory.getLogger("audit").info(line);
             case REDIS -> stream();
             case FHIR -> fhir();
-            case OTLP -> new OtlpSink(named(this.properties.otlp().url(), "otlp"), this.properties.otlp().tokenFile(),
-                    this.replica, this.clock);
+            case OTLP -> new OtlpSink(named(this.properties.otlp().url(), "otlp"), this.ways.egress(),
+                    new BearerFile(this.properties.otlp().tokenFile()), this.replica, this.clock);
         };
     }
 
     private AuditStream stream() {
-        return new AuditStream(this.redis.getObject(), this.replica, this.properties.redis().maxLength());
+        return new AuditStream(this.ways.redis().getObject(), this.replica, this.properties.redis().maxLength());
     }
 
     private FhirSink fhir() {
-        return new FhirSink(named(this.properties.fhir().url(), "fhir"), this.properties.fhir().tokenFile());
+        AuditProperties.Fhir fhir = this.properties.fhir();
+        AuditProperties.Client client = fhir.client();
+        if (client != null && fhir.tokenFile() != null) {
+            throw new IllegalStateException("gateway.audit.fhir has a token-file and a client. Take one of them away.");
+        }
+        return new FhirSink(named(fhir.url(), "fhir"), this.ways.egress(),
+                (client != null) ? service(client) : new BearerFile(fhir.tokenFile()));
+    }
+
+    private SinkCredential service(AuditProperties.Client client) {
+        URI token = client.tokenUrl();
+        String id = client.id();
+        if (token == null || id == null || id.isBlank()) {
+            throw new IllegalStateException("gateway.audit.fhir.client needs token-url and id. Write both.");
+        }
+        ServiceTokens.Client service = new ServiceTokens.Client(client.credential(),
+                new Issuer.Client(id, client.authentication(), false), token, client.scopes());
+        ServiceTokens tokens = this.ways.tokens().getObject();
+        tokens.require(service);
+        return new BearerService(tokens, service);
     }
 
     private FileSink file() {

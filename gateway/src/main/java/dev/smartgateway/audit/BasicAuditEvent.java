@@ -49,15 +49,18 @@ final class BasicAuditEvent {
 
     private final AuditEvent event;
 
-    private BasicAuditEvent(AuditEvent event) {
+    private final AuditProperties.References references;
+
+    private BasicAuditEvent(AuditEvent event, AuditProperties.References references) {
         this.event = event;
+        this.references = references;
     }
 
     /**
      * Returns the members of the resource.
      */
-    static Map<String, Object> of(AuditEvent event) {
-        return new BasicAuditEvent(event).resource();
+    static Map<String, Object> of(AuditEvent event, AuditProperties.References references) {
+        return new BasicAuditEvent(event, references).resource();
     }
 
     private Map<String, Object> resource() {
@@ -163,16 +166,23 @@ final class BasicAuditEvent {
         return (address != null) ? Map.of("address", address, "type", type) : Map.of("address", "unknown");
     }
 
-    private static Map<String, Object> user(AuditEvent.Who who, boolean writes) {
+    private Map<String, Object> user(AuditEvent.Who who, boolean writes) {
         Map<String, Object> user = agent(writes ? coding(PARTICIPATION, "AUT", "author (originator)")
                 : coding(PARTICIPATION, "IRCP", "information recipient"), null, true);
         Map<String, Object> reference = new LinkedHashMap<>();
         String fhirUser = who.fhirUser();
-        if (fhirUser != null) {
+        boolean literal = this.references == AuditProperties.References.LITERAL;
+        if (fhirUser != null && literal) {
             reference.put("reference", fhirUser);
+        }
+        else if (fhirUser != null) {
+            user.put("altId", fhirUser);
         }
         if (who.subject() != null) {
             reference.put("identifier", identifier("subject", who.subject()));
+        }
+        else if (!literal) {
+            reference.putAll(reference(String.valueOf(fhirUser)));
         }
         user.put("who", reference);
         return user;
@@ -191,7 +201,7 @@ final class BasicAuditEvent {
         AuditEvent.Action action = this.event.action();
         PatientId patient = this.event.patient();
         if (patient != null) {
-            entities.add(entity(Map.of("reference", "Patient/" + patient.value()), coding(ENTITY, "1", "Person"),
+            entities.add(entity(reference("Patient/" + patient.value()), coding(ENTITY, "1", "Person"),
                     coding(ROLE, "1", "Patient")));
         }
         if (action.type() != null) {
@@ -209,7 +219,7 @@ final class BasicAuditEvent {
     }
 
     /** A query has no resource and a resource has no query. */
-    private static Map<String, Object> data(AuditEvent.Action action, String type) {
+    private Map<String, Object> data(AuditEvent.Action action, String type) {
         Map<String, Object> object = coding(ENTITY, "2", "System Object");
         if (SEARCHES.contains(String.valueOf(action.interaction()))) {
             Map<String, Object> query = new LinkedHashMap<>(
@@ -217,18 +227,32 @@ final class BasicAuditEvent {
             query.put("query", Base64.getEncoder().encodeToString(type.getBytes(StandardCharsets.UTF_8)));
             return query;
         }
-        return entity((action.id() != null) ? Map.of("reference", type + "/" + action.id())
-                : Map.of("type", type, "display", type), object, coding(ROLE, "4", "Domain Resource"));
+        return entity(
+                (action.id() != null) ? reference(type + "/" + action.id()) : Map.of("type", type, "display", type),
+                object, coding(ROLE, "4", "Domain Resource"));
     }
 
-    private static Map<String, Object> part(AuditEvent.Part part) {
-        Map<String, Object> what = (part.type() != null && part.id() != null)
-                ? Map.of("reference", part.type() + "/" + part.id())
+    private Map<String, Object> part(AuditEvent.Part part) {
+        Map<String, Object> what = (part.type() != null && part.id() != null) ? reference(part.type() + "/" + part.id())
                 : Map.of("display", (part.type() != null) ? part.type() : "unknown");
         Map<String, Object> entity = entity(what, coding(ENTITY, "2", "System Object"),
                 coding(ROLE, "4", "Domain Resource"));
         entity.put("description", part.interaction() + " " + part.result());
         return entity;
+    }
+
+    /** Returns a link, or an identifier for services that resolve every link. */
+    private Map<String, Object> reference(String text) {
+        if (this.references == AuditProperties.References.LITERAL) {
+            return Map.of("reference", text);
+        }
+        String[] parts = text.split("/");
+        Map<String, Object> logical = new LinkedHashMap<>();
+        if (parts.length > 1) {
+            logical.put("type", parts[parts.length - 2]);
+        }
+        logical.put("identifier", identifier("reference", text));
+        return logical;
     }
 
     private static Map<String, Object> entity(Map<String, Object> what, Map<String, Object> type,

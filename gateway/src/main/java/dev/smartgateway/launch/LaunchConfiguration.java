@@ -23,7 +23,7 @@ import dev.smartgateway.launch.picker.PickerHandler;
 import dev.smartgateway.launch.start.StartHandler;
 import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.oauth.Discovery;
-import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.oauth.Discovery.EndpointMoved;
 import dev.smartgateway.oauth.IdTokens;
 import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.SignedTokens;

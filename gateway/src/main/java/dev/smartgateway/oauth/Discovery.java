@@ -59,4 +59,15 @@ public interface Discovery {
 
     }
 
+    /**
+     * Told when an issuer's metadata names another host for an endpoint than it did
+     * before, in this replica. Both hosts are permitted ones; people should know
+     * nevertheless.
+     *
+     * @param issuer name of the issuer
+     * @param endpoint which endpoint, in the words of the metadata
+     */
+    record EndpointMoved(String issuer, String endpoint) {
+    }
+
 }

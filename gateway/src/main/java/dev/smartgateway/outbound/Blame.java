@@ -11,24 +11,24 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 
 /**
- * What the end of one call says about the service.
+ * What the end of a call proves about the service.
  */
 public enum Blame {
 
-    /** It answers; what it answered is between it and the caller. */
+    /** The service answers; the content of the answer does not matter. */
     NONE,
 
-    /** It cannot be reached, which no request can bring about. */
+    /** The service cannot be reached, which no request can cause. */
     SERVICE,
 
-    /** It may be the service or the request: believed once of each caller. */
+    /** Caused by the service or by the request: counted once per caller. */
     DOUBTFUL,
 
-    /** A limit of ours, which says nothing about the service. */
+    /** Caused by a limit of the gateway. */
     OURS;
 
     /**
-     * Of a call that was sent, or was to be, and that no answer came of.
+     * Returns what a call without an answer proves.
      */
     public static Blame of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -7,9 +7,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Who brings calls to other servers about: a browser session, or an address where there
- * is no session yet. Travels in the context of a reactive pipeline; what has none there
- * counts as somebody else each time. Never leaves this process.
+ * The caller on whose behalf other servers are called: a browser session, or the client's
+ * address if there is no session yet. It is passed in the Reactor context and never sent.
  */
 public final class Caller {
 
@@ -19,14 +18,14 @@ public final class Caller {
     }
 
     /**
-     * Writes the caller into a context.
+     * Returns a function that adds the caller to a context.
      */
     public static Function<Context, Context> of(String name) {
         return (context) -> context.put(KEY, name);
     }
 
     /**
-     * The caller.
+     * Returns the caller; a new one if the context has none.
      */
     public static String in(ContextView context) {
         return context.<String>getOrEmpty(KEY).orElseGet(() -> UUID.randomUUID().toString());

@@ -12,13 +12,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.publisher.Mono;
 
 /**
- * Feeds a circuit breaker with what speaks of the service. What one caller may have
- * brought about is counted once in a while for each caller, so that none opens the
- * circuit for others; a probe of a half open circuit has a short limit of its own.
+ * Reports to a circuit breaker what concerns the service. A failure that a caller may
+ * have caused is counted once per period and caller, so that no caller can open the
+ * circuit for others. A probe of a half-open circuit has a shorter time limit.
  */
 public final class CallerBreaker {
 
-    /** A caller's further doubtful failures within this time say nothing new. */
+    /** Further doubtful failures of a caller within this time are ignored. */
     private static final Duration ONCE = Duration.ofSeconds(10);
 
     private final Cache<SessionShares.Key, Boolean> believed;
@@ -31,22 +31,22 @@ public final class CallerBreaker {
     }
 
     /**
-     * What the end of one call says about the service.
+     * Judges the end of a call.
      *
-     * @param <T> its answers
+     * @param <T> type of the answers
      */
     public interface Judge<T> {
 
-        /** Of an answer. */
+        /** Returns what an answer proves about the service. */
         Blame answered(T answer);
 
-        /** Of a failure. */
+        /** Returns what a failure proves about the service. */
         Blame failed(Throwable failure);
 
     }
 
     /**
-     * Whether one call more is a probe.
+     * Returns whether the next call is a probe.
      */
     public static boolean probing(CircuitBreaker breaker) {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;

@@ -1,15 +1,13 @@
 package dev.smartgateway.outbound;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-import javax.net.ssl.SSLException;
-
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
@@ -17,16 +15,30 @@ import reactor.netty.transport.ProxyProvider;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * The one way out: whom all calls of this gateway trust, and the proxy through which they
- * go. Sign-in, FHIR, app files, the look at the start and the doctor share it.
- *
- * @param trust whom to trust; the platform's authorities if {@code null}
- * @param proxy the proxy, or {@code null} for none
+ * Trusted certificates and proxy of all outbound calls: sign-in, FHIR, app files, the
+ * check at start-up, the doctor and remote audit sinks. The certificates may be replaced
+ * while calls are made.
  */
-public record Egress(@Nullable SslBundle trust, @Nullable Proxy proxy) {
+public final class Egress {
 
-    /** Straight out, trusting whom the platform trusts. */
+    /** No proxy, and the certificate authorities of the platform. */
     public static final Egress DIRECT = new Egress(null, null);
+
+    private final @Nullable RenewableSslContext context;
+
+    private final @Nullable Proxy proxy;
+
+    /**
+     * Creates it.
+     * @param trust trusted certificates, and the client certificate if there is one; the
+     * platform's authorities if {@code null}
+     * @param proxy the proxy, or {@code null} for none
+     * @throws IllegalStateException if the bundle cannot be used
+     */
+    public Egress(@Nullable SslBundle trust, @Nullable Proxy proxy) {
+        this.context = (trust != null) ? new RenewableSslContext(trust) : null;
+        this.proxy = proxy;
+    }
 
     /**
      * A proxy that opens tunnels (HTTP CONNECT).
@@ -51,6 +63,31 @@ public record Egress(@Nullable SslBundle trust, @Nullable Proxy proxy) {
     }
 
     /**
+     * Returns the bundle in force, a new object after each change; {@code null} for the
+     * platform's authorities.
+     */
+    public @Nullable SslBundle trust() {
+        return (this.context != null) ? this.context.bundle() : null;
+    }
+
+    /**
+     * Replaces the bundle. It applies to new connections, also of existing clients; open
+     * connections continue.
+     * @throws IllegalStateException if the bundle cannot be used; nothing changes then
+     */
+    void renew(SslBundle trust) {
+        RenewableSslContext renewable = this.context;
+        if (renewable == null) {
+            throw new IllegalStateException("there is no bundle that could change");
+        }
+        renewable.renew(trust);
+    }
+
+    @Nullable Proxy proxy() {
+        return this.proxy;
+    }
+
+    /**
      * Whether a URL is called through the proxy.
      */
     boolean proxied(URI url) {
@@ -72,25 +109,37 @@ public record Egress(@Nullable SslBundle trust, @Nullable Proxy proxy) {
                     .resolver(new NamesOfProxy(way));
     }
 
-    private HttpClient trusting(HttpClient client) {
-        SslBundle bundle = this.trust;
-        return (bundle == null) ? client : client.secure((spec) -> spec.sslContext(context(bundle)));
+    /**
+     * Returns the client with the trusted certificates and without a proxy.
+     */
+    HttpClient trusting(HttpClient client) {
+        RenewableSslContext trusted = this.context;
+        return (trusted == null) ? client : client.secure((spec) -> spec.sslContext(trusted));
+    }
+
+    /**
+     * Returns the proxy for HTTP clients of the JDK.
+     */
+    public ProxySelector proxies() {
+        return new ProxySelector() {
+
+            @Override
+            public List<java.net.Proxy> select(URI url) {
+                Proxy way = Egress.this.proxy;
+                return (way == null || !proxied(url)) ? List.of(java.net.Proxy.NO_PROXY) : List
+                    .of(new java.net.Proxy(java.net.Proxy.Type.HTTP, new InetSocketAddress(way.host(), way.port())));
+            }
+
+            @Override
+            public void connectFailed(URI url, SocketAddress address, IOException failure) {
+                // The call fails, and its caller says so.
+            }
+
+        };
     }
 
     private static String host(SocketAddress address) {
         return (address instanceof InetSocketAddress known) ? known.getHostString() : "";
-    }
-
-    private static SslContext context(SslBundle bundle) {
-        try {
-            return SslContextBuilder.forClient()
-                .trustManager(bundle.getManagers().getTrustManagerFactory())
-                .keyManager(bundle.getManagers().getKeyManagerFactory())
-                .build();
-        }
-        catch (SSLException ex) {
-            throw new IllegalStateException("the SSL bundle of gateway.outbound.ssl-bundle cannot be used", ex);
-        }
     }
 
 }

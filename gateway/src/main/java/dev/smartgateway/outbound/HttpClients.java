@@ -88,10 +88,10 @@ public final class HttpClients {
     public WebClient client(int bytes, Duration timeout) {
         HttpClientSettings settings = HttpClientSettings.defaults()
             .withRedirects(HttpRedirects.DONT_FOLLOW)
-            .withTimeouts(CONNECT, timeout)
-            .withSslBundle(this.egress.trust());
+            .withTimeouts(CONNECT, timeout);
         ClientHttpConnector direct = ClientHttpConnectorBuilder.reactor()
             .withHttpClientFactory(this::fresh)
+            .withHttpClientCustomizer(this.egress::trusting)
             .build(settings.withInetAddressFilter(this.addresses));
         return WebClient.builder()
             .clientConnector((this.egress.proxy() == null) ? direct : either(direct, settings))

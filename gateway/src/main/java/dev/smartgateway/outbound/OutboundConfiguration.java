@@ -4,7 +4,8 @@ import dev.smartgateway.smart.PublicUrl;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,6 +22,8 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(OutboundProperties.class)
 class OutboundConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(OutboundConfiguration.class);
+
     /** Lazy, for the doctor calls without guards. */
     @Bean
     @Lazy
@@ -31,11 +34,27 @@ class OutboundConfiguration {
 
     @Bean
     Egress egress(OutboundProperties properties, ObjectProvider<SslBundles> bundles) {
+        OutboundProperties.Proxy named = properties.proxy();
+        Egress.Proxy proxy = (named != null) ? new Egress.Proxy(named.host(), named.port(), named.noProxy()) : null;
         String name = properties.sslBundle();
-        @Nullable SslBundle trust = (name != null) ? bundles.getObject().getBundle(name) : null;
-        OutboundProperties.Proxy proxy = properties.proxy();
-        return new Egress(trust,
-                (proxy != null) ? new Egress.Proxy(proxy.host(), proxy.port(), proxy.noProxy()) : null);
+        if (name == null) {
+            return new Egress(null, proxy);
+        }
+        SslBundles known = bundles.getObject();
+        Egress egress = new Egress(known.getBundle(name), proxy);
+        known.addBundleUpdateHandler(name, (changed) -> renew(egress, name, changed));
+        return egress;
+    }
+
+    private static void renew(Egress egress, String name, SslBundle changed) {
+        try {
+            egress.renew(changed);
+            log.info("The SSL bundle {} has changed; new connections go by it.", name);
+        }
+        catch (RuntimeException ex) {
+            log.error("The changed SSL bundle {} cannot be used; the one before stays in force. Correct its files.",
+                    name, ex);
+        }
     }
 
     @Bean

@@ -8,13 +8,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Calls to authorization servers.
+ * Calls to other servers.
  *
- * @param internalAddresses whether they may have private addresses, as in a hospital's
- * own network
- * @param sslBundle name of the SSL bundle to trust; the platform's if absent
+ * @param internalAddresses whether authorization servers may have private addresses, as
+ * in a hospital's own network
+ * @param sslBundle name of the SSL bundle to trust, and of the gateway's own certificate
+ * where servers demand one; the platform's authorities if absent
  * @param proxy the HTTP proxy through which all calls go: sign-in, FHIR, app files, the
- * look at the start and {@code doctor}
+ * look at the start, {@code doctor} and distant sinks of the audit trail
  */
 @ConfigurationProperties("gateway.outbound")
 record OutboundProperties(@DefaultValue("false") boolean internalAddresses, @Nullable String sslBundle,

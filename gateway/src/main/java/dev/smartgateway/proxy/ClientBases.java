@@ -44,7 +44,7 @@ final class ClientBases {
 
     }
 
-    /** Who did not name the launch is not told where to sign in to it. */
+    /** A client that did not name the launch gets no sign-in endpoints. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         boolean facade = path.launch() != null
                 && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();

@@ -3,8 +3,11 @@ package dev.smartgateway.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +69,22 @@ class AuditVerifierTests {
     void findingsWhenTheLinesAreFhirThenReadAlike() {
         List<String> lines = trail("a", 5, AuditProperties.Format.FHIR);
         assertThat(lines).allMatch((line) -> line.startsWith("{\"resourceType\":\"AuditEvent\""));
+        assertThat(findings(lines)).isEmpty();
+        lines.set(2, lines.get(2).replace("Task/t1", "Task/t7"));
+        assertThat(findings(lines)).containsExactly("line 4: the line before this one was altered.");
+    }
+
+    @Test
+    void findingsWhenAFhirServiceStoredTheLinesThenTheyFitStill() {
+        List<String> lines = new ArrayList<>(trail("a", 5, AuditProperties.Format.FHIR));
+        JsonMapper json = new JsonMapper();
+        lines.replaceAll((line) -> {
+            Map<String, Object> stored = new TreeMap<>();
+            json.readTree(line).forEachEntry(stored::put);
+            stored.put("id", "1");
+            stored.put("meta", Map.of("versionId", "1"));
+            return json.writeValueAsString(stored);
+        });
         assertThat(findings(lines)).isEmpty();
         lines.set(2, lines.get(2).replace("Task/t1", "Task/t7"));
         assertThat(findings(lines)).containsExactly("line 4: the line before this one was altered.");

@@ -23,7 +23,7 @@ final class Trails {
         return new AuditProperties(queue, null, Set.of(AuditProperties.Sink.STDOUT), Fsync.EACH, Duration.ofSeconds(1),
                 AuditProperties.Format.JSON, onFailure, false,
                 new AuditProperties.Redis(1000, AuditProperties.Forward.NONE),
-                new AuditProperties.Fhir(null, null, Duration.ofSeconds(1)),
+                new AuditProperties.Fhir(null, null, null, AuditProperties.References.LITERAL, Duration.ofSeconds(1)),
                 new AuditProperties.Otlp(null, null, Duration.ofSeconds(1)));
     }
 

@@ -10,25 +10,40 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import dev.smartgateway.operator.ServiceProbe;
+import dev.smartgateway.redis.TestAuthority;
 import dev.smartgateway.redis.TestCertificate;
+import dev.smartgateway.smart.PublicUrl;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +57,8 @@ class EgressIT {
     private static final String EHR = "https://ehr.hospital.example/fhir";
 
     private static final List<String> TUNNELS = new CopyOnWriteArrayList<>();
+
+    private static final ChannelGroup CONNECTIONS = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private static TestCertificate certificate;
 
@@ -187,6 +204,83 @@ class EgressIT {
         Egress.Proxy way = new Egress.Proxy("proxy", 3128, List.of("ehr.example", ".inner.example"));
         assertThat(List.of("ehr.example", "EHR.example", "a.inner.example", "inner.example")).noneMatch(way::takes);
         assertThat(List.of("x.ehr.example", "notinner.example", "ehr.example.org")).allMatch(way::takes);
+    }
+
+    @Test
+    void callWhenTheBundleIsRenewedThenClientsMadeBeforeTrustWhomItNames(@TempDir Path mounted) throws IOException {
+        Path trusted = mounted.resolve("ca.pem");
+        try (TestAuthority first = new TestAuthority(); TestAuthority second = new TestAuthority()) {
+            Files.copy(first.certificate(), trusted);
+            TestAuthority.Signed before = first.sign("dns:localhost");
+            DisposableServer server = serve(0, before);
+            String url = "https://localhost:" + server.port() + "/";
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                .withUserConfiguration(OutboundConfiguration.class)
+                .withBean(PublicUrl.class, () -> new PublicUrl(URI.create("http://localhost:8080")))
+                .withPropertyValues("gateway.outbound.ssl-bundle=hospital",
+                        "spring.ssl.bundle.pem.hospital.truststore.certificate=" + trusted.toUri(),
+                        "spring.ssl.bundle.pem.hospital.reload-on-update=true",
+                        "spring.ssl.bundle.watch.file.quiet-period=100ms")
+                .run((context) -> {
+                    List<Supplier<Boolean>> clients = clients(context.getBean(HttpClients.class),
+                            context.getBean(Egress.class), url);
+                    assertThat(clients).allMatch(Supplier::get);
+                    stop(server);
+                    DisposableServer renewed = serve(server.port(), second.sign("dns:localhost"));
+                    assertThat(clients).noneMatch(Supplier::get);
+                    Files.writeString(trusted, "no certificate");
+                    Files.copy(second.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
+                    Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(clients).allMatch(Supplier::get));
+                    stop(renewed);
+                    DisposableServer old = serve(server.port(), before);
+                    assertThat(clients).noneMatch(Supplier::get);
+                    stop(old);
+                });
+        }
+    }
+
+    /** Made once: sign-in, FHIR with its pool, the look at the start, a sink. */
+    private static List<Supplier<Boolean>> clients(HttpClients signIn, Egress egress, String url) {
+        WebClient web = signIn.client(1000, Duration.ofSeconds(10));
+        HttpClient pooled = egress.on(HttpClient.create());
+        ServiceProbe probe = ServiceProbe.create(egress::on);
+        return List.of(() -> well(web.get().uri(url).retrieve().bodyToMono(String.class)),
+                () -> well(pooled.get().uri(url).responseContent().aggregate().asString()),
+                () -> well(probe.get(URI.create(url), null)));
+    }
+
+    private static boolean well(Mono<?> call) {
+        return call.map((answer) -> true).onErrorReturn(false).blockOptional(Duration.ofSeconds(20)).orElse(false);
+    }
+
+    /** With its connections, which would go on otherwise. */
+    private static void stop(DisposableServer server) {
+        server.disposeNow();
+        CONNECTIONS.close().awaitUninterruptibly();
+    }
+
+    private static DisposableServer serve(int port, TestAuthority.Signed signed) {
+        return HttpServer.create()
+            .host("127.0.0.1")
+            .doOnConnection((connection) -> CONNECTIONS.add(connection.channel()))
+            .port(port)
+            .secure((spec) -> spec
+                .sslContext(Http11SslContextSpec.forServer(signed.certificate().toFile(), signed.key().toFile())))
+            .handle((request, response) -> response.header("Content-Type", "application/json")
+                .sendString(Mono.just("{\"answer\":1}")))
+            .bindNow();
+    }
+
+    @Test
+    void renewWhenTheBundleIsUnusableThenTheOneBeforeStays() {
+        Egress egress = new Egress(trust(), null);
+        SslBundle before = egress.trust();
+        SslBundle unusable = SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("nonsense")));
+        assertThatThrownBy(() -> egress.renew(unusable)).isInstanceOf(RuntimeException.class);
+        assertThat(egress.trust()).isSameAs(before);
+        assertThat(signIn(egress, "https://localhost:" + ehr.port() + "/fhir")).contains("answer");
     }
 
 }

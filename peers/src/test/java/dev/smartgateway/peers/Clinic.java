@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import dev.smartgateway.redis.TestRedis;
  * HAPI behind a real gateway with a real Redis, one for all tests of this JVM, and
  * launches in it.
  */
-final class Clinic {
+final class Clinic implements AutoCloseable {
 
     /** What an app may at most be granted here. */
     private static final String SCOPES = "launch openid fhirUser patient/*.cruds user/*.cruds";
@@ -61,11 +62,24 @@ final class Clinic {
 
     }
 
-    private Clinic(HapiPeer hapi) {
+    private Clinic(HapiPeer hapi, String... properties) {
         this.hapi = hapi;
-        this.gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + appFile(), OPERATOR,
+        List<String> all = new ArrayList<>(List.of("gateway.apps.location=" + appFile(), OPERATOR,
                 "gateway.keys.ephemeral=true", "gateway.credentials.peer.secret=peer-secret-of-this-test",
-                "gateway.credentials.named.secret=peer-secret-of-this-test");
+                "gateway.credentials.named.secret=peer-secret-of-this-test"));
+        all.addAll(List.of(properties));
+        this.gateway = Gateway.start(TestRedis.shared(), all.toArray(String[]::new));
+    }
+
+    /** One of its own, with further settings. */
+    static Clinic start(String... properties) {
+        return new Clinic(HapiPeer.shared(), properties);
+    }
+
+    @Override
+    public void close() {
+        this.gateway.close();
+        this.authority.close();
     }
 
     static synchronized Clinic shared() {

@@ -72,8 +72,8 @@ public final class AuditStream implements BatchSink {
                     """);
 
     /**
-     * Which lines still belong to their taker; its hold on them begins anew. Where the
-     * stream is gone, nobody else has them.
+     * Returns the lines that still belong to this replica and resets their idle time. If
+     * the stream is gone, no other replica has them.
      */
     private static final RedisScript<List<?>> KEEP = script("""
             local kept = {}
@@ -166,8 +166,8 @@ public final class AuditStream implements BatchSink {
     }
 
     /**
-     * Those of some lines that nobody else has taken over meanwhile; nobody will for a
-     * while.
+     * Renews the hold on lines.
+     * @return those that no other replica has taken over
      */
     List<Entry> keep(List<Entry> entries) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(GROUP, this.replica));
@@ -179,9 +179,10 @@ public final class AuditStream implements BatchSink {
     }
 
     /**
-     * These lines need not be kept any more.
-     * @param refused whether nobody would take them; then they are kept aside
-     * @return how many are left
+     * Acknowledges lines.
+     * @param refused whether the receiver rejected them; they are then kept in a separate
+     * stream
+     * @return the number of remaining lines
      */
     long done(List<Entry> entries, boolean refused) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(GROUP, refused ? "refused" : "taken"));

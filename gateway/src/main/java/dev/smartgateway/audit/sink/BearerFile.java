@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token in a mounted file, read for each use so that it can be renewed.
+ *
+ * @param file the file, or {@code null} if no token is sent
  */
-record BearerFile(@Nullable Path file) {
+public record BearerFile(@Nullable Path file) implements SinkCredential {
 
-    /** Returns the header value, or empty if no file is configured. */
-    Optional<String> header() throws IOException {
+    @Override
+    public Optional<String> header() throws IOException {
         Path named = this.file;
         if (named == null) {
             return Optional.empty();

@@ -5,13 +5,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
+import dev.smartgateway.outbound.Egress;
+import dev.smartgateway.outbound.Renewed;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * A FHIR service that accepts AuditEvents, several in one transaction. Lines must be in
@@ -27,23 +29,32 @@ public final class FhirSink implements BatchSink {
     /** Statuses that a retry does not change. */
     private static final Set<Integer> HOPELESS = Set.of(400, 409, 412, 413, 422);
 
-    private final HttpClient http = HttpClient.newBuilder()
-        .connectTimeout(Duration.ofSeconds(5))
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
+    private final Renewed<HttpClient> http;
 
     private final URI base;
 
-    private final BearerFile credential;
+    private final SinkCredential credential;
 
     /**
      * Creates the sink without connecting.
      * @param base of the FHIR service
-     * @param tokenFile with the bearer token, or {@code null} for none
+     * @param egress trusted certificates and proxy
+     * @param credential authenticates the gateway
      */
-    public FhirSink(URI base, @Nullable Path tokenFile) {
+    public FhirSink(URI base, Egress egress, SinkCredential credential) {
+        this.http = new Renewed<>(egress, FhirSink::client, (client) -> {
+        });
         this.base = URI.create(base.toString().replaceFirst("/+$", ""));
-        this.credential = new BearerFile(tokenFile);
+        this.credential = credential;
+    }
+
+    private static HttpClient client(Egress egress) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(egress.proxies());
+        SslBundle trust = egress.trust();
+        return ((trust != null) ? client.sslContext(trust.createSslContext()) : client).build();
     }
 
     @Override
@@ -66,6 +77,9 @@ public final class FhirSink implements BatchSink {
             .POST(HttpRequest.BodyPublishers.ofString(bundle(lines)));
         this.credential.header().ifPresent((value) -> request.header("Authorization", value));
         int status = status(request.build());
+        if (status == 401) {
+            this.credential.refused();
+        }
         if (HOPELESS.contains(status)) {
             throw new RefusedLineException("the FHIR service of the audit trail answers " + status);
         }
@@ -76,7 +90,7 @@ public final class FhirSink implements BatchSink {
 
     private int status(HttpRequest request) throws IOException {
         try {
-            return this.http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return this.http.get().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }
         catch (InterruptedException ex) {
             Thread.currentThread().interrupt();

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.audit.AuditTrail;
-import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.oauth.Discovery.EndpointMoved;
 import dev.smartgateway.problem.RefusalLog;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;

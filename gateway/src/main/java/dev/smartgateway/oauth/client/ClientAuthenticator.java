@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import dev.smartgateway.oauth.Discovery.Metadata;
+import dev.smartgateway.oauth.ServiceTokens;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
 import reactor.core.publisher.Mono;
@@ -23,10 +25,9 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Authenticates the gateway as a client by the method configured for the issuer: a
- * secret, an assertion as defined by SMART (RS384 or ES384 with {@code kid}) or by Entra
- * (PS256 with {@code x5t#S256}), or the token of a federated identity. Each assertion is
- * used once.
+ * Authenticates the gateway as a client by the configured method: a secret, an assertion
+ * as defined by SMART (RS384 or ES384 with {@code kid}) or by Entra (PS256 with
+ * {@code x5t#S256}), or the token of a federated identity. Each assertion is used once.
  */
 public final class ClientAuthenticator {
 
@@ -55,35 +56,66 @@ public final class ClientAuthenticator {
      * IllegalStateException} if a credential is missing.
      */
     public Mono<ClientProof> prove(Issuer issuer, Metadata metadata) {
-        return switch (issuer.client().authentication()) {
-            case SECRET_BASIC, SECRET_POST -> Mono.fromCallable(() -> bySecret(issuer, metadata));
+        return prove(issuer.client(),
+                () -> ClientRegistration.withRegistrationId(issuer.name())
+                    .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                    .redirectUri("{baseUrl}/callback/{registrationId}")
+                    .authorizationUri(metadata.authorization().toString())
+                    .tokenUri(metadata.token().toString()),
+                issuer.name());
+    }
+
+    /**
+     * Creates the client authentication of a token request for the gateway itself. Fails
+     * as above.
+     */
+    public Mono<ClientProof> prove(ServiceTokens.Client service) {
+        return prove(service.registration(),
+                () -> ClientRegistration.withRegistrationId(service.credential())
+                    .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                    .scope(service.scopes().trim().split("\\s+"))
+                    .tokenUri(service.token().toString()),
+                service.credential());
+    }
+
+    /**
+     * Checks that a credential is configured.
+     * @throws IllegalStateException which names the setting
+     */
+    public void require(ServiceTokens.Client service) {
+        this.credentials.require(service.credential(), service.registration().authentication());
+    }
+
+    private Mono<ClientProof> prove(Issuer.Client client, Supplier<ClientRegistration.Builder> start, String name) {
+        return switch (client.authentication()) {
+            case SECRET_BASIC, SECRET_POST ->
+                Mono.fromCallable(() -> proof(client, registration(client, start.get(), name), none()));
             case PRIVATE_KEY_JWT_RS384, PRIVATE_KEY_JWT_ES384, ENTRA_CERTIFICATE ->
-                Mono.fromCallable(() -> byKey(issuer, metadata)).subscribeOn(Schedulers.parallel());
-            case ENTRA_FEDERATED -> this.federated.assertion(issuer)
-                .map((token) -> token.use((text) -> proof(issuer, registration(issuer, metadata), assertion(text))));
+                Mono.fromCallable(() -> byKey(client, registration(client, start.get(), name)))
+                    .subscribeOn(Schedulers.parallel());
+            case ENTRA_FEDERATED -> this.federated.assertion(name)
+                .map((token) -> token
+                    .use((text) -> proof(client, registration(client, start.get(), name), assertion(text))));
         };
     }
 
-    private ClientProof bySecret(Issuer issuer, Metadata metadata) {
-        ClientRegistration registration = registration(issuer, metadata);
-        return proof(issuer, registration, new LinkedMultiValueMap<>());
+    private static MultiValueMap<String, String> none() {
+        return new LinkedMultiValueMap<>();
     }
 
-    private ClientProof byKey(Issuer issuer, Metadata metadata) {
-        ClientRegistration registration = registration(issuer, metadata);
-        NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest> signer = signer(issuer);
-        MultiValueMap<String, String> parameters = signer
+    private ClientProof byKey(Issuer.Client client, ClientRegistration registration) {
+        MultiValueMap<String, String> parameters = signer(client.authentication())
             .convert(new OAuth2ClientCredentialsGrantRequest(asClient(registration)));
         if (parameters == null) {
-            throw new IllegalStateException("no assertion was made for issuer " + issuer.name());
+            throw new IllegalStateException("no assertion was made for " + registration.getRegistrationId());
         }
-        return proof(issuer, registration, parameters);
+        return proof(client, registration, parameters);
     }
 
     private NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest> signer(
-            Issuer issuer) {
+            ClientAuthentication authentication) {
         NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest> signer = new NimbusJwtClientAuthenticationParametersConverter<>(
-                (registration) -> this.credentials.signer(issuer));
+                (registration) -> this.credentials.signer(registration.getRegistrationId(), authentication));
         signer.setJwtClientAssertionCustomizer((context) -> {
             context.getHeaders().type("JWT");
             context.getClaims()
@@ -94,13 +126,12 @@ public final class ClientAuthenticator {
         return signer;
     }
 
-    private ClientProof proof(Issuer issuer, ClientRegistration registration,
+    private static ClientProof proof(Issuer.Client client, ClientRegistration registration,
             MultiValueMap<String, String> parameters) {
         DefaultOAuth2TokenRequestHeadersConverter<OAuth2ClientCredentialsGrantRequest> headers = new DefaultOAuth2TokenRequestHeadersConverter<>();
-        headers.setEncodeClientCredentials(!issuer.client().rawBasic());
+        headers.setEncodeClientCredentials(!client.rawBasic());
         HttpHeaders made = headers.convert(new OAuth2ClientCredentialsGrantRequest(asClient(registration)));
-        boolean naming = NAMING.contains(issuer.client().authentication());
-        return new ClientProof(registration, made, parameters, naming);
+        return new ClientProof(registration, made, parameters, NAMING.contains(client.authentication()));
     }
 
     private static MultiValueMap<String, String> assertion(String token) {
@@ -110,19 +141,14 @@ public final class ClientAuthenticator {
         return parameters;
     }
 
-    private ClientRegistration registration(Issuer issuer, Metadata metadata) {
-        ClientRegistration.Builder builder = ClientRegistration.withRegistrationId(issuer.name())
-            .clientId(issuer.client().id())
-            .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-            .redirectUri("{baseUrl}/callback/{registrationId}")
-            .authorizationUri(metadata.authorization().toString())
-            .tokenUri(metadata.token().toString());
-        return switch (issuer.client().authentication()) {
+    private ClientRegistration registration(Issuer.Client client, ClientRegistration.Builder start, String name) {
+        ClientRegistration.Builder builder = start.clientId(client.id());
+        return switch (client.authentication()) {
             case SECRET_BASIC -> builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .clientSecret(this.credentials.secret(issuer).use((text) -> text))
+                .clientSecret(this.credentials.secret(name, client.authentication()).use((text) -> text))
                 .build();
             case SECRET_POST -> builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .clientSecret(this.credentials.secret(issuer).use((text) -> text))
+                .clientSecret(this.credentials.secret(name, client.authentication()).use((text) -> text))
                 .build();
             default -> builder.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT).build();
         };

@@ -18,11 +18,7 @@ public final class CredentialCheck {
      * @throws IllegalStateException that names the setting
      */
     public void require(Issuer issuer) {
-        switch (issuer.client().authentication()) {
-            case SECRET_BASIC, SECRET_POST -> this.credentials.secret(issuer);
-            case PRIVATE_KEY_JWT_RS384, PRIVATE_KEY_JWT_ES384, ENTRA_CERTIFICATE -> this.credentials.signer(issuer);
-            case ENTRA_FEDERATED -> this.credentials.federated(issuer);
-        }
+        this.credentials.require(issuer.name(), issuer.client().authentication());
     }
 
 }

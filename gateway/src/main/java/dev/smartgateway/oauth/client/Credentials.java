@@ -17,7 +17,6 @@ import dev.smartgateway.oauth.SigningKeys;
 import dev.smartgateway.oauth.client.CredentialProperties.Credential;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
-import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +76,10 @@ final class Credentials implements SigningKeys {
      * Returns the client secret.
      * @throws IllegalStateException if there is none
      */
-    Secret secret(Issuer issuer) {
-        Secret secret = this.secrets.get(issuer.name());
+    Secret secret(String name, ClientAuthentication authentication) {
+        Secret secret = this.secrets.get(name);
         if (secret == null) {
-            throw missing(issuer, "secret (or .secret-file)", "secret-file: /run/secrets/" + issuer.name());
+            throw missing(name, authentication, "secret (or .secret-file)", "secret-file: /run/secrets/" + name);
         }
         return secret;
     }
@@ -89,42 +88,54 @@ final class Credentials implements SigningKeys {
      * Returns the signing key.
      * @throws IllegalStateException if there is none of the required kind
      */
-    JWK signer(Issuer issuer) {
-        return this.keys.getOrDefault(issuer.name(), List.of())
+    JWK signer(String name, ClientAuthentication authentication) {
+        return this.keys.getOrDefault(name, List.of())
             .stream()
-            .filter((key) -> fits(key, issuer.client().authentication()))
+            .filter((key) -> fits(key, authentication))
             .findFirst()
-            .map((key) -> (issuer.client().authentication() == ClientAuthentication.ENTRA_CERTIFICATE) ? entra(key)
-                    : key)
-            .orElseThrow(() -> missing(issuer, "keys", "keys: [{ file: /run/secrets/" + issuer.name()
-                    + ".pem }], with a key for " + words(issuer.client().authentication())));
+            .map((key) -> (authentication == ClientAuthentication.ENTRA_CERTIFICATE) ? entra(key) : key)
+            .orElseThrow(() -> missing(name, authentication, "keys",
+                    "keys: [{ file: /run/secrets/" + name + ".pem }], with a key for " + words(authentication)));
     }
 
     /**
-     * Returns the identity used in place of a secret: the one configured for the issuer,
+     * Returns the identity used in place of a secret: the one configured under the name,
      * else the one that the platform provides through the environment.
      * @throws IllegalStateException if there is neither
      */
-    CredentialProperties.Federated federated(Issuer issuer) {
-        CredentialProperties.Credential credential = this.properties.credentials().get(issuer.name());
+    CredentialProperties.Federated federated(String name) {
+        CredentialProperties.Credential credential = this.properties.credentials().get(name);
         CredentialProperties.Federated own = (credential != null) ? credential.federated() : null;
         CredentialProperties.Federated federated = (own != null) ? own : this.platform;
         if (federated == null) {
-            throw missing(issuer, "federated (or AZURE_CLIENT_ID or AZURE_FEDERATED_TOKEN_FILE in the environment)",
+            throw missing(name, ClientAuthentication.ENTRA_FEDERATED,
+                    "federated (or AZURE_CLIENT_ID or AZURE_FEDERATED_TOKEN_FILE in the environment)",
                     "federated: { token-file: ${AZURE_FEDERATED_TOKEN_FILE} }");
         }
         return federated;
     }
 
-    private ConfigurationFault missing(Issuer issuer, String what, String example) {
+    /**
+     * Checks that a credential for this method is configured.
+     * @throws IllegalStateException which names the setting
+     */
+    void require(String name, ClientAuthentication authentication) {
+        switch (authentication) {
+            case SECRET_BASIC, SECRET_POST -> secret(name, authentication);
+            case PRIVATE_KEY_JWT_RS384, PRIVATE_KEY_JWT_ES384, ENTRA_CERTIFICATE -> signer(name, authentication);
+            case ENTRA_FEDERATED -> federated(name);
+        }
+    }
+
+    private ConfigurationFault missing(String name, ClientAuthentication authentication, String what, String example) {
         String known = this.properties.credentials().isEmpty() ? "There are none for any issuer."
                 : "There are credentials for: "
                         + String.join(", ", new TreeSet<>(this.properties.credentials().keySet())) + ".";
         return new ConfigurationFault(Part.CREDENTIALS,
-                "gateway.credentials." + issuer.name() + "." + what + " is missing, which the app file asks for with"
-                        + " authentication: " + words(issuer.client().authentication()),
-                "In application.yml, below gateway.credentials." + issuer.name() + ", write for example " + example
-                        + ". " + known);
+                "gateway.credentials." + name + "." + what + " is missing, which authentication: "
+                        + words(authentication) + " asks for",
+                "In application.yml, below gateway.credentials." + name + ", write for example " + example + ". "
+                        + known);
     }
 
     private static String words(ClientAuthentication authentication) {

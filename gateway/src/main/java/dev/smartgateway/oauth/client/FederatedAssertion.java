@@ -1,6 +1,5 @@
 package dev.smartgateway.oauth.client;
 
-import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import reactor.core.publisher.Mono;
 
@@ -14,7 +13,8 @@ public interface FederatedAssertion {
     /**
      * Returns a token that is valid for at least a minute. Fails with any exception if
      * there is none.
+     * @param name below {@code gateway.credentials}
      */
-    Mono<Secret> assertion(Issuer issuer);
+    Mono<Secret> assertion(String name);
 
 }

@@ -13,7 +13,6 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import dev.smartgateway.oauth.client.CredentialProperties.Federated;
-import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -48,24 +47,24 @@ final class PlatformIdentity implements FederatedAssertion {
     }
 
     @Override
-    public Mono<Secret> assertion(Issuer issuer) {
-        return Mono.fromCallable(() -> this.credentials.federated(issuer))
-            .flatMap((federated) -> assertion(issuer, federated));
+    public Mono<Secret> assertion(String name) {
+        return Mono.fromCallable(() -> this.credentials.federated(name))
+            .flatMap((federated) -> assertion(name, federated));
     }
 
-    private Mono<Secret> assertion(Issuer issuer, Federated federated) {
+    private Mono<Secret> assertion(String name, Federated federated) {
         Path file = federated.tokenFile();
-        return (file != null) ? read(issuer, file) : managed(issuer, federated.clientId());
+        return (file != null) ? read(name, file) : managed(name, federated.clientId());
     }
 
-    private static Mono<Secret> read(Issuer issuer, Path file) {
+    private static Mono<Secret> read(String name, Path file) {
         return Mono.fromCallable(() -> Secret.of(Files.readString(file).strip()))
             .subscribeOn(Schedulers.boundedElastic())
-            .onErrorMap(IOException.class, (error) -> new IllegalStateException("gateway.credentials." + issuer.name()
+            .onErrorMap(IOException.class, (error) -> new IllegalStateException("gateway.credentials." + name
                     + ".federated.token-file (or AZURE_FEDERATED_TOKEN_FILE) cannot be read"));
     }
 
-    private Mono<Secret> managed(Issuer issuer, @Nullable String clientId) {
+    private Mono<Secret> managed(String name, @Nullable String clientId) {
         TokenCredential identity = this.known.computeIfAbsent(Objects.requireNonNullElse(clientId, ""),
                 this.identities);
         return identity.getToken(new TokenRequestContext().addScopes(SCOPE))
@@ -75,7 +74,7 @@ final class PlatformIdentity implements FederatedAssertion {
             .map(Secret::of)
             .onErrorMap((error) -> new IllegalStateException("the managed identity gave no token ("
                     + error.getClass().getSimpleName() + "). Assign one to this workload and name it in "
-                    + "gateway.credentials." + issuer.name() + ".federated.client-id or AZURE_CLIENT_ID"));
+                    + "gateway.credentials." + name + ".federated.client-id or AZURE_CLIENT_ID"));
     }
 
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import dev.smartgateway.oauth.Discovery.Metadata;
-import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.oauth.Discovery.EndpointMoved;
 import dev.smartgateway.smart.Issuer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -10,7 +10,7 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.oauth.Discovery;
-import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.oauth.Discovery.EndpointMoved;
 import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;

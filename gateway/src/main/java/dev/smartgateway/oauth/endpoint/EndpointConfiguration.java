@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import dev.smartgateway.oauth.Discovery;
+import dev.smartgateway.oauth.ServiceTokens;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.client.ClientAuthenticator;
 import dev.smartgateway.outbound.CallGuard;
@@ -43,6 +44,13 @@ class EndpointConfiguration {
     TokenEndpoint tokenEndpoint(Discovery discovery, ClientAuthenticator authenticator, TokenClient client,
             IdpGuard guard) {
         return new HttpTokenEndpoint(discovery, authenticator, client, guard, this.clock);
+    }
+
+    @Bean
+    ServiceTokens serviceTokens(ClientAuthenticator authenticator, TokenClient client, IdpGuard guard,
+            HttpClients clients) {
+        return new HttpServiceTokens(authenticator, client, guard, (service) -> clients.permits(service.token()),
+                this.clock);
     }
 
     @Bean

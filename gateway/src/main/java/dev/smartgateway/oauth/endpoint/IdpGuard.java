@@ -13,9 +13,9 @@ import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits of calls to authorization servers, under the name {@code idp-} and the issuer's
- * name. No caller takes more than half of the places, and none opens the circuit for
- * others (ADR 19).
+ * Limits calls to authorization servers, in an instance named {@code idp-} and the
+ * issuer's name. No caller may use more than half of the concurrent calls or open the
+ * circuit for others (ADR 19).
  */
 final class IdpGuard {
 

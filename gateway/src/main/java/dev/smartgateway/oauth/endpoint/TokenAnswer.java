@@ -68,24 +68,43 @@ final class TokenAnswer {
      * @throws IllegalArgumentException that names the first unusable field
      */
     static TokenResponse check(Map<String, Object> fields, Issuer issuer, Instant asked) {
-        Secret access = secret(fields, "access_token");
-        if (access == null) {
-            throw new IllegalArgumentException("access_token is missing or empty");
-        }
+        Secret access = access(fields);
         AccessTokenRules.check(access, issuer);
-        if (!"bearer".equals(String.valueOf(fields.get("token_type")).toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("token_type is not Bearer");
-        }
+        requireBearer(fields);
         Object sent = fields.get("scope");
         String scope = (sent != null)
                 ? ScopeList.read(sent)
                     .orElseThrow(() -> new IllegalArgumentException("scope is neither a string nor a list of strings"))
                 : null;
-        Instant expiresAt = asked.plus(life(fields.get("expires_in"), issuer));
+        Instant expiresAt = asked
+            .plus(life(fields.get("expires_in"), issuer.rules().refresh().defaultLifetime(), issuer.name()));
         Map<String, Object> others = new HashMap<>(fields);
         others.keySet().removeAll(OURS);
         TokenSet tokens = new TokenSet(access, secret(fields, "refresh_token"), expiresAt, asked);
         return new TokenResponse(tokens, scope, secret(fields, "id_token"), others);
+    }
+
+    /**
+     * Returns the access token.
+     * @throws IllegalArgumentException which names the first unusable field
+     */
+    static Secret bearer(Map<String, Object> fields) {
+        requireBearer(fields);
+        return access(fields);
+    }
+
+    private static Secret access(Map<String, Object> fields) {
+        Secret access = secret(fields, "access_token");
+        if (access == null) {
+            throw new IllegalArgumentException("access_token is missing or empty");
+        }
+        return access;
+    }
+
+    private static void requireBearer(Map<String, Object> fields) {
+        if (!"bearer".equals(String.valueOf(fields.get("token_type")).toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("token_type is not Bearer");
+        }
     }
 
     private static @Nullable Secret secret(Map<String, Object> fields, String name) {
@@ -93,18 +112,18 @@ final class TokenAnswer {
     }
 
     /** Some servers send a string, some omit it; an invalid value counts as absent. */
-    private static Duration life(@Nullable Object received, Issuer issuer) {
+    static Duration life(@Nullable Object received, Duration otherwise, String issuer) {
         long seconds = 0;
         if (received instanceof Number number) {
             seconds = number.longValue();
         }
         else if (received instanceof String text && text.matches("\\d{1,9}")) {
-            log.warn("Issuer {}: expires_in is a string", issuer.name());
+            log.warn("Issuer {}: expires_in is a string", issuer);
             seconds = Long.parseLong(text);
         }
         if (seconds <= 0) {
-            log.debug("Issuer {}: expires_in is missing or unusable, using the configured default", issuer.name());
-            return issuer.rules().refresh().defaultLifetime();
+            log.debug("Issuer {}: expires_in is missing or unusable, using the configured default", issuer);
+            return otherwise;
         }
         return Duration.ofSeconds(Math.min(seconds, LONGEST));
     }

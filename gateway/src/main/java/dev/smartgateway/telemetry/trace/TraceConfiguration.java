@@ -15,14 +15,21 @@ import dev.smartgateway.telemetry.GatewaySpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,22 +41,47 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnProperty("gateway.tracing.url")
 class TraceConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(TraceConfiguration.class);
+
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
+    /** Trusts whom all calls trust; the provider ends it. */
+    @Bean(destroyMethod = "")
+    SpanExport spanExport(TraceProperties properties, ObjectProvider<SslBundles> bundles,
+            @Value("${gateway.outbound.ssl-bundle:}") String trust) {
+        if (trust.isEmpty()) {
+            return new SpanExport(() -> settings(properties), null);
+        }
+        SpanExport export = new SpanExport(() -> settings(properties), bundles.getObject().getBundle(trust));
+        bundles.getObject().addBundleUpdateHandler(trust, (changed) -> renew(export, changed));
+        return export;
+    }
+
+    private static void renew(SpanExport export, SslBundle changed) {
+        try {
+            export.renew(changed);
+        }
+        catch (RuntimeException ex) {
+            log.error("The changed SSL bundle cannot be used for traces; the one before stays in force.", ex);
+        }
+    }
+
+    private static OtlpHttpSpanExporterBuilder settings(TraceProperties properties) {
+        return OtlpHttpSpanExporter.builder()
+            .setEndpoint(String.valueOf(properties.url()))
+            .setTimeout(LONGEST)
+            .setConnectTimeout(LONGEST)
+            .setRetryPolicy(null)
+            .setHeaders(() -> headers(properties.tokenFile()));
+    }
+
     @Bean(destroyMethod = "close")
-    SdkTracerProvider tracerProvider(TraceProperties properties) {
+    SdkTracerProvider tracerProvider(TraceProperties properties, SpanExport exporter) {
         URI url = Objects.requireNonNull(properties.url());
         if (url.getHost() == null || properties.sample() < 0 || properties.sample() > 1) {
             throw new IllegalStateException("gateway.tracing.url is no address, or gateway.tracing.sample is not "
                     + "between 0 and 1. Name the collector, as http://host:4318/v1/traces, and a share.");
         }
-        OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
-            .setEndpoint(url.toString())
-            .setTimeout(LONGEST)
-            .setConnectTimeout(LONGEST)
-            .setRetryPolicy(null)
-            .setHeaders(() -> headers(properties.tokenFile()))
-            .build();
         Sampler share = Sampler.traceIdRatioBased(properties.sample());
         return SdkTracerProvider.builder()
             .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "smart-gateway")))

@@ -13,9 +13,9 @@ import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits of the picker's searches, under the name {@code picker-} and host, port and path
- * of the base. No session takes more than a quarter of the places, and none opens the
- * circuit for others (ADR 19).
+ * Limits the picker's searches per FHIR base, in an instance named {@code picker-} and
+ * host, port and path. No session may use more than a quarter of the concurrent calls or
+ * open the circuit for others (ADR 19).
  */
 public final class SearchGuard {
 

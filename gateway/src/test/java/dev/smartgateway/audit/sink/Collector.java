@@ -13,6 +13,10 @@ import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * An HTTP server that keeps what is posted to it and answers as told.
@@ -20,6 +24,8 @@ import com.sun.net.httpserver.HttpServer;
 public final class Collector implements AutoCloseable {
 
     private final HttpServer server;
+
+    private final String scheme;
 
     private final List<Post> posts = new CopyOnWriteArrayList<>();
 
@@ -29,14 +35,31 @@ public final class Collector implements AutoCloseable {
      * Starts on a free port.
      */
     public Collector() {
+        this(0, null);
+    }
+
+    /**
+     * Starts.
+     * @param port where; any if zero
+     * @param tls its certificate and key, or {@code null} for plain HTTP
+     */
+    public Collector(int port, SslBundle tls) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
-            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            this.server = (tls != null) ? secure(address, tls) : HttpServer.create(address, 0);
+            this.scheme = (tls != null) ? "https" : "http";
             this.server.createContext("/", this::take);
             this.server.start();
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    private static HttpServer secure(InetSocketAddress address, SslBundle tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls.createSslContext()));
+        return server;
     }
 
     /** What came. */
@@ -71,7 +94,7 @@ public final class Collector implements AutoCloseable {
 
     /** An address of it. */
     public URI url(String path) {
-        return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort() + path);
+        return URI.create(this.scheme + "://127.0.0.1:" + this.server.getAddress().getPort() + path);
     }
 
     @Override

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
+import dev.smartgateway.outbound.Egress;
+import dev.smartgateway.redis.TestAuthority;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
@@ -25,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RemoteSinkTests {
 
+    private static final SinkCredential NONE = new BearerFile(null);
+
     private final Collector there = new Collector();
 
     @AfterEach
@@ -35,7 +40,7 @@ class RemoteSinkTests {
     @Test
     void fhirWhenLinesAreWrittenThenOneTransactionPostsThem(@TempDir Path directory) throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "first\n");
-        FhirSink sink = new FhirSink(this.there.url("/fhir/"), token);
+        FhirSink sink = new FhirSink(this.there.url("/fhir/"), Egress.DIRECT, new BearerFile(token));
         sink.write(List.of("{\"resourceType\":\"AuditEvent\",\"action\":\"R\"}", "{\"resourceType\":\"AuditEvent\"}"));
         Files.writeString(token, "second");
         sink.write("{\"resourceType\":\"AuditEvent\"}");
@@ -58,7 +63,7 @@ class RemoteSinkTests {
     void fhirWhenTheResourceIsRefusedThenThereIsNoPointInAnotherTry(int status) {
         this.there.answer(status);
         assertThatExceptionOfType(RefusedLineException.class)
-            .isThrownBy(() -> new FhirSink(this.there.url("/fhir"), null).write("{}"));
+            .isThrownBy(() -> new FhirSink(this.there.url("/fhir"), Egress.DIRECT, NONE).write("{}"));
     }
 
     @ParameterizedTest
@@ -66,21 +71,23 @@ class RemoteSinkTests {
     void fhirWhenTheServiceIsNotWellThenAnotherTryMayHelp(int status) {
         this.there.answer(status);
         assertThatExceptionOfType(IOException.class)
-            .isThrownBy(() -> new FhirSink(this.there.url("/fhir"), null).write("{}"))
+            .isThrownBy(() -> new FhirSink(this.there.url("/fhir"), Egress.DIRECT, NONE).write("{}"))
             .isNotInstanceOf(RefusedLineException.class);
     }
 
     @Test
     void fhirWhenTheTokenIsMissingThenNothingIsSent(@TempDir Path directory) {
-        assertThatExceptionOfType(IOException.class)
-            .isThrownBy(() -> new FhirSink(this.there.url("/fhir"), directory.resolve("none")).write("{}"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(
+                () -> new FhirSink(this.there.url("/fhir"), Egress.DIRECT, new BearerFile(directory.resolve("none")))
+                    .write("{}"));
         assertThat(this.there.posts()).isEmpty();
     }
 
     @Test
     void otlpWhenLinesAreWrittenThenEachIsTheBodyOfARecord(@TempDir Path directory) throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "secret");
-        try (OtlpSink sink = new OtlpSink(this.there.url("/v1/logs"), token, "replica-1", Clock.systemUTC())) {
+        try (OtlpSink sink = new OtlpSink(this.there.url("/v1/logs"), Egress.DIRECT, new BearerFile(token), "replica-1",
+                Clock.systemUTC())) {
             sink.write(List.of("{\"seq\":1}", "{\"seq\":2}"));
         }
         Collector.Post post = this.there.posts().get(0);
@@ -102,7 +109,7 @@ class RemoteSinkTests {
     @ValueSource(ints = { 400, 401, 429, 503 })
     void otlpWhenTheCollectorRefusesThenFails(int status) {
         this.there.answer(status);
-        try (OtlpSink sink = new OtlpSink(this.there.url("/v1/logs"), null, "a", Clock.systemUTC())) {
+        try (OtlpSink sink = new OtlpSink(this.there.url("/v1/logs"), Egress.DIRECT, NONE, "a", Clock.systemUTC())) {
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> sink.write("{}"));
         }
     }
@@ -110,9 +117,36 @@ class RemoteSinkTests {
     @Test
     void otlpWhenNobodyIsThereThenFails() {
         this.there.close();
-        try (OtlpSink sink = new OtlpSink(this.there.url("/v1/logs"), null, "a", Clock.systemUTC())) {
+        try (OtlpSink sink = new OtlpSink(this.there.url("/v1/logs"), Egress.DIRECT, NONE, "a", Clock.systemUTC())) {
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> sink.write("{}"));
         }
+    }
+
+    @Test
+    void writeWhenTheAuthorityIsTheHospitalsOwnThenOnlyThatOneIsTrusted() throws IOException {
+        try (TestAuthority authority = new TestAuthority();
+                TestAuthority other = new TestAuthority();
+                Collector secure = new Collector(0, authority.sign("ip:127.0.0.1").bundle());
+                Collector elsewhere = new Collector(0, authority.sign("dns:elsewhere.example").bundle())) {
+            Egress trusting = new Egress(authority.trust(), null);
+            for (AuditSink sink : sinks(secure, trusting)) {
+                sink.write("{}");
+            }
+            assertThat(secure.posts()).extracting(Collector.Post::path).containsExactly("/fhir", "/v1/logs");
+            List<AuditSink> refused = new ArrayList<>(sinks(secure, Egress.DIRECT));
+            refused.addAll(sinks(secure, new Egress(other.trust(), null)));
+            refused.addAll(sinks(elsewhere, trusting));
+            assertThat(refused)
+                .allSatisfy((sink) -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> sink.write("{}"))
+                    .isNotInstanceOf(RefusedLineException.class));
+            assertThat(secure.posts()).hasSize(2);
+            assertThat(elsewhere.posts()).isEmpty();
+        }
+    }
+
+    private static List<AuditSink> sinks(Collector there, Egress egress) {
+        return List.of(new FhirSink(there.url("/fhir"), egress, NONE),
+                new OtlpSink(there.url("/v1/logs"), egress, NONE, "a", Clock.systemUTC()));
     }
 
 }

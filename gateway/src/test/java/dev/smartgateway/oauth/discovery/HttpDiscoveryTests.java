@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smartgateway.conformance.Checklist;
 import dev.smartgateway.oauth.Discovery.Metadata;
-import dev.smartgateway.oauth.EndpointMoved;
+import dev.smartgateway.oauth.Discovery.EndpointMoved;
 import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.reason.ProblemException;
