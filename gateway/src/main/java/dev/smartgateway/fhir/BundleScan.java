@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import dev.smartgateway.json.StrictJson;
+import dev.smartgateway.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * Scans a Bundle of search results or versions, or a document, in one pass without
@@ -15,9 +13,9 @@ import tools.jackson.core.JsonToken;
  */
 public final class BundleScan {
 
-    private final JsonParser parser;
+    private final JsonCursor cursor;
 
-    private final Set<String> tokenPaths;
+    private final ScanPaths.Node paths;
 
     private final List<Link> links = new ArrayList<>(4);
 
@@ -33,48 +31,48 @@ public final class BundleScan {
 
     private boolean subsetted;
 
-    private BundleScan(JsonParser parser, Set<String> tokenPaths) {
-        this.parser = parser;
-        this.tokenPaths = tokenPaths;
+    private BundleScan(JsonCursor cursor, Set<String> tokenPaths) {
+        this.cursor = cursor;
+        this.paths = ScanPaths.of(tokenPaths);
     }
 
     /**
      * Scans bytes that should be a Bundle; anything else shows as an empty
-     * {@code resourceType}.
+     * {@code resourceType}. The addresses in its resources have no path.
      * @throws dev.smartgateway.json.Malformed if they are not strict JSON
      */
     public static Result of(byte[] bytes, Set<String> tokenPaths) {
-        return StrictJson.read(bytes, (parser) -> new BundleScan(parser, tokenPaths).bundle());
+        return JsonCursor.read(bytes, ScanPaths.NAMES, (cursor) -> new BundleScan(cursor, tokenPaths).bundle());
     }
 
     private Result bundle() {
         fields((name) -> {
             switch (name) {
-                case "resourceType" -> this.resourceType = text("");
-                case "type" -> this.type = text("");
-                case "total" -> this.total = number();
-                case "timestamp" -> this.timestamp = text("");
-                case "meta" -> fields(this::tagged);
-                case "link" -> items(this::link);
-                case "entry" -> items(this::entry);
-                default -> this.parser.skipChildren();
+                case RESOURCE_TYPE -> this.resourceType = text("");
+                case TYPE -> this.type = text("");
+                case TOTAL -> this.total = this.cursor.integer();
+                case TIMESTAMP -> this.timestamp = text("");
+                case META -> fields(this::tagged);
+                case LINK -> items(this::link);
+                case ENTRY -> items(this::entry);
+                default -> this.cursor.skip();
             }
         });
         return new Result(this.resourceType, this.type, this.total, this.subsetted, this.timestamp, this.links,
                 this.entries);
     }
 
-    private void tagged(String field) {
-        if (!field.equals("tag")) {
-            this.parser.skipChildren();
+    private void tagged(ScanName field) {
+        if (field != ScanName.TAG) {
+            this.cursor.skip();
             return;
         }
         items(() -> fields((name) -> {
-            if (name.equals("code")) {
+            if (name == ScanName.CODE) {
                 this.subsetted |= text("").equals("SUBSETTED");
             }
             else {
-                this.parser.skipChildren();
+                this.cursor.skip();
             }
         }));
     }
@@ -83,9 +81,9 @@ public final class BundleScan {
         String[] found = { "", "" };
         fields((name) -> {
             switch (name) {
-                case "relation" -> found[0] = text("");
-                case "url" -> found[1] = text("");
-                default -> this.parser.skipChildren();
+                case RELATION -> found[0] = text("");
+                case URL -> found[1] = text("");
+                default -> this.cursor.skip();
             }
         });
         this.links.add(new Link(found[0], found[1]));
@@ -95,71 +93,62 @@ public final class BundleScan {
         EntryParts parts = new EntryParts();
         fields((name) -> {
             switch (name) {
-                case "fullUrl" -> parts.fullUrl = text("");
-                case "resource" -> parts.resource = resource();
-                case "search" -> fields((field) -> {
-                    if (field.equals("mode")) {
+                case FULL_URL -> parts.fullUrl = text("");
+                case RESOURCE -> parts.resource = resource();
+                case SEARCH -> fields((field) -> {
+                    if (field == ScanName.MODE) {
                         parts.mode = text("");
                     }
                     else {
-                        this.parser.skipChildren();
+                        this.cursor.skip();
                     }
                 });
-                default -> this.parser.skipChildren();
+                default -> this.cursor.skip();
             }
         });
         this.entries.add(new Entry(parts.mode, parts.resource, parts.fullUrl));
     }
 
     private @Nullable ResourceScanResult resource() {
-        if (this.parser.currentToken() == JsonToken.START_OBJECT) {
-            return ResourceScan.at(this.parser, this.tokenPaths);
+        if (this.cursor.peek() == '{') {
+            return ResourceScan.at(this.cursor, this.paths);
         }
-        this.parser.skipChildren();
+        this.cursor.skip();
         return null;
     }
 
     private void items(Runnable item) {
-        if (this.parser.currentToken() != JsonToken.START_ARRAY) {
-            this.parser.skipChildren();
+        if (this.cursor.peek() != '[') {
+            this.cursor.skip();
             return;
         }
-        while (this.parser.nextToken() != JsonToken.END_ARRAY) {
-            if (this.parser.currentToken() == JsonToken.START_OBJECT) {
+        for (boolean more = this.cursor.array(); more; more = this.cursor.item()) {
+            if (this.cursor.peek() == '{') {
                 item.run();
             }
             else {
-                this.parser.skipChildren();
+                this.cursor.skip();
             }
         }
     }
 
     private void fields(Field field) {
-        if (this.parser.currentToken() != JsonToken.START_OBJECT) {
-            this.parser.skipChildren();
+        if (this.cursor.peek() != '{') {
+            this.cursor.skip();
             return;
         }
-        while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = this.parser.currentName();
-            this.parser.nextToken();
-            field.read(name);
+        int object = this.cursor.object();
+        for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
+            field.read(ScanName.of(name));
         }
     }
 
     private String text(String otherwise) {
-        if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
-            return this.parser.getString();
+        if (this.cursor.peek() == '"') {
+            return this.cursor.text();
         }
-        this.parser.skipChildren();
+        this.cursor.skip();
         return otherwise;
-    }
-
-    private @Nullable String number() {
-        if (this.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return this.parser.getString();
-        }
-        this.parser.skipChildren();
-        return null;
     }
 
     /**
@@ -211,7 +200,7 @@ public final class BundleScan {
     /** Reads the value of one field. */
     private interface Field {
 
-        void read(String name);
+        void read(ScanName name);
 
     }
 

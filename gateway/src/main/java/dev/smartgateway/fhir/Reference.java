@@ -1,7 +1,6 @@
 package dev.smartgateway.fhir;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,13 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
 
     }
 
-    private static final Pattern LOCAL = Pattern
-        .compile("([A-Z][A-Za-z]{1,40})/([A-Za-z0-9\\-.]{1,64})(/_history/[A-Za-z0-9\\-.]{1,64})?");
+    private static final int LONGEST_ID = 64;
 
-    private static final Pattern TYPED = Pattern.compile("(?:^|/)([A-Z][A-Za-z]{1,40})(?:[/?]|$)");
+    private static final int LONGEST_TYPE = 41;
+
+    private static final Set<String> LINE_ENDS = Set.of("\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029");
+
+    private static final String VERSIONS = "/_history/";
 
     /**
      * Reads one reference.
@@ -53,15 +55,57 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         if (relative.startsWith("urn:")) {
             return new Reference(Kind.URN, null, null);
         }
-        Matcher local = LOCAL.matcher(relative);
-        if (local.matches() && !dots(local.group(2))) {
-            return new Reference(Kind.LOCAL, local.group(1), local.group(2));
+        int slash = typeEnd(relative, 0);
+        boolean typed = slash > 0 && slash < relative.length() && relative.charAt(slash) == '/';
+        int end = typed ? idEnd(relative, slash + 1) : 0;
+        if (typed && end > slash + 1 && (end == relative.length() || versioned(relative, end))) {
+            String id = relative.substring(slash + 1, end);
+            if (!id.equals(".") && !id.equals("..")) {
+                return new Reference(Kind.LOCAL, relative.substring(0, slash), id);
+            }
         }
         return new Reference(relative.contains("?") ? Kind.CONDITIONAL : Kind.ELSEWHERE, lastType(relative), null);
     }
 
-    private static boolean dots(String id) {
-        return id.equals(".") || id.equals("..");
+    /** Behind a type name that starts there, or -1 where none does. */
+    private static int typeEnd(String text, int start) {
+        if (start >= text.length() || text.charAt(start) < 'A' || text.charAt(start) > 'Z') {
+            return -1;
+        }
+        int i = start + 1;
+        while (i < text.length() && isLetter(text.charAt(i))) {
+            i++;
+        }
+        return (i - start >= 2 && i - start <= LONGEST_TYPE) ? i : -1;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** Behind an id that starts there; at the start where none does or it is too long. */
+    private static int idEnd(String text, int start) {
+        int i = start;
+        while (i < text.length() && isOfId(text.charAt(i))) {
+            i++;
+        }
+        return (i - start <= LONGEST_ID) ? i : start;
+    }
+
+    private static boolean isOfId(char c) {
+        return isLetter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    }
+
+    /**
+     * Whether a text is a logical id: 1 to 64 letters, digits, hyphens and points.
+     */
+    public static boolean isId(String text) {
+        return !text.isEmpty() && idEnd(text, 0) == text.length();
+    }
+
+    private static boolean versioned(String text, int start) {
+        int version = start + VERSIONS.length();
+        return text.startsWith(VERSIONS, start) && version < text.length() && idEnd(text, version) == text.length();
     }
 
     /** Dot segments are no spelling of a reference. */
@@ -73,13 +117,27 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         return service.locate(text).map(ServiceUrls.Place::target).orElse(text);
     }
 
+    /**
+     * The last type that is a segment of its own; a slash belongs to one of them only.
+     */
     private static @Nullable String lastType(String text) {
-        Matcher typed = TYPED.matcher(text);
         String found = null;
-        while (typed.find()) {
-            found = typed.group(1);
+        int free = 0;
+        for (int start = 0; start < text.length(); start++) {
+            boolean first = start == 0 || (start > free && text.charAt(start - 1) == '/');
+            int end = first ? typeEnd(text, start) : -1;
+            if (end > 0 && ended(text, end)) {
+                found = text.substring(start, end);
+                free = end + 1;
+            }
         }
         return found;
+    }
+
+    /** Whether a segment is over, be it by the end of the last line. */
+    private static boolean ended(String text, int at) {
+        String rest = text.substring(at);
+        return rest.isEmpty() || rest.charAt(0) == '/' || rest.charAt(0) == '?' || LINE_ENDS.contains(rest);
     }
 
     /**

@@ -6,25 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.json.JsonCursor;
 import dev.smartgateway.json.Malformed;
-import dev.smartgateway.json.StrictJson;
-import dev.smartgateway.r4.R4;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * Scans one resource in one pass without building a tree.
  */
 public final class ResourceScan {
 
-    /** Fields whose values may be addresses. */
-    private static final Set<String> ADDRESS_FIELDS = Set.of("reference", "url", "fullUrl", "location", "source",
-            "valueUrl", "valueUri");
+    private final JsonCursor cursor;
 
-    private final JsonParser parser;
-
-    private final Set<String> tokenPaths;
+    /** Names of the fields on the way, where places of addresses are wanted. */
+    private final @Nullable ScanPlace place;
 
     private final List<ResourceScanResult.Owner> owners = new ArrayList<>(4);
 
@@ -37,7 +31,7 @@ public final class ResourceScan {
     /**
      * Types of the contained resources by id; {@code null} for an id that appears twice.
      */
-    private final Map<String, @Nullable String> contained = new HashMap<>();
+    private final Map<String, @Nullable String> contained = new HashMap<>(0);
 
     private String type = "";
 
@@ -45,9 +39,9 @@ public final class ResourceScan {
 
     private @Nullable String version;
 
-    private ResourceScan(JsonParser parser, Set<String> tokenPaths) {
-        this.parser = parser;
-        this.tokenPaths = tokenPaths;
+    private ResourceScan(JsonCursor cursor, @Nullable ScanPlace place) {
+        this.cursor = cursor;
+        this.place = place;
     }
 
     /**
@@ -56,20 +50,24 @@ public final class ResourceScan {
      * @throws dev.smartgateway.json.Malformed if they are not strict JSON
      */
     public static ResourceScanResult of(byte[] bytes, Set<String> tokenPaths) {
-        return StrictJson.read(bytes, (parser) -> at(parser, tokenPaths));
+        return JsonCursor.read(bytes, ScanPaths.NAMES,
+                (cursor) -> new ResourceScan(cursor, new ScanPlace()).scan(ScanPaths.of(tokenPaths)));
     }
 
     /**
-     * Scans the object at whose opening brace the parser is.
+     * Scans the object at whose opening brace the cursor is. Its addresses have no path.
      */
-    static ResourceScanResult at(JsonParser parser, Set<String> tokenPaths) {
-        ResourceScan scan = new ResourceScan(parser, tokenPaths);
-        int start = StrictJson.start(parser);
-        scan.object("", false);
-        int end = StrictJson.end(parser);
-        return new ResourceScanResult(new ResourceScanResult.Span(start, end), scan.type, scan.id, scan.version,
-                scan.owners.stream().map(scan::resolved).toList(), scan.tokens,
-                new ResourceScanResult.Strings(scan.references, scan.addresses));
+    static ResourceScanResult at(JsonCursor cursor, ScanPaths.Node paths) {
+        return new ResourceScan(cursor, null).scan(paths);
+    }
+
+    private ResourceScanResult scan(ScanPaths.Node paths) {
+        int start = this.cursor.position();
+        object(paths, false);
+        int end = this.cursor.position();
+        this.owners.replaceAll(this::resolved);
+        return new ResourceScanResult(new ResourceScanResult.Span(start, end), this.type, this.id, this.version,
+                this.owners, this.tokens, new ResourceScanResult.Strings(this.references, this.addresses));
     }
 
     /**
@@ -82,171 +80,137 @@ public final class ResourceScan {
                 this.contained.get(text.substring(1)), owner.identified());
     }
 
-    private void object(String path, boolean contained) {
-        boolean owner = !contained && R4.isOwnerPath(path);
-        Seen seen = new Seen();
-        while (this.parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = this.parser.currentName();
-            requirePlain(name);
-            this.parser.nextToken();
-            String below = path.isEmpty() ? name : path + "." + name;
-            if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
-                string(name, below, seen, contained);
+    private void object(ScanPaths.@Nullable Node node, boolean contained) {
+        ScanSeen seen = ScanSeen.in(node, contained);
+        int object = this.cursor.object();
+        for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
+            requirePlain();
+            ScanPaths.Node below = (node != null) ? node.below(name) : null;
+            enter(name);
+            if (this.cursor.peek() == '"') {
+                string(ScanName.of(name), below, seen, contained);
             }
             else {
-                seen.other(name);
-                value(below, contained || below.equals("contained"));
+                seen.other(ScanName.of(name));
+                value(ScanName.of(name), below, contained || (below != null && below.contained()));
+            }
+            leave();
+        }
+        if (node != null) {
+            over(node, seen, contained);
+        }
+    }
+
+    private void enter(int name) {
+        if (this.place != null) {
+            this.place.enter(this.cursor.nameOf(name));
+        }
+    }
+
+    private void leave() {
+        if (this.place != null) {
+            this.place.leave();
+        }
+    }
+
+    private void over(ScanPaths.Node node, ScanSeen seen, boolean contained) {
+        if (node.contained()) {
+            this.owners.add(new ResourceScanResult.Owner(node.path(), null, seen.resourceType, false));
+            if (seen.id != null) {
+                boolean again = this.contained.containsKey(seen.id);
+                this.contained.put(seen.id, again ? null : seen.resourceType);
             }
         }
-        if (path.equals("contained")) {
-            this.owners.add(new ResourceScanResult.Owner(path, null, seen.resourceType, false));
-        }
-        if (path.equals("contained") && seen.id != null) {
-            boolean again = this.contained.containsKey(seen.id);
-            this.contained.put(seen.id, again ? null : seen.resourceType);
-        }
-        if (owner) {
-            this.owners.add(new ResourceScanResult.Owner(path, seen.reference, seen.type, seen.identified));
+        if (node.owner() && !contained) {
+            this.owners.add(new ResourceScanResult.Owner(node.path(), seen.reference, seen.type, seen.identified));
         }
         if (!contained) {
-            token(path, seen);
+            token(node, seen);
         }
     }
 
     /** With these a field could pose as another one's path; FHIR has no such names. */
-    private static void requirePlain(String name) {
-        if (name.isEmpty() || name.indexOf('.') >= 0) {
+    private void requirePlain() {
+        if (!this.cursor.plainName()) {
             throw new Malformed("field name");
         }
     }
 
-    private void value(String path, boolean contained) {
-        switch (this.parser.currentToken()) {
-            case START_OBJECT -> object(path, contained);
-            case START_ARRAY -> {
-                while (this.parser.nextToken() != JsonToken.END_ARRAY) {
-                    item(path, contained);
+    private void value(ScanName name, ScanPaths.@Nullable Node node, boolean contained) {
+        switch (this.cursor.peek()) {
+            case '{' -> object(node, contained);
+            case '[' -> {
+                for (boolean item = this.cursor.array(); item; item = this.cursor.item()) {
+                    item(name, node, contained);
                 }
             }
-            default -> this.parser.finishToken();
+            default -> this.cursor.skip();
         }
     }
 
-    private void item(String path, boolean contained) {
-        if (this.parser.currentToken() == JsonToken.VALUE_STRING && top(path)) {
-            this.parser.finishToken();
+    private void item(ScanName name, ScanPaths.@Nullable Node node, boolean contained) {
+        if (this.cursor.peek() != '"') {
+            value(name, node, contained);
         }
-        else if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
-            string(path.substring(path.lastIndexOf('.') + 1), path, new Seen(), contained);
+        else if (node != null && node.head() != ScanPaths.Head.NONE) {
+            this.cursor.skip();
         }
         else {
-            value(path, contained);
+            string(name, node, ScanSeen.NOTHING, contained);
         }
     }
 
-    private void string(String name, String path, Seen seen, boolean contained) {
-        if (!seen.wants(name) && !ADDRESS_FIELDS.contains(name) && !top(path) && !this.tokenPaths.contains(path)) {
-            this.parser.finishToken();
+    private void string(ScanName name, ScanPaths.@Nullable Node node, ScanSeen seen, boolean contained) {
+        boolean here = node != null && (node.head() != ScanPaths.Head.NONE || node.token());
+        if (!here && !name.address() && !seen.wants(name)) {
+            this.cursor.skip();
             return;
         }
-        String text = this.parser.getString();
+        int start = this.cursor.position();
+        String text = this.cursor.text();
         seen.string(name, text);
-        if (ADDRESS_FIELDS.contains(name)) {
-            int start = StrictJson.start(this.parser);
-            this.addresses.add(new ResourceScanResult.Address(path, name, text,
-                    new ResourceScanResult.Span(start, StrictJson.end(this.parser))));
+        if (name.address()) {
+            String path = (this.place != null) ? this.place.path() : "";
+            this.addresses.add(new ResourceScanResult.Address(path, name.text(), text,
+                    new ResourceScanResult.Span(start, this.cursor.position())));
         }
-        if (name.equals("reference")) {
+        if (name == ScanName.REFERENCE) {
             this.references.add(text);
         }
-        if (!contained) {
-            head(path, text);
-            if (this.tokenPaths.contains(path)) {
-                this.tokens.add(new ResourceScanResult.Token(path, ResourceScanResult.Token.Form.TEXT, null, text));
+        if (node != null && !contained) {
+            head(node.head(), text);
+            if (node.token()) {
+                this.tokens
+                    .add(new ResourceScanResult.Token(node.path(), ResourceScanResult.Token.Form.TEXT, null, text));
             }
         }
     }
 
-    private static boolean top(String path) {
-        return path.equals("resourceType") || path.equals("id") || path.equals("meta.versionId");
-    }
-
-    private void head(String path, String text) {
-        switch (path) {
-            case "resourceType" -> this.type = text;
-            case "id" -> this.id = text;
-            case "meta.versionId" -> this.version = text;
-            default -> {
+    private void head(ScanPaths.Head head, String text) {
+        switch (head) {
+            case TYPE -> this.type = text;
+            case ID -> this.id = text;
+            case VERSION -> this.version = text;
+            case NONE -> {
                 // nothing that decides
             }
         }
     }
 
-    private void token(String path, Seen seen) {
-        if (path.endsWith(".coding")) {
-            token(path.substring(0, path.length() - 7), ResourceScanResult.Token.Form.CODING, seen.system, seen.code);
+    private void token(ScanPaths.Node node, ScanSeen seen) {
+        String coded = node.codingOf();
+        if (coded != null && seen.code != null) {
+            this.tokens
+                .add(new ResourceScanResult.Token(coded, ResourceScanResult.Token.Form.CODING, seen.system, seen.code));
         }
-        token(path, ResourceScanResult.Token.Form.CODE, seen.system, seen.code);
-        token(path, ResourceScanResult.Token.Form.VALUE, seen.system, seen.value);
-    }
-
-    private void token(String path, ResourceScanResult.Token.Form form, @Nullable String system,
-            @Nullable String code) {
-        if (code != null && this.tokenPaths.contains(path)) {
-            this.tokens.add(new ResourceScanResult.Token(path, form, system, code));
+        if (node.token() && seen.code != null) {
+            this.tokens.add(new ResourceScanResult.Token(node.path(), ResourceScanResult.Token.Form.CODE, seen.system,
+                    seen.code));
         }
-    }
-
-    /**
-     * The fields of one object that matter.
-     */
-    private static final class Seen {
-
-        private static final Set<String> NAMES = Set.of("reference", "type", "system", "code", "value", "id",
-                "resourceType");
-
-        private @Nullable String reference;
-
-        private @Nullable String type;
-
-        private @Nullable String system;
-
-        private @Nullable String code;
-
-        private @Nullable String id;
-
-        private @Nullable String resourceType;
-
-        private @Nullable String value;
-
-        private boolean identified;
-
-        boolean wants(String name) {
-            return NAMES.contains(name);
+        if (node.token() && seen.value != null) {
+            this.tokens.add(new ResourceScanResult.Token(node.path(), ResourceScanResult.Token.Form.VALUE, seen.system,
+                    seen.value));
         }
-
-        void string(String name, String text) {
-            switch (name) {
-                case "reference" -> this.reference = text;
-                case "type" -> this.type = text;
-                case "system" -> this.system = text;
-                case "id" -> this.id = text;
-                case "resourceType" -> this.resourceType = text;
-                case "code" -> this.code = text;
-                case "value" -> this.value = text;
-                default -> {
-                    // nothing that decides
-                }
-            }
-        }
-
-        void other(String name) {
-            if (name.equals("reference")) {
-                this.reference = "";
-            }
-            this.identified |= name.equals("identifier");
-        }
-
     }
 
 }

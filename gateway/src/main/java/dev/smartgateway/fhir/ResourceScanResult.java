@@ -107,7 +107,7 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
     /**
      * A string that may have to be rewritten.
      *
-     * @param path dotted, of the field
+     * @param path dotted, of the field; empty in a resource of a Bundle
      * @param field name of the field
      * @param value decoded
      * @param span with the quotes

@@ -1,6 +1,7 @@
 package dev.smartgateway.json;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,9 @@ public record Splice(int start, int end, byte[] text) {
      * @param splices inside the slice, in order, not overlapping
      */
     public static byte[] slice(byte[] source, int from, int to, List<Splice> splices) {
+        if (splices.isEmpty()) {
+            return Arrays.copyOfRange(source, from, to);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 64);
         int at = from;
         for (Splice splice : splices) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All elements of FHIR R4, read once from {@code elements.tsv} in this package, which the
@@ -42,6 +44,15 @@ public final class ElementTable {
             here = here.flatMap((one) -> one.element(name)).flatMap((element) -> type(element.type()));
         }
         return here;
+    }
+
+    /**
+     * The names of all elements in JSON, of all types.
+     */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        TYPES.values().forEach((type) -> names.addAll(type.elements().keySet()));
+        return names;
     }
 
     private static Map<String, ElementType> types() {

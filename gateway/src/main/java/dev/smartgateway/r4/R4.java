@@ -91,6 +91,13 @@ public final class R4 {
         return OWNER_PATHS.contains(path);
     }
 
+    /**
+     * Returns the element paths that name, on some type, the owner of a resource.
+     */
+    public static Set<String> ownerPathsOfAll() {
+        return Collections.unmodifiableSet(OWNER_PATHS);
+    }
+
     private static Map<String, Map<String, SearchParam>> table(String file) {
         Map<String, Map<String, SearchParam>> all = new TreeMap<>();
         for (String[] row : rows(file)) {

@@ -17,6 +17,9 @@ import dev.smartgateway.r4.R4;
  */
 public final class Links {
 
+    /** How some services spell the address of a Binary. */
+    private static final String SLIP = "/Binary/";
+
     private Links() {
     }
 
@@ -24,14 +27,22 @@ public final class Links {
      * The bytes of one judged resource with its links rewritten.
      */
     public static byte[] rewritten(PolicyContext context, byte[] source, ResourceScanResult facts) {
-        List<Splice> splices = new ArrayList<>();
+        return Splice.slice(source, facts.span().start(), facts.span().end(), splices(context, facts));
+    }
+
+    /**
+     * What has to be replaced in the bytes of one judged resource, in order.
+     */
+    public static List<Splice> splices(PolicyContext context, ResourceScanResult facts) {
+        List<Splice> splices = List.of();
         for (ResourceScanResult.Address address : facts.strings().addresses()) {
             String mapped = map(context, address.field(), address.value());
             if (!mapped.equals(address.value())) {
+                splices = splices.isEmpty() ? new ArrayList<>() : splices;
                 splices.add(new Splice(address.span().start(), address.span().end(), quoted(mapped)));
             }
         }
-        return Splice.slice(source, facts.span().start(), facts.span().end(), splices);
+        return splices;
     }
 
     private static byte[] quoted(String text) {
@@ -46,7 +57,7 @@ public final class Links {
      */
     public static String fullUrl(PolicyContext context, ResourceScanResult facts) {
         String id = facts.id();
-        if (id == null || !id.matches("[A-Za-z0-9\\-.]{1,64}") || !R4.isType(facts.type())) {
+        if (id == null || !Reference.isId(id) || !R4.isType(facts.type())) {
             return "";
         }
         StringBuilder quoted = new StringBuilder();
@@ -59,7 +70,8 @@ public final class Links {
      */
     public static String map(PolicyContext context, String field, String value) {
         if (field.equals("url")) {
-            boolean slip = value.matches("/Binary/[^/]+");
+            boolean slip = value.startsWith(SLIP) && value.length() > SLIP.length()
+                    && value.indexOf('/', SLIP.length()) < 0;
             Reference reference = context.reference(slip ? value.substring(1) : value);
             if (reference.kind() == Reference.Kind.LOCAL && "Binary".equals(reference.type())) {
                 return capability(context, "Binary/" + reference.id());

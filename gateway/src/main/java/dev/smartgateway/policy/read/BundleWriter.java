@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
+import dev.smartgateway.json.Splice;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.links.Links;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * them, except for the links.
  */
 final class BundleWriter {
+
+    private static final byte[] RESOURCE = "\"resource\":".getBytes(StandardCharsets.US_ASCII);
 
     private final PolicyContext context;
 
@@ -48,10 +51,31 @@ final class BundleWriter {
      * @param rest the fields of the entry beside it
      */
     void entry(ResourceScanResult facts, Json.Obj rest) {
-        text((this.any ? "," : ",\"entry\":[") + "{" + Links.fullUrl(this.context, facts) + "\"resource\":");
-        this.out.writeBytes(Links.rewritten(this.context, this.source, facts));
-        text("," + new String(rest.bytes(), StandardCharsets.UTF_8).substring(1));
+        entry(facts, rest.bytes());
+    }
+
+    /**
+     * Adds a resource.
+     * @param rest the fields of the entry beside it, as an object that is not empty
+     */
+    void entry(ResourceScanResult facts, byte[] rest) {
+        text(this.any ? ",{" : ",\"entry\":[{");
+        text(Links.fullUrl(this.context, facts));
+        this.out.writeBytes(RESOURCE);
+        resource(facts);
+        this.out.write(',');
+        this.out.write(rest, 1, rest.length - 1);
         this.any = true;
+    }
+
+    private void resource(ResourceScanResult facts) {
+        int at = facts.span().start();
+        for (Splice splice : Links.splices(this.context, facts)) {
+            this.out.write(this.source, at, splice.start() - at);
+            this.out.writeBytes(splice.text());
+            at = splice.end();
+        }
+        this.out.write(this.source, at, facts.span().end() - at);
     }
 
     /**

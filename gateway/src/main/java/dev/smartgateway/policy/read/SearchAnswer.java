@@ -49,6 +49,10 @@ final class SearchAnswer {
 
     }
 
+    private static final byte[] MATCH = mode("match");
+
+    private static final byte[] INCLUDE = mode("include");
+
     private final PolicyContext context;
 
     private final SearchPlan plan;
@@ -103,13 +107,13 @@ final class SearchAnswer {
             .judge(found.entries());
         Remarks remarks = new Remarks(this.context, answer, entries);
         BundleWriter writer = new BundleWriter(this.context, answer.body(), head(found, entries.matchDropped()));
-        entries.shown().forEach((one) -> writer.entry(one.facts(), mode(one.mode())));
+        entries.shown().forEach((one) -> writer.entry(one.facts(), one.mode().equals("match") ? MATCH : INCLUDE));
         writer.outcome(remarks.outcome());
         return writer.bytes();
     }
 
-    private static Json.Obj mode(String mode) {
-        return Json.obj("search", Json.obj("mode", mode));
+    private static byte[] mode(String mode) {
+        return Json.obj("search", Json.obj("mode", mode)).bytes();
     }
 
     private Json.Obj head(BundleScan.Result found, boolean dropped) {

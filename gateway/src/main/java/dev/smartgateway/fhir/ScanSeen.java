@@ -1,0 +1,74 @@
+package dev.smartgateway.fhir;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one object that matter.
+ */
+final class ScanSeen {
+
+    /** Of an object of which nothing is wanted; keeps nothing. */
+    static final ScanSeen NOTHING = new ScanSeen(false);
+
+    private final boolean any;
+
+    @Nullable String reference;
+
+    @Nullable String type;
+
+    @Nullable String system;
+
+    @Nullable String code;
+
+    @Nullable String id;
+
+    @Nullable String resourceType;
+
+    @Nullable String value;
+
+    boolean identified;
+
+    private ScanSeen(boolean any) {
+        this.any = any;
+    }
+
+    /** For the object at a path. */
+    static ScanSeen in(ScanPaths.@Nullable Node node, boolean contained) {
+        boolean any = node != null
+                && (node.contained() || (!contained && (node.owner() || node.token() || node.codingOf() != null)));
+        return any ? new ScanSeen(true) : NOTHING;
+    }
+
+    boolean wants(ScanName name) {
+        return this.any && name.seen();
+    }
+
+    void string(ScanName name, String text) {
+        if (!this.any) {
+            return;
+        }
+        switch (name) {
+            case REFERENCE -> this.reference = text;
+            case TYPE -> this.type = text;
+            case SYSTEM -> this.system = text;
+            case ID -> this.id = text;
+            case RESOURCE_TYPE -> this.resourceType = text;
+            case CODE -> this.code = text;
+            case VALUE -> this.value = text;
+            default -> {
+                // nothing that decides
+            }
+        }
+    }
+
+    void other(ScanName name) {
+        if (!this.any) {
+            return;
+        }
+        if (name == ScanName.REFERENCE) {
+            this.reference = "";
+        }
+        this.identified |= name == ScanName.IDENTIFIER;
+    }
+
+}

@@ -1,0 +1,284 @@
+package dev.smartgateway.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The smallest parts of JSON in bytes: white space, strings, numbers, literals.
+ */
+final class JsonText {
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+
+    private static final long HIGH = 0x8080808080808080L;
+
+    /** As {@link StrictJson} has it. */
+    private static final int LONGEST_NUMBER = 1000;
+
+    private static final int LONGEST_NAME = 50_000;
+
+    private static final String WRONG = "not strict JSON";
+
+    private final byte[] in;
+
+    private int at;
+
+    private int from;
+
+    private int to;
+
+    private boolean escaped;
+
+    private final JsonStrings strings = new JsonStrings();
+
+    JsonText(byte[] in) {
+        this.in = in;
+    }
+
+    byte[] bytes() {
+        return this.in;
+    }
+
+    int position() {
+        return this.at;
+    }
+
+    boolean over() {
+        return this.at == this.in.length;
+    }
+
+    /** First byte of the last string, behind the quote. */
+    int from() {
+        return this.from;
+    }
+
+    /** The closing quote of the last string. */
+    int to() {
+        return this.to;
+    }
+
+    /** Whether the last string has an escape. */
+    boolean escaped() {
+        return this.escaped;
+    }
+
+    byte peek() {
+        if (this.at >= this.in.length) {
+            throw new Malformed(WRONG);
+        }
+        return this.in[this.at];
+    }
+
+    void take(char wanted, String where) {
+        if (peek() != wanted) {
+            throw new Malformed(where);
+        }
+        this.at++;
+    }
+
+    void space() {
+        byte[] bytes = this.in;
+        int i = this.at;
+        while (i < bytes.length && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
+            i++;
+        }
+        this.at = i;
+    }
+
+    void literal(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            take(word.charAt(i), WRONG);
+        }
+    }
+
+    /** Consumes a number. Signs, the point and the letter do not count as its length. */
+    void number() {
+        if (peek() == '-') {
+            this.at++;
+        }
+        boolean zero = peek() == '0';
+        int length = digits();
+        if (zero && length > 1) {
+            throw new Malformed(WRONG);
+        }
+        if (this.at < this.in.length && this.in[this.at] == '.') {
+            this.at++;
+            length += digits();
+        }
+        if (this.at < this.in.length && (this.in[this.at] | 0x20) == 'e') {
+            this.at++;
+            this.at += (peek() == '-' || peek() == '+') ? 1 : 0;
+            length += digits();
+        }
+        if (length > LONGEST_NUMBER) {
+            throw new BeyondLimits("too deep or too long");
+        }
+    }
+
+    private int digits() {
+        int start = this.at;
+        while (this.at < this.in.length && this.in[this.at] >= '0' && this.in[this.at] <= '9') {
+            this.at++;
+        }
+        if (this.at == start) {
+            throw new Malformed(WRONG);
+        }
+        return this.at - start;
+    }
+
+    /** Consumes a string that is a name, and returns its hash. */
+    int name() {
+        take('"', WRONG);
+        byte[] bytes = this.in;
+        int i = this.at;
+        int hash = 0;
+        while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+            hash = JsonNames.next(hash, bytes[i++]);
+        }
+        if (i < bytes.length && bytes[i] == '"') {
+            this.from = this.at;
+            this.to = i;
+            this.at = i + 1;
+            this.escaped = false;
+        }
+        else {
+            this.at--;
+            string();
+            hash = JsonNames.hash(bytes, this.from, this.to);
+        }
+        if (this.to - this.from > LONGEST_NAME) {
+            throw new BeyondLimits("too deep or too long");
+        }
+        return hash;
+    }
+
+    /** Consumes a string. */
+    void string() {
+        take('"', WRONG);
+        this.from = this.at;
+        this.escaped = false;
+        while (true) {
+            plain();
+            byte one = peek();
+            if (one == '"') {
+                this.to = this.at++;
+                return;
+            }
+            if (one == '\\') {
+                this.at++;
+                escape();
+            }
+            else if (one < 0) {
+                sequence(one & 0xff);
+            }
+            else {
+                throw new Malformed(WRONG);
+            }
+        }
+    }
+
+    /** Goes on to the next byte that is not a plain letter. */
+    private void plain() {
+        byte[] bytes = this.in;
+        int i = this.at;
+        while (i + Long.BYTES <= bytes.length && plain((long) EIGHT.get(bytes, i))) {
+            i += Long.BYTES;
+        }
+        while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        this.at = i;
+    }
+
+    /** Whether none of eight bytes is a quote, a backslash, a control or beyond ASCII. */
+    private static boolean plain(long eight) {
+        long quote = eight ^ (ONES * '"');
+        long slash = eight ^ (ONES * '\\');
+        long found = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | (eight - ONES * ' ') | eight;
+        return (found & HIGH) == 0;
+    }
+
+    private void escape() {
+        this.escaped = true;
+        byte one = peek();
+        this.at++;
+        switch (one) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
+                // one byte
+            }
+            case 'u' -> {
+                for (int i = 0; i < 4; i++) {
+                    hex(peek());
+                    this.at++;
+                }
+            }
+            default -> throw new Malformed(WRONG);
+        }
+    }
+
+    private static int hex(byte one) {
+        int digit = (one >= 0) ? Character.digit((char) one, 16) : -1;
+        if (digit < 0) {
+            throw new Malformed(WRONG);
+        }
+        return digit;
+    }
+
+    /** One character beyond ASCII: RFC 3629, section 4. */
+    private void sequence(int first) {
+        this.at++;
+        if (first < 0xc2 || first > 0xf4) {
+            throw new Malformed("not UTF-8");
+        }
+        continued((first == 0xe0) ? 0xa0 : (first == 0xf0) ? 0x90 : 0x80,
+                (first == 0xed) ? 0x9f : (first == 0xf4) ? 0x8f : 0xbf);
+        for (int i = (first < 0xe0) ? 2 : (first < 0xf0) ? 1 : 0; i < 2; i++) {
+            continued(0x80, 0xbf);
+        }
+    }
+
+    private void continued(int least, int most) {
+        int one = peek() & 0xff;
+        if (one < least || one > most) {
+            throw new Malformed("not UTF-8");
+        }
+        this.at++;
+    }
+
+    /** The last string, decoded. */
+    String text() {
+        return this.escaped ? unescaped() : this.strings.of(this.in, this.from, this.to);
+    }
+
+    private String unescaped() {
+        StringBuilder out = new StringBuilder(this.to - this.from);
+        int plain = this.from;
+        for (int i = this.from; i < this.to; i++) {
+            if (this.in[i] == '\\') {
+                out.append(new String(this.in, plain, i - plain, StandardCharsets.UTF_8));
+                out.append(unescaped(i + 1));
+                i += (this.in[i + 1] == 'u') ? 5 : 1;
+                plain = i + 1;
+            }
+        }
+        return out.append(new String(this.in, plain, this.to - plain, StandardCharsets.UTF_8)).toString();
+    }
+
+    private char unescaped(int i) {
+        return switch (this.in[i]) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) (hex(this.in[i + 1]) << 12 | hex(this.in[i + 2]) << 8 | hex(this.in[i + 3]) << 4
+                    | hex(this.in[i + 4]));
+            default -> (char) this.in[i];
+        };
+    }
+
+}

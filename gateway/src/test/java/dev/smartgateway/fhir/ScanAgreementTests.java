@@ -1,0 +1,195 @@
+package dev.smartgateway.fhir;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.smartgateway.json.BeyondLimits;
+import dev.smartgateway.json.JsonCursor;
+import dev.smartgateway.json.Malformed;
+import dev.smartgateway.json.StrictJson;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The scans over bytes agree with those over a JSON library's tokens, on what they find
+ * and on what they reject: on made documents, and on the same with bytes altered.
+ */
+class ScanAgreementTests {
+
+    private static final Set<String> CODES = Set.of("code", "status", "category", "component.code", "coding",
+            "extension.valueCoding", "no.such", "meta.tag");
+
+    private static final List<String> NAMES = List.of("resourceType", "id", "meta", "versionId", "contained", "subject",
+            "patient", "reference", "type", "identifier", "participant", "actor", "code", "coding", "system", "value",
+            "status", "category", "component", "url", "valueUrl", "fullUrl", "entry", "resource", "search", "mode",
+            "link", "relation", "total", "tag", "timestamp", "extension", "x", "", "a.b", "\\u0069d", "\\u00e4",
+            "\u00e4", "\ud83d\ude00", "\\ud83d\\ude00", "\\ud83d", "\\ude00\\ud83d", "source", "target", "who",
+            "valueCoding", "location");
+
+    private static final List<String> VALUES = List.of("1", "-0", "1.5e+3", "0", "01", "-", "1.", "1e", "true", "false",
+            "null", "nul", "\"Patient/p1\"", "\"#x\"", "\"x\"", "\"searchset\"", "\"match\"", "\"SUBSETTED\"",
+            "\"Observation\"", "\"\\u00e4\\n\\\"\\\\\\/\"", "\"\u00e4\ud83d\ude00\"", "\"\\ud83d\"", "\"\\x\"",
+            "\"http://fhir.example/Patient/1\"", "\"" + "long ".repeat(40) + "\"", "\"\"", "12345678901234567890");
+
+    private static void agree(byte[] bytes) {
+        Object[] cursor = { result(() -> ResourceScan.of(bytes, CODES)), result(() -> ResourceScan.of(bytes, Set.of())),
+                result(() -> BundleScan.of(bytes, CODES)),
+                result(() -> JsonCursor.read(bytes, ScanPaths.NAMES, (one) -> {
+                    one.skip();
+                    return true;
+                })) };
+        Object[] tokens = { result(() -> TokenResourceScan.of(bytes, CODES)),
+                result(() -> TokenResourceScan.of(bytes, Set.of())),
+                result(() -> withoutPaths(TokenBundleScan.of(bytes, CODES))),
+                result(() -> StrictJson.read(bytes, (one) -> {
+                    one.skipChildren();
+                    return true;
+                })) };
+        assertThat(cursor).as(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(tokens);
+    }
+
+    private static Object result(Supplier<?> scan) {
+        try {
+            return scan.get();
+        }
+        catch (BeyondLimits ex) {
+            return "beyond limits";
+        }
+        catch (Malformed ex) {
+            return "malformed";
+        }
+    }
+
+    private static BundleScan.Result withoutPaths(BundleScan.Result found) {
+        return new BundleScan.Result(found.resourceType(), found.type(), found.total(), found.subsetted(),
+                found.timestamp(), found.links(),
+                found.entries()
+                    .stream()
+                    .map((entry) -> new BundleScan.Entry(entry.mode(), withoutPaths(entry.resource()), entry.fullUrl()))
+                    .toList());
+    }
+
+    @org.jspecify.annotations.Nullable
+    private static ResourceScanResult withoutPaths(@org.jspecify.annotations.Nullable ResourceScanResult found) {
+        return (found == null) ? null
+                : new ResourceScanResult(found.span(), found.type(), found.id(), found.versionId(), found.owners(),
+                        found.tokens(),
+                        new ResourceScanResult.Strings(found.strings().references(), found.strings()
+                            .addresses()
+                            .stream()
+                            .map((one) -> new ResourceScanResult.Address("", one.field(), one.value(), one.span()))
+                            .toList()));
+    }
+
+    private static String space(Random random) {
+        return (random.nextInt(8) == 0) ? List.of(" ", "\n", "\t\r ", "\f", "\u00a0").get(random.nextInt(5)) : "";
+    }
+
+    private static void value(Random random, int depth, StringBuilder out) {
+        int kind = random.nextInt((depth > 5) ? 1 : 4);
+        if (kind == 1) {
+            object(random, depth + 1, out);
+        }
+        else if (kind == 2) {
+            out.append('[');
+            for (int i = random.nextInt(4); i > 0; i--) {
+                value(random, depth + 1, out);
+                out.append((i > 1) ? "," : "").append(space(random));
+            }
+            out.append(']');
+        }
+        else {
+            String good = VALUES.get(12 + random.nextInt(9));
+            out.append((random.nextInt(20) == 0) ? VALUES.get(random.nextInt(VALUES.size())) : good);
+        }
+    }
+
+    private static void object(Random random, int depth, StringBuilder out) {
+        out.append('{').append(space(random));
+        int fields = random.nextInt(random.nextInt(30) == 0 ? 40 : 6);
+        int start = random.nextInt(NAMES.size());
+        for (int i = 0; i < fields; i++) {
+            int step = (random.nextInt(25) == 0) ? random.nextInt(NAMES.size()) : start + i;
+            out.append((i > 0) ? "," : "").append(space(random));
+            out.append('"').append(NAMES.get(step % NAMES.size())).append((fields > 20) ? i : "").append("\":");
+            out.append(space(random));
+            value(random, depth, out);
+            out.append(space(random));
+        }
+        out.append('}');
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
+    void ofWhenMadeAtRandomThenAsTheTokensSay(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 2500; i++) {
+            StringBuilder out = new StringBuilder();
+            object(random, 0, out);
+            byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
+            agree(bytes);
+            if (bytes.length > 2) {
+                for (int flips = random.nextInt(4); flips > 0; flips--) {
+                    bytes[random.nextInt(bytes.length)] = "{}[]\",:\\ 0-.e\u0000\u00e4\u00ff"
+                        .getBytes(StandardCharsets.ISO_8859_1)[random.nextInt(16)];
+                }
+                agree(bytes);
+                agree(java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+            }
+        }
+    }
+
+    @Test
+    void ofWhenAtALimitThenAsTheTokensSay() {
+        for (int depth : new int[] { 30, 31, 32, 33, 62, 63, 64, 65, 66 }) {
+            agree(("{\"a\":" + "[".repeat(depth) + "]".repeat(depth) + "}").getBytes(StandardCharsets.UTF_8));
+            agree(("{\"a\":".repeat(depth) + "1" + "}".repeat(depth)).getBytes(StandardCharsets.UTF_8));
+        }
+        for (int length : new int[] { 999, 1000, 1001 }) {
+            agree(("{\"a\":" + "1".repeat(length) + "}").getBytes(StandardCharsets.UTF_8));
+            agree(("{\"a\":-0." + "1".repeat(length) + "}").getBytes(StandardCharsets.UTF_8));
+            agree(("{\"a\":1e" + "1".repeat(length) + "}").getBytes(StandardCharsets.UTF_8));
+        }
+        agree(("{\"" + "n".repeat(49_000) + "\":1}").getBytes(StandardCharsets.UTF_8));
+        agree(("{\"" + "n".repeat(51_000) + "\":1}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void ofWhenManyFieldsThenRepeatedOnesAreFound() {
+        for (int count : new int[] { 1, 23, 24, 25, 26, 60, 3000 }) {
+            StringBuilder fields = new StringBuilder("{\"f0\":{\"id\":\"1\",\"id2\":[{\"x\":1}]}");
+            for (int i = 1; i < count; i++) {
+                fields.append(",\"f").append(i).append("\":").append(i);
+            }
+            agree((fields + "}").getBytes(StandardCharsets.UTF_8));
+            for (int again : new int[] { 0, 1, 22, 23, 24, 25, count - 1 }) {
+                agree((fields + ",\"f" + again + "\":1}").getBytes(StandardCharsets.UTF_8));
+            }
+            agree((fields + ",\"z\":" + fields + "}}").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0x7f, 0x80, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1,
+            0xf3, 0xf4, 0xf5, 0xff })
+    void ofWhenBytesBeyondAsciiThenAsTheTokensSay(int first) {
+        int[] others = { 0x22, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0 };
+        for (int second : others) {
+            for (int third : others) {
+                for (int fourth : new int[] { 0x41, 0x80, 0xbf, 0xc2 }) {
+                    String text = "" + (char) first + (char) second + (char) third + (char) fourth;
+                    for (String frame : List.of("{\"a\":\"%s\"}", "{\"%s\":1}", "{\"id\":\"longer than eight %s\"}")) {
+                        agree(frame.formatted(text).getBytes(StandardCharsets.ISO_8859_1));
+                    }
+                }
+            }
+        }
+    }
+
+}
