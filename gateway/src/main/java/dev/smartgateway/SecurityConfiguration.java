@@ -1,18 +1,23 @@
 package dev.smartgateway;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.PublicUrl;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
+import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
@@ -20,8 +25,12 @@ import org.springframework.security.web.server.firewall.StrictServerWebExchangeF
 import org.springframework.security.web.server.header.CrossOriginOpenerPolicyServerHttpHeadersWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.server.header.CrossOriginResourcePolicyServerHttpHeadersWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
 import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Spring Security for what it is best at here: the firewall against ambiguous paths, and
@@ -35,6 +44,7 @@ class SecurityConfiguration {
     private static final String NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
     @Bean
+    @Order(1)
     SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, PublicUrl publicUrl,
             GatewayProperties properties) {
         return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
@@ -47,6 +57,28 @@ class SecurityConfiguration {
             .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
             .headers((headers) -> headers(headers, publicUrl, properties))
             .build();
+    }
+
+    /**
+     * A call of FHIR gets the same headers, and passes the same firewall in front of this
+     * chain; the other filters have nothing to do with it.
+     */
+    @Bean
+    @Order(0)
+    SecurityWebFilterChain fhirFilterChain(@Qualifier("securityFilterChain") SecurityWebFilterChain whole) {
+        List<WebFilter> headers = whole.getWebFilters()
+            .filter(HttpHeaderWriterWebFilter.class::isInstance)
+            .collectList()
+            .block();
+        if (headers == null || headers.size() != 1) {
+            throw new IllegalStateException("no writer of headers");
+        }
+        return new MatcherSecurityWebFilterChain(
+                (exchange) -> isFhir(exchange) ? MatchResult.match() : MatchResult.notMatch(), headers);
+    }
+
+    private static boolean isFhir(ServerWebExchange exchange) {
+        return ProblemWriter.isFhir(exchange.getRequest().getPath().value());
     }
 
     /**

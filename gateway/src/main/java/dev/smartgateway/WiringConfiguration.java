@@ -12,10 +12,12 @@ import dev.smartgateway.oauth.client.CredentialCheck;
 import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
+import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.PublicUrl;
+import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -26,6 +28,7 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
  * Beans that all rooms share.
@@ -122,6 +125,17 @@ class WiringConfiguration {
             .flatMap((app) -> app.issuers().stream())
             .filter((issuer) -> issuer.rules().mode() == Issuer.Mode.PINNED_ISSUER)
             .forEach((issuer) -> tokens.require());
+    }
+
+    /**
+     * Calls of FHIR have a measurement of their own, and the filters of Spring Security
+     * need none.
+     */
+    @Bean
+    ObservationPredicate observations() {
+        return (name, context) -> !name.startsWith("spring.security.")
+                && !(context instanceof ServerRequestObservationContext server && server.getCarrier() != null
+                        && ProblemWriter.isFhir(server.getCarrier().getURI().getRawPath()));
     }
 
     @Bean

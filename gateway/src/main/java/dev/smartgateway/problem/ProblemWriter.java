@@ -2,7 +2,6 @@ package dev.smartgateway.problem;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import dev.smartgateway.page.HtmlPages;
 import dev.smartgateway.page.ProblemText;
@@ -31,7 +30,9 @@ public final class ProblemWriter {
 
     private static final String POLICY_HEADER = "Content-Security-Policy";
 
-    private static final Pattern FHIR_PATH = Pattern.compile("/(launches/[^/]*/)?fhir(/.*)?");
+    private static final String FHIR = "/fhir";
+
+    private static final String LAUNCHES = "/launches/";
 
     private static final MediaType FHIR_JSON = MediaType.parseMediaType("application/fhir+json;charset=UTF-8");
 
@@ -41,7 +42,10 @@ public final class ProblemWriter {
      * Returns whether a raw path is under a FHIR base of this gateway.
      */
     public static boolean isFhir(String rawPath) {
-        return FHIR_PATH.matcher(rawPath).matches();
+        int launch = rawPath.startsWith(LAUNCHES) ? rawPath.indexOf('/', LAUNCHES.length()) : 0;
+        int end = launch + FHIR.length();
+        return launch >= 0 && rawPath.startsWith(FHIR, launch)
+                && (rawPath.length() == end || rawPath.charAt(end) == '/');
     }
 
     /**

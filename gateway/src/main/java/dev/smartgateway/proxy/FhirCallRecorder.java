@@ -2,6 +2,9 @@ package dev.smartgateway.proxy;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
@@ -12,7 +15,9 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.telemetry.SpanAttribute;
 import dev.smartgateway.telemetry.Trace;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -29,6 +34,8 @@ final class FhirCallRecorder {
 
     private static final Logger log = LoggerFactory.getLogger(FhirCallRecorder.class);
 
+    private static final int MOST_TIMERS = 5000;
+
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final AuditTrail audit;
@@ -37,10 +44,16 @@ final class FhirCallRecorder {
 
     private final Clock clock;
 
+    private final DistributionSummary trips;
+
+    /** By interaction, type, result and reason. */
+    private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
+
     FhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
         this.audit = audit;
         this.meters = meters;
         this.clock = clock;
+        this.trips = GatewayMetric.STORE_TRIPS.summary(meters);
     }
 
     FhirCallRecord open(ServerWebExchange exchange) {
@@ -107,7 +120,20 @@ final class FhirCallRecorder {
             trace.tag(SpanAttribute.REASON, labels[3]);
             trace.end();
         }
-        Trace.during(trace, () -> GatewayMetric.FHIR_REQUESTS.timer(this.meters, labels).record(took(event)));
+        Trace.during(trace, () -> timer(labels).record(took(event)));
+    }
+
+    /** What is not closed among the labels is, in a meter, but one value. */
+    private Timer timer(String[] labels) {
+        Timer known = this.timers.get(List.of(labels));
+        if (known != null) {
+            return known;
+        }
+        Timer timer = GatewayMetric.FHIR_REQUESTS.timer(this.meters, labels);
+        if (this.timers.size() < MOST_TIMERS) {
+            this.timers.put(List.of(labels), timer);
+        }
+        return timer;
     }
 
     /**
@@ -136,7 +162,7 @@ final class FhirCallRecorder {
     }
 
     private void trips(FhirCallRecord call) {
-        GatewayMetric.STORE_TRIPS.summary(this.meters).record(call.commands().count());
+        this.trips.record(call.commands().count());
     }
 
     /** The system clock may be set back during a call. */

@@ -2,7 +2,9 @@ package dev.smartgateway.proxy;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.operator.AppsChange;
@@ -22,18 +24,16 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 /**
- * The routes: one for FHIR, whose target depends on the launch, and one for the files of
- * each app.
+ * What serves FHIR, and a route for the files of each app.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
+@Import({ FhirProxyHandler.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
-
-    /** Spring Cloud Gateway's scheme for a route without a target. */
-    private static final URI NOWHERE = URI.create("no://op");
 
     @Bean
     FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
@@ -45,14 +45,16 @@ class ProxyConfiguration {
         return new BrowserCall((int) properties.maxBody().toBytes());
     }
 
+    /**
+     * In front of the routes: a call of FHIR passes no filter that has nothing to do with
+     * it.
+     */
     @Bean
-    RouteLocator fhirRoute(RouteLocatorBuilder builder, FhirProxyFilter fhir) {
-        return builder.routes()
-            .route("fhir",
-                    (route) -> route.path("/fhir", "/fhir/**", "/launches/{id}/fhir", "/launches/{id}/fhir/**")
-                        .filters((filters) -> filters.filter(fhir))
-                        .uri(NOWHERE))
-            .build();
+    SimpleUrlHandlerMapping fhirMapping(FhirProxyHandler fhir) {
+        Map<String, Object> paths = new LinkedHashMap<>();
+        List.of("/fhir", "/fhir/**", "/launches/{id}/fhir", "/launches/{id}/fhir/**")
+            .forEach((path) -> paths.put(path, fhir));
+        return new SimpleUrlHandlerMapping(paths, Ordered.HIGHEST_PRECEDENCE);
     }
 
     /** Made anew whenever the routes are refreshed. */

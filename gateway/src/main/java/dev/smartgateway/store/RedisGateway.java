@@ -3,6 +3,7 @@ package dev.smartgateway.store;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -45,7 +46,9 @@ public final class RedisGateway {
 
     private final CircuitBreaker breaker;
 
-    private final MeterRegistry meters;
+    private final Timer succeeded;
+
+    private final Timer failed;
 
     private final Duration connecting;
 
@@ -85,7 +88,8 @@ public final class RedisGateway {
         this.longest = behaviour.connecting().multipliedBy(10);
         this.redis = redis;
         this.breaker = breakers.circuitBreaker("redis", settings(behaviour));
-        this.meters = meters;
+        this.succeeded = GatewayMetric.STORE.timer(meters, "ok");
+        this.failed = GatewayMetric.STORE.timer(meters, "failed");
         this.breaker.getEventPublisher()
             .onStateTransition((event) -> log.warn("Redis breaker: {}", event.getStateTransition()));
     }
@@ -171,11 +175,11 @@ public final class RedisGateway {
     private <T> Mono<T> direct(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
         return Trace.of(GatewaySpan.REDIS, Mono.deferContextual((context) -> {
             RedisCommandCount.add(context, commands);
-            Timer.Sample sample = Timer.start(this.meters);
+            long start = System.nanoTime();
             Mono<T> once = Mono.fromFuture(() -> use.apply(this.redis).contextWrite(context).toFuture(), true);
             return (this.first.isDone() ? once : connected().then(once)).timeout(this.longest)
-                .doOnSuccess((value) -> Trace.during(context, () -> record(sample, "ok")))
-                .doOnError((error) -> Trace.during(context, () -> record(sample, "failed")));
+                .doOnSuccess((value) -> Trace.during(context, () -> record(this.succeeded, start)))
+                .doOnError((error) -> Trace.during(context, () -> record(this.failed, start)));
         }));
     }
 
@@ -204,8 +208,8 @@ public final class RedisGateway {
             .then();
     }
 
-    private void record(Timer.Sample sample, String outcome) {
-        sample.stop(GatewayMetric.STORE.timer(this.meters, outcome));
+    private static void record(Timer timer, long start) {
+        timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 
     private Throwable unavailable(Throwable error) {

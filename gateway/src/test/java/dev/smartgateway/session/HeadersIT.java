@@ -85,6 +85,19 @@ class HeadersIT {
     }
 
     @Test
+    void fhirWhenThePathIsAmbiguousThenTheFirewallRefusesIt() throws Exception {
+        Map<String, String> own = Map.of("Cookie", ehr.launch(gateway.url()), "Sec-Fetch-Site", "same-origin");
+        int before = ehr.calls().size();
+        for (String path : List.of("/fhir//Patient", "/fhir/Patient;v=1", "/fhir/%2e%2e/Patient", "/fhir/Patient%2F1",
+                "/fhir/Patient/%25", "/fhir/Patient/%0d")) {
+            HttpResponse<String> answer = send("GET", path, own);
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(header(answer, "Content-Security-Policy")).as(path).isPresent();
+        }
+        assertThat(ehr.calls()).hasSize(before);
+    }
+
+    @Test
     void headWhenAskedThenAsGetWithoutBody() throws Exception {
         Map<String, String> own = Map.of("Cookie", ehr.launch(gateway.url()), "Sec-Fetch-Site", "same-origin");
         HttpResponse<String> answer = send("HEAD", "/launches", own);

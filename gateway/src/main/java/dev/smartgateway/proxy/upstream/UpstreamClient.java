@@ -1,6 +1,5 @@
 package dev.smartgateway.proxy.upstream;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +12,6 @@ import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.pinned.Wire;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -31,9 +28,6 @@ import reactor.netty.http.client.HttpClientResponse;
  * for byte.
  */
 final class UpstreamClient {
-
-    /** Memory per byte of answer: joined, as an array, and rewritten. */
-    private static final long COPIES = 3;
 
     /** How many time limits a reader may delay the next bytes. */
     private static final int READER = 4;
@@ -103,7 +97,8 @@ final class UpstreamClient {
         boolean passed = call.wire().request().passesBody() && status == 200
                 && !UpstreamAnswer.isJson(headers.get("content-type"));
         return passed ? unread(headers, arriving, memory, body)
-                : collected(arriving.connection(), memory).map((bytes) -> new UpstreamAnswer(status, headers, bytes));
+                : collected(arriving.connection(), length(headers), memory)
+                    .map((bytes) -> new UpstreamAnswer(status, headers, bytes));
     }
 
     private Mono<UpstreamAnswer> unread(Map<String, String> headers, Arriving arriving, MemoryBudget.Held memory,
@@ -128,19 +123,11 @@ final class UpstreamClient {
         return told.matches("[0-9]{1,18}") ? Long.parseLong(told) : 0;
     }
 
-    private Mono<byte[]> collected(Connection connection, MemoryBudget.Held memory) {
+    private Mono<byte[]> collected(Connection connection, long told, MemoryBudget.Held memory) {
         return connection.inbound()
             .receive()
-            .collect(ByteArrayOutputStream::new, (all, part) -> add(all, part, memory))
-            .map(ByteArrayOutputStream::toByteArray);
-    }
-
-    private void add(ByteArrayOutputStream all, ByteBuf part, MemoryBudget.Held memory) {
-        if (part.readableBytes() > this.cap - all.size()) {
-            throw Reason.ANSWER_TOO_LARGE.asException();
-        }
-        memory.more(COPIES * part.readableBytes());
-        all.writeBytes(ByteBufUtil.getBytes(part));
+            .collect(() -> new CollectedBody(this.cap, told, memory), CollectedBody::add)
+            .map(CollectedBody::bytes);
     }
 
     /** Returns the first value of each header, by names in lower case. */

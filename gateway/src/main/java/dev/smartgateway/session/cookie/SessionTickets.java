@@ -7,6 +7,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,16 @@ public final class SessionTickets {
 
     private final SecureRandom random;
 
-    public SessionTickets(Sealer sealer, SecureRandom random) {
+    /** Values read lately, so that a page's many requests open their cookie once. */
+    private final Cache<String, SessionTicket> read;
+
+    public SessionTickets(Sealer sealer, SecureRandom random, SessionProperties properties) {
         this.sealer = sealer;
         this.random = random;
+        this.read = Caffeine.newBuilder()
+            .expireAfterWrite(properties.nearCache())
+            .maximumSize(properties.nearCacheSize())
+            .build();
     }
 
     /**
@@ -50,13 +60,26 @@ public final class SessionTickets {
     }
 
     /**
-     * Reads a cookie value.
+     * Reads a cookie value. A value whose key has just been removed may be read for as
+     * long as the near-cache of sessions keeps one.
      * @return the ticket, or {@code null} if it was not made here
      */
     public @Nullable SessionTicket read(String value) {
         if (value.length() > LONGEST) {
             return null;
         }
+        SessionTicket known = this.read.getIfPresent(value);
+        if (known != null) {
+            return known;
+        }
+        SessionTicket opened = open(value);
+        if (opened != null) {
+            this.read.put(value, opened);
+        }
+        return opened;
+    }
+
+    private @Nullable SessionTicket open(String value) {
         byte[] both = this.sealer.open(value, PURPOSE);
         if (both == null || both.length != HALF + HALF) {
             return null;

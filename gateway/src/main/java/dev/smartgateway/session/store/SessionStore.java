@@ -12,6 +12,7 @@ import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.store.NearCache;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.GatewayMetric;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
@@ -33,7 +34,9 @@ public final class SessionStore {
 
     private final Clock clock;
 
-    private final MeterRegistry meters;
+    private final Counter hits;
+
+    private final Counter misses;
 
     private final NearCache<String, FoundSession> near;
 
@@ -44,7 +47,8 @@ public final class SessionStore {
         this.redis = redis;
         this.markers = markers;
         this.clock = clock;
-        this.meters = meters;
+        this.hits = GatewayMetric.SESSIONS_NEAR.counter(meters, "hit");
+        this.misses = GatewayMetric.SESSIONS_NEAR.counter(meters, "miss");
         this.near = new NearCache<>(properties.nearCache(), properties.nearCacheSize(), Ticker.systemTicker());
         GatewayMetric.SESSIONS_NEAR_BOUND.seconds(meters, properties::nearCache);
     }
@@ -55,7 +59,7 @@ public final class SessionStore {
      */
     public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
-            GatewayMetric.SESSIONS_NEAR.count(this.meters, this.near.has(id) ? "hit" : "miss");
+            (this.near.has(id) ? this.hits : this.misses).increment();
             return this.near.get(id, read(id));
         });
     }

@@ -16,19 +16,18 @@ import dev.smartgateway.smart.Placeholder;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
-import org.springframework.cloud.gateway.filter.GatewayFilter;
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
 
 /**
  * The processing of a FHIR call from start to end. Each stage belongs to one room and has
  * its own failures; the call is recorded exactly once, whatever happens.
  */
-final class FhirProxyFilter implements GatewayFilter {
+final class FhirProxyHandler implements WebHandler {
 
     /** Sent with every answer under the base of a launch. */
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
@@ -49,7 +48,7 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final MemoryBudget memory;
 
-    FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
+    FhirProxyHandler(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
             FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory) {
         this.memory = memory;
         this.sessions = sessions;
@@ -61,7 +60,7 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     @Override
-    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    public Mono<Void> handle(ServerWebExchange exchange) {
         FhirCallRecord call = this.recorder.open(exchange);
         return Mono.fromCallable(() -> {
             Destination.require(exchange.getRequest().getHeaders());
