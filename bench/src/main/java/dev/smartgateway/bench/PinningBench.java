@@ -43,6 +43,12 @@ public class PinningBench {
 
     private final UpstreamAnswer answer = Samples.observations(100);
 
+    private final UpstreamAnswer large = Samples.observations(400);
+
+    private final UpstreamAnswer patient = Samples.patient();
+
+    private final Step.Send asked = send(new PinningMachine().begin(Samples.get("/Patient/p1", "")));
+
     private final Step.Send sent = send(new PinningMachine().begin(Samples.get("/Observation", "_count=100")));
 
     private final String many = IntStream.range(0, 500)
@@ -73,6 +79,18 @@ public class PinningBench {
     @Benchmark
     public Step inspectHundred() {
         return this.sent.after().apply(this.answer);
+    }
+
+    /** The same with four hundred (about 300 KB). */
+    @Benchmark
+    public Step inspectFourHundred() {
+        return this.sent.after().apply(this.large);
+    }
+
+    /** Checks a Patient (about 2 KB) and writes it anew. */
+    @Benchmark
+    public Step inspectPatient() {
+        return this.asked.after().apply(this.patient);
     }
 
     /** Reads the scopes of a launch. */

@@ -55,6 +55,16 @@ final class Samples {
         return new UpstreamAnswer(200, Map.of("Content-Type", "application/fhir+json"), body);
     }
 
+    static UpstreamAnswer patient() {
+        String telecom = "{\"system\":\"phone\",\"value\":\"(03) 5555 6789\",\"use\":\"work\",\"rank\":1,"
+                + "\"period\":{\"start\":\"2015-01-01\",\"end\":\"2029-12-31\"}},";
+        String body = "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"meta\":{\"versionId\":\"3\"},\"telecom\":["
+                + telecom.repeat(15) + "{\"system\":\"email\"}],\"managingOrganization\":{\"reference\":\"" + BASE
+                + "/Organization/o1\"}}";
+        return new UpstreamAnswer(200, Map.of("Content-Type", "application/fhir+json"),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Sealing is measured elsewhere. */
     private static final class PlainHandles implements LinkSealer {
 
