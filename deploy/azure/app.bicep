@@ -42,6 +42,19 @@ param pinBeyond bool = false
 
 param logsId string
 
+@description('Connection string of Application Insights, which a collector sends to.')
+param insightsConnection string = ''
+
+@description('Image of an OpenTelemetry collector with the exporter azuremonitor, with digest; empty for none.')
+param collectorImage string = ''
+
+@description('Storage account of the audit copy; empty for none.')
+param auditCopyId string = ''
+
+@description('Web application firewall in front, as Detection or Prevention; empty leaves the ingress open to the internet.')
+@allowed(['', 'Detection', 'Prevention'])
+param frontDoor string = ''
+
 @description('Host of a private container registry; empty for a public one.')
 param registryServer string = ''
 
@@ -62,6 +75,10 @@ var clientNames = [for client in items(clientIds): {
   value: client.value
 }]
 
+// In China the tokens are issued under another host than the one that Bicep knows.
+var login = environment().name == 'AzureChinaCloud' ? 'https://login.partner.microsoftonline.cn/' : environment().authentication.loginEndpoint
+// By this Azure's own libraries and the gateway know the cloud; the public one needs no word.
+var cloud = environment().name == 'AzureCloud' ? [] : [{ name: 'AZURE_AUTHORITY_HOST', value: login }]
 var pinned = empty(pinKey) ? [] : [
   { name: 'GATEWAY_PINNED_ISSUER_VAULT_URL', value: vaultUrl }
   { name: 'GATEWAY_PINNED_ISSUER_VAULT_KEY', value: pinKey }
@@ -69,27 +86,53 @@ var pinned = empty(pinKey) ? [] : [
   { name: 'GATEWAY_PINNED_ISSUER_OUTSIDE', value: pinBeyond ? 'user-token' : 'deny' }
 ]
 
-resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
-  name: last(split(logsId, '/'))
-}
+var collected = empty(collectorImage) ? [] : [{ name: 'GATEWAY_TRACING_URL', value: 'http://127.0.0.1:4318/v1/traces' }]
+var collectorFiles = empty(collectorImage) ? [] : [{ name: 'collector', value: loadTextContent('collector.yml') }]
+var collectorVolumes = empty(collectorImage) ? [] : [
+  { name: 'collector', storageType: 'Secret', secrets: [{ secretRef: 'collector', path: 'collector.yml' }] }
+]
+var collector = empty(collectorImage) ? [] : [
+  {
+    name: 'collector'
+    image: collectorImage
+    args: ['--config=/etc/collector/collector.yml']
+    resources: { cpu: json('0.25'), memory: '0.5Gi' }
+    env: [{ name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnection }]
+    volumeMounts: [{ volumeName: 'collector', mountPath: '/etc/collector' }]
+  }
+]
 
-resource environmentResource 'Microsoft.App/managedEnvironments@2024-03-01' = {
+resource environmentResource 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: '${name}-env'
   location: location
+  tags: { 'smart-gateway': name }
   properties: {
     vnetConfiguration: { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
     zoneRedundant: zoneRedundant
-    appLogsConfiguration: {
-      destination: 'log-analytics'
-      logAnalyticsConfiguration: { customerId: logs.properties.customerId, sharedKey: logs.listKeys().primarySharedKey }
-    }
+    // Closed to the internet where Front Door comes by its private link.
+    publicNetworkAccess: empty(frontDoor) ? 'Enabled' : 'Disabled'
+    appLogsConfiguration: { destination: 'azure-monitor' }
+  }
+}
+
+resource console 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: environmentResource
+  name: 'console'
+  properties: {
+    workspaceId: logsId
+    storageAccountId: empty(auditCopyId) ? null : auditCopyId
+    logs: [
+      { category: 'ContainerAppConsoleLogs', enabled: true }
+      { category: 'ContainerAppSystemLogs', enabled: true }
+    ]
   }
 }
 
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
   name: '${name}-gateway'
   location: location
+  tags: { 'smart-gateway': name }
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
     environmentId: environmentResource.id
@@ -98,16 +141,16 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       activeRevisionsMode: 'Single'
       ingress: { external: true, targetPort: 8080, transport: 'http', allowInsecure: false }
       registries: empty(registryServer) ? [] : [{ server: registryServer, identity: identityId }]
-      secrets: secretFiles
+      secrets: concat(secretFiles, collectorFiles)
     }
     template: {
       terminationGracePeriodSeconds: 60
-      containers: [
+      containers: concat([
         {
           name: 'gateway'
           image: image
           resources: { cpu: json('1.0'), memory: '2Gi' }
-          env: concat(clientNames, pinned, [
+          env: concat(clientNames, pinned, cloud, collected, [
             { name: 'SPRING_CONFIG_ADDITIONAL_LOCATION', value: 'file:/app/config/' }
             { name: 'GATEWAY_PUBLIC_URL', value: publicUrl }
             { name: 'GATEWAY_APPS_LOCATION', value: '/app/config/apps' }
@@ -120,7 +163,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'SPRING_DATA_REDIS_SSL_ENABLED', value: 'true' }
             { name: 'GATEWAY_REDIS_ENTRA_USERNAME', value: identityPrincipalId }
             { name: 'FHIR_AUDIENCE', value: fhirAudience }
-            { name: 'ENTRA_AUTHORITY', value: '${environment().authentication.loginEndpoint}${tenant().tenantId}' }
+            { name: 'ENTRA_AUTHORITY', value: '${login}${tenant().tenantId}' }
             { name: 'GATEWAY_SESSION_FRONTCHANNEL_ISSUERS', value: join(objectKeys(clientIds), ',') }
             // A changed secret makes no new revision and does not reach replicas that run; a changed environment does.
             { name: 'CONFIG_HASH', value: uniqueString(string(files)) }
@@ -132,8 +175,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { type: 'Readiness', httpGet: { path: '/actuator/health/readiness', port: 8081 }, periodSeconds: 5, failureThreshold: 2 }
           ]
         }
-      ]
-      volumes: [{ name: 'config', storageType: 'Secret', secrets: mounts }]
+      ], collector)
+      volumes: concat([{ name: 'config', storageType: 'Secret', secrets: mounts }], collectorVolumes)
       scale: {
         minReplicas: 2
         maxReplicas: 10
@@ -143,4 +186,19 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
   }
 }
 
+module door 'modules/front-door.bicep' = if (!empty(frontDoor)) {
+  name: 'front-door'
+  params: {
+    name: name
+    location: location
+    environmentId: environmentResource.id
+    originHost: app.properties.configuration.ingress.fqdn
+    publicHost: replace(publicUrl, 'https://', '')
+    logsId: logsId
+    wafMode: empty(frontDoor) ? 'Detection' : frontDoor
+  }
+}
+
+output frontDoorHost string = empty(frontDoor) ? '' : door!.outputs.host
+output environmentId string = environmentResource.id
 output gatewayFqdn string = app.properties.configuration.ingress.fqdn

@@ -49,12 +49,20 @@ param registryId string = ''
 @description('Resource id of the action group that alerts go to; empty for none.')
 param actionGroupId string = ''
 
+@description('Days for which a copy of the audit logs cannot be changed or deleted; 0 makes none.')
+@minValue(0)
+@maxValue(36500)
+param auditCopyDays int = 0
+
 @secure()
 @description('A first sealing key, 32 bytes in base64; empty where the vault has one, which is then left alone.')
 param sealingKey string = ''
 
 @description('The name of that key: the secret is gateway-key-{id}.')
 param sealingKeyId string = 'k1'
+
+// Bicep knows the hosts of most services by itself, but not these.
+var fhirHosts = environment().name == 'AzureUSGovernment' ? 'azurehealthcareapis.us' : 'azurehealthcareapis.com'
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -65,6 +73,12 @@ module logs 'modules/logs.bicep' = {
   name: 'logs'
   params: { name: name, location: location }
 }
+
+module auditCopy 'modules/audit-copy.bicep' = if (auditCopyDays > 0) {
+  name: 'audit-copy'
+  params: { name: name, location: location, days: auditCopyDays }
+}
+var auditCopyId = auditCopyDays > 0 ? auditCopy!.outputs.id : ''
 
 module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
@@ -84,10 +98,12 @@ module fhir 'modules/fhir.bicep' = if (empty(existingFhirUrl)) {
     authority: fhirAuthority
     audience: fhirAudience
     logsId: logs.outputs.id
+    auditCopyId: auditCopyId
     usersGroupId: usersGroupId
     mode: mode
     allowWrites: allowWrites
     identityProviders: identityProviders
+    hosts: fhirHosts
     pinnedIssuer: pinnedIssuer
   }
 }
@@ -96,13 +112,14 @@ module fhirLink 'modules/private-link.bicep' = if (empty(existingFhirUrl) || !em
   name: 'fhir-link'
   params: {
     name: '${name}-fhir'
+    prefix: name
     location: location
     subnetId: network.outputs.endpointsSubnetId
     vnetId: network.outputs.vnetId
     // Private endpoints of Health Data Services belong to the workspace.
     targetId: empty(existingFhirUrl) ? fhir!.outputs.workspaceId : join(take(split(existingFhirId, '/'), 9), '/')
     groupId: 'healthcareworkspace'
-    zones: ['privatelink.workspace.azurehealthcareapis.com', 'privatelink.fhir.azurehealthcareapis.com']
+    zones: ['privatelink.workspace.${fhirHosts}', 'privatelink.fhir.${fhirHosts}']
   }
 }
 
@@ -120,12 +137,13 @@ module redisLink 'modules/private-link.bicep' = {
   name: 'redis-link'
   params: {
     name: '${name}-redis'
+    prefix: name
     location: location
     subnetId: network.outputs.endpointsSubnetId
     vnetId: network.outputs.vnetId
     targetId: redis.outputs.id
     groupId: 'redisEnterprise'
-    zones: ['privatelink.redis.azure.net']
+    zones: ['privatelink.redis.azure.${environment().name == 'AzureUSGovernment' ? 'us' : environment().name == 'AzureChinaCloud' ? 'cn' : 'net'}']
   }
 }
 
@@ -136,6 +154,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     principalId: identity.outputs.principalId
     logsId: logs.outputs.id
+    auditCopyId: auditCopyId
     sealingKey: sealingKey
     sealingKeyId: sealingKeyId
     pinKey: pinKey
@@ -146,12 +165,13 @@ module vaultLink 'modules/private-link.bicep' = {
   name: 'vault-link'
   params: {
     name: '${name}-vault'
+    prefix: name
     location: location
     subnetId: network.outputs.endpointsSubnetId
     vnetId: network.outputs.vnetId
     targetId: vault.outputs.id
     groupId: 'vault'
-    zones: ['privatelink.vaultcore.azure.net']
+    zones: ['privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}']
   }
 }
 
@@ -176,5 +196,7 @@ output vaultUrl string = vault.outputs.url
 output pinKey string = pinKey
 output subnetId string = network.outputs.appsSubnetId
 output logsId string = logs.outputs.id
+output insightsConnection string = logs.outputs.insightsConnection
+output auditCopyId string = auditCopyId
 output fhirUrl string = empty(existingFhirUrl) ? fhir!.outputs.url : existingFhirUrl
 output registryServer string = empty(registryId) ? '' : registry!.outputs.server

@@ -5,34 +5,34 @@ param location string
 param logsId string
 param actionGroupId string
 
-var own = 'ContainerAppConsoleLogs_CL | where ContainerAppName_s == "${name}-gateway"'
+var own = 'ContainerAppConsoleLogs | where ContainerAppName == "${name}-gateway"'
 var rules = [
   {
     name: 'foreign-patient'
     severity: 0
     text: 'The FHIR service answered with another patient, or shows others to a token of the gateway. Nothing was passed on.'
-    query: '${own} | where Log_s has "ALARM" or Log_s has "This replica takes no traffic"'
+    query: '${own} | where Log has "ALARM" or Log has "This replica takes no traffic"'
     more: 0
   }
   {
     name: 'token-refusals'
     severity: 1
     text: 'The FHIR service refuses many tokens: audience, authority or key may have changed.'
-    query: '${own} | where Log_s has_any ("token-refused", "gateway-not-trusted", "pin-unproved", "wrong-audience")'
+    query: '${own} | where Log has_any ("token-refused", "gateway-not-trusted", "pin-unproved", "wrong-audience")'
     more: 20
   }
   {
     name: 'not-ready'
     severity: 1
     text: 'Replicas fail their readiness probe.'
-    query: 'ContainerAppSystemLogs_CL | where ContainerAppName_s == "${name}-gateway" and Reason_s == "ProbeFailed"'
+    query: 'ContainerAppSystemLogs | where ContainerAppName == "${name}-gateway" and Reason == "ProbeFailed"'
     more: 10
   }
   {
     name: 'audit-lost'
     severity: 1
     text: 'The audit trail cannot be written.'
-    query: '${own} | where Log_s has "audit-unavailable"'
+    query: '${own} | where Log has "audit-unavailable"'
     more: 0
   }
 ]
@@ -40,6 +40,7 @@ var rules = [
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in rules: {
   name: '${name}-${rule.name}'
   location: location
+  tags: { 'smart-gateway': name }
   kind: 'LogAlert'
   properties: {
     displayName: '${name}: ${rule.name}'

@@ -4,12 +4,16 @@ param location string
 param authority string
 param audience string
 param logsId string
+@description('Storage account of the audit copy; empty for none.')
+param auditCopyId string
 param usersGroupId string
 param mode string
 param allowWrites bool
 param identityProviders array
 @description('Authority of the gateway itself, for mode pinned-issuer; empty in the others.')
 param pinnedIssuer string
+@description('The end of the service\'s host name, which differs by cloud.')
+param hosts string
 
 var roles = {
   reader: '4c8d0bbc-75d3-4935-991f-5f3c56d81508' // FHIR Data Reader
@@ -20,7 +24,7 @@ var role = mode == 'smart-user' ? roles.smart : allowWrites ? roles.contributor 
 
 // Letters and digits, 24 at most; a part of a public host name, so no two in the world alike.
 var workspaceName = take('${name}${uniqueString(resourceGroup().id, name)}', 24)
-var serviceUrl = 'https://${workspaceName}-fhir.fhir.azurehealthcareapis.com'
+var serviceUrl = 'https://${workspaceName}-fhir.fhir.${hosts}'
 // The audience is compared letter by letter with the address that the gateway uses. Reading is all the service takes.
 var gateway = empty(pinnedIssuer) ? [] : [
   {
@@ -32,6 +36,7 @@ var gateway = empty(pinnedIssuer) ? [] : [
 resource workspace 'Microsoft.HealthcareApis/workspaces@2023-12-01' = {
   name: workspaceName
   location: location
+  tags: { 'smart-gateway': name }
   properties: { publicNetworkAccess: 'Disabled' }
 }
 
@@ -39,6 +44,7 @@ resource service 'Microsoft.HealthcareApis/workspaces/fhirservices@2023-12-01' =
   parent: workspace
   name: 'fhir'
   location: location
+  tags: { 'smart-gateway': name }
   kind: 'fhir-R4'
   identity: { type: 'SystemAssigned' }
   properties: {
@@ -57,6 +63,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   name: 'audit'
   properties: {
     workspaceId: logsId
+    storageAccountId: empty(auditCopyId) ? null : auditCopyId
     logs: [{ category: 'AuditLogs', enabled: true }]
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }

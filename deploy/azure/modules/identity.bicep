@@ -5,6 +5,7 @@ param location string
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-gateway'
   location: location
+  tags: { 'smart-gateway': name }
 }
 
 output id string = identity.id

@@ -4,6 +4,7 @@ param location string
 resource vnet 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: '${name}-vnet'
   location: location
+  tags: { 'smart-gateway': name }
   properties: {
     addressSpace: { addressPrefixes: ['10.40.0.0/16'] }
     subnets: [

@@ -1,5 +1,7 @@
 // One private endpoint with its DNS zones.
 param name string
+@description('The prefix of all names, as a tag.')
+param prefix string
 param location string
 param subnetId string
 param vnetId string
@@ -10,6 +12,7 @@ param zones array
 resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
   name: name
   location: location
+  tags: { 'smart-gateway': prefix }
   properties: {
     subnet: { id: subnetId }
     privateLinkServiceConnections: [
@@ -21,12 +24,14 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [for each in zones: {
   name: each
   location: 'global'
+  tags: { 'smart-gateway': prefix }
 }]
 
 resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (each, i) in zones: {
   parent: zone[i]
   name: name
   location: 'global'
+  tags: { 'smart-gateway': prefix }
   properties: { registrationEnabled: false, virtualNetwork: { id: vnetId } }
 }]
 

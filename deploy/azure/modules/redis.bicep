@@ -8,6 +8,7 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
   // A part of a public host name, so no two in the world alike.
   name: take('${name}-${uniqueString(resourceGroup().id, name)}', 60)
   location: location
+  tags: { 'smart-gateway': name }
   sku: { name: 'Balanced_B1' }
   properties: { minimumTlsVersion: '1.2', highAvailability: 'Enabled', publicNetworkAccess: 'Disabled' }
 }

@@ -3,6 +3,8 @@ param name string
 param location string
 param principalId string
 param logsId string
+@description('Storage account of the audit copy; empty for none.')
+param auditCopyId string
 @secure()
 param sealingKey string
 param sealingKeyId string
@@ -75,7 +77,11 @@ resource sign 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: vault
   name: 'audit'
-  properties: { workspaceId: logsId, logs: [{ category: 'AuditEvent', enabled: true }] }
+  properties: {
+    workspaceId: logsId
+    storageAccountId: empty(auditCopyId) ? null : auditCopyId
+    logs: [{ category: 'AuditEvent', enabled: true }]
+  }
 }
 
 output id string = vault.id

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntraAddress {
 
     private static final List<String> LOGIN = List.of("login.microsoftonline.com", "login.microsoftonline.us",
-            "login.partner.microsoftonline.cn", "login.windows.net", "sts.windows.net");
+            "login.partner.microsoftonline.cn", "login.chinacloudapi.cn", "login.windows.net", "sts.windows.net");
 
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
             Pattern.CASE_INSENSITIVE);
@@ -41,7 +41,7 @@ public final class EntraAddress {
      * Returns whether a URL belongs to the FHIR service of Azure Health Data Services.
      */
     public static boolean fhirService(URI url) {
-        return host(url).endsWith(".azurehealthcareapis.com");
+        return host(url).endsWith(".azurehealthcareapis.com") || host(url).endsWith(".azurehealthcareapis.us");
     }
 
     /** Returns the tenant id in an address. */

@@ -175,4 +175,25 @@ class AzureSmartUserIT {
         }
     }
 
+    /** Version 2: the audience is the resource app's id, the client stands in azp. */
+    @Test
+    void launchWhenTokensAreOfVersionTwoThenTheirAudienceMustBeNamed() throws Exception {
+        try (Cloud second = new Cloud(directory, "--sandbox.azure.role=smart", "--sandbox.azure.token-version=2",
+                "--sandbox.azure.us-core=true")) {
+            try (Gateway knowing = second.gateway(TestRedis.shared(),
+                    PATIENTS.expecting(Cloud.RESOURCE, Cloud.AUDIENCE))) {
+                Clinician person = new Clinician(second, "conn");
+                Page done = person.standalone(knowing);
+                assertThat(done.reason()).isNull();
+                String root = "/launches/" + done.launch() + "/fhir/";
+                assertThat(person.fetch(knowing, root + "Patient/" + Cloud.B).status()).isEqualTo(200);
+                assertThat(person.fetch(knowing, root + "Patient/" + Cloud.A).status()).isIn(403, 404);
+                assertThat(person.fetch(knowing, root + "Observation?_count=50").json().path("entry")).hasSize(36);
+            }
+            try (Gateway old = second.gateway(TestRedis.shared(), PATIENTS)) {
+                assertThat(new Clinician(second, "conn").standalone(old).reason()).isEqualTo("wrong-audience");
+            }
+        }
+    }
+
 }

@@ -102,7 +102,7 @@ final class BicepFile {
             // Azure's digest is another one; it has 13 characters as well.
             case "uniqueString" -> Text.sha256(values.toString()).substring(0, 13).toLowerCase(Locale.ROOT);
             case "tenant" -> Map.of("tenantId", this.tenant);
-            case "environment" -> Map.of("authentication", Map.of("loginEndpoint", this.login));
+            case "environment" -> Map.of("name", "AzureCloud", "authentication", Map.of("loginEndpoint", this.login));
             default -> new BicepExpression.Unknown(function);
         };
     }

@@ -35,6 +35,12 @@ final class Cloud implements AutoCloseable {
     /** Fhir reference of the clinician who signs in. */
     static final String STARK = "Practitioner/34ef92a2-f1a5-4324-b274-4ccf96f9f2d1";
 
+    /** Of version 1 tokens. */
+    static final String AUDIENCE = "https://fhir.sandbox.example";
+
+    /** Of version 2 tokens: the id of the resource app. */
+    static final String RESOURCE = "0f3a7c52-55d1-4a3e-9b7f-2d6c1e8a4b90";
+
     private static final String IDENTITY_HEADER = "sandbox-identity-header";
 
     private static final String SECRET = "a secret of the launcher";
@@ -119,10 +125,20 @@ final class Cloud implements AutoCloseable {
     /**
      * What differs in the app files.
      */
-    record App(String mode, String scopes, String sources, String client, String authentication) {
+    record App(String mode, String scopes, String sources, String client, String authentication, String audience) {
 
         App(String mode, String scopes, String sources) {
             this(mode, scopes, sources, "gateway-federated", "entra-federated");
+        }
+
+        App(String mode, String scopes, String sources, String client, String authentication) {
+            this(mode, scopes, sources, client, authentication, AUDIENCE);
+        }
+
+        /** The same with other values of token-audience. */
+        App expecting(String... audiences) {
+            return new App(this.mode, this.scopes, this.sources, this.client, this.authentication,
+                    "[" + String.join(", ", audiences) + "]");
         }
 
         String folder() {
@@ -139,7 +155,8 @@ final class Cloud implements AutoCloseable {
                     issuers:
                       - name: azure
                         iss: %1$s/fhir
-                        token-audience: https://fhir.sandbox.example
+                        token-audience: %9$s
+                        scope-prefix: https://fhir.sandbox.example
                         mode: %3$s
                         dialect: entra
                         endpoints:
@@ -157,7 +174,8 @@ final class Cloud implements AutoCloseable {
                           secret-sha256: %6$s
                         refresh:
                           min-interval: 1s
-                    """.formatted(url, tenant, this.mode, this.scopes, this.sources, hash, this.client, how);
+                    """.formatted(url, tenant, this.mode, this.scopes, this.sources, hash, this.client, how,
+                    this.audience);
         }
 
     }

@@ -107,7 +107,7 @@ class RenderedDeploymentIT {
     private static Map<String, Object> fhir() {
         return Map.of("name", "ward", "location", "x", "authority", "https://login", "audience", "https://audience",
                 "logsId", "/logs", "usersGroupId", "", "mode", "pinned-issuer", "identityProviders", List.of(),
-                "pinnedIssuer", "http://localhost:" + pinnedPort + "/issuer");
+                "pinnedIssuer", "http://localhost:" + pinnedPort + "/issuer", "hosts", "azurehealthcareapis.com");
     }
 
     private static Map<String, Object> parameters(String publicUrl, Map<String, Object> files) {

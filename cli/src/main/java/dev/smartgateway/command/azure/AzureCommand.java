@@ -1,5 +1,7 @@
 package dev.smartgateway.command.azure;
 
+import java.io.Console;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
@@ -7,16 +9,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command {@code azure}: sets up Azure from the command line.
+ * The command {@code azure}: sets up Azure from the command line, loads sample data and
+ * removes what was set up.
  */
-@Command(name = "azure", mixinStandardHelpOptions = true, description = "Sets up Entra and Azure for the gateway.")
+@Command(name = "azure", mixinStandardHelpOptions = true,
+        description = "Sets up Entra and Azure for the gateway, loads samples, and removes it all.")
 public final class AzureCommand implements Runnable {
 
     private final CommandLine line = new CommandLine(this)
-        .addSubcommand(new AzureSetup(new ProcessShell(), AzureCommand::signIn, AzureCommand::pause));
+        .addSubcommand(new AzureSetup(new ProcessShell(), AzureCommand::signIn, AzureCommand::pause))
+        .addSubcommand(new AzureLoad(new ProcessShell(), AzureCommand::pause))
+        .addSubcommand(
+                new AzureTeardown(new ProcessShell(), AzureCommand::signIn, AzureCommand::pause, AzureCommand::typed));
 
-    private static String signIn(String tenant) {
-        return new DeviceCodeSignIn(new JdkHttpClientBuilder().build(), System.err::println).token(tenant);
+    private static String signIn(String tenant, Cloud cloud) {
+        return new DeviceCodeSignIn(new JdkHttpClientBuilder().build(), System.err::println).token(tenant, cloud);
+    }
+
+    /** One line; nothing where nobody can type. */
+    private static String typed() {
+        Console console = System.console();
+        return (console != null) ? Objects.requireNonNullElse(console.readLine(), "") : "";
     }
 
     private static void pause(long seconds) {

@@ -1,9 +1,6 @@
 package dev.smartgateway.command.azure;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,12 +35,12 @@ final class AzureSetup implements Callable<Integer> {
             defaultValue = "deploy/azure")
     private Path bicep = Path.of("");
 
-    @Option(names = "--graph-token", paramLabel = "FILE",
-            description = "file with a token for Microsoft Graph, instead of signing in")
-    private @Nullable Path graphToken;
+    @Option(names = "--parameters", paramLabel = "FILE",
+            description = "only write the parameters of base.bicep into this file, for azd; no key is in it")
+    private @Nullable Path parameters;
 
-    @Option(names = "--graph", hidden = true, defaultValue = "https://graph.microsoft.com/v1.0")
-    private URI graphUrl = URI.create("");
+    @Mixin
+    private GraphAccess access = new GraphAccess();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -74,7 +72,13 @@ final class AzureSetup implements Callable<Integer> {
 
     private void run(SetupFile setup, PrintWriter out) {
         Map<String, String> files = ConfigFiles.read(setup);
+        TenantCheck.cloud(setup.tenant(), this.shell);
         TenantCheck.subscription(setup.tenant(), this.shell);
+        if (this.parameters != null) {
+            DeploymentFile.write(this.parameters, DeploymentFile.base(setup));
+            out.println("written: " + this.parameters);
+            return;
+        }
         Map<String, JsonNode> clients = new LinkedHashMap<>();
         Directory directory = setup.registered().isEmpty() ? null : registered(setup, clients, out);
         out.println("Azure, resource group " + setup.tenant().resourceGroup());
@@ -99,9 +103,7 @@ final class AzureSetup implements Callable<Integer> {
 
     /** The objects in Entra. */
     private Directory registered(SetupFile setup, Map<String, JsonNode> clients, PrintWriter out) {
-        String token = graphToken(setup.tenant().id());
-        TenantCheck.token(setup.tenant(), token);
-        Graph graph = new HttpGraph(this.graphUrl, token, this.dryRun, out, this.pause);
+        Graph graph = this.access.connect(setup.tenant(), this.signIn).graph(this.dryRun, out, this.pause);
         Directory directory = new Directory(graph, setup);
         out.println("Entra, tenant " + setup.tenant().id());
         Permissions.warnings(setup).forEach(graph::tell);
@@ -109,18 +111,6 @@ final class AzureSetup implements Callable<Integer> {
         setup.registered().forEach((app) -> clients.put(app.issuer(), directory.clientApp(app, resourceApp)));
         directory.authorize(resourceApp, clients);
         return directory;
-    }
-
-    private String graphToken(String tenant) {
-        if (this.graphToken != null) {
-            try {
-                return Files.readString(this.graphToken).strip();
-            }
-            catch (IOException ex) {
-                throw new SetupException("The file of --graph-token cannot be read: " + this.graphToken);
-            }
-        }
-        return this.signIn.token(tenant);
     }
 
 }

@@ -28,14 +28,24 @@ record DeploymentFile(Path path) implements AutoCloseable {
     static DeploymentFile of(Map<String, Object> values) {
         try {
             Path file = Files.createTempFile("smart-gateway-", ".parameters.json");
-            Files.writeString(file,
-                    new JsonMapper().writeValueAsString(Map.of("$schema",
-                            "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
-                            "contentVersion", "1.0.0.0", "parameters", wrapped(values))));
+            write(file, values);
             return new DeploymentFile(file);
         }
         catch (IOException ex) {
             throw new SetupException("No temporary file can be written: " + ex.getMessage());
+        }
+    }
+
+    /** Writes the parameters of a deployment into a file. */
+    static void write(Path file, Map<String, Object> values) {
+        try {
+            Files.writeString(file,
+                    new JsonMapper().writeValueAsString(Map.of("$schema",
+                            "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+                            "contentVersion", "1.0.0.0", "parameters", wrapped(values))));
+        }
+        catch (IOException ex) {
+            throw new SetupException("The file " + file + " cannot be written: " + ex.getMessage());
         }
     }
 
@@ -58,6 +68,9 @@ record DeploymentFile(Path path) implements AutoCloseable {
         }
         putIfPresent(values, "actionGroupId", setup.gateway().alerts());
         putIfPresent(values, "registryId", setup.gateway().registry());
+        if (setup.gateway().auditDays() != null) {
+            values.put("auditCopyDays", Integer.valueOf(setup.gateway().auditDays()));
+        }
         return values;
     }
 
@@ -75,6 +88,10 @@ record DeploymentFile(Path path) implements AutoCloseable {
         values.put("fhirAudience", setup.audience());
         values.put("clientIds", clientIds);
         values.put("files", files);
+        putIfPresent(values, "collectorImage", setup.gateway().collector());
+        if (setup.gateway().frontDoor() != null) {
+            values.put("frontDoor", "detection".equals(setup.gateway().frontDoor()) ? "Detection" : "Prevention");
+        }
         values.put("pinBeyond", setup.fhir().pinned() && setup.fhir().users() != null);
         return values;
     }

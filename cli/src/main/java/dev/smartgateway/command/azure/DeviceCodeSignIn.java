@@ -40,14 +40,15 @@ final class DeviceCodeSignIn implements SignIn {
     }
 
     @Override
-    public String token(String tenant) {
+    public String token(String tenant, Cloud cloud) {
         try {
             AccessToken token = new DeviceCodeCredentialBuilder().clientId(CLIENT)
+                .authorityHost(cloud.login())
                 .tenantId(tenant)
                 .httpClient(this.http)
                 .challengeConsumer((challenge) -> this.show.accept(challenge.getMessage()))
                 .build()
-                .getToken(context(tenant))
+                .getToken(context(tenant, cloud))
                 .block(PATIENCE);
             return Objects.requireNonNull(token).getToken();
         }
@@ -59,9 +60,9 @@ final class DeviceCodeSignIn implements SignIn {
         }
     }
 
-    private static TokenRequestContext context(String tenant) {
+    private static TokenRequestContext context(String tenant, Cloud cloud) {
         TokenRequestContext context = new TokenRequestContext().setTenantId(tenant);
-        PERMISSIONS.forEach((one) -> context.addScopes("https://graph.microsoft.com/" + one));
+        PERMISSIONS.forEach((one) -> context.addScopes(cloud.graph() + "/" + one));
         return context;
     }
 

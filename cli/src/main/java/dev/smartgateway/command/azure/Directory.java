@@ -37,7 +37,7 @@ final class Directory {
      */
     Resource resourceApp() {
         String name = this.setup.name() + "-fhir";
-        JsonNode app = ensureApp(name, Map.of("displayName", name, "signInAudience", "AzureADMyOrg"));
+        JsonNode app = ensureApp(name, made(name));
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("identifierUris", List.of(this.setup.audience()));
         Permissions.Registered permissions = Permissions.Registered.of(app, this.setup);
@@ -121,7 +121,7 @@ final class Directory {
     JsonNode clientApp(SetupFile.Client client, Resource resource) {
         String name = this.setup.name() + "-" + client.issuer();
         String publicUrl = this.setup.gateway().publicUrl();
-        JsonNode app = ensureApp(name, Map.of("displayName", name, "signInAudience", "AzureADMyOrg"));
+        JsonNode app = ensureApp(name, made(name));
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("web", Map.of("redirectUris", List.of(publicUrl + "/callback/" + client.issuer()), "logoutUrl",
                 publicUrl + "/logout/frontchannel"));
@@ -146,8 +146,8 @@ final class Directory {
     void federate(JsonNode app, String identityPrincipalId) {
         String path = "/applications/" + id(app) + "/federatedIdentityCredentials";
         Map<String, Object> wanted = Map.of("issuer",
-                "https://login.microsoftonline.com/" + this.setup.tenant().id() + "/v2.0", "subject",
-                identityPrincipalId, "audiences", List.of("api://AzureADTokenExchange"));
+                this.setup.tenant().national().login() + "/" + this.setup.tenant().id() + "/v2.0", "subject",
+                identityPrincipalId, "audiences", List.of(this.setup.tenant().national().exchange()));
         for (JsonNode known : isNew(app) ? List.<JsonNode>of() : values(path)) {
             if (known.path("name").asString().equals("gateway")) {
                 patchIfDifferent("point the federated credential at the gateway's identity", path + "/" + id(known),
@@ -158,6 +158,11 @@ final class Directory {
         Map<String, Object> made = new LinkedHashMap<>(wanted);
         made.put("name", "gateway");
         this.graph.write("add a federated credential for the gateway's identity", "POST", path, made);
+    }
+
+    /** With the mark by which the tear-down knows it; one that was found has none. */
+    private Map<String, ?> made(String name) {
+        return Map.of("displayName", name, "signInAudience", "AzureADMyOrg", "tags", List.of(this.setup.mark()));
     }
 
     private JsonNode ensureApp(String name, Map<String, ?> body) {
@@ -206,7 +211,7 @@ final class Directory {
         boolean there = !isNew(principal) && values(assigned).stream().anyMatch((one) -> id(one).equals(id(policy)));
         if (!there) {
             this.graph.write("map the claim fhirUser for " + name, "POST", assigned + "/$ref", Map.of("@odata.id",
-                    "https://graph.microsoft.com/v1.0/policies/claimsMappingPolicies/" + id(policy)));
+                    this.setup.tenant().national().graph() + "/v1.0/policies/claimsMappingPolicies/" + id(policy)));
         }
     }
 

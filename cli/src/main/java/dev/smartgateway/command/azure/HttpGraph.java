@@ -57,6 +57,9 @@ final class HttpGraph implements Graph {
                     + this.json.writerWithDefaultPrettyPrinter().writeValueAsString(body).replace("\n", "\n    "));
             return this.json.valueToTree(Map.of("id", "(new)", "appId", "(new)", "name", "(new)"));
         }
+        if (method.equals("DELETE")) {
+            return send(path, request(path).DELETE().build());
+        }
         return send(path,
                 request(path).header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(text))

@@ -24,16 +24,14 @@ final class NextSteps {
      * @param outputs of the deployment, {@code name: {value: ...}}
      */
     void print(JsonNode outputs) {
-        String group = this.setup.tenant().resourceGroup();
         String host = URI.create(this.setup.gateway().publicUrl()).getHost();
-        String app = this.setup.name() + "-gateway";
         this.out.println("Left to you, once each:");
-        this.out.println(
-                "  the name " + host + ": a CNAME to " + value(outputs, "gatewayFqdn") + ", then its certificate:");
-        this.out.println("    az containerapp hostname add --resource-group " + group + " --name " + app
-                + " --hostname " + host);
-        this.out.println("    az containerapp hostname bind --resource-group " + group + " --name " + app
-                + " --environment " + this.setup.name() + "-env --validation-method CNAME --hostname " + host);
+        if (this.setup.gateway().frontDoor() != null) {
+            door(host, outputs);
+        }
+        else {
+            name(host, outputs);
+        }
         if (this.setup.fhir().existingUrl() != null) {
             existing();
         }
@@ -41,6 +39,31 @@ final class NextSteps {
             pinned();
         }
         this.setup.apps().stream().filter((one) -> one.clientId() != null).forEach(this::elsewhere);
+    }
+
+    private void name(String host, JsonNode outputs) {
+        String group = this.setup.tenant().resourceGroup();
+        String app = this.setup.name() + "-gateway";
+        this.out.println(
+                "  the name " + host + ": a CNAME to " + value(outputs, "gatewayFqdn") + ", then its certificate:");
+        this.out.println("    az containerapp hostname add --resource-group " + group + " --name " + app
+                + " --hostname " + host);
+        this.out.println("    az containerapp hostname bind --resource-group " + group + " --name " + app
+                + " --environment " + this.setup.name() + "-env --validation-method CNAME --hostname " + host);
+    }
+
+    private void door(String host, JsonNode outputs) {
+        String group = this.setup.tenant().resourceGroup();
+        String door = this.setup.name() + "-door";
+        this.out.println("  the private link of Front Door, which the environment must approve (until then 502):");
+        this.out.println("    az network private-endpoint-connection list --id " + value(outputs, "environmentId")
+                + " --query \"[].id\" --output tsv");
+        this.out.println("    az network private-endpoint-connection approve --description \"Front Door\" --id ID");
+        this.out.println("  the name " + host + ": a CNAME to " + value(outputs, "frontDoorHost")
+                + ", and a TXT record _dnsauth." + host + " with:");
+        this.out.println("    az afd custom-domain show --resource-group " + group + " --profile-name " + door
+                + " --custom-domain-name " + host.replace('.', '-')
+                + " --query validationProperties.validationToken --output tsv");
     }
 
     private void pinned() {

@@ -39,13 +39,23 @@ record SetupFile(
      * @param verifiedDomain a verified domain of the tenant; part of the audience
      * @param subscription subscription id
      * @param resourceGroup must exist
+     * @param cloud {@code public}, {@code us-government} or {@code china}; public if
+     * absent
      */
     record Tenant(@Setting(value = "Tenant id.", example = "00000000-0000-0000-0000-000000000000") String id,
             @Setting(key = "verifiedDomain", value = "A verified domain of the tenant.",
                     example = "hospital.example") String verifiedDomain,
             @Setting(value = "Subscription id.", example = "00000000-0000-0000-0000-000000000000") String subscription,
             @Setting(key = "resourceGroup", value = "An existing resource group.",
-                    example = "ward-gateway") String resourceGroup) {
+                    example = "ward-gateway") String resourceGroup,
+            @Setting(value = "National cloud.", pattern = "public|us-government|china",
+                    advice = "Write public, us-government or china, or leave it out.") @Nullable String cloud) {
+
+        /** The cloud, the public one if none is named. */
+        Cloud national() {
+            return Cloud.of(this.cloud);
+        }
+
     }
 
     /**
@@ -56,6 +66,10 @@ record SetupFile(
      * @param registry resource id of a private registry that holds it
      * @param config directory with {@code policy.yml}, {@code apps/*.yml} and the like
      * @param alerts resource id of the action group that alerts go to
+     * @param frontDoor {@code detection} or {@code prevention}; without it the ingress is
+     * open to the internet
+     * @param collector image of an OpenTelemetry collector with the exporter azuremonitor
+     * @param auditDays for which the copy of the audit logs cannot be changed
      */
     record Gateway(@Setting(key = "publicUrl", value = "Origin that browsers use.", pattern = "https://[^/]+",
             example = "https://chart.hospital.example", advice = "Write https://host without a path.") String publicUrl,
@@ -70,7 +84,14 @@ record SetupFile(
             @Setting(value = "Resource id of the action group that alerts go to.",
                     pattern = RESOURCE + "Microsoft\\.Insights/actionGroups/[^/]+",
                     advice = "Write the resource id of an action group, /subscriptions/.../resourceGroups/.../"
-                            + "providers/Microsoft.Insights/actionGroups/NAME, or leave it empty.") @Nullable String alerts) {
+                            + "providers/Microsoft.Insights/actionGroups/NAME, or leave it empty.") @Nullable String alerts,
+            @Setting(key = "frontDoor", value = "Web application firewall before the gateway.",
+                    pattern = "detection|prevention",
+                    advice = "Write detection or prevention, or leave it empty.") @Nullable String frontDoor,
+            @Setting(value = "Image of an OpenTelemetry collector.") @Nullable String collector,
+            @Setting(key = "auditDays", value = "Days for which the copy of the audit logs cannot be changed.",
+                    pattern = "[1-9][0-9]{0,4}",
+                    advice = "Write a number of days, such as 2190, or leave it empty.") @Nullable String auditDays) {
     }
 
     /**
@@ -147,6 +168,11 @@ record SetupFile(
         return this.gateway.publicUrl() + "/issuer";
     }
 
+    /** The mark of objects in Entra that this set-up made. */
+    String mark() {
+        return "smart-gateway:" + this.name;
+    }
+
     /** The audience: an application ID URI in the verified domain. */
     String audience() {
         return "https://" + this.name + "." + this.tenant.verifiedDomain();
@@ -181,6 +207,11 @@ record SetupFile(
         if (this.fhir.pinned() && this.fhir.allowWrites() && this.fhir.users() == null) {
             wrong.accept("fhir.allowWrites", "fhir.allowWrites: in mode pinned-issuer writes go with the user's own "
                     + "token; write in fhir.users who may, or false");
+        }
+        if (this.tenant.national() == Cloud.CHINA && this.fhir.existingUrl() == null) {
+            wrong.accept("tenant.cloud",
+                    "tenant.cloud: Azure's FHIR service is not known to be offered in china; write "
+                            + "the address of your FHIR server in fhir.existingUrl");
         }
         Set<String> issuers = new HashSet<>();
         for (int index = 0; index < this.apps.size(); index++) {

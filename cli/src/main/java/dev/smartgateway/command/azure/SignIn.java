@@ -8,9 +8,10 @@ interface SignIn {
 
     /**
      * Signs a person in at one tenant.
+     * @param cloud where the tenant is
      * @return an access token with what the set-up needs and no more
      * @throws SetupException if nobody signed in, or with too little
      */
-    String token(String tenant);
+    String token(String tenant, Cloud cloud);
 
 }

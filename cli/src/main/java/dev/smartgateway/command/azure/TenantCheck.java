@@ -17,6 +17,19 @@ final class TenantCheck {
     }
 
     /**
+     * Checks in which cloud the Azure CLI is.
+     * @throws SetupException if it is another one than the file's
+     */
+    static void cloud(SetupFile.Tenant tenant, Shell shell) {
+        String found = shell.run(List.of("az", "cloud", "show", "--query", "name", "--output", "tsv")).strip();
+        String wanted = tenant.national().commandLineName();
+        if (!found.equals(wanted)) {
+            throw new SetupException("The Azure command line is in the cloud " + found + ", but tenant.cloud means "
+                    + wanted + ". Correct the file, or run: az cloud set --name " + wanted + " and then az login");
+        }
+    }
+
+    /**
      * Checks the tenant of the Azure CLI's subscription.
      * @throws SetupException if the subscription is in another tenant
      */

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +60,8 @@ class AzureSetupTests {
     private boolean withoutPlan;
 
     private String mode = "rbac";
+
+    private String cloud = "AzureCloud";
 
     @BeforeEach
     void start() throws IOException {
@@ -555,6 +558,83 @@ class AzureSetupTests {
         }
     }
 
+    @Test
+    void setupWhenReadyForProductionThenFrontDoorCollectorAndAuditCopyAreDeployed() throws IOException {
+        Path file = with(setup("patient/Patient.rs launch offline_access"), "gateway:\n",
+                "gateway:\n  frontDoor: detection\n  collector: registry.example/collector@sha256:1\n  auditDays: 2190\n");
+        assertThat(run(file)).as(this.err.toString()).isZero();
+        assertThat(this.deployed.get("base").at("/auditCopyDays/value").asInt()).isEqualTo(2190);
+        assertThat(this.deployed.get("app").at("/frontDoor/value").asString()).isEqualTo("Detection");
+        assertThat(this.deployed.get("app").at("/collectorImage/value").asString()).contains("collector");
+        assertThat(this.out.toString()).contains("az network private-endpoint-connection approve", "_dnsauth.chart")
+            .doesNotContain("containerapp hostname");
+    }
+
+    @Test
+    void setupWhenInAnotherCloudThenItsHostsAndAudience() throws IOException {
+        this.cloud = "AzureUSGovernment";
+        Path file = with(setup("patient/Patient.rs launch offline_access"), "  resourceGroup: ward-rg",
+                "  resourceGroup: ward-rg\n  cloud: us-government");
+        assertThat(run(file)).as(this.err.toString()).isZero();
+        assertThat(
+                this.graph.all("/applications/" + this.graph.only("/applications", "ward-entra").path("id").asString()
+                        + "/federatedIdentityCredentials"))
+            .singleElement()
+            .satisfies((credential) -> {
+                assertThat(credential.path("issuer").asString())
+                    .isEqualTo("https://login.microsoftonline.us/tenant-1/v2.0");
+                assertThat(credential.path("audiences").toString()).isEqualTo("[\"api://AzureADTokenExchangeUSGov\"]");
+            });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            us-government | AzureCloud | az cloud set --name AzureUSGovernment
+            public | AzureChinaCloud | az cloud set --name AzureCloud
+            china | AzureChinaCloud | fhir.existingUrl
+            mars | AzureCloud | public, us-government or china
+            """)
+    void setupWhenTheCloudDoesNotFitThenRefusedBeforeAnythingIsWritten(String written, String there, String why)
+            throws IOException {
+        this.cloud = there;
+        Path file = with(setup("patient/Patient.rs launch offline_access"), "  resourceGroup: ward-rg",
+                "  resourceGroup: ward-rg\n  cloud: " + written);
+        assertThat(run(file)).isEqualTo(1);
+        assertThat(this.err.toString()).contains(why);
+        assertThat(this.signedIn).isEmpty();
+    }
+
+    @Test
+    void parametersWhenAskedForThenWrittenWithoutAKeyAndNothingElseHappens() throws IOException {
+        Path written = this.directory.resolve("base.parameters.json");
+        assertThat(run(setup("patient/Patient.rs launch offline_access"), "--parameters", written.toString())).isZero();
+        JsonNode values = new JsonMapper().readTree(Files.readString(written)).path("parameters");
+        assertThat(values.at("/name/value").asString()).isEqualTo("ward");
+        assertThat(values.has("sealingKey")).isFalse();
+        assertThat(this.graph.writes()).isEmpty();
+        assertThat(this.signedIn).isEmpty();
+        assertThat(this.commands).noneMatch((command) -> command.contains("deployment"));
+    }
+
+    @Test
+    void azdWhenItsFileIsReadThenItDeploysOurBicepAndCallsTheSetUp() throws IOException {
+        JsonNode azd = new YAMLMapper().readTree(Files.readString(Path.of("../azure.yaml")));
+        Path base = Path.of("..", azd.at("/infra/path").asString(), azd.at("/infra/module").asString() + ".bicep");
+        assertThat(base).exists();
+        for (String hook : List.of("preprovision", "postprovision", "predown")) {
+            String run = azd.at("/hooks/" + hook + "/run").asString();
+            List<String> words = List.of(run.replace("\"$SMART_GATEWAY_SETUP\"", "FILE").strip().split("\\s+"));
+            assertThat(words.subList(0, 4)).containsExactly("java", "-jar", "cli/target/smart-gateway-cli.jar",
+                    "azure");
+            Object command = words.get(4).equals("setup") ? new AzureSetup(this::shell, this::signIn, this.pauses::add)
+                    : new AzureTeardown(this::shell, this::signIn, this.pauses::add, () -> "");
+            assertThat(words.get(4)).isIn("setup", "teardown");
+            new CommandLine(command).parseArgs(words.subList(5, words.size()).toArray(String[]::new));
+        }
+        assertThat(azd.at("/hooks/preprovision/run").asString())
+            .contains("--parameters " + azd.at("/infra/path").asString() + "/base.parameters.json");
+    }
+
     /** A set-up in which the FHIR service trusts the gateway. */
     private Path pinned() throws IOException {
         this.mode = "pinned-issuer";
@@ -618,7 +698,8 @@ class AzureSetupTests {
             .execute(args.toArray(String[]::new));
     }
 
-    private String signIn(String tenant) {
+    private String signIn(String tenant, Cloud cloud) {
+        assertThat(cloud.commandLineName()).isEqualTo(this.cloud);
         this.signedIn.add(tenant);
         return this.token;
     }
@@ -628,6 +709,9 @@ class AzureSetupTests {
         this.commands.add(line);
         if (this.withoutPlan && command.contains("what-if")) {
             throw new SetupException("no such resource group");
+        }
+        if (line.startsWith("az cloud show")) {
+            return this.cloud + "\n";
         }
         if (command.contains("tenantId")) {
             return this.subscriptionTenant + "\n";

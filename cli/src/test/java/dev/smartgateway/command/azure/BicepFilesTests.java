@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,12 +46,17 @@ class BicepFilesTests {
     }
 
     static List<Module> modules() throws IOException {
-        String main = text("base.bicep");
-        List<Module> found = new ArrayList<>();
-        for (MatchResult match : MODULE.matcher(main).results().toList()) {
-            found.add(new Module(match.group(1), match.group(2), passed(main.substring(match.end()))));
-        }
+        List<Module> found = new ArrayList<>(modules("base.bicep"));
+        found.addAll(modules("app.bicep"));
         return found;
+    }
+
+    private static List<Module> modules(String file) throws IOException {
+        String main = text(file);
+        return MODULE.matcher(main)
+            .results()
+            .map((match) -> new Module(match.group(1), match.group(2), passed(main.substring(match.end()))))
+            .toList();
     }
 
     @ParameterizedTest
@@ -70,7 +77,7 @@ class BicepFilesTests {
     @Test
     void outputsWhenUsedThenTheModuleHasThem() throws IOException {
         List<Module> modules = modules();
-        List<MatchResult> uses = OUTPUT_USE.matcher(text("base.bicep")).results().toList();
+        List<MatchResult> uses = OUTPUT_USE.matcher(text("base.bicep") + text("app.bicep")).results().toList();
         assertThat(uses).isNotEmpty().allSatisfy((use) -> {
             Module module = modules.stream().filter((one) -> one.name().equals(use.group(1))).findFirst().orElseThrow();
             assertThat(text(module.path())).contains("output " + use.group(2) + " ");
@@ -80,8 +87,9 @@ class BicepFilesTests {
     @ParameterizedTest
     @ValueSource(strings = { "smart-user", "pinned-issuer" })
     void deploymentWhenParametersAreWrittenThenTheTemplatesTakeThem(String mode) throws IOException {
-        SetupFile setup = new SetupFile("ward", new SetupFile.Tenant("t", "hospital.example", "s", "g"),
-                new SetupFile.Gateway("https://chart.hospital.example", "image", "registry", "config", "group"),
+        SetupFile setup = new SetupFile("ward", new SetupFile.Tenant("t", "hospital.example", "s", "g", null),
+                new SetupFile.Gateway("https://chart.hospital.example", "image", "registry", "config", "group",
+                        "detection", "collector", "2190"),
                 new SetupFile.Fhir(mode, "users", false, "https://fhir.example", "id",
                         List.of(new SetupFile.IdentityProvider("https://idp.example", "client", "audience"))),
                 List.of());
@@ -97,13 +105,83 @@ class BicepFilesTests {
 
     @Test
     void namesWhenSharedWithAllTheWorldThenUniqueAndWithinTheirLimit() throws IOException {
-        Map<String, Integer> limits = Map.of("vault.bicep", 24, "fhir.bicep", 24, "redis.bicep", 60);
+        Map<String, Integer> limits = Map.of("vault.bicep", 24, "fhir.bicep", 24, "redis.bicep", 60, "audit-copy.bicep",
+                24, "front-door.bicep", 46);
         for (Map.Entry<String, Integer> limit : limits.entrySet()) {
             assertThat(text("modules/" + limit.getKey())).as(limit.getKey())
                 .containsPattern(
                         "( {2}name:|var workspaceName =) take\\('\\$\\{name\\}-?\\$\\{uniqueString\\(resourceGroup\\(\\)\\.id, name\\)\\}', "
                                 + limit.getValue() + "\\)");
         }
+    }
+
+    /**
+     * A parameter that nothing reads is a mistake, and so is a name that nothing defines.
+     */
+    @Test
+    void parametersWhenDeclaredThenUsed() throws IOException {
+        try (Stream<Path> files = Files.walk(AZURE)) {
+            for (Path file : files.filter((one) -> one.toString().endsWith(".bicep")).toList()) {
+                String text = Files.readString(file).replaceAll("(?m)^\\s*//.*$", "");
+                assertThat(params(text, true)).as(file.toString())
+                    .allMatch((name) -> Pattern.compile("(?<!param )\\b" + name + "\\b(?!:)|\\bin " + name + ":")
+                        .matcher(text.replaceAll("@description\\('.*'\\)", ""))
+                        .find());
+            }
+        }
+    }
+
+    /** The tear-down finds by the tag what the set-up made. */
+    @Test
+    void resourcesWhenTheyStandAloneThenTaggedWithTheName() throws IOException {
+        Pattern resource = Pattern.compile(
+                "(?ms)^resource \\w+ '(Microsoft\\.[A-Za-z]+/[A-Za-z]+)@[^']+' = (?:if \\([^\n]*\\) |\\[for [^\n]*: )?"
+                        + "\\{\\n(.*?)^\\}");
+        int tagged = 0;
+        try (Stream<Path> files = Files.walk(AZURE)) {
+            for (Path file : files.filter((one) -> one.toString().endsWith(".bicep")).toList()) {
+                for (MatchResult one : resource.matcher(Files.readString(file)).results().toList()) {
+                    if (!one.group(1).matches("Microsoft\\.(Authorization/.*|Insights/diagnosticSettings)")) {
+                        assertThat(one.group(2)).as(file + " " + one.group(1)).contains("  tags: { 'smart-gateway': ");
+                        tagged++;
+                    }
+                }
+            }
+        }
+        assertThat(tagged).isGreaterThan(12);
+    }
+
+    @Test
+    void frontDoorWhenDeployedThenTheOnlyWayInAndItsLogShowsNoAddress() throws IOException {
+        assertThat(text("app.bicep")).contains("publicNetworkAccess: empty(frontDoor) ? 'Enabled' : 'Disabled'");
+        assertThat(text("modules/front-door.bicep"))
+            .contains("groupId: 'managedEnvironments'", "linkToDefaultDomain: 'Disabled'",
+                    "matchVariable: 'RequestUri'")
+            .doesNotContain("FrontDoorAccessLog", "cacheConfiguration");
+    }
+
+    @Test
+    void auditCopyWhenMadeThenAllThreeLogsGoThereAndCannotBeChanged() throws IOException {
+        for (String file : List.of("app.bicep", "modules/fhir.bicep", "modules/vault.bicep")) {
+            assertThat(text(file)).contains("storageAccountId: empty(auditCopyId) ? null : auditCopyId");
+        }
+        assertThat(text("modules/audit-copy.bicep")).contains("immutabilityPeriodSinceCreationInDays: days",
+                "allowBlobPublicAccess: false", "defaultAction: 'Deny'");
+    }
+
+    @Test
+    void collectorWhenReadThenTakesWhatTheGatewaySendsAndServes() throws IOException {
+        JsonNode config = new YAMLMapper().readTree(text("collector.yml"));
+        assertThat(text("app.bicep"))
+            .contains("http://" + config.at("/receivers/otlp/protocols/http/endpoint").asString() + "/v1/traces");
+        assertThat(config.at("/receivers/prometheus/config/scrape_configs/0/static_configs/0/targets/0").asString())
+            .isEqualTo("127.0.0.1:8081");
+        config.at("/service/pipelines").forEach((pipeline) -> {
+            assertThat(config.path("receivers").has(pipeline.at("/receivers/0").asString())).isTrue();
+            pipeline.path("processors")
+                .forEach((one) -> assertThat(config.path("processors").has(one.asString())).isTrue());
+            assertThat(config.path("exporters").has(pipeline.at("/exporters/0").asString())).isTrue();
+        });
     }
 
     @Test

@@ -36,7 +36,7 @@ class DeviceCodeSignInTests {
     @Test
     void tokenWhenSignedInThenAskedAtThatTenantForExactlyThePermissions() {
         DeviceCodeSignIn signIn = new DeviceCodeSignIn(entra(200), this.shown::add);
-        assertThat(signIn.token(TENANT)).isEqualTo("graph-token");
+        assertThat(signIn.token(TENANT, Cloud.PUBLIC)).isEqualTo("graph-token");
         assertThat(this.shown).singleElement().asString().contains("ABC-123");
         String asked = this.requests.stream().filter((one) -> one.contains("/devicecode")).findFirst().orElseThrow();
         assertThat(asked).startsWith(LOGIN + "/");
@@ -50,7 +50,7 @@ class DeviceCodeSignInTests {
     @Test
     void tokenWhenNobodySignsInThenSaysWhichPermissionsItTakes() {
         DeviceCodeSignIn signIn = new DeviceCodeSignIn(entra(400), this.shown::add);
-        assertThatExceptionOfType(SetupException.class).isThrownBy(() -> signIn.token(TENANT))
+        assertThatExceptionOfType(SetupException.class).isThrownBy(() -> signIn.token(TENANT, Cloud.PUBLIC))
             .withMessageContaining("Policy.Read.All")
             .withMessageContaining("--graph-token");
     }

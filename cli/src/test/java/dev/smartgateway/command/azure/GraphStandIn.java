@@ -34,6 +34,8 @@ final class GraphStandIn implements AutoCloseable {
 
     private static final Pattern FILTER = Pattern.compile("\\$filter=(\\w+) eq '([^']*)'");
 
+    private static final Pattern TAG = Pattern.compile("\\$filter=tags/any\\(t:t eq '([^']*)'\\)");
+
     private final JsonMapper json = new JsonMapper();
 
     private final Map<String, List<ObjectNode>> collections = new LinkedHashMap<>();
@@ -127,6 +129,7 @@ final class GraphStandIn implements AutoCloseable {
             case "GET" -> answer(exchange, 200, Map.of("value", find(path, query)));
             case "POST" -> answer(exchange, 201, create(path, this.json.readTree(body)));
             case "PATCH" -> patch(exchange, path, this.json.readTree(body));
+            case "DELETE" -> delete(exchange, path);
             default -> answer(exchange, 405, Map.of());
         }
     }
@@ -148,6 +151,12 @@ final class GraphStandIn implements AutoCloseable {
         List<ObjectNode> all = all(path);
         if (query == null) {
             return all;
+        }
+        Matcher tag = TAG.matcher(URLDecoder.decode(query, StandardCharsets.UTF_8));
+        if (tag.matches()) {
+            return all.stream()
+                .filter((one) -> one.path("tags").valueStream().anyMatch((it) -> it.asString().equals(tag.group(1))))
+                .toList();
         }
         Matcher filter = FILTER.matcher(URLDecoder.decode(query, StandardCharsets.UTF_8));
         if (!filter.matches()) {
@@ -173,6 +182,14 @@ final class GraphStandIn implements AutoCloseable {
         }
         this.collections.computeIfAbsent(collection, (key) -> new ArrayList<>()).add(made);
         return made;
+    }
+
+    private void delete(HttpExchange exchange, String path) throws IOException {
+        this.writes.add("DELETE " + path);
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        boolean known = this.collections.getOrDefault(path.substring(0, path.lastIndexOf('/')), new ArrayList<>())
+            .removeIf((one) -> one.path("id").asString().equals(id));
+        answer(exchange, known ? 204 : 404, null);
     }
 
     private void patch(HttpExchange exchange, String path, JsonNode body) throws IOException {

@@ -47,10 +47,17 @@ class ClientConfiguration {
 
     @Bean
     ClientAuthenticator clientAuthenticator(Credentials credentials, Clock clock,
-            ObjectProvider<FederatedAssertion> custom) {
-        FederatedAssertion federated = custom
-            .getIfAvailable(() -> new PlatformIdentity(credentials, ClientConfiguration::managed));
+            ObjectProvider<FederatedAssertion> custom, Environment environment) {
+        FederatedAssertion federated = custom.getIfAvailable(() -> new PlatformIdentity(credentials,
+                ClientConfiguration::managed, exchange(environment.getProperty("AZURE_AUTHORITY_HOST", ""))));
         return new ClientAuthenticator(credentials, federated, clock);
+    }
+
+    /** The audience differs by cloud, which the platform names by its sign-in host. */
+    static String exchange(String authorityHost) {
+        String host = authorityHost.replaceAll("^https?://|/.*$", "");
+        String cloud = host.endsWith(".us") ? "USGov" : host.endsWith(".cn") ? "China" : "";
+        return "api://AzureADTokenExchange" + cloud + "/.default";
     }
 
     private static TokenCredential managed(String clientId) {

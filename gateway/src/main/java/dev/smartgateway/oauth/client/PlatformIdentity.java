@@ -25,14 +25,13 @@ import reactor.core.scheduler.Schedulers;
  */
 final class PlatformIdentity implements FederatedAssertion {
 
-    /** The audience that Entra requires of a token used in place of a secret. */
-    static final String SCOPE = "api://AzureADTokenExchange/.default";
-
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Credentials credentials;
 
     private final Function<String, TokenCredential> identities;
+
+    private final String scope;
 
     private final Map<String, TokenCredential> known = new ConcurrentHashMap<>();
 
@@ -40,10 +39,13 @@ final class PlatformIdentity implements FederatedAssertion {
      * Creates the source.
      * @param identities returns the identity with a client id, or the only one for an
      * empty string
+     * @param scope the audience that Entra requires of a token used in place of a secret,
+     * with {@code /.default}
      */
-    PlatformIdentity(Credentials credentials, Function<String, TokenCredential> identities) {
+    PlatformIdentity(Credentials credentials, Function<String, TokenCredential> identities, String scope) {
         this.credentials = credentials;
         this.identities = identities;
+        this.scope = scope;
     }
 
     @Override
@@ -67,7 +69,7 @@ final class PlatformIdentity implements FederatedAssertion {
     private Mono<Secret> managed(String name, @Nullable String clientId) {
         TokenCredential identity = this.known.computeIfAbsent(Objects.requireNonNullElse(clientId, ""),
                 this.identities);
-        return identity.getToken(new TokenRequestContext().addScopes(SCOPE))
+        return identity.getToken(new TokenRequestContext().addScopes(this.scope))
             .subscribeOn(Schedulers.boundedElastic())
             .timeout(PATIENCE)
             .map(AccessToken::getToken)

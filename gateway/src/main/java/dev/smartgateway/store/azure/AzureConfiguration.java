@@ -42,7 +42,8 @@ class AzureConfiguration {
     @Bean
     @ConditionalOnProperty("gateway.redis.entra.username")
     RedisTokenSource entraRedisTokens(AzureProperties properties, TokenCredential azureIdentity) {
-        return new EntraRedisTokens(Objects.requireNonNull(properties.redis().entra().username()), azureIdentity);
+        AzureProperties.Entra entra = properties.redis().entra();
+        return new EntraRedisTokens(Objects.requireNonNull(entra.username()), azureIdentity, entra.scope());
     }
 
     /**

@@ -38,8 +38,9 @@ record AzureProperties(@DefaultValue Keys keys, @DefaultValue Redis redis) {
      * Login with Entra.
      *
      * @param username object id of the gateway's identity
+     * @param scope of its tokens, which may differ in national clouds
      */
-    record Entra(@Nullable String username) {
+    record Entra(@Nullable String username, @DefaultValue("https://redis.azure.com/.default") String scope) {
     }
 
 }

@@ -11,24 +11,26 @@ import reactor.core.publisher.Mono;
  */
 final class EntraRedisTokens implements RedisTokenSource {
 
-    private static final String SCOPE = "https://redis.azure.com/.default";
-
     private final String user;
 
     private final TokenCredential identity;
 
+    private final String scope;
+
     /**
      * Takes the identity.
      * @param user its object id
+     * @param scope of its tokens
      */
-    EntraRedisTokens(String user, TokenCredential identity) {
+    EntraRedisTokens(String user, TokenCredential identity, String scope) {
         this.user = user;
         this.identity = identity;
+        this.scope = scope;
     }
 
     @Override
     public Mono<RedisToken> token() {
-        return Mono.defer(() -> this.identity.getToken(new TokenRequestContext().addScopes(SCOPE)))
+        return Mono.defer(() -> this.identity.getToken(new TokenRequestContext().addScopes(this.scope)))
             .map((token) -> new RedisToken(this.user, Secret.of(token.getToken()), token.getExpiresAt().toInstant()));
     }
 

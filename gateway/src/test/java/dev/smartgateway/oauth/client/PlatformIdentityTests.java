@@ -20,6 +20,8 @@ import dev.smartgateway.oauth.client.CredentialProperties.Credential;
 import dev.smartgateway.oauth.client.CredentialProperties.Federated;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -33,7 +35,18 @@ class PlatformIdentityTests {
             {"access_token": "of-the-identity", "expires_on": "4102444800", "expires_in": "86400",
              "resource": "api://AzureADTokenExchange", "token_type": "Bearer", "client_id": "c1"}""";
 
+    private static final String SCOPE = ClientConfiguration.exchange("");
+
     private final Machine machine = new Machine();
+
+    @ParameterizedTest
+    @CsvSource({ "'', api://AzureADTokenExchange", "https://login.microsoftonline.com/, api://AzureADTokenExchange",
+            "https://login.microsoftonline.us/, api://AzureADTokenExchangeUSGov",
+            "https://login.microsoftonline.us, api://AzureADTokenExchangeUSGov",
+            "https://login.partner.microsoftonline.cn/, api://AzureADTokenExchangeChina" })
+    void exchangeWhenTheCloudDiffersThenSoDoesTheAudience(String authorityHost, String audience) {
+        assertThat(ClientConfiguration.exchange(authorityHost)).isEqualTo(audience + "/.default");
+    }
 
     @Test
     void assertionWhenOnAMachineThenAsksForTheExchangeAudienceOfThatIdentityAndKeepsTheToken() {
@@ -62,7 +75,7 @@ class PlatformIdentityTests {
         PlatformIdentity identity = new PlatformIdentity(new Credentials(new CredentialProperties(Map.of())),
                 (client) -> {
                     throw new AssertionError("not asked");
-                });
+                }, SCOPE);
         assertThatIllegalStateException().isThrownBy(() -> token(identity)).withMessageContaining("is missing");
     }
 
@@ -70,7 +83,7 @@ class PlatformIdentityTests {
     void assertionWhenOnlyThePlatformNamesAnIdentityThenThatOne() {
         Credentials credentials = new Credentials(new CredentialProperties(Map.of()), new Federated(null, "c3"));
         assertThat(token(new PlatformIdentity(credentials,
-                (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build())))
+                (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build(), SCOPE)))
             .isEqualTo("of-the-identity");
         assertThat(this.machine.asked).singleElement()
             .satisfies((asked) -> assertThat(asked.getUrl().getQuery()).contains("client_id=c3"));
@@ -79,7 +92,7 @@ class PlatformIdentityTests {
     private PlatformIdentity identity(@Nullable String client) {
         Credential credential = new Credential(null, null, List.of(), new Federated(null, client));
         return new PlatformIdentity(new Credentials(new CredentialProperties(Map.of("county", credential))),
-                (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build());
+                (id) -> new ManagedIdentityCredentialBuilder().clientId(id).httpClient(this.machine).build(), SCOPE);
     }
 
     private static String token(PlatformIdentity identity) {

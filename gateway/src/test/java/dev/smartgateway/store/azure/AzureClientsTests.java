@@ -68,7 +68,7 @@ class AzureClientsTests {
         EntraRedisTokens tokens = new EntraRedisTokens("object-id", (TokenRequestContext request) -> {
             scopes.addAll(request.getScopes());
             return Mono.just(new AccessToken("a-token", END));
-        });
+        }, "https://redis.azure.com/.default");
         RedisTokenSource.RedisToken token = tokens.token().block();
         assertThat(token).isNotNull();
         assertThat(token.expiresAt()).isEqualTo(END.toInstant());

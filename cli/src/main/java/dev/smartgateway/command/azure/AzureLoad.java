@@ -1,0 +1,100 @@
+package dev.smartgateway.command.azure;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code azure load FILE DIRECTORY}: loads sample data into the FHIR service
+ * of a set-up, as the person who is signed in to the Azure command line. It refuses a
+ * service that already holds patients.
+ */
+@Command(name = "load", mixinStandardHelpOptions = true,
+        description = "Loads transaction Bundles, such as Synthea writes, into a FHIR service that holds no patients.")
+final class AzureLoad implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "the file of the set-up")
+    private Path file = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DIRECTORY", description = "Bundles of type transaction or batch, *.json")
+    private Path directory = Path.of("");
+
+    @Option(names = "--add", description = "also where there are patients already")
+    private boolean add;
+
+    @Option(names = "--from", paramLabel = "NAME", description = "begin with this file, after an interrupted run")
+    private String from = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Shell shell;
+
+    private final HttpGraph.Pause pause;
+
+    AzureLoad(Shell shell, HttpGraph.Pause pause) {
+        this.shell = shell;
+        this.pause = pause;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(this.spec).commandLine().getOut();
+        try {
+            run(SetupFile.read(this.file), out);
+            return 0;
+        }
+        catch (SetupException ex) {
+            this.spec.commandLine().getErr().println(ex.getMessage());
+            return 1;
+        }
+    }
+
+    private void run(SetupFile setup, PrintWriter out) {
+        List<SampleBundle> bundles = SampleBundle.all(this.directory, this.from);
+        TenantCheck.cloud(setup.tenant(), this.shell);
+        TenantCheck.subscription(setup.tenant(), this.shell);
+        String url = url(setup);
+        String token = this.shell
+            .run(List.of("az", "account", "get-access-token", "--subscription", setup.tenant().subscription(),
+                    "--resource", url, "--query", "accessToken", "--output", "tsv"))
+            .strip();
+        SampleService service = new SampleService(url, token, this.pause);
+        int there = service.patients();
+        if (there > 0 && !this.add) {
+            throw new SetupException("The FHIR service at " + url + " holds " + there + " patients. Sample data must "
+                    + "not be mixed with real patients. Where these are samples as well, add --add. Nothing was loaded.");
+        }
+        for (SampleBundle bundle : bundles) {
+            out.println("loading " + bundle.name() + ", " + bundle.entries() + " resources");
+            out.flush();
+            service.load(bundle);
+        }
+        out.println("Done: " + bundles.size() + " files.");
+    }
+
+    private String url(SetupFile setup) {
+        String existing = setup.fhir().existingUrl();
+        if (existing != null) {
+            return existing;
+        }
+        String made = this.shell.run(List.of("az", "deployment", "group", "show", "--subscription",
+                setup.tenant().subscription(), "--resource-group", setup.tenant().resourceGroup(), "--name",
+                setup.name() + "-base", "--query", "properties.outputs.fhirUrl.value", "--output", "tsv"))
+            .strip();
+        if (made.isEmpty()) {
+            throw new SetupException("There is no FHIR service of this set-up yet. Run azure setup first.");
+        }
+        return made;
+    }
+
+}

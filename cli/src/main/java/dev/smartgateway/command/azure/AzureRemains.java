@@ -1,0 +1,97 @@
+package dev.smartgateway.command.azure;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The resources that carry the tag of this set-up, in the order in which they can be
+ * removed: what stands on others first.
+ */
+final class AzureRemains {
+
+    /** Beginnings of types, in lower case. */
+    private static final List<String> ORDER = List.of("microsoft.cdn/", "microsoft.insights/",
+            "microsoft.app/containerapps", "microsoft.network/privateendpoints", "microsoft.app/", "microsoft.cache/",
+            "microsoft.healthcareapis/workspaces/fhirservices", "microsoft.healthcareapis/", "microsoft.keyvault/",
+            "microsoft.network/privatednszones/virtualnetworklinks", "microsoft.network/privatednszones",
+            "microsoft.network/", "microsoft.managedidentity/", "microsoft.storage/", "microsoft.operationalinsights/");
+
+    /** What holds something that cannot be made again. */
+    private static final List<String> DATA = List.of("microsoft.healthcareapis/", "microsoft.keyvault/",
+            "microsoft.storage/", "microsoft.operationalinsights/");
+
+    private final SetupFile setup;
+
+    private final Shell shell;
+
+    private final PrintWriter out;
+
+    AzureRemains(SetupFile setup, Shell shell, PrintWriter out) {
+        this.setup = setup;
+        this.shell = shell;
+        this.out = out;
+    }
+
+    List<Removal> found(boolean withData) {
+        List<Removal> all = new ArrayList<>();
+        List<JsonNode> resources = new ArrayList<>();
+        json(this.shell.run(List.of("az", "resource", "list", "--subscription", this.setup.tenant().subscription(),
+                "--resource-group", this.setup.tenant().resourceGroup(), "--query",
+                "[?tags.\"smart-gateway\"=='" + this.setup.name() + "'].{id: id, type: type}", "--output", "json")))
+            .forEach(resources::add);
+        resources.sort(Comparator.comparingInt(AzureRemains::rank));
+        for (JsonNode one : resources) {
+            String id = one.path("id").asString();
+            if (!withData && DATA.stream().anyMatch(type(one)::startsWith)) {
+                this.out.println("kept " + id + ", which holds data; --with-data removes it as well");
+                continue;
+            }
+            if (type(one).startsWith("microsoft.managedidentity/")) {
+                pull(id, all);
+            }
+            all.add(new Removal(id, () -> this.shell.run(List.of("az", "resource", "delete", "--ids", id))));
+        }
+        return all;
+    }
+
+    /** The right to pull is at the registry, which is somebody else's. */
+    private void pull(String identity, List<Removal> all) {
+        String registry = this.setup.gateway().registry();
+        if (registry == null) {
+            return;
+        }
+        String principal = this.shell
+            .run(List.of("az", "identity", "show", "--ids", identity, "--query", "principalId", "--output", "tsv"))
+            .strip();
+        json(this.shell.run(List.of("az", "role", "assignment", "list", "--scope", registry, "--role", "AcrPull",
+                "--query", "[?principalId=='" + principal + "'].id", "--output", "json")))
+            .forEach((assignment) -> all.add(new Removal(assignment.asString(), () -> this.shell
+                .run(List.of("az", "role", "assignment", "delete", "--ids", assignment.asString())))));
+    }
+
+    private static int rank(JsonNode resource) {
+        String type = type(resource);
+        for (int rank = 0; rank < ORDER.size(); rank++) {
+            if (type.startsWith(ORDER.get(rank))) {
+                return rank;
+            }
+        }
+        return 0;
+    }
+
+    private static String type(JsonNode resource) {
+        return resource.path("type").asString("").toLowerCase(Locale.ROOT) + "/";
+    }
+
+    private static JsonNode json(String text) {
+        return new JsonMapper().readTree(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+}

@@ -1,0 +1,116 @@
+package dev.smartgateway.command.azure;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code azure teardown FILE}: removes what carries the mark of the set-up,
+ * in Entra and in the resource group, after it was shown and confirmed. Patients' data,
+ * keys and logs stay unless that is asked for as well.
+ */
+@Command(name = "teardown", mixinStandardHelpOptions = true,
+        description = "Removes what the set-up made, and nothing else. Shows it and asks first.")
+final class AzureTeardown implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "the file of the set-up")
+    private Path file = Path.of("");
+
+    @Option(names = "--dry-run", description = "print what would be removed and change nothing")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "do not ask")
+    private boolean yes;
+
+    @Option(names = "--with-data",
+            description = "also FHIR service, key vault, logs and audit copies that the set-up made, with all they hold")
+    private boolean withData;
+
+    @Mixin
+    private GraphAccess access = new GraphAccess();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Shell shell;
+
+    private final SignIn signIn;
+
+    private final HttpGraph.Pause pause;
+
+    private final Supplier<String> typed;
+
+    AzureTeardown(Shell shell, SignIn signIn, HttpGraph.Pause pause, Supplier<String> typed) {
+        this.shell = shell;
+        this.signIn = signIn;
+        this.pause = pause;
+        this.typed = typed;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(this.spec).commandLine().getOut();
+        try {
+            return run(SetupFile.read(this.file), out);
+        }
+        catch (SetupException ex) {
+            this.spec.commandLine().getErr().println(ex.getMessage());
+            return 1;
+        }
+    }
+
+    private int run(SetupFile setup, PrintWriter out) {
+        TenantCheck.cloud(setup.tenant(), this.shell);
+        TenantCheck.subscription(setup.tenant(), this.shell);
+        List<Removal> found = found(setup, out);
+        if (found.isEmpty()) {
+            out.println("Nothing of the set-up is left.");
+            return 0;
+        }
+        out.println("To be removed, for good:");
+        found.forEach((one) -> out.println("  " + one.what()));
+        if (this.dryRun) {
+            out.println("Dry run: nothing was changed.");
+            return 0;
+        }
+        if (!this.yes && !confirmed(setup.name(), out)) {
+            out.println("Nothing was removed.");
+            return 1;
+        }
+        found.forEach((one) -> {
+            out.println("removing " + one.what());
+            out.flush();
+            one.action().run();
+        });
+        out.println("Done. The resource group stays.");
+        return 0;
+    }
+
+    private List<Removal> found(SetupFile setup, PrintWriter out) {
+        List<Removal> found = new ArrayList<>(new AzureRemains(setup, this.shell, out).found(this.withData));
+        if (!setup.registered().isEmpty()) {
+            Graph graph = this.access.connect(setup.tenant(), this.signIn).graph(false, out, this.pause);
+            found.addAll(new EntraRemains(setup, graph).found());
+        }
+        return found;
+    }
+
+    private boolean confirmed(String name, PrintWriter out) {
+        out.println("Type " + name + " to remove these:");
+        out.flush();
+        return name.equals(this.typed.get().strip());
+    }
+
+}

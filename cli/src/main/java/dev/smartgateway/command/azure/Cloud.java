@@ -1,0 +1,65 @@
+package dev.smartgateway.command.azure;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of Microsoft's clouds and the addresses that differ between them. Bicep knows the
+ * others by itself.
+ */
+enum Cloud {
+
+    /** The one that most use. */
+    PUBLIC("AzureCloud", "https://login.microsoftonline.com", "https://graph.microsoft.com",
+            "api://AzureADTokenExchange"),
+
+    /** Azure Government. */
+    US_GOVERNMENT("AzureUSGovernment", "https://login.microsoftonline.us", "https://graph.microsoft.us",
+            "api://AzureADTokenExchangeUSGov"),
+
+    /** Azure operated by 21Vianet. */
+    CHINA("AzureChinaCloud", "https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn",
+            "api://AzureADTokenExchangeChina");
+
+    private final String name;
+
+    private final String login;
+
+    private final String graph;
+
+    private final String exchange;
+
+    Cloud(String name, String login, String graph, String exchange) {
+        this.name = name;
+        this.login = login;
+        this.graph = graph;
+        this.exchange = exchange;
+    }
+
+    /** Reads {@code tenant.cloud}; without it the public one. */
+    static Cloud of(@Nullable String word) {
+        return (word != null) ? valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')) : PUBLIC;
+    }
+
+    /** What the Azure command line calls it. */
+    String commandLineName() {
+        return this.name;
+    }
+
+    /** Origin of Entra. */
+    String login() {
+        return this.login;
+    }
+
+    /** Origin of Microsoft Graph. */
+    String graph() {
+        return this.graph;
+    }
+
+    /** Audience of tokens that stand in for a client's secret. */
+    String exchange() {
+        return this.exchange;
+    }
+
+}

@@ -1,0 +1,10 @@
+package dev.smartgateway.command.azure;
+
+/**
+ * Something that the set-up made and that can be removed.
+ *
+ * @param what what a person reads
+ * @param action removes it
+ */
+record Removal(String what, Runnable action) {
+}
