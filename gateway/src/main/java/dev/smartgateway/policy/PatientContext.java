@@ -14,32 +14,54 @@ import org.jspecify.annotations.Nullable;
  * none from the request.
  *
  * @param patient the pinned patient, or {@code null} when the launch has none
- * @param scopes effective scopes of the launch
+ * @param granted what the launch may read and do
  * @param policy rules of the app
  * @param bases where the client and where we think FHIR is
  * @param handles seals links for this launch
  * @param maxAnswer cap in bytes of a body in memory, either way
  * @param references what is known to be the patient's
  */
-public record PatientContext(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases,
+public record PatientContext(@Nullable PatientId patient, Granted granted, AccessPolicy policy, Bases bases,
         LinkSealer handles, int maxAnswer, KnownReferences references) {
 
     /** Default cap of a body: 4 MiB. */
     public static final int MAX_ANSWER = 4 * 1024 * 1024;
 
     /**
-     * A pin for one request that remembers nothing of earlier ones.
+     * A pin for one request that remembers nothing of earlier ones, and knows no user.
      */
-    // CHECKSTYLE:OFF the parts of the record without the last
     public PatientContext(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases,
             LinkSealer handles, int maxAnswer) {
-        this(patient, scopes, policy, bases, handles, maxAnswer, KnownReferences.ofRequest());
+        this(patient, new Granted(scopes, null), policy, bases, handles, maxAnswer, KnownReferences.ofRequest());
     }
-    // CHECKSTYLE:ON
+
+    /**
+     * Effective scopes of the launch.
+     */
+    public Scopes scopes() {
+        return this.granted.scopes();
+    }
 
     @Override
     public String toString() {
         return "PatientContext[masked]";
+    }
+
+    /**
+     * What a launch may read and do.
+     *
+     * @param scopes effective scopes
+     * @param user the resource of who signed in, {@code Type/id}, or {@code null} if it
+     * is not on this FHIR service; with {@code openid fhirUser} it may be read without a
+     * further scope
+     */
+    public record Granted(Scopes scopes, @Nullable String user) {
+
+        @Override
+        public String toString() {
+            return "Granted[masked]";
+        }
+
     }
 
     /**

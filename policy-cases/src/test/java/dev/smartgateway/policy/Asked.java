@@ -33,6 +33,8 @@ final class Asked {
 
     private String patient = "p1";
 
+    private String user;
+
     private String scopes = "patient/*.cruds";
 
     private AccessPolicy policy = AccessPolicy.defaults();
@@ -60,6 +62,12 @@ final class Asked {
     /** A launch of a person's own, without a patient. */
     Asked nobody() {
         this.patient = null;
+        return this;
+    }
+
+    /** Who signed in, as a resource of the service. */
+    Asked user(String reference) {
+        this.user = reference;
         return this;
     }
 
@@ -99,8 +107,7 @@ final class Asked {
     /** Plays it to the end, or until the service has no more to say. */
     Ending end() {
         Step step = new PinningMachine().begin(new FhirCall(this.method, ScriptedUpstream.path(this.url),
-                ScriptedUpstream.query(this.url), this.headers, this.body.getBytes(StandardCharsets.UTF_8),
-                CaseRequest.pin(this.patient, this.scopes, this.policy)));
+                ScriptedUpstream.query(this.url), this.headers, this.body.getBytes(StandardCharsets.UTF_8), pin()));
         List<PinnedRequest> sent = new ArrayList<>();
         for (UpstreamAnswer answer : this.answers) {
             if (step instanceof Step.Send send) {
@@ -112,6 +119,12 @@ final class Asked {
             sent.add(send.request());
         }
         return new Ending(sent, (step instanceof Step.Respond end) ? end : null);
+    }
+
+    private PatientContext pin() {
+        PatientContext plain = CaseRequest.pin(this.patient, this.scopes, this.policy);
+        return new PatientContext(plain.patient(), new PatientContext.Granted(plain.scopes(), this.user),
+                plain.policy(), plain.bases(), plain.handles(), plain.maxAnswer(), plain.references());
     }
 
     private static UpstreamAnswer told(UpstreamAnswer answer, PinnedRequest request) {

@@ -16,6 +16,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.operation.OperationCalls;
 import dev.smartgateway.policy.read.Reading;
 import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.rules.OwnUser;
 import dev.smartgateway.policy.write.Writing;
 import dev.smartgateway.reason.Reason;
 
@@ -63,6 +64,17 @@ public final class PinningMachine implements Pinning {
         }, Reason.MALFORMED);
     }
 
+    /** A launch that is a sign-in and no more lacks the scope, not the patient. */
+    private static void requirePatient(PolicyContext context) {
+        if (WITHOUT_PATIENT.contains(context.route().interaction()) || context.unpinned() || OwnUser.asked(context)) {
+            return;
+        }
+        if (context.scopes().resources().isEmpty()) {
+            throw new Denied(Reason.SCOPE, "scope");
+        }
+        context.patient();
+    }
+
     private Step dispatch(PolicyContext context, boolean entry) {
         if (context.call().body().length > context.call().pin().maxAnswer()) {
             throw new Denied(Reason.TOO_LARGE, "body-size");
@@ -71,9 +83,7 @@ public final class PinningMachine implements Pinning {
         if (interaction == Interaction.UNKNOWN) {
             throw Methods.refused(context.call());
         }
-        if (!WITHOUT_PATIENT.contains(interaction) && !context.unpinned()) {
-            context.patient();
-        }
+        requirePatient(context);
         if (interaction != Interaction.ATTACHMENT) {
             Reads.requireJsonWanted(context);
         }

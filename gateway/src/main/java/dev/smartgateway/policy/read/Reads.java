@@ -23,6 +23,7 @@ import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.Links;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
+import dev.smartgateway.policy.rules.OwnUser;
 import dev.smartgateway.policy.rules.PinParameters;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ReferenceLookUps;
@@ -49,7 +50,8 @@ public final class Reads {
     public static Step read(PolicyContext context) {
         String type = String.valueOf(context.route().type());
         TypeRule rule = ScopeGate.rule(type);
-        GrantedAccess cover = ScopeGate.require(context, type, Access.READ);
+        GrantedAccess cover = OwnUser.asked(context) ? OwnUser.require(context, rule)
+                : ScopeGate.require(context, type, Access.READ);
         Query shape = ReadParams.of(context, rule, cover, Query.parse(context.call().query()));
         boolean findable = !rule.shared() && !rule.mayBeNobodys();
         if (context.policy().compartment().readAsSearch() && findable) {

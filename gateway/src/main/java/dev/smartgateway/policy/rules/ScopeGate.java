@@ -54,14 +54,8 @@ public final class ScopeGate {
         if (beyondCeiling(context, type, access, cover)) {
             context.soft(Reason.SCOPE, "policy-scope");
         }
-        if (!context.policy().interactions().contains(context.route().interaction())) {
-            context.soft(Reason.INTERACTION, "policy-interaction");
-        }
-        AccessPolicy.Types types = context.policy().types();
-        if (!inPolicy(types, type)) {
-            context.soft(Reason.TYPE, "policy-type");
-        }
-        if (!types.explicit().contains(type)) {
+        allowed(context, type);
+        if (!context.policy().types().explicit().contains(type)) {
             return cover;
         }
         GrantedAccess named = context.scopes().namedCover(type, access);
@@ -70,6 +64,25 @@ public final class ScopeGate {
             return cover;
         }
         return named;
+    }
+
+    /**
+     * Requires that the policy allows the interaction and the type.
+     */
+    static void allowed(PolicyContext context, String type) {
+        if (!context.policy().interactions().contains(context.route().interaction())) {
+            context.soft(Reason.INTERACTION, "policy-interaction");
+        }
+        if (!inPolicy(context.policy().types(), type)) {
+            context.soft(Reason.TYPE, "policy-type");
+        }
+    }
+
+    /**
+     * Whether the scopes let resources of a type be read.
+     */
+    static boolean readable(PolicyContext context, String type) {
+        return cover(context, type, Access.READ).granted();
     }
 
     /** Without a rule on trial the scopes are cut down to the ceiling already. */
