@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface LinkSealer {
 
     /**
-     * Returns a handle of {@code [A-Za-z0-9_-]} characters.
+     * Returns a handle of {@code [A-Za-z0-9_-]} characters, short enough for an address.
      */
     String seal(String content);
 

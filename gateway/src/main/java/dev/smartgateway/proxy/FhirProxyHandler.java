@@ -1,11 +1,15 @@
 package dev.smartgateway.proxy;
 
+import java.security.SecureRandom;
+
 import dev.smartgateway.limit.RateLimits;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.problem.ProblemWriter;
+import dev.smartgateway.proxy.links.LinkStore;
+import dev.smartgateway.proxy.links.LongLinks;
 import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.upstream.ScopesChanged;
 import dev.smartgateway.proxy.upstream.StreamedBody;
@@ -48,9 +52,17 @@ final class FhirProxyHandler implements WebHandler {
 
     private final MemoryBudget memory;
 
+    private final LinkStore links;
+
+    private final SecureRandom random;
+
+    // CHECKSTYLE:OFF one for each stage
     FhirProxyHandler(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
-            FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory) {
+            FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory, LinkStore links, SecureRandom random) {
+        // CHECKSTYLE:ON
         this.memory = memory;
+        this.links = links;
+        this.random = random;
         this.sessions = sessions;
         this.reader = reader;
         this.patientContexts = patientContexts;
@@ -71,9 +83,10 @@ final class FhirProxyHandler implements WebHandler {
                 .doFirst(() -> understand(exchange, call, path))
                 .delayUntil(this.limits::launch)
                 .doOnNext((launch) -> this.recorder.admit(call))
-                .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()),
-                        (held) -> Mono.using(StreamedBody::new,
-                                (body) -> answer(call, path, new Handover(exchange, held, body, launch, AGAIN))))))
+                .flatMap((launch) -> Mono
+                    .using(() -> this.memory.open(launch.owner().session()), (held) -> Mono.using(StreamedBody::new,
+                            (body) -> answer(call, path,
+                                    new Handover(exchange, held, body, launch, new LongLinks(this.random), AGAIN))))))
             .doOnError(call::failed)
             .onErrorResume((failure) -> this.recorder.beforeAnswer(call).then(Mono.error(failure)))
             .doFinally((signal) -> this.recorder.close(call, signal))
@@ -81,9 +94,11 @@ final class FhirProxyHandler implements WebHandler {
     }
 
     private Mono<Void> answer(FhirCallRecord call, FhirPath path, Handover handover) {
-        PatientContext pin = this.patientContexts.of(handover.launch, path);
+        PatientContext pin = this.patientContexts.of(handover.launch, path, handover.links);
         return this.reader.read(handover.exchange.getRequest(), path, pin, handover.held)
+            .delayUntil((asked) -> this.links.fetch(handover.launch.id(), asked, handover.links))
             .flatMap((asked) -> decide(asked, path, handover))
+            .delayUntil((end) -> this.links.keep(handover.launch.id(), handover.links))
             .flatMap((end) -> write(call, end, handover));
     }
 
@@ -111,19 +126,27 @@ final class FhirProxyHandler implements WebHandler {
      * changes them, the request is decided once more.
      */
     private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
-        return Mono.fromCallable(() -> this.patientContexts.begin(asked))
-            .flatMap((step) -> follow(step,
-                    this.upstream.open(handover.exchange, handover.launch, handover.held, handover.body)))
-            .onErrorResume(ScopesChanged.class, (changed) -> {
-                LaunchRecord launch = changed.launch();
-                if (handover.left == 0) {
-                    return Mono.error(Reason.SCOPES_CHANGED.asException());
-                }
-                FhirCall again = new FhirCall(asked.method(), asked.path(), asked.query(), asked.headers(),
-                        asked.body(), this.patientContexts.of(launch, path));
-                return decide(again, path,
-                        new Handover(handover.exchange, handover.held, handover.body, launch, handover.left - 1));
-            });
+        return Mono.fromCallable(() -> this.patientContexts.begin(asked)).flatMap((step) -> {
+            Upstream.Conversation upstream = this.upstream.open(handover.exchange, handover.launch, handover.held,
+                    handover.body);
+            return follow(step, upstream).doOnNext((end) -> suspect(end, upstream));
+        }).onErrorResume(ScopesChanged.class, (changed) -> {
+            LaunchRecord launch = changed.launch();
+            if (handover.left == 0) {
+                return Mono.error(Reason.SCOPES_CHANGED.asException());
+            }
+            FhirCall again = new FhirCall(asked.method(), asked.path(), asked.query(), asked.headers(), asked.body(),
+                    this.patientContexts.of(launch, path, handover.links));
+            return decide(again, path, new Handover(handover.exchange, handover.held, handover.body, launch,
+                    handover.links, handover.left - 1));
+        });
+    }
+
+    private static void suspect(Step.Respond end, Upstream.Conversation upstream) {
+        Reason reason = end.verdict().reason();
+        if (reason == Reason.FOREIGN_ANSWER || reason == Reason.UNCHECKABLE) {
+            upstream.suspected();
+        }
     }
 
     /** Sends what the policy requests until it responds. */
@@ -165,10 +188,11 @@ final class FhirProxyHandler implements WebHandler {
     }
 
     /**
-     * The launch, the exchange, and how often the request may be decided again.
+     * The launch, the exchange, the long links, and how often the request may be decided
+     * again.
      */
     private record Handover(ServerWebExchange exchange, MemoryBudget.Held held, StreamedBody body, LaunchRecord launch,
-            int left) {
+            LongLinks links, int left) {
     }
 
 }

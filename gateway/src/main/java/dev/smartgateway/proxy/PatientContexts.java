@@ -8,6 +8,8 @@ import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
+import dev.smartgateway.proxy.links.AesLinkSealer;
+import dev.smartgateway.proxy.links.LongLinks;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
@@ -52,10 +54,13 @@ final class PatientContexts {
         return this.pinning.begin(call);
     }
 
-    PatientContext of(LaunchRecord launch, FhirPath path) {
-        return new PatientContext(launch.context().patient(), launch.granted().parsed(),
+    PatientContext of(LaunchRecord launch, FhirPath path, LongLinks links) {
+        String user = launch.context().fhirUser();
+        boolean here = user != null && !user.contains(":");
+        return new PatientContext(launch.context().patient(),
+                new PatientContext.Granted(launch.granted().parsed(), here ? user : null),
                 this.policies.forApp(launch.owner().app()), this.bases.of(launch, path),
-                new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife), this.cap,
+                new AesLinkSealer(this.sealer, launch.id(), this.clock, this.linkLife, links), this.cap,
                 this.references.of(launch.id().value(), launch.context().patient()));
     }
 

@@ -9,8 +9,10 @@ import java.util.Map;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.proxy.files.AppFilesFilter;
+import dev.smartgateway.proxy.links.LinkStore;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
+import dev.smartgateway.store.RedisGateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 
@@ -38,6 +40,11 @@ class ProxyConfiguration {
     @Bean
     FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
         return new FhirCallRecorder(audit, meters, clock);
+    }
+
+    @Bean
+    LinkStore linkStore(RedisGateway redis, ProxyProperties properties) {
+        return new LinkStore(redis, properties.linkLife());
     }
 
     @Bean

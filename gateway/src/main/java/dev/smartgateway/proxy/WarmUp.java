@@ -2,6 +2,7 @@ package dev.smartgateway.proxy;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.proxy.links.LongLinks;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -40,6 +42,8 @@ final class WarmUp implements ApplicationRunner {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
     private static final LaunchId NOBODY = new LaunchId("AAAAAAAAAAAAAAAAAAAAAA");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final PatientId PATIENT = new PatientId("warm-up");
 
@@ -128,7 +132,7 @@ final class WarmUp implements ApplicationRunner {
                 new LaunchRecord.Owner("warm-up", app.name(), issuer.name(), null, null), URI.create(base(issuer)),
                 "patient/*.rs", context, null, new LaunchRecord.Life(now, now, 1, null));
         PatientContext pin = this.patientContexts.of(launch,
-                new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path));
+                new FhirPath(NOBODY, "/launches/" + NOBODY.value() + "/fhir", path), new LongLinks(RANDOM));
         return new FhirCall("GET", path, path.equals("/Observation") ? "_count=10" : null, Map.of(), new byte[0], pin);
     }
 

@@ -33,6 +33,9 @@ final class Pages {
     private static final Set<Interaction> LISTS = Set.of(Interaction.SEARCH_TYPE, Interaction.SEARCH_SYSTEM,
             Interaction.OPERATION, Interaction.HISTORY_INSTANCE);
 
+    /** Beyond what a server takes in a request line, nobody could follow it. */
+    private static final int LONGEST = 30_000;
+
     private final PolicyContext context;
 
     private final OwnUrl own;
@@ -115,7 +118,7 @@ final class Pages {
         return this.context.service().locate(text).map((found) -> {
             String path = query ? asked : found.path().replace("%24", "$").replaceAll("^/+|/+$", "");
             return new ServiceUrls.Place(path, found.escapedQuery(), null).target();
-        });
+        }).filter((found) -> found.length() <= LONGEST);
     }
 
     private boolean fits(SearchPlan plan, SearchAnswer.Kind kind, String target) {

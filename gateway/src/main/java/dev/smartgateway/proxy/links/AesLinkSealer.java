@@ -1,4 +1,4 @@
-package dev.smartgateway.proxy;
+package dev.smartgateway.proxy.links;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,11 @@ import dev.smartgateway.store.Sealer;
 /**
  * Seals paging and attachment links: the launch id is associated data and the expiry is
  * part of the content, so a link can be opened only for its own launch and for a limited
- * time.
+ * time. A handle that no address could hold is replaced by a reference.
  */
-final class AesLinkSealer implements LinkSealer {
+public final class AesLinkSealer implements LinkSealer {
+
+    private final LongLinks links;
 
     private final Sealer sealer;
 
@@ -26,7 +28,13 @@ final class AesLinkSealer implements LinkSealer {
 
     private final Duration life;
 
-    AesLinkSealer(Sealer sealer, LaunchId launch, Clock clock, Duration life) {
+    /**
+     * Seals for one launch.
+     * @param life how long a link works
+     * @param links of the request
+     */
+    public AesLinkSealer(Sealer sealer, LaunchId launch, Clock clock, Duration life, LongLinks links) {
+        this.links = links;
         this.sealer = sealer;
         this.purpose = "link:" + launch.value();
         this.clock = clock;
@@ -37,8 +45,8 @@ final class AesLinkSealer implements LinkSealer {
     public String seal(String content) {
         byte[] text = content.getBytes(StandardCharsets.UTF_8);
         long expiry = this.clock.instant().plus(this.life).getEpochSecond();
-        return this.sealer.seal(ByteBuffer.allocate(Long.BYTES + text.length).putLong(expiry).put(text).array(),
-                this.purpose);
+        byte[] plain = ByteBuffer.allocate(Long.BYTES + text.length).putLong(expiry).put(text).array();
+        return this.links.shortened(this.sealer.seal(plain, this.purpose));
     }
 
     @Override
@@ -52,7 +60,7 @@ final class AesLinkSealer implements LinkSealer {
     }
 
     private Optional<String> opened(String handle, Instant now) {
-        byte[] plain = this.sealer.open(handle, this.purpose);
+        byte[] plain = this.links.handle(handle).map((whole) -> this.sealer.open(whole, this.purpose)).orElse(null);
         if (plain == null || plain.length < Long.BYTES) {
             return Optional.empty();
         }

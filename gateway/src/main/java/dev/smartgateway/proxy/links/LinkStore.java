@@ -1,0 +1,97 @@
+package dev.smartgateway.proxy.links;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.RedisGateway;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.data.redis.core.script.RedisScript;
+
+/**
+ * Keeps handles that are too long for an address, sealed as they are, by launch: for as
+ * long as links live, and the newest only. The names hold a digest of the launch id and
+ * share one hash tag.
+ */
+public final class LinkStore {
+
+    /** Of one launch; the oldest is forgotten first. */
+    private static final int MOST = 40;
+
+    private static final RedisScript<Long> KEEP = RedisScript.of("""
+            for i = 3, #ARGV, 2 do
+              redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+              redis.call('RPUSH', KEYS[2], ARGV[i])
+            end
+            while redis.call('LLEN', KEYS[2]) > tonumber(ARGV[2]) do
+              redis.call('HDEL', KEYS[1], redis.call('LPOP', KEYS[2]))
+            end
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            return redis.call('PEXPIRE', KEYS[2], ARGV[1])
+            """, Long.class);
+
+    private final RedisGateway redis;
+
+    private final Duration life;
+
+    /**
+     * Keeps them in the given Redis.
+     * @param life how long a link works
+     */
+    public LinkStore(RedisGateway redis, Duration life) {
+        this.redis = redis;
+        this.life = life;
+    }
+
+    /**
+     * Fetches what the references of a request stand for; without any, Redis is not
+     * asked. Fails with {@code store-unavailable}.
+     */
+    public Mono<Void> fetch(LaunchId launch, FhirCall call, LongLinks links) {
+        Set<String> asked = LongLinks.in("?" + call.query());
+        if (call.path().length() < 2 && call.body().length > 0) {
+            asked.addAll(LongLinks.in(new String(call.body(), StandardCharsets.ISO_8859_1)));
+        }
+        return Flux.fromIterable(asked)
+            .concatMap((reference) -> this.redis
+                .call((template) -> template.<String, String>opsForHash().get(names(launch).get(0), reference))
+                .doOnNext((handle) -> links.know(reference, handle)))
+            .then();
+    }
+
+    /**
+     * Keeps what an answer refers to; without any, Redis is not asked. Fails with
+     * {@code store-unavailable}, and then the answer must not be sent.
+     */
+    public Mono<Void> keep(LaunchId launch, LongLinks links) {
+        if (links.added().isEmpty()) {
+            return Mono.empty();
+        }
+        List<String> arguments = new ArrayList<>(List.of(String.valueOf(this.life.toMillis()), String.valueOf(MOST)));
+        links.added().forEach((reference, handle) -> arguments.addAll(List.of(reference, handle)));
+        return this.redis.call((template) -> template.execute(KEEP, names(launch), arguments).next()).then();
+    }
+
+    private static List<String> names(LaunchId launch) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                .digest(("links:" + launch.value()).getBytes(StandardCharsets.US_ASCII));
+            String tag = "sg:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 18)) + "}";
+            return List.of(tag + ":n", tag + ":o");
+        }
+        catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+}
