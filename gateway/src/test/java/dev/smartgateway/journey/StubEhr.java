@@ -85,6 +85,8 @@ public final class StubEhr implements AutoCloseable {
 
     private volatile boolean bareIds;
 
+    private volatile boolean careless;
+
     private volatile String scopes = "patient/*.cruds";
 
     public StubEhr() {
@@ -111,6 +113,11 @@ public final class StubEhr implements AutoCloseable {
     /** Finds records of a patient by the bare id only, as some servers do. */
     public void bareIds() {
         this.bareIds = true;
+    }
+
+    /** Does not heed the patient of a search by reference: everybody's records come. */
+    public void careless() {
+        this.careless = true;
     }
 
     public String patient() {
@@ -370,6 +377,11 @@ public final class StubEhr implements AutoCloseable {
                  "entry":[{"search":{"mode":"match"},"resource":%s}]}""".formatted(origin() + self, one);
         if (search && observations && this.bareIds && self.contains("Patient")) {
             bundle = bundle.replaceFirst(",\\s*\"entry\".*", "}");
+        }
+        if (search && this.careless) {
+            bundle = self.contains("Patient")
+                    ? bundle.replace("\"reference\":\"Patient/" + this.patient, "\"reference\":\"Patient/stranger")
+                    : bundle.replaceFirst(",\\s*\"entry\".*", "}");
         }
         return send(response.header("ETag", "W/\"1\""), 200, search ? bundle : one);
     }

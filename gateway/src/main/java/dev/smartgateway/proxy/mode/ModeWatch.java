@@ -19,12 +19,19 @@ public interface ModeWatch {
     /**
      * Checks the answer of a pinned search before it is used. An empty list is doubted
      * until the service has shown that it understands how the patient is named.
-     * @param target the target as sent, below the FHIR base
+     * @param target the target as sent, below the FHIR base; a form as its query
      * @return completes, or fails with {@code answer-not-checkable} if the service shows
      * records in the other spelling
      */
     default Mono<Void> answered(Issuer issuer, LaunchRecord launch, String target, UpstreamAnswer answer) {
         return Mono.empty();
+    }
+
+    /**
+     * Is told that an answer could not be shown because it is not the patient's, or does
+     * not prove that it is. Returns at once.
+     */
+    default void suspects(Issuer issuer, LaunchRecord launch) {
     }
 
 }

@@ -34,11 +34,14 @@ final class TokenProbe implements ModeWatch {
 
     private final PinSpelling spelling;
 
+    private final CanarySearch canary;
+
     private final BiConsumer<Issuer, List<ModeContradiction>> verdict;
 
     TokenProbe(ServiceProbe probe, BiConsumer<Issuer, List<ModeContradiction>> verdict) {
         this.probe = probe;
         this.spelling = new PinSpelling(probe);
+        this.canary = new CanarySearch(probe);
         this.verdict = verdict;
     }
 
@@ -55,6 +58,13 @@ final class TokenProbe implements ModeWatch {
     @Override
     public Mono<Void> answered(Issuer issuer, LaunchRecord launch, String target, UpstreamAnswer answer) {
         return this.spelling.answered(issuer, launch, target, answer);
+    }
+
+    @Override
+    public void suspects(Issuer issuer, LaunchRecord launch) {
+        this.canary.look(issuer, launch)
+            .subscribe(null, (error) -> log.info("Issuer {}: a search for nobody was not answered ({})", issuer.name(),
+                    error.getClass().getSimpleName()));
     }
 
     private Mono<List<ModeContradiction>> look(Issuer issuer, LaunchRecord launch, TokenSet tokens) {

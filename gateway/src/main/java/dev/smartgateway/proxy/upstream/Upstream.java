@@ -1,5 +1,6 @@
 package dev.smartgateway.proxy.upstream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -149,8 +150,26 @@ public final class Upstream {
 
         private Mono<Void> doubted(PinnedRequest request, UpstreamAnswer answer) {
             return Mono.justOrEmpty(Upstream.this.apps.issuer(this.launch.owner().issuer()))
-                .filter((issuer) -> request.method().equals("GET"))
-                .flatMap((issuer) -> Upstream.this.watch.answered(issuer, this.launch, request.target(), answer));
+                .flatMap((issuer) -> Mono.justOrEmpty(asked(request))
+                    .flatMap((search) -> Upstream.this.watch.answered(issuer, this.launch, search, answer)));
+        }
+
+        /** A search by form is judged as if it were by query. */
+        private static @Nullable String asked(PinnedRequest request) {
+            String target = request.target();
+            if (request.method().equals("POST") && target.endsWith("/_search")) {
+                return target.substring(0, target.length() - "/_search".length()) + "?"
+                        + new String(request.body(), StandardCharsets.UTF_8);
+            }
+            return request.method().equals("GET") ? target : null;
+        }
+
+        /**
+         * Tells that the last answer could not be shown.
+         */
+        public void suspected() {
+            Upstream.this.apps.issuer(this.launch.owner().issuer())
+                .ifPresent((issuer) -> Upstream.this.watch.suspects(issuer, this.launch));
         }
 
         private Mono<UpstreamAnswer> again(PinnedRequest request) {
