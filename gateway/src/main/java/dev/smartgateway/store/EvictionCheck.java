@@ -30,11 +30,11 @@ final class EvictionCheck implements ApplicationRunner {
 
     private final RedisGateway redis;
 
-    private final RedisProperties properties;
+    private final boolean allowed;
 
-    EvictionCheck(RedisGateway redis, RedisProperties properties) {
+    EvictionCheck(RedisGateway redis, boolean allowed) {
         this.redis = redis;
-        this.properties = properties;
+        this.allowed = allowed;
     }
 
     @Override
@@ -75,7 +75,7 @@ final class EvictionCheck implements ApplicationRunner {
             log.warn("Redis does not show its eviction policy (INFO is not allowed or incomplete). {}.", ADVICE);
         }
         else if (!"noeviction".equals(policy) && !"0".equals(find(memory, "maxmemory"))) {
-            if (!this.properties.allowEviction()) {
+            if (!this.allowed) {
                 throw new IllegalStateException("Redis evicts keys (maxmemory-policy " + policy + "). " + ADVICE
                         + ", or accept it with gateway.redis.allow-eviction=true.");
             }

@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
@@ -27,7 +29,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
  * {@code connect-timeout} take precedence if set.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RedisProperties.class)
+@EnableConfigurationProperties(RedisConfiguration.RedisProperties.class)
 class RedisConfiguration {
 
     private static final Duration FAST = Duration.ofMillis(500);
@@ -59,6 +61,11 @@ class RedisConfiguration {
     @Bean
     LoopLag loopLag(DataRedisProperties properties) {
         return new LoopLag(orFast(properties.getTimeout()), System::nanoTime);
+    }
+
+    @Bean
+    ClientResourcesBuilderCustomizer namedNodes(RedisProperties properties) {
+        return NodeNames.with(properties.certificateHost());
     }
 
     @Bean
@@ -94,11 +101,23 @@ class RedisConfiguration {
 
     @Bean
     EvictionCheck evictionCheck(RedisGateway redis, RedisProperties properties) {
-        return new EvictionCheck(redis, properties);
+        return new EvictionCheck(redis, properties.allowEviction());
     }
 
     private static Duration orFast(@Nullable Duration configured) {
         return (configured != null) ? configured : FAST;
+    }
+
+    /**
+     * Settings for the use of Redis; its address is in {@code spring.data.redis}.
+     *
+     * @param allowEviction start although Redis may evict keys, which ends sessions
+     * without a reason
+     * @param certificateHost host name that the certificate of a node must have if the
+     * node is known by its IP address, as the nodes of many clusters are
+     */
+    @ConfigurationProperties("gateway.redis")
+    record RedisProperties(@DefaultValue("false") boolean allowEviction, @Nullable String certificateHost) {
     }
 
 }

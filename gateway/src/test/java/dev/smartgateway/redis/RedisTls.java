@@ -32,7 +32,10 @@ public final class RedisTls implements AutoCloseable {
 
     private final int port;
 
-    private RedisTls(ProcessRedis server, int port) {
+    private final File executable;
+
+    private RedisTls(ProcessRedis server, int port, File executable) {
+        this.executable = executable;
         this.server = server;
         this.port = port;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -59,6 +62,15 @@ public final class RedisTls implements AutoCloseable {
         return Assumptions.abort(reason);
     }
 
+    /**
+     * A server that can; skips the test if there is none.
+     */
+    static File executable(TestCertificate certificate) {
+        try (RedisTls trial = start(certificate)) {
+            return trial.executable;
+        }
+    }
+
     private static @Nullable RedisTls start(File executable, TestCertificate certificate) {
         int port = Nodes.ephemeral();
         Path chain = certificate.certificate();
@@ -68,7 +80,7 @@ public final class RedisTls implements AutoCloseable {
         server.start();
         Awaitility.await().atMost(ofSeconds(20)).until(() -> !server.alive() || listens(port));
         if (server.alive()) {
-            return new RedisTls(server, port);
+            return new RedisTls(server, port, executable);
         }
         server.discard();
         return null;

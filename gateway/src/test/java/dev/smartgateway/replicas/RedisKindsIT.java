@@ -106,6 +106,19 @@ class RedisKindsIT {
         }
     }
 
+    /** The nodes announce themselves by IP address; their certificate has a name only. */
+    @Test
+    void lifeWhenNodesOfATlsClusterAreAddressesThenTheirCertificateIsCheckedByName() {
+        try (TestCertificate right = TestCertificate.of("dns:redis.hospital.example");
+                RedisCluster redis = RedisCluster.start(right)) {
+            try (TwoGateways gateways = TwoGateways.start(ehr, redis.properties(right, "redis.hospital.example"),
+                    SLOW_MACHINE)) {
+                new LaunchLife(ehr, gateways).walk();
+                assertThat(redis.sizes()).allMatch((size) -> size > 0);
+            }
+        }
+    }
+
     @Test
     void lifeWhenTlsCertificateIsForAnotherHostThenRefused() {
         try (TestCertificate other = TestCertificate.of("dns:redis.example.org");

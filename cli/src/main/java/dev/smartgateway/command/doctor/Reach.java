@@ -41,6 +41,20 @@ final class Reach {
         return "it fails with " + failure.getClass().getSimpleName();
     }
 
+    /**
+     * Whether a certificate is the cause.
+     */
+    static boolean untrusted(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     private static @org.jspecify.annotations.Nullable String known(Throwable cause) {
         if (cause instanceof WebClientResponseException answer) {
             return "it answers with status " + answer.getStatusCode().value();

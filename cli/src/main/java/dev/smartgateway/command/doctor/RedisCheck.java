@@ -6,8 +6,10 @@ import java.util.Properties;
 
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
+import dev.smartgateway.store.NodeNames;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +50,12 @@ final class RedisCheck {
             eviction(connection, notes);
         }
         catch (RuntimeException ex) {
+            if (Reach.untrusted(ex)) {
+                notes.wrong(Check.REDIS, "The certificate of Redis at " + address() + " is not accepted.",
+                        "name the authority with spring.data.redis.ssl.bundle; if the nodes are announced by IP address, "
+                                + "set gateway.redis.certificate-host to the host name in their certificates");
+                return;
+            }
             notes.wrong(Check.REDIS, "Redis at " + address() + " cannot be used: " + Reach.why(ex) + ".",
                     "check spring.data.redis.host, .port, .ssl.enabled and the credentials; Azure Managed Redis "
                             + "listens on port 10000 with TLS");
@@ -90,6 +98,11 @@ final class RedisCheck {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataRedisAutoConfiguration.class)
     static class Wiring {
+
+        @Bean
+        ClientResourcesBuilderCustomizer namedNodes(Environment environment) {
+            return NodeNames.with(environment.getProperty("gateway.redis.certificate-host"));
+        }
 
         @Bean
         LettuceClientConfigurationBuilderCustomizer impatient() {
