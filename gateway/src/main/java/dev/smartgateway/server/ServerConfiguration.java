@@ -11,18 +11,34 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Spring configuration that installs the guards in the pipeline of every connection.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ServerProperties.class)
+@EnableConfigurationProperties({ ServerProperties.class, ProbeProperties.class })
 class ServerConfiguration {
+
+    @Bean
+    @ConditionalOnProperty("gateway.probes.serving-port")
+    RouterFunction<ServerResponse> servingProbes(HealthEndpoint health) {
+        return new ServingProbes(health).routes();
+    }
+
+    @Bean
+    @ConditionalOnProperty("server.compression.enabled")
+    CompressionHeaders compressionHeaders(org.springframework.boot.web.server.autoconfigure.ServerProperties server) {
+        return new CompressionHeaders(server.getCompression());
+    }
 
     @Bean
     RefusalFilter refusalFilter() {

@@ -1,10 +1,12 @@
 package dev.smartgateway.journey;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 
 import dev.smartgateway.redis.TestRedis;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -60,6 +63,11 @@ class AppFilesIT {
             if (bare > 0) {
                 return response.status(bare).header("Content-Length", "0").header("ETag", "\"e\"").send();
             }
+            if (request.uri().endsWith(".css")) {
+                return response.header("Content-Type", "text/css")
+                    .header("ETag", "\"e2\"")
+                    .sendString(Mono.just("a { color: red }".repeat(200)));
+            }
             if (request.uri().contains("/route/")) {
                 return response.status(404).header("X-Old", "1").header("ETag", "\"gone\"").sendString(Mono.just("no"));
             }
@@ -97,7 +105,8 @@ class AppFilesIT {
                       accent: "#a03060"
                     """));
         gateway = Gateway.start(TestRedis.shared(), "gateway.apps.location=" + apps, "gateway.keys.ephemeral=true",
-                "gateway.credentials.stub.secret=" + StubEhr.SECRET);
+                "gateway.credentials.stub.secret=" + StubEhr.SECRET, "gateway.probes.serving-port=true",
+                "server.compression.enabled=true", "server.compression.min-response-size=1B");
         cookie = ehr.launch(gateway.url());
     }
 
@@ -262,6 +271,45 @@ class AppFilesIT {
 
     private static String names(HttpHeaders headers) {
         return String.join(",", headers.names()).toLowerCase(Locale.ROOT);
+    }
+
+    private static HttpResponse<byte[]> zipped(String path, String accept) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Cookie", cookie)
+            .header("Accept-Encoding", accept)
+            .build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/demo/app.css", "/fhir/Observation", "/openapi.json" })
+    void answerWhenCompressedThenVariesAndTheTagIsWeak(String path) throws Exception {
+        HttpResponse<byte[]> plain = zipped(path, "identity");
+        HttpResponse<byte[]> zipped = zipped(path, "gzip");
+        assertThat(plain.statusCode()).isEqualTo(200);
+        assertThat(zipped.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes()).isEqualTo(plain.body());
+        for (HttpResponse<byte[]> answer : List.of(plain, zipped)) {
+            assertThat(answer.headers().allValues("Vary")).contains("Accept-Encoding");
+            assertThat(answer.headers().firstValue("ETag").orElse("W/")).startsWith("W/");
+        }
+    }
+
+    /** Their forms are sealed, and what a person typed stands beside the seal. */
+    @Test
+    void pageOfTheGatewayWhenCompressionIsOnThenPlain() throws Exception {
+        HttpResponse<byte[]> page = zipped("/", "gzip");
+        assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(page.headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void probeWhenAskedOnTheServingPortThenUpAndNoWordMore() throws Exception {
+        for (String path : List.of("/livez", "/readyz")) {
+            HttpResponse<byte[]> probe = zipped(path, "identity");
+            assertThat(probe.statusCode()).as(path).isEqualTo(200);
+            assertThat(new String(probe.body(), StandardCharsets.UTF_8)).isEqualTo("{\"status\":\"UP\"}");
+            assertThat(probe.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
     }
 
 }

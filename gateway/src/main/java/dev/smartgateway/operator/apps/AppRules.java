@@ -21,7 +21,7 @@ final class AppRules {
 
     /** Path segments that the gateway serves itself. */
     private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
-            "logout", "context", "picker", "handover", "actuator", "error");
+            "logout", "context", "picker", "handover", "actuator", "error", "livez", "readyz");
 
     private final OperatorFile file;
 
