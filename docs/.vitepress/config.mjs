@@ -76,6 +76,7 @@ export default defineConfig({
           page('Pinning, row by row', 'pinning'),
           page('Threat model', 'threat-model'),
           page('Conformance', 'conformance'),
+          page('What real servers do', 'interoperability'),
           page('Conformance by hand', 'conformance-by-hand')
         ]
       },

@@ -262,6 +262,10 @@ public enum Reason {
     /** The FHIR service gave an answer that the gateway cannot check. */
     UNCHECKABLE("answer-not-checkable", 502,
             "The FHIR service gave an answer that cannot be checked. Request less, or tell the operator the request id."),
+    /** The FHIR service versions its records not at all, or does not tell. */
+    NO_VERSION("no-version", 502,
+            "The FHIR service gives this record no version, so a change could overwrite somebody else's. "
+                    + "Ask the operator whether the service can version its records."),
     /** The FHIR service answered with another patient's data. */
     FOREIGN_ANSWER("answer-not-pinned", 502,
             "The FHIR service's answer does not belong to the patient of this launch. Tell the operator the request id."),

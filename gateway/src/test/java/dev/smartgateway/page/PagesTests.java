@@ -54,7 +54,7 @@ class PagesTests {
             Reason.PARAMETER_DENIED, Reason.INCLUDE, Reason.NOT_ACCEPTABLE, Reason.MEDIA_TYPE, Reason.BODY_MISMATCH,
             Reason.ELEMENT, Reason.REFERENCE, Reason.UNKNOWN_REFERENCE, Reason.TOO_MANY_REFERENCES, Reason.PATCH,
             Reason.VERSION, Reason.MULTIPLE, Reason.HANDLE, Reason.PAGE_ALTERED, Reason.UPSTREAM_REFUSED,
-            Reason.UNCHECKABLE, Reason.FOREIGN_ANSWER, Reason.UNCONFIRMED);
+            Reason.UNCHECKABLE, Reason.FOREIGN_ANSWER, Reason.UNCONFIRMED, Reason.NO_VERSION);
 
     private static Properties texts(Locale language) {
         String suffix = language.equals(Locale.ENGLISH) ? "" : "_" + language.getLanguage();

@@ -8,6 +8,7 @@ import dev.smartgateway.cases.CaseRequest;
 import dev.smartgateway.cases.FixtureStore;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.reason.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +154,22 @@ class UpstreamAnswersTests {
         assertThat(issues.path(1).toString()).isEqualTo("{\"code\":\"value\"}");
         assertThat(body(answered(read(Map.of()), answer(400, JSON, "<html>"))).path("issue")).hasSize(1);
         assertThat(body(answered(read(Map.of()), answer(400, JSON, OWN))).path("issue")).hasSize(1);
+    }
+
+    /** Not the client's doing, and nothing that asking for less would help. */
+    @ParameterizedTest
+    @ValueSource(strings = { "PUT", "PATCH" })
+    void updateWhenThereIsNoVersionThenRefusedWithThatCause(String method) {
+        String stored = "{'resourceType':'Observation','id':'o','status':'final','code':{'text':'x'},"
+                + "'subject':{'reference':'Patient/p1'}}";
+        Asked.Ending end = Asked
+            .send(method, "/Observation/o", method.equals("PUT") ? JSON : "application/json-patch+json",
+                    method.equals("PUT") ? stored : "[{'op':'replace','path':'/status','value':'final'}]")
+            .answer(stored)
+            .end();
+        assertThat(end.outcome()).isEqualTo("502 no-version");
+        assertThat(end.step().verdict().reason()).isEqualTo(Reason.NO_VERSION);
+        assertThat(end.sent()).hasSize(1);
     }
 
     @ParameterizedTest

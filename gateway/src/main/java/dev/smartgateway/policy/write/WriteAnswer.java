@@ -249,7 +249,7 @@ final class WriteAnswer {
         static Stored of(PolicyContext context, ResourceScanResult facts, UpstreamAnswer answer) {
             String tag = Reads.tag(facts, answer);
             if (tag == null) {
-                throw new Denied(Reason.UNCHECKABLE, "no-version");
+                throw new Denied(Reason.NO_VERSION, "no-version");
             }
             String wanted = context.call().header("if-match");
             if (wanted != null && !Reads.matches(wanted, tag)) {
