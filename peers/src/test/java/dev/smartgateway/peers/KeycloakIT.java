@@ -55,7 +55,7 @@ class KeycloakIT {
 
     private static final String ONLINE = "launch/patient openid fhirUser patient/Patient.rs patient/Observation.rs";
 
-    private static final List<String> SECRETS = List.of("peer", "consented", "contextless", "hostile");
+    private static final List<String> SECRETS = List.of("peer", "consented", "contextless", "hostile", "claiming");
 
     @TempDir
     private static Path apps;
@@ -73,8 +73,17 @@ class KeycloakIT {
         for (String id : List.of("k1", "k2")) {
             hapi.put("/Patient/" + id, HapiPeer.JSON.readTree("{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"}"));
         }
+        for (String id : List.of("kd1", "kd2")) {
+            hapi.put("/Practitioner/" + id,
+                    HapiPeer.JSON.readTree("{\"resourceType\":\"Practitioner\",\"id\":\"" + id + "\"}"));
+        }
         SECRETS.forEach((client) -> write(client, client, "secret-basic", ONLINE));
         write("offline", "peer", "secret-basic", ONLINE + " offline_access");
+        add("claiming", "issuers:", "    patient-sources: [claim]\n    patient-claim: launch_patient\n");
+        write("narrow", "peer", "secret-basic", ONLINE);
+        add("narrow", "limits: { max-launches: 2 }\nissuers:", "");
+        write("refused", "peer", "secret-basic", ONLINE);
+        add("refused", "issuers:", "    patient-sources: [claim]\n    patient-claim: preferred_username\n");
         write("keyed", "keyed", "private-key-jwt-es384", ONLINE);
         one = Gateway.start(TestRedis.shared(), properties());
         two = Gateway.start(TestRedis.shared(),
@@ -105,6 +114,8 @@ class KeycloakIT {
                 Stream.of("gateway.apps.location=" + apps, Clinic.OPERATOR, "gateway.keys.sealing[0].id=k1",
                         "gateway.keys.sealing[0].value=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                         "gateway.credentials.offline.secret=peer-secret-of-this-test",
+                        "gateway.credentials.narrow.secret=peer-secret-of-this-test",
+                        "gateway.credentials.refused.secret=peer-secret-of-this-test",
                         "gateway.credentials.keyed.keys[0].file=" + key),
                 SECRETS.stream().map((client) -> "gateway.credentials." + client + ".secret=peer-secret-of-this-test"))
             .toArray(String[]::new);
@@ -124,6 +135,7 @@ class KeycloakIT {
                       jwks: %3$s/protocol/openid-connect/certs
                       oidc-issuer: %3$s
                       revocation: %3$s/protocol/openid-connect/revoke
+                      end-session: %3$s/protocol/openid-connect/logout
                     client:
                       id: %4$s
                       authentication: %5$s
@@ -135,6 +147,15 @@ class KeycloakIT {
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /**
+     * Adds lines to an app file: what stands before its issuers, and settings of its one
+     * issuer.
+     */
+    private static void add(String app, String before, String after) throws IOException {
+        Path file = apps.resolve(app + ".yml");
+        Files.writeString(file, Files.readString(file).replace("issuers:", before) + after);
     }
 
     /**
@@ -175,7 +196,11 @@ class KeycloakIT {
     }
 
     private static Reply read(CookieHttp browser, Gateway replica, String base) {
-        return RawHttp.fetch(new Clinic.App(browser, replica.url() + base), "GET", "/Patient", new byte[0], Map.of());
+        return get(browser, replica.url() + base, "/Patient");
+    }
+
+    private static Reply get(CookieHttp browser, String base, String below) {
+        return RawHttp.fetch(new Clinic.App(browser, base), "GET", below, new byte[0], Map.of());
     }
 
     @Test
@@ -185,6 +210,19 @@ class KeycloakIT {
         Reply patient = read(browser, one, base);
         assertThat(patient.status()).as(patient.body()).isEqualTo(200);
         assertThat(patient.body()).contains("\"k1\"").doesNotContain("\"k2\"");
+    }
+
+    @Test
+    void readWhenItIsTheOneWhoSignedInThenShownAndNobodyElse() {
+        CookieHttp browser = new CookieHttp();
+        String base = one.url() + base(launch(browser, "peer", Map.of()));
+        Reply own = get(browser, base, "/Practitioner/kd1");
+        assertThat(own.status()).as(own.body()).isEqualTo(200);
+        assertThat(own.body()).contains("\"kd1\"");
+        for (String other : List.of("/Practitioner/kd2", "/Practitioner", "/Practitioner?_id=kd1",
+                "/Practitioner/kd1/_history/1")) {
+            assertThat(get(browser, base, other).line()).as(other).isEqualTo("403 scope-missing");
+        }
     }
 
     @Test
@@ -244,6 +282,76 @@ class KeycloakIT {
             return keycloak.events("REFRESH_TOKEN") > 0;
         });
         assertThat(read(browser, one, first).line()).isEqualTo("401 session-ended");
+    }
+
+    /** Reads until the token was renewed twice; every answer must be a record. */
+    private static void outlives(CookieHttp browser, String base) {
+        keycloak.forgetEvents();
+        Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            assertThat(read(browser, two, base).line()).isEqualTo("200 null");
+            return keycloak.events("REFRESH_TOKEN") > 1;
+        });
+    }
+
+    @Test
+    void launchWhenTheOldestIsEvictedThenTheOthersGoOnBeyondTheirTokens() {
+        CookieHttp browser = new CookieHttp();
+        String first = base(launch(browser, "narrow", Map.of()));
+        String second = base(launch(browser, "narrow", Map.of()));
+        String third = base(launch(browser, "narrow", Map.of()));
+        assertThat(read(browser, two, first).line()).isEqualTo("401 launch-evicted");
+        outlives(browser, second);
+        outlives(browser, third);
+    }
+
+    /** The tokens came, and what they say is no patient: they are not revoked alone. */
+    @Test
+    void launchWhenRefusedAfterItsTokensThenTheOneBesideItGoesOnBeyondItsToken() {
+        CookieHttp browser = new CookieHttp();
+        String first = base(launch(browser, "peer", Map.of()));
+        assertThat(launch(browser, "refused", Map.of()).reason()).isEqualTo("no-patient");
+        outlives(browser, first);
+    }
+
+    @Test
+    void launchWhenAClaimNamesThePatientThenItIsPinnedAndAnotherClaimEndsThatLaunchAlone() {
+        CookieHttp browser = new CookieHttp();
+        String first = base(launch(browser, "claiming", Map.of()));
+        assertThat(read(browser, one, first).body()).contains("\"k1\"").doesNotContain("\"k2\"");
+        keycloak.claim("claiming", "launch_patient", "Patient/k2");
+        try {
+            String second = base(launch(browser, "claiming", Map.of()));
+            assertThat(read(browser, one, second).body()).contains("\"k2\"").doesNotContain("\"k1\"");
+            Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> read(browser, one, first).line(), "401 context-changed"::equals);
+            outlives(browser, second);
+        }
+        finally {
+            keycloak.claim("claiming", "launch_patient", "k1");
+        }
+    }
+
+    /**
+     * An offline grant is not the session of the browser, which the person ends there.
+     */
+    @Test
+    void logoutWhenThePersonGoesOnToKeycloakThenItAsksForThePasswordAgain() {
+        CookieHttp browser = new CookieHttp();
+        launch(browser, "offline", Map.of());
+        keycloak.forgetEvents();
+        Page out = browser.fetch("POST", URI.create(one.url() + "/logout"), null, Map.of());
+        assertThat(keycloak.events("REVOKE_GRANT")).as("revoked before the answer").isPositive();
+        String link = out.header("Link");
+        assertThat(link).startsWith("<" + keycloak.realm()).endsWith("rel=\"urn:smartgateway:end-session\"");
+        URI start = URI.create(one.url() + "/launch?app=offline");
+        Page again = follow(browser, browser.send("GET", start, null, CookieHttp.navigation()));
+        assertThat(again.body()).doesNotContain("kc-form-login");
+        Page asked = browser.send("GET", URI.create(link.substring(1, link.indexOf('>'))), null,
+                CookieHttp.navigation());
+        submit(browser, asked, Map.of("session_code", asked.values("session_code").get(0)));
+        again = follow(browser, browser.send("GET", start, null, CookieHttp.navigation()));
+        assertThat(again.body()).contains("kc-form-login");
     }
 
     @Test

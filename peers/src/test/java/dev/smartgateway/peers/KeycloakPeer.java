@@ -156,6 +156,23 @@ final class KeycloakPeer implements AutoCloseable {
         }
     }
 
+    /** Lets a mapper of a client say something else from now on. */
+    void claim(String client, String name, String value) {
+        String id = admin("/clients?clientId=" + client).path(0).path("id").asString();
+        String models = "/clients/" + id + "/protocol-mappers/models";
+        for (JsonNode mapper : admin(models)) {
+            if (name.equals(mapper.path("name").asString())) {
+                ((ObjectNode) mapper.path("config")).put("claim.value", value);
+                HttpResponse<String> answer = send(authorized(models + "/" + mapper.path("id").asString())
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString(mapper.toString())));
+                if (answer.statusCode() != 204) {
+                    throw new IllegalStateException(name + ": " + answer.statusCode() + " " + answer.body());
+                }
+            }
+        }
+    }
+
     /** Ends all sessions of the user, as an administrator does in the console. */
     void endSessions() {
         String user = admin("/users?username=clinician").path(0).path("id").asString();
