@@ -13,6 +13,7 @@ import dev.smartgateway.launch.context.Callers;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.context.HandleStore;
 import dev.smartgateway.launch.context.LaunchHandles;
+import dev.smartgateway.launch.context.OnlyPatient;
 import dev.smartgateway.launch.context.RedisHandleStore;
 import dev.smartgateway.launch.context.SignedLaunches;
 import dev.smartgateway.launch.pending.PendingCookies;
@@ -41,6 +42,7 @@ import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.PatientSearch;
 import dev.smartgateway.token.Tokens;
+import dev.smartgateway.token.UnusedGrants;
 import dev.smartgateway.token.WaitingLaunches;
 import reactor.core.publisher.Mono;
 
@@ -96,9 +98,11 @@ class LaunchConfiguration {
     }
 
     @Bean
-    PatientResolvers patientResolvers(LaunchHandles handles, SignedTokens tokens, UsedStates used) {
-        return new PatientResolvers(Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.HANDLE,
-                handles, PatientSource.SIGNED_LAUNCH, new SignedLaunches(tokens, used)));
+    PatientResolvers patientResolvers(LaunchHandles handles, SignedTokens tokens, UsedStates used,
+            PatientSearch search) {
+        return new PatientResolvers(Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.CLAIM,
+                PatientResolvers::claim, PatientSource.HANDLE, handles, PatientSource.SIGNED_LAUNCH,
+                new SignedLaunches(tokens, used), PatientSource.ONLY_PATIENT, new OnlyPatient(search)));
     }
 
     @Bean
@@ -139,9 +143,9 @@ class LaunchConfiguration {
 
     @Bean
     LaunchCompletion launchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers resolvers,
-            AccessPolicies policies, SecureRandom random, Clock clock) {
-        return new LaunchCompletion(idTokens, inspection, resolvers, (app) -> policies.ceiling(app.name()), random,
-                clock);
+            UnusedGrants unused, AccessPolicies policies, SecureRandom random, Clock clock) {
+        return new LaunchCompletion(idTokens, inspection, resolvers, unused, (app) -> policies.ceiling(app.name()),
+                random, clock);
     }
 
     @Bean
@@ -151,9 +155,9 @@ class LaunchConfiguration {
     }
 
     @Bean
-    PendingPickers pendingPickers(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer,
+    PendingPickers pendingPickers(WaitingLaunches launches, UnusedGrants unused, Apps apps, Sealer sealer,
             LaunchProperties properties, Clock clock, PendingCookies pending) {
-        return new PendingPickers(launches, endpoint, apps, sealer, properties.choosingLife(), clock, pending);
+        return new PendingPickers(launches, unused, apps, sealer, properties.choosingLife(), clock, pending);
     }
 
     @Bean

@@ -35,16 +35,6 @@ public interface TokenEndpoint {
     Mono<Void> revoke(Issuer issuer, Secret token);
 
     /**
-     * Revokes the tokens of a failed launch: the refresh token first, then the access
-     * token. Best effort, as {@link #revoke}.
-     */
-    default Mono<Void> giveBack(Issuer issuer, TokenSet tokens) {
-        Secret refresh = tokens.refresh();
-        return ((refresh != null) ? revoke(issuer, refresh) : Mono.<Void>empty()).then(revoke(issuer, tokens.access()))
-            .onErrorComplete();
-    }
-
-    /**
      * A checked token response: it has an access token of type Bearer and plausible
      * times.
      *

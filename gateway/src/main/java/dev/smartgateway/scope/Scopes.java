@@ -183,7 +183,18 @@ public final class Scopes {
      * Whether some {@code patient/} resource scope is granted.
      */
     public boolean patientLevel() {
-        return this.resources.stream().anyMatch((scope) -> scope.level() == Scope.Level.PATIENT);
+        return level(Scope.Level.PATIENT);
+    }
+
+    /**
+     * Whether some {@code user/} resource scope is granted.
+     */
+    public boolean userLevel() {
+        return level(Scope.Level.USER);
+    }
+
+    private boolean level(Scope.Level level) {
+        return this.resources.stream().anyMatch((scope) -> scope.level() == level);
     }
 
     /**

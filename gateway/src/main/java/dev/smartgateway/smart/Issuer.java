@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,15 @@ public record Issuer(
             fhirBase = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
             allowedHosts = Set.copyOf(allowedHosts);
             furtherBases = Set.copyOf(furtherBases);
+        }
+
+        /**
+         * All addresses under which the FHIR service may be named.
+         */
+        public URI[] bases() {
+            return Stream
+                .concat(Stream.of(this.fhirBase, this.iss), this.furtherBases.stream().sorted().map(URI::create))
+                .toArray(URI[]::new);
         }
 
     }
@@ -285,8 +295,14 @@ public record Issuer(
         /** A launch token signed by the EHR. */
         SIGNED_LAUNCH,
 
+        /** A claim of the id_token or the access token that names the patient. */
+        CLAIM,
+
         /** The {@code fhirUser}, if it is a Patient. */
         FHIR_USER,
+
+        /** The one Patient that the FHIR service shows to the token. */
+        ONLY_PATIENT,
 
         /** The gateway's own patient picker. */
         PICKER

@@ -1,12 +1,16 @@
 package dev.smartgateway.token;
 
+import java.net.URI;
+
+import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.MultiValueMap;
 
 /**
- * Searches patients with the token of a launch that waits for its patient. This is the
- * only request to a FHIR service that is not pinned; it can therefore send nothing but
+ * Searches patients with the token of a launch that has no patient yet. This is the only
+ * request to a FHIR service that is not pinned; it can therefore send nothing but
  * {@code GET [base]/Patient?...}.
  */
 @FunctionalInterface
@@ -14,13 +18,39 @@ public interface PatientSearch {
 
     /**
      * Sends one search.
-     * @param waiting the launch whose FHIR base and access token are used
+     * @param searcher whose FHIR base and access token are used
      * @param parameters search parameters, not percent-encoded
      * @param requestId correlation id sent to the FHIR service
      * @return the unparsed body of a 200 answer; fails with {@code token-refused}, {@code
      * no-patient-search}, {@code upstream-unavailable}, {@code upstream-timeout} or
      * {@code upstream-failed}
      */
-    Mono<byte[]> search(LaunchRecord waiting, MultiValueMap<String, String> parameters, String requestId);
+    Mono<byte[]> search(Searcher searcher, MultiValueMap<String, String> parameters, String requestId);
+
+    /**
+     * Searches once for a launch that waits for its patient; fails as above.
+     */
+    default Mono<byte[]> search(LaunchRecord waiting, MultiValueMap<String, String> parameters, String requestId) {
+        return Mono.justOrEmpty(waiting.tokens())
+            .switchIfEmpty(Mono.error(Reason.TOKEN_REFUSED::asException))
+            .flatMap((tokens) -> search(new Searcher(waiting.fhirBase(), tokens, waiting.owner().session()), parameters,
+                    requestId));
+    }
+
+    /**
+     * Who searches.
+     *
+     * @param fhirBase without trailing slash
+     * @param tokens of which the access token is sent
+     * @param share all searches of one share together have a limited part of the places
+     */
+    record Searcher(URI fhirBase, TokenSet tokens, String share) {
+
+        @Override
+        public String toString() {
+            return "Searcher[masked]";
+        }
+
+    }
 
 }

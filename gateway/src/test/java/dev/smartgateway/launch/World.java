@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
@@ -23,6 +25,7 @@ import dev.smartgateway.launch.context.Callers;
 import dev.smartgateway.launch.context.DepositHandler;
 import dev.smartgateway.launch.context.HandleStore;
 import dev.smartgateway.launch.context.LaunchHandles;
+import dev.smartgateway.launch.context.OnlyPatient;
 import dev.smartgateway.launch.context.SignedLaunches;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.UsedStates;
@@ -52,6 +55,7 @@ import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.UnusedGrants;
 import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.search.HttpPatientSearch;
 import dev.smartgateway.token.search.SearchGuard;
@@ -59,6 +63,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -87,7 +92,7 @@ final class World implements AutoCloseable {
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
 
     final Map<PatientSource, PatientResolver> places = new HashMap<>(
-            Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser));
+            Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.CLAIM, PatientResolvers::claim));
 
     WaitingLaunches waiting = new MemoryWaiting(this.clock);
 
@@ -177,13 +182,14 @@ final class World implements AutoCloseable {
         LaunchHandles handles = new LaunchHandles(this.handles, this.sealer, random, Duration.ofMinutes(5));
         SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock, this.skew);
         this.places.put(PatientSource.HANDLE, handles);
+        this.places.put(PatientSource.ONLY_PATIENT, new OnlyPatient(search()));
         this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(signed, this.used));
         DepositHandler deposits = new DepositHandler(known, new Callers(signed, this.used, url.at("/context")), handles,
                 trail);
         LaunchCompletion completion = new LaunchCompletion(new IdTokens(signed), this.inspection,
-                new PatientResolvers(this.places), this.ceiling, random, this.clock);
-        PendingPickers room = new PendingPickers(this.waiting, token, known, this.sealer, CHOOSING, this.clock,
-                cookies);
+                new PatientResolvers(this.places), unused(known, token), this.ceiling, random, this.clock);
+        PendingPickers room = new PendingPickers(this.waiting, unused(known, token), known, this.sealer, CHOOSING,
+                this.clock, cookies);
         TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
         PickerHandler picker = new PickerHandler(room, search(), this.sessions, origins, this.sealer, trail,
                 this.headerlessPicker);
@@ -197,6 +203,12 @@ final class World implements AutoCloseable {
                     new CallbackHandler(known, new CallbackHandler.Settings(origins, life), cookies, this.used, arrival,
                             this.clock, trail),
                     () -> this.publicKeys));
+    }
+
+    private static UnusedGrants unused(Apps apps, PlainToken endpoint) {
+        return (owner, tokens) -> Flux.fromStream(Stream.of(tokens.refresh(), tokens.access()).filter(Objects::nonNull))
+            .concatMap((token) -> endpoint.revoke(apps.issuer(owner.issuer()).orElseThrow(), token))
+            .then();
     }
 
     private static HttpPatientSearch search() {

@@ -94,6 +94,41 @@ class RefreshRulesIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {"sub":"user-1","place":"patient-4711"}         | {}                      | renewed
+            {"sub":"user-1","place":"Patient/patient-4711"} | {"place":"patient-4711"}          | renewed
+            {"sub":"user-1"}                      | {"patient":"p2"}        | renewed
+            {"sub":"user-1","place":"p2"}         | {}                      | context-changed
+            {"sub":"user-1"}                      | {"place":"p2"}          | context-changed
+            {"sub":"user-1","place":"patient-4711"}         | {"place":"Patient/p2"}  | context-changed
+            {"sub":"user-1","place":["patient-4711"]}       | {}                      | context-changed
+            """)
+    void freshWhenAClaimNamesThePatientThenItIsTheSameOrTheLaunchEnds(String id, String access, String outcome)
+            throws Exception {
+        this.server.fields(Map.of("expires_in", 300, "id_token", new PlainJWT(JWTClaimsSet.parse(id)).serialize(),
+                "access_token", new PlainJWT(JWTClaimsSet.parse(access)).serialize()));
+        Issuer issuer = TestIssuers.with(TestIssuers.with(TestIssuers.read("""
+                name: ehr
+                iss: https://ehr.example/fhir
+                client: { id: gateway, authentication: secret-basic }
+                patient-sources: [claim]
+                patient-claim: place
+                scopes: launch openid patient/*.rs
+                """), "iss", this.server.fhir(), "fhirBase", this.server.fhir()), "refresh", Replica.refresh());
+        try (Replica replica = Replica.start(TestRedis.shared(), this.clock, issuer)) {
+            LaunchRecord launch = saved(replica);
+            this.clock.forward(Duration.ofMinutes(6));
+            String result = replica.tokens()
+                .fresh(launch)
+                .map((fresh) -> "renewed")
+                .onErrorResume(ProblemException.class, (error) -> Mono.just(error.problem().code()))
+                .block(Duration.ofSeconds(20));
+            assertThat(result).isEqualTo(outcome);
+            assertOnRecord(replica, launch, outcome, outcome.equals("renewed") ? "allowed" : "denied");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             openid offline_access         | scopes-withdrawn
             oob                           | scopes-withdrawn
             ''                            | scopes-withdrawn

@@ -37,6 +37,13 @@ final class PatientSources {
         if (has(PatientSource.PICKER)) {
             picker(notes);
         }
+        if (has(PatientSource.ONLY_PATIENT)
+                && !this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED)) {
+            notes.wrong(Check.NO_LAUNCH_CONTEXT,
+                    "patient-sources has only-patient, but the policy file leaves no search of Patient: every launch "
+                            + "without a patient is refused.",
+                    "allow patient/Patient.rs under scopes of config/policy.yml, without a query");
+        }
     }
 
     private boolean has(PatientSource source) {

@@ -1,11 +1,13 @@
 package dev.smartgateway.launch.callback;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FhirUser(String reference) {
 
-    private static final Pattern SHAPE = Pattern.compile("(?<base>https?://[^\\s?#]{1,1000}/)?"
+    private static final Pattern SHAPE = Pattern.compile("(?<base>(?i:https?)://[^\\s?#]{1,1000}/)?"
             + "(?<local>(?:Patient|Practitioner|PractitionerRole|RelatedPerson|Person)/[A-Za-z0-9\\-.]{1,64})");
 
     /**
@@ -47,12 +49,7 @@ record FhirUser(String reference) {
     }
 
     private static boolean here(String base, Issuer issuer) {
-        return same(base, issuer.address().fhirBase()) || same(base, issuer.address().iss());
-    }
-
-    private static boolean same(String base, URI known) {
-        String other = known.toString();
-        return base.equals(other.endsWith("/") ? other : other + "/");
+        return Arrays.stream(issuer.address().bases()).anyMatch((known) -> IssuerMatch.same(base, known.toString()));
     }
 
     /**

@@ -93,9 +93,7 @@ final class IntrospectionCheck {
         Object said = members.get(name);
         String type = name.equals("patient") ? "Patient" : "Encounter";
         boolean other = known != null && said != null && !"".equals(said)
-                && ContextId.read(said, type, issuer.address().fhirBase(), issuer.address().iss())
-                    .filter(known::equals)
-                    .isEmpty();
+                && ContextId.read(said, type, issuer.address().bases()).filter(known::equals).isEmpty();
         if (other) {
             throw refused(issuer, name, Reason.CONTEXT_CHANGED);
         }

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 import dev.smartgateway.launch.pending.PendingLaunch;
@@ -16,6 +15,7 @@ import dev.smartgateway.oauth.IdTokens.Identity;
 import dev.smartgateway.oauth.IdTokens.Party;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenInspection;
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
@@ -24,6 +24,7 @@ import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.UnusedGrants;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,8 @@ public final class LaunchCompletion {
 
     private final PatientResolvers resolvers;
 
+    private final UnusedGrants unused;
+
     private final Function<App, @Nullable Scopes> ceiling;
 
     private final SecureRandom random;
@@ -50,10 +53,11 @@ public final class LaunchCompletion {
      * Judges token responses with the given parts.
      */
     public LaunchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers resolvers,
-            Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
+            UnusedGrants unused, Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
         this.idTokens = idTokens;
         this.inspection = inspection;
         this.resolvers = resolvers;
+        this.unused = unused;
         this.ceiling = ceiling;
         this.random = random;
         this.clock = clock;
@@ -65,8 +69,9 @@ public final class LaunchCompletion {
      * @param pending as it was started
      * @param app its app
      * @param party its issuer
+     * @param request id of the request
      */
-    record Case(PendingLaunch pending, App app, Party party) {
+    record Case(PendingLaunch pending, App app, Party party, String request) {
 
         Issuer issuer() {
             return this.party.issuer();
@@ -79,21 +84,41 @@ public final class LaunchCompletion {
      * choose one.
      * @return fails with {@code bad-id-token}, {@code no-scopes}, {@code no-patient},
      * {@code no-patient-search}, {@code context-changed}, {@code token-exchange-failed}
-     * or an outage
+     * or an outage; the tokens are then given back
      */
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
-        GrantedScopes granted = GrantedScopes.of(response, launch.issuer(), this.ceiling.apply(launch.app()));
-        Set<String> styleHosts = launch.issuer().launch().styleHosts();
         return identity(launch, response)
-            .flatMap((identity) -> this.resolvers
-                .context(new Fields(response.fields()), question(launch, identity.orElse(null)), styleHosts)
-                .map((context) -> context.with(further(launch, response, identity.orElse(null))))
-                .map((context) -> record(launch, response, new Result(granted, context, identity.orElse(null)))))
-            .flatMap((record) -> inspected(record, launch.party(), response.tokens().access()));
+            .onErrorResume((error) -> refused(owner(launch, null), response.tokens(), error))
+            .flatMap((known) -> {
+                Identity identity = known.orElse(null);
+                return Mono.defer(() -> complete(launch, response, identity))
+                    .flatMap((record) -> inspected(record, launch.party(), response.tokens().access()))
+                    .onErrorResume((error) -> refused(owner(launch, identity), response.tokens(), error));
+            });
     }
 
-    private static Map<String, String> further(Case launch, TokenResponse response, @Nullable Identity identity) {
-        return FurtherMembers.of(launch.issuer(), response, (identity != null) ? identity.claims() : Map.of());
+    private Mono<LaunchRecord> complete(Case launch, TokenResponse response, @Nullable Identity identity) {
+        GrantedScopes granted = GrantedScopes.of(response, launch.issuer(), this.ceiling.apply(launch.app()));
+        PatientResolver.Received received = new PatientResolver.Received(
+                (identity != null) ? identity.claims() : Map.of(), response.tokens(), granted.effective(),
+                launch.request());
+        return this.resolvers
+            .context(new Fields(response.fields()), question(launch, identity, received),
+                    launch.issuer().launch().styleHosts())
+            .map((context) -> context.with(FurtherMembers.of(launch.issuer(), response, received.claims())))
+            .map((context) -> record(launch, response, new Result(granted, context, identity)));
+    }
+
+    /**
+     * Gives back the tokens of a launch that no session takes. Never fails.
+     */
+    Mono<Void> giveBack(LaunchRecord launch) {
+        TokenSet tokens = launch.tokens();
+        return (tokens != null) ? this.unused.giveBack(launch.owner(), tokens) : Mono.empty();
+    }
+
+    private <T> Mono<T> refused(LaunchRecord.Owner owner, TokenSet tokens, Throwable error) {
+        return this.unused.giveBack(owner, tokens).then(Mono.error(error));
     }
 
     /** Only where the operator turned it on, and then a launch without it is refused. */
@@ -129,11 +154,11 @@ public final class LaunchCompletion {
             .map(Optional::of);
     }
 
-    private static PatientResolver.Question question(Case launch, @Nullable Identity identity) {
-        Map<String, Object> claims = (identity != null) ? identity.claims() : Map.of();
-        FhirUser user = FhirUser.of(claims, launch.issuer());
+    private static PatientResolver.Question question(Case launch, @Nullable Identity identity,
+            PatientResolver.Received received) {
+        FhirUser user = FhirUser.of(received.claims(), launch.issuer());
         return new PatientResolver.Question(launch.pending(), launch.issuer(),
-                (identity != null) ? identity.subject() : null, (user != null) ? user.reference() : null);
+                (identity != null) ? identity.subject() : null, (user != null) ? user.reference() : null, received);
     }
 
     /** The picker needs a search; everything else needs no patient, or fails. */
@@ -150,13 +175,16 @@ public final class LaunchCompletion {
         }
     }
 
+    private static LaunchRecord.Owner owner(Case launch, @Nullable Identity identity) {
+        return new LaunchRecord.Owner(NO_SESSION_YET, launch.app().name(), launch.issuer().name(),
+                (identity != null) ? identity.subject() : null, (identity != null) ? identity.sid() : null);
+    }
+
     private LaunchRecord record(Case launch, TokenResponse response, Result result) {
         if (result.context().patient() == null) {
             withoutPatient(launch, result.granted());
         }
-        Identity identity = result.identity();
-        LaunchRecord.Owner owner = new LaunchRecord.Owner(NO_SESSION_YET, launch.app().name(), launch.issuer().name(),
-                (identity != null) ? identity.subject() : null, (identity != null) ? identity.sid() : null);
+        LaunchRecord.Owner owner = owner(launch, result.identity());
         Instant now = this.clock.instant();
         LaunchRecord.Life life = new LaunchRecord.Life(now, now.plus(launch.app().limits().absolute()), 0, null);
         return new LaunchRecord(LaunchId.random(this.random), owner, launch.issuer().address().fhirBase(),

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.launch.pending.PendingLaunch;
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
@@ -31,12 +33,31 @@ public interface PatientResolver {
      * @param issuer its issuer
      * @param subject who signed in, or {@code null}
      * @param fhirUser who signed in, or {@code null}
+     * @param received what the authorization server sent
      */
-    record Question(PendingLaunch pending, Issuer issuer, @Nullable String subject, @Nullable String fhirUser) {
+    record Question(PendingLaunch pending, Issuer issuer, @Nullable String subject, @Nullable String fhirUser,
+            Received received) {
 
         @Override
         public String toString() {
             return "Question[masked]";
+        }
+
+    }
+
+    /**
+     * What the authorization server sent.
+     *
+     * @param claims of the checked id_token; empty without one
+     * @param tokens the new tokens
+     * @param scopes effective scopes
+     * @param request id of the request that brought it
+     */
+    record Received(Map<String, Object> claims, TokenSet tokens, Scopes scopes, String request) {
+
+        @Override
+        public String toString() {
+            return "Received[masked]";
         }
 
     }
@@ -51,6 +72,13 @@ public interface PatientResolver {
      */
     record Found(PatientId patient, @Nullable String encounter, List<LaunchContext.ContextItem> fhirContext,
             boolean needPatientBanner) {
+
+        /**
+         * A patient and nothing else.
+         */
+        public static Found of(PatientId patient) {
+            return new Found(patient, null, List.of(), true);
+        }
 
         /**
          * Reads context in the format of a SMART token response.

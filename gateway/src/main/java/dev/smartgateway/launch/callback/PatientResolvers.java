@@ -9,15 +9,20 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchContext;
 import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.token.PatientClaim;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Queries the patient sources that an issuer allows, in its order. The token response
- * always comes first; a source that names another patient ends the launch.
+ * always comes first; a source that names another patient ends the launch, and so does a
+ * claim, whichever source is asked first.
  */
 public final class PatientResolvers {
+
+    /** Not asked where the token response names the patient. */
+    private static final Set<PatientSource> ONLY_WITHOUT = Set.of(PatientSource.FHIR_USER, PatientSource.ONLY_PATIENT);
 
     private final Map<PatientSource, PatientResolver> places;
 
@@ -33,18 +38,31 @@ public final class PatientResolvers {
      * @param styleHosts hosts from which a style may come
      */
     Mono<LaunchContext> context(Fields fields, PatientResolver.Question question, Set<String> styleHosts) {
-        URI[] bases = { question.issuer().address().fhirBase(), question.issuer().address().iss() };
+        URI[] bases = question.issuer().address().bases();
         PatientId received = fields.patient(bases);
         LaunchContext plain = new LaunchContext(received, fields.encounter(bases), fields.fhirContext(),
                 fields.needPatientBanner(), question.fhirUser(), fields.display(styleHosts));
         List<PatientSource> sources = question.issuer().rules().patientSources();
         return Flux.fromIterable(sources)
-            .filter((source) -> received == null || source != PatientSource.FHIR_USER)
-            .concatMap((source) -> Mono.justOrEmpty(this.places.get(source)).flatMap((place) -> place.find(question)),
-                    0)
+            .filter((source) -> received == null || !ONLY_WITHOUT.contains(source))
+            .concatMap((source) -> ask(source, question), 0)
             .next()
             .map((found) -> merged(plain, found, received))
-            .defaultIfEmpty(plain);
+            .defaultIfEmpty(plain)
+            .flatMap((context) -> claimed(context, question));
+    }
+
+    private Mono<PatientResolver.Found> ask(PatientSource source, PatientResolver.Question question) {
+        return Mono.justOrEmpty(this.places.get(source)).flatMap((place) -> place.find(question));
+    }
+
+    /** A refresh compares the claim too, so it must not name another patient now. */
+    private Mono<LaunchContext> claimed(LaunchContext context, PatientResolver.Question question) {
+        if (context.patient() == null || question.issuer().rules().patients().claim() == null) {
+            return Mono.just(context);
+        }
+        return ask(PatientSource.CLAIM, question).map((found) -> merged(context, found, context.patient()))
+            .defaultIfEmpty(context);
     }
 
     private static LaunchContext merged(LaunchContext plain, PatientResolver.Found found,
@@ -66,7 +84,18 @@ public final class PatientResolvers {
     public static Mono<PatientResolver.Found> fhirUser(PatientResolver.Question question) {
         String user = question.fhirUser();
         PatientId patient = (user != null) ? new FhirUser(user).patient() : null;
-        return (patient != null) ? Mono.just(new PatientResolver.Found(patient, null, List.of(), true)) : Mono.empty();
+        return Mono.justOrEmpty(patient).map(PatientResolver.Found::of);
+    }
+
+    /**
+     * The patient whom the claim {@code patient-claim} names.
+     */
+    public static Mono<PatientResolver.Found> claim(PatientResolver.Question question) {
+        PatientResolver.Received received = question.received();
+        return Mono
+            .fromCallable(() -> PatientClaim.read(question.issuer(), received.claims(), received.tokens().access()))
+            .flatMap(Mono::justOrEmpty)
+            .map(PatientResolver.Found::of);
     }
 
 }

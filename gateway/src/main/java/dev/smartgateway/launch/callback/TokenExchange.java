@@ -5,6 +5,7 @@ import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.IdTokens.Party;
 import dev.smartgateway.oauth.TokenEndpoint;
+import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
 import dev.smartgateway.smart.App;
@@ -107,13 +108,14 @@ public final class TokenExchange {
         if (code == null || app == null) {
             return Mono.error(Reason.BAD_STATE::asException);
         }
-        LaunchCompletion.Case launch = new LaunchCompletion.Case(coming.pending(), app, new Party(issuer, metadata));
+        LaunchCompletion.Case launch = new LaunchCompletion.Case(coming.pending(), app, new Party(issuer, metadata),
+                RequestIdFilter.of(exchange));
         return this.endpoint
             .exchange(issuer, code, coming.pending().proof().verifier(),
                     this.publicUrl.at("/callback/" + issuer.name()))
-            .flatMap((response) -> Mono.defer(() -> this.completion.complete(launch, response))
-                .flatMap((record) -> admit(exchange, coming, record))
-                .onErrorResume((error) -> this.endpoint.giveBack(issuer, response.tokens()).then(Mono.error(error))));
+            .flatMap((response) -> this.completion.complete(launch, response))
+            .flatMap((record) -> admit(exchange, coming, record)
+                .onErrorResume((error) -> this.completion.giveBack(record).then(Mono.error(error))));
     }
 
     private Mono<Arrived> admit(ServerWebExchange exchange, Coming coming, LaunchRecord launch) {

@@ -9,7 +9,6 @@ import java.util.Set;
 
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
-import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
@@ -18,6 +17,7 @@ import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
+import dev.smartgateway.token.UnusedGrants;
 import dev.smartgateway.token.WaitingLaunches;
 import reactor.core.publisher.Mono;
 
@@ -31,7 +31,7 @@ public final class PendingPickers {
 
     private final WaitingLaunches launches;
 
-    private final TokenEndpoint endpoint;
+    private final UnusedGrants unused;
 
     private final Apps apps;
 
@@ -47,10 +47,10 @@ public final class PendingPickers {
      * Lets launches wait.
      * @param life how long a person may take to choose
      */
-    public PendingPickers(WaitingLaunches launches, TokenEndpoint endpoint, Apps apps, Sealer sealer, Duration life,
+    public PendingPickers(WaitingLaunches launches, UnusedGrants unused, Apps apps, Sealer sealer, Duration life,
             Clock clock, PendingCookies pending) {
         this.launches = launches;
-        this.endpoint = endpoint;
+        this.unused = unused;
         this.apps = apps;
         this.cookies = new PickerCookies(sealer);
         this.life = life;
@@ -112,10 +112,7 @@ public final class PendingPickers {
         Issuer issuer = this.apps.issuer(pass.issuer()).orElse(null);
         if (issuer != null) {
             exchange.getResponse().addCookie(this.cookies.drop(pass.launch(), issuer));
-            this.launches.take(pass.launch())
-                .flatMap((launch) -> giveBack(launch, issuer))
-                .onErrorComplete()
-                .subscribe();
+            this.launches.take(pass.launch()).flatMap((launch) -> giveBack(launch)).onErrorComplete().subscribe();
         }
     }
 
@@ -157,11 +154,11 @@ public final class PendingPickers {
     }
 
     /**
-     * Revokes what a launch has; best effort.
+     * Gives back what a launch has; best effort.
      */
-    Mono<Void> giveBack(LaunchRecord launch, Issuer issuer) {
+    Mono<Void> giveBack(LaunchRecord launch) {
         TokenSet tokens = launch.tokens();
-        return (tokens != null) ? this.endpoint.giveBack(issuer, tokens) : Mono.empty();
+        return (tokens != null) ? this.unused.giveBack(launch.owner(), tokens) : Mono.empty();
     }
 
 }

@@ -164,8 +164,7 @@ public final class PickerHandler {
         return this.pickers.take(visit.request().exchange(), visit.visitor())
             .flatMap((taken) -> this.sessions
                 .add(visit.request().exchange(), taken.with(patient), this.pickers.starts(visit.request().exchange()))
-                .onErrorResume(
-                        (error) -> this.pickers.giveBack(taken.launch(), taken.issuer()).then(Mono.error(error))))
+                .onErrorResume((error) -> this.pickers.giveBack(taken.launch()).then(Mono.error(error))))
             .flatMap((launch) -> home(visit, launch));
     }
 
@@ -177,7 +176,7 @@ public final class PickerHandler {
 
     private Mono<ServerResponse> cancelled(Visit visit) {
         return this.pickers.take(visit.request().exchange(), visit.visitor())
-            .flatMap((taken) -> this.pickers.giveBack(taken.launch(), taken.issuer()).thenReturn(taken))
+            .flatMap((taken) -> this.pickers.giveBack(taken.launch()).thenReturn(taken))
             .flatMap((taken) -> {
                 this.launchAudit.cancelled(visit.request(), CHOICE, taken.launch()::on);
                 return this.page.cancelled(visit.request(), taken);

@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 
 import dev.smartgateway.operator.file.OperatorFile;
 import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.EntraScopes;
+import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.LaunchOptions;
 
@@ -36,8 +39,10 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         boolean entra = this.issuer.rules().dialect() == Issuer.Dialect.ENTRA;
         if (entra && this.issuer.rules().patientSources().isEmpty()) {
             throw fault("patient-sources", "is missing",
-                    "Entra never says which patient: write at least one of handle, signed-launch, fhir-user, picker.");
+                    "Entra never says which patient: write at least one of handle, signed-launch, claim, fhir-user, "
+                            + "only-patient, picker.");
         }
+        sources();
         bases();
         Issuer.Audience audience = this.issuer.address().audience();
         if (entra && audience.tokens().isEmpty()) {
@@ -67,6 +72,30 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         if (reserved) {
             throw fault("context-members", "names a member that is a credential, or that the gateway reads itself",
                     "Write names of context only, for example [appContext, location, preferred_username].");
+        }
+    }
+
+    private void sources() {
+        List<PatientSource> sources = this.issuer.rules().patientSources();
+        boolean claim = sources.contains(PatientSource.CLAIM);
+        if (claim != (this.issuer.rules().patients().patientClaim() != null)) {
+            throw fault("patient-claim",
+                    claim ? "is missing, which patient-sources: claim reads"
+                            : "is read only where patient-sources has claim",
+                    "Write both: patient-sources: [claim] and patient-claim: launch_patient.");
+        }
+        int only = sources.indexOf(PatientSource.ONLY_PATIENT);
+        if (only >= 0 && only < sources.size() - 1) {
+            throw fault("patient-sources", "go on after only-patient, which names the patient or refuses the launch",
+                    "Write only-patient last.");
+        }
+        Scopes scopes = Scopes.parse(this.issuer.scopes());
+        boolean search = scopes.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED);
+        if (only >= 0 && (scopes.userLevel() || !search)) {
+            throw fault("patient-sources",
+                    scopes.userLevel() ? "have only-patient beside user/ scopes: all that a person may see is no chart"
+                            : "have only-patient without a scope that searches Patient",
+                    "Ask for patient/Patient.rs and no user/ scope, or remove only-patient.");
         }
     }
 

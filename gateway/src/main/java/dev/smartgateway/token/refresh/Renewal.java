@@ -2,6 +2,7 @@ package dev.smartgateway.token.refresh;
 
 import java.net.URI;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenSet;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.scope.ContextId;
 import dev.smartgateway.scope.ScopeText;
 import dev.smartgateway.scope.Scopes;
@@ -18,6 +20,7 @@ import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.LaunchRecord.Life;
+import dev.smartgateway.token.PatientClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +51,36 @@ final class Renewal {
     static @Nullable String changed(LaunchRecord launch, Issuer issuer, TokenResponse answer, @Nullable String signer) {
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
-        URI iss = issuer.address().iss();
-        if (!same((patient != null) ? patient.value() : null, "Patient", answer.fields().get("patient"),
-                launch.fhirBase(), iss)) {
+        URI[] bases = issuer.address().bases();
+        if (!same((patient != null) ? patient.value() : null, "Patient", answer.fields().get("patient"), bases)) {
             return "patient";
         }
-        if (!same(context.encounter(), "Encounter", answer.fields().get("encounter"), launch.fhirBase(), iss)) {
+        if (!same(context.encounter(), "Encounter", answer.fields().get("encounter"), bases)) {
             return "encounter";
+        }
+        if (!claimed(patient, issuer, answer)) {
+            return "patient-claim";
         }
         Secret idToken = answer.idToken();
         Identity expected = new Identity(launch.owner().subject(), issuer.client().id(), signer);
         return (idToken != null) ? changed(expected, idToken) : null;
+    }
+
+    /** A claim that no longer names anybody here is another patient, too. */
+    private static boolean claimed(@Nullable PatientId pinned, Issuer issuer, TokenResponse answer) {
+        Secret idToken = answer.idToken();
+        Map<String, Object> claims = Optional.ofNullable(idToken)
+            .flatMap((token) -> token.use(Renewal::claims))
+            .map(JWTClaimsSet::getClaims)
+            .orElse(Map.of());
+        try {
+            return pinned == null || PatientClaim.read(issuer, claims, answer.tokens().access())
+                .filter((named) -> !named.equals(pinned))
+                .isEmpty();
+        }
+        catch (ProblemException ex) {
+            return false;
+        }
     }
 
     /** An empty text counts as absent, as at the end of a launch. */

@@ -4,9 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Reason;
-import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.PatientSearch;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -42,21 +40,17 @@ public final class HttpPatientSearch implements PatientSearch {
     }
 
     @Override
-    public Mono<byte[]> search(LaunchRecord waiting, MultiValueMap<String, String> parameters, String requestId) {
-        TokenSet tokens = waiting.tokens();
-        if (tokens == null) {
-            return Mono.error(Reason.TOKEN_REFUSED::asException);
-        }
-        URI target = URI.create(waiting.fhirBase() + "/Patient?" + query(parameters));
+    public Mono<byte[]> search(Searcher searcher, MultiValueMap<String, String> parameters, String requestId) {
+        URI target = URI.create(searcher.fhirBase() + "/Patient?" + query(parameters));
         Mono<byte[]> call = this.client.get().uri(target).headers((headers) -> {
             headers.set(HttpHeaders.ACCEPT, "application/fhir+json");
             headers.set("X-Request-Id", requestId);
-            tokens.access().use((token) -> {
+            searcher.tokens().access().use((token) -> {
                 headers.setBearerAuth(token);
                 return token.length();
             });
         }).exchangeToMono(HttpPatientSearch::body);
-        return this.guard.guard(waiting.fhirBase(), waiting.owner().session(), call);
+        return this.guard.guard(searcher.fhirBase(), searcher.share(), call);
     }
 
     private static String query(MultiValueMap<String, String> parameters) {

@@ -104,6 +104,14 @@ public final class LaunchTermination {
         this.revocations.after(launch, tokens).subscribe();
     }
 
+    /**
+     * Revokes what came for a launch that never began, unless its grant is shared. Never
+     * fails.
+     */
+    Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens) {
+        return this.revocations.giveBack(owner, tokens);
+    }
+
     /** The record of an ended launch contains neither tokens nor patient data. */
     private static LaunchRecord ended(LaunchRecord launch, String reason) {
         LaunchContext nothing = new LaunchContext(null, null, List.of(), true, null, LaunchContext.Display.NONE);

@@ -1,5 +1,6 @@
 package dev.smartgateway.token.store;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.smartgateway.oauth.TokenEndpoint;
@@ -20,6 +21,8 @@ final class Revocations {
 
     private static final Logger log = LoggerFactory.getLogger(Revocations.class);
 
+    private static final Duration LONGEST = Duration.ofHours(12);
+
     private final SharedGrants grants;
 
     private final TokenEndpoint endpoint;
@@ -38,13 +41,24 @@ final class Revocations {
      * @param launch the launch, ended in the store
      */
     Mono<Void> after(LaunchRecord launch, TokenSet tokens) {
-        return this.grants.ends(launch, tokens)
-            .doOnError(
-                    (error) -> log.info("Issuer {}: cannot determine whether a grant is shared, so nothing is revoked",
-                            launch.owner().issuer()))
+        return revoke(launch.owner().issuer(), this.grants.ends(launch, tokens));
+    }
+
+    /**
+     * The same for what came for a launch that never began.
+     */
+    Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens) {
+        Duration life = this.apps.app(owner.app()).map((app) -> app.limits().absolute()).orElse(LONGEST);
+        return revoke(owner.issuer(), this.grants.unused(owner, life, tokens));
+    }
+
+    private Mono<Void> revoke(String issuer, Mono<List<TokenSet>> over) {
+        return over
+            .doOnError((error) -> log
+                .info("Issuer {}: cannot determine whether a grant is shared, so nothing is revoked", issuer))
             .onErrorComplete()
             .flatMapIterable((all) -> all)
-            .flatMap((each) -> revoke(launch.owner().issuer(), each))
+            .flatMap((each) -> revoke(issuer, each))
             .then();
     }
 

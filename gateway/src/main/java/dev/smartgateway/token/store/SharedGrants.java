@@ -1,6 +1,7 @@
 package dev.smartgateway.token.store;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,11 @@ final class SharedGrants {
 
     private final Clock clock;
 
-    SharedGrants(RedisGateway redis, Sealer sealer, Fingerprints prints, LaunchStore store, Apps apps, Clock clock) {
+    private final SecureRandom random;
+
+    SharedGrants(RedisGateway redis, Sealer sealer, Fingerprints prints, LaunchStore store, Apps apps, Clock clock,
+            SecureRandom random) {
+        this.random = random;
         this.redis = redis;
         this.sealer = sealer;
         this.prints = prints;
@@ -63,7 +68,8 @@ final class SharedGrants {
      * store-unavailable}.
      */
     Mono<Void> begins(LaunchRecord launch) {
-        return key(launch).flatMap((key) -> write(key, launch, Member.live(launch.id(), this.clock.instant())));
+        return key(launch.owner())
+            .flatMap((key) -> write(key, left(launch), Member.live(launch.id(), this.clock.instant())));
     }
 
     /**
@@ -74,11 +80,25 @@ final class SharedGrants {
      * shares their grant. Fails with {@code store-unavailable}
      */
     Mono<List<TokenSet>> ends(LaunchRecord launch, TokenSet tokens) {
-        return key(launch)
+        return ends(launch.owner(), left(launch), Member.over(launch.id(), tokens));
+    }
+
+    /**
+     * The same for tokens of a launch that never began.
+     * @param life how long launches live that may share the grant
+     */
+    Mono<List<TokenSet>> unused(LaunchRecord.Owner owner, Duration life, TokenSet tokens) {
+        boolean known = owner.sid() != null || owner.subject() != null || !owner.session().isEmpty();
+        return known ? ends(owner, life, Member.over(LaunchId.random(this.random), tokens))
+                : Mono.just(List.of(tokens));
+    }
+
+    private Mono<List<TokenSet>> ends(LaunchRecord.Owner owner, Duration left, Member ended) {
+        return key(owner)
             .flatMap(
-                    (key) -> write(key, launch, Member.over(launch.id(), tokens)).then(members(key))
+                    (key) -> write(key, left, ended).then(members(key))
                         .flatMap((members) -> Flux.fromIterable(members)
-                            .filter((member) -> member.tokens == null && !member.id.equals(launch.id()))
+                            .filter((member) -> member.tokens == null && !member.id.equals(ended.id))
                             .concatMap(this::lives)
                             .any(Boolean::booleanValue)
                             .flatMap((shared) -> shared ? Mono.just(List.<TokenSet>of()) : this.redis
@@ -93,13 +113,19 @@ final class SharedGrants {
             .defaultIfEmpty(now.isBefore(member.since.plus(YOUNG)));
     }
 
-    private Mono<Void> write(String key, LaunchRecord launch, Member member) {
-        Duration left = Duration.between(this.clock.instant(), launch.life().endsAt());
-        String field = LaunchKeys.of(launch.id()).launch();
+    private Duration left(LaunchRecord launch) {
+        return Duration.between(this.clock.instant(), launch.life().endsAt());
+    }
+
+    /** Never shortens what a launch that lives longer needs. */
+    private Mono<Void> write(String key, Duration left, Member member) {
+        String field = LaunchKeys.of(member.id()).launch();
         return this.redis
-            .call(2, (template) -> template.opsForHash()
+            .call(3, (template) -> template.opsForHash()
                 .put(key, field, this.sealer.seal(member.text().getBytes(StandardCharsets.UTF_8), key + field))
-                .then(template.expire(key, left)))
+                .then(template.getExpire(key))
+                .filter((before) -> before.compareTo(left) < 0)
+                .flatMap((before) -> template.expire(key, left)))
             .then();
     }
 
@@ -114,8 +140,7 @@ final class SharedGrants {
         return (plain != null) ? Stream.of(Member.of(new String(plain, StandardCharsets.UTF_8))) : Stream.empty();
     }
 
-    private Mono<String> key(LaunchRecord launch) {
-        LaunchRecord.Owner owner = launch.owner();
+    private Mono<String> key(LaunchRecord.Owner owner) {
         Issuer issuer = this.apps.issuer(owner.issuer()).orElse(null);
         String server = (issuer != null) ? issuer.address().iss() + " " + issuer.client().id() : owner.issuer();
         Mono<String> print = (owner.sid() != null) ? this.prints.of("grant-sid", server, owner.sid())

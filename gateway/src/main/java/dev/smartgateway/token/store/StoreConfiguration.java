@@ -9,6 +9,7 @@ import dev.smartgateway.smart.Apps;
 import dev.smartgateway.store.Fingerprints;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;
+import dev.smartgateway.token.UnusedGrants;
 import dev.smartgateway.token.WaitingLaunches;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -45,13 +46,19 @@ class StoreConfiguration {
         return new Fingerprints(redis, sealer, random);
     }
 
+    @Bean
+    UnusedGrants unusedGrants(LaunchServices launches) {
+        return launches.termination()::giveBack;
+    }
+
     // CHECKSTYLE:OFF a bean method takes what its bean takes
     @Bean
-    LaunchServices launches(RedisGateway redis, Sealer sealer, TokenEndpoint endpoint, Apps apps, Fingerprints prints) {
+    LaunchServices launches(RedisGateway redis, Sealer sealer, TokenEndpoint endpoint, Apps apps, Fingerprints prints,
+            SecureRandom random) {
         LaunchStore store = new LaunchStore(redis, sealer, this.properties.tombstone(), this.clock);
         LaunchCache near = new LaunchCache(this.properties.nearCache(), this.properties.nearCacheSize(),
                 Ticker.systemTicker(), this.meters);
-        SharedGrants grants = new SharedGrants(redis, sealer, prints, store, apps, this.clock);
+        SharedGrants grants = new SharedGrants(redis, sealer, prints, store, apps, this.clock, random);
         Revocations revocations = new Revocations(grants, endpoint, apps);
         return new LaunchServices(store, near, new LaunchTermination(store, near, revocations, this.clock, this.meters),
                 new ClaimsChallenges(redis, sealer), grants);

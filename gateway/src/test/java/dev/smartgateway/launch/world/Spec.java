@@ -36,6 +36,8 @@ public final class Spec {
 
     public List<Issuer.PatientSource> sources = List.of();
 
+    public String claim;
+
     public Issuer.Embedding embedding = Issuer.Embedding.NONE;
 
     public Issuer.Endpoints endpoints = Issuer.Endpoints.DISCOVERED;
@@ -55,7 +57,9 @@ public final class Spec {
 
     public Issuer issuer() {
         URI base = URI.create(this.iss.replaceAll("/$", ""));
-        return TestIssuers.with(TestIssuers.issuer(this.name, base), "iss", URI.create(this.iss), "audience",
+        Issuer plain = TestIssuers.issuer(this.name, base);
+        return TestIssuers.with((this.claim != null) ? TestIssuers.with(plain, "patientClaim", this.claim) : plain,
+                "iss", URI.create(this.iss), "audience",
                 new Issuer.Audience(this.aud, (this.audience != null) ? List.of(this.audience) : List.of(), null),
                 "endpoints", this.endpoints, "scopes", this.scopes, "mode", this.mode, "dialect", this.dialect,
                 "nonceRequired", this.nonceRequired, "absentScopeAsRequested", this.absentScopeAsRequested,

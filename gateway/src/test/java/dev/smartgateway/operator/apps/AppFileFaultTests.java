@@ -106,6 +106,12 @@ class AppFileFaultTests {
                     scopes: launch       | mode: smart\\n    scopes: launch | chart.yml:11: issuers[0].mode is none of the known values | smart-server
                     scopes: launch       | id-token-algorithms: [HS256]\\n    scopes: launch | chart.yml:11: issuers[0].id-token-algorithms has an entry that is not allowed | asymmetric
                     scopes: launch       | patient-sources: [guess]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources is none of the known | picker
+                    scopes: launch       | patient-sources: [claim]\\n    scopes: launch | chart.yml:6: issuers[0].patient-claim is missing | launch_patient
+                    scopes: launch       | patient-claim: p\\n    scopes: launch | chart.yml:11: issuers[0].patient-claim is read only where | launch_patient
+                    scopes: launch       | patient-claim: "a b"\\n    scopes: launch | chart.yml:11: issuers[0].patient-claim has the wrong shape | launch_patient
+                    scopes: launch       | patient-sources: [only-patient, picker]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources go on after only-patient | last
+                    scopes: launch openid patient/Patient.rs | patient-sources: [only-patient]\\n    scopes: user/Patient.rs | chart.yml:11: issuers[0].patient-sources have only-patient beside user/ | patient/Patient.rs
+                    scopes: launch openid patient/Patient.rs | patient-sources: [only-patient]\\n    scopes: patient/Patient.r | chart.yml:11: issuers[0].patient-sources have only-patient without | patient/Patient.rs
                     scopes: launch       | style-hosts: ["https://a.example"]\\n    scopes: launch | chart.yml:11: issuers[0].style-hosts has an entry that is not a host name | styles.ehr
                     scopes: launch       | context-members: [appContext, access_token]\\n    scopes: launch | chart.yml:11: issuers[0].context-members names a member | appContext
                     scopes: launch       | context-members: [patient]\\n    scopes: launch | chart.yml:11: issuers[0].context-members names a member | appContext

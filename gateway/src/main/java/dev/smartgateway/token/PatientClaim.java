@@ -1,0 +1,70 @@
+package dev.smartgateway.token;
+
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import dev.smartgateway.reason.Reason;
+import dev.smartgateway.scope.ContextId;
+import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.PatientId;
+import dev.smartgateway.store.Secret;
+
+/**
+ * The patient as a claim names them, for authorization servers that put the launch
+ * context into tokens instead of the token response. The id_token counts, and the access
+ * token if it is a JWT: that comes from the token endpoint itself, as the token response
+ * does, so its signature would prove no more.
+ */
+public final class PatientClaim {
+
+    private PatientClaim() {
+    }
+
+    /**
+     * Reads the claim that the issuer's {@code patient-claim} names: an id, or a
+     * reference to a patient of this FHIR service.
+     * @param claims of the id_token; empty without one
+     * @return empty if the issuer names no claim, or neither token has it
+     * @throws dev.smartgateway.reason.ProblemException with {@code no-patient} if the
+     * claim is no patient of this FHIR service, or {@code context-changed} if the tokens
+     * name different ones
+     */
+    public static Optional<PatientId> read(Issuer issuer, Map<String, Object> claims, Secret access) {
+        String name = issuer.rules().patients().claim();
+        if (name == null) {
+            return Optional.empty();
+        }
+        Object other = access.use(PatientClaim::claims).map((all) -> all.getClaim(name)).orElse(null);
+        PatientId[] named = Stream.of(Optional.ofNullable(claims.get(name)), Optional.ofNullable(other))
+            .flatMap(Optional::stream)
+            .map((value) -> patient(issuer, value))
+            .distinct()
+            .toArray(PatientId[]::new);
+        if (named.length > 1) {
+            throw Reason.CONTEXT_CHANGED.at("patient-claim", "patient-claim",
+                    "issuer " + issuer.name() + ": id_token and access token name different patients");
+        }
+        return (named.length == 1) ? Optional.of(named[0]) : Optional.empty();
+    }
+
+    private static PatientId patient(Issuer issuer, Object value) {
+        return ContextId.read(value, "Patient", issuer.address().bases())
+            .map(PatientId::new)
+            .orElseThrow(() -> Reason.NO_PATIENT.at("patient-claim", "patient-claim", "issuer " + issuer.name()
+                    + ": the claim names no patient of this FHIR service by id or reference (fhir-base, iss)"));
+    }
+
+    private static Optional<JWTClaimsSet> claims(String token) {
+        try {
+            return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet());
+        }
+        catch (ParseException ex) {
+            return Optional.empty();
+        }
+    }
+
+}

@@ -1,0 +1,22 @@
+package dev.smartgateway.token;
+
+import dev.smartgateway.oauth.TokenSet;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives back tokens that came for a launch that was then refused or cancelled.
+ */
+@FunctionalInterface
+public interface UnusedGrants {
+
+    /**
+     * Revokes the tokens where the issuer can: the refresh token first, then the access
+     * token. While a live launch shares their grant they are kept, sealed, and revoked
+     * with the last one, because at many servers the grant would end for all of them.
+     * Best effort: completes in any case, within seconds.
+     * @param owner who the launch would have belonged to; without {@code sid},
+     * {@code subject} and session nothing is taken for shared
+     */
+    Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens);
+
+}
