@@ -265,7 +265,7 @@ public enum Reason {
     /** The FHIR service versions its records not at all, or does not tell. */
     NO_VERSION("no-version", 502,
             "The FHIR service gives this record no version, so a change could overwrite somebody else's. "
-                    + "Ask the operator whether the service can version its records."),
+                    + "Create a new record instead."),
     /** The FHIR service answered with another patient's data. */
     FOREIGN_ANSWER("answer-not-pinned", 502,
             "The FHIR service's answer does not belong to the patient of this launch. Tell the operator the request id."),

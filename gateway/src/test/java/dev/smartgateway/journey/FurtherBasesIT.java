@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
 
 import dev.smartgateway.outbound.HostileServer;
 import dev.smartgateway.redis.TestRedis;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A FHIR service behind a proxy that writes its own inner address into everything.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FurtherBasesIT {
 
     private static final String INNER = "https://Inner.example:443/r4";
@@ -43,7 +46,7 @@ class FurtherBasesIT {
 
     private String session;
 
-    @BeforeEach
+    @BeforeAll
     void start(@TempDir Path apps) throws Exception {
         this.service = new HostileServer((target, out) -> {
             this.asked.add(target);
@@ -59,7 +62,14 @@ class FurtherBasesIT {
         this.session = this.ehr.launch(this.gateway.url());
     }
 
-    @AfterEach
+    @BeforeEach
+    void asConfigured() {
+        this.asked.clear();
+        this.base = INNER;
+        this.more = "&page=2";
+    }
+
+    @AfterAll
     void stop() {
         this.gateway.close();
         this.service.close();
