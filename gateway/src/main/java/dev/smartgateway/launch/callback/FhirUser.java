@@ -1,6 +1,5 @@
 package dev.smartgateway.launch.callback;
 
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
