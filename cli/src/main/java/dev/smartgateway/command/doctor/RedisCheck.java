@@ -50,16 +50,20 @@ final class RedisCheck {
             eviction(connection, notes);
         }
         catch (RuntimeException ex) {
-            if (Reach.untrusted(ex)) {
-                notes.wrong(Check.REDIS, "The certificate of Redis at " + address() + " is not accepted.",
-                        "name the authority with spring.data.redis.ssl.bundle; if the nodes are announced by IP address, "
-                                + "set gateway.redis.certificate-host to the host name in their certificates");
-                return;
-            }
-            notes.wrong(Check.REDIS, "Redis at " + address() + " cannot be used: " + Reach.why(ex) + ".",
-                    "check spring.data.redis.host, .port, .ssl.enabled and the credentials; Azure Managed Redis "
-                            + "listens on port 10000 with TLS");
+            refused(ex, notes);
         }
+    }
+
+    private void refused(RuntimeException failure, Report.Notes notes) {
+        if (Reach.untrusted(failure)) {
+            notes.wrong(Check.REDIS, "The certificate of Redis at " + address() + " is not accepted.",
+                    "name the authority with spring.data.redis.ssl.bundle; if the nodes are announced by IP address, "
+                            + "set gateway.redis.certificate-host to the host name in their certificates");
+            return;
+        }
+        notes.wrong(Check.REDIS, "Redis at " + address() + " cannot be used: " + Reach.why(failure) + ".",
+                "check spring.data.redis.host, .port, .ssl.enabled and the credentials; Azure Managed Redis "
+                        + "listens on port 10000 with TLS");
     }
 
     /** Returns the configured address without a password. */
