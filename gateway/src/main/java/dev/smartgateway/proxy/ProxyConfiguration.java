@@ -2,9 +2,7 @@ package dev.smartgateway.proxy;
 
 import java.net.URI;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.operator.AppsChange;
@@ -27,15 +25,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.core.annotation.Order;
 
 /**
- * What serves FHIR, and a route for the files of each app.
+ * The routes: one for FHIR, whose target depends on the launch, and one for the files of
+ * each app.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyHandler.class, PatientContexts.class, ClientBases.class, WarmUp.class })
+@Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
+
+    /** Spring Cloud Gateway's scheme for a route without a target. */
+    private static final URI NOWHERE = URI.create("no://op");
 
     @Bean
     FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
@@ -53,15 +55,19 @@ class ProxyConfiguration {
     }
 
     /**
-     * In front of the routes: a call of FHIR passes no filter that has nothing to do with
-     * it.
+     * Global filters of Spring Cloud Gateway come after the FHIR filter, which calls
+     * none.
      */
     @Bean
-    SimpleUrlHandlerMapping fhirMapping(FhirProxyHandler fhir) {
-        Map<String, Object> paths = new LinkedHashMap<>();
-        List.of("/fhir", "/fhir/**", "/launches/{id}/fhir", "/launches/{id}/fhir/**")
-            .forEach((path) -> paths.put(path, fhir));
-        return new SimpleUrlHandlerMapping(paths, Ordered.HIGHEST_PRECEDENCE);
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouteLocator fhirRoute(RouteLocatorBuilder builder, FhirProxyFilter fhir) {
+        return builder.routes()
+            .route("fhir",
+                    (route) -> route.order(Ordered.HIGHEST_PRECEDENCE)
+                        .path("/fhir", "/fhir/**", "/launches/{id}/fhir", "/launches/{id}/fhir/**")
+                        .filters((filters) -> filters.filter(fhir, Ordered.HIGHEST_PRECEDENCE))
+                        .uri(NOWHERE))
+            .build();
     }
 
     /** Made anew whenever the routes are refreshed. */

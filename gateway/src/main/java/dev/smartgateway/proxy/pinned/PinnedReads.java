@@ -45,9 +45,9 @@ public final class PinnedReads {
     }
 
     /**
-     * Returns the request to send. Fails with {@code pin-unproved},
-     * {@code pin-unsigned}, {@code no-patient}, {@code writes-not-sent},
-     * {@code outside-compartment} or {@code store-unavailable}.
+     * Returns the request to send. Fails with {@code pin-unproved}, {@code pin-unsigned},
+     * {@code no-patient}, {@code writes-not-sent}, {@code outside-compartment} or
+     * {@code store-unavailable}.
      * @param user the user's tokens
      */
     public Mono<Wire> of(Issuer issuer, PinnedRequest request, LaunchRecord launch, TokenSet user) {

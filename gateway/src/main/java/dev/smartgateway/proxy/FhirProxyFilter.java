@@ -20,18 +20,20 @@ import dev.smartgateway.smart.Placeholder;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebHandler;
 
 /**
  * The processing of a FHIR call from start to end. Each stage belongs to one room and has
- * its own failures; the call is recorded exactly once, whatever happens.
+ * its own failures; the call is recorded exactly once, whatever happens. The first filter
+ * of its route and the last one: what follows in the chain is not called.
  */
-final class FhirProxyHandler implements WebHandler {
+final class FhirProxyFilter implements GatewayFilter {
 
     /** Sent with every answer under the base of a launch. */
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
@@ -57,7 +59,7 @@ final class FhirProxyHandler implements WebHandler {
     private final SecureRandom random;
 
     // CHECKSTYLE:OFF one for each stage
-    FhirProxyHandler(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
+    FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
             FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory, LinkStore links, SecureRandom random) {
         // CHECKSTYLE:ON
         this.memory = memory;
@@ -72,7 +74,7 @@ final class FhirProxyHandler implements WebHandler {
     }
 
     @Override
-    public Mono<Void> handle(ServerWebExchange exchange) {
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         FhirCallRecord call = this.recorder.open(exchange);
         return Mono.fromCallable(() -> {
             Destination.require(exchange.getRequest().getHeaders());
