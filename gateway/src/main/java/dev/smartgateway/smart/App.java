@@ -28,9 +28,9 @@ public record App(
                 example = "growth-chart") String name,
         @Setting(value = "Path opened after a launch; {launch} stands for the launch id, {base} for its FHIR base.",
                 pattern = "/(?![/\\\\])[A-Za-z0-9._~/?&=#{}-]*", example = "/chart/?launch={launch}") String home,
-        @Setting("Where the app's files are; leave it out when another server on this origin serves them.") @Nullable URI ui,
-        @Setting("Life times of its sessions.") Limits limits,
-        @Setting(value = "File name of its own policy.", pattern = "[A-Za-z0-9._-]{1,80}",
+        @Setting("Address of the app's files; absent if another server on this origin serves them.") @Nullable URI ui,
+        @Setting("Lifetimes of its sessions.") Limits limits,
+        @Setting(value = "File name of its own policy, instead of the common one.", pattern = "[A-Za-z0-9._-]{1,80}",
                 example = "chart.yml") @Nullable String policy,
         @Setting("The EHRs that may launch it.") List<Issuer> issuers, Front front) {
 
@@ -97,9 +97,11 @@ public record App(
      * @param files how its files are served
      * @param theme appearance of the gateway's pages around its launches
      */
-    public record Front(@Setting(value = "How the app learns of its launch.", byDefault = "tokenless") SignIn signIn,
+    public record Front(
+            @Setting(value = "Whether the app asks the gateway for its launch, or signs in by SMART itself.",
+                    byDefault = "tokenless") SignIn signIn,
             @Setting("How its files are served.") Files files,
-            @Setting("How the gateway's own pages look around its launches.") Theme theme) {
+            @Setting("Appearance of the gateway's pages around its launches.") Theme theme) {
     }
 
     /** How an app learns of its launch. */
@@ -120,9 +122,10 @@ public record App(
      * @param absolute longest time in total
      * @param maxLaunches most live launches in one browser
      */
-    public record Limits(@Setting(value = "Without a request from the user.", byDefault = "30m") Duration idle,
-            @Setting(value = "Whatever happens.", byDefault = "12h") Duration absolute,
-            @Setting(value = "Live launches in one browser.", byDefault = "10", max = 50) int maxLaunches) {
+    public record Limits(
+            @Setting(value = "Longest time without a request from the user.", byDefault = "30m") Duration idle,
+            @Setting(value = "Longest time in total.", byDefault = "12h") Duration absolute,
+            @Setting(value = "Most live launches in one browser.", byDefault = "10", max = 50) int maxLaunches) {
     }
 
     /**
@@ -134,11 +137,11 @@ public record App(
      * @param contentSecurityPolicy additions to the common content security policy
      */
     public record Files(
-            @Setting(value = "Answer pages that are not there with the app's index.html.",
+            @Setting(value = "Whether a missing page is answered with the app's index.html.",
                     byDefault = "false") boolean indexFallback,
-            @Setting(value = "Let a page that opened the app in a window stay in touch with it.",
+            @Setting(value = "Whether a page that opened the app in a window keeps its reference to it.",
                     byDefault = "false") boolean opener,
-            @Setting("Words added to gateway.proxy.content-security-policy for this app.") PolicyWords contentSecurityPolicy) {
+            @Setting("Additions to gateway.proxy.content-security-policy for this app.") PolicyWords contentSecurityPolicy) {
 
         /** No exceptions from the common settings. */
         public static final Files COMMON = new Files(false, false, PolicyWords.NONE);
@@ -236,9 +239,9 @@ public record App(
      * @param accent colour of links and buttons, or {@code null} for the default
      */
     public record Theme(
-            @Setting(value = "What people are told that the app is called.", pattern = "[^\\p{Cc}<>]{1,60}",
-                    example = "Growth chart") @Nullable String title,
-            @Setting(value = "Colour of links and buttons, made darker or lighter until it can be read.",
+            @Setting(value = "Name of the app shown to users; its configured name if absent.",
+                    pattern = "[^\\p{Cc}<>]{1,60}", example = "Growth chart") @Nullable String title,
+            @Setting(value = "Colour of links and buttons; made darker or lighter until text in it is readable.",
                     pattern = "#[0-9A-Fa-f]{6}", example = "\"#0b4f8a\"") @Nullable String accent) {
 
         /** The default appearance. */

@@ -29,9 +29,10 @@ public record Issuer(
         @Setting(value = "Unique over all apps; part of the redirect URI.", pattern = "[a-z0-9-]{1,40}",
                 example = "county-hospital") String name,
         Address address, @Setting("The client registration at the authorization server.") Client client,
-        @Setting(value = "What the app needs and no more.", words = true, example = "launch openid patient/Patient.rs",
+        @Setting(value = "The scopes that the app needs, and no more.", words = true,
+                example = "launch openid patient/Patient.rs",
                 advice = "Write what the app needs and no more: launch openid fhirUser patient/Patient.rs.") String scopes,
-        Rules rules, LaunchOptions launch, @Setting("How the app stands in the EHR's window.") Embedding embedding) {
+        Rules rules, LaunchOptions launch, @Setting("Framing of the app by the EHR.") Embedding embedding) {
 
     /** Asymmetric signature algorithms; {@code none} and HS* are never accepted. */
     public static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256",
@@ -45,13 +46,13 @@ public record Issuer(
      * @param fhirBase where requests are forwarded; without trailing slash
      */
     public record Address(
-            @Setting(value = "What the EHR sends as iss.", example = "https://ehr.example.org/fhir") URI iss,
-            @Setting(value = "Where requests go; iss when left out.", optional = true) URI fhirBase,
-            @Setting(value = "Further addresses of the same FHIR service, as it writes them in links and references.",
+            @Setting(value = "The iss that the EHR sends.", example = "https://ehr.example.org/fhir") URI iss,
+            @Setting(value = "Base URL of FHIR requests; iss if absent.", optional = true) URI fhirBase,
+            @Setting(value = "Further base URLs of the same FHIR service that it writes in links and references.",
                     is = "an absolute URL", example = "https://fhir.internal.example.org/r4",
                     pattern = "[Hh][Tt][Tt][Pp][Ss]?://[^@#?\\s]{1,500}") Set<String> furtherBases,
-            Audience audience, @Setting("Endpoints that win over discovery.") Endpoints endpoints,
-            @Setting(value = "Further hosts on which discovered endpoints may be.", is = "a host name",
+            Audience audience, @Setting("Endpoints; each takes precedence over discovery.") Endpoints endpoints,
+            @Setting(value = "Permitted hosts of discovered endpoints, in addition to that of iss.", is = "a host name",
                     example = "login.example.org",
                     pattern = HOST + "(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}\\](:[0-9]{1,5})?") Set<String> allowedHosts,
             @Setting(value = "Whether endpoints are read from /metadata where there is no smart-configuration.",
@@ -87,10 +88,10 @@ public record Issuer(
      * @param scopePrefix prefix of permission names in the {@code entra} dialect
      */
     public record Audience(
-            @Setting("Sent as aud, where an EHR wants another spelling than its iss.") @Nullable String aud,
-            @Setting(key = "token-audience", value = "One or several; aud that a JWT access token must have.",
+            @Setting("Sent as aud, if the EHR requires another spelling than its iss.") @Nullable String aud,
+            @Setting(key = "token-audience", value = "One or several; the aud that a JWT access token must have.",
                     example = "https://fhir.example.org", advice = "Write each audience in full.") List<String> tokens,
-            @Setting("The App ID URI before the names of permissions, where it is not the first token-audience.") @Nullable String scopePrefix) {
+            @Setting("The App ID URI before the names of permissions, if it is not the first token-audience.") @Nullable String scopePrefix) {
 
         /** Access tokens are opaque. */
         public static final Audience OPAQUE = new Audience(null, List.of(), null);
@@ -109,11 +110,11 @@ public record Issuer(
      * Endpoints; {@code null} means discovered.
      */
     public record Endpoints(@Setting("Authorization endpoint.") @Nullable URI authorization,
-            @Setting("Token endpoint.") @Nullable URI token, @Setting("Key set.") @Nullable URI jwks,
-            @Setting("iss of id_tokens.") @Nullable String oidcIssuer,
+            @Setting("Token endpoint.") @Nullable URI token, @Setting("Address of the key set.") @Nullable URI jwks,
+            @Setting("The iss of id_tokens.") @Nullable String oidcIssuer,
             @Setting("Revocation endpoint.") @Nullable URI revocation,
             @Setting("Introspection endpoint.") @Nullable URI introspection,
-            @Setting("Where the EHR's own session is ended.") @Nullable URI endSession) {
+            @Setting("End session endpoint.") @Nullable URI endSession) {
 
         /** All endpoints are discovered. */
         public static final Endpoints DISCOVERED = new Endpoints(null, null, null, null, null, null, null);
@@ -127,8 +128,8 @@ public record Issuer(
      * first (RFC 6749 encodes; some servers compare raw)
      */
     public record Client(@Setting(value = "Client id.", example = "gateway") String id,
-            @Setting("How the token endpoint knows the gateway.") ClientAuthentication authentication,
-            @Setting(value = "Whether Basic credentials are sent without form-encoding them first.",
+            @Setting("Client authentication at the token endpoint.") ClientAuthentication authentication,
+            @Setting(value = "Whether Basic credentials are sent without form encoding.",
                     byDefault = "false") boolean rawBasic) {
     }
 
@@ -138,13 +139,14 @@ public record Issuer(
      * @param absentScopeAsRequested whether a token response without {@code scope} grants
      * what was requested
      */
-    public record Rules(@Setting(value = "Who else enforces.", byDefault = "smart-server") Mode mode,
-            @Setting(value = "How scopes are spelt.", byDefault = "v2") Dialect dialect,
-            @Setting(value = "Whether a token response without scope grants what was asked; otherwise nothing.",
+    public record Rules(
+            @Setting(value = "What the FHIR service itself enforces.", byDefault = "smart-server") Mode mode,
+            @Setting(value = "Spelling of scopes.", byDefault = "v2") Dialect dialect,
+            @Setting(value = "Whether a token response without scope grants the requested scopes.",
                     byDefault = "false") boolean absentScopeAsRequested,
-            @Setting(value = "Whether and how a new access token is introspected.",
+            @Setting(value = "Whether and how the access token is introspected at the end of a launch.",
                     byDefault = "none") Introspection introspection,
-            PatientNaming patients, @Setting("Token life.") Refresh refresh, Identity identity) {
+            PatientNaming patients, @Setting("Lifetime and refresh of tokens.") Refresh refresh, Identity identity) {
 
         /** Returns the sources of the patient, in order of precedence. */
         public List<PatientSource> patientSources() {
@@ -157,11 +159,11 @@ public record Issuer(
      * Requirements for an id_token.
      */
     public record Identity(
-            @Setting(value = "Whether an id_token must echo the nonce; a wrong one is always refused.",
+            @Setting(value = "Whether an id_token must repeat the nonce; a wrong one is always refused.",
                     byDefault = "true") boolean nonceRequired,
-            @Setting(value = "Whether a missing id_token is an error when openid was asked.",
+            @Setting(value = "Whether a missing id_token is an error if openid was requested.",
                     byDefault = "true") boolean oidcRequired,
-            @Setting(key = "id-token-algorithms", value = "Accepted signatures of id_tokens.",
+            @Setting(key = "id-token-algorithms", value = "Accepted signature algorithms of id_tokens.",
                     choices = Algorithms.class, example = "RS256",
                     advice = "Write asymmetric algorithms only, for example [RS256, ES384].") Set<String> algorithms) {
 
@@ -194,9 +196,9 @@ public record Issuer(
      */
     public record Refresh(
             @Setting(value = "Whether refresh tokens are used at all.", byDefault = "true") boolean enabled,
-            @Setting(value = "Used when expires_in is absent.", byDefault = "5m") Duration defaultLifetime,
-            @Setting(value = "At least this long between two refreshes.", byDefault = "1m") Duration minInterval,
-            @Setting(value = "Refresh this long before expiry.", byDefault = "1m") Duration ahead) {
+            @Setting(value = "Lifetime of a token without expires_in.", byDefault = "5m") Duration defaultLifetime,
+            @Setting(value = "Minimum time between two refreshes.", byDefault = "1m") Duration minInterval,
+            @Setting(value = "How long before expiry a token is refreshed.", byDefault = "1m") Duration ahead) {
     }
 
     /**
@@ -205,14 +207,14 @@ public record Issuer(
      * @param partitioned whether the cookies must work in a third-party frame ({@code
      * SameSite=None; Partitioned})
      */
-    public record Embedding(@Setting(value = "Exact origins that may frame the app; none means only its own.",
+    public record Embedding(@Setting(value = "Exact origins that may frame the app; by default only the gateway's own.",
             is = "an exact origin",
             pattern = "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?|http://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?",
             example = "https://ehr.example.org",
             advice = "Write each as https://ehr.example.org, without path or wildcard.") List<String> frameAncestors,
             @Setting(value = "Whether the EHR is on another site than the gateway.",
                     byDefault = "false") boolean partitioned,
-            @Setting(value = "Whether the page of the EHR that opened the app in a window keeps its hold of it.",
+            @Setting(value = "Whether the EHR page that opened the app in a window keeps its reference to it.",
                     byDefault = "false") boolean opener) {
 
         /** No other origin may frame the app. */

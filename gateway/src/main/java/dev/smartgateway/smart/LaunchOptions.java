@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param signedLaunch which signed launch tokens are accepted, or {@code null} for none
  */
 public record LaunchOptions(
-        @Setting(value = "Whether the authorization request is pushed where the server offers it.",
+        @Setting(value = "Whether the authorization request is pushed if the server supports it.",
                 byDefault = "false") boolean pushedRequests,
-        @Setting(value = "Whether the answer may also come as a form of the authorization server.",
+        @Setting(value = "Whether the authorization response may also be a form post.",
                 byDefault = "false") boolean formPost,
-        @Setting(value = "Hosts from which smart_style_url may come.", is = "a host name", pattern = Issuer.HOST,
+        @Setting(value = "Permitted hosts of smart_style_url.", is = "a host name", pattern = Issuer.HOST,
                 example = "styles.ehr.example.org",
                 advice = "Write for example styles.ehr.example.org.") Set<String> styleHosts,
         @Setting(value = "Further members of the token response, and claims of the id_token, that reach the app.",
                 is = "a name", pattern = "[A-Za-z][A-Za-z0-9_.:/-]{0,99}", example = "appContext",
                 advice = "Write the names as the server spells them, for example appContext.") Set<String> contextMembers,
-        @Setting("How the EHR authenticates when it leaves launch context beforehand.") @Nullable Deposit deposit,
-        @Setting("Whose signed launch tokens are believed.") @Nullable SignedLaunch signedLaunch) {
+        @Setting("How the EHR authenticates when it deposits launch context in advance.") @Nullable Deposit deposit,
+        @Setting("Which signed launch tokens are accepted.") @Nullable SignedLaunch signedLaunch) {
 
     /** The defaults. */
     public static final LaunchOptions DEFAULT = new LaunchOptions(false, false, Set.of(), Set.of(), null, null);
@@ -54,7 +54,7 @@ public record LaunchOptions(
                     example = "ehr-launcher") String client,
             @Setting(key = "secret-sha256", value = "SHA-256 of its secret, 64 hex digits.", pattern = "[0-9a-f]{64}",
                     example = "9f86d0..") @Nullable String secretHash,
-            @Setting("Where its public keys are.") @Nullable URI jwks) {
+            @Setting("Address of its public keys.") @Nullable URI jwks) {
 
         @Override
         public String toString() {
@@ -69,7 +69,7 @@ public record LaunchOptions(
     public record SignedLaunch(
             @Setting(value = "Exact iss of the token.", example = "https://ehr.example.org") String issuer,
             @Setting(value = "Exact aud of the token.", example = "https://apps.example.org") String audience,
-            @Setting(value = "Where the EHR's public keys are.", example = "https://ehr.example.org/keys") URI jwks) {
+            @Setting(value = "Address of the EHR's public keys.", example = "https://ehr.example.org/keys") URI jwks) {
     }
 
 }

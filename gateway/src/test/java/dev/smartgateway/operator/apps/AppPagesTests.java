@@ -70,7 +70,8 @@ class AppPagesTests {
                 "client", "refresh", "embedding", "deposit", "signed-launch")) {
             known.addAll(known(good, section));
         }
-        assertThat(known).hasSizeGreaterThan(45).allSatisfy((key) -> assertThat(page).contains("`" + key + "`"));
+        assertThat(known).hasSizeGreaterThan(45)
+            .allSatisfy((key) -> assertThat(page).containsPattern("`([a-z-]+\\.)*" + key + "[`.]"));
     }
 
     /** What the refusal of an unknown key lists. */
