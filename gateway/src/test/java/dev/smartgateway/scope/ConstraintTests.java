@@ -52,4 +52,16 @@ class ConstraintTests {
             .isThrownBy(() -> new GrantedAccess(false, List.of(new Constraint(Map.of("code", List.of("a"))))));
     }
 
+    @Test
+    void withinWhenEveryParameterIsNarrowerThenTrue() {
+        Constraint wide = new Constraint(Map.of("category", List.of("a")));
+        Constraint both = new Constraint(Map.of("category", List.of("a"), "code", List.of("x")));
+        assertThat(both.within(wide)).isTrue();
+        assertThat(wide.within(both)).isFalse();
+        assertThat(new Constraint(Map.of("category", List.of("b"))).within(wide)).isFalse();
+        Constraint codes = new Constraint(Map.of("code", List.of("a", "b")));
+        assertThat(new Constraint(Map.of("code", List.of("s|a", "t|b"))).within(codes)).isTrue();
+        assertThat(new Constraint(Map.of("code", List.of("s|a", "t|c"))).within(codes)).isFalse();
+    }
+
 }

@@ -134,4 +134,16 @@ class EntraScopesTests {
             .isEqualTo("openid patient/*.rs patient/Observation.rs?category=a");
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            openid launch/patient patient/Patient.rs patient/Observation.rs, false
+            patient/Patient.read patient/Observation.write, false
+            openid fhirUser, false
+            patient/Patient.rs user/Observation.rs, true
+            patient/Patient.read patient/Observation.rs, true
+            """)
+    void contradictoryWhenLevelsOrVersionsAreMixedThenTrue(String granted, boolean contradictory) {
+        assertThat(EntraScopes.contradictory(granted)).isEqualTo(contradictory);
+    }
+
 }

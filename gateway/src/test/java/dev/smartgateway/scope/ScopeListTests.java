@@ -43,4 +43,12 @@ class ScopeListTests {
         assertThat(ScopeList.read(value)).contains(value);
     }
 
+    @Test
+    void wordsWhenCountedThenThoseBetweenSpaces() {
+        assertThat(ScopeList.words(null)).isZero();
+        assertThat(ScopeList.words("  ")).isZero();
+        assertThat(ScopeList.words(" openid")).isOne();
+        assertThat(ScopeList.words(TWO)).isEqualTo(2);
+    }
+
 }

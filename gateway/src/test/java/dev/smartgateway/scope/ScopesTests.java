@@ -3,6 +3,8 @@ package dev.smartgateway.scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,37 @@ class ScopesTests {
         assertThat(scopes.has("openid")).isTrue();
         assertThat(scopes.has("launch/patient")).isFalse();
         assertThat(scopes.has("patient/*.rs")).isFalse();
+    }
+
+    @Test
+    void equalsWhenOrderDiffersThenEqual() {
+        Scopes scopes = Scopes.parse("openid patient/Patient.r patient/Observation.rs");
+        Scopes same = Scopes.parse("patient/Observation.rs patient/Patient.r openid");
+        assertThat(scopes).isEqualTo(same).hasSameHashCodeAs(same).hasToString(scopes.text());
+        assertThat(scopes.hashCode()).isNotEqualTo(Scopes.parse("openid").hashCode());
+        assertThat(scopes).isNotEqualTo(Scopes.parse("patient/Observation.rs patient/Patient.r"))
+            .isNotEqualTo(Scopes.parse("openid patient/Patient.r"));
+    }
+
+    @Test
+    void parseWhenOverAThousandOfAKindThenTheRestGrantsNothing() {
+        String codes = IntStream.rangeClosed(1, 1001)
+            .mapToObj((code) -> "patient/Observation.rs?code=c" + code)
+            .collect(Collectors.joining(" "));
+        Scopes many = Scopes.parse(codes);
+        assertThat(many.resources()).hasSize(1000);
+        assertThat(many.text()).contains("code=c1000").doesNotContain("code=c1001");
+        assertThat(many.ignored()).containsExactly("patient/Observation.rs?code=c1001");
+    }
+
+    @Test
+    void narrowedToWhenTheCeilingIsTheSameThenWorkedOutOnce() {
+        Scopes scopes = Scopes.parse("patient/*.rs");
+        Scopes ceiling = Scopes.parse("patient/Observation.rs");
+        Scopes once = scopes.narrowedTo(ceiling);
+        assertThat(scopes.narrowedTo(ceiling)).isSameAs(once);
+        assertThat(scopes.narrowedTo(Scopes.parse("patient/Patient.r")).text()).isEqualTo("patient/Patient.r");
+        assertThat(scopes.cover("Observation", Access.READ)).isSameAs(scopes.cover("Observation", Access.READ));
     }
 
 }
