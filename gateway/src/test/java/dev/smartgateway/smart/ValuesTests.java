@@ -149,4 +149,34 @@ class ValuesTests {
         assertThat(IssuerMatch.of("https://ehr.example:1/x")).isPresent();
     }
 
+    @Test
+    void launchUrlsWhenAskedThenBelowTheLaunch() {
+        LaunchId id = LaunchId.random(new SecureRandom());
+        String launch = "https://gw.example/launches/" + id.value();
+        LaunchUrls urls = LaunchUrls.of(id, new LaunchOrigins(new PublicUrl(URI.create("https://gw.example")), null));
+        assertThat(urls).isEqualTo(new LaunchUrls(launch));
+        assertThat(List.of(urls.fhirBase(), urls.authorize(), urls.token(), urls.keys()))
+            .containsExactly(launch + "/fhir", launch + "/authorize", launch + "/token", launch + "/jwks");
+        assertThat(new PatientId("p1").reference()).isEqualTo("Patient/p1");
+    }
+
+    @Test
+    void contentSecurityPolicyWhenReadThenKeywordsAndHashesAreQuoted() {
+        App.PolicyWords words = new App.PolicyWords(List.of("unsafe-eval", "'sha256-abc='", "blob:"), List.of(),
+                List.of("https://tx.example"), new App.PolicyWords.Media(List.of(), List.of(), List.of()), List.of(),
+                List.of());
+        assertThat(words.byDirective()).containsOnlyKeys("script-src", "connect-src")
+            .containsEntry("script-src", List.of("'unsafe-eval'", "'sha256-abc='", "blob:"))
+            .containsEntry("connect-src", List.of("https://tx.example"));
+    }
+
+    @Test
+    void audienceWhenNoPrefixIsWrittenThenTheFirstToken() {
+        assertThat(new Issuer.Audience(null, List.of("a", "b"), null).scopePrefix()).isEqualTo("a");
+        assertThat(new Issuer.Audience(null, List.of("a"), "c").scopePrefix()).isEqualTo("c");
+        assertThat(Issuer.Audience.OPAQUE.scopePrefix()).isNull();
+        assertThat(Issuer.Embedding.NONE.openerPolicy()).isEqualTo("same-origin");
+        assertThat(new Issuer.Embedding(List.of(), false, true).openerPolicy()).isEqualTo("unsafe-none");
+    }
+
 }
