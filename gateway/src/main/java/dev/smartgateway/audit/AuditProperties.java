@@ -93,7 +93,7 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
      * The FHIR service that receives AuditEvents.
      *
      * @param url its base
-     * @param tokenFile file with a bearer token for it, read anew for each use
+     * @param tokenFile file with a bearer token for it, read for each use
      * @param client the gateway's own registration at the authorization server of the
      * service (client credentials, SMART Backend Services); instead of a file
      * @param references how an AuditEvent names patient, person and resources:
