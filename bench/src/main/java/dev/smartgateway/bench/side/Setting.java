@@ -107,7 +107,7 @@ final class Setting implements AutoCloseable {
 
     /** Waits until the gateway says that it is ready. */
     void awaitReady(String name, int port) throws IOException, InterruptedException {
-        await(name, port, Load.get("/actuator/health/readiness", ""), 0);
+        await(name, port, "GET /actuator/health/readiness HTTP/1.1\r\nHost: localhost\r\n\r\n", 0);
     }
 
     private void await(String name, int port, String request, int least) throws IOException, InterruptedException {

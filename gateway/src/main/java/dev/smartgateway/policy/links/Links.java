@@ -56,13 +56,21 @@ public final class Links {
      * a usable id.
      */
     public static String fullUrl(PolicyContext context, ResourceScanResult facts) {
-        String id = facts.id();
-        if (id == null || !Reference.isId(id) || !R4.isType(facts.type())) {
+        if (!linkable(facts)) {
             return "";
         }
         StringBuilder quoted = new StringBuilder();
-        Json.quote(context.client() + "/" + facts.type() + "/" + id, quoted);
+        Json.quote(context.client() + "/" + facts.type() + "/" + facts.id(), quoted);
         return "\"fullUrl\":" + quoted + ",";
+    }
+
+    /**
+     * Whether a resource has an address of its own: a type of R4 and a usable id, both
+     * plain ASCII then.
+     */
+    public static boolean linkable(ResourceScanResult facts) {
+        String id = facts.id();
+        return id != null && Reference.isId(id) && R4.isType(facts.type());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.smartgateway.policy.read;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleWriter {
 
+    private static final byte[] FULL_URL_END = { '"', ',' };
+
     private static final byte[] RESOURCE = "\"resource\":".getBytes(StandardCharsets.US_ASCII);
 
     private final PolicyContext context;
@@ -23,6 +26,9 @@ final class BundleWriter {
     private final byte[] source;
 
     private final ByteArrayOutputStream out;
+
+    /** The field up to the type of the resource. */
+    private final byte[] fullUrl;
 
     private boolean any;
 
@@ -35,6 +41,8 @@ final class BundleWriter {
         this.context = context;
         this.source = source;
         this.out = new ByteArrayOutputStream(source.length + 512);
+        byte[] base = Json.obj("fullUrl", context.client() + "/").bytes();
+        this.fullUrl = Arrays.copyOfRange(base, 1, base.length - 2);
         String text = new String(head.bytes(), StandardCharsets.UTF_8);
         text(text.substring(0, text.length() - 1));
     }
@@ -60,12 +68,24 @@ final class BundleWriter {
      */
     void entry(ResourceScanResult facts, byte[] rest) {
         text(this.any ? ",{" : ",\"entry\":[{");
-        text(Links.fullUrl(this.context, facts));
+        if (Links.linkable(facts)) {
+            this.out.writeBytes(this.fullUrl);
+            plain(facts.type());
+            this.out.write('/');
+            plain(String.valueOf(facts.id()));
+            this.out.writeBytes(FULL_URL_END);
+        }
         this.out.writeBytes(RESOURCE);
         resource(facts);
         this.out.write(',');
         this.out.write(rest, 1, rest.length - 1);
         this.any = true;
+    }
+
+    private void plain(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            this.out.write(ascii.charAt(i));
+        }
     }
 
     private void resource(ResourceScanResult facts) {

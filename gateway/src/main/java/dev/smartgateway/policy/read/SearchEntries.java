@@ -26,6 +26,8 @@ import dev.smartgateway.scope.GrantedAccess;
  */
 final class SearchEntries {
 
+    private static final Set<String> MODES = Set.of("", "match", "include", "outcome");
+
     private final PolicyContext context;
 
     private final SearchPlan plan;
@@ -111,7 +113,7 @@ final class SearchEntries {
 
     private String mode(BundleScan.Entry entry) {
         String said = entry.mode().toLowerCase(Locale.ROOT);
-        if (!Set.of("", "match", "include", "outcome").contains(said)) {
+        if (!MODES.contains(said)) {
             throw new Denied(Reason.UNCHECKABLE, "search-mode");
         }
         ResourceScanResult facts = entry.resource();
