@@ -288,7 +288,9 @@ class RequestTableTests {
                     POST   @ /Practitioner    @ application/fhir+json @ {"resourceType":"Practitioner"}                                     @ 403 shared-write
                     POST   @ /Binary          @ application/fhir+json @ {"resourceType":"Binary","securityContext":{"reference":"Patient/p1"}} @ POST Binary
                     POST   @ /Binary          @ application/fhir+json @ {"resourceType":"Binary","securityContext":{"reference":"Patient/p2"}} @ 403 body-reference
-                    POST   @ /Binary          @ application/fhir+json @ {"resourceType":"Binary"}                                           @ 422 body-owner
+                    POST   @ /Binary          @ application/fhir+json @ {"resourceType":"Binary"}                                           @ POST Binary
+                    POST   @ /Binary          @ application/fhir+json @ {"resourceType":"Binary","securityContext":{}}                      @ 422 body-owner
+                    POST   @ /Binary          @ application/fhir+json @ {"resourceType":"Binary","securityContext":{"display":"x"}}         @ 422 body-owner
                     PUT    @ /Observation/o1  @ application/fhir+json @ {"resourceType":"Observation","id":"o1","subject":{"reference":"Patient/p1"}} @ GET Observation/o1
                     PUT    @ /Observation?_id=o1 @ application/fhir+json @ {"resourceType":"Observation","id":"o1","subject":{"reference":"Patient/p1"}} @ 400 conditional-id
                     PUT    @ /Observation?_format=json @ application/fhir+json @ {"resourceType":"Observation","subject":{"reference":"Patient/p1"}} @ 400 conditional

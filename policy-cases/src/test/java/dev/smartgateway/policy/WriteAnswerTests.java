@@ -553,6 +553,19 @@ class WriteAnswerTests {
                     + "\",\"securityContext\":{\"reference\":\"Patient/p1\"},\"data\":\"YWJj\"}");
     }
 
+    @Test
+    void createWhenABinaryNamesNoOwnerThenItIsThePatients() {
+        PinnedRequest sent = Asked
+            .send("POST", "/Binary", Asked.JSON, "{'resourceType':'Binary','contentType':'image/png','data':'YWJj'}")
+            .end()
+            .sent()
+            .get(0);
+        assertThat(new String(sent.body(), StandardCharsets.UTF_8)).isEqualTo("{\"resourceType\":\"Binary\","
+                + "\"contentType\":\"image/png\",\"data\":\"YWJj\",\"securityContext\":{\"reference\":\"Patient/p1\"}}");
+        assertThat(Asked.send("POST", "/Binary", Asked.JSON, "{'resourceType':'Binary'}").nobody().end().outcome())
+            .startsWith("403 ");
+    }
+
     @ParameterizedTest
     @CsvSource({ "/Binary,application/fhir+xml,415 media-type",
             "/Binary,multipart/form-data; boundary=x,415 media-type",

@@ -36,6 +36,8 @@ final class Bodies {
             "text/json", "application/fhir+xml", "application/xml+fhir", "application/fhir+turtle", "text/turtle",
             "application/json-patch+json", "application/xml-patch+xml", "application/x-www-form-urlencoded");
 
+    private static final String SECURITY_CONTEXT = "securityContext";
+
     private final PolicyContext context;
 
     private final Siblings locals;
@@ -82,9 +84,19 @@ final class Bodies {
         }
         String told = String.valueOf(context.call().header("content-type")).strip();
         String type = told.matches(MEDIA_TYPE + CHARSET) ? told : told.split(";", -1)[0].strip();
-        return Json.obj("resourceType", "Binary", "contentType", type, "securityContext",
-                Json.obj("reference", "Patient/" + context.patient().value()), "data",
+        return Json.obj("resourceType", "Binary", "contentType", type, SECURITY_CONTEXT, patient(context), "data",
                 Base64.getEncoder().encodeToString(file));
+    }
+
+    /**
+     * A Binary that says nothing of an owner as one of the patient; any other unchanged.
+     */
+    static Json.Obj owned(PolicyContext context, Json.Obj binary) {
+        return (binary.get(SECURITY_CONTEXT) != null) ? binary : binary.with(SECURITY_CONTEXT, patient(context));
+    }
+
+    private static Json.Obj patient(PolicyContext context) {
+        return Json.obj("reference", "Patient/" + context.patient().value());
     }
 
     /**

@@ -84,7 +84,7 @@ final class Creates {
     private static Step binary(PolicyContext context, Function<Prepared, Step> then) {
         ScopeGate.require(context, "Binary", Access.CREATE);
         Json.Obj given = Bodies.isFile(context.call().header("content-type")) ? Bodies.binary(context)
-                : Bodies.parsed(context).without("id");
+                : Bodies.owned(context, Bodies.parsed(context).without("id"));
         Json.Obj body = new Inbound(context, Known.nothing(), Siblings.NONE).resource(given);
         Json.Obj securityContext = body.object("securityContext");
         String owner = (securityContext != null) ? securityContext.text("reference") : null;
