@@ -34,14 +34,27 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        Path binary = binary();
-        Playwright playwright = playwright();
-        return new Chromium(playwright, playwright.chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary).setArgs(ARGUMENTS)));
+        return start(ARGUMENTS);
     }
 
     /**
-     * A browser of its own whose user has blocked third-party cookies.
+     * A browser in which third-party cookies are phased out: frames of another site get
+     * partitioned cookies and partitioned storage only.
+     */
+    static Chromium startPhasedOut() {
+        return start(Stream.concat(ARGUMENTS.stream(), Stream.of("--test-third-party-cookie-phaseout")).toList());
+    }
+
+    private static Chromium start(List<String> arguments) {
+        Path binary = binary();
+        Playwright playwright = playwright();
+        return new Chromium(playwright, playwright.chromium()
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary).setArgs(arguments)));
+    }
+
+    /**
+     * A browser of its own whose user has blocked third-party cookies, and with them the
+     * storage of framed pages of another site.
      * @param profile an empty directory
      */
     static StrictChromium startStrict(Path profile) throws IOException {

@@ -1,0 +1,236 @@
+package dev.smartgateway.browser;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.smartgateway.browser.Chromium.StrictChromium;
+import dev.smartgateway.journey.Gateway;
+import dev.smartgateway.journey.Hospital;
+import dev.smartgateway.redis.TestRedis;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Published SMART apps behind the facade in a real browser, unmodified: they show the
+ * patient of the launch, and nothing that they ask for is refused or blocked.
+ */
+class PublishedAppsIT {
+
+    /** Another site than the gateway's localhost. */
+    private static final String EHR = "http://127.0.0.1:8099";
+
+    private static final String SECRET = "gateway-sandbox-secret";
+
+    private static final List<PublishedApp> APPS = List.of(
+            new PublishedApp("growth-chart", "launch.html", List.of("unsafe-eval"), List.of("unsafe-inline"),
+                    Set.of("Patient", "Observation", "FamilyMemberHistory")),
+            new PublishedApp("cardiac-risk", "launch.html", List.of("https://cdn.jsdelivr.net"),
+                    List.of("unsafe-inline"), Set.of("Patient", "Observation")),
+            new PublishedApp("hello-react", "launch.html", List.of(), List.of(), Set.of("Patient")),
+            new PublishedApp("pain-management", "launch.html", List.of(), List.of("unsafe-inline"),
+                    Set.of("Patient", "Condition", "Observation", "Procedure", "MedicationRequest")),
+            new PublishedApp("cerner-tutorial", "launch.html", List.of(), List.of(), Set.of("Patient", "Observation")));
+
+    private static Chromium chromium;
+
+    private static AppServer files;
+
+    private static Gateway gateway;
+
+    private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+
+    private final Set<String> read = Collections.synchronizedSet(new TreeSet<>());
+
+    private BrowserContext context;
+
+    @BeforeAll
+    static void start(@TempDir Path apps) throws IOException {
+        chromium = Chromium.start();
+        files = AppServer.start(PublishedAppsIT::file);
+        String shipped = Files.readString(Path.of("../config/apps/demo.yml"));
+        List<String> properties = new ArrayList<>(List.of("gateway.apps.location=" + apps));
+        for (PublishedApp app : APPS) {
+            Files.writeString(apps.resolve(app.name() + ".yml"), app.file(shipped, files.url(), EHR));
+            properties.add("gateway.credentials." + app.name() + ".secret=" + SECRET);
+        }
+        gateway = Hospital.start(TestRedis.shared(), properties.toArray(String[]::new));
+    }
+
+    /** Each app is below its name; libraries are below each app. */
+    private static Path file(Path path) {
+        Path in = (path.getNameCount() > 1) ? path.subpath(1, path.getNameCount()) : Path.of("index.html");
+        Path own = APPS.stream()
+            .filter((app) -> path.startsWith(app.name()))
+            .map((app) -> app.folder().resolve(in))
+            .findFirst()
+            .orElse(AppServer.FILES.resolve("none"));
+        return in.startsWith("vendor") && !Files.exists(own) ? AppServer.FILES.resolve(in) : own;
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (files != null) {
+            files.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        this.context = chromium.browser().newContext();
+        this.context.route("https://cdn.jsdelivr.net/npm/fhirclient@*/**", (route) -> route
+            .fulfill(new Route.FulfillOptions().setPath(AppServer.FILES.resolve("vendor/fhir-client.pure.min.js"))));
+    }
+
+    @AfterEach
+    void close() {
+        this.context.close();
+    }
+
+    static Stream<PublishedApp> apps() {
+        return APPS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("apps")
+    void launchWhenTheAppIsAsPublishedThenItShowsThePatientAndNothingIsRefused(PublishedApp app) {
+        Page page = launch(app, Hospital.A);
+        shows(page, Hospital.A);
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        assertThat(this.faults).isEmpty();
+        assertThat(this.read).isEqualTo(app.types());
+        page.reload();
+        shows(page, Hospital.A);
+        assertThat(this.faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "growth-chart", "hello-react" })
+    void launchWhenTwoPatientsInTwoTabsThenEachTabKeepsItsOwn(String name) {
+        PublishedApp app = APPS.stream().filter((one) -> one.name().equals(name)).findFirst().orElseThrow();
+        Page first = launch(app, Hospital.A);
+        shows(first, Hospital.A);
+        Page second = launch(app, Hospital.B);
+        shows(second, Hospital.B);
+        first.reload();
+        shows(first, Hospital.A);
+        first.navigate(gateway.url() + "/openapi.json");
+        first.goBack();
+        shows(first, Hospital.A);
+        second.reload();
+        shows(second, Hospital.B);
+    }
+
+    @Test
+    void launchWhenFramedByAnotherSiteThenItSignsInWithoutThirdPartyCookies() {
+        try (Chromium phasedOut = Chromium.startPhasedOut()) {
+            BrowserContext user = phasedOut.browser().newContext();
+            Page ehr = framing(user);
+            shows(ehr.frame("app"), Hospital.A);
+            ehr.frame("app").evaluate("() => { document.title = 'before'; location.reload(); }");
+            ehr.frame("app").waitForFunction("() => document.title !== 'before'");
+            shows(ehr.frame("app"), Hospital.A);
+            assertThat(ehr.frame("app")
+                .evaluate("() => { document.cookie = 'plain=1; SameSite=None; Secure; Path=/';"
+                        + " return document.cookie; }"))
+                .isEqualTo("");
+            assertThat(user.cookies())
+                .anyMatch((cookie) -> cookie.name.equals("__Host-smart") && EHR.startsWith(cookie.partitionKey));
+            Page tab = user.newPage();
+            tab.navigate(ehr.frame("app").url());
+            tab.waitForSelector("body[data-error]",
+                    new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+        }
+    }
+
+    /** Then only an app that stores nothing can be framed: the guide says so. */
+    @Test
+    void launchWhenTheUserBlocksThirdPartyCookiesThenTheFrameHasNoStorage(@TempDir Path profile) throws IOException {
+        try (StrictChromium strict = Chromium.startStrict(profile)) {
+            Page ehr = framing(strict.context());
+            ehr.frame("app").waitForURL("**/growth-chart/**");
+            assertThat(ehr.frame("app")
+                .evaluate("() => { try { return String(sessionStorage.length); } catch (e) { return e.name; } }"))
+                .isEqualTo("SecurityError");
+        }
+    }
+
+    private static Page framing(BrowserContext user) {
+        String page = "<!doctype html><title>EHR</title><iframe name=app src='" + address("growth-chart", Hospital.A)
+                + "'></iframe>";
+        user.route(EHR + "/**",
+                (route) -> route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(page)));
+        Page ehr = user.newPage();
+        ehr.navigate(EHR + "/");
+        return ehr;
+    }
+
+    private Page launch(PublishedApp app, String patient) {
+        Page page = this.context.newPage();
+        page.onConsoleMessage((message) -> {
+            if (message.text().contains("Content Security Policy")) {
+                this.faults.add(message.text());
+            }
+        });
+        page.onPageError(this.faults::add);
+        page.onResponse(this::answered);
+        page.navigate(address(app.name(), patient));
+        return page;
+    }
+
+    private static String address(String app, String patient) {
+        return gateway.url() + Hospital.ehr().launchPath(patient).replace("/launch?", "/launch/" + app + "?");
+    }
+
+    private void answered(Response response) {
+        String path = response.url().replaceFirst(".*/launches/[^/]+/fhir/", "");
+        if (path.equals(response.url()) || path.startsWith(".well-known") || path.startsWith("metadata")) {
+            return;
+        }
+        if (response.status() != 200) {
+            this.faults.add(response.status() + " " + path);
+        }
+        this.read.add(path.replaceFirst("[/?].*", ""));
+    }
+
+    private static void shows(Page page, String patient) {
+        shows(page.mainFrame(), patient);
+    }
+
+    private static void shows(Frame frame, String patient) {
+        String family = patient.substring(patient.indexOf(' ') + 1);
+        // Pages of apps may show nothing but their failure, in an attribute.
+        frame.waitForSelector("body:has-text('" + family + "'), body[data-error]",
+                new Frame.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+        assertThat(frame.getAttribute("body", "data-error")).isNull();
+    }
+
+}
