@@ -94,6 +94,9 @@ class WriteAnswerTests {
             {'url':'BASE/Binary/b1/_history/3'}       @ {'url':'LIVE'}        @ {'url':'BASE/Binary/b1/_history/3'}
             {'url':'BASE/Binary/b1'}                  @ {'url':'OLD'}         @ {'url':'BASE/Binary/b1'}
             {'title':'x'}                             @ {'url':'LIVE'}        @ {'url':'Binary/b1'}
+            {'title':'x'}                             @ {'url':'SHORT'}       @ {'url':'Binary/b1'}
+            {'title':'x'}                             @ {'url':'SHORT-expired'} @ 403 binary
+            {'title':'x'}                             @ {'url':'FOREIGN'}     @ 403 binary
             {'title':'x'}                             @ {'url':'OLD'}         @ 403 binary
             {'url':'Binary/b9'}                       @ {'url':'OLD'}         @ 403 binary
             {'url':'Binary/b1'}                       @ {'url':'OTHER'}       @ 403 binary
@@ -105,7 +108,9 @@ class WriteAnswerTests {
         String live = capability("p1", "Binary/b1");
         String sent = after.replace("LIVE", live)
             .replace("OLD", live + "-expired")
-            .replace("OTHER", capability("p2", "Binary/b1").replace("/launches/p2/", "/launches/p1/"));
+            .replace("OTHER", capability("p2", "Binary/b1").replace("/launches/p2/", "/launches/p1/"))
+            .replace("SHORT", live.replaceFirst(".*/fhir/", ""))
+            .replace("FOREIGN", capability("p2", "Binary/b1").replaceFirst(".*/fhir/", ""));
         Asked.Ending end = put(full(",'extension':[{'url':'x','valueAttachment':" + sent + "}]"))
             .answer(full(",'extension':[{'url':'x','valueAttachment':" + before + "}]"))
             .end();

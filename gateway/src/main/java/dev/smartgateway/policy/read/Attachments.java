@@ -83,7 +83,7 @@ final class Attachments {
         Json securityContext = resource.get("securityContext");
         String owner = (securityContext instanceof Json.Obj object) ? object.text("reference") : null;
         return requireOwn(context, (securityContext != null) ? String.valueOf(owner) : null,
-                () -> context.allow(file(context, resource, answer), id));
+                () -> context.allow(file(context, resource, id), id));
     }
 
     /**
@@ -95,9 +95,14 @@ final class Attachments {
         return (bare.contains("fhir") && !bare.endsWith("json")) || bare.equals("text/turtle");
     }
 
-    private static GatewayAnswer file(PolicyContext context, Json.Obj resource, UpstreamAnswer answer) {
+    /**
+     * As FHIR its id is the one of its link: that is what the next write may refer to.
+     */
+    private static GatewayAnswer file(PolicyContext context, Json.Obj resource, String id) {
         if (wantsFhir(context.call().header("accept"))) {
-            byte[] body = Links.rewritten(context, answer.body(), ResourceScan.of(answer.body(), Set.of()));
+            String link = Links.capability(context, "Binary/" + id);
+            byte[] shown = resource.with("id", link.substring(link.lastIndexOf('/') + 1)).bytes();
+            byte[] body = Links.rewritten(context, shown, ResourceScan.of(shown, Set.of()));
             return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
         }
         return raw(resource.text("contentType"), decoded(resource.text("data")));

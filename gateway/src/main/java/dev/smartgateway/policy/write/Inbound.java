@@ -134,7 +134,16 @@ final class Inbound implements BodyVisitor {
         if (text.startsWith(base)) {
             return text.substring(base.length());
         }
-        return (path.length() > 1 && text.startsWith(path)) ? text.substring(path.length()) : null;
+        if (path.length() > 1 && text.startsWith(path)) {
+            return text.substring(path.length());
+        }
+        return linked(text) ? text : null;
+    }
+
+    /** What client libraries make of the id of a Binary that they were shown. */
+    private boolean linked(String text) {
+        return text.startsWith(BINARY)
+                && this.context.call().pin().handles().open(text.substring(BINARY.length())).isPresent();
     }
 
     /**
