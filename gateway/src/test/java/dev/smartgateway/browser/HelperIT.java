@@ -138,7 +138,7 @@ class HelperIT {
     }
 
     @ParameterizedTest
-    @CsvSource({ "Patient/someone-else,not-found 404 not-found ", "Group/1,forbidden 403 type-not-allowed ",
+    @CsvSource({ "Patient/someone-else,not-found 404 not-found ", "Group/1,forbidden 403 scope-missing ",
             "Observation?nonsense=1,failed 400 unknown-parameter ", "https://elsewhere.example/Patient,TypeError   ",
             "../../../logout,TypeError   ", "Observation?_count=1,ok 200  " })
     void fetchWhenAnsweredThenOneOfTheKinds(String path, String result) {

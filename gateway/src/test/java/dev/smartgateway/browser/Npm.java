@@ -36,14 +36,32 @@ final class Npm {
         }
         copy(tree, folder);
         Path here = folder.resolve(inner);
-        assertThat(run(here, "npm", "ci", "--ignore-scripts")).as("npm ci of " + inner).isZero();
-        assertThat(run(here, "npm", "run", "build")).as("npm run build of " + inner).isZero();
+        succeeds(here, "npm", "ci", "--ignore-scripts");
+        succeeds(here, "npm", "run", "build");
         return here;
+    }
+
+    private static void succeeds(Path directory, String... command) throws InterruptedException {
+        int exit = run(directory, command);
+        assertThat(exit).as(() -> String.join(" ", command) + log(directory)).isZero();
+    }
+
+    private static String log(Path directory) {
+        try {
+            return System.lineSeparator() + Files.readString(directory.resolve("npm.log"));
+        }
+        catch (IOException ex) {
+            return ": " + ex;
+        }
     }
 
     private static int run(Path directory, String... command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start();
+            // The output of this JVM belongs to the test runner.
+            Process process = new ProcessBuilder(command).directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("npm.log").toFile())
+                .start();
             boolean ended = process.waitFor(8, TimeUnit.MINUTES);
             process.destroyForcibly();
             return ended ? process.exitValue() : -1;
