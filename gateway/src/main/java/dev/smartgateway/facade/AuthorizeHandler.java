@@ -44,9 +44,9 @@ final class AuthorizeHandler {
             framedBy(app, request.exchange().getResponse().getHeaders());
             FormParameters parameters = FormParameters.of(request.uri().getRawQuery());
             String redirect = RedirectAddress.of(parameters.get("redirect_uri"), app, FacadeLaunches.id(request),
-                    this.origins);
+                    this.origins.of(app));
             String state = parameters.get("state");
-            return code(request, redirect, parameters).map((code) -> "code=" + code).onErrorResume((failure) -> {
+            return code(request, app, redirect, parameters).map((code) -> "code=" + code).onErrorResume((failure) -> {
                 this.audit.refused(request, KIND, app, failure);
                 OAuthRefusal refusal = OAuthRefusal.of(failure);
                 return Mono
@@ -58,9 +58,9 @@ final class AuthorizeHandler {
         });
     }
 
-    private Mono<String> code(ServerRequest request, String redirect, FormParameters parameters) {
+    private Mono<String> code(ServerRequest request, App app, String redirect, FormParameters parameters) {
         return this.launches.record(request).flatMap((launch) -> {
-            LaunchUrls urls = LaunchUrls.of(launch.id(), this.origins);
+            LaunchUrls urls = LaunchUrls.of(launch.id(), this.origins.of(app));
             AppAuthorization asked = AppAuthorization.read(parameters, launch.id(), urls);
             new ScopeEcho(launch).of(asked.scope());
             return this.codes.issue(launch, redirect, asked).doOnNext((code) -> done(request, launch));

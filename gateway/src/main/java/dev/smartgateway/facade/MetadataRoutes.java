@@ -54,7 +54,7 @@ final class MetadataRoutes {
     }
 
     private Map<String, Object> document(Opened opened) {
-        LaunchUrls urls = LaunchUrls.of(opened.launch().id(), this.origins);
+        LaunchUrls urls = LaunchUrls.of(opened.launch().id(), this.origins.of(opened.app()));
         boolean user = opened.launch().owner().subject() != null;
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", urls.fhirBase());

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the redirect address: a page under the app's own path on the origin of its
- * launch, compared character by character. No user info, query, fragment, escape, empty
- * segment or dot segment, so the address is unambiguous.
+ * launch, or a page of the app's own origin, compared character by character. No user
+ * info, query, fragment, escape, empty segment or dot segment, so the address is
+ * unambiguous.
  */
 final class RedirectAddress {
 
@@ -26,11 +27,16 @@ final class RedirectAddress {
      * @throws dev.smartgateway.reason.ProblemException {@code redirect-not-allowed}
      */
     static String of(@Nullable String asked, App app, LaunchId launch, LaunchOrigins origins) {
-        String own = origins.at(launch, "/" + app.name());
-        if (asked == null || !asked.startsWith(own) || !REST.matcher(asked.substring(own.length())).matches()) {
+        String own = origins.files(launch, app);
+        if (asked == null || !asked.startsWith(own) || !REST.matcher(asked.substring(own.length())).matches()
+                || (app.origin() != null && gateway(asked.substring(own.length())))) {
             throw Reason.REDIRECT_NOT_ALLOWED.at("redirect", "redirect_uri");
         }
         return asked;
+    }
+
+    private static boolean gateway(String path) {
+        return path.equals(App.GATEWAY) || path.startsWith(App.GATEWAY + "/");
     }
 
 }

@@ -45,7 +45,7 @@ final class TokenDocument {
         ScopeEcho echo = new ScopeEcho(launch);
         String scope = echo.of(asked.scope());
         Instant now = this.clock.instant();
-        LaunchUrls urls = LaunchUrls.of(launch.id(), this.origins);
+        LaunchUrls urls = LaunchUrls.of(launch.id(), this.origins.of(opened.app()));
         String client = (asked.client() != null) ? asked.client() : opened.app().name();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", urls.fhirBase());

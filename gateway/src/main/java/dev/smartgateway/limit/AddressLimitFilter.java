@@ -23,7 +23,7 @@ final class AddressLimitFilter implements WebFilter, Ordered {
     /** After Spring Security, which puts its headers on every answer. */
     private static final int ORDER = -70;
 
-    private static final List<PathPattern> ANONYMOUS = patterns("/launch", "/callback/**", "/logout/backchannel",
+    private static final List<PathPattern> ANONYMOUS = patterns("/launch/**", "/callback/**", "/logout/backchannel",
             "/logout/frontchannel", "/context/**");
 
     private static final List<String> OF_AN_ISSUER = List.of("/.well-known/openid-configuration", "/keys", "/token");

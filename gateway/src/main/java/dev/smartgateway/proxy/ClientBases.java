@@ -46,14 +46,16 @@ final class ClientBases {
 
     /** A client that did not name the launch gets no sign-in endpoints. */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
+        Optional<App> app = this.apps.app(launch.owner().app());
+        LaunchOrigins here = app.map(this.origins::of).orElse(this.origins);
         boolean facade = path.launch() != null
-                && this.apps.app(launch.owner().app()).filter((app) -> app.signIn() == App.SignIn.FACADE).isPresent();
+                && app.filter((known) -> known.signIn() == App.SignIn.FACADE).isPresent();
         Optional<Issuer> issuer = this.apps.issuer(launch.owner().issuer());
         Set<String> further = issuer.map((one) -> one.address().furtherBases()).orElse(Set.of());
         boolean bareIds = issuer.filter((one) -> one.rules().patients().bare()).isPresent();
-        return new PatientContext.Bases(URI.create(this.origins.at(launch.id(), path.base())),
+        return new PatientContext.Bases(URI.create(here.at(launch.id(), path.base())),
                 this.services.get(new Service(launch.fhirBase(), further), Service::urls),
-                facade ? LaunchUrls.of(launch.id(), this.origins) : null, bareIds);
+                facade ? LaunchUrls.of(launch.id(), here) : null, bareIds);
     }
 
 }

@@ -41,13 +41,16 @@ public record App(
         issuers = List.copyOf(issuers);
     }
 
+    /** Where the gateway's paths are on an app's own origin. */
+    public static final String GATEWAY = "/_gateway";
+
     /**
      * Creates an app with the default file serving and appearance.
      */
     // CHECKSTYLE:OFF the parts of the record without the last
     public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy, List<Issuer> issuers,
             SignIn signIn) {
-        this(name, home, ui, limits, policy, issuers, new Front(signIn, Files.COMMON, Theme.COMMON));
+        this(name, home, ui, limits, policy, issuers, new Front(signIn, null, Files.COMMON, Theme.COMMON));
     }
 
     /**
@@ -63,8 +66,21 @@ public record App(
      * Returns the path of the app's page for one launch.
      */
     public String home(LaunchId launch, LaunchOrigins origins) {
-        String base = URLEncoder.encode(LaunchUrls.of(launch, origins).fhirBase(), StandardCharsets.UTF_8);
+        String base = URLEncoder.encode(LaunchUrls.of(launch, origins.of(this)).fhirBase(), StandardCharsets.UTF_8);
         return this.home.replace("{launch}", launch.value()).replace("{base}", base);
+    }
+
+    /** Returns its own origin, or {@code null} on the public one. */
+    public @Nullable PublicUrl origin() {
+        return (this.front.origin() != null) ? new PublicUrl(URI.create(this.front.origin())) : null;
+    }
+
+    /**
+     * Returns a path of the gateway as this app reaches it.
+     * @param path begins with a slash
+     */
+    public String reaches(String path) {
+        return (this.front.origin() != null) ? GATEWAY + path : path;
     }
 
     /** Returns how the app learns of its launch. */
@@ -94,14 +110,23 @@ public record App(
      * Sign-in, files and appearance of an app.
      *
      * @param signIn how the app learns of its launch
+     * @param origin where the app is alone and at the root, or {@code null} for a path on
+     * the public origin
      * @param files how its files are served
      * @param theme appearance of the gateway's pages around its launches
      */
     public record Front(
             @Setting(value = "Whether the app asks the gateway for its launch, or signs in by SMART itself.",
                     byDefault = "tokenless") SignIn signIn,
+            @Setting(value = "Origin of its own, with the app at the root and the gateway's paths under /_gateway.",
+                    pattern = Front.ORIGIN, is = "an origin with TLS",
+                    example = "https://chart.example.org") @Nullable String origin,
             @Setting("How its files are served.") Files files,
             @Setting("Appearance of the gateway's pages around its launches.") Theme theme) {
+
+        private static final String ORIGIN = "https://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?"
+                + "|http://([a-z0-9-]+\\.)*localhost(:[0-9]{1,5})?";
+
     }
 
     /** How an app learns of its launch. */

@@ -3,6 +3,8 @@ package dev.smartgateway.smart;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The configured apps. When their files change, all of them are replaced at once. Only
  * configured names are found.
@@ -46,6 +48,14 @@ public final class Apps {
      */
     public Optional<App> app(String name) {
         return this.apps.stream().filter((app) -> app.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Returns the app that has its own origin there.
+     * @param host value of a Host header, or {@code null}
+     */
+    public Optional<App> at(@Nullable String host) {
+        return this.apps.stream().filter((app) -> app.origin() != null && app.origin().names(host)).findFirst();
     }
 
     /**

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl the gateway's own origin
  * @param wildcard {@code https://*.apps.example.org[:port]}, or {@code null} for one
  * origin
+ * @param before what stands before the gateway's own paths there; empty but on the origin
+ * of one app
  */
-public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
+public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard, String before) {
 
     private static final Pattern WILDCARD = Pattern
         .compile("(?<scheme>https?)://\\*\\.(?<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\\d{1,5})?");
@@ -38,6 +40,36 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
             throw new IllegalArgumentException("gateway.session.origin-per-launch must be https://*.host[:port] "
                     + "(http only below localhost), and gateway.public-url must not match it");
         }
+    }
+
+    /**
+     * Origins on which the gateway's paths are at the root.
+     */
+    public LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
+        this(publicUrl, wildcard, "");
+    }
+
+    /**
+     * The same for the launches of one app, which may have an origin of its own.
+     */
+    public LaunchOrigins of(App app) {
+        PublicUrl own = app.origin();
+        return (own != null) ? new LaunchOrigins(own, null, App.GATEWAY) : this;
+    }
+
+    /**
+     * An absolute URL of the gateway itself.
+     * @param path begins with a slash
+     */
+    public String gateway(String path) {
+        return this.publicUrl.at(this.before + path);
+    }
+
+    /**
+     * Where the files of an app are, without trailing slash.
+     */
+    public String files(LaunchId launch, App app) {
+        return (app.origin() != null) ? this.publicUrl.at("") : at(launch, "/" + app.name());
     }
 
     private static boolean safe(String wildcard, PublicUrl publicUrl) {
@@ -85,11 +117,11 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard) {
     }
 
     /**
-     * Returns an absolute URL under which the launch is served.
+     * Returns an absolute URL of the gateway under which the launch is served.
      * @param path begins with a slash
      */
     public String at(LaunchId launch, String path) {
-        return apart() ? origin(label(launch)) + path : this.publicUrl.at(path);
+        return apart() ? origin(label(launch)) + path : gateway(path);
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.smartgateway.smart;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's own origin as browsers see it. Taken from configuration, never from a
@@ -21,7 +24,7 @@ public record PublicUrl(URI value) {
         boolean bare = value.getRawPath() != null && value.getRawPath().isEmpty() && value.getRawQuery() == null
                 && value.getRawFragment() == null && value.getRawUserInfo() == null && value.getHost() != null;
         boolean safe = "https".equals(value.getScheme())
-                || ("http".equals(value.getScheme()) && LOOPBACK.contains(String.valueOf(value.getHost())));
+                || ("http".equals(value.getScheme()) && local(String.valueOf(value.getHost())));
         if (!bare || !safe) {
             throw new IllegalArgumentException(
                     "gateway.public-url must be https://host[:port] without a path (http only on localhost)");
@@ -32,7 +35,29 @@ public record PublicUrl(URI value) {
      * Returns whether only browsers on this machine can reach it, as in development.
      */
     public boolean loopback() {
-        return LOOPBACK.contains(this.value.getHost());
+        return local(this.value.getHost());
+    }
+
+    /** Names below localhost are of this machine as well (RFC 6761 section 6.3). */
+    private static boolean local(String host) {
+        return LOOPBACK.contains(host) || host.endsWith(".localhost");
+    }
+
+    /**
+     * Whether a request came to this origin.
+     * @param host value of its Host header, or {@code null}
+     */
+    public boolean names(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String standard = "https".equals(this.value.getScheme()) ? ":443" : ":80";
+        return plain(host, standard).equals(plain(this.value.getRawAuthority(), standard));
+    }
+
+    private static String plain(String authority, String standard) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        return lower.endsWith(standard) ? lower.substring(0, lower.length() - standard.length()) : lower;
     }
 
     /**

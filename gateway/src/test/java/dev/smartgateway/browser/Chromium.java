@@ -3,6 +3,8 @@ package dev.smartgateway.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -34,22 +37,10 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        return start(ARGUMENTS);
-    }
-
-    /**
-     * A browser in which third-party cookies are phased out: frames of another site get
-     * partitioned cookies and partitioned storage only.
-     */
-    static Chromium startPhasedOut() {
-        return start(Stream.concat(ARGUMENTS.stream(), Stream.of("--test-third-party-cookie-phaseout")).toList());
-    }
-
-    private static Chromium start(List<String> arguments) {
         Path binary = binary();
         Playwright playwright = playwright();
         return new Chromium(playwright, playwright.chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary).setArgs(arguments)));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(binary).setArgs(ARGUMENTS)));
     }
 
     /**
@@ -65,6 +56,47 @@ final class Chromium implements AutoCloseable {
         return new StrictChromium(playwright, playwright.chromium()
             .launchPersistentContext(profile,
                     new BrowserType.LaunchPersistentContextOptions().setExecutablePath(binary).setArgs(ARGUMENTS)));
+    }
+
+    /**
+     * A browser as people have it: without the switches by which Playwright turns the
+     * partitioning of third-party storage off.
+     * @param profile an empty directory
+     */
+    static OrdinaryChromium startOrdinary(Path profile) throws IOException {
+        List<String> command = new ArrayList<>(List.of(binary().toString(), "--headless=new",
+                "--remote-debugging-port=0", "--user-data-dir=" + profile));
+        command.addAll(ARGUMENTS);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(profile.resolve("browser.log").toFile())
+            .start();
+        Path told = profile.resolve("DevToolsActivePort");
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(told) && Files.size(told) > 0);
+        Playwright playwright = playwright();
+        return new OrdinaryChromium(process, playwright,
+                playwright.chromium().connectOverCDP("http://127.0.0.1:" + Files.readAllLines(told).get(0)));
+    }
+
+    /**
+     * A running browser that was started by its command.
+     *
+     * @param process the command
+     * @param playwright how it is driven
+     * @param browser the browser
+     */
+    record OrdinaryChromium(Process process, Playwright playwright, Browser browser) implements AutoCloseable {
+
+        BrowserContext context() {
+            return this.browser.contexts().get(0);
+        }
+
+        @Override
+        public void close() {
+            this.playwright.close();
+            this.process.destroy();
+            this.process.onExit().join();
+        }
+
     }
 
     /**

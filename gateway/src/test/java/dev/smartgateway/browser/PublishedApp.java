@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  * @param scripts words for {@code script-src} besides the hashes of inline scripts
  * @param styles words for {@code style-src}
  * @param types what it reads, and gets
+ * @param root whether it is made for the root of an origin
  */
-record PublishedApp(String name, String launch, List<String> scripts, List<String> styles, Set<String> types) {
+record PublishedApp(String name, String launch, List<String> scripts, List<String> styles, Set<String> types,
+        boolean root) {
 
     private static final Pattern INLINE = Pattern.compile(
             "<script(?:\\s+type=[\"']?(?:text/javascript|importmap)" + "[\"']?)?\\s*>(.*?)</script>", Pattern.DOTALL);
@@ -40,11 +42,23 @@ record PublishedApp(String name, String launch, List<String> scripts, List<Strin
         return Files.isDirectory(real) ? real : AppServer.FILES.resolve(this.name);
     }
 
+    PublishedApp(String name, List<String> scripts, List<String> styles, Set<String> types) {
+        this(name, "launch.html", scripts, styles, types, false);
+    }
+
+    /**
+     * Where it is, without trailing slash.
+     */
+    String origin(int port) {
+        return "http://" + (this.root ? this.name + "." : "") + "localhost:" + port;
+    }
+
     /**
      * Its app file, for an issuer of the same name.
      * @param shipped the app file to copy the issuer's keys from
+     * @param port of the gateway
      */
-    String file(String shipped, String ui, String framedBy) {
+    String file(String shipped, String ui, String framedBy, int port) {
         String issuers = shipped.substring(shipped.indexOf("issuers:"))
             .replaceFirst("- name: sandbox", "- name: " + this.name)
             .replaceFirst("(?s)scopes: >-.*?\\n {4}embedding:",
@@ -54,13 +68,16 @@ record PublishedApp(String name, String launch, List<String> scripts, List<Strin
         return """
                 name: %s
                 sign-in: facade
-                home: /%s/%s?iss={base}&launch={launch}
+                home: %s/%s?iss={base}&launch={launch}
                 ui: %s/%s
+                %s
                 files:
+                  index-fallback: %s
                   content-security-policy:
                     script-src: %s
                     style-src: %s
-                %s""".formatted(this.name, this.name, this.launch, ui, this.name, scriptWords(), this.styles, issuers);
+                %s""".formatted(this.name, this.root ? "" : "/" + this.name, this.launch, ui, this.name,
+                this.root ? "origin: " + origin(port) : "", this.root, scriptWords(), this.styles, issuers);
     }
 
     private Set<String> scriptWords() {

@@ -17,6 +17,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.smartgateway.browser.Chromium.OrdinaryChromium;
 import dev.smartgateway.browser.Chromium.StrictChromium;
 import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.journey.Hospital;
@@ -39,24 +40,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PublishedAppsIT {
 
-    /** Another site than the gateway's localhost. */
-    private static final String EHR = "http://127.0.0.1:8099";
-
     private static final String SECRET = "gateway-sandbox-secret";
 
     private static final List<PublishedApp> APPS = List.of(
-            new PublishedApp("growth-chart", "launch.html", List.of("unsafe-eval"), List.of("unsafe-inline"),
+            new PublishedApp("growth-chart", List.of("unsafe-eval"), List.of("unsafe-inline"),
                     Set.of("Patient", "Observation", "FamilyMemberHistory")),
-            new PublishedApp("cardiac-risk", "launch.html", List.of("https://cdn.jsdelivr.net"),
-                    List.of("unsafe-inline"), Set.of("Patient", "Observation")),
-            new PublishedApp("hello-react", "launch.html", List.of(), List.of(), Set.of("Patient")),
-            new PublishedApp("pain-management", "launch.html", List.of(), List.of("unsafe-inline"),
+            new PublishedApp("cardiac-risk", List.of("https://cdn.jsdelivr.net"), List.of("unsafe-inline"),
+                    Set.of("Patient", "Observation")),
+            new PublishedApp("hello-react", List.of(), List.of(), Set.of("Patient")),
+            new PublishedApp("pain-management", List.of(), List.of("unsafe-inline"),
                     Set.of("Patient", "Condition", "Observation", "Procedure", "MedicationRequest")),
-            new PublishedApp("cerner-tutorial", "launch.html", List.of(), List.of(), Set.of("Patient", "Observation")));
+            new PublishedApp("cerner-tutorial", List.of(), List.of(), Set.of("Patient", "Observation")),
+            new PublishedApp("medplum-demo", "launch", List.of(), List.of("unsafe-inline"),
+                    Set.of("Patient", "Observation", "Condition"), true),
+            new PublishedApp("nav-validator", "launch", List.of(), List.of("unsafe-inline"),
+                    Set.of("Patient", "Practitioner", "Condition", "DocumentReference", "Binary"), true));
 
     private static Chromium chromium;
 
     private static AppServer files;
+
+    /** The EHR's page, on another site than the gateway's localhost. */
+    private static Path ehrPage;
 
     private static Gateway gateway;
 
@@ -67,13 +72,16 @@ class PublishedAppsIT {
     private BrowserContext context;
 
     @BeforeAll
-    static void start(@TempDir Path apps) throws IOException {
+    static void start(@TempDir Path apps, @TempDir Path ehr) throws IOException {
+        ehrPage = ehr.resolve("index.html");
         chromium = Chromium.start();
         files = AppServer.start(PublishedAppsIT::file);
         String shipped = Files.readString(Path.of("../config/apps/demo.yml"));
-        List<String> properties = new ArrayList<>(List.of("gateway.apps.location=" + apps));
+        int port = Gateway.freePort();
+        List<String> properties = new ArrayList<>(List.of("gateway.apps.location=" + apps, "server.port=" + port,
+                "gateway.public-url=http://localhost:" + port));
         for (PublishedApp app : APPS) {
-            Files.writeString(apps.resolve(app.name() + ".yml"), app.file(shipped, files.url(), EHR));
+            Files.writeString(apps.resolve(app.name() + ".yml"), app.file(shipped, files.url(), ehr(), port));
             properties.add("gateway.credentials." + app.name() + ".secret=" + SECRET);
         }
         gateway = Hospital.start(TestRedis.shared(), properties.toArray(String[]::new));
@@ -82,6 +90,9 @@ class PublishedAppsIT {
     /** Each app is below its name; libraries are below each app. */
     private static Path file(Path path) {
         Path in = (path.getNameCount() > 1) ? path.subpath(1, path.getNameCount()) : Path.of("index.html");
+        if (path.startsWith("ehr")) {
+            return ehrPage;
+        }
         Path own = APPS.stream()
             .filter((app) -> path.startsWith(app.name()))
             .map((app) -> app.folder().resolve(in))
@@ -133,16 +144,16 @@ class PublishedAppsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "growth-chart", "hello-react" })
+    @ValueSource(strings = { "growth-chart", "hello-react", "medplum-demo" })
     void launchWhenTwoPatientsInTwoTabsThenEachTabKeepsItsOwn(String name) {
-        PublishedApp app = APPS.stream().filter((one) -> one.name().equals(name)).findFirst().orElseThrow();
+        PublishedApp app = app(name);
         Page first = launch(app, Hospital.A);
         shows(first, Hospital.A);
         Page second = launch(app, Hospital.B);
         shows(second, Hospital.B);
         first.reload();
         shows(first, Hospital.A);
-        first.navigate(gateway.url() + "/openapi.json");
+        first.navigate(app.origin(gateway.port()) + (app.root() ? "/_gateway" : "") + "/openapi.json");
         first.goBack();
         shows(first, Hospital.A);
         second.reload();
@@ -150,9 +161,50 @@ class PublishedAppsIT {
     }
 
     @Test
-    void launchWhenFramedByAnotherSiteThenItSignsInWithoutThirdPartyCookies() {
-        try (Chromium phasedOut = Chromium.startPhasedOut()) {
-            BrowserContext user = phasedOut.browser().newContext();
+    void launchWhenAppsHaveOriginsOfTheirOwnThenEachItsOwnCookieAndNothingOfTheOther() {
+        PublishedApp demo = app("medplum-demo");
+        Page one = launch(demo, Hospital.A);
+        shows(one, Hospital.A);
+        assertThat(one.url()).isEqualTo(demo.origin(gateway.port()) + "/patient");
+        Page two = launch(app("nav-validator"), Hospital.B);
+        shows(two, Hospital.B);
+        assertThat(this.context.cookies()).filteredOn((cookie) -> cookie.name.equals("__Host-smart"))
+            .extracting((cookie) -> cookie.domain)
+            .containsExactlyInAnyOrder("medplum-demo.localhost", "nav-validator.localhost");
+        String base = String.valueOf(one.evaluate("sessionStorage.getItem('smart_fhir_base_url')"));
+        assertThat(base).startsWith(demo.origin(gateway.port()) + "/_gateway/launches/");
+        String path = base.substring(demo.origin(gateway.port()).length());
+        assertThat(status(one, path + "/Patient")).isEqualTo(200);
+        assertThat(status(two, path + "/Patient")).isEqualTo(404);
+        String common = path.replace("/_gateway", "");
+        assertThat(this.context.request().get(gateway.url() + common + "/Patient").status()).isEqualTo(401);
+        for (String elsewhere : List.of("/_gateway/nav-validator/app.js", "/_gateway/launch/nav-validator",
+                "/_gateway/callback/nav-validator")) {
+            assertThat(status(one, elsewhere)).as(elsewhere).isEqualTo(404);
+        }
+        assertThat(this.context.request().get(gateway.url() + "/medplum-demo/").status()).isEqualTo(404);
+        assertThat(one.evaluate("u => fetch(u, {credentials: 'include'}).then(r => r.status).catch(e => 'nothing')",
+                app("nav-validator").origin(gateway.port()) + "/_gateway/sessions"))
+            .isEqualTo("nothing");
+        assertThat(one.evaluate("() => fetch('/_gateway/logout', {method: 'POST'}).then(r => r.status)"))
+            .isEqualTo(204);
+        assertThat(status(one, path + "/Patient")).isEqualTo(401);
+        two.reload();
+        shows(two, Hospital.B);
+    }
+
+    private static PublishedApp app(String name) {
+        return APPS.stream().filter((one) -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static int status(Page page, String path) {
+        return (int) page.evaluate("p => fetch(p).then((answer) => answer.status)", path);
+    }
+
+    @Test
+    void launchWhenFramedByAnotherSiteThenItSignsInWithoutThirdPartyCookies(@TempDir Path profile) throws IOException {
+        try (OrdinaryChromium ordinary = Chromium.startOrdinary(profile)) {
+            BrowserContext user = ordinary.context();
             Page ehr = framing(user);
             shows(ehr.frame("app"), Hospital.A);
             ehr.frame("app").evaluate("() => { document.title = 'before'; location.reload(); }");
@@ -162,8 +214,9 @@ class PublishedAppsIT {
                 .evaluate("() => { document.cookie = 'plain=1; SameSite=None; Secure; Path=/';"
                         + " return document.cookie; }"))
                 .isEqualTo("");
-            assertThat(user.cookies())
-                .anyMatch((cookie) -> cookie.name.equals("__Host-smart") && EHR.startsWith(cookie.partitionKey));
+            assertThat(user.cookies()).filteredOn((cookie) -> cookie.name.equals("__Host-smart"))
+                .singleElement()
+                .satisfies((cookie) -> assertThat(ehr()).startsWith(String.valueOf(cookie.partitionKey)));
             Page tab = user.newPage();
             tab.navigate(ehr.frame("app").url());
             tab.waitForSelector("body[data-error]",
@@ -177,20 +230,23 @@ class PublishedAppsIT {
         try (StrictChromium strict = Chromium.startStrict(profile)) {
             Page ehr = framing(strict.context());
             ehr.frame("app").waitForURL("**/growth-chart/**");
+            assertThat(ehr.frame("app").evaluate("location.origin")).isEqualTo(gateway.url());
             assertThat(ehr.frame("app")
                 .evaluate("() => { try { return String(sessionStorage.length); } catch (e) { return e.name; } }"))
                 .isEqualTo("SecurityError");
         }
     }
 
-    private static Page framing(BrowserContext user) {
-        String page = "<!doctype html><title>EHR</title><iframe name=app src='" + address("growth-chart", Hospital.A)
-                + "'></iframe>";
-        user.route(EHR + "/**",
-                (route) -> route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(page)));
+    private static Page framing(BrowserContext user) throws IOException {
+        Files.writeString(ehrPage, "<!doctype html><title>EHR</title><iframe name=app src='"
+                + address("growth-chart", Hospital.A) + "'></iframe>");
         Page ehr = user.newPage();
-        ehr.navigate(EHR + "/");
+        ehr.navigate(ehr() + "/ehr/");
         return ehr;
+    }
+
+    private static String ehr() {
+        return files.url().replace("localhost", "127.0.0.1");
     }
 
     private Page launch(PublishedApp app, String patient) {
@@ -215,7 +271,7 @@ class PublishedAppsIT {
         if (path.equals(response.url()) || path.startsWith(".well-known") || path.startsWith("metadata")) {
             return;
         }
-        if (response.status() != 200) {
+        if (response.status() / 100 != 2) {
             this.faults.add(response.status() + " " + path);
         }
         this.read.add(path.replaceFirst("[/?].*", ""));

@@ -52,6 +52,23 @@ class RedirectAddressTests {
         }
     }
 
+    @Test
+    void ofWhenTheAppHasAnOriginThenAnyPageThereButTheGateways() {
+        App own = new App("chart", "/", null, APP.limits(), null, List.of(),
+                new App.Front(App.SignIn.FACADE, "https://chart.example", App.Files.COMMON, App.Theme.COMMON));
+        for (String address : List.of("https://chart.example", "https://chart.example/", "https://chart.example/launch",
+                "https://chart.example/_gatewayx")) {
+            assertThat(RedirectAddress.of(address, own, LAUNCH, OURS.of(own))).isEqualTo(address);
+        }
+        for (String foreign : List.of("https://chart.example/_gateway", "https://chart.example/_gateway/launch",
+                "https://chart.example.evil/", "https://chart.example@evil/", "https://chart.example:444/",
+                "https://gw.example/chart/", "http://chart.example/")) {
+            assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> RedirectAddress.of(foreign, own, LAUNCH, OURS.of(own)))
+                .satisfies((refused) -> assertThat(refused.problem().code()).isEqualTo("redirect-not-allowed"));
+        }
+    }
+
     /**
      * Whatever is accepted, a reader of URLs finds our origin and the app's path in it.
      */

@@ -20,6 +20,7 @@ import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.store.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,7 +43,7 @@ final class DoctorRun {
 
     private final Report.Notes here;
 
-    private final Map<String, String> apps = new HashMap<>();
+    private final Map<String, App> apps = new HashMap<>();
 
     private @Nullable AccessPolicies policies;
 
@@ -82,7 +83,7 @@ final class DoctorRun {
     private Scopes allowed(Issuer issuer) {
         Scopes asked = Scopes.parse(issuer.scopes());
         AccessPolicies known = this.policies;
-        Scopes ceiling = (known != null) ? known.forApp(this.apps.getOrDefault(issuer.name(), "")).scopes() : null;
+        Scopes ceiling = (known != null) ? known.forApp(app(issuer)).scopes() : null;
         return (ceiling != null) ? asked.narrowedTo(ceiling) : asked;
     }
 
@@ -116,7 +117,7 @@ final class DoctorRun {
         policies();
         List<Issuer> all = new ArrayList<>();
         for (App app : context.getBean(Apps.class).all()) {
-            app.issuers().forEach((one) -> this.apps.put(one.name(), app.name()));
+            app.issuers().forEach((one) -> this.apps.put(one.name(), app));
             app.issuers().stream().filter((one) -> only == null || one.name().equals(only)).forEach(all::add);
         }
         if (all.isEmpty()) {
@@ -127,6 +128,18 @@ final class DoctorRun {
             this.here.ok(Check.CONFIGURATION, "The app files are readable and name " + all.size() + " issuer(s).");
         }
         return all;
+    }
+
+    private String app(Issuer issuer) {
+        App app = this.apps.get(issuer.name());
+        return (app != null) ? app.name() : "";
+    }
+
+    /** The redirect URI of an issuer, on its app's own origin if that has one. */
+    private String callback(Issuer issuer) {
+        LaunchOrigins common = new LaunchOrigins(this.installation.publicUrl(), null);
+        App app = this.apps.get(issuer.name());
+        return ((app != null) ? common.of(app) : common).gateway("/callback/" + issuer.name());
     }
 
     private void policies() {
@@ -156,13 +169,13 @@ final class DoctorRun {
             @Nullable ConfigurableApplicationContext client, @Nullable GivenToken token) {
         this.progress.accept("issuer " + issuer.name());
         Report.Notes notes = this.report.about("issuer " + issuer.name());
-        new IssuerSettings(issuer, this.installation.publicUrl()).examine(notes);
+        new IssuerSettings(issuer, callback(issuer)).examine(notes);
         IssuerScopes.examine(issuer, notes);
         new PatientSources(issuer, allowed(issuer)).examine(notes);
         if (http != null) {
             Discovery.Metadata metadata = new IssuerMetadata(issuer, http).examine(notes);
             if (client != null) {
-                new IssuerCredentials(issuer, metadata, this.installation.publicUrl())
+                new IssuerCredentials(issuer, metadata, callback(issuer))
                     .examine(client.getBean(ClientAuthenticator.class), http.getBean(HttpClients.class), notes);
             }
         }

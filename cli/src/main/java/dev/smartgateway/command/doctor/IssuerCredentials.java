@@ -14,7 +14,6 @@ import dev.smartgateway.oauth.client.ClientProof;
 import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
-import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -40,12 +39,12 @@ final class IssuerCredentials {
 
     private final Discovery.@Nullable Metadata metadata;
 
-    private final PublicUrl publicUrl;
+    private final String callback;
 
-    IssuerCredentials(Issuer issuer, Discovery.@Nullable Metadata metadata, PublicUrl publicUrl) {
+    IssuerCredentials(Issuer issuer, Discovery.@Nullable Metadata metadata, String callback) {
         this.issuer = issuer;
         this.metadata = metadata;
-        this.publicUrl = publicUrl;
+        this.callback = callback;
     }
 
     void examine(ClientAuthenticator authenticator, HttpClients outbound, Report.Notes notes) {
@@ -117,7 +116,7 @@ final class IssuerCredentials {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>(proof.parameters());
         form.set("grant_type", "authorization_code");
         form.set("code", "doctor-made-this-code-up");
-        form.set("redirect_uri", this.publicUrl.at("/callback/" + this.issuer.name()));
+        form.set("redirect_uri", this.callback);
         form.set("code_verifier", "doctor-made-this-verifier-up-0123456789-0123456789");
         if (proof.naming()) {
             form.set("client_id", this.issuer.client().id());

@@ -9,7 +9,6 @@ import dev.smartgateway.operator.EntraAddress;
 import dev.smartgateway.operator.ModeRules;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
-import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,11 @@ final class IssuerSettings {
 
     private final Issuer issuer;
 
-    private final PublicUrl publicUrl;
+    private final String callback;
 
-    IssuerSettings(Issuer issuer, PublicUrl publicUrl) {
+    IssuerSettings(Issuer issuer, String callback) {
         this.issuer = issuer;
-        this.publicUrl = publicUrl;
+        this.callback = callback;
     }
 
     /** Whether the authorization server is Entra, as far as the configuration shows. */
@@ -41,9 +40,8 @@ final class IssuerSettings {
     }
 
     void examine(Report.Notes notes) {
-        notes.note(Check.CONNECT_MY_OWN_APP,
-                "Register exactly this redirect URI: " + this.publicUrl.at("/callback/" + this.issuer.name())
-                        + (entra(this.issuer) ? " (platform Web, not single-page application)." : "."));
+        notes.note(Check.CONNECT_MY_OWN_APP, "Register exactly this redirect URI: " + this.callback
+                + (entra(this.issuer) ? " (platform Web, not single-page application)." : "."));
         audiences(notes);
         external(notes);
         ModeRules.configured(this.issuer)

@@ -156,8 +156,11 @@ public final class CallbackHandler {
     }
 
     private Map<String, String> cookieModel(Issuer issuer) {
-        String app = this.apps.appOf(issuer).map(App::name).orElse("");
-        return Map.of("start", this.settings.origins().publicUrl().at("/launch?app=" + app));
+        LaunchOrigins common = this.settings.origins();
+        return Map.of("start",
+                this.apps.appOf(issuer)
+                    .map((app) -> common.of(app).gateway("/launch?app=" + app.name()))
+                    .orElseGet(() -> common.gateway("/launch")));
     }
 
     private Mono<ServerResponse> proceed(ServerRequest request, TokenExchange.Coming coming) {
@@ -187,8 +190,8 @@ public final class CallbackHandler {
         LaunchRecord launch = arrived.launch();
         App app = this.apps.app(launch.owner().app()).orElseThrow(Reason.UNKNOWN_APP::asException);
         this.launchAudit.allowed(request, KIND, launch::on, launch.context().patient());
-        LaunchOrigins origins = this.settings.origins();
-        URI next = arrived.choosing() ? URI.create(origins.publicUrl().at(PendingPickers.path(launch.id())))
+        LaunchOrigins origins = this.settings.origins().of(app);
+        URI next = arrived.choosing() ? URI.create(origins.gateway(PendingPickers.path(launch.id())))
                 : origins.arrival(launch.id(), app.home(launch.id(), origins));
         return LaunchPages.seeOther(next, issuer).build();
     }

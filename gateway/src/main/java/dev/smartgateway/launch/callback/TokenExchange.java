@@ -12,6 +12,7 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.IssuerMatch;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.store.Secret;
 import dev.smartgateway.token.LaunchRecord;
@@ -112,7 +113,7 @@ public final class TokenExchange {
                 RequestIdFilter.of(exchange));
         return this.endpoint
             .exchange(issuer, code, coming.pending().proof().verifier(),
-                    this.publicUrl.at("/callback/" + issuer.name()))
+                    new LaunchOrigins(this.publicUrl, null).of(app).gateway("/callback/" + issuer.name()))
             .flatMap((response) -> this.completion.complete(launch, response))
             .flatMap((record) -> admit(exchange, coming, record)
                 .onErrorResume((error) -> this.completion.giveBack(record).then(Mono.error(error))));

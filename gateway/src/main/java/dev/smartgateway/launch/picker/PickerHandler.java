@@ -10,6 +10,7 @@ import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.Sessions;
+import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.LaunchOrigins;
@@ -170,7 +171,8 @@ public final class PickerHandler {
 
     private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
         this.launchAudit.allowed(visit.request(), CHOICE, launch::on, launch.context().patient());
-        URI home = this.origins.arrival(launch.id(), visit.visitor().app().home(launch.id(), this.origins));
+        App app = visit.visitor().app();
+        URI home = this.origins.of(app).arrival(launch.id(), app.home(launch.id(), this.origins));
         return LaunchPages.seeOther(home, visit.visitor().issuer()).build();
     }
 

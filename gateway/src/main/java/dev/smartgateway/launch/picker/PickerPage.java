@@ -92,13 +92,13 @@ final class PickerPage {
     /** After the user gave up. */
     Mono<ServerResponse> cancelled(ServerRequest request, PickerVisitor visitor) {
         return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "picker-cancelled",
-                Map.of("app", visitor.app().name()));
+                Map.of("again", visitor.app().reaches("/launch?app=" + visitor.app().name())));
     }
 
     private Map<String, Object> model(PickerVisitor visitor, SearchTerms terms) {
         Map<String, Object> model = new HashMap<>();
         model.put("app", visitor.app().title());
-        model.put("path", PendingPickers.path(visitor.launch().id()));
+        model.put("path", visitor.app().reaches(PendingPickers.path(visitor.launch().id())));
         model.put("form", this.seals.form(visitor.launch().id()));
         model.put("terms", terms);
         model.put("minutes", Math.max(1, (visitor.left().toSeconds() + 30) / 60));

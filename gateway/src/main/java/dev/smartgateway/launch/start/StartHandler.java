@@ -1,5 +1,6 @@
 package dev.smartgateway.launch.start;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,8 +23,10 @@ import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.page.HtmlPages;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -132,7 +135,18 @@ public final class StartHandler {
         }
         List<LaunchRequest> found = LaunchRequest.find(LaunchParameters.of(request.uri().getRawQuery()),
                 request.pathVariables().get("app"), this.apps);
+        PublicUrl own = found.get(0).app().origin();
+        if (own != null && !own.names(headers.getFirst(HttpHeaders.HOST))) {
+            return elsewhere(request, found.get(0), own);
+        }
         return (found.size() > 1) ? choose(request, found) : start(request, found.get(0), headers);
+    }
+
+    /** An app with an origin of its own is launched there, where its cookies will be. */
+    private static Mono<ServerResponse> elsewhere(ServerRequest request, LaunchRequest requested, PublicUrl own) {
+        String query = request.uri().getRawQuery();
+        String path = App.GATEWAY + "/launch/" + requested.app().name() + ((query != null) ? "?" + query : "");
+        return LaunchPages.seeOther(URI.create(own.at(path)), requested.issuer()).build();
     }
 
     /** Each choice leads back to this handler, with the EHR named. */
@@ -140,8 +154,10 @@ public final class StartHandler {
         Navigation.requireSeen(request.headers().asHttpHeaders(), false);
         LaunchPages.look(request, found.get(0).app());
         Map<String, String> ways = new LinkedHashMap<>();
-        found.forEach((requested) -> ways.put(requested.issuer().name(), "/launch/" + requested.app().name() + "?iss="
-                + UriUtils.encode(requested.issuer().address().iss().toString(), StandardCharsets.UTF_8)));
+        found.forEach((requested) -> ways.put(requested.issuer().name(),
+                requested.app()
+                    .reaches("/launch/" + requested.app().name() + "?iss="
+                            + UriUtils.encode(requested.issuer().address().iss().toString(), StandardCharsets.UTF_8))));
         return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "issuers",
                 Map.of("app", found.get(0).app().title(), "ways", ways));
     }
@@ -175,10 +191,11 @@ public final class StartHandler {
                 requested.fromEhr(), kept(requested), PendingProof.draw(state, this.random),
                 this.clock.instant().plus(this.settings.life()));
         List<ResponseCookie> set = this.cookies.keep(pending, issuer, request.cookies());
-        AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), requested,
-                new AuthorizeRequest.Sent(this.settings.publicUrl().at("/callback/" + issuer.name()),
-                        RequestedScopes.request(issuer, requested.fromEhr()), state, pending.proof(),
-                        issuer.launch().formPost()));
+        AuthorizeRequest full = AuthorizeRequest.of(metadata.authorization(), requested, new AuthorizeRequest.Sent(
+                new LaunchOrigins(this.settings.publicUrl(), null).of(requested.app())
+                    .gateway("/callback/" + issuer.name()),
+                RequestedScopes.request(issuer, requested.fromEhr()), state, pending.proof(),
+                issuer.launch().formPost()));
         return this.server.pushed()
             .push(issuer, full.parameters())
             .map((uri) -> full.pushed(issuer.client().id(), uri))

@@ -13,6 +13,7 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.IssuerMatch;
 import dev.smartgateway.smart.LaunchOptions;
+import dev.smartgateway.smart.PublicUrl;
 
 /**
  * Rules between the keys of one app file, and between app files.
@@ -40,6 +41,7 @@ final class AppRules {
         if (TAKEN.contains(this.app.name())) {
             throw this.file.fault("name", "is a path of the gateway itself", "Choose another name.");
         }
+        origin(before);
         home(this.app.name(), this.app.home());
         App.Limits limits = this.app.limits();
         if (limits.idle().isZero() || limits.absolute().compareTo(limits.idle()) < 0) {
@@ -70,9 +72,25 @@ final class AppRules {
             throw this.file.fault("home", "does not say where the launch id goes",
                     "Write {launch} once: /" + name + "/?launch={launch}.");
         }
-        if (this.app.signIn() == App.SignIn.FACADE && !(home.startsWith("/" + name + "/") && home.contains("{base}"))) {
+        boolean own = this.app.front().origin() != null;
+        if (own && (home + "/").startsWith(App.GATEWAY + "/")) {
+            throw this.file.fault("home", "is a path of the gateway itself", "Write a path of the app.");
+        }
+        if (this.app.signIn() == App.SignIn.FACADE
+                && !((own || home.startsWith("/" + name + "/")) && home.contains("{base}"))) {
             throw this.file.fault("home", "does not open the app's launch page as an EHR would",
                     "Write its path and both parameters: /" + name + "/launch.html?iss={base}&launch={launch}.");
+        }
+    }
+
+    /** Two apps on one origin could read each other's charts. */
+    private void origin(List<App> before) {
+        PublicUrl own = this.app.origin();
+        if (own != null && before.stream()
+            .map(App::origin)
+            .filter(Objects::nonNull)
+            .anyMatch((other) -> own.names(other.value().getRawAuthority()))) {
+            throw this.file.fault("origin", "is the origin of another app", "Give each its own host name.");
         }
     }
 

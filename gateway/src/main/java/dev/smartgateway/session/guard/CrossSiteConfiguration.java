@@ -2,6 +2,7 @@ package dev.smartgateway.session.guard;
 
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchOrigins;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -16,10 +17,10 @@ import org.springframework.web.server.WebFilter;
 class CrossSiteConfiguration {
 
     @Bean
-    WebFilter crossSiteFilter(LaunchOrigins origins, SessionCookie cookie, SessionProperties properties,
+    WebFilter crossSiteFilter(LaunchOrigins origins, Apps apps, SessionCookie cookie, SessionProperties properties,
             MeterRegistry meters) {
         return new CrossSiteFilter(new FetchRules(origins.publicUrl(), properties.allowHeaderlessWrites()), cookie,
-                origins, meters);
+                new CrossSiteFilter.Places(origins, apps), meters);
     }
 
 }

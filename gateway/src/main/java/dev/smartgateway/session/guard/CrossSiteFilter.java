@@ -4,6 +4,8 @@ import java.util.List;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
+import dev.smartgateway.smart.App;
+import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,14 +52,14 @@ final class CrossSiteFilter implements WebFilter, Ordered {
 
     private final SessionCookie cookie;
 
-    private final LaunchOrigins origins;
+    private final Places places;
 
     private final MeterRegistry meters;
 
-    CrossSiteFilter(FetchRules rules, SessionCookie cookie, LaunchOrigins origins, MeterRegistry meters) {
+    CrossSiteFilter(FetchRules rules, SessionCookie cookie, Places places, MeterRegistry meters) {
         this.rules = rules;
         this.cookie = cookie;
-        this.origins = origins;
+        this.places = places;
         this.meters = meters;
     }
 
@@ -79,14 +81,24 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         if (OPEN.stream().anyMatch((route) -> route.matches(request, path))) {
             return chain.filter(exchange);
         }
-        String label = this.cookie.label(exchange);
-        FetchRules here = (label != null) ? this.rules.at(this.origins.origin(label)) : this.rules;
-        String refusal = here.refusal(call(request, path));
+        String refusal = here(exchange).refusal(call(request, path));
         if (refusal != null) {
             GatewayMetric.SESSIONS_CROSS_SITE.count(this.meters, refusal);
             return Mono.error(Reason.CROSS_SITE.at(refusal, null));
         }
         return chain.filter(exchange);
+    }
+
+    /** The rules for the origin that received the request. */
+    private FetchRules here(ServerWebExchange exchange) {
+        String label = this.cookie.label(exchange);
+        if (label != null) {
+            return this.rules.at(this.places.origins.origin(label));
+        }
+        return this.places.apps.at(exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST))
+            .map(App::origin)
+            .map(this.rules::at)
+            .orElse(this.rules);
     }
 
     /** Counts without parsing. */
@@ -108,6 +120,15 @@ final class CrossSiteFilter implements WebFilter, Ordered {
     private static String text(HttpHeaders headers, String name) {
         String value = headers.getFirst(name);
         return (value != null) ? value : "";
+    }
+
+    /**
+     * The origins on which the gateway is.
+     *
+     * @param origins the public one, and those of launches
+     * @param apps some of which have their own
+     */
+    record Places(LaunchOrigins origins, Apps apps) {
     }
 
     /**

@@ -36,6 +36,13 @@ final class FetchRules {
         return new FetchRules(other, this.headerlessWrites);
     }
 
+    /**
+     * Returns the same rules for another origin of the gateway.
+     */
+    FetchRules at(PublicUrl other) {
+        return at(origin(other));
+    }
+
     /** Browsers leave the default port out. */
     private static String origin(PublicUrl publicUrl) {
         String scheme = String.valueOf(publicUrl.value().getScheme());

@@ -4,6 +4,7 @@ import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchOrigins;
 
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -13,8 +14,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Spring configuration of the host names of launches; has no effect with one origin for
- * all.
+ * Spring configuration of the host names of launches and of apps; has no effect with one
+ * origin for all.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(HandoverHandler.class)
@@ -23,6 +24,16 @@ class LaunchOriginConfiguration {
     @Bean
     WebFilter launchOriginFilter(LaunchOrigins origins, SessionCookie cookie, Apps apps) {
         return origins.apart() ? new LaunchOriginFilter(cookie, apps) : (exchange, chain) -> chain.filter(exchange);
+    }
+
+    @Bean
+    WebHttpHandlerBuilderCustomizer appOriginPaths(Apps apps) {
+        return (builder) -> builder.httpHandlerDecorator((handler) -> new AppOriginPaths(handler, apps));
+    }
+
+    @Bean
+    WebFilter appOriginFilter(Apps apps) {
+        return new AppOriginFilter(apps);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -58,6 +59,9 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
 
     private @Nullable Reason refusal(ServerWebExchange exchange) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+        if (this.apps.at(exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST)).isPresent()) {
+            return null;
+        }
         String label = this.cookie.label(exchange);
         String app = app(path);
         if (label == null) {

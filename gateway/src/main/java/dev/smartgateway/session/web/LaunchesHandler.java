@@ -12,7 +12,9 @@ import dev.smartgateway.session.live.SessionEnd;
 import dev.smartgateway.session.live.SessionReader;
 import dev.smartgateway.session.store.LaunchEntry;
 import dev.smartgateway.session.store.SessionView;
+import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,8 +38,11 @@ final class LaunchesHandler {
 
     private final ProviderSignOut providers;
 
+    private final Apps apps;
+
     LaunchesHandler(SessionReader reader, SessionEnd sessionEnd, SessionCookie cookie, Management management,
-            ProviderSignOut providers) {
+            ProviderSignOut providers, Apps apps) {
+        this.apps = apps;
         this.providers = providers;
         this.reader = reader;
         this.sessionEnd = sessionEnd;
@@ -60,9 +65,14 @@ final class LaunchesHandler {
         return this.reader.held(request.exchange(), id)
             .flatMap((held) -> this.reader.launch(held)
                 .flatMap((launch) -> this.management.of(launch)
-                    .map((url) -> SessionDocuments.context(held, launch, url))
-                    .defaultIfEmpty(SessionDocuments.context(held, launch, null))))
+                    .map((url) -> SessionDocuments.context(held, launch, base(launch), url))
+                    .defaultIfEmpty(SessionDocuments.context(held, launch, base(launch), null))))
             .flatMap((document) -> ok().header("X-Gateway-Launch", id.value()).bodyValue(document));
+    }
+
+    private String base(LaunchRecord launch) {
+        String path = "/launches/" + launch.id().value() + "/fhir";
+        return this.apps.app(launch.owner().app()).map((app) -> app.reaches(path)).orElse(path);
     }
 
     /** Also completes for a launch that has ended before. */

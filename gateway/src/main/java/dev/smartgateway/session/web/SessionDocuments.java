@@ -62,9 +62,10 @@ final class SessionDocuments {
 
     /**
      * The context document of one launch.
+     * @param base path of its FHIR base as its app reaches it
      * @param management where the user can take the grant back, or {@code null}
      */
-    static Map<String, Object> context(Held held, LaunchRecord launch, @Nullable URI management) {
+    static Map<String, Object> context(Held held, LaunchRecord launch, String base, @Nullable URI management) {
         LaunchContext context = launch.context();
         PatientId patient = context.patient();
         Map<String, Object> document = line(held);
@@ -79,7 +80,7 @@ final class SessionDocuments {
         put(document, "styleUrl", context.display().styleUrl());
         put(document, "managementUrl", management);
         document.put("scope", launch.scopes());
-        document.put("fhirBase", "/launches/" + launch.id().value() + "/fhir");
+        document.put("fhirBase", base);
         FurtherDocument.add(document, context);
         return document;
     }

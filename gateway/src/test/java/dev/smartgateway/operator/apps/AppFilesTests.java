@@ -180,6 +180,29 @@ class AppFilesTests {
     }
 
     @Test
+    void readWhenTwoAppsHaveOneOriginThenRefused() throws IOException {
+        String own = GOOD.replace("name: chart", "name: chart\norigin: https://chart.example");
+        write("chart.yml", own);
+        assertThat(this.files.read(this.directory).at("Chart.example:443").orElseThrow().name()).isEqualTo("chart");
+        write("same.yml",
+                own.replace("name: chart", "name: same")
+                    .replace("county", "city")
+                    .replace("chart.example", "chart.example:443"));
+        assertThatThrownBy(() -> this.files.read(this.directory)).hasMessageContaining("origin of another app");
+        write("same.yml",
+                own.replace("name: chart", "name: same")
+                    .replace("county", "city")
+                    .replace("https://chart.example", "https://same.example")
+                    .replace("home: /chart/", "home: /_gateway/launch"));
+        assertThatThrownBy(() -> this.files.read(this.directory)).hasMessageContaining("path of the gateway itself");
+        for (String bad : List.of("https://chart.example/x", "http://chart.example", "https://*.example",
+                "chart.example")) {
+            write("same.yml", GOOD.replace("name: chart", "name: same\norigin: " + bad).replace("county", "city"));
+            assertThatThrownBy(() -> this.files.read(this.directory)).as(bad).hasMessageContaining("origin");
+        }
+    }
+
+    @Test
     void readWhenPlaceholderIsSetThenItsValueIsUsed() throws IOException {
         write("chart.yml", GOOD.replace("id: gateway", "id: ${no.such.variable:other}"));
         assertThat(this.files.read(this.directory).issuer("county").orElseThrow().client().id()).isEqualTo("other");

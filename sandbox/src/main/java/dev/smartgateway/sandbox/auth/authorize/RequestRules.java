@@ -102,13 +102,17 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
     private static boolean isLoopback(String redirect) {
         try {
             URI uri = URI.create(redirect);
-            return "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()))
+            return "http".equals(uri.getScheme()) && local(String.valueOf(uri.getHost()))
                     && uri.getRawUserInfo() == null && uri.getRawFragment() == null && uri.getRawQuery() == null
-                    && uri.getRawPath().matches("/callback/[A-Za-z0-9._~-]+");
+                    && uri.getRawPath().matches("(/_gateway)?/callback/[A-Za-z0-9._~-]+");
         }
         catch (IllegalArgumentException ex) {
             return false;
         }
+    }
+
+    private static boolean local(String host) {
+        return LOOPBACK.contains(host) || host.endsWith(".localhost");
     }
 
     private static OAuth2AuthorizationCodeRequestAuthenticationException refusal(String code, String text,
