@@ -217,10 +217,11 @@ class PublishedAppsIT {
             assertThat(user.cookies()).filteredOn((cookie) -> cookie.name.equals("__Host-smart"))
                 .singleElement()
                 .satisfies((cookie) -> assertThat(ehr()).startsWith(String.valueOf(cookie.partitionKey)));
+            String base = String.valueOf(ehr.frame("app")
+                .evaluate("JSON.parse(sessionStorage[JSON.parse(sessionStorage.SMART_KEY)]).serverUrl"));
             Page tab = user.newPage();
             tab.navigate(ehr.frame("app").url());
-            tab.waitForSelector("body[data-error]",
-                    new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+            assertThat(status(tab, base + "/Patient")).isEqualTo(401);
         }
     }
 
