@@ -17,10 +17,15 @@ import org.springframework.web.server.WebFilter;
 class CrossSiteConfiguration {
 
     @Bean
-    WebFilter crossSiteFilter(LaunchOrigins origins, Apps apps, SessionCookie cookie, SessionProperties properties,
+    CrossSiteFilter.Places crossSitePlaces(LaunchOrigins origins, Apps apps) {
+        return new CrossSiteFilter.Places(origins, apps);
+    }
+
+    @Bean
+    WebFilter crossSiteFilter(CrossSiteFilter.Places places, SessionCookie cookie, SessionProperties properties,
             MeterRegistry meters) {
-        return new CrossSiteFilter(new FetchRules(origins.publicUrl(), properties.allowHeaderlessWrites()), cookie,
-                new CrossSiteFilter.Places(origins, apps), meters);
+        return new CrossSiteFilter(new FetchRules(places.origins().publicUrl(), properties.allowHeaderlessWrites()),
+                cookie, places, meters);
     }
 
 }
