@@ -332,7 +332,9 @@ class KeycloakIT {
         }
     }
 
-    /** The revocation is done before the answer, and the person is told where to go on. */
+    /**
+     * The revocation is done before the answer, and the person is told where to go on.
+     */
     @Test
     void logoutWhenThePersonGoesOnToKeycloakThenItAsksForThePasswordAgain() {
         CookieHttp browser = new CookieHttp();

@@ -111,6 +111,8 @@ final class Machine {
 
         private final MBeanServerConnection beans;
 
+        /** The address comes from the machine that is attached to, not from outside. */
+        @SuppressWarnings("BanJNDI")
         Jvm(long pid) throws Exception {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
             try {

@@ -98,12 +98,11 @@ public final class SideBySide {
             Map<Peer, Cell> cells = new LinkedHashMap<>();
             for (Peer peer : peers) {
                 watch.warm(peer, ask);
-                cells.put(peer, new Cell());
             }
             for (int round = 0; round < ROUNDS; round++) {
                 OUT.printf(Locale.ROOT, "round %d%n", round + 1);
                 for (Peer peer : peers) {
-                    cells.get(peer).add(watch.round(peer, ask));
+                    cells.computeIfAbsent(peer, (first) -> new Cell()).add(watch.round(peer, ask));
                 }
             }
             all.put(ask, cells);
