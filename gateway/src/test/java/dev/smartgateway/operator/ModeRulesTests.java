@@ -69,10 +69,11 @@ class ModeRulesTests {
         observed(service());
     }
 
-    @Test
-    void configuredWhenSmartUserForPatientsThenNothing() {
+    @ParameterizedTest
+    @EnumSource(value = PatientSource.class, names = { "FHIR_USER", "CLAIM", "ONLY_PATIENT" })
+    void configuredWhenSmartUserForPatientsThenNothing(PatientSource source) {
         this.spec.mode = Mode.SMART_USER;
-        this.spec.sources = List.of(PatientSource.FHIR_USER);
+        this.spec.sources = List.of(source);
         configured();
         observed(service());
     }
@@ -110,7 +111,8 @@ class ModeRulesTests {
     }
 
     @ParameterizedTest
-    @EnumSource(value = PatientSource.class, names = "FHIR_USER", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = PatientSource.class, names = { "FHIR_USER", "CLAIM", "ONLY_PATIENT" },
+            mode = EnumSource.Mode.EXCLUDE)
     void configuredWhenSmartUserButForCliniciansThenSaysWhatWouldBeMissing(PatientSource source) {
         this.spec.mode = Mode.SMART_USER;
         this.spec.sources = List.of(source);
