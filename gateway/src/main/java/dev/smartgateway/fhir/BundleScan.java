@@ -37,8 +37,10 @@ public final class BundleScan {
     }
 
     /**
-     * Scans bytes that should be a Bundle; anything else shows as an empty
-     * {@code resourceType}. The addresses in its resources have no path.
+     * Scans bytes that should be a Bundle; the caller must check {@code resourceType},
+     * which is empty for anything without one. The addresses in its resources have no
+     * path.
+     * @param tokenPaths element paths whose codes are collected
      * @throws dev.smartgateway.json.Malformed if they are not strict JSON
      */
     public static Result of(byte[] bytes, Set<String> tokenPaths) {
@@ -154,11 +156,11 @@ public final class BundleScan {
     /**
      * Result of the scan.
      *
-     * @param resourceType of the root, empty when missing
-     * @param type of the Bundle, empty when missing
-     * @param total as spelt, or {@code null}
-     * @param subsetted whether a tag says that the resources are not complete
-     * @param timestamp as given, or {@code null}
+     * @param resourceType of the root, empty if missing
+     * @param type of the Bundle, empty if missing
+     * @param total source text of the number, or {@code null}
+     * @param subsetted whether a tag marks the resources as incomplete
+     * @param timestamp as received, or {@code null}
      * @param links in order
      * @param entries in order
      */
@@ -176,7 +178,7 @@ public final class BundleScan {
      * A link of the Bundle.
      *
      * @param relation {@code self}, {@code next}, ...
-     * @param url as given
+     * @param url as received
      */
     public record Link(String relation, String url) {
 
@@ -190,9 +192,9 @@ public final class BundleScan {
     /**
      * An entry.
      *
-     * @param mode {@code search.mode}, empty when missing
-     * @param resource or {@code null} when it has none
-     * @param fullUrl as given, empty when missing
+     * @param mode {@code search.mode}, empty if missing
+     * @param resource the resource, or {@code null} if there is none
+     * @param fullUrl as received, empty if missing
      */
     public record Entry(String mode, @Nullable ResourceScanResult resource, String fullUrl) {
     }
@@ -204,7 +206,7 @@ public final class BundleScan {
 
     }
 
-    /** An entry in the making. */
+    /** Collects the parts of an entry. */
     private static final class EntryParts {
 
         private String mode = "";

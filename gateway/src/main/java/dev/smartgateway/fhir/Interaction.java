@@ -25,7 +25,7 @@ public enum Interaction {
 
     /**
      * Search of one type by GET or POST, also as {@code Patient/[id]/[type]}, and of all
-     * as {@code Patient/[id]/&#42;}.
+     * types as {@code Patient/[id]/&#42;}.
      */
     SEARCH_TYPE("search-type"),
 
@@ -59,7 +59,7 @@ public enum Interaction {
     /** {@code POST [base]} with a transaction. */
     TRANSACTION("transaction"),
 
-    /** {@code $name} on any level. */
+    /** {@code $name} at any level. */
     OPERATION("operation"),
 
     /** {@code GET metadata}. */
@@ -84,7 +84,7 @@ public enum Interaction {
     }
 
     /**
-     * The code for audit, metrics and the policy file.
+     * Returns the code used in audit, metrics and the policy file.
      */
     public String code() {
         return this.code;

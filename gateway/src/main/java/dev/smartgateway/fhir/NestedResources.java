@@ -9,7 +9,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Lists every resource within a resource in one pass without building a tree, at any
- * depth: in entries, in parts of Parameters, contained.
+ * depth: in entries, in parameters and in {@code contained}.
  */
 public final class NestedResources {
 
@@ -66,9 +66,9 @@ public final class NestedResources {
     /**
      * One resource.
      *
-     * @param type its {@code resourceType}; empty when that is no string
-     * @param span where it stands in the bytes
-     * @param contained whether it stands in a {@code contained}
+     * @param type its {@code resourceType}; empty if that is not a string
+     * @param span position in the bytes
+     * @param contained whether it is within a {@code contained} element
      */
     public record Found(String type, ResourceScanResult.Span span, boolean contained) {
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 public record Param(String name, @Nullable String modifier, String value) {
 
     /**
-     * A parameter without modifier.
+     * Creates a parameter without a modifier.
      */
     public static Param of(String name, String value) {
         return new Param(name, null, value);
     }
 
     /**
-     * Name and modifier as spelt in a query.
+     * Returns name and modifier as written in a query.
      */
     public String key() {
         return (this.modifier != null) ? this.name + ":" + this.modifier : this.name;

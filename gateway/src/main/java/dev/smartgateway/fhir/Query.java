@@ -14,8 +14,8 @@ import dev.smartgateway.json.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query or form, decoded exactly once. Repeats keep their order; parameters without a
- * value are dropped, as FHIR says, and so is the one named {@code _}.
+ * A query or form, decoded exactly once. Repeated parameters keep their order. Parameters
+ * without a value are dropped, as FHIR requires, and so is the one named {@code _}.
  *
  * @param params in the order received
  * @see <a href="https://hl7.org/fhir/R4/search.html">FHIR R4 search</a>
@@ -25,7 +25,7 @@ public record Query(List<Param> params) {
     /** No parameters. */
     public static final Query EMPTY = new Query(List.of());
 
-    /** The parameter that jQuery adds to avoid caches; it has no meaning. */
+    /** Parameter that jQuery adds to bypass caches; it has no meaning. */
     private static final String CACHE_BUSTER = "_";
 
     private static final Pattern OFFSET = Pattern
@@ -44,7 +44,8 @@ public record Query(List<Param> params) {
 
     /**
      * Decodes a raw query or form.
-     * @throws Malformed if an escape is broken, is not UTF-8, or hides a control
+     * @param raw the encoded text; {@code null} counts as empty
+     * @throws Malformed if an escape is broken, is not UTF-8, or encodes a control
      * character
      */
     public static Query parse(@Nullable String raw) {
@@ -126,7 +127,8 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * Encodes for a query or a form body; the slash of a reference stays readable.
+     * Returns the parameters encoded for a query or a form body. The slash of a reference
+     * is not encoded.
      */
     public String encoded() {
         StringBuilder out = new StringBuilder();
@@ -163,7 +165,7 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * The last value of a parameter without modifier, or {@code null}.
+     * Returns the last value of a parameter without a modifier, or {@code null}.
      */
     public @Nullable String last(String name) {
         String found = null;
@@ -185,7 +187,8 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * The names of all parameters of a raw query, also of those without a value.
+     * Returns the names of all parameters of a raw query, including those without a
+     * value.
      * @throws Malformed as {@link #parse}
      */
     public static Set<String> names(@Nullable String raw) {
@@ -198,7 +201,7 @@ public record Query(List<Param> params) {
     }
 
     /**
-     * Both lists, this one first.
+     * Returns the parameters of both queries, this one first.
      */
     public Query and(Query more) {
         List<Param> all = new ArrayList<>(this.params);

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A literal reference, parsed strictly: it is local only if it is relative or below a
  * base of the service.
  *
- * @param kind what it points to
- * @param type resource type as far as the spelling tells, or {@code null}
- * @param id logical id of a local one, or {@code null}
+ * @param kind kind of target
+ * @param type resource type if the text contains one, or {@code null}
+ * @param id logical id of a local target, or {@code null}
  * @see <a href="https://hl7.org/fhir/R4/references.html#literal">FHIR R4 references</a>
  */
 public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
@@ -18,7 +18,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
     /** Kind of target. */
     public enum Kind {
 
-        /** {@code Type/id} on our server. */
+        /** {@code Type/id} on the FHIR service. */
         LOCAL,
 
         /** {@code #id}. */
@@ -30,7 +30,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         /** {@code Type?criteria}. */
         CONDITIONAL,
 
-        /** On another server, or no form we know. */
+        /** On another server, or in an unknown form. */
         ELSEWHERE
 
     }
@@ -44,8 +44,8 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
     private static final String VERSIONS = "/_history/";
 
     /**
-     * Reads one reference.
-     * @param service whose base makes a reference local
+     * Parses a reference.
+     * @param service addresses of the FHIR service, below which a reference is local
      */
     public static Reference parse(String text, ServiceUrls service) {
         String relative = relative(text, service);
@@ -67,7 +67,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         return new Reference(relative.contains("?") ? Kind.CONDITIONAL : Kind.ELSEWHERE, lastType(relative), null);
     }
 
-    /** Behind a type name that starts there, or -1 where none does. */
+    /** Returns the end of a type name that starts at a position, or -1 if none does. */
     private static int typeEnd(String text, int start) {
         if (start >= text.length() || text.charAt(start) < 'A' || text.charAt(start) > 'Z') {
             return -1;
@@ -83,7 +83,10 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    /** Behind an id that starts there; at the start where none does or it is too long. */
+    /**
+     * Returns the end of an id that starts at a position; the position itself if none
+     * does or it is too long.
+     */
     private static int idEnd(String text, int start) {
         int i = start;
         while (i < text.length() && isOfId(text.charAt(i))) {
@@ -97,7 +100,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
     }
 
     /**
-     * Whether a text is a logical id: 1 to 64 letters, digits, hyphens and points.
+     * Returns whether a text is a logical id: 1 to 64 letters, digits, hyphens and dots.
      */
     public static boolean isId(String text) {
         return !text.isEmpty() && idEnd(text, 0) == text.length();
@@ -108,7 +111,10 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         return text.startsWith(VERSIONS, start) && version < text.length() && idEnd(text, version) == text.length();
     }
 
-    /** Dot segments are no spelling of a reference. */
+    /**
+     * Returns the reference relative to its base. A text with dot segments is not a valid
+     * reference and is returned unchanged.
+     */
     private static String relative(String text, ServiceUrls service) {
         boolean rooted = text.startsWith("/") || text.contains("://");
         if (!rooted || text.contains("/./") || text.contains("/../")) {
@@ -118,7 +124,8 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
     }
 
     /**
-     * The last type that is a segment of its own; a slash belongs to one of them only.
+     * Returns the last type name that is a complete path segment. Two adjacent names
+     * cannot share a slash.
      */
     private static @Nullable String lastType(String text) {
         String found = null;
@@ -134,14 +141,16 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         return found;
     }
 
-    /** Whether a segment is over, be it by the end of the last line. */
+    /**
+     * Returns whether a segment ends at a position, which a final line break does too.
+     */
     private static boolean ended(String text, int at) {
         String rest = text.substring(at);
         return rest.isEmpty() || rest.charAt(0) == '/' || rest.charAt(0) == '?' || LINE_ENDS.contains(rest);
     }
 
     /**
-     * Whether it is exactly this resource of our server, in any version.
+     * Returns whether this is a local reference to exactly that resource, in any version.
      */
     public boolean is(String otherType, String otherId) {
         return this.kind == Kind.LOCAL && otherType.equals(this.type) && otherId.equals(this.id);

@@ -17,7 +17,9 @@ public final class ResourceScan {
 
     private final JsonCursor cursor;
 
-    /** Names of the fields on the way, where places of addresses are wanted. */
+    /**
+     * Names of the open fields; {@code null} if the paths of addresses are not required.
+     */
     private final @Nullable ScanPlace place;
 
     private final List<ResourceScanResult.Owner> owners = new ArrayList<>(4);
@@ -29,7 +31,7 @@ public final class ResourceScan {
     private final List<ResourceScanResult.Address> addresses = new ArrayList<>(4);
 
     /**
-     * Types of the contained resources by id; {@code null} for an id that appears twice.
+     * Types of the contained resources by id; {@code null} for an id that occurs twice.
      */
     private final Map<String, @Nullable String> contained = new HashMap<>(0);
 
@@ -46,7 +48,7 @@ public final class ResourceScan {
 
     /**
      * Scans bytes that are one resource.
-     * @param tokenPaths element paths whose codes are wanted
+     * @param tokenPaths element paths whose codes are collected
      * @throws dev.smartgateway.json.Malformed if they are not strict JSON
      */
     public static ResourceScanResult of(byte[] bytes, Set<String> tokenPaths) {
@@ -55,7 +57,7 @@ public final class ResourceScan {
     }
 
     /**
-     * Scans the object at whose opening brace the cursor is. Its addresses have no path.
+     * Scans the object that begins at the cursor. Its addresses have no path.
      */
     static ResourceScanResult at(JsonCursor cursor, ScanPaths.Node paths) {
         return new ResourceScan(cursor, null).scan(paths);
@@ -71,8 +73,8 @@ public final class ResourceScan {
     }
 
     /**
-     * Resolves an owner that refers to a contained resource; the type in its own spelling
-     * does not count.
+     * Resolves an owner that refers to a contained resource. The type is that of the
+     * resource; {@code Reference.type} is ignored.
      */
     private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
         String text = owner.reference();
@@ -129,7 +131,10 @@ public final class ResourceScan {
         }
     }
 
-    /** With these a field could pose as another one's path; FHIR has no such names. */
+    /**
+     * Rejects empty names and names with a dot, which could imitate the path of another
+     * field. FHIR has no such names.
+     */
     private void requirePlain() {
         if (!this.cursor.plainName()) {
             throw new Malformed("field name");
@@ -192,7 +197,7 @@ public final class ResourceScan {
             case ID -> this.id = text;
             case VERSION -> this.version = text;
             case NONE -> {
-                // nothing that decides
+                // irrelevant to the decision
             }
         }
     }

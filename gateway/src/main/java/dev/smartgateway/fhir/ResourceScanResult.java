@@ -27,20 +27,20 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
      * A range of bytes.
      *
      * @param start first byte
-     * @param end byte behind the last
+     * @param end byte after the last one
      */
     public record Span(int start, int end) {
     }
 
     /**
-     * A Reference element at an owner path; or, at the path {@code contained}, a resource
-     * within the resource with its type.
+     * A Reference element at an owner path; or, at the path {@code contained}, a
+     * contained resource with its type.
      *
      * @param path dotted
-     * @param reference literal reference, empty when it is no string, {@code null} when
+     * @param reference literal reference, empty if it is not a string, {@code null} if
      * missing
-     * @param type {@code Reference.type}; of a reference to a contained resource the type
-     * of that resource; or {@code null}
+     * @param type {@code Reference.type}; for a reference to a contained resource the
+     * type of that resource; or {@code null}
      * @param identified whether it has an {@code identifier}
      */
     public record Owner(String path, @Nullable String reference, @Nullable String type, boolean identified) {
@@ -55,10 +55,10 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
     /**
      * A coded value.
      *
-     * @param path dotted, of the element, without {@code coding}
-     * @param form how it is written there
-     * @param system or {@code null}
-     * @param code or {@code null}
+     * @param path dotted path of the element, without {@code coding}
+     * @param form form in which the element contains the code
+     * @param system code system, or {@code null}
+     * @param code the code, or {@code null}
      */
     public record Token(String path, Form form, @Nullable String system, @Nullable String code) {
 
@@ -90,10 +90,10 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
     }
 
     /**
-     * Strings that lead somewhere.
+     * References and addresses.
      *
-     * @param references every literal reference, also in contained resources
-     * @param addresses values of url-like fields, with their place
+     * @param references every literal reference, including those in contained resources
+     * @param addresses values of fields that may contain a URL, with their position
      */
     public record Strings(List<String> references, List<Address> addresses) {
 
@@ -107,10 +107,10 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
     /**
      * A string that may have to be rewritten.
      *
-     * @param path dotted, of the field; empty in a resource of a Bundle
+     * @param path dotted path of the field; empty in a resource of a Bundle
      * @param field name of the field
      * @param value decoded
-     * @param span with the quotes
+     * @param span position including the quotes
      */
     public record Address(String path, String field, String value, Span span) {
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One interaction, parsed from method and path.
  *
- * @param interaction what is asked
- * @param type resource type, or {@code null}; that is so for a search of all types of a
- * compartment as well
+ * @param interaction the interaction
+ * @param type resource type, or {@code null}, as for a search of all types of a
+ * compartment
  * @param id resource id, sealed handle, or {@code null}
  * @param name version id, operation name without dollar sign, or {@code null}
  * @param patient the patient of a compartment search, or {@code null}
@@ -33,10 +33,10 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
     public static final Route UNKNOWN = of(Interaction.UNKNOWN, null, null, null);
 
     /**
-     * Reads method and raw path.
-     * @param conditional whether the request has a query, which turns writes on a type
-     * into conditional ones
-     * @throws Malformed if the path has two readings
+     * Parses method and raw path.
+     * @param conditional whether the request has a query, which makes a write to a type
+     * conditional
+     * @throws Malformed if the path is ambiguous
      */
     public static Route parse(String method, String rawPath, boolean conditional) {
         List<String> segments = segments(rawPath);

@@ -1,7 +1,7 @@
 package dev.smartgateway.fhir;
 
 /**
- * The field names that mean something to a scan.
+ * The field names that a scan evaluates.
  */
 enum ScanName {
 
@@ -14,7 +14,7 @@ enum ScanName {
     ENTRY("entry", false, false), RESOURCE("resource", false, false), SEARCH("search", false, false),
     MODE("mode", false, false), TOTAL("total", false, false), TIMESTAMP("timestamp", false, false),
 
-    /** Any other. */
+    /** Any other name. */
     OTHER("", false, false);
 
     private static final ScanName[] ALL = values();
@@ -31,7 +31,7 @@ enum ScanName {
         this.address = address;
     }
 
-    /** By its number in {@link ScanPaths#NAMES}. */
+    /** Returns the name for a number in {@link ScanPaths#NAMES}. */
     static ScanName of(int number) {
         return (number < OTHER.ordinal()) ? ALL[number] : OTHER;
     }
@@ -40,12 +40,12 @@ enum ScanName {
         return this.text;
     }
 
-    /** Whether an object that names an owner or a code may say something with it. */
+    /** Returns whether {@link ScanSeen} stores its value. */
     boolean seen() {
         return this.seen;
     }
 
-    /** Whether its value may be an address. */
+    /** Returns whether its value may be an address. */
     boolean address() {
         return this.address;
     }

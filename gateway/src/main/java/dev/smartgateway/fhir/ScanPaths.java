@@ -15,17 +15,20 @@ import dev.smartgateway.r4.R4;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The element paths that a scan looks out for, as a tree of names. A path that holds a
- * name that R4 does not know is never found.
+ * The element paths that a scan evaluates, as a tree of names. A path with a name that R4
+ * does not define is ignored.
  */
 final class ScanPaths {
 
-    /** Names by number; the first ones are those of {@link ScanName}. */
+    /** Names by number, those of {@link ScanName} first. */
     static final JsonNames NAMES = new JsonNames(names());
 
     private static final ScanPaths PLAIN = new ScanPaths(Set.of());
 
-    /** Sets of wanted paths come from the policy and the scopes and are few. */
+    /**
+     * Maximum number of cached trees. Sets of paths come from policy and scopes and are
+     * few.
+     */
     private static final int MOST = 256;
 
     private static final Map<Set<String>, ScanPaths> KNOWN = new ConcurrentHashMap<>();
@@ -45,8 +48,8 @@ final class ScanPaths {
     }
 
     /**
-     * The tree for wanted codes.
-     * @param tokenPaths element paths whose codes are wanted
+     * Returns the tree for a set of paths.
+     * @param tokenPaths element paths whose codes are collected
      */
     static Node of(Set<String> tokenPaths) {
         if (tokenPaths.isEmpty()) {
@@ -87,7 +90,7 @@ final class ScanPaths {
         with.accept(node);
     }
 
-    /** What the head of a resource says. */
+    /** Fields of the resource itself. */
     enum Head {
 
         NONE, TYPE, ID, VERSION
@@ -129,7 +132,10 @@ final class ScanPaths {
             return node;
         }
 
-        /** The path with one name more, or {@code null} where nothing is looked for. */
+        /**
+         * Returns the path with one more name, or {@code null} if nothing below it is
+         * evaluated.
+         */
         @Nullable Node below(int name) {
             return (name < this.below.length) ? this.below[name] : null;
         }
@@ -138,22 +144,25 @@ final class ScanPaths {
             return this.path;
         }
 
-        /** Whether it names, on some type, the owner. */
+        /** Returns whether the path names, on some type, the owner. */
         boolean owner() {
             return this.owner;
         }
 
-        /** Whether it is the list of contained resources. */
+        /** Returns whether the path is the list of contained resources. */
         boolean contained() {
             return this.contained;
         }
 
-        /** Whether its codes are wanted. */
+        /** Returns whether the codes at the path are collected. */
         boolean token() {
             return this.token;
         }
 
-        /** The path whose {@code coding} it is, if those codes are wanted. */
+        /**
+         * Returns the path of the element whose {@code coding} this is, if its codes are
+         * collected.
+         */
         @Nullable String codingOf() {
             return this.codingOf;
         }

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The way from the root of a resource to the field that is being read.
+ * The path from the root of a resource to the current field.
  */
 final class ScanPlace {
 
@@ -18,7 +18,7 @@ final class ScanPlace {
         this.names.removeLast();
     }
 
-    /** Dotted. */
+    /** Returns the names, separated by dots. */
     String path() {
         return String.join(".", this.names);
     }

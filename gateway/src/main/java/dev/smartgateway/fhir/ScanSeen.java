@@ -3,11 +3,11 @@ package dev.smartgateway.fhir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one object that matter.
+ * The fields of one object that a scan evaluates.
  */
 final class ScanSeen {
 
-    /** Of an object of which nothing is wanted; keeps nothing. */
+    /** For an object of which no field is evaluated; stores nothing. */
     static final ScanSeen NOTHING = new ScanSeen(false);
 
     private final boolean any;
@@ -32,7 +32,7 @@ final class ScanSeen {
         this.any = any;
     }
 
-    /** For the object at a path. */
+    /** Returns an instance for the object at a path. */
     static ScanSeen in(ScanPaths.@Nullable Node node, boolean contained) {
         boolean any = node != null
                 && (node.contained() || (!contained && (node.owner() || node.token() || node.codingOf() != null)));
@@ -56,7 +56,7 @@ final class ScanSeen {
             case CODE -> this.code = text;
             case VALUE -> this.value = text;
             default -> {
-                // nothing that decides
+                // irrelevant to the decision
             }
         }
     }

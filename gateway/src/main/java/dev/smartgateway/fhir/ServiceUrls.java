@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The addresses of one FHIR service: its base, and further bases under which the same
  * service is known, for example behind another proxy. Decides whether an address belongs
  * to the service, and which path below the base it names. Addresses are compared as URLs:
- * scheme and host ignoring case, with default ports, relative ones resolved against the
- * base.
+ * scheme and host ignoring case, with default ports; relative ones are resolved against
+ * the base.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5">RFC 3986 reference
  * resolution</a>
@@ -28,8 +28,8 @@ public final class ServiceUrls {
     private final List<Parts> bases = new ArrayList<>();
 
     /**
-     * The addresses of a service.
-     * @param base where requests are sent
+     * Creates the addresses of a service.
+     * @param base base to which requests are sent
      * @param others further absolute bases that the service uses in its answers
      */
     public ServiceUrls(URI base, List<URI> others) {
@@ -43,7 +43,7 @@ public final class ServiceUrls {
     }
 
     /**
-     * The base to which requests are sent, without trailing slash.
+     * Returns the base to which requests are sent, without trailing slash.
      */
     public String base() {
         return this.base;
@@ -51,9 +51,8 @@ public final class ServiceUrls {
 
     /**
      * Returns the part of an address below a base. A relative address is resolved against
-     * the base that requests use; an empty path, as in {@code ?page=2}, is the base
-     * itself.
-     * @return empty for the address of something else, and for what is no plain address
+     * the base of requests; an empty path, as in {@code ?page=2}, is the base itself.
+     * @return empty if the address is not below a base, or is ambiguous
      */
     public Optional<Place> locate(String text) {
         if (text.isEmpty() || text.charAt(0) == '#' || !plain(text)) {
@@ -77,7 +76,7 @@ public final class ServiceUrls {
         return parts.at(path).below(first);
     }
 
-    /** Escaped separators and dots have two readings. */
+    /** Returns whether an address is unambiguous. Escaped separators and dots are not. */
     private static boolean plain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -101,7 +100,7 @@ public final class ServiceUrls {
     }
 
     /**
-     * Something below a base.
+     * A location below a base.
      *
      * @param path without leading slash; empty for the base itself
      * @param query without question mark, or {@code null}
@@ -110,14 +109,14 @@ public final class ServiceUrls {
     public record Place(String path, @Nullable String query, @Nullable String fragment) {
 
         /**
-         * Path and query.
+         * Returns path and query.
          */
         public String target() {
             return this.path + ((this.query != null) ? "?" + this.query : "");
         }
 
         /**
-         * The same below another base.
+         * Returns the URL of this location below another base.
          */
         public String under(String otherBase) {
             return otherBase + (this.path.isEmpty() ? "" : "/") + target()
@@ -125,8 +124,8 @@ public final class ServiceUrls {
         }
 
         /**
-         * The query with everything escaped that a URL has no place for; what was escaped
-         * stays.
+         * Returns the query with all characters escaped that a URL must not contain;
+         * existing escapes are unchanged.
          */
         public @Nullable String escapedQuery() {
             return (this.query != null) ? escaped(this.query) : null;
@@ -148,7 +147,7 @@ public final class ServiceUrls {
     }
 
     /**
-     * An address in its parts.
+     * The components of a URL.
      */
     private record Parts(@Nullable String scheme, @Nullable String authority, String path, @Nullable String query,
             @Nullable String fragment) {

@@ -1,7 +1,7 @@
 package dev.smartgateway.json;
 
 /**
- * The input exceeds a limit of depth, length or size. Says nothing about the content.
+ * The input exceeds a limit of depth, length or size. It may otherwise be valid JSON.
  */
 public class BeyondLimits extends Malformed {
 

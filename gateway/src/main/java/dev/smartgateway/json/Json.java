@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small immutable JSON tree for bodies that are parsed and serialized again: request
- * bodies, bundles to send, the capability statement. Numbers keep their spelling.
+ * bodies, bundles to send, the capability statement. Numbers keep their source text.
  */
 public sealed interface Json {
 
     /**
-     * Reads one object.
+     * Parses one object.
      * @throws dev.smartgateway.json.TooManyNodes if it has more values than a tree may
+     * have
      * @throws dev.smartgateway.json.Malformed if it is not strict JSON
      */
     static Obj parse(byte[] bytes) {
@@ -24,7 +25,8 @@ public sealed interface Json {
     }
 
     /**
-     * An object of name, value pairs in order.
+     * Creates an object.
+     * @param pairs names and values alternately, in order; values as in {@link #of}
      */
     static Obj obj(Object... pairs) {
         Map<String, Json> fields = new LinkedHashMap<>();
@@ -35,7 +37,8 @@ public sealed interface Json {
     }
 
     /**
-     * A string, number, boolean, list or tree as a tree.
+     * Converts a value to a tree.
+     * @param value a tree, a string, a number, a boolean or a list of these
      */
     static Json of(Object value) {
         if (value instanceof Json json) {
@@ -48,7 +51,8 @@ public sealed interface Json {
     }
 
     /**
-     * Replaces every string, given the name of its field.
+     * Returns a copy in which every string is replaced.
+     * @param field name of the field that has this value, passed to the mapper
      */
     Json mapTexts(String field, Mapper mapper);
 
@@ -63,17 +67,17 @@ public sealed interface Json {
 
     }
 
-    /** Compact JSON. */
+    /** Appends this value as compact JSON. */
     void write(StringBuilder out);
 
-    /** Compact JSON in UTF-8. */
+    /** Returns this value as compact JSON in UTF-8. */
     default byte[] bytes() {
         StringBuilder out = new StringBuilder();
         write(out);
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Writes a JSON string; half a surrogate pair stays an escape. */
+    /** Appends a JSON string. An unpaired surrogate is written as an escape. */
     static void quote(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -116,28 +120,31 @@ public sealed interface Json {
         }
 
         /**
-         * The value, or {@code null}.
+         * Returns the value of a field, or {@code null}.
          */
         public @Nullable Json get(String name) {
             return this.fields.get(name);
         }
 
         /**
-         * The string value, or {@code null} when it is missing or no string.
+         * Returns the string value of a field, or {@code null} if it is missing or not a
+         * string.
          */
         public @Nullable String text(String name) {
             return (this.fields.get(name) instanceof Text text) ? text.value() : null;
         }
 
         /**
-         * The object value, or {@code null} when it is missing or no object.
+         * Returns the object value of a field, or {@code null} if it is missing or not an
+         * object.
          */
         public @Nullable Obj object(String name) {
             return (this.fields.get(name) instanceof Obj object) ? object : null;
         }
 
         /**
-         * The objects of an array value; empty when it is missing or no array.
+         * Returns the objects in the array value of a field; empty if it is missing or
+         * not an array.
          */
         public List<Obj> objects(String name) {
             return (this.fields.get(name) instanceof Arr array)
@@ -145,7 +152,7 @@ public sealed interface Json {
         }
 
         /**
-         * A copy with one field set.
+         * Returns a copy with one field set.
          */
         public Obj with(String name, Object value) {
             Map<String, Json> copy = new LinkedHashMap<>(this.fields);
@@ -154,7 +161,7 @@ public sealed interface Json {
         }
 
         /**
-         * A copy without some fields.
+         * Returns a copy without the given fields.
          */
         public Obj without(String... names) {
             Map<String, Json> copy = new LinkedHashMap<>(this.fields);
@@ -248,7 +255,7 @@ public sealed interface Json {
     }
 
     /**
-     * A number, boolean or null in its own spelling.
+     * A number, boolean or null with its source text.
      *
      * @param literal as in the source
      */

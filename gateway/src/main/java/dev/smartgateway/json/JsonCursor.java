@@ -13,38 +13,41 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through bytes as strict, unambiguous JSON without making objects of them: names
- * are numbers, values are ranges. Accepts exactly what {@link StrictJson} accepts. Every
- * value must be consumed, by {@link #skip}, {@link #text} or by walking into it. Not safe
- * for use by several threads.
+ * A cursor over bytes of strict, unambiguous JSON that creates no objects: names are
+ * numbers, values are ranges. Accepts exactly what {@link StrictJson} accepts. The caller
+ * must consume every value, by {@link #skip}, {@link #text} or by entering it. Not
+ * thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
 public final class JsonCursor {
 
-    /** Instead of the number of a name: the object is over. */
+    /** Returned by {@link #name} at the end of an object. */
     public static final int END = -1;
 
-    /** From so many fields of one object on, they are looked up and not compared. */
+    /**
+     * Number of fields of an object from which duplicates are found by a set instead of
+     * comparison.
+     */
     private static final int MANY = 24;
 
     private final JsonText in;
 
     private final JsonNames known;
 
-    /** Names that are not known beforehand, as decoded. */
+    /** Numbers of decoded names that are not among the known ones. */
     private final Map<String, Integer> others = new HashMap<>(0);
 
     private final List<String> otherNames = new ArrayList<>(0);
 
-    /** Names seen in the open objects, one behind the other. */
+    /** Names found in the open objects, as a stack. */
     private int[] seen = new int[64];
 
     private int top;
 
     private int depth;
 
-    /** Names seen beyond {@value #MANY}, by depth. */
+    /** Names found in an object beyond the first {@value #MANY}, by depth. */
     private @Nullable Set<Integer> @Nullable [] more;
 
     private boolean plain;
@@ -56,10 +59,9 @@ public final class JsonCursor {
 
     /**
      * Reads one root object.
-     * @param known names that {@link #name} tells apart
-     * @param reader gets the cursor at the opening brace and must consume the object
-     * @throws BeyondLimits if they nest deeper, or hold longer names or numbers, than is
-     * read here
+     * @param known names with fixed numbers
+     * @param reader receives the cursor at the opening brace and must consume the object
+     * @throws BeyondLimits if the nesting is too deep or a name or number is too long
      * @throws Malformed if the bytes are not exactly one object in UTF-8
      */
     public static <T> T read(byte[] bytes, JsonNames known, Function<JsonCursor, T> reader) {
@@ -77,24 +79,23 @@ public final class JsonCursor {
     }
 
     /**
-     * The first byte of the value that comes next: a brace, a bracket, a quote, or
-     * something else.
+     * Returns the first byte of the next value: a brace, a bracket, a quote, or another
+     * one.
      */
     public byte peek() {
         return this.in.peek();
     }
 
     /**
-     * The position of the value that comes next, or the one behind the value that was
-     * consumed last.
+     * Returns the position of the next value, or the one after the last consumed value.
      */
     public int position() {
         return this.in.position();
     }
 
     /**
-     * Walks into an object.
-     * @return to be given to {@link #name}
+     * Enters an object.
+     * @return a marker to be passed to {@link #name}
      */
     public int object() {
         this.in.take('{', "object");
@@ -110,10 +111,10 @@ public final class JsonCursor {
     }
 
     /**
-     * Goes to the value of the next field.
+     * Moves to the value of the next field.
      * @param object what {@link #object} returned
      * @return the number of its name, at least {@code known.size()} for any other name;
-     * {@link #END} behind the last field
+     * {@link #END} after the last field
      */
     public int name(int object) {
         this.in.space();
@@ -136,14 +137,14 @@ public final class JsonCursor {
     }
 
     /**
-     * Whether the last name is not empty and has no dot.
+     * Returns whether the last name is not empty and contains no dot.
      */
     public boolean plainName() {
         return this.plain;
     }
 
     /**
-     * The name of a number that {@link #name} returned.
+     * Returns the name for a number that {@link #name} returned.
      */
     public String nameOf(int number) {
         return (number < this.known.size()) ? this.known.name(number) : this.otherNames.get(number - this.known.size());
@@ -211,8 +212,8 @@ public final class JsonCursor {
     }
 
     /**
-     * Walks into an array.
-     * @return whether it has an item, which comes next
+     * Enters an array.
+     * @return whether it has an item, which is the next value
      */
     public boolean array() {
         this.in.take('[', "array");
@@ -222,7 +223,7 @@ public final class JsonCursor {
     }
 
     /**
-     * Goes to the next item.
+     * Moves to the next item.
      * @return whether there is one
      */
     public boolean item() {
@@ -242,7 +243,7 @@ public final class JsonCursor {
     }
 
     /**
-     * Consumes the next value, whatever it is.
+     * Consumes the next value of any kind.
      */
     public void skip() {
         switch (peek()) {
@@ -266,7 +267,8 @@ public final class JsonCursor {
     }
 
     /**
-     * Consumes the next value, which is a string, and returns it decoded.
+     * Consumes the next value, which must be a string, and returns it decoded.
+     * @throws Malformed if it is not a string
      */
     public String text() {
         this.in.string();
@@ -274,7 +276,8 @@ public final class JsonCursor {
     }
 
     /**
-     * Consumes the next value and returns how it is spelt if it is a whole number.
+     * Consumes the next value and returns its source text if it is an integer, otherwise
+     * {@code null}.
      */
     public @Nullable String integer() {
         int start = position();

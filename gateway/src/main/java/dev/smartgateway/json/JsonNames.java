@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Field names known beforehand, each with a number from zero on, in the given order. Made
- * once; safe for use by several threads.
+ * Field names known in advance, numbered from zero in the given order. Immutable and
+ * thread-safe.
  */
 public final class JsonNames {
 
-    /** For a name that is not among them. */
+    /** Returned for a name that is not in the table. */
     static final int UNKNOWN = -1;
 
     private final byte[][] slots;
@@ -22,8 +22,8 @@ public final class JsonNames {
     private final List<String> names;
 
     /**
-     * The names.
-     * @param names in ASCII; repeated ones count once
+     * Creates the table.
+     * @param names in ASCII; duplicates count once
      */
     public JsonNames(Collection<String> names) {
         this.names = List.copyOf(new LinkedHashSet<>(names));
@@ -42,21 +42,21 @@ public final class JsonNames {
     }
 
     /**
-     * How many there are.
+     * Returns the number of names.
      */
     public int size() {
         return this.names.size();
     }
 
     /**
-     * The name of a number below {@link #size}.
+     * Returns the name for a number below {@link #size}.
      */
     public String name(int number) {
         return this.names.get(number);
     }
 
     /**
-     * The number of a name, or -1.
+     * Returns the number of a name, or -1.
      */
     public int number(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strings of one text, so that what stands there many times, such as the reference to
- * the patient, is decoded once. Keeps a few of the last ones.
+ * Caches decoded strings of one input, so that a repeated one, such as the reference to
+ * the patient, is decoded once. Holds a small number of short strings. Not thread-safe.
  */
 final class JsonStrings {
 
@@ -22,8 +22,8 @@ final class JsonStrings {
     private int[] lengths = {};
 
     /**
-     * Decodes a range of UTF-8.
-     * @param source always the same
+     * Returns a range of UTF-8 bytes as a string.
+     * @param source the input; must always be the same array
      */
     String of(byte[] source, int start, int end) {
         int length = end - start;

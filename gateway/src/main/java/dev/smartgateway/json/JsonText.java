@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The smallest parts of JSON in bytes: white space, strings, numbers, literals.
+ * Scanner for the tokens of JSON in bytes: white space, strings, numbers, literals.
  */
 final class JsonText {
 
@@ -16,7 +16,7 @@ final class JsonText {
 
     private static final long HIGH = 0x8080808080808080L;
 
-    /** As {@link StrictJson} has it. */
+    /** The limit of {@link StrictJson}. */
     private static final int LONGEST_NUMBER = 1000;
 
     private static final int LONGEST_NAME = 50_000;
@@ -51,17 +51,17 @@ final class JsonText {
         return this.at == this.in.length;
     }
 
-    /** First byte of the last string, behind the quote. */
+    /** Returns the position of the first byte of the last string, after the quote. */
     int from() {
         return this.from;
     }
 
-    /** The closing quote of the last string. */
+    /** Returns the position of the closing quote of the last string. */
     int to() {
         return this.to;
     }
 
-    /** Whether the last string has an escape. */
+    /** Returns whether the last string contains an escape. */
     boolean escaped() {
         return this.escaped;
     }
@@ -95,7 +95,7 @@ final class JsonText {
         }
     }
 
-    /** Consumes a number. Signs, the point and the letter do not count as its length. */
+    /** Consumes a number. Only digits count towards its maximum length. */
     void number() {
         if (peek() == '-') {
             this.at++;
@@ -130,7 +130,7 @@ final class JsonText {
         return this.at - start;
     }
 
-    /** Consumes a string that is a name, and returns its hash. */
+    /** Consumes a string that is a field name, and returns its hash. */
     int name() {
         take('"', WRONG);
         byte[] bytes = this.in;
@@ -181,7 +181,7 @@ final class JsonText {
         }
     }
 
-    /** Goes on to the next byte that is not a plain letter. */
+    /** Advances to the next quote, backslash, control character or non-ASCII byte. */
     private void plain() {
         byte[] bytes = this.in;
         int i = this.at;
@@ -194,7 +194,10 @@ final class JsonText {
         this.at = i;
     }
 
-    /** Whether none of eight bytes is a quote, a backslash, a control or beyond ASCII. */
+    /**
+     * Returns whether none of eight bytes is a quote, a backslash, a control character or
+     * non-ASCII.
+     */
     private static boolean plain(long eight) {
         long quote = eight ^ (ONES * '"');
         long slash = eight ^ (ONES * '\\');
@@ -228,7 +231,7 @@ final class JsonText {
         return digit;
     }
 
-    /** One character beyond ASCII: RFC 3629, section 4. */
+    /** Consumes one non-ASCII character (RFC 3629 section 4). */
     private void sequence(int first) {
         this.at++;
         if (first < 0xc2 || first > 0xf4) {
@@ -249,7 +252,7 @@ final class JsonText {
         this.at++;
     }
 
-    /** The last string, decoded. */
+    /** Returns the last string, decoded. */
     String text() {
         return this.escaped ? unescaped() : this.strings.of(this.in, this.from, this.to);
     }

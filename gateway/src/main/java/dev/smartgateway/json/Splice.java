@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One replacement of a range of bytes in the original input.
+ * A replacement of a range of bytes in the original input.
  *
- * @param start first byte replaced
- * @param end byte behind the last one replaced
+ * @param start first byte to replace
+ * @param end byte after the last one to replace
  * @param text the replacement
  */
 public record Splice(int start, int end, byte[] text) {
 
     /**
-     * A slice of the source with the splices applied.
+     * Returns a slice of the source with the splices applied.
      * @param splices inside the slice, in order, not overlapping
      */
     public static byte[] slice(byte[] source, int from, int to, List<Splice> splices) {

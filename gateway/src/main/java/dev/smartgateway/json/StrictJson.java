@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class StrictJson {
 
-    /** Deepest nesting; real resources stay far below. */
+    /** Maximum nesting depth; real resources stay far below it. */
     public static final int MAX_DEPTH = 64;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -34,9 +34,8 @@ public final class StrictJson {
 
     /**
      * Reads one root object.
-     * @param reader gets the parser at the opening brace and must consume the object
-     * @throws BeyondLimits if they nest deeper, or hold longer names or numbers, than is
-     * read here
+     * @param reader receives the parser at the opening brace and must consume the object
+     * @throws BeyondLimits if the nesting is too deep or a name or number is too long
      * @throws Malformed if the bytes are not exactly one object in UTF-8
      */
     public static <T> T read(byte[] bytes, Function<JsonParser, T> reader) {
@@ -93,8 +92,7 @@ public final class StrictJson {
     }
 
     /**
-     * Reads the parser's current token to its end and returns the byte position behind
-     * it.
+     * Reads the parser's current token to its end and returns the byte position after it.
      */
     public static int end(JsonParser parser) {
         parser.finishToken();

@@ -9,9 +9,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Builds a tree from one object. A value takes some 100 bytes in memory, however short
- * its text is, so the number of values is limited: 300,000 are more than a real resource
- * of 4 MB has.
+ * Builds a tree from one object. Every value takes about 100 bytes in memory, however
+ * short its text is, so the number of values is limited to 300,000, which is more than a
+ * real resource of 4 MB has.
  */
 final class TreeReader {
 

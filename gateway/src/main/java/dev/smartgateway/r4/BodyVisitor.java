@@ -7,7 +7,7 @@ import dev.smartgateway.json.Json;
  */
 public interface BodyVisitor {
 
-    /** Leaves everything as it is. */
+    /** Replaces nothing. */
     BodyVisitor NONE = (place, text) -> text;
 
     /**

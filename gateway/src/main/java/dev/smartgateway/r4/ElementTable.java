@@ -28,14 +28,15 @@ public final class ElementTable {
     }
 
     /**
-     * A type by its name, or a backbone element by its path.
+     * Returns a type by its name, or a backbone element by its path; empty if R4 has
+     * none.
      */
     public static Optional<ElementType> type(String name) {
         return Optional.ofNullable(TYPES.get(name));
     }
 
     /**
-     * Returns the type at a dotted path of JSON names below a type; empty when R4 has no
+     * Returns the type at a dotted path of JSON names below a type; empty if R4 has no
      * such element.
      */
     public static Optional<ElementType> at(String type, String path) {
@@ -47,7 +48,7 @@ public final class ElementTable {
     }
 
     /**
-     * The names of all elements in JSON, of all types.
+     * Returns the JSON names of all elements of all types.
      */
     public static Set<String> names() {
         Set<String> names = new TreeSet<>();

@@ -8,8 +8,9 @@ import java.util.Optional;
  * One R4 type: a resource, a data type, or a backbone element under the path where it is
  * defined.
  *
- * @param name type name, or {@code Observation.component}
- * @param kind what it is
+ * @param name type name, or path of a backbone element such as {@code
+ * Observation.component}
+ * @param kind kind of the type
  * @param elements by their JSON name; empty for a primitive type
  */
 public record ElementType(String name, Kind kind, Map<String, Element> elements) {
@@ -36,7 +37,7 @@ public record ElementType(String name, Kind kind, Map<String, Element> elements)
     }
 
     /**
-     * The element of that JSON name.
+     * Returns the element with a JSON name; empty if there is none.
      */
     public Optional<Element> element(String jsonName) {
         return Optional.ofNullable(this.elements.get(jsonName));

@@ -1,7 +1,7 @@
 package dev.smartgateway.r4;
 
 /**
- * A body has a shape that R4 does not define. Names the place by names from the table;
+ * The shape of a body is not defined by R4. Names the place with names from the table;
  * carries no part of the body and no stack trace.
  */
 public final class Misshapen extends RuntimeException {
@@ -13,7 +13,7 @@ public final class Misshapen extends RuntimeException {
     private final String path;
 
     /**
-     * Names the fault and the place.
+     * Creates the exception.
      */
     public Misshapen(Fault fault, Place place) {
         super(fault.name(), null, false, false);
@@ -26,7 +26,7 @@ public final class Misshapen extends RuntimeException {
     }
 
     /**
-     * Element path with positions.
+     * Returns the element path with list positions.
      */
     public String path() {
         return this.path;
@@ -38,13 +38,13 @@ public final class Misshapen extends RuntimeException {
         /** R4 has no element of that name at this place. */
         UNKNOWN,
 
-        /** A list where the element is single. */
+        /** A list although the element does not repeat. */
         NOT_SINGLE,
 
-        /** No list where the element repeats. */
+        /** Not a list although the element repeats. */
         NOT_LIST,
 
-        /** Another kind of JSON value than the type has. */
+        /** The JSON value does not match the element's type. */
         KIND,
 
         /** More than one type of a choice. */
@@ -56,7 +56,7 @@ public final class Misshapen extends RuntimeException {
         /** A text that the primitive type does not allow. */
         TEXT,
 
-        /** No resource, or one where none may be. */
+        /** Not a resource, or a resource where none is permitted. */
         RESOURCE
 
     }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Place(@Nullable Place parent, String name, int index, String type) {
 
     /**
-     * The place of a resource, or of a value on its own.
+     * Returns the place of a resource, or of a value without parent.
      */
     public static Place root(String type) {
         return new Place(null, type, -1, type);
     }
 
     /**
-     * The place of an element below.
+     * Returns the place of an element of the value at this place.
      */
     public Place child(Element element) {
         return new Place(this, element.name(), -1, element.type());
@@ -38,7 +38,7 @@ public record Place(@Nullable Place parent, String name, int index, String type)
     }
 
     /**
-     * The place of one item of a list.
+     * Returns the place of one item of a list.
      */
     public Place item(int position) {
         return new Place(this.parent, this.name, position, this.type);
@@ -63,21 +63,21 @@ public record Place(@Nullable Place parent, String name, int index, String type)
     }
 
     /**
-     * The type, as the table has it.
+     * Returns the definition of the type; empty if R4 has none.
      */
     public Optional<ElementType> definition() {
         return ElementTable.type(this.type);
     }
 
     /**
-     * The element path without positions.
+     * Returns the element path without list positions.
      */
     public String path() {
         return (this.parent != null) ? this.parent.path() + "." + this.name : this.name;
     }
 
     /**
-     * The element path with positions, for a person.
+     * Returns the element path with list positions, for messages.
      */
     public String shown() {
         String here = (this.index >= 0) ? this.name + "[" + this.index + "]" : this.name;

@@ -3,8 +3,9 @@ package dev.smartgateway.r4;
 import dev.smartgateway.json.Json;
 
 /**
- * Checks JSON values against the primitive types of FHIR. Strict where servers may trim,
- * fold or convert; formats without such ambiguity, such as dates, are left to the server.
+ * Checks JSON values against the primitive types of FHIR. Rejects values that servers may
+ * trim, fold or convert; formats without such ambiguity, such as dates, are checked by
+ * the server.
  *
  * @see <a href="https://hl7.org/fhir/R4/datatypes.html#primitive">FHIR R4 primitive
  * types</a>
@@ -17,7 +18,8 @@ final class Primitives {
     }
 
     /**
-     * Requires a value of the type.
+     * Checks that a value has the type of its place.
+     * @throws Misshapen if it has not
      */
     static void require(Place place, Json value) {
         boolean fits = switch (place.type()) {

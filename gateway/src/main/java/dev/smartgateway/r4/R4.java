@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * The R4 tables of the gateway: types, search parameters, Patient compartment. Read once
- * from {@code search-parameters.tsv}, {@code us-core-search-parameters.tsv} and
- * {@code patient-compartment.tsv} beside this class.
+ * from {@code search-parameters.tsv}, {@code us-core-search-parameters.tsv} and {@code
+ * patient-compartment.tsv} in this package.
  *
  * @see <a href="https://hl7.org/fhir/R4/compartmentdefinition-patient.html">Patient
  * compartment</a>
@@ -30,7 +30,7 @@ public final class R4 {
 
     private static final Map<String, Map<String, SearchParam>> PARAMETERS = table("search-parameters.tsv");
 
-    /** Of implementation guides that nearly every app and server follows. */
+    /** Parameters of US Core, which most apps and servers support. */
     private static final Map<String, Map<String, SearchParam>> ADDED = table("us-core-search-parameters.tsv");
 
     private static final Map<String, TypeRule> RULES = rules();
@@ -41,7 +41,7 @@ public final class R4 {
     }
 
     /**
-     * Whether R4 has the type, in this spelling.
+     * Returns whether R4 has a type of this name, case-sensitive.
      */
     public static boolean isType(String name) {
         return PARAMETERS.containsKey(name);
@@ -56,7 +56,7 @@ public final class R4 {
 
     /**
      * Returns a search parameter of a type, of R4 or of US Core, except the common ones
-     * that start with an underscore.
+     * that start with an underscore; empty if there is none.
      */
     public static Optional<SearchParam> parameter(String type, String name) {
         SearchParam found = PARAMETERS.getOrDefault(type, Map.of()).get(name);

@@ -10,9 +10,9 @@ import dev.smartgateway.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a body by the table of R4 elements and builds a new one. The result is
+ * Parses a body according to the R4 tables and builds a new one. The result is
  * unambiguous: each element is known, single or a list as defined, of the right type, and
- * no choice appears twice. Empty lists are omitted. Numbers keep their spelling.
+ * no choice occurs twice. Empty lists are omitted. Numbers keep their source text.
  */
 public final class StrictReader {
 
@@ -26,7 +26,7 @@ public final class StrictReader {
     }
 
     /**
-     * A resource.
+     * Returns a checked copy of a resource.
      * @throws Misshapen for the first shape that R4 does not define
      */
     public Json.Obj resource(Json.Obj body) {
@@ -34,7 +34,8 @@ public final class StrictReader {
     }
 
     /**
-     * The value of one element: an array where the place is a list without position.
+     * Returns a checked copy of the value of one element.
+     * @param list whether the value must be an array
      * @throws Misshapen for the first shape that R4 does not define
      */
     public Json value(Place place, boolean list, Json value) {
@@ -144,7 +145,8 @@ public final class StrictReader {
         }
 
         /**
-         * A list of primitives; a gap is one that has an extension only.
+         * Returns a checked list of primitives. A {@code null} is permitted for an item
+         * that has only an extension.
          */
         private Json primitives(Place here, Element element, Json.Arr values) {
             List<Json> siblings = siblings(element);

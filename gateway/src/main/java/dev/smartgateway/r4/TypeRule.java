@@ -7,7 +7,7 @@ import java.util.Set;
  * The gateway's rule for one R4 type.
  *
  * @param type resource type
- * @param kind how it belongs to a patient
+ * @param kind relation to patients
  * @param parameter search parameter that selects one patient's resources; empty for
  * shared types
  * @param primary dotted paths of the element that names the owner
@@ -24,7 +24,10 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
         /** In the R4 Patient compartment. */
         MEMBER,
 
-        /** Outside it, yet one patient's by the parameter {@code patient}. */
+        /**
+         * Outside the compartment, but assigned to a patient by the parameter {@code
+         * patient}.
+         */
         EXTRA,
 
         /** Belongs to no patient: readable with a scope. */
@@ -38,10 +41,12 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
         /** The primary element is missing from {@code _summary=true}. */
         NOT_IN_SUMMARY,
 
-        /** The primary element repeats, so one resource can be several patients'. */
+        /**
+         * The primary element repeats, so one resource can belong to several patients.
+         */
         SEVERAL,
 
-        /** A resource that names no patient belongs to nobody and may be read. */
+        /** A resource that names no patient belongs to no patient and may be read. */
         NOBODYS
 
     }
@@ -61,22 +66,22 @@ public record TypeRule(String type, Kind kind, String parameter, List<String> pr
     }
 
     /**
-     * Whether the primary element is part of {@code _summary=true}.
+     * Returns whether the primary element is part of {@code _summary=true}.
      */
     public boolean inSummary() {
         return !this.notes.contains(Note.NOT_IN_SUMMARY);
     }
 
     /**
-     * Whether one resource can be several patients'.
+     * Returns whether one resource can belong to several patients.
      */
     public boolean several() {
         return this.notes.contains(Note.SEVERAL);
     }
 
     /**
-     * Whether a resource that names no patient may be read, such as a device of the
-     * hospital.
+     * Returns whether a resource that names no patient may be read, such as a device of
+     * the hospital.
      */
     public boolean mayBeNobodys() {
         return this.notes.contains(Note.NOBODYS);

@@ -1,6 +1,7 @@
 /**
- * The FHIR R4 tables. Input: names of types, parameters and elements. Output: what FHIR
- * R4 says about them, from data files read once. Rejects: names that R4 does not have.
+ * The FHIR R4 tables. Input: names of types, parameters and elements. Output: their
+ * definitions in FHIR R4, from data files read once. Rejects: names that R4 does not
+ * have.
  */
 @NullMarked
 package dev.smartgateway.fhir.r4;
