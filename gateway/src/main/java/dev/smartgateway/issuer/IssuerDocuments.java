@@ -18,12 +18,12 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The two documents by which a FHIR service checks our tokens (OpenID Connect Discovery
- * section 4), and the token endpoint that gives nobody anything.
+ * The documents with which a FHIR service verifies the gateway's tokens (OpenID Connect
+ * Discovery section 4), and a token endpoint that refuses every request.
  */
 final class IssuerDocuments {
 
-    /** Shorter than a new key is published before it signs. */
+    /** Shorter than the time for which a new key is published before it signs. */
     private static final CacheControl CACHED = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
 
     private static final RequestPredicate LOOK = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
@@ -67,7 +67,10 @@ final class IssuerDocuments {
         return ServerResponse.ok().cacheControl(CACHED).contentType(MediaType.APPLICATION_JSON).bodyValue(document);
     }
 
-    /** A FHIR service shows both endpoints in its own SMART configuration. */
+    /**
+     * Returns the metadata. Some FHIR services show both endpoints in their own SMART
+     * configuration.
+     */
     private Map<String, Object> discovery() {
         String issuer = this.tokens.issuer();
         Map<String, Object> document = new LinkedHashMap<>();

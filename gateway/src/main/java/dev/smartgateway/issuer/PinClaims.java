@@ -6,17 +6,17 @@ import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.PatientId;
 
 /**
- * What one token says.
+ * Claims of one token.
  *
- * @param fhirBase audience, and base of the patient's address; no trailing slash
- * @param patient the one patient whom the service may show
+ * @param fhirBase audience, and base of the patient's URL; no trailing slash
+ * @param patient the only patient that the service may show
  * @param granted scopes of the launch
- * @param subject who reads, by a name that means nothing elsewhere
- * @param launch what the token is for; no secret
+ * @param subject pseudonym of the user, meaningless elsewhere
+ * @param launch id of the launch for which the token is issued; not a secret
  */
 public record PinClaims(URI fhirBase, PatientId patient, Scopes granted, String subject, String launch) {
 
-    /** The address by which the service knows the patient. */
+    /** Returns the URL of the patient at the service. */
     String fhirUser() {
         return this.fhirBase + "/Patient/" + this.patient.value();
     }

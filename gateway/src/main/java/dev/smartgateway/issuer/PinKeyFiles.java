@@ -35,8 +35,8 @@ final class PinKeyFiles {
     }
 
     /**
-     * Reads them, once.
-     * @throws ConfigurationFault if one cannot be read or cannot sign
+     * Reads the files once.
+     * @throws ConfigurationFault if a file cannot be read or its key cannot sign
      */
     static PinKeys read(PinnedIssuerProperties.Keys files) {
         List<RSAKey> all = new ArrayList<>();

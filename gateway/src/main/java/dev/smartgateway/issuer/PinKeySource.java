@@ -1,14 +1,14 @@
 package dev.smartgateway.issuer;
 
 /**
- * Where the keys of the pinned issuer come from.
+ * Provides the keys of the pinned issuer.
  */
 @FunctionalInterface
 public interface PinKeySource {
 
     /**
-     * The keys as they are now. Called for each token; may block.
-     * @throws dev.smartgateway.problem.ConfigurationFault if they cannot be had
+     * Returns the current keys. Called for each token; may block.
+     * @throws dev.smartgateway.problem.ConfigurationFault if they cannot be read
      */
     PinKeys keys();
 

@@ -13,23 +13,23 @@ import dev.smartgateway.problem.ConfigurationFault.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the pinned issuer. They sign nothing else, and no other key of the gateway
- * signs in their place: whoever holds one can read every patient.
+ * The keys of the pinned issuer. They sign nothing but its tokens, and no other key of
+ * the gateway signs those: whoever holds one of these keys can read every patient.
  *
- * @param current the one that signs, or {@code null} if there is none
- * @param published public halves of all, by whose key ids tokens are checked
+ * @param current the key that signs, or {@code null} if there is none
+ * @param published public keys of all, by which tokens are verified
  */
 public record PinKeys(@Nullable Signing current, List<RSAKey> published) {
 
-    /** RFC 7518 section 3.3. */
+    /** Smallest RSA key in bits (RFC 7518 section 3.3). */
     public static final int SMALLEST = 2048;
 
-    /** None at all. */
+    /** No keys. */
     static final PinKeys NONE = new PinKeys(null, List.of());
 
     /**
-     * Keeps the public halves alone.
-     * @throws IllegalArgumentException if two keys have one id
+     * Keeps only the public part of the published keys.
+     * @throws IllegalArgumentException if two keys have the same id
      */
     public PinKeys {
         published = published.stream().map(RSAKey::toPublicJWK).toList();
@@ -42,8 +42,8 @@ public record PinKeys(@Nullable Signing current, List<RSAKey> published) {
     /**
      * A key that signs.
      *
-     * @param id under which its public half is published
-     * @param signer RS256; where it asks another server, it blocks
+     * @param id key id of its public key
+     * @param signer signs with RS256; blocks if the key is in a vault
      */
     public record Signing(String id, JWSSigner signer) {
 
@@ -55,7 +55,7 @@ public record PinKeys(@Nullable Signing current, List<RSAKey> published) {
     }
 
     /**
-     * The key that signs.
+     * Returns the key that signs.
      * @throws ConfigurationFault if there is none
      */
     Signing signing() {
@@ -67,7 +67,7 @@ public record PinKeys(@Nullable Signing current, List<RSAKey> published) {
         return this.current;
     }
 
-    /** The public halves of all, as a JWK set. */
+    /** Returns the public keys as a JWK set (RFC 7517 section 5). */
     Map<String, Object> document() {
         return new JWKSet(List.copyOf(this.published)).toJSONObject(true);
     }

@@ -11,11 +11,11 @@ import dev.smartgateway.scope.Scope;
 import dev.smartgateway.scope.Scopes;
 
 /**
- * What a token of the gateway grants: reading and searching the types that the launch may
- * use at all, at the level of the patient. Every level becomes {@code patient/}, because
- * the service answers 400 to a mixture and holds both to the user's compartment; writes
- * are in no such token. The first version cannot say constraints, so there a constrained
- * scope opens its whole type at the service, and the gateway alone keeps to the
+ * Scopes of the gateway's tokens: read and search of the types that the launch may use in
+ * any way, at patient level. Every level becomes {@code patient/}, because the service
+ * answers 400 to a mixture of levels and restricts both to the user's compartment. Tokens
+ * never contain write scopes. SMART version 1 has no constraints: there a constrained
+ * scope permits the whole type at the service, and only the gateway enforces the
  * constraint.
  */
 final class PinScopes {
@@ -26,8 +26,8 @@ final class PinScopes {
     }
 
     /**
-     * The scopes, in order, without duplicates.
-     * @param granted of the launch; {@code system/} never counts
+     * Returns the scopes, sorted and without duplicates.
+     * @param granted scopes of the launch; {@code system/} scopes are ignored
      * @return empty if there are none
      */
     static String of(Scopes granted, Spelling spelling) {
@@ -45,8 +45,8 @@ final class PinScopes {
     }
 
     /**
-     * A write is looked at before and after by reading, whatever its scope says of
-     * reading.
+     * Returns the constraint of a scope. A scope without read or search gets no
+     * constraint, because the gateway reads a resource before and after each write.
      */
     private static String query(Scope scope) {
         boolean reads = scope.access().stream().anyMatch(READS::contains);

@@ -24,9 +24,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Makes the tokens with which reads go to a FHIR service that trusts this gateway. They
- * are kept in memory only, for one launch and one set of scopes, and never given out but
- * to the FHIR service.
+ * Issues the tokens with which the gateway reads from a FHIR service that trusts it.
+ * Tokens are kept in memory only, each for one launch and one set of scopes, and are sent
+ * to the FHIR service only.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>
  */
@@ -34,7 +34,7 @@ public final class PinTokens {
 
     private static final Duration EARLY = Duration.ofSeconds(30);
 
-    /** A token is not used in its last minute. */
+    /** Tokens are not used in the last minute before they expire. */
     private static final Duration REST = Duration.ofMinutes(1);
 
     private static final int MOST = 10_000;
@@ -76,15 +76,15 @@ public final class PinTokens {
     }
 
     /**
-     * The {@code iss} of the tokens, under which discovery and keys lie.
+     * Returns the {@code iss} of the tokens, the base URL of discovery and keys.
      */
     public String issuer() {
         return this.issuer;
     }
 
     /**
-     * A token for these claims that is good for at least a minute. Fails with
-     * {@link PinUnsignedException} where the key is elsewhere and does not sign.
+     * Returns a token with these claims that is valid for at least a minute. Fails with
+     * {@link PinUnsignedException} if the vault does not sign.
      */
     public Mono<Secret> bearer(PinClaims claims) {
         return Mono.fromCallable(() -> {
@@ -101,15 +101,15 @@ public final class PinTokens {
     }
 
     /**
-     * A token with the same claims and key id that another key has signed. No service may
-     * take it.
+     * Returns a token with the same claims and key id, signed with a different key. A
+     * FHIR service must refuse it.
      */
     public Mono<Secret> forged(PinClaims claims) {
         return Mono.fromCallable(() -> Secret.of(signed(strange(), claims, this.clock.instant())))
             .subscribeOn(Schedulers.boundedElastic());
     }
 
-    /** Under our key id, and known to nobody. */
+    /** Returns a key that is not published, under the id of the current key. */
     private synchronized PinKeys.Signing strange() throws JOSEException {
         String id = this.keys.keys().signing().id();
         PinKeys.Signing known = this.stranger;
@@ -150,7 +150,7 @@ public final class PinTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A token and when it may be used. */
+    /** A token and the period in which it is used. */
     private record Minted(Secret token, Instant from, Instant until) {
     }
 

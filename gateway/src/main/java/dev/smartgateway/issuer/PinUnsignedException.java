@@ -1,7 +1,7 @@
 package dev.smartgateway.issuer;
 
 /**
- * The key is elsewhere and did not sign. Nothing was sent.
+ * The vault that holds the key did not sign. Nothing was sent to the FHIR service.
  */
 public final class PinUnsignedException extends RuntimeException {
 

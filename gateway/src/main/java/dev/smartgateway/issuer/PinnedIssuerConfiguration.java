@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Wires the pinned issuer. Without a key nothing is served.
+ * Spring configuration of the pinned issuer. Without a key its documents are not served.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PinnedIssuerProperties.class)
@@ -23,7 +23,7 @@ class PinnedIssuerConfiguration {
 
     private static final String VAULT = "gateway.pinned-issuer.vault.url";
 
-    /** From files, unless a vault has them. */
+    /** Keys from files, unless they are in a vault. */
     @Bean
     @ConditionalOnProperty(name = VAULT, matchIfMissing = true, havingValue = "nowhere")
     PinKeySource pinKeyFiles(PinnedIssuerProperties properties) {
@@ -46,7 +46,7 @@ class PinnedIssuerConfiguration {
         return new IssuerDocuments(keys, tokens, properties, publicUrl.at("/launch")).routes();
     }
 
-    /** There is a key, here or in a vault. */
+    /** Matches if there is a key in a file or in a vault. */
     static final class AnyKey extends AnyNestedCondition {
 
         AnyKey() {

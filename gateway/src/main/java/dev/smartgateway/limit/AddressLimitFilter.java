@@ -15,12 +15,12 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Counts each request against the limit of its address, before cookies are read. The
- * management port is not counted.
+ * Counts each request against the rate limit of its address, before cookies are read.
+ * Requests to the management port are not counted.
  */
 final class AddressLimitFilter implements WebFilter, Ordered {
 
-    /** After Spring Security, which puts its headers on every answer. */
+    /** Runs after Spring Security, which sets the headers of every answer. */
     private static final int ORDER = -70;
 
     private static final List<PathPattern> ANONYMOUS = patterns("/launch/**", "/callback/**", "/logout/backchannel",
@@ -35,8 +35,8 @@ final class AddressLimitFilter implements WebFilter, Ordered {
     private final List<PathPattern> anonymous;
 
     /**
-     * Makes it.
-     * @param issuer path below which the gateway's documents as an issuer are
+     * Creates the filter.
+     * @param issuer path prefix of the documents of the pinned issuer
      */
     AddressLimitFilter(RateLimits limits, String issuer) {
         this.limits = limits;

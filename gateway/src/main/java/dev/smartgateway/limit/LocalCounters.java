@@ -8,7 +8,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts in this replica, for a bounded number of keys; the least recently used is
+ * Counts per replica, for a limited number of keys; the least recently used one is
  * dropped first.
  */
 final class LocalCounters implements RateCounters {
@@ -33,7 +33,7 @@ final class LocalCounters implements RateCounters {
             long[] wait = new long[1];
             this.paid.compute(key, (same, before) -> {
                 long most = each * Math.max(1, rate.burst());
-                // Further ahead than a burst reaches: the clock was set back meanwhile.
+                // More than a full burst ahead: the clock was set back.
                 long since = (before != null && before <= now + most) ? Math.max(now, before) : now;
                 long next = since + each;
                 wait[0] = Math.max(0, next - now - most);

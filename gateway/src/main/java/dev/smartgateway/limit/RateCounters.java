@@ -5,14 +5,15 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts calls by the generic cell rate algorithm: for each key it stores the time until
- * which the calls so far use up the rate.
+ * Counts calls by the generic cell rate algorithm: for each key it stores the time at
+ * which the calls counted so far are paid off.
  */
 interface RateCounters {
 
     /**
      * Counts a call if the rate permits it.
-     * @return how long until there is, zero if it was counted; fails if nobody knows
+     * @return time to wait, zero if the call was counted; fails if the counters are
+     * unavailable
      */
     Mono<Duration> take(String key, RateLimitProperties.Rate rate);
 

@@ -30,7 +30,11 @@ public final class RateLimits {
         this.meters = meters;
     }
 
-    /** Counts a request of an address. */
+    /**
+     * Counts a request from an address.
+     * @param anonymous whether the limit for endpoints that need no session applies as
+     * well
+     */
     Mono<Void> address(String address, boolean anonymous) {
         Mono<Void> all = hold("address", address, this.properties.address());
         return anonymous ? all.then(hold("anonymous", address, this.properties.anonymous().rate())) : all;

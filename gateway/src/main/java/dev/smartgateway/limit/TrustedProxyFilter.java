@@ -31,8 +31,9 @@ final class TrustedProxyFilter implements WebFilter, Ordered {
     private final List<IpSubnetFilterRule> trusted = new ArrayList<>();
 
     /**
-     * Trusts the given networks.
-     * @throws IllegalStateException if one is no address and no network
+     * Creates the filter.
+     * @param networks addresses and networks (CIDR) of trusted proxies
+     * @throws IllegalStateException if one is neither an address nor a network
      */
     TrustedProxyFilter(List<String> networks) {
         networks.forEach((network) -> this.trusted.add(rule(network)));
@@ -48,7 +49,7 @@ final class TrustedProxyFilter implements WebFilter, Ordered {
             }
         }
         catch (UnknownHostException | IllegalArgumentException ex) {
-            // said below
+            // reported below
         }
         throw new IllegalStateException("gateway.limits.trusted-proxies: \"" + network
                 + "\" is no address and no network. Write 10.1.2.3, 10.0.0.0/8 or fd00::/8.");
@@ -87,7 +88,8 @@ final class TrustedProxyFilter implements WebFilter, Ordered {
     }
 
     /**
-     * An address with or without a port; never a name, which would have to be looked up.
+     * Parses an address with or without a port. Names are rejected, because they would
+     * have to be resolved.
      */
     private static @Nullable InetSocketAddress parse(String hop) {
         String text = hop;

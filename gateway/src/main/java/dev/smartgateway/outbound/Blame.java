@@ -11,7 +11,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 
 /**
- * What the end of a call proves about the service.
+ * What the result of a call proves about the service.
  */
 public enum Blame {
 
@@ -21,7 +21,7 @@ public enum Blame {
     /** The service cannot be reached, which no request can cause. */
     SERVICE,
 
-    /** Caused by the service or by the request: counted once per caller. */
+    /** The cause may be the service or the request; counted once per caller. */
     DOUBTFUL,
 
     /** Caused by a limit of the gateway. */

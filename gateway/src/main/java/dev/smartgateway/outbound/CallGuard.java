@@ -39,14 +39,14 @@ public final class CallGuard {
     private final CallerBreaker fair;
 
     /**
-     * Keeps its instances in the given registries.
+     * Creates a guard that keeps its instances in the given registries.
      */
     public CallGuard(Registries registries, Limits limits) {
         this(registries, limits, Ticker.systemTicker());
     }
 
     /**
-     * The same by another clock.
+     * Creates a guard with a given time source.
      */
     public CallGuard(Registries registries, Limits limits, Ticker ticker) {
         this.registries = registries;
@@ -76,29 +76,29 @@ public final class CallGuard {
     }
 
     /**
-     * Limits of parties for which nothing is configured.
+     * Limits of servers without configuration.
      *
-     * @param time how long a call may take
-     * @param places how many calls may be under way at once
-     * @param window calls that the breaker looks at
-     * @param least calls before it opens at all
-     * @param probes calls that a half-open circuit lets through
-     * @param probe how long each of those may take
+     * @param time longest time of a call
+     * @param places maximum number of concurrent calls
+     * @param window number of calls that the breaker evaluates
+     * @param least number of calls before the breaker can open
+     * @param probes number of calls that a half-open circuit permits
+     * @param probe longest time of each of those calls
      */
     public record Limits(Duration time, int places, int window, int least, int probes, Duration probe) {
     }
 
     /**
-     * The name of a party.
+     * Name of a server's instances.
      *
-     * @param own its own
-     * @param fallback the name whose configuration holds where there is none under its
-     * own; may be the same
+     * @param own name of its own
+     * @param fallback name whose configuration applies if there is none for {@code own};
+     * may be the same
      */
     public record Name(String own, String fallback) {
 
         /**
-         * A party without a fallback name.
+         * Returns a name without a fallback.
          */
         public static Name of(String own) {
             return new Name(own, own);
@@ -107,9 +107,10 @@ public final class CallGuard {
     }
 
     /**
-     * Runs a call once, inside all three. What a guard refuses {@link #refused} knows.
-     * @param key whose call it is
-     * @param judge what its end says about the party
+     * Runs a call once, within all three limits. If a limit ended the call,
+     * {@link #refused} returns {@code true} for the failure.
+     * @param key session and service of the call
+     * @param judge decides what the result proves about the server
      */
     public <T> Mono<T> guard(Name name, SessionShares.Key key, Mono<T> call, CallerBreaker.Judge<T> judge) {
         return inPlace(name, this.fair.guard(breaker(name), key, inTime(name, call), judge));
@@ -131,7 +132,7 @@ public final class CallGuard {
     }
 
     /**
-     * The circuit breaker of a party.
+     * Returns the circuit breaker of a server.
      */
     public CircuitBreaker breaker(Name name) {
         Optional<CircuitBreaker> known = this.registries.breakers.find(name.own());
@@ -142,7 +143,7 @@ public final class CallGuard {
     }
 
     /**
-     * Whether a guard ended the call, and not the party.
+     * Returns whether a failure was caused by one of the limits and not by the server.
      */
     public static boolean refused(Throwable error) {
         return error instanceof TimeoutException || error instanceof CallNotPermittedException

@@ -12,9 +12,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.publisher.Mono;
 
 /**
- * Reports to a circuit breaker what concerns the service. A failure that a caller may
- * have caused is counted once per period and caller, so that no caller can open the
- * circuit for others. A probe of a half-open circuit has a shorter time limit.
+ * Reports to a circuit breaker the results that concern the service. A failure that a
+ * caller may have caused is counted once per period and caller, so that no caller can
+ * open the circuit for others. A probe of a half-open circuit has a shorter time limit.
  */
 public final class CallerBreaker {
 
@@ -31,7 +31,7 @@ public final class CallerBreaker {
     }
 
     /**
-     * Judges the end of a call.
+     * Evaluates the result of a call.
      *
      * @param <T> type of the answers
      */
@@ -68,7 +68,7 @@ public final class CallerBreaker {
         });
     }
 
-    /** Reports exactly once. */
+    /** Reports a result to the breaker, at most once per call. */
     private void tell(CircuitBreaker breaker, SessionShares.Key key, AtomicBoolean open, End end) {
         if (!open.compareAndSet(true, false)) {
             return;
@@ -91,7 +91,7 @@ public final class CallerBreaker {
         }
     }
 
-    /** The end of a call and when it started, in the breaker's time. */
+    /** The result of a call and when it started, in the breaker's time. */
     private record End(Blame blame, long start) {
     }
 

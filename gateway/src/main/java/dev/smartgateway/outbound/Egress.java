@@ -29,7 +29,7 @@ public final class Egress {
     private final @Nullable Proxy proxy;
 
     /**
-     * Creates it.
+     * Creates the settings.
      * @param trust trusted certificates, and the client certificate if there is one; the
      * platform's authorities if {@code null}
      * @param proxy the proxy, or {@code null} for none
@@ -43,14 +43,14 @@ public final class Egress {
     /**
      * A proxy that opens tunnels (HTTP CONNECT).
      *
-     * @param host its host
-     * @param port its port
+     * @param host host of the proxy
+     * @param port port of the proxy
      * @param except hosts that are called directly: a name, or a domain after a dot
      */
     public record Proxy(String host, int port, List<String> except) {
 
         /**
-         * Whether a host is called through the proxy.
+         * Returns whether a host is called through the proxy.
          */
         boolean takes(String host) {
             String name = host.toLowerCase(Locale.ROOT);
@@ -88,14 +88,14 @@ public final class Egress {
     }
 
     /**
-     * Whether a URL is called through the proxy.
+     * Returns whether a URL is called through the proxy.
      */
     boolean proxied(URI url) {
         return this.proxy != null && url.getHost() != null && this.proxy.takes(url.getHost());
     }
 
     /**
-     * The client, with this way out.
+     * Returns the client with these certificates and this proxy.
      */
     public HttpClient on(HttpClient client) {
         HttpClient trusting = trusting(client);
@@ -132,7 +132,7 @@ public final class Egress {
 
             @Override
             public void connectFailed(URI url, SocketAddress address, IOException failure) {
-                // The call fails, and its caller says so.
+                // The call itself fails, and its caller reports that.
             }
 
         };

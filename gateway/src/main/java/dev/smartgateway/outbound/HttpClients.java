@@ -39,28 +39,28 @@ public final class HttpClients {
     private final @Nullable AddressResolverGroup<InetSocketAddress> names;
 
     /**
-     * Sets the limits.
-     * @param loopback whether this is development on one machine: plain HTTP and loopback
-     * addresses are allowed, for loopback hosts
-     * @param internal whether private addresses are allowed
-     * @param trust whom to trust; the platform's authorities if {@code null}
+     * Creates a factory of clients.
+     * @param loopback whether plain HTTP and loopback addresses are permitted for
+     * loopback hosts, for development on one machine
+     * @param internal whether private addresses are permitted
+     * @param trust trusted certificates; the platform's authorities if {@code null}
      */
     public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust) {
         this(loopback, internal, new Egress(trust, null), null);
     }
 
     /**
-     * Sets the limits and the way out.
-     * @param egress whom to trust, and the proxy
+     * Creates a factory of clients with given certificates and proxy.
+     * @param egress trusted certificates and proxy
      */
     static HttpClients through(boolean loopback, boolean internal, Egress egress) {
         return new HttpClients(loopback, internal, egress, null);
     }
 
     /**
-     * Sets the limits and how names become addresses. What a name leads to is judged when
-     * the connection is made, on the very addresses it is made to.
-     * @param names the platform's resolver if {@code null}
+     * Creates a factory of clients with a given name resolver. Addresses are checked when
+     * a connection is opened, on exactly the address it is opened to.
+     * @param names resolver of host names; the platform's if {@code null}
      */
     public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust,
             @Nullable AddressResolverGroup<InetSocketAddress> names) {
@@ -82,8 +82,8 @@ public final class HttpClients {
     /**
      * Creates a client that opens a connection per call, because only a new connection
      * guarantees that no request is sent twice.
-     * @param bytes largest answer
-     * @param timeout for the answer to begin
+     * @param bytes largest answer in bytes
+     * @param timeout longest time until the answer begins
      */
     public WebClient client(int bytes, Duration timeout) {
         HttpClientSettings settings = HttpClientSettings.defaults()
@@ -100,8 +100,8 @@ public final class HttpClients {
     }
 
     /**
-     * What a proxy may reach is the proxy's to judge, and only it knows what names lead
-     * to.
+     * Returns a connector that uses the proxy where it applies. Addresses behind the
+     * proxy are not checked: only the proxy resolves those names.
      */
     private ClientHttpConnector either(ClientHttpConnector direct, HttpClientSettings settings) {
         ClientHttpConnector proxied = ClientHttpConnectorBuilder.reactor()
@@ -117,7 +117,7 @@ public final class HttpClients {
     }
 
     /**
-     * Whether this URL may be called at all: https, or http on a loopback host in
+     * Returns whether a URL may be called: https, or http on a loopback host in
      * development, without credentials or fragment, and not a literal internal address.
      */
     public boolean permits(URI url) {

@@ -11,8 +11,8 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 
 /**
- * Looks names up for direct calls only; the proxy looks up the others, which this machine
- * may not know.
+ * Resolves names for direct calls only. Names of calls through the proxy are resolved by
+ * the proxy, because this machine may not know them.
  */
 final class NamesOfProxy extends AddressResolverGroup<InetSocketAddress> {
 

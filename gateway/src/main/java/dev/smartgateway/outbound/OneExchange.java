@@ -29,21 +29,21 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class OneExchange {
 
-    /** More than any service needs before its answer. */
+    /** Higher than the number of interim answers of any real service. */
     private static final int MOST_INTERIM = 20;
 
     private OneExchange() {
     }
 
     /**
-     * The same client with connections held so.
+     * Returns the client with this guard on every connection.
      */
     public static HttpClient on(HttpClient client) {
         return client.doOnChannelInit((observer, channel, address) -> install(channel.pipeline()))
             .headersWhen(OneExchange::traced);
     }
 
-    /** The other side learns of the trace only where the operator says so. */
+    /** Adds the trace context only for parties that the operator has listed. */
     private static Mono<HttpHeaders> traced(HttpHeaders headers) {
         return Mono.deferContextual((context) -> {
             String traceparent = Trace.traceparent(context);
@@ -52,8 +52,8 @@ public final class OneExchange {
     }
 
     /**
-     * Puts the guard around the codec.
-     * @throws IllegalStateException if there is no codec of HTTP/1.1 to guard
+     * Installs the guard around the HTTP codec.
+     * @throws IllegalStateException if the pipeline has no HTTP/1.1 codec
      */
     static void install(ChannelPipeline pipeline) {
         ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
@@ -165,7 +165,10 @@ public final class OneExchange {
             ReferenceCountUtil.release(head);
         }
 
-        /** The client reads once for each answer, and has not seen the one left out. */
+        /**
+         * Reads once more after a dropped interim answer, because the client reads once
+         * per answer and does not see it.
+         */
         @Override
         public void channelReadComplete(ChannelHandlerContext in) {
             in.fireChannelReadComplete();

@@ -24,7 +24,7 @@ class OutboundConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundConfiguration.class);
 
-    /** Lazy, for the doctor calls without guards. */
+    /** Created on demand, because the doctor calls without guards. */
     @Bean
     @Lazy
     CallGuard.Registries callGuards(CircuitBreakerRegistry breakers, TimeLimiterRegistry limiters,

@@ -40,7 +40,10 @@ public final class RetryHint {
         return plain ? OptionalLong.of(Long.parseLong(String.valueOf(reset).strip())) : longest;
     }
 
-    /** A quota of which something is left is not what was met. */
+    /**
+     * Returns the seconds of an exhausted quota; empty if some quota is left, because
+     * that limit was not the one exceeded.
+     */
     private static OptionalLong quota(String quota) {
         Matcher reset = RESET.matcher(quota);
         Matcher left = LEFT.matcher(quota);

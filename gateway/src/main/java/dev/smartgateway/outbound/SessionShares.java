@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Counts the calls in flight per session and service. Entries without calls take no
+ * Counts the calls in progress per session and service. Entries without calls use no
  * memory.
  */
 public final class SessionShares {
@@ -21,7 +21,10 @@ public final class SessionShares {
     }
 
     /**
-     * Takes a place, unless the session has as many already.
+     * Counts a call.
+     * @param most maximum number of concurrent calls of the session
+     * @return {@code false} if the session has as many calls already; nothing is counted
+     * then
      */
     public boolean take(Key key, int most) {
         boolean[] taken = new boolean[1];
@@ -34,7 +37,7 @@ public final class SessionShares {
     }
 
     /**
-     * Gives a place back.
+     * Ends the count of a call.
      */
     public void free(Key key) {
         this.running.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);

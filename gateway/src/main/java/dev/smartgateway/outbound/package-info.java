@@ -1,8 +1,8 @@
 /**
  * Calls to other servers. Input: a URL, or a call. Output: a client that never follows a
  * redirect, never repeats a request and stops at a size limit; time limit, circuit
- * breaker and bulkhead for a call. Rejects: plain HTTP and internal addresses, also those
- * that only DNS reveals; calls to a party that does not answer.
+ * breaker and bulkhead for a call. Rejects: plain HTTP and internal addresses, including
+ * those found only by DNS; calls to a server that does not answer.
  */
 @NullMarked
 package dev.smartgateway.outbound;

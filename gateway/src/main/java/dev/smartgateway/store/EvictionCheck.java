@@ -59,7 +59,10 @@ final class EvictionCheck implements ApplicationRunner {
                 .onErrorResume(RedisGateway::answered, (refused) -> Mono.just(new Properties())));
     }
 
-    /** Too late to refuse the start. */
+    /**
+     * Logs the fault if Redis answers only after start-up, when the start can no longer
+     * be refused.
+     */
     private void judgeLate(Properties memory) {
         try {
             judge(memory);
@@ -83,7 +86,7 @@ final class EvictionCheck implements ApplicationRunner {
         }
     }
 
-    /** A cluster prefixes each name with the node. */
+    /** Finds a setting by name. In a cluster each name has the prefix of its node. */
     private static @Nullable String find(Properties memory, String name) {
         return memory.stringPropertyNames()
             .stream()

@@ -36,9 +36,10 @@ public final class Fingerprints {
     }
 
     /**
-     * The fingerprint of a value at an issuer.
-     * @param kind what kind of value it is
-     * @return fails with {@code store-unavailable}
+     * Returns the fingerprint of a value at an issuer. Fails with {@code
+     * store-unavailable}.
+     * @param kind kind of the value, so that equal values of different kinds differ
+     * @return the fingerprint
      */
     public Mono<String> of(String kind, String issuer, String value) {
         return this.key.map((secret) -> print(secret, kind, issuer, value));
@@ -50,7 +51,10 @@ public final class Fingerprints {
             .switchIfEmpty(Mono.defer(this::draw));
     }
 
-    /** Seals it under the newest key, so that a retired one can go after a restart. */
+    /**
+     * Seals the key under the newest sealing key, so that a retired sealing key can be
+     * removed after a restart.
+     */
     private Mono<SecretKeySpec> resealed(SecretKeySpec secret) {
         return this.redis
             .call((template) -> template.opsForValue().set(KEY, this.sealer.seal(secret.getEncoded(), KEY)))

@@ -33,8 +33,8 @@ final class LoopLag {
     private volatile boolean everLate;
 
     /**
-     * Watches for lateness that matters to a limit.
-     * @param limit of one command
+     * Creates a detector.
+     * @param limit time limit of one command; a quarter of it counts as a lag
      */
     LoopLag(Duration limit, LongSupplier nanos) {
         this.period = Math.max(TimeUnit.MILLISECONDS.toNanos(20), limit.toNanos() / 10);
@@ -43,12 +43,14 @@ final class LoopLag {
         this.nanos = nanos;
     }
 
-    /** Watches the loop of one connection. */
+    /** Returns a handler that measures the event loop of one connection. */
     ChannelHandler handler() {
         return new Look();
     }
 
-    /** Whether a loop is late now, or was while a command may have waited. */
+    /**
+     * Returns whether an event loop lags now, or lagged while a pending command waited.
+     */
     boolean late() {
         long now = this.nanos.getAsLong();
         return (this.everLate && now - this.lateAt <= this.memory)
@@ -65,8 +67,7 @@ final class LoopLag {
     }
 
     /**
-     * A check that repeats while its connection is open. Another thread reads its due
-     * time.
+     * A check that repeats while its connection is open. Other threads read its due time.
      */
     private final class Look extends ChannelInboundHandlerAdapter {
 

@@ -57,14 +57,14 @@ public final class NearCache<K, V> {
     }
 
     /**
-     * Replaces what is known of a key.
+     * Replaces the cached value of a key.
      */
     public void put(K key, V value) {
         this.cache.put(key, CompletableFuture.completedFuture(Signal.next(value)));
     }
 
     /**
-     * The next read loads.
+     * Removes a key; the next read loads it.
      */
     public void forget(K key) {
         this.cache.synchronous().invalidate(key);

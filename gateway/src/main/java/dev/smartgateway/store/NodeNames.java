@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 
 /**
- * Gives nodes that a Cluster or a Sentinel announces by IP address the name that their
- * certificates have: connections go to the address, and the certificate is checked
- * against the name. A node that is known by a name keeps it.
+ * Maps nodes that a cluster or a sentinel announces by IP address to the host name of
+ * their certificates: connections go to the address, and the certificate is checked
+ * against the name. Nodes announced by name keep their name.
  */
 public final class NodeNames extends SocketAddressResolver {
 
@@ -28,8 +28,8 @@ public final class NodeNames extends SocketAddressResolver {
     }
 
     /**
-     * Customizes the client.
-     * @param name of nodes known by an address only; {@code null} for none
+     * Returns a customizer that installs this resolver.
+     * @param name host name of nodes that are announced by address; {@code null} for none
      */
     public static ClientResourcesBuilderCustomizer with(@Nullable String name) {
         return (resources) -> {

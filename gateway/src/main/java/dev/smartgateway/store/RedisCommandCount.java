@@ -17,7 +17,7 @@ public final class RedisCommandCount {
     private final AtomicInteger commands = new AtomicInteger();
 
     /**
-     * Returns a function that makes the operations in a context count here.
+     * Returns a function that adds this counter to a Reactor context.
      */
     public Function<Context, Context> counting() {
         return (context) -> context.put(KEY, this);

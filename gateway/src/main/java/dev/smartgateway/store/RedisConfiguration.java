@@ -93,7 +93,7 @@ class RedisConfiguration {
         return new RedisGateway(redis, breakers, meters, behaviour);
     }
 
-    /** Boot's own indicator gives way to this name. */
+    /** The bean name replaces the indicator of Spring Boot. */
     @Bean
     RedisHealth redisHealthIndicator(RedisGateway redis) {
         return new RedisHealth(redis);

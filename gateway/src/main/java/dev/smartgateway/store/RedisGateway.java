@@ -59,7 +59,7 @@ public final class RedisGateway {
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> attempt = new AtomicReference<>();
 
     /**
-     * Wraps a template, with a second for the first connection.
+     * Wraps a template, with one second for the first connection.
      */
     public RedisGateway(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters) {
         this(redis, breakers, meters, Duration.ofSeconds(1));
@@ -67,11 +67,11 @@ public final class RedisGateway {
 
     /**
      * Wraps a template.
-     * @param redis the template to go through
-     * @param breakers where the breaker {@code redis} is registered
+     * @param redis the template
+     * @param breakers registry of the breaker {@code redis}
      * @param meters where latency is recorded
-     * @param connecting how long the very first use may wait for a connection; ten times
-     * that is the longest that any use takes
+     * @param connecting longest time for which the first use waits for a connection; no
+     * use takes longer than ten times this
      */
     public RedisGateway(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
             Duration connecting) {
@@ -126,32 +126,35 @@ public final class RedisGateway {
                 || (error.getCause() != null && timedOut(error.getCause()));
     }
 
-    /** A full Redis refuses writes at once and still reads: no reason to stop asking. */
+    /**
+     * Returns whether Redis answered. A full Redis rejects writes and still serves reads,
+     * which must not open the circuit.
+     */
     static boolean answered(Throwable error) {
         return error instanceof RedisCommandExecutionException
                 || (error.getCause() != null && answered(error.getCause()));
     }
 
     /**
-     * Uses Redis once.
-     * @param use one command; may complete empty, and then so does the result
+     * Runs one command, without a retry. Fails with {@code store-unavailable}.
+     * @param use one command; if it completes empty, so does the result
      */
     public <T> Mono<T> call(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
         return call(1, use);
     }
 
     /**
-     * Uses Redis once.
-     * @param commands how many commands that takes
-     * @param use these commands
+     * Runs several commands, without a retry. Fails with {@code store-unavailable}.
+     * @param commands number of commands, for the count of the request
+     * @param use the commands
      */
     public <T> Mono<T> call(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
         return direct(commands, use).transform(CircuitBreakerOperator.of(this.breaker)).onErrorMap(this::unavailable);
     }
 
     /**
-     * Reads from Redis, and retries once if no reply came, because reading twice is
-     * harmless.
+     * Runs a command that only reads, and retries it once if no reply came. Fails with
+     * {@code store-unavailable}.
      * @param use one command that changes nothing
      */
     public <T> Mono<T> read(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
@@ -165,8 +168,8 @@ public final class RedisGateway {
     }
 
     /**
-     * Uses Redis even while the breaker is open. For the few writes that must not be
-     * lost; the caller bounds how often.
+     * Runs a command even while the circuit is open, for the few writes that must not be
+     * lost. The caller must limit how often. Fails with {@code store-unavailable}.
      */
     public <T> Mono<T> insist(Function<ReactiveStringRedisTemplate, Mono<T>> use) {
         return direct(1, use).onErrorMap(this::unavailable);

@@ -17,11 +17,12 @@ public interface RedisTokenSource {
     Mono<RedisToken> token();
 
     /**
-     * A token.
+     * Credentials of one login.
      *
      * @param user ACL user; for Entra the object id of the identity
-     * @param secret sent as password
-     * @param expiresAt when Redis stops to accept it and drops connections that used it
+     * @param secret sent as the password
+     * @param expiresAt time at which Redis stops accepting it and closes connections that
+     * used it
      */
     record RedisToken(String user, Secret secret, Instant expiresAt) {
 

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 public interface Sealer {
 
     /**
-     * Seals.
+     * Seals bytes for a purpose.
      * @return key id, nonce and ciphertext as URL-safe text without padding
      */
     String seal(byte[] plain, String purpose);
 
     /**
-     * Opens.
-     * @return the plain bytes, or {@code null} if it was not sealed here for this purpose
+     * Opens a sealed value.
+     * @return the plain bytes, or {@code null} if the value was not sealed by this
+     * gateway for this purpose
      */
     byte @Nullable [] open(String sealed, String purpose);
 

@@ -10,17 +10,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Closes a connection to Redis that has unanswered commands and received nothing for too
- * long, so that the client reconnects. A host that froze or vanished does not close its
- * connections: without this the client would keep using such a connection until the
- * operating system gives up a quarter of an hour later, long after a fail-over elected
- * another primary.
+ * Closes a connection to Redis that has unanswered commands and has received nothing for
+ * too long, so that the client reconnects. A host that froze or vanished does not close
+ * its connections: the client would keep using them until the operating system gives up
+ * after about a quarter of an hour, long after a fail-over elected another primary.
  */
 final class StallGuard extends ChannelDuplexHandler {
 
     private final long pause;
 
-    /** Something was written since the last answer. All fields: event loop only. */
+    /**
+     * Whether a command was written since the last reply. All fields are used on the
+     * event loop only.
+     */
     private boolean asked;
 
     /** Whether the previous check found the connection stale. */
@@ -30,15 +32,16 @@ final class StallGuard extends ChannelDuplexHandler {
 
     /**
      * Guards one connection.
-     * @param limit how long Redis may say nothing; the connection is closed between this
-     * and twice this time
+     * @param limit longest time without data from Redis; the connection is closed between
+     * this and twice this time
      */
     StallGuard(Duration limit) {
         this.pause = limit.toNanos();
     }
 
     /**
-     * Guards every connection of a client, and watches whether its loop runs late.
+     * Returns a customizer that guards every connection of a client and measures the lag
+     * of its event loop.
      */
     static NettyCustomizer everywhere(Duration limit, LoopLag lag) {
         return new NettyCustomizer() {

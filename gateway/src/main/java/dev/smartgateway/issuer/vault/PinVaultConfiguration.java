@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Wires the key in the vault, where one is configured.
+ * Spring configuration of the signing key in a vault, if one is configured.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PinVaultProperties.class)

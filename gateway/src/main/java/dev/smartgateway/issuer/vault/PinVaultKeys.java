@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions of a key in the vault, looked at again every hour. A new version is
- * published as soon as it is seen and signs from a day after it was made, so that every
- * FHIR service has it by then. The version before is published for another day. Disabled
- * and expired versions are neither published nor used: where no other is left, a new one
- * signs at once.
+ * The versions of a key in the vault, read again every hour. A new version is published
+ * as soon as it is read and signs one day after it was created, so that every FHIR
+ * service has fetched it by then. The previous version is published for another day.
+ * Disabled and expired versions are neither published nor used; if there is no other
+ * version, a new one signs immediately.
  */
 final class PinVaultKeys implements PinKeySource {
 
@@ -44,7 +44,7 @@ final class PinVaultKeys implements PinKeySource {
 
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    /** How long a key is published before it signs, and after it last signed. */
+    /** How long a key is published before its first and after its last signature. */
     private static final Duration BESIDE = Duration.ofDays(1);
 
     private final KeyClient client;
@@ -67,7 +67,10 @@ final class PinVaultKeys implements PinKeySource {
         return (known != null && known.fresh(this.clock.instant())) ? known.keys() : look();
     }
 
-    /** One look at a time. What was seen before is kept while the vault is silent. */
+    /**
+     * Reads the versions, one thread at a time. While the vault does not answer, the
+     * previous result is kept.
+     */
     private synchronized PinKeys look() {
         Seen known = this.seen;
         Instant now = this.clock.instant();
@@ -90,7 +93,7 @@ final class PinVaultKeys implements PinKeySource {
         return next.keys();
     }
 
-    /** Newest first, from the one that will sign to the one that did. */
+    /** Reads the published versions, newest first, up to the one that signed before. */
     private PinKeys read(Instant now) {
         List<KeyProperties> versions = this.client.listPropertiesOfKeyVersions(this.name)
             .stream()
@@ -115,7 +118,10 @@ final class PinVaultKeys implements PinKeySource {
                 published);
     }
 
-    /** The newest that is a day old; without one, the oldest. */
+    /**
+     * Returns the index of the newest version that is a day old; if there is none, the
+     * oldest one.
+     */
     private static int signing(List<KeyProperties> versions, Instant now) {
         for (int index = 0; index < versions.size(); index++) {
             if (!made(versions.get(index)).plus(BESIDE).isAfter(now)) {
@@ -174,7 +180,7 @@ final class PinVaultKeys implements PinKeySource {
     }
 
     /**
-     * What the vault said.
+     * The last result and the period in which it is used.
      */
     private record Seen(PinKeys keys, Instant from, Instant until) {
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the digest of a token to the vault and gets its signature. The token itself stays
- * here and the key there.
+ * Signs with the key in the vault. Only the digest of the token is sent there; the key
+ * never leaves it.
  */
 final class PinVaultSigner implements JWSSigner {
 

@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(AzureProperties.class)
 class AzureConfiguration {
 
-    /** A user-assigned identity is named by {@code AZURE_CLIENT_ID}, as everywhere. */
+    /** Variable of the Azure SDKs with the client id of a user-assigned identity. */
     private static final String CLIENT_ID = "AZURE_CLIENT_ID";
 
     @Bean
@@ -47,8 +47,8 @@ class AzureConfiguration {
     }
 
     /**
-     * The gateway's own identity at Azure: workload identity where the platform gives one
-     * (AKS), else managed identity. Made where something asks for it.
+     * The gateway's identity at Azure: workload identity if the platform provides one
+     * (AKS), otherwise managed identity. Created only if a bean requires it.
      */
     @Bean
     @Lazy

@@ -18,9 +18,9 @@ final class EntraRedisTokens implements RedisTokenSource {
     private final String scope;
 
     /**
-     * Takes the identity.
-     * @param user its object id
-     * @param scope of its tokens
+     * Creates a source of tokens.
+     * @param user object id of the identity
+     * @param scope OAuth scope of the tokens
      */
     EntraRedisTokens(String user, TokenCredential identity, String scope) {
         this.user = user;

@@ -50,7 +50,8 @@ final class ConfiguredKeys implements KeySource {
     }
 
     /**
-     * A key, or a fault that names its place.
+     * Returns a key.
+     * @throws ConfigurationFault with the place of a key that cannot be used
      */
     static SealKey key(String id, byte[] material, String place) {
         try {

@@ -28,7 +28,7 @@ final class DirectoryKeys {
     }
 
     /**
-     * The keys as they are now, the one that seals first.
+     * Returns the current keys, the sealing key first.
      * @throws ConfigurationFault with advice if they cannot be used
      */
     List<SealKey> keys() {

@@ -10,7 +10,7 @@ import dev.smartgateway.problem.ConfigurationFault.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All keys by id, and the one that seals.
+ * All keys by id, and the key that seals.
  */
 final class KeyRing {
 
@@ -19,10 +19,10 @@ final class KeyRing {
     private final SealKey active;
 
     /**
-     * Takes the keys.
+     * Creates a ring.
      * @param keys newest first, at least one
-     * @param active id of the one that seals; the first if {@code null}
-     * @throws IllegalStateException with advice if they cannot be used
+     * @param active id of the key that seals; the first one if {@code null}
+     * @throws IllegalStateException with advice if the keys cannot be used
      */
     KeyRing(List<SealKey> keys, @Nullable String active) {
         for (SealKey key : keys) {
@@ -49,7 +49,7 @@ final class KeyRing {
         return this.active;
     }
 
-    /** Ids of all keys. */
+    /** Returns the ids of all keys. */
     Set<String> ids() {
         return this.byId.keySet();
     }

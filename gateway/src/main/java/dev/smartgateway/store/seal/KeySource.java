@@ -12,7 +12,8 @@ import dev.smartgateway.problem.ConfigurationFault;
 public interface KeySource {
 
     /**
-     * The keys, newest first; may block. Fails with a {@link ConfigurationFault}.
+     * Returns the keys, newest first. May block.
+     * @throws dev.smartgateway.problem.ConfigurationFault if they cannot be read
      */
     List<SealKey> keys();
 

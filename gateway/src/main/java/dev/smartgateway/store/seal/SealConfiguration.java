@@ -41,7 +41,7 @@ class SealConfiguration {
                 properties.active());
     }
 
-    /** Only in the server: commands read the keys once. */
+    /** Created in the server only; commands read the keys once. */
     @Bean
     @ConditionalOnWebApplication
     FileWatch keysWatch(SealingKeys keys, KeyProperties properties) {

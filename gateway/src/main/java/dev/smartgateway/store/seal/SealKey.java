@@ -19,11 +19,11 @@ public final class SealKey {
     private final SecretKey key;
 
     /**
-     * Takes the key material.
-     * @param id 1 to 32 letters, digits, dots, dashes or underscores; stands in clear in
-     * front of what it sealed
+     * Creates a key.
+     * @param id 1 to 32 letters, digits, dots, dashes or underscores; visible in every
+     * value sealed with the key
      * @param material exactly 32 bytes
-     * @throws IllegalArgumentException if either has another shape
+     * @throws IllegalArgumentException if either is invalid
      */
     public SealKey(String id, byte[] material) {
         if (!ID.matcher(id).matches()) {
@@ -36,7 +36,7 @@ public final class SealKey {
         this.key = new SecretKeySpec(material, "AES");
     }
 
-    /** Whether it is the same key, and not only one of the same name. */
+    /** Returns whether both id and key material are equal. */
     boolean same(SealKey other) {
         return this.id.equals(other.id) && this.key.equals(other.key);
     }

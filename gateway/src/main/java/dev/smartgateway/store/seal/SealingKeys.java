@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current keys. Configured keys stay; keys of the directory are added and removed
- * while the gateway runs. Invalid content changes nothing.
+ * The current keys. Configured keys are permanent; keys of the directory are added and
+ * removed while the gateway runs. Invalid content of the directory changes nothing.
  */
 final class SealingKeys implements Supplier<KeyRing> {
 
@@ -34,9 +34,9 @@ final class SealingKeys implements Supplier<KeyRing> {
 
     /**
      * Reads the keys for the first time.
-     * @param fixed keys that stay, newest first
-     * @param vaults where further keys come from
-     * @param directory keys that come and go, or {@code null}
+     * @param fixed permanent keys, newest first
+     * @param vaults sources of further keys
+     * @param directory directory of keys that may change, or {@code null}
      * @param active id of the key that seals; the first one if {@code null}
      * @throws ConfigurationFault with advice if they cannot be used
      */
