@@ -3,14 +3,14 @@ package dev.smartgateway.page;
 import java.util.Locale;
 
 /**
- * Contrast of colours as WCAG 2.2 defines it. A colour is its 24 bits.
+ * Contrast of colours as defined by WCAG 2.2. A colour is an RGB value of 24 bits.
  */
 final class Contrast {
 
-    /** Where links stand in the light. */
+    /** Background of links in the light theme. */
     static final int LIGHT_PAGE = 0xf4f6f8;
 
-    /** Where links stand in the dark; the page itself is darker. */
+    /** Background of links in the dark theme; the page itself is darker. */
     static final int DARK_CARD = 0x1b2128;
 
     private static final int WHITE = 0xffffff;
@@ -25,8 +25,8 @@ final class Contrast {
     }
 
     /**
-     * The colour, or the nearest to it on the way to black or white that can be read on
-     * the given ground.
+     * Returns the colour itself, or the nearest mixture with black or white whose
+     * contrast to the background is at least 4.5:1.
      */
     static int readable(int colour, int ground) {
         int away = (luminance(ground) > 0.18) ? BLACK : WHITE;
@@ -40,7 +40,7 @@ final class Contrast {
     }
 
     /**
-     * Black or white, whichever is easier to read on the colour.
+     * Returns black or white, whichever has the higher contrast to the colour.
      */
     static int on(int colour) {
         return (ratio(WHITE, colour) >= ratio(BLACK, colour)) ? WHITE : BLACK;

@@ -18,12 +18,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Makes pages. All come from the templates of this gateway, never from outside; texts
- * stand in {@code messages/pages}, in every language of the pages.
+ * Renders HTML pages from the templates of the gateway. Texts are in {@code
+ * messages/pages}, in every supported language.
  */
 public final class HtmlPages {
 
-    /** For pages that nobody frames: their own style and nothing else. */
+    /**
+     * Content security policy of pages that must not be framed: their inline style only.
+     */
     public static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
             + "frame-ancestors 'self'";
 
@@ -35,10 +37,10 @@ public final class HtmlPages {
     }
 
     /**
-     * One page, and the headers that describe it are set.
+     * Renders a page and sets the headers that describe it.
      * @param template name of the template
-     * @param values what the page shows; escaped there
-     * @return the page as UTF-8
+     * @param values values of the template; escaped when rendered
+     * @return the page in UTF-8
      */
     public static byte[] write(ServerWebExchange exchange, String template, Map<String, ?> values) {
         Locale language = PageLanguage.of(exchange.getRequest().getHeaders());
@@ -52,10 +54,10 @@ public final class HtmlPages {
     }
 
     /**
-     * One page as the answer of a handler.
+     * Returns a page as the response of a handler.
      * @param answer status and headers
      * @param template name of the template
-     * @param values what the page shows; escaped there
+     * @param values values of the template; escaped when rendered
      */
     public static Mono<ServerResponse> answer(ServerResponse.BodyBuilder answer, ServerRequest request, String template,
             Map<String, ?> values) {

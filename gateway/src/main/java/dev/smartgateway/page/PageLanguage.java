@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Which of the languages of the pages a reader gets.
+ * Selects the language of a page.
  */
 final class PageLanguage {
 
-    /** All there are; the first one is for everybody else. */
+    /** The supported languages, the default first. */
     static final List<Locale> ALL = List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH, Locale.forLanguageTag("es"));
 
     private static final int LONGEST = 500;
@@ -20,8 +20,8 @@ final class PageLanguage {
     }
 
     /**
-     * The first of the languages that a browser asks for, by its own order (RFC 9110,
-     * section 12.5.4; RFC 4647, look-up). A header that cannot be read asks for nothing.
+     * Returns the supported language that the browser prefers (RFC 9110 section 12.5.4,
+     * lookup of RFC 4647 section 3.4). An invalid header counts as absent.
      */
     static Locale of(HttpHeaders headers) {
         String asked = String.join(",", headers.getOrEmpty(HttpHeaders.ACCEPT_LANGUAGE));

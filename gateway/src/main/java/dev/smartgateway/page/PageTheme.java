@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * How pages of one app look. Colours are moved until text in them can be read (WCAG 2.2,
- * 1.4.3), so no theme can hide what a page says.
+ * The colours of one app's pages. They are adjusted to the contrast that WCAG 2.2
+ * requires for text (section 1.4.3), so no theme can make a page unreadable.
  */
 public final class PageTheme {
 
-    /** For pages of no app, and of apps that wish nothing. */
+    /** The theme of pages without an app and of apps without a theme. */
     public static final PageTheme DEFAULT = new PageTheme("0b4f8a");
 
     private static final String ATTRIBUTE = PageTheme.class.getName();
@@ -25,10 +25,9 @@ public final class PageTheme {
     }
 
     /**
-     * A theme from one colour.
-     * @param accent six hexadecimal digits behind {@code #}, or {@code null} for the
-     * default
-     * @throws IllegalArgumentException if it is anything else
+     * Creates a theme from one colour.
+     * @param accent {@code #} and six hexadecimal digits, or {@code null} for the default
+     * @throws IllegalArgumentException if it has another form
      */
     public static PageTheme accent(@Nullable String accent) {
         if (accent == null) {
@@ -45,7 +44,7 @@ public final class PageTheme {
     }
 
     /**
-     * All pages of this request look like this from now on, error pages as well.
+     * Uses this theme for all further pages of a request, including error pages.
      */
     public void use(ServerWebExchange exchange) {
         exchange.getAttributes().put(ATTRIBUTE, this);
@@ -56,7 +55,7 @@ public final class PageTheme {
     }
 
     /**
-     * Two variables of the style sheet: digits and letters of ours only.
+     * Returns two variables of the style sheet. Contains no text from the configuration.
      */
     public String css() {
         return this.css;

@@ -9,8 +9,8 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.reason.Problem;
 
 /**
- * Which words a person gets for a refusal: a title, what happened, and what they can do.
- * Reasons that only a program can cause share one text.
+ * Selects the texts that a user sees for a refusal: a title, what happened, and what to
+ * do. Reasons that only a program can cause share one text.
  */
 public final class ProblemText {
 
@@ -23,8 +23,8 @@ public final class ProblemText {
     }
 
     /**
-     * What a page for a problem shows.
-     * @param requestId what support finds in the log
+     * Returns the values of a problem page.
+     * @param requestId request id, by which support finds the log lines
      */
     public static Map<String, Object> values(Problem problem, String requestId) {
         Map<String, Object> values = new HashMap<>();
@@ -37,8 +37,8 @@ public final class ProblemText {
     }
 
     /**
-     * Key of the sentence that says what happened.
-     * @param code of a reason
+     * Returns the message key of the sentence that says what happened.
+     * @param code code of a reason
      */
     public static String what(String code) {
         return "problem.what." + (KINDS.containsKey(code) ? code : OTHER);
@@ -48,7 +48,7 @@ public final class ProblemText {
         return KINDS.getOrDefault(code, Kind.NOT_OPENED);
     }
 
-    /** Codes with a text of their own. */
+    /** Returns the codes with a text of their own. */
     static Set<String> known() {
         return KINDS.keySet();
     }
@@ -85,29 +85,29 @@ public final class ProblemText {
     }
 
     /**
-     * What kinds of trouble have in common: their title, and what helps.
+     * Groups of reasons that share a title and advice.
      */
     enum Kind {
 
-        /** A session that is over. */
+        /** The session has ended. */
         ENDED("ended", "relaunch"),
-        /** Another tab or host name is the right one. */
+        /** Another tab or host name has the current launch. */
         WHICH("which", "tab", "relaunch"),
-        /** A sign-in that did not come to its end. */
+        /** The sign-in was not completed. */
         NOT_OPENED("not-opened", "relaunch", "again"),
-        /** Only an operator can mend it. */
+        /** Only the operator can correct it. */
         SETUP("not-opened", "support"),
         /** There is no patient. */
         CHART("not-opened", "chart"),
-        /** It works only in a window of its own. */
+        /** The app must run in a window of its own. */
         WINDOW("not-opened", "window"),
-        /** The browser brings too much. */
+        /** The request headers are too large, usually because of cookies. */
         COOKIES("not-opened", "cookies", "again"),
-        /** Nothing is at this address. */
+        /** There is nothing at this address. */
         ADDRESS("address", "address", "relaunch"),
-        /** It may work in a moment. */
+        /** A temporary failure. */
         LATER("later", "wait", "again"),
-        /** It failed here. */
+        /** The gateway failed. */
         FAILED("failed", "relaunch", "again");
 
         private final String title;

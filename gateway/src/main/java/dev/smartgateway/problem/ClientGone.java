@@ -14,7 +14,7 @@ public final class ClientGone {
 
     /**
      * Returns whether a failure only means that the client has disconnected. Failures of
-     * other connections have been mapped to a reason before this is called.
+     * other connections must have been mapped to a reason before.
      */
     public static boolean is(Throwable failure) {
         return !(failure instanceof ProblemException)

@@ -15,8 +15,8 @@ public final class ConfigurationFault extends IllegalStateException {
     private final String advice;
 
     /**
-     * Describes the fault. Keys are also read while the gateway runs, where only the
-     * message is logged: it then holds the advice.
+     * Creates a fault. The message contains the advice, because for keys that are read
+     * while the gateway runs only the message is logged.
      * @param fault what is wrong, with file, key or setting
      * @param advice what to write instead
      */
@@ -28,8 +28,8 @@ public final class ConfigurationFault extends IllegalStateException {
     }
 
     /**
-     * A fault in an app file.
-     * @param file its name
+     * Creates a fault in an app file.
+     * @param file name of the file
      * @param key full key, for example {@code issuers[0].client.id}; may be empty
      * @param fault what is wrong, a sentence without its subject
      * @param advice what to write instead
@@ -39,8 +39,8 @@ public final class ConfigurationFault extends IllegalStateException {
     }
 
     /**
-     * A fault in a policy file.
-     * @param place file name, with the line after a colon where it is known
+     * Creates a fault in a policy file.
+     * @param place file name, followed by a colon and the line if it is known
      * @param key full key, for example {@code types.allowed[0]}; may be empty
      * @param fault what is wrong, a sentence without its subject
      * @param advice what to write instead
@@ -86,7 +86,7 @@ public final class ConfigurationFault extends IllegalStateException {
         /** Client credentials. */
         CREDENTIALS("these credentials"),
 
-        /** Keys that seal what is stored. */
+        /** Keys that seal stored values. */
         SEALING_KEYS("these sealing keys");
 
         private final String words;

@@ -13,8 +13,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 
 /**
- * The one place where a failure becomes an answer, and where it gets its line in the log.
- * Comes before Spring Boot's own handler.
+ * The only place where a failure becomes an answer and gets its log line. Runs before
+ * Spring Boot's own handler.
  */
 @Order(-10)
 final class ProblemHandler implements WebExceptionHandler {
@@ -36,7 +36,7 @@ final class ProblemHandler implements WebExceptionHandler {
         Problem problem = problem(failure);
         RefusalLog.tell(exchange, problem, failure);
         RefusalLog.place(exchange, failure);
-        // Half an answer must not look like a whole one: the connection has to end.
+        // A partial answer must not look complete, so the connection is closed.
         return exchange.getResponse().isCommitted() ? Mono.error(failure) : this.writer.write(exchange, problem);
     }
 

@@ -19,13 +19,13 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes a problem in the form its reader expects: OperationOutcome under a FHIR base, an
- * HTML page for a navigation, otherwise problem+json (RFC 9457). Always with {@code
- * no-store} and with the reason code in {@value #REASON_HEADER}.
+ * Writes a problem in the format its client expects: OperationOutcome under a FHIR base,
+ * an HTML page for a navigation, otherwise problem+json (RFC 9457). Always sets {@code
+ * no-store}, and the reason code in {@value #REASON_HEADER}.
  */
 public final class ProblemWriter {
 
-    /** Carries the reason code on every refusal. */
+    /** Response header with the reason code, on every refusal. */
     public static final String REASON_HEADER = "X-Gateway-Reason";
 
     private static final String POLICY_HEADER = "Content-Security-Policy";
@@ -49,7 +49,8 @@ public final class ProblemWriter {
     }
 
     /**
-     * Writes the problem as the whole response; a no-op when the response has begun.
+     * Writes the problem as the complete response; does nothing if the response has
+     * begun.
      */
     public Mono<Void> write(ServerWebExchange exchange, Problem problem) {
         ServerHttpResponse response = exchange.getResponse();
@@ -78,7 +79,7 @@ public final class ProblemWriter {
         if (problem.retryAfter() != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
-        // A handler that knows who may frame the page has set its own.
+        // Keeps the policy of a handler that knows who may frame the page.
         if (form == Form.PAGE && !headers.containsHeader(POLICY_HEADER)) {
             headers.set(POLICY_HEADER, HtmlPages.POLICY);
         }

@@ -14,8 +14,9 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes one line for every refusal, whoever answers it: request id, status, reason, the
- * party it is about, the rule and the field. Nothing that somebody sent stands in it.
+ * Writes one log line for every refusal, whichever component answers it: request id,
+ * status, reason, responsible party, rule and field. Never contains a value from the
+ * request.
  */
 public final class RefusalLog {
 
@@ -27,15 +28,16 @@ public final class RefusalLog {
     }
 
     /**
-     * Leaves the line of this exchange to the caller, who writes one that says as much.
+     * Suppresses the line of this exchange. The caller must write one with the same
+     * facts.
      */
     public static void leave(ServerWebExchange exchange) {
         exchange.getAttributes().put(TOLD, true);
     }
 
     /**
-     * Writes the line, unless there is one already.
-     * @param failure what was thrown, or {@code null}
+     * Writes the line of this exchange, unless it was written before.
+     * @param failure the exception, or {@code null}
      */
     public static void tell(ServerWebExchange exchange, Problem problem, @Nullable Throwable failure) {
         if (exchange.getAttributes().putIfAbsent(TOLD, true) != null) {
@@ -49,8 +51,8 @@ public final class RefusalLog {
     }
 
     /**
-     * Tells where a bug is, whoever wrote the line. The message may quote a URL; the
-     * stack tells the place without it.
+     * Logs the stack trace of an unexpected failure. The message is omitted, because it
+     * may contain a URL.
      */
     static void place(ServerWebExchange exchange, Throwable failure) {
         if (!(failure instanceof ProblemException) && !(failure instanceof ResponseStatusException)) {
@@ -65,13 +67,16 @@ public final class RefusalLog {
     }
 
     /**
-     * Whom a reason is about.
+     * Returns the party that is responsible for a reason.
      */
     public static String party(String code) {
         return Reason.of(code).map(Party::of).orElse(Party.GATEWAY).code();
     }
 
-    /** Where there are words, an operator may want to act. */
+    /**
+     * Returns the level of the line: a finding with words may need action by the
+     * operator.
+     */
     private static Level level(Problem problem, @Nullable Finding finding) {
         if (problem.status() == Reason.INTERNAL.status()) {
             return Level.ERROR;
@@ -87,7 +92,10 @@ public final class RefusalLog {
         return (finding != null && finding.field() != null) ? finding.field() : "none";
     }
 
-    /** The last chance: a refusal that no handler of failures has seen. */
+    /**
+     * Writes the line of a refusal that no exception handler has seen, when the response
+     * is committed.
+     */
     static void atCommit(ServerWebExchange exchange) {
         String code = exchange.getResponse().getHeaders().getFirst(ProblemWriter.REASON_HEADER);
         if (code != null) {

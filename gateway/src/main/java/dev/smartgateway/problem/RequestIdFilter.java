@@ -12,13 +12,13 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Gives every request an id and returns it in a response header. Ids sent by clients are
- * ignored, because a client could use them to write into the log.
+ * Assigns an id to every request and returns it in a response header. Ids sent by clients
+ * are ignored, because a client could use them to write into the log.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class RequestIdFilter implements WebFilter {
 
-    /** Response header with the id. */
+    /** Response header with the request id. */
     public static final String HEADER = "X-Request-Id";
 
     private final SecureRandom random;
@@ -37,7 +37,7 @@ public final class RequestIdFilter implements WebFilter {
     }
 
     /**
-     * The id of this request.
+     * Returns the id of a request.
      */
     public static String of(ServerWebExchange exchange) {
         return String.valueOf(exchange.getResponse().getHeaders().getFirst(HEADER));

@@ -5,14 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What exactly was found wrong, for the one log line of a refusal. Never holds a value of
- * the request or of an answer: a rule and a field are names, and the words are ours.
+ * What a check found, for the log line of a refusal. Never contains a value of a request
+ * or answer: rule and field are names, and the words are written by the gateway.
  *
- * @param rule the check that failed, lower-case with hyphens
- * @param field name of the parameter, header, member or setting it is about, or
- * {@code null}
- * @param words what is wrong and which setting is about it, or {@code null} where rule
- * and field say all
+ * @param rule the failed check, lower-case with hyphens
+ * @param field name of the parameter, header, member or setting, or {@code null}
+ * @param words what is wrong and which setting to change, or {@code null} if rule and
+ * field are sufficient
  */
 public record Finding(String rule, @Nullable String field, @Nullable String words) {
 
@@ -21,8 +20,8 @@ public record Finding(String rule, @Nullable String field, @Nullable String word
     private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,60}");
 
     /**
-     * Holds names only.
-     * @throws IllegalArgumentException if one is no name
+     * Checks that rule and field are names.
+     * @throws IllegalArgumentException if one is not
      */
     public Finding {
         if (!RULE.matcher(rule).matches() || (field != null && !FIELD.matcher(field).matches())) {
@@ -31,7 +30,7 @@ public record Finding(String rule, @Nullable String field, @Nullable String word
     }
 
     /**
-     * A check of one field.
+     * Returns a finding about one field.
      */
     public static Finding of(String rule, @Nullable String field) {
         return new Finding(rule, field, null);

@@ -1,14 +1,14 @@
 package dev.smartgateway.reason;
 
 /**
- * Who must act on a refusal, or who failed: told in the log, so that nobody looks for an
- * outage where a request was wrong.
+ * The party that must act on a refusal, or that failed. Written to the log, so that an
+ * invalid request is not mistaken for an outage.
  */
 public enum Party {
 
     /** The request, or the app that sent it. */
     REQUEST("request"),
-    /** The person at the browser, who signed out, was too slow or opened too much. */
+    /** The user, who signed out, was too slow or opened too many launches. */
     PERSON("person"),
     /** The authorization server. */
     SIGN_IN("sign-in-service"),
@@ -16,11 +16,11 @@ public enum Party {
     FHIR("fhir-service"),
     /** The server of an app's own files. */
     FILES("app-files"),
-    /** What the operator has configured or decided. */
+    /** The operator's configuration or decision. */
     SETTINGS("settings"),
     /** Redis. */
     STORE("store"),
-    /** This gateway, its limits included. */
+    /** The gateway itself, including its limits. */
     GATEWAY("gateway");
 
     private final String code;
@@ -30,7 +30,7 @@ public enum Party {
     }
 
     /**
-     * As the log has it.
+     * Returns the value for the log.
      */
     public String code() {
         return this.code;
@@ -38,8 +38,8 @@ public enum Party {
 
     // CHECKSTYLE:OFF a switch over all reasons
     /**
-     * Whom a reason is about. Every reason has its party; a new one does not compile
-     * without.
+     * Returns the party of a reason. The switch is exhaustive, so a new reason without a
+     * party does not compile.
      */
     public static Party of(Reason reason) {
         return switch (reason) {

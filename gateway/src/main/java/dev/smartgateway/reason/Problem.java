@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code stable reason code, lower-case with hyphens
  * @param status HTTP status
- * @param advice what the reader can do about it; never data of a patient
- * @param retryAfter when to try again, or {@code null}
+ * @param advice what the reader can do; never contains patient data
+ * @param retryAfter delay after which to retry, or {@code null}
  */
 public record Problem(String code, int status, String advice, @Nullable Duration retryAfter) {
 

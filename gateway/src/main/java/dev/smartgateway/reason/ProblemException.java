@@ -14,14 +14,14 @@ public class ProblemException extends RuntimeException {
     private final transient @Nullable Finding finding;
 
     /**
-     * A problem of which there is no more to say than its code.
+     * Creates an exception without a finding.
      */
     public ProblemException(Problem problem) {
         this(problem, null);
     }
 
     /**
-     * A problem with what exactly was found.
+     * Creates an exception with the finding of a check.
      */
     public ProblemException(Problem problem, @Nullable Finding finding) {
         super(problem.code(), null, false, false);
@@ -30,7 +30,7 @@ public class ProblemException extends RuntimeException {
     }
 
     /**
-     * What exactly was found, for the log only; {@code null} where the code says all.
+     * Returns the finding, for the log only; {@code null} if the code says everything.
      */
     public @Nullable Finding finding() {
         return this.finding;

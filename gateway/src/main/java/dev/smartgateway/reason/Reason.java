@@ -339,7 +339,8 @@ public enum Reason {
     }
 
     /**
-     * As {@link #at(String, String)}, with words that name the setting and never a value.
+     * Returns a throwable problem like {@link #at(String, String)}, with words for the
+     * log that name a setting and never contain a value.
      */
     public ProblemException at(String rule, @Nullable String field, String words) {
         return new ProblemException(problem(), new Finding(rule, field, words));

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies changed files. A change is applied when two consecutive checks found the same
- * texts, so that a half-written file is never used, and as a whole or not at all.
+ * texts, so that a half-written file is never used; it is applied completely or not at
+ * all.
  */
 public final class FileReload {
 
@@ -35,7 +36,7 @@ public final class FileReload {
 
     /**
      * Creates a reload of files that are already in force.
-     * @param files what they are, in the plural, for the log
+     * @param files name of the kind of files, in the plural, for the log
      * @param inForce the texts in force, by file name
      * @param source reads the texts; may throw a {@code ConfigurationFault}
      * @param apply puts texts in force; if it throws a {@code ConfigurationFault}, it has
@@ -111,7 +112,7 @@ public final class FileReload {
     }
 
     /**
-     * Returns why the newest files are not in force, if they are not.
+     * Returns why the newest files were rejected; empty if they are in force.
      */
     public Optional<ConfigurationFault> refused() {
         return Optional.ofNullable(this.refused);

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs a check of files at a fixed delay, on a thread of its own, so that one slow source
- * does not delay another. Polling works with mounted ConfigMaps, unlike notifications of
- * the file system.
+ * Runs a check of files at a fixed delay on its own thread, so that one slow source does
+ * not delay another. Polling works with mounted ConfigMaps, unlike file system
+ * notifications.
  */
 public final class FileWatch implements SmartLifecycle {
 
@@ -30,8 +30,8 @@ public final class FileWatch implements SmartLifecycle {
 
     /**
      * Creates a watch.
-     * @param name of its thread, also used in the log
-     * @param every delay between two checks; zero or less means no check at all
+     * @param name name of its thread, also used in the log
+     * @param every delay between two checks; zero or less disables them
      * @param check may block and may throw
      */
     public FileWatch(String name, Duration every, Runnable check) {

@@ -16,9 +16,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Marks answers that the server may compress: they depend on {@code Accept-Encoding}, and
- * a strong entity tag would claim that both forms are the same bytes (RFC 9110 sections
- * 12.5.5 and 8.8.3.3).
+ * Adds {@code Vary: Accept-Encoding} to answers that the server may compress and makes
+ * their entity tags weak, because a strong tag would claim that both encodings are the
+ * same bytes (RFC 9110 sections 12.5.5 and 8.8.3.3).
  */
 final class CompressionHeaders implements WebFilter, Ordered {
 

@@ -14,9 +14,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Turns refusals of {@link RequestGuard} into responses like those of every other
- * refusal, and records aborted requests as the client's fault. Runs after the filters
- * that set the common response headers.
+ * Turns refusals of {@link RequestGuard} into answers like those of every other refusal,
+ * and attributes aborted requests to the client. Runs after the filters that set the
+ * common response headers.
  */
 final class RefusalFilter implements WebFilter, Ordered {
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGuard extends ChannelDuplexHandler {
 
-    /** Names the reason of a refusal; what a client sends under this name is dropped. */
+    /** Header with the reason of a refusal; removed from requests of clients. */
     static final String REFUSAL = "x-gateway-refusal";
 
     private static final List<String> FORM = List.of("Accept", "Sec-Fetch-Mode");
@@ -40,8 +40,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     private static final Duration LAST = Duration.ofSeconds(5);
 
     /**
-     * Requests that may arrive before the first of them is answered. Browsers send one at
-     * a time.
+     * Maximum number of pipelined requests. Browsers send one at a time.
      */
     private static final int MOST_AHEAD = 16;
 
@@ -213,7 +212,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         context.write(message, promise);
     }
 
-    /** Request and answer may end in either order. */
+    /** Completes an exchange. Request and answer may end in either order. */
     private void rest(ChannelHandlerContext context) {
         if (this.unanswered == 0 && this.state == State.ANSWER) {
             this.state = State.IDLE;
@@ -221,7 +220,10 @@ final class RequestGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** A 100 is written whole, and is not the answer. */
+    /**
+     * Returns whether a message is an interim answer ({@code 100}), which is written as a
+     * complete message but is not the answer.
+     */
     private static boolean interim(Object message) {
         return message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;

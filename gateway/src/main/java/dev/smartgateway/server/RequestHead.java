@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks of RFC 9110 and 9112 on a request line and its headers that no later component
- * makes.
+ * Checks of RFC 9110 and RFC 9112 on a request line and its headers that no later
+ * component makes.
  */
 final class RequestHead {
 
@@ -30,7 +30,7 @@ final class RequestHead {
     }
 
     /**
-     * Why it is refused, or {@code null} if it may go on.
+     * Returns the reason to refuse the request, or {@code null} if it is valid.
      */
     static @Nullable Reason refusal(HttpRequest request) {
         if (request.decoderResult().isFailure()) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes the target of a request line so that every URI parser accepts it. The URL
- * standard of browsers leaves some characters raw that RFC 3986 requires to be encoded.
+ * standard of browsers leaves some characters unencoded that RFC 3986 requires to be
+ * encoded.
  */
 final class RequestTarget {
 
@@ -20,10 +21,11 @@ final class RequestTarget {
     }
 
     /**
-     * The target with everything encoded that must be, or {@code null} if it is no
-     * target: neither a path nor an absolute URL, or with white space or control
-     * characters in it. What is encoded already stays as it is.
+     * Returns the target with all characters encoded that require it; existing escapes
+     * are unchanged.
      * @param raw one character for each byte
+     * @return {@code null} if it is neither a path nor an absolute URL, or contains white
+     * space or control characters
      */
     static @Nullable String readable(String raw) {
         int path = path(raw);

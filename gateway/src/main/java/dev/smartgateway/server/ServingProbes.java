@@ -16,8 +16,8 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The two probes on the port of the browsers. Anybody may ask them, so they say up or
- * down and nothing else, and look at most once in a second.
+ * The liveness and readiness probes on the public port. They need no authentication and
+ * therefore return only up or down; health is evaluated at most once per second.
  */
 final class ServingProbes {
 

@@ -11,7 +11,7 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose reader does not accept data. Runs next to the socket, where
+ * Closes a connection whose peer does not read the answer. Runs next to the socket, where
  * all data is bytes.
  */
 final class SlowReader extends ChannelOutboundHandlerAdapter {

@@ -1,5 +1,5 @@
 /**
- * Names of metrics, spans and health indicators. Input: events of the other rooms.
+ * Names of metrics, spans and health indicators. Input: events of the other packages.
  * Output: meters. Rejects: tags that are not in its enums: no ids, no URLs, no values.
  */
 @NullMarked

@@ -45,7 +45,9 @@ class TraceConfiguration {
 
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
-    /** Trusts whom all calls trust; the provider ends it. */
+    /**
+     * Uses the trusted certificates of all outbound calls. The tracer provider closes it.
+     */
     @Bean(destroyMethod = "")
     SpanExport spanExport(TraceProperties properties, ObjectProvider<SslBundles> bundles,
             @Value("${gateway.outbound.ssl-bundle:}") String trust) {

@@ -66,7 +66,10 @@ final class TraceFilter implements WebFilter, Ordered {
             .contextWrite((context) -> context.put(Trace.key(), trace));
     }
 
-    /** A failed request gets its answer further out. */
+    /**
+     * Ends the span. The answer of a failed request is written later, by a handler
+     * outside this filter.
+     */
     private static void ended(ServerWebExchange exchange, Trace trace, SignalType end) {
         if (end == SignalType.ON_ERROR && !exchange.getResponse().isCommitted()) {
             exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> end(exchange, trace)));
