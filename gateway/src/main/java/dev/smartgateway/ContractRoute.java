@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Serves the description of the browser's contract. A test holds it against the routes,
- * the reasons and the events.
+ * Serves the description of the HTTP interface for browsers. A test compares it with the
+ * routes, the reasons and the events.
  */
 @Configuration(proxyBeanMethods = false)
 class ContractRoute {

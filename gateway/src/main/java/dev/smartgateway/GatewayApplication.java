@@ -11,13 +11,13 @@ import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServic
 import org.springframework.boot.session.autoconfigure.SessionsEndpointAutoConfiguration;
 
 /**
- * Starts the gateway. Commands are a jar of their own.
+ * Starts the gateway. The commands are in a separate jar.
  */
 @SpringBootApplication(
         exclude = { ReactiveUserDetailsServiceAutoConfiguration.class, SessionsEndpointAutoConfiguration.class })
 public class GatewayApplication {
 
-    /** What a shell means by wrong usage. */
+    /** Exit status for wrong usage. */
     private static final int USAGE = 2;
 
     public static void main(String[] args) {
@@ -32,9 +32,9 @@ public class GatewayApplication {
     }
 
     /**
-     * Why the server does not start with these arguments, or {@code null} if it does.
-     * Spring would pass over a word that is no option: {@code policy check} in a build
-     * would start a server, and check nothing.
+     * Returns why the server must not start with these arguments, or {@code null} if it
+     * may. Spring ignores arguments that are not options: {@code policy check} in a build
+     * would start a server and check nothing.
      */
     static @Nullable String refusal(String... args) {
         if (Arrays.stream(args).allMatch((argument) -> argument.startsWith("--"))) {
@@ -44,7 +44,7 @@ public class GatewayApplication {
                 + "jar of their own: java -jar smart-gateway-cli.jar --help";
     }
 
-    /** The application, reactive whatever else is on the class path. */
+    /** Creates the application, which is reactive whatever else is on the class path. */
     static SpringApplication application() {
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.setWebApplicationType(WebApplicationType.REACTIVE);

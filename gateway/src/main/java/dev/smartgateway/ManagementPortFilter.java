@@ -14,18 +14,18 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Keeps the management port to management. Its context sees the handlers of the main one,
- * so without this filter it would serve the product as well, past whatever stands in
- * front of the main port. Reaching the port is not enough to change anything. Listed as a
- * management context configuration and not annotated as one, because the scan of the main
- * context would find it.
+ * Restricts the management port to {@code /actuator}. Its context sees the handlers of
+ * the main context, so without this filter it would also serve the public endpoints and
+ * bypass the protection in front of the main port. Calls that change something require a
+ * credential. Registered as a management context configuration without the annotation,
+ * because the component scan of the main context would find it.
  */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 class ManagementPortFilter {
 
     private static final String MANAGEMENT = "/actuator";
 
-    /** The limits of connections hold here too, with a count of its own. */
+    /** Applies the limits of connections to this port as well, counted separately. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> guardedManagement(
             @Qualifier("guardedConnections") WebServerFactoryCustomizer<NettyReactiveWebServerFactory> guards) {

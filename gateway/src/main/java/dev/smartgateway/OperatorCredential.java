@@ -18,8 +18,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 
 /**
- * What a call of the management port must bring: a host that is none of another site's,
- * and a credential where it changes something.
+ * Checks calls of the management port: the host must not be one that another site can
+ * use, and calls that change something require a credential.
  */
 final class OperatorCredential {
 
@@ -27,7 +27,7 @@ final class OperatorCredential {
 
     private static final String BEARER = "Bearer ";
 
-    /** An address, or a name that no other site can have. */
+    /** An address, or a name without a dot, which no other site can have. */
     private static final Pattern OWN = Pattern.compile("[0-9.]+|\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_-]+");
 
     private final OperatorProperties properties;
@@ -36,7 +36,10 @@ final class OperatorCredential {
         this.properties = properties;
     }
 
-    /** Completes if the call may go on, else fails with the reason. */
+    /**
+     * Completes if the call is permitted. Fails with {@code bad-host} or {@code
+     * operator-credential}.
+     */
     Mono<Void> check(ServerHttpRequest request) {
         String host = request.getHeaders().getFirst(HttpHeaders.HOST);
         if (host != null && !own(host.replaceFirst(":[0-9]*$", ""))) {
@@ -56,7 +59,10 @@ final class OperatorCredential {
         return OWN.matcher(name).matches() || this.properties.hosts().stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /** The server has verified it, against those whom the operator trusts. */
+    /**
+     * Returns whether the client presented a certificate, which the server has verified
+     * against the authorities that the operator trusts.
+     */
     private static boolean certified(@Nullable SslInfo tls) {
         return tls != null && tls.getPeerCertificates() != null && tls.getPeerCertificates().length > 0;
     }

@@ -33,9 +33,9 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Spring Security for what it is best at here: the firewall against ambiguous paths, and
- * the headers of every answer. Who may do what is decided in the rooms: sessions, the
- * cross-site guard and pinning. Neither {@code WebSession} nor a login of its own.
+ * Configuration of Spring Security: the firewall against ambiguous paths, and the headers
+ * of every answer. Authorization is decided elsewhere: by sessions, the cross-site check
+ * and pinning. Uses neither {@code WebSession} nor a login of Spring Security.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
@@ -60,8 +60,8 @@ class SecurityConfiguration {
     }
 
     /**
-     * A call of FHIR gets the same headers, and passes the same firewall in front of this
-     * chain; the other filters have nothing to do with it.
+     * The chain of FHIR calls. They get the same headers and pass the same firewall,
+     * which runs before this chain; the other filters do not apply to them.
      */
     @Bean
     @Order(0)
@@ -82,8 +82,9 @@ class SecurityConfiguration {
     }
 
     /**
-     * Each is written only where an answer does not bring its own, so what a room forgets
-     * is closed. HSTS rests on the public URL, because TLS usually ends before us.
+     * Sets default headers. A header is written only if the answer does not have it, so
+     * an answer without its own is restricted. HSTS depends on the public URL, because
+     * TLS usually ends at a proxy in front of the gateway.
      */
     private static void headers(HeaderSpec headers, PublicUrl publicUrl, GatewayProperties properties) {
         headers.frameOptions(HeaderSpec.FrameOptionsSpec::disable)
@@ -97,7 +98,7 @@ class SecurityConfiguration {
                 (name, value) -> headers.writer(StaticServerHttpHeadersWriter.builder().header(name, value).build()));
     }
 
-    /** What an operator may word, where it makes sense. */
+    /** Returns the headers that the operator can configure, if they apply. */
     private static Map<String, String> more(PublicUrl publicUrl, GatewayProperties properties) {
         Map<String, String> more = new LinkedHashMap<>();
         if ("https".equals(publicUrl.value().getScheme())) {
@@ -109,8 +110,8 @@ class SecurityConfiguration {
     }
 
     /**
-     * Refuses {@code //}, {@code ;}, encoded slashes, dots, percent signs and control
-     * characters. Methods are judged where the path is known.
+     * Rejects {@code //}, {@code ;}, encoded slashes, dots, percent signs and control
+     * characters. Methods are checked by the handler of the path.
      */
     @Bean
     StrictServerWebExchangeFirewall firewall() {
@@ -120,8 +121,8 @@ class SecurityConfiguration {
     }
 
     /**
-     * The firewall stands in front of the writer of headers, so its refusals bring their
-     * own.
+     * Answers requests that the firewall rejects. The firewall runs before the headers
+     * are written, so this handler sets them.
      */
     @Bean
     ServerExchangeRejectedHandler rejectedHandler(PublicUrl publicUrl, GatewayProperties properties) {

@@ -31,7 +31,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
- * Beans that all rooms share.
+ * Beans that several packages share.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ GatewayProperties.class, OperatorProperties.class })
@@ -44,7 +44,7 @@ class WiringConfiguration {
 
     @Bean
     Clock clock() {
-        // CHECKSTYLE:OFF the one place where the clock comes from
+        // CHECKSTYLE:OFF the only place that creates a clock
         return Clock.systemUTC();
         // CHECKSTYLE:ON
     }
@@ -72,7 +72,8 @@ class WiringConfiguration {
     }
 
     /**
-     * On the port of the service everybody could end all sessions and read the metrics.
+     * Refuses to start without a separate management port. On the public port everybody
+     * could end all sessions and read the metrics.
      */
     @Bean
     SmartInitializingSingleton managementHasAPortOfItsOwn(Environment environment) {
@@ -86,13 +87,16 @@ class WiringConfiguration {
         };
     }
 
-    /** Better no gateway than one that cannot finish a launch. */
+    /**
+     * Refuses to start without the credential of an issuer, because no launch could be
+     * completed.
+     */
     @Bean
     SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, CredentialCheck credentials) {
         return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
     }
 
-    /** The same for app files that change while the gateway runs. */
+    /** Rejects changed app files if the credential of an issuer is missing. */
     @Bean
     ApplicationListener<PayloadApplicationEvent<AppsChange>> everyNewIssuerHasItsCredential(
             CredentialCheck credentials) {
@@ -104,7 +108,7 @@ class WiringConfiguration {
         };
     }
 
-    /** A mode that needs a key of the gateway's own is refused without it. */
+    /** Rejects changed app files if a mode requires a signing key and there is none. */
     @Bean
     ApplicationListener<PayloadApplicationEvent<AppsChange>> everyNewPinnedIssuerHasItsKey(PinTokens tokens) {
         return (event) -> {
@@ -114,7 +118,10 @@ class WiringConfiguration {
         };
     }
 
-    /** Better no gateway than one whose reads no FHIR service would take. */
+    /**
+     * Refuses to start if a mode requires a signing key and there is none, because no
+     * FHIR service would accept the reads.
+     */
     @Bean
     SmartInitializingSingleton pinnedIssuerHasItsKey(Apps apps, PinTokens tokens) {
         return () -> requireKey(apps.all(), tokens);
@@ -128,8 +135,8 @@ class WiringConfiguration {
     }
 
     /**
-     * Calls of FHIR have a measurement of their own, and the filters of Spring Security
-     * need none.
+     * Disables observations of FHIR calls, which have their own measurement, and of
+     * Spring Security's filters.
      */
     @Bean
     ObservationPredicate observations() {

@@ -25,8 +25,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 final class BrowserCall {
 
     /**
-     * Repeated values of these headers would be ambiguous; Accept is a list by
-     * definition.
+     * Headers that must not be repeated, because their meaning would be ambiguous. Accept
+     * is a list by definition.
      */
     private static final List<String> SINGLE = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH,
             HttpHeaders.IF_NONE_MATCH, "If-None-Exist");
@@ -90,7 +90,10 @@ final class BrowserCall {
         return cost;
     }
 
-    /** Any other failure while the body is read is caused by the client. */
+    /**
+     * Maps a failure while the body is read; failures without a reason are caused by the
+     * client.
+     */
     private static ProblemException problem(Throwable failure) {
         return ((failure instanceof DataBufferLimitException) ? Reason.TOO_LARGE : Reason.BODY_INCOMPLETE)
             .asException();

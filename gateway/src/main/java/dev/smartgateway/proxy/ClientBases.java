@@ -21,7 +21,10 @@ import dev.smartgateway.token.LaunchRecord;
  */
 final class ClientBases {
 
-    /** More than there are issuers; app files that change leave old ones behind. */
+    /**
+     * Maximum number of cached services; higher than the number of issuers, because
+     * changed app files leave old entries behind.
+     */
     private static final int MOST = 1000;
 
     private final Cache<Service, ServiceUrls> services = Caffeine.newBuilder().maximumSize(MOST).build();
@@ -35,7 +38,7 @@ final class ClientBases {
         this.apps = apps;
     }
 
-    /** What the addresses of a FHIR service are made of. */
+    /** The addresses of a FHIR service. */
     private record Service(URI base, Set<String> further) {
 
         ServiceUrls urls() {
@@ -44,7 +47,10 @@ final class ClientBases {
 
     }
 
-    /** A client that did not name the launch gets no sign-in endpoints. */
+    /**
+     * Returns the bases of a call. A client that did not name the launch gets no sign-in
+     * endpoints.
+     */
     PatientContext.Bases of(LaunchRecord launch, FhirPath path) {
         Optional<App> app = this.apps.app(launch.owner().app());
         LaunchOrigins here = app.map(this.origins::of).orElse(this.origins);

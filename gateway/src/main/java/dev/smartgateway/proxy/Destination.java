@@ -21,8 +21,8 @@ final class Destination {
     }
 
     /**
-     * Checks.
-     * @throws dev.smartgateway.problem.ProblemException with {@code not-as-code}
+     * Checks the headers of a request.
+     * @throws dev.smartgateway.reason.ProblemException with {@code not-as-code}
      */
     static void require(HttpHeaders headers) {
         boolean data = headers.getOrEmpty("Sec-Fetch-Dest").stream().allMatch(DATA::contains);

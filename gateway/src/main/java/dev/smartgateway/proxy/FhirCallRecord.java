@@ -104,7 +104,7 @@ final class FhirCallRecord {
             this.action = new Verdict.Action(route.interaction(), route.type(), sealed ? null : route.id());
         }
         catch (Malformed ex) {
-            // The policy refuses it and says so.
+            // The policy rejects it and gives the reason.
         }
     }
 
@@ -161,7 +161,9 @@ final class FhirCallRecord {
             .ended(result(end), this.status, reason());
     }
 
-    /** The action as decided by the policy, or as parsed before. */
+    /**
+     * Returns the action as decided by the policy, or as parsed if it was not decided.
+     */
     private Verdict.@Nullable Action action() {
         Verdict verdict = this.verdict;
         Verdict.Action understood = this.action;

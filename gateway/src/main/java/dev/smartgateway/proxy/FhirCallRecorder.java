@@ -46,7 +46,7 @@ final class FhirCallRecorder {
 
     private final DistributionSummary trips;
 
-    /** By interaction, type, result and reason. */
+    /** Timers by interaction, type, result and reason. */
     private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
 
     FhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
@@ -106,7 +106,7 @@ final class FhirCallRecorder {
                 text(call.cause()), refusal);
     }
 
-    /** The part of the line that all refusals have in common. */
+    /** Returns the part of the log line that all refusals have in common. */
     private static String refusal(FhirCallRecord call, String reason) {
         return " party " + RefusalLog.party(reason) + " rule " + text(call.rule()) + " field " + text(call.field());
     }
@@ -123,7 +123,9 @@ final class FhirCallRecorder {
         Trace.during(trace, () -> timer(labels).record(took(event)));
     }
 
-    /** What is not closed among the labels is, in a meter, but one value. */
+    /**
+     * Returns the timer for label values. Values outside the closed sets share one timer.
+     */
     private Timer timer(String[] labels) {
         Timer known = this.timers.get(List.of(labels));
         if (known != null) {
@@ -165,7 +167,10 @@ final class FhirCallRecorder {
         this.trips.record(call.commands().count());
     }
 
-    /** The system clock may be set back during a call. */
+    /**
+     * Returns the duration of a call. Not negative, even if the system clock was set
+     * back.
+     */
     private Duration took(AuditEvent event) {
         Duration took = Duration.between(event.at(), this.clock.instant());
         return took.isNegative() ? Duration.ZERO : took;

@@ -22,7 +22,7 @@ record FhirPath(@Nullable LaunchId launch, String base, String rest) {
 
     /**
      * Splits a raw path.
-     * @throws dev.smartgateway.problem.ProblemException with {@code unknown-launch} if it
+     * @throws dev.smartgateway.reason.ProblemException with {@code unknown-launch} if it
      * is not a FHIR base of this gateway
      */
     static FhirPath of(String rawPath) {

@@ -29,13 +29,13 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The processing of a FHIR call from start to end. Each stage belongs to one room and has
- * its own failures; the call is recorded exactly once, whatever happens. The first filter
- * of its route and the last one: what follows in the chain is not called.
+ * The processing of a FHIR call from start to end. Each stage belongs to one package and
+ * has its own failures; the call is recorded exactly once, whatever happens. It is the
+ * first and the last filter of its route: it does not call the rest of the chain.
  */
 final class FhirProxyFilter implements GatewayFilter {
 
-    /** Sent with every answer under the base of a launch. */
+    /** Response header with the launch id, on every answer under the base of a launch. */
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
 
     private static final int AGAIN = 2;
@@ -104,7 +104,7 @@ final class FhirProxyFilter implements GatewayFilter {
             .flatMap((end) -> write(call, end, handover));
     }
 
-    /** A client that did not name the launch does not get its id. */
+    /** Adds the launch id to the answer, unless the client did not name the launch. */
     private static void announce(ServerWebExchange exchange, FhirCallRecord call, LaunchRecord launch, FhirPath path) {
         call.launch(launch);
         exchange.getRequest()
@@ -116,7 +116,10 @@ final class FhirProxyFilter implements GatewayFilter {
         }
     }
 
-    /** Any other value that an app sends as its authorization is ignored. */
+    /**
+     * Checks that the placeholder token of an app names the launch of the path. Any other
+     * authorization that an app sends is ignored.
+     */
     private static void meant(String authorization, LaunchRecord launch) {
         if (Placeholder.launch(authorization).filter((named) -> !named.equals(launch.id())).isPresent()) {
             throw Reason.OTHER_LAUNCH.asException();
@@ -190,8 +193,14 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     /**
-     * The launch, the exchange, the long links, and how often the request may be decided
-     * again.
+     * State of a call between the stages.
+     *
+     * @param exchange request and response of the browser
+     * @param held memory reserved for the call
+     * @param body receives a body that is streamed
+     * @param launch the launch with the scopes in force
+     * @param links long handles of the request
+     * @param left how often the request may be decided again
      */
     private record Handover(ServerWebExchange exchange, MemoryBudget.Held held, StreamedBody body, LaunchRecord launch,
             LongLinks links, int left) {

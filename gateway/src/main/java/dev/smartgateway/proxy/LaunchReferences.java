@@ -40,7 +40,7 @@ final class LaunchReferences {
         return new OfLaunch(launch, (patient != null) ? patient.value() : "");
     }
 
-    /** Never equal for different launches or patients. */
+    /** Includes launch and patient, so that keys of different ones are never equal. */
     private record Key(String launch, String patient, String reference) {
 
         @Override

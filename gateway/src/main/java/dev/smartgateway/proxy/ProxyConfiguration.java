@@ -55,8 +55,8 @@ class ProxyConfiguration {
     }
 
     /**
-     * Global filters of Spring Cloud Gateway come after the FHIR filter, which calls
-     * none.
+     * Runs before the global filters of Spring Cloud Gateway; the FHIR filter calls none
+     * of them.
      */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -70,7 +70,7 @@ class ProxyConfiguration {
             .build();
     }
 
-    /** Made anew whenever the routes are refreshed. */
+    /** Built again whenever the routes are refreshed. */
     @Bean
     RouteLocator appRoutes(RouteLocatorBuilder builder, Apps apps, ProxyProperties properties) {
         return () -> Flux.defer(() -> appRoutes(builder, apps.all(), properties).getRoutes());

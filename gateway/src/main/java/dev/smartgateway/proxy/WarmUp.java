@@ -93,7 +93,7 @@ final class WarmUp implements ApplicationRunner {
         log.info("Warmed up with {} of {} calls.", done, this.properties.warmUp());
     }
 
-    /** Without Redis the other parts are warmed up. */
+    /** Reads from Redis. If that fails, the other parts are warmed up anyway. */
     private void store() {
         Mono.when(java.util.stream.IntStream.range(0, BATCH)
             .mapToObj((i) -> this.tokens.find(new LaunchId(String.format(Locale.ROOT, "%022d", i)))

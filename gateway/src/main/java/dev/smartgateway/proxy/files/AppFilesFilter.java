@@ -109,7 +109,10 @@ public final class AppFilesFilter implements GatewayFilter {
         return exchange.mutate().request(request).build();
     }
 
-    /** A page that does not exist may be a route of the app itself. */
+    /**
+     * Serves the fallback page instead of a missing page, because the path may be a route
+     * of the app itself.
+     */
     private Mono<Void> other(ServerWebExchange exchange, GatewayFilterChain chain, HttpHeaders ours) {
         boolean missing = HttpStatus.NOT_FOUND.equals(exchange.getResponse().getStatusCode());
         if (this.index == null || !missing || !page(exchange.getRequest().getHeaders())) {
@@ -136,9 +139,10 @@ public final class AppFilesFilter implements GatewayFilter {
     }
 
     /**
-     * Error pages of a file server or a browser do not tell a user what to do. Errors
-     * with a body are passed on where a script reads them.
-     * @throws dev.smartgateway.problem.ProblemException for any other error
+     * Replaces errors that a user would see, because error pages of file servers and
+     * browsers do not say what to do. Errors with a body are passed on if a script reads
+     * them.
+     * @throws dev.smartgateway.reason.ProblemException for any other error
      */
     private void explain(ServerWebExchange exchange, HttpHeaders ours) {
         ServerHttpResponse response = exchange.getResponse();
@@ -167,7 +171,7 @@ public final class AppFilesFilter implements GatewayFilter {
 
     /**
      * Keeps the headers that describe the file and those set before.
-     * @throws dev.smartgateway.problem.ProblemException with {@code app-files-failed} if
+     * @throws dev.smartgateway.reason.ProblemException with {@code app-files-failed} if
      * the file server redirects the browser to another server
      */
     private void protect(HttpHeaders headers, HttpHeaders ours, URI asked) {

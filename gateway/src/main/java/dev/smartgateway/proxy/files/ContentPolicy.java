@@ -28,7 +28,7 @@ final class ContentPolicy {
     /**
      * Returns the policy of one app.
      * @param common the common policy of all apps
-     * @param more words of one app, by directive
+     * @param more additional sources of one app, by directive
      */
     static String of(String common, Map<String, List<String>> more) {
         Map<String, List<String>> before = parsed(common);
@@ -51,7 +51,7 @@ final class ContentPolicy {
         return names.stream().filter(policy::containsKey).findFirst().map(policy::get).orElse(List.of());
     }
 
-    /** Of two directives with one name, browsers use the first. */
+    /** Parses a policy. Of two directives with one name, browsers use the first. */
     private static Map<String, List<String>> parsed(String policy) {
         Map<String, List<String>> directives = new LinkedHashMap<>();
         for (String part : policy.split(";", -1)) {

@@ -14,7 +14,7 @@ import dev.smartgateway.store.Sealer;
 /**
  * Seals paging and attachment links: the launch id is associated data and the expiry is
  * part of the content, so a link can be opened only for its own launch and for a limited
- * time. A handle that no address could hold is replaced by a reference.
+ * time. A handle that is too long for a URL is replaced by a reference.
  */
 public final class AesLinkSealer implements LinkSealer {
 
@@ -29,9 +29,9 @@ public final class AesLinkSealer implements LinkSealer {
     private final Duration life;
 
     /**
-     * Seals for one launch.
-     * @param life how long a link works
-     * @param links of the request
+     * Creates a sealer for one launch.
+     * @param life lifetime of a link
+     * @param links long links of the request
      */
     public AesLinkSealer(Sealer sealer, LaunchId launch, Clock clock, Duration life, LongLinks links) {
         this.links = links;

@@ -19,13 +19,13 @@ import reactor.core.publisher.Mono;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Keeps handles that are too long for an address, sealed as they are, by launch: for as
- * long as links live, and the newest only. The names hold a digest of the launch id and
- * share one hash tag.
+ * Stores handles that are too long for a URL in Redis, sealed, by launch. They expire
+ * with the links; only the newest ones are kept. Keys contain a digest of the launch id
+ * and share one hash tag.
  */
 public final class LinkStore {
 
-    /** Of one launch; the oldest is forgotten first. */
+    /** Maximum number of handles per launch; the oldest is removed first. */
     private static final int MOST = 40;
 
     private static final RedisScript<Long> KEEP = RedisScript.of("""
@@ -45,8 +45,8 @@ public final class LinkStore {
     private final Duration life;
 
     /**
-     * Keeps them in the given Redis.
-     * @param life how long a link works
+     * Creates a store.
+     * @param life lifetime of a link
      */
     public LinkStore(RedisGateway redis, Duration life) {
         this.redis = redis;
@@ -54,8 +54,8 @@ public final class LinkStore {
     }
 
     /**
-     * Fetches what the references of a request stand for; without any, Redis is not
-     * asked. Fails with {@code store-unavailable}.
+     * Loads the handles for the references in a request; without references Redis is not
+     * used. Fails with {@code store-unavailable}.
      */
     public Mono<Void> fetch(LaunchId launch, FhirCall call, LongLinks links) {
         Set<String> asked = LongLinks.in("?" + call.query());
@@ -70,8 +70,8 @@ public final class LinkStore {
     }
 
     /**
-     * Keeps what an answer refers to; without any, Redis is not asked. Fails with
-     * {@code store-unavailable}, and then the answer must not be sent.
+     * Stores the handles to which an answer refers; without any Redis is not used. Fails
+     * with {@code store-unavailable}; the answer must not be sent then.
      */
     public Mono<Void> keep(LaunchId launch, LongLinks links) {
         if (links.added().isEmpty()) {

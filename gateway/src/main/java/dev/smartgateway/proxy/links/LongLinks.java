@@ -11,22 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The long handles of one request: those that its references stand for, and those that
- * its answer refers to. Used by one request at a time.
+ * The long handles of one request: those of its references, and those to which its answer
+ * refers. Not thread-safe.
  */
 public final class LongLinks {
 
     /**
-     * A longer handle may be refused by servers and proxies on the way to the gateway.
+     * Maximum length of a handle in a URL; servers and proxies in front of the gateway
+     * may reject longer ones.
      */
     private static final int LONGEST = 4000;
 
-    /** Nothing sealed is that short. */
+    /** Form of a reference; shorter than any sealed handle. */
     private static final Pattern REFERENCE = Pattern.compile("R-[A-Za-z0-9_-]{22}");
 
     private static final Pattern ASKED = Pattern.compile("[?&\"]_page=(" + REFERENCE + ")(?![A-Za-z0-9_-])");
 
-    /** More than any page links to. */
+    /**
+     * Maximum number of references in a request; higher than the number of links of any
+     * page.
+     */
     private static final int MOST = 20;
 
     private final Map<String, String> known = new LinkedHashMap<>();
@@ -36,14 +40,14 @@ public final class LongLinks {
     private final SecureRandom random;
 
     /**
-     * None yet.
+     * Creates an empty set of handles.
      */
     public LongLinks(SecureRandom random) {
         this.random = random;
     }
 
     /**
-     * Returns the references in a text of addresses.
+     * Returns the references in the addresses of a text.
      */
     static Set<String> in(String text) {
         Set<String> found = new TreeSet<>();
@@ -55,7 +59,7 @@ public final class LongLinks {
     }
 
     /**
-     * Returns the handle itself if an address can hold it, or else a reference.
+     * Returns the handle itself if a URL can hold it, or else a reference to it.
      */
     String shortened(String handle) {
         if (handle.length() <= LONGEST) {
@@ -69,7 +73,7 @@ public final class LongLinks {
     }
 
     /**
-     * Returns the handle; empty for a reference to nothing.
+     * Returns the handle; empty for an unknown reference.
      */
     Optional<String> handle(String text) {
         return REFERENCE.matcher(text).matches() ? Optional.ofNullable(this.known.get(text)) : Optional.of(text);
@@ -80,7 +84,8 @@ public final class LongLinks {
     }
 
     /**
-     * What the answer refers to and must be kept before it is sent.
+     * Returns the handles to which the answer refers, by reference. They must be stored
+     * before it is sent.
      */
     Map<String, String> added() {
         return this.added;

@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Searches once for the records of a patient who does not exist, when an answer of a FHIR
- * service could not be shown. If the service finds some, it does not heed the patient of
- * a search as the gateway writes it; the log then says so, and which setting may help.
- * Nothing of what comes is kept.
+ * When an answer of a FHIR service could not be shown, searches once for the records of a
+ * patient who does not exist. If the service returns any, it ignores the patient
+ * parameter as the gateway writes it; the log then says so and names the setting that may
+ * help. Nothing of these answers is kept.
  */
 final class CanarySearch {
 
     private static final Logger log = LoggerFactory.getLogger(CanarySearch.class);
 
-    /** What charts are made of. */
+    /** Common resource types of a patient record. */
     private static final List<String> TYPES = List.of("Observation", "Condition", "Encounter", "Procedure",
             "MedicationRequest", "DocumentReference");
 
@@ -42,8 +42,8 @@ final class CanarySearch {
     }
 
     /**
-     * Looks, once for each issuer. In mode {@code pinned-issuer} the person's token is
-     * not for the FHIR service, and another canary proves more.
+     * Runs the search, once per issuer. Does nothing in mode {@code pinned-issuer}, where
+     * the user's token is not for the FHIR service and {@code PinCanary} proves more.
      */
     Mono<Void> look(Issuer issuer, LaunchRecord launch) {
         TokenSet tokens = launch.tokens();

@@ -69,7 +69,7 @@ final class ModeCheck implements ApplicationListener<AvailabilityChangeEvent<Rea
     }
 
     /**
-     * Judges what was observed with a user's token, after the start.
+     * Evaluates what was observed with a user's token after the start.
      */
     void judge(Issuer issuer, List<ModeContradiction> seen) {
         judge(told(issuer, seen));

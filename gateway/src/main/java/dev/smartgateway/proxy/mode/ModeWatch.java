@@ -28,8 +28,8 @@ public interface ModeWatch {
     }
 
     /**
-     * Is told that an answer could not be shown because it is not the patient's, or does
-     * not prove that it is. Returns at once.
+     * Called when an answer could not be shown because it belongs to another patient or
+     * does not prove that it belongs to this one. Returns immediately.
      */
     default void suspects(Issuer issuer, LaunchRecord launch) {
     }

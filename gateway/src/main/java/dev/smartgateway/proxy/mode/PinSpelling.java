@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out whether a FHIR service understands how searches name the patient. Until such
+ * Determines whether a FHIR service understands how searches name the patient. Until such
  * a search has returned a record, an empty list or a 400 is doubted: the same type is
  * searched without further criteria in the other spelling, for one record, and if that
- * returns one, in the configured spelling. If the service finds records in the other
+ * returns one, in the configured spelling. If the service returns records for the other
  * spelling only, the answer is rejected and never shown. Nothing of these answers is
  * kept.
  */
 final class PinSpelling {
 
-    /** A patient without any record does not make a service suspect forever. */
+    /** Maximum number of checks, because a patient may really have no records. */
     private static final int MOST = 5;
 
     private static final int SMALL = 16 * 1024;

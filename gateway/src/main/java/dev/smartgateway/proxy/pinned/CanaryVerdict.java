@@ -69,7 +69,10 @@ enum CanaryVerdict {
         return answer.status() >= 200 && answer.status() < 300;
     }
 
-    /** Anything but a Bundle without entries counts as showing somebody. */
+    /**
+     * Returns whether the answer shows anybody: everything except a Bundle without
+     * entries counts.
+     */
     private static boolean shown(ServiceProbe.Answer answer) {
         return !"Bundle".equals(answer.body().path("resourceType").asString("")) || answer.body()
             .path("entry")

@@ -7,12 +7,12 @@ import dev.smartgateway.reason.Reason;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The body of one answer as it comes, in one array up to a cap. Where its length is told,
- * the array has it from the beginning.
+ * Collects the body of one answer in one array, up to a maximum size. If the length is
+ * known, the array has it from the beginning.
  */
 final class CollectedBody {
 
-    /** As it came, put together, and written anew. */
+    /** Number of copies of a body in memory: received, combined and rewritten. */
     private static final long COPIES = 3;
 
     private static final int LEAST = 4096;
@@ -25,15 +25,15 @@ final class CollectedBody {
 
     private int length;
 
-    /** Bytes that count as held. */
+    /** Bytes that are accounted for. */
     private int counted;
 
     /**
-     * Nothing yet.
-     * @param cap most bytes
-     * @param told how long it will be, or zero; need not be true
-     * @throws dev.smartgateway.reason.ProblemException {@code overloaded} if there is no
-     * room for so much
+     * Creates an empty body.
+     * @param cap maximum size in bytes
+     * @param told expected size, or zero; need not be correct
+     * @throws dev.smartgateway.reason.ProblemException with {@code overloaded} if there
+     * is not enough memory
      */
     CollectedBody(int cap, long told, MemoryBudget.Held memory) {
         this.cap = cap;
@@ -51,8 +51,8 @@ final class CollectedBody {
     }
 
     /**
-     * Takes a part; its caller releases it.
-     * @throws dev.smartgateway.reason.ProblemException {@code answer-too-large}, or
+     * Adds a part, which the caller releases.
+     * @throws dev.smartgateway.reason.ProblemException with {@code answer-too-large} or
      * {@code overloaded}
      */
     void add(ByteBuf part) {

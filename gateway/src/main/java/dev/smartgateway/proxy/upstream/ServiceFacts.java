@@ -28,7 +28,7 @@ final class ServiceFacts {
 
     /**
      * Returns the id of this call in the service's log. Azure's {@code X-Request-Id} is
-     * its own id; {@code X-Correlation-Id} is ours, echoed.
+     * its own id; {@code X-Correlation-Id} is the gateway's id, echoed.
      */
     static @Nullable String id(Map<String, String> headers) {
         String id = headers.get("x-request-id");

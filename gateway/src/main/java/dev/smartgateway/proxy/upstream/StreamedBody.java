@@ -23,7 +23,7 @@ import org.springframework.core.io.buffer.NettyDataBufferFactory;
  */
 public final class StreamedBody implements AutoCloseable {
 
-    /** How much of it two connections may buffer at once, in bytes. */
+    /** How many bytes of a body two connections may buffer at once. */
     static final long HELD = 2 * 1024 * 1024;
 
     private @Nullable Connection connection;
@@ -50,7 +50,7 @@ public final class StreamedBody implements AutoCloseable {
     }
 
     /**
-     * Returns the bytes, once. Fails with a reason of this room; the browser's connection
+     * Returns the bytes, once. Fails with a reason for the log; the browser's connection
      * must then be closed, because the status was already sent.
      */
     public Flux<DataBuffer> buffers(DataBufferFactory factory) {

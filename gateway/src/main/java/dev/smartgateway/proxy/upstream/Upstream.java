@@ -136,8 +136,8 @@ public final class Upstream {
 
         /**
          * Sends a request with a valid token, and again with another one if the FHIR
-         * service refuses it. Fails with a problem of the token room, {@code
-         * token-refused}, a problem of the FHIR service, {@link ScopesChanged} if the
+         * service refuses it. Fails with a reason of the token package, {@code
+         * token-refused}, a reason of the FHIR service, {@link ScopesChanged} if the
          * request must be decided again, or {@code scopes-changed} if a part of it was
          * already sent.
          */
@@ -154,7 +154,10 @@ public final class Upstream {
                     .flatMap((search) -> Upstream.this.watch.answered(issuer, this.launch, search, answer)));
         }
 
-        /** A search by form is judged as if it were by query. */
+        /**
+         * Returns the target of a GET, or the equivalent target of a search by form;
+         * {@code null} for any other request.
+         */
         private static @Nullable String asked(PinnedRequest request) {
             String target = request.target();
             if (request.method().equals("POST") && target.endsWith("/_search")) {
@@ -165,7 +168,7 @@ public final class Upstream {
         }
 
         /**
-         * Tells that the last answer could not be shown.
+         * Reports that the last answer could not be shown.
          */
         public void suspected() {
             Upstream.this.apps.issuer(this.launch.owner().issuer())
@@ -179,7 +182,10 @@ public final class Upstream {
                         : Mono.error(Reason.TOKEN_REFUSED.asException()));
         }
 
-        /** A decision made with other scopes is not sent. */
+        /**
+         * Checks that the scopes are those of the decision; otherwise the request is not
+         * sent.
+         */
         private LaunchRecord current(LaunchRecord next) {
             if (!next.scopes().equals(this.launch.scopes())) {
                 throw this.begun ? Reason.SCOPES_CHANGED.asException() : new ScopesChanged(next);
@@ -217,8 +223,8 @@ public final class Upstream {
         }
 
         /**
-         * If the service refuses a token of the gateway, the user cannot do anything
-         * about it.
+         * Rejects an unusable answer. If the service refuses a token of the gateway, the
+         * user cannot do anything about it.
          */
         private void judge(Issuer issuer, Wire wire, UpstreamAnswer answer) {
             if (wire.pinned() && answer.status() == 401) {
@@ -237,8 +243,8 @@ public final class Upstream {
         }
 
         /**
-         * Reporting the size of a single resource would reveal that it exists, before its
-         * patient is known.
+         * Returns whether a request reads a single resource. Reporting its size would
+         * reveal that it exists, before its patient is known.
          */
         private static boolean instance(PinnedRequest request) {
             return request.method().equals("GET") && INSTANCE.matcher(request.target()).matches();

@@ -7,7 +7,7 @@ import dev.smartgateway.outbound.CallerBreaker;
 import dev.smartgateway.policy.UpstreamAnswer;
 
 /**
- * What the end of one call says about a FHIR service.
+ * Decides what the result of one call proves about a FHIR service.
  */
 final class UpstreamBlame implements CallerBreaker.Judge<UpstreamAnswer> {
 

@@ -27,8 +27,8 @@ class UpstreamConfiguration {
     }
 
     /**
-     * Applies to every use of the gateway's client: FHIR, app files and the picker's
-     * search.
+     * Ensures one answer per request for every use of the gateway's client: FHIR, app
+     * files and the picker's search.
      */
     @Bean
     HttpClientCustomizer oneAnswerForOneRequest() {
@@ -36,7 +36,7 @@ class UpstreamConfiguration {
     }
 
     /**
-     * Trusted certificates and proxy as for authorization servers.
+     * Uses the trusted certificates and proxy of calls to authorization servers.
      */
     @Bean
     HttpClientCustomizer sameWayOut(Egress egress) {

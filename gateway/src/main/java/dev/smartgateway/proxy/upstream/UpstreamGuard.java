@@ -65,7 +65,10 @@ final class UpstreamGuard {
         return "fhir-" + String.valueOf(service.getHost()).toLowerCase(Locale.ROOT);
     }
 
-    /** Two services on one host have different names. */
+    /**
+     * Returns the name of a service's limits. Two services on one host have different
+     * names.
+     */
     static String name(URI service) {
         String path = (service.getRawPath() != null) ? service.getRawPath().replaceAll("/+$", "") : "";
         return host(service) + ((service.getPort() >= 0) ? ":" + service.getPort() : "") + path;
