@@ -21,7 +21,7 @@ public final class FhirContextDocument {
     }
 
     /**
-     * The items in the order the authorization server sent them.
+     * Returns the items in the order in which the authorization server sent them.
      */
     public static List<Map<String, Object>> of(LaunchContext context) {
         return context.fhirContext().stream().map(FhirContextDocument::item).toList();

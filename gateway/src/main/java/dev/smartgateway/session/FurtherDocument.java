@@ -7,8 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the further members of a launch's context into the JSON that apps get. A name
- * that the document has already keeps its meaning.
+ * Adds the further members of a launch's context to the JSON that apps receive. A member
+ * that the document already has is not replaced.
  */
 public final class FurtherDocument {
 
@@ -18,7 +18,7 @@ public final class FurtherDocument {
     }
 
     /**
-     * Adds what the operator lets through.
+     * Adds the members that the operator passes on.
      */
     public static void add(Map<String, Object> document, LaunchContext context) {
         context.display().further().forEach((name, text) -> {
@@ -26,7 +26,8 @@ public final class FurtherDocument {
                 document.putIfAbsent(name, JSON.readTree(text));
             }
             catch (JacksonException ex) {
-                // Written here, so it can be read; if not, it is not known.
+                // The gateway wrote this text; a member that cannot be parsed is left
+                // out.
             }
         });
     }

@@ -9,14 +9,14 @@ import org.springframework.http.ResponseCookie;
  */
 public final class HostCookie {
 
-    /** Prefix of every name. */
+    /** Prefix of every cookie name. */
     public static final String PREFIX = "__Host-";
 
     private HostCookie() {
     }
 
     /**
-     * A cookie that ends with the browser, unless it is given an age.
+     * Returns a cookie that ends with the browser, unless the caller sets an age.
      * @param name begins with {@link #PREFIX}
      * @param partitioned whether it is for pages in another site's frame
      */

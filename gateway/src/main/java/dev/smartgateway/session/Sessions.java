@@ -29,14 +29,15 @@ public interface Sessions {
     Mono<LaunchRecord> launch(ServerWebExchange exchange, @Nullable LaunchId id);
 
     /**
-     * The name of the app of a launch that this browser has, or had as far as remembered;
-     * does not slide. Fails like {@link #launch}, but not because the launch is over.
+     * Returns the name of the app of a launch that this browser has, or had as far as
+     * remembered. Does not extend the idle limit. Fails like {@link #launch}, except that
+     * an ended launch is accepted.
      */
     Mono<String> app(ServerWebExchange exchange, LaunchId id);
 
     /**
-     * The launches with an issuer that this browser has or had, newest first, as far as
-     * remembered. Empty without a session; fails with {@code store-unavailable}.
+     * Returns the launches at an issuer that this browser has or had, newest first, as
+     * far as remembered. Empty without a session; fails with {@code store-unavailable}.
      */
     Flux<LaunchId> launches(ServerWebExchange exchange, String issuer);
 
@@ -50,8 +51,8 @@ public interface Sessions {
      * each, of which the browser keeps one. They detect each other by the pending
      * launches that the browser still has, and {@code /fhir} without a launch id is
      * refused in both.
-     * @param starts fingerprints of the starts that this browser remembers, the one of
-     * this launch among them: 43 characters each, base64url
+     * @param starts state hashes of the starts that this browser remembers, including the
+     * one of this launch: 43 characters each, base64url
      * @return the record as saved
      */
     Mono<LaunchRecord> add(ServerWebExchange exchange, LaunchRecord launch, Set<String> starts);

@@ -5,7 +5,7 @@ import dev.smartgateway.smart.LaunchId;
 /**
  * Access to one launch on its own host name.
  *
- * @param session id of the session that holds it
+ * @param session id of the session that contains the launch
  * @param launch the launch
  * @param app its app
  */

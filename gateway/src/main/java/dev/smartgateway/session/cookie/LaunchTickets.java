@@ -15,13 +15,13 @@ import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and reads the values that are sealed for one launch's host name: the cookie,
- * and the hand-over code. Both open for that host only; the code opens only together with
- * the secret of the browser that requested it, and for one minute.
+ * Creates and reads the values that are sealed for one launch's host name: the cookie and
+ * the hand-over code. Both are valid for that host name only; the code also needs the
+ * secret of the browser that requested it, and is valid for one minute.
  */
 public final class LaunchTickets {
 
-    /** Lifetime of a code. */
+    /** How long a code is valid. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
     private static final int LONGEST = 1024;
@@ -50,7 +50,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * Returns the fingerprint of a secret that may be shown, or of a code that may be
+     * Returns the fingerprint of a secret, which may be shown, or of a code, which may be
      * stored.
      */
     public static String fingerprint(String secret) {
@@ -66,7 +66,7 @@ public final class LaunchTickets {
     }
 
     /**
-     * A cookie value for the launch's host.
+     * Returns a cookie value for the host name of the launch.
      */
     String cookie(LaunchTicket ticket) {
         return this.sealer.seal(bytes(text(ticket)), cookiePurpose(LaunchOrigins.label(ticket.launch())));
@@ -74,7 +74,7 @@ public final class LaunchTickets {
 
     /**
      * Reads a cookie value.
-     * @return {@code null} if it was not made here for this host
+     * @return {@code null} if the gateway did not seal it for this host name
      */
     @Nullable LaunchTicket cookie(String value, String label) {
         String text = open(value, cookiePurpose(label));
@@ -92,9 +92,9 @@ public final class LaunchTickets {
     }
 
     /**
-     * Reads a code.
-     * @return {@code null} if it was not made here for this host and secret, or is too
-     * old
+     * Reads a hand-over code.
+     * @return {@code null} if the gateway did not seal it for this host name and secret,
+     * or if it has expired
      */
     public @Nullable LaunchTicket code(String code, String label, String secret) {
         String text = open(code, codePurpose(label, fingerprint(secret)));

@@ -27,15 +27,18 @@ public final class SessionCookie {
     public static final String NAME = "__Host-smart";
 
     /**
-     * Left behind when {@link #NAME} is deleted, so that a page of the ended session is
-     * not served the chart of the next one.
+     * Marker that remains after {@link #NAME} is deleted, so that a page of the ended
+     * session does not receive data of the next one.
      */
     private static final String BEFORE = "__Host-smart-before";
 
     /** Name of the cookie on the host name of a launch. */
     private static final String LAUNCH = "__Host-smart-launch";
 
-    /** Secret of a browser that requests a launch on the launch's own host name. */
+    /**
+     * Name of the cookie with the secret of a browser that requests a launch on its host
+     * name.
+     */
     private static final String HANDOVER = "__Host-smart-handover";
 
     private static final int MOST_VALUES = 4;
@@ -55,8 +58,8 @@ public final class SessionCookie {
     }
 
     /**
-     * Returns the label of the launch whose host name received the request, or {@code
-     * null} on the public origin.
+     * Returns the label of the launch whose host name received the request; {@code null}
+     * on the public origin.
      */
     public @Nullable String label(ServerWebExchange exchange) {
         List<String> hosts = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.HOST);
@@ -64,23 +67,23 @@ public final class SessionCookie {
     }
 
     /**
-     * Whether the request brings any cookie at all.
+     * Returns whether the request has any cookie.
      */
     public static boolean anyIn(ServerWebExchange exchange) {
         return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.COOKIE);
     }
 
     /**
-     * Whether this browser had a session that is over.
+     * Returns whether this browser had a session that has ended.
      */
     public static boolean before(ServerWebExchange exchange) {
         return exchange.getRequest().getCookies().containsKey(BEFORE);
     }
 
     /**
-     * The authentic tickets of a request, at most four.
-     * @throws dev.smartgateway.problem.ProblemException {@code bad-request} if there are
-     * more or bigger cookies than a browser sends
+     * Returns the authentic tickets of a request, at most four.
+     * @throws dev.smartgateway.reason.ProblemException {@code bad-request} if the cookies
+     * are more or larger than a browser sends
      */
     public List<SessionTicket> read(ServerWebExchange exchange) {
         String label = label(exchange);
@@ -130,7 +133,7 @@ public final class SessionCookie {
     }
 
     /**
-     * Gives the browser a new value, replacing the one of the same kind.
+     * Sets a new session cookie, which replaces the one of the same kind.
      */
     public void write(ServerWebExchange exchange, SessionTickets.Issued issued, Issuer.Embedding embedding) {
         exchange.getResponse().addCookie(HostCookie.of(NAME, issued.value(), embedding.partitioned()).build());
@@ -138,7 +141,8 @@ public final class SessionCookie {
 
     /**
      * Deletes both kinds of cookie, with the attributes they were set with, and leaves a
-     * marker that there was one.
+     * marker that there was one. On the host name of a launch, deletes the cookie of that
+     * launch only.
      */
     public void delete(ServerWebExchange exchange) {
         if (label(exchange) != null) {
@@ -155,7 +159,8 @@ public final class SessionCookie {
     }
 
     /**
-     * Lets the host name of a launch use that launch.
+     * Sets the cookie that gives the host name of a launch access to it, and deletes the
+     * hand-over secret.
      */
     public void write(ServerWebExchange exchange, LaunchTicket ticket, Issuer.Embedding embedding) {
         exchange.getResponse()
@@ -164,7 +169,7 @@ public final class SessionCookie {
     }
 
     /**
-     * Remembers the secret for as long as a code counts, framed or not.
+     * Sets the secret for as long as a code is valid, for framed and unframed pages.
      */
     public void writeSecret(ServerWebExchange exchange, String secret) {
         both(exchange, HANDOVER, secret, LaunchTickets.LIFE);

@@ -4,10 +4,10 @@ import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one authentic cookie. It proves nothing alone: the session must know the
- * proof, or contain the launch.
+ * The content of one authentic cookie. It is not sufficient for access: the session must
+ * know the proof, or contain the launch.
  *
- * @param session id of the session in the store, never seen by a browser in clear
+ * @param session id of the session in the store, never visible to a browser
  * @param proof fingerprint of the secret half of the cookie, as the session stores it;
  * empty on the host name of a launch
  * @param only the launch whose host name this is, or {@code null} on the public origin

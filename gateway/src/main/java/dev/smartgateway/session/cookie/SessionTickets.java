@@ -14,9 +14,9 @@ import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and reads cookie values. A value is the session's id and 256 fresh random bits,
- * sealed; the store keeps only a SHA-256 of those bits. A reader of Redis therefore
- * cannot create a cookie, and garbage causes no look-up.
+ * Creates and reads cookie values. A value contains the session's id and 256 fresh random
+ * bits, sealed; the store keeps only a SHA-256 of those bits. Read access to Redis is
+ * therefore not enough to create a cookie, and an invalid value causes no look-up.
  */
 public final class SessionTickets {
 
@@ -30,7 +30,9 @@ public final class SessionTickets {
 
     private final SecureRandom random;
 
-    /** Values read lately, so that a page's many requests open their cookie once. */
+    /**
+     * Values read recently, so that the many requests of a page open their cookie once.
+     */
     private final Cache<String, SessionTicket> read;
 
     public SessionTickets(Sealer sealer, SecureRandom random, SessionProperties properties) {
@@ -60,9 +62,9 @@ public final class SessionTickets {
     }
 
     /**
-     * Reads a cookie value. A value whose key has just been removed may be read for as
-     * long as the near-cache of sessions keeps one.
-     * @return the ticket, or {@code null} if it was not made here
+     * Reads a cookie value. A value whose key has just been removed may be accepted for
+     * as long as the near-cache keeps a session.
+     * @return the ticket, or {@code null} if the gateway did not issue it
      */
     public @Nullable SessionTicket read(String value) {
         if (value.length() > LONGEST) {
@@ -112,8 +114,8 @@ public final class SessionTickets {
     /**
      * A new cookie.
      *
-     * @param value for the browser only
-     * @param ticket what it will say
+     * @param value the cookie value, for the browser only
+     * @param ticket the content of the value
      */
     public record Issued(String value, SessionTicket ticket) {
 

@@ -23,20 +23,20 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Refuses cross-site requests that carry a cookie. A request without one has no authority
- * that another site could abuse.
+ * Refuses cross-site requests that carry a cookie. A request without a cookie has no
+ * authority that another site could abuse.
  */
 final class CrossSiteFilter implements WebFilter, Ordered {
 
-    /** After Spring Security, which puts its headers on every answer. */
+    /** Runs after Spring Security, which sets its headers on every response. */
     static final int ORDER = -50;
 
     private static final long MOST_COOKIES = 100;
 
     /**
-     * Routes that other sites are meant to open or call. Each proves itself by its
-     * parameters (state, signed logout token, session id at the provider), not by our
-     * cookie.
+     * Routes that other sites are meant to open or call. Each is authenticated by its
+     * parameters (state, signed logout token, session id at the provider), not by the
+     * session cookie.
      */
     private static final List<Route> OPEN = List.of(new Route(HttpMethod.GET, "/launch"),
             new Route(HttpMethod.GET, "/launch/{app}"), new Route(HttpMethod.GET, "/callback/{issuer}"),
@@ -89,7 +89,7 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         return chain.filter(exchange);
     }
 
-    /** The rules for the origin that received the request. */
+    /** Returns the rules for the origin that received the request. */
     private FetchRules here(ServerWebExchange exchange) {
         String label = this.cookie.label(exchange);
         if (label != null) {
@@ -101,7 +101,7 @@ final class CrossSiteFilter implements WebFilter, Ordered {
             .orElse(this.rules);
     }
 
-    /** Counts without parsing. */
+    /** Returns the number of cookies without parsing them. */
     private static long cookies(ServerHttpRequest request) {
         return request.getHeaders()
             .getOrEmpty(HttpHeaders.COOKIE)
@@ -123,10 +123,10 @@ final class CrossSiteFilter implements WebFilter, Ordered {
     }
 
     /**
-     * The origins on which the gateway is.
+     * The origins of the gateway.
      *
-     * @param origins the public one, and those of launches
-     * @param apps some of which have their own
+     * @param origins the public origin and those of launches
+     * @param apps the apps, some of which have their own origin
      */
     record Places(LaunchOrigins origins, Apps apps) {
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides from headers whether a request may come from another site (W3C Fetch Metadata;
- * OWASP cross-site request forgery cheat sheet, Origin as fallback). Pure.
+ * OWASP cross-site request forgery cheat sheet, Origin as fallback). A pure function.
  */
 final class FetchRules {
 
@@ -43,7 +43,7 @@ final class FetchRules {
         return at(origin(other));
     }
 
-    /** Browsers leave the default port out. */
+    /** Returns the origin without a default port, as browsers send it. */
     private static String origin(PublicUrl publicUrl) {
         String scheme = String.valueOf(publicUrl.value().getScheme());
         int port = publicUrl.value().getPort();
@@ -54,7 +54,7 @@ final class FetchRules {
 
     /**
      * Judges a request.
-     * @return why it is refused, or {@code null} if it may pass
+     * @return the name of the broken rule, or {@code null} if the request may continue
      */
     @Nullable String refusal(Call call) {
         if (call.site.size() > 1 || call.origin.size() > 1) {
@@ -96,7 +96,7 @@ final class FetchRules {
      * @param origin values of {@code Origin}
      * @param mode {@code Sec-Fetch-Mode}, or empty
      * @param destination {@code Sec-Fetch-Dest}, or empty
-     * @param data whether the path answers with data of a session
+     * @param data whether the path returns data of a session
      */
     record Call(String method, List<String> site, List<String> origin, String mode, String destination, boolean data) {
     }

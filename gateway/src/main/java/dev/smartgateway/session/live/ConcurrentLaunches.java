@@ -21,7 +21,7 @@ final class ConcurrentLaunches {
 
     private static final String PREFIX = "smart:session:start:";
 
-    /** Longer than a person may take to sign in and to choose a patient. */
+    /** Longer than a user may take to sign in and to choose a patient. */
     private static final Duration KEEP = Duration.ofHours(2);
 
     private final RedisGateway redis;
@@ -34,7 +34,7 @@ final class ConcurrentLaunches {
     }
 
     /**
-     * Marks this session and every other one found as those of a browser with several
+     * Marks this session and every other one found as sessions of a browser with several
      * launches.
      * @return fails with {@code store-unavailable}
      */

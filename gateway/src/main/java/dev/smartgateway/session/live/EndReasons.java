@@ -7,7 +7,7 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reason codes as stored in Redis.
+ * Converts reason codes stored in Redis.
  */
 final class EndReasons {
 
@@ -15,8 +15,9 @@ final class EndReasons {
     }
 
     /**
-     * The refusal for an ended launch or session.
-     * @param code a reason code, or {@code null} if it just ran out
+     * Returns the refusal for an ended launch or session.
+     * @param code a reason code, or {@code null} if it expired; an unknown code becomes
+     * {@code session-ended}
      */
     static ProblemException refusal(@Nullable String code) {
         if (code == null) {
@@ -30,7 +31,7 @@ final class EndReasons {
     }
 
     /**
-     * Whether the vault does not know a launch.
+     * Returns whether a look-up failed because the token store does not know the launch.
      */
     static boolean unknown(Throwable error) {
         return error instanceof ProblemException problem
@@ -38,7 +39,7 @@ final class EndReasons {
     }
 
     /**
-     * Returns whether a failed look-up of a launch means that it has ended, unlike an
+     * Returns whether a failed look-up means that the launch has ended, as opposed to an
      * outage.
      */
     static boolean over(Throwable error) {

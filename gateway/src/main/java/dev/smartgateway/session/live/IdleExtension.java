@@ -29,7 +29,9 @@ final class IdleExtension {
 
     private final MeterRegistry meters;
 
-    /** Launches this replica is writing right now; bounded by the requests in flight. */
+    /**
+     * Launches that this replica is currently writing; bounded by the requests in flight.
+     */
     private final Set<LaunchId> writing = ConcurrentHashMap.newKeySet();
 
     IdleExtension(SessionStore store, Tokens tokens, Clock clock, MeterRegistry meters) {
@@ -40,8 +42,9 @@ final class IdleExtension {
     }
 
     /**
-     * Marks the launch as used, if that is due; other launches of the browser are not
-     * moved. Fails with {@code session-ended} if the session was ended meanwhile.
+     * Marks the launch as used if that is due; other launches of the browser are not
+     * affected. Fails with {@code session-ended} if the session was ended in the
+     * meantime.
      */
     Mono<Void> slide(SessionReader.Held held) {
         LaunchEntry entry = held.entry();
@@ -59,7 +62,8 @@ final class IdleExtension {
     }
 
     /**
-     * Lets the vault keep a launch as long as the session does, and a moment longer.
+     * Keeps the tokens of a launch until one second after the launch expires if it is
+     * used now.
      */
     static Mono<Void> keep(Tokens tokens, LaunchEntry entry, Instant now) {
         Duration left = Duration.between(now, entry.span().used(now).deadline());

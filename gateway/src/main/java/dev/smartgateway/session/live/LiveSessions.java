@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * {@link Sessions} over Redis.
+ * {@link Sessions} stored in Redis.
  */
 final class LiveSessions implements Sessions {
 
@@ -63,9 +63,10 @@ final class LiveSessions implements Sessions {
     }
 
     /**
-     * Returns the only launch that this browser ever had. A page that uses plain {@code
-     * /fhir} was opened for one launch, and once there were two nobody knows for which:
-     * not after the other one ended, expired or was evicted, and not in a later session.
+     * Returns the only launch that this browser ever had. A page that uses plain
+     * {@code /fhir} was opened for one launch; once there were two, it is unknown for
+     * which, even after the other one ended, expired or was evicted, and also in later
+     * sessions.
      */
     private Mono<Use> only(ServerWebExchange exchange) {
         return this.reader.tickets(exchange)
@@ -102,7 +103,7 @@ final class LiveSessions implements Sessions {
     }
 
     /**
-     * A launch that may be used.
+     * A usable launch and its record.
      */
     private record Use(Held held, LaunchRecord launch) {
     }

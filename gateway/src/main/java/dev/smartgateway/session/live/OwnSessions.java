@@ -15,8 +15,9 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * A user's own sessions, in this browser and in others. A live launch of this browser
- * identifies the user; without OpenID Connect the user is unknown and only this browser
- * is shown. In other browsers only the user's own launches are shown and ended.
+ * identifies the user; without OpenID Connect the user is unknown and only this browser's
+ * sessions are included. In other browsers only the user's own launches are shown and
+ * ended.
  */
 public final class OwnSessions {
 
@@ -36,7 +37,8 @@ public final class OwnSessions {
     }
 
     /**
-     * The sessions, this browser's first. Fails like {@link SessionReader#sessions}.
+     * Returns the sessions, this browser's first. Fails like
+     * {@link SessionReader#sessions}.
      */
     public Flux<Own> list(ServerWebExchange exchange) {
         return this.reader.sessions(exchange, (view) -> true).flatMapMany((here) -> {
@@ -77,7 +79,7 @@ public final class OwnSessions {
     /**
      * Ends the user's launches in one of the sessions.
      * @param handle name of the session in the list
-     * @return what was ended; fails with {@code not-found}
+     * @return the session that was ended; fails with {@code not-found}
      */
     public Mono<Own> end(ServerWebExchange exchange, String handle) {
         String reason = Reason.SESSION_ENDED.code();
@@ -99,7 +101,7 @@ public final class OwnSessions {
     public record Own(SessionView session, List<LaunchEntry> live, boolean here) {
 
         /**
-         * Its name in the list.
+         * Returns the name of the session in the list.
          */
         public String handle() {
             return SessionView.handle(this.session.id());

@@ -23,7 +23,7 @@ public final class SessionEnd {
 
     private static final Logger log = LoggerFactory.getLogger(SessionEnd.class);
 
-    /** Ends after which the vault may still hold tokens. */
+    /** Reasons of ended launches whose tokens may still be stored. */
     private static final Set<String> SHUT = Set.of(Reason.PROVIDER_LOGOUT.code(), Reason.OPERATOR_LOGOUT.code());
 
     private final SessionStore store;
@@ -42,8 +42,8 @@ public final class SessionEnd {
     }
 
     /**
-     * Ends some launches of a session, and the session with its last live one. Completes
-     * after Redis has confirmed it; tokens are deleted best-effort.
+     * Ends some launches of a session. Completes after Redis has confirmed it; tokens are
+     * deleted best-effort.
      */
     public Mono<Void> launches(SessionView view, List<LaunchEntry> ended, String reason) {
         List<LaunchId> ids = ended.stream().filter((entry) -> entry.ended() == null).map(LaunchEntry::id).toList();
@@ -56,7 +56,7 @@ public final class SessionEnd {
 
     /**
      * Closes some launches of a session without revoking their tokens, for callers with
-     * weak authentication. The launches can no longer be used.
+     * weak authentication. The launches cannot be used any more.
      */
     public Mono<Void> shut(SessionView view, List<LaunchEntry> ended, String reason) {
         List<LaunchId> ids = ended.stream().map(LaunchEntry::id).toList();
@@ -68,7 +68,8 @@ public final class SessionEnd {
     }
 
     /**
-     * Ends a session with all its launches, also those that were only shut. Idempotent.
+     * Ends a session with all its launches, including those that were only closed.
+     * Idempotent.
      */
     public Mono<Void> session(SessionView view, String reason) {
         List<LaunchId> ids = view.launches()
@@ -80,8 +81,8 @@ public final class SessionEnd {
     }
 
     /**
-     * Deletes the tokens of launches; later look-ups get the reason. The session already
-     * refuses them, so a failure here loses only the revocation.
+     * Deletes the tokens of launches; later look-ups return the reason. The session
+     * already refuses the launches, so a failure here loses only the revocation.
      */
     Mono<Void> drop(List<LaunchId> ids, String reason) {
         return Flux.fromIterable(ids).doOnNext((id) -> {

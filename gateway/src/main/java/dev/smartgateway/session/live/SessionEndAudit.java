@@ -31,7 +31,7 @@ final class SessionEndAudit {
     }
 
     /**
-     * Writes the end of one launch, unless it had ended before; never fails.
+     * Records the end of one launch, unless it had ended before. Never fails.
      */
     Mono<Void> ends(LaunchId id, String reason) {
         return this.tokens.find(id)

@@ -75,7 +75,7 @@ final class SessionJoin {
                     new LaunchEntry.Span(started, ends, limits.idle(), started), null));
     }
 
-    /** The session to join, or a new one. */
+    /** Returns the session to join, or a new one. */
     private Mono<Place> target(Plan plan) {
         return Flux.fromIterable(plan.tickets)
             .concatMap((ticket) -> this.store.fresh(ticket.session())
@@ -99,8 +99,8 @@ final class SessionJoin {
     }
 
     /**
-     * Returns whether two launches belong to different users. An unknown user counts as
-     * another one, unless the operator configured otherwise.
+     * Returns whether two launches belong to different users. An unknown user counts as a
+     * different one, unless the operator configured otherwise.
      */
     private boolean somebodyElse(LaunchEntry entry, LaunchEntry other) {
         return entry.otherPerson(other)
@@ -140,7 +140,8 @@ final class SessionJoin {
     }
 
     /**
-     * Counts again after the write, so that two simultaneous launches count each other.
+     * Ends the oldest launches beyond the limit. Counts after the write, so that two
+     * simultaneous launches count each other.
      */
     private Mono<Void> evict(String session, LaunchEntry added) {
         int most = Math.max(1, this.support.limits(added.app()).maxLaunches());
@@ -163,7 +164,7 @@ final class SessionJoin {
      * The session that a launch joins.
      *
      * @param session the session to join, or {@code null} for a new one
-     * @param presented proof of the cookie the browser came with, or empty
+     * @param presented proof of the cookie that the browser sent, or empty
      * @param before whether the browser had another launch before
      */
     record Place(@Nullable String session, String presented, boolean before) {
@@ -175,7 +176,7 @@ final class SessionJoin {
     }
 
     /**
-     * Input of a callback.
+     * Input for choosing the session.
      */
     private record Plan(List<SessionTicket> tickets, boolean before, LaunchEntry entry, Set<String> starts) {
     }

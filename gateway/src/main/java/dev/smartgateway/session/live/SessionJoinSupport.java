@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  */
 final class SessionJoinSupport {
 
-    /** For an app that was taken out of the configuration meanwhile: ends at once. */
+    /** Limits of an app that is no longer configured: its launches end at once. */
     private static final App.Limits NONE = new App.Limits(Duration.ZERO, Duration.ZERO, 1);
 
     final SessionCookie cookie;
@@ -54,7 +54,7 @@ final class SessionJoinSupport {
     }
 
     /**
-     * The session to join, or a new one that is stored with its first write.
+     * Returns the session to join, or a new one that is stored with its first write.
      */
     Mono<Seat> session(SessionJoin.Place place) {
         String joined = place.session();
@@ -66,10 +66,10 @@ final class SessionJoinSupport {
     }
 
     /**
-     * A session about to take a launch.
+     * A session that a launch is about to join.
      *
      * @param id its id
-     * @param writer stores a change; empty if the session has gone
+     * @param writer stores a change; empty if the session no longer exists
      */
     record Seat(String id, Function<Consumer<SessionUpdate>, Mono<SessionView>> writer) {
 

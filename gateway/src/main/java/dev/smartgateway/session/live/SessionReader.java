@@ -50,9 +50,10 @@ public final class SessionReader {
     }
 
     /**
-     * The sessions of this browser.
-     * @param enough whether what the near-cache says will do; otherwise Redis is asked
-     * @return at least one session with a live launch or a remembered one; fails with
+     * Returns the sessions of this browser.
+     * @param enough whether a session from the near-cache is sufficient; otherwise Redis
+     * is queried
+     * @return at least one session, whose launches may have ended; fails with
      * {@code no-session}, {@code session-replaced}, {@code session-expired}, the reason
      * of the end, or {@code store-unavailable}
      */
@@ -69,8 +70,8 @@ public final class SessionReader {
     }
 
     /**
-     * Returns the launch with that id in this browser, live or not; does not extend its
-     * idle limit.
+     * Returns the launch with that id in this browser, live or not. Does not extend its
+     * idle limit. Fails with {@code unknown-launch}, and like {@link #sessions}.
      */
     public Mono<Held> held(ServerWebExchange exchange, LaunchId id) {
         return sessions(exchange, (view) -> view.launch(id).isPresent())
@@ -92,8 +93,8 @@ public final class SessionReader {
     /**
      * Returns the record of a launch after checking that it is live and belongs to the
      * session that lists it. Fails with the reason of its end, {@code session-lost} if
-     * the record cannot be opened any more, {@code unknown-launch} or {@code
-     * store-unavailable}.
+     * the record can no longer be opened, {@code unknown-launch} or
+     * {@code store-unavailable}.
      */
     public Mono<LaunchRecord> launch(Held held) {
         return Mono.justOrEmpty(refusal(held))
@@ -105,8 +106,8 @@ public final class SessionReader {
     }
 
     /**
-     * The same, empty if the launch is over: the vault may have ended it without the
-     * session knowing.
+     * Like {@link #launch}, but empty if the launch has ended. Its tokens may have ended
+     * without the session knowing.
      */
     public Mono<LaunchRecord> usable(Held held) {
         return launch(held).onErrorResume(EndReasons::over, (ex) -> Mono.empty());
@@ -127,15 +128,15 @@ public final class SessionReader {
     }
 
     /**
-     * Returns the complete session, of which a request may know only a part.
+     * Returns the complete session, of which a request may see only a part.
      */
     public Mono<SessionView> whole(SessionView part) {
         return this.store.fresh(part.id()).flatMap((found) -> Mono.justOrEmpty(found.session()));
     }
 
     /**
-     * The only launch that the host name of a request is for, or {@code null} on the
-     * public origin.
+     * Returns the launch to which the host name of a request is limited; {@code null} on
+     * the public origin.
      */
     public @Nullable LaunchId only(ServerWebExchange exchange) {
         return this.cookie.read(exchange)
@@ -147,9 +148,9 @@ public final class SessionReader {
     }
 
     /**
-     * Returns the state of some sessions for an event listener whose cookie was checked
-     * at its start.
-     * @param only the launch it may hear of, or {@code null} for all
+     * Returns the state of some sessions for an event stream whose cookie was checked at
+     * its start.
+     * @param only the only launch that it may report, or {@code null} for all
      */
     public Mono<Watched> watched(List<String> ids, @Nullable LaunchId only) {
         return Flux.fromIterable(ids).concatMap(this.store::near).collectList().flatMap((founds) -> {
@@ -179,8 +180,8 @@ public final class SessionReader {
     }
 
     /**
-     * Returns the sessions that this request may end, as currently in Redis; none is not
-     * an error.
+     * Returns the sessions that this request may end, as currently in Redis. Having none
+     * is not an error.
      */
     public Flux<SessionView> own(ServerWebExchange exchange) {
         return tickets(exchange).flatMapIterable((tickets) -> tickets)
@@ -189,7 +190,7 @@ public final class SessionReader {
     }
 
     /**
-     * The authentic cookies of a request.
+     * Returns the authentic tickets of a request.
      */
     Mono<List<SessionTicket>> tickets(ServerWebExchange exchange) {
         return Mono.fromCallable(() -> this.cookie.read(exchange));
@@ -209,8 +210,7 @@ public final class SessionReader {
     }
 
     /**
-     * Returns the reason why a launch is not live, or empty.
-     * @return the refusal, or nothing
+     * Returns the refusal for a launch that is not live; empty if it is live.
      */
     Optional<ProblemException> refusal(Held held) {
         if (held.entry.ended() != null) {
@@ -224,7 +224,7 @@ public final class SessionReader {
     }
 
     /**
-     * One ticket and the stored session.
+     * A ticket and the session that was found for it.
      */
     private record Look(SessionTicket ticket, FoundSession found) {
 
@@ -253,7 +253,7 @@ public final class SessionReader {
     public record Held(SessionView session, LaunchEntry entry) {
 
         /**
-         * Returns when the launch ends without further activity.
+         * Returns when the launch expires without further use.
          */
         public Instant deadline() {
             return this.entry.span().deadline();
@@ -268,11 +268,11 @@ public final class SessionReader {
     }
 
     /**
-     * State of the sessions of a listener.
+     * State of the sessions of an event stream.
      *
      * @param live launches that may be used
-     * @param over launches that may not, with their reason
-     * @param reason why the last one ended, or {@code null} if it just ran out
+     * @param over launches that may not be used, with the reason code
+     * @param reason reason code of the last end, or {@code null} if none is known
      */
     public record Watched(List<Held> live, Map<LaunchId, String> over, @Nullable String reason) {
     }

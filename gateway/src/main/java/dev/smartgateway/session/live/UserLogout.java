@@ -30,8 +30,8 @@ public final class UserLogout {
 
     /**
      * Ends the launches.
-     * @param leaver who; the launches must match everything that is given
-     * @param cause who says so
+     * @param leaver the user or session; a launch must match all given values
+     * @param cause origin of the logout
      * @return how many launches ended; fails with {@code store-unavailable}
      */
     public Mono<Integer> end(Leaver leaver, Cause cause) {
@@ -74,10 +74,10 @@ public final class UserLogout {
      */
     public enum Cause {
 
-        /** A signed logout token; tokens are revoked too. */
+        /** A signed logout token; the tokens are revoked as well. */
         PROVIDER(Reason.PROVIDER_LOGOUT, true),
 
-        /** A session id at the provider and no proof; tokens are left alone. */
+        /** An unproven session id at the provider; the tokens are not revoked. */
         PROVIDER_UNPROVEN(Reason.PROVIDER_LOGOUT, false),
 
         /** An operator on the management port. */
@@ -98,8 +98,8 @@ public final class UserLogout {
      * The user or session that is logged out.
      *
      * @param issuer issuer name
-     * @param subject subject, or {@code null} for anyone of that {@code sid}
-     * @param sid session at the identity provider, or {@code null} for all of them
+     * @param subject subject, or {@code null} for any user with that {@code sid}
+     * @param sid session at the identity provider, or {@code null} for all sessions
      */
     public record Leaver(String issuer, @Nullable String subject, @Nullable String sid) {
 

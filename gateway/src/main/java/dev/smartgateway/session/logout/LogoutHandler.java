@@ -22,11 +22,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Handles back-channel logout (signed, may revoke tokens) and front-channel logout
- * (proves only a session id, so it closes the launches without revoking tokens).
+ * (authenticated only by a session id, so it closes the launches without revoking
+ * tokens).
  */
 final class LogoutHandler {
 
-    /** Longer than a logout token is accepted, clock skew included. */
+    /** Longer than a logout token is accepted, including clock skew. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final LogoutTokens tokens;
@@ -52,8 +53,8 @@ final class LogoutHandler {
     }
 
     /**
-     * A used token is remembered only after it did its work, so that the provider may
-     * repeat it after an outage.
+     * Handles back-channel logout. A token is marked as used only after the launches have
+     * ended, so that the provider may repeat it after an outage.
      */
     Mono<ServerResponse> backchannel(ServerRequest request) {
         return request.formData()
@@ -72,8 +73,8 @@ final class LogoutHandler {
     }
 
     /**
-     * Entra sends {@code sid} without {@code iss}: then exactly one issuer must be
-     * configured for it.
+     * Handles front-channel logout. Entra sends {@code sid} without {@code iss}; then
+     * exactly one issuer must be configured for front-channel logout.
      */
     Mono<ServerResponse> frontchannel(ServerRequest request) {
         return Mono.fromCallable(() -> one(request.queryParams().getOrDefault("sid", List.of())))

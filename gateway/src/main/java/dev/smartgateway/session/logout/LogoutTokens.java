@@ -47,9 +47,9 @@ final class LogoutTokens {
     }
 
     /**
-     * Checks a token.
-     * @return who leaves, at each configured issuer the token is for; fails with
-     * {@code bad-logout} or {@code idp-unavailable}
+     * Verifies a logout token.
+     * @return the users or sessions to log out, for each configured issuer that the token
+     * is for; fails with {@code bad-logout} or {@code idp-unavailable}
      */
     Mono<Checked> check(String token) {
         return Mono.fromCallable(() -> unverified(token))
@@ -125,10 +125,10 @@ final class LogoutTokens {
     }
 
     /**
-     * A good token.
+     * A valid logout token.
      *
-     * @param use names this one use
-     * @param leavers who leaves
+     * @param use identifies the token, to detect repeated use
+     * @param leavers the users or sessions to log out
      */
     record Checked(String use, List<Leaver> leavers) {
     }

@@ -29,7 +29,7 @@ class ProviderLogoutConfiguration {
             .build();
     }
 
-    /** Any other method of a path that exists. */
+    /** Refuses other methods of an existing path. */
     private static Mono<ServerResponse> other(ServerRequest request) {
         String allowed = switch (request.pathVariable("channel")) {
             case "backchannel" -> "POST";

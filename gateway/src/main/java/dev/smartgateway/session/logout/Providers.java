@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /**
- * The configured issuers by the name in their logout tokens. Makes no request to issuers
- * that are not configured.
+ * Finds the configured issuers by the {@code iss} of a logout token. Makes no request to
+ * issuers that are not configured.
  */
 final class Providers {
 
@@ -29,8 +29,8 @@ final class Providers {
     }
 
     /**
-     * Returns all issuers with this name. Fails only if none is found and one did not
-     * answer.
+     * Returns all issuers with this name. Fails with {@code idp-unavailable} only if none
+     * is found and the metadata of one was not available.
      */
     Flux<Provider> named(String iss) {
         return Flux.fromIterable(this.apps.all())
@@ -57,7 +57,7 @@ final class Providers {
     }
 
     /**
-     * A configured issuer that signs.
+     * A configured issuer and the address of its signing keys.
      */
     record Provider(Issuer issuer, URI jwks) {
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes operator actions to the audit trail, including those without effect. The
+ * Records operator actions in the audit trail, including those without effect. The
  * management port has no users; only the system in front of it knows who the operator is.
  */
 final class OperatorAudit {
@@ -37,11 +37,11 @@ final class OperatorAudit {
     }
 
     /**
-     * Does the work and writes it down.
-     * @param action what the operator asked for
-     * @param target what was named, or {@code null}
-     * @param leaver whom it is about, or {@code null}
-     * @return how many ended, and the id in the audit trail
+     * Performs an action and records it.
+     * @param action name of the action
+     * @param target the object named by the operator, or {@code null}
+     * @param leaver the user concerned, or {@code null}
+     * @return how many ended, and the request id in the audit trail
      */
     Mono<Map<String, Object>> audited(String action, @Nullable String target, UserLogout.@Nullable Leaver leaver,
             Mono<Integer> work) {

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Spring configuration of the operators' endpoint.
+ * Spring configuration of the operator endpoint.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ SessionsEndpoint.class, OperatorAudit.class })

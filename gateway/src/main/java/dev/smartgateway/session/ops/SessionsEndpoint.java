@@ -26,8 +26,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * The endpoint {@code /actuator/sessions}. Every ending is audited under the id in the
- * answer.
+ * The endpoint {@code /actuator/sessions}. Everything that ends sessions or launches is
+ * audited under the request id in the response.
  */
 @Endpoint(id = "sessions")
 class SessionsEndpoint {
@@ -61,7 +61,7 @@ class SessionsEndpoint {
     }
 
     /**
-     * At most a thousand sessions.
+     * Returns at most a thousand sessions.
      */
     @ReadOperation
     Mono<List<Line>> list() {
@@ -69,7 +69,7 @@ class SessionsEndpoint {
     }
 
     /**
-     * Ends one session, by the id of the list.
+     * Ends one session, identified by its id in the list.
      */
     @DeleteOperation
     Mono<Map<String, Object>> end(@Selector String id) {
@@ -78,7 +78,7 @@ class SessionsEndpoint {
     }
 
     /**
-     * Ends one launch, by the ids of the list.
+     * Ends one launch, identified by the ids in the list.
      */
     @DeleteOperation
     Mono<Map<String, Object>> endLaunch(@Selector String id, @Selector String launch) {
@@ -95,11 +95,12 @@ class SessionsEndpoint {
     }
 
     /**
-     * Ends all launches of a person, or everything.
+     * Ends all launches of a user, or all sessions.
      * @param issuer issuer name, with {@code subject}
      * @param subject {@code sub} at that issuer
-     * @param everything {@code true}: the kill switch. Every replica refuses whatever
-     * started until now within the near-cache bound; tokens are dropped in the background
+     * @param everything {@code true} ends all sessions: every replica refuses launches
+     * that started until now, within the lifetime of its near-cache; tokens are deleted
+     * in the background
      */
     @DeleteOperation
     Mono<Map<String, Object>> endMany(@Nullable String issuer, @Nullable String subject, @Nullable Boolean everything) {
@@ -116,7 +117,7 @@ class SessionsEndpoint {
     }
 
     /**
-     * Ends all sessions and returns their number; the sweep continues after the answer.
+     * Ends all sessions and returns their number. Deletion continues after the response.
      */
     private Mono<Integer> endEverything() {
         return this.store.ids(SWEPT)
@@ -162,10 +163,10 @@ class SessionsEndpoint {
     /**
      * One session.
      *
-     * @param id hash of its id, good only here
-     * @param ageSeconds since its first launch
-     * @param idleSeconds since its last use
-     * @param launches live ones
+     * @param id hash of the session id, valid only at this endpoint
+     * @param ageSeconds seconds since its first launch
+     * @param idleSeconds seconds since its last use
+     * @param launches live launches
      */
     record Line(String id, long ageSeconds, long idleSeconds, List<Launch> launches) {
     }
@@ -173,10 +174,10 @@ class SessionsEndpoint {
     /**
      * One live launch.
      *
-     * @param id hash of its id, good only here
+     * @param id hash of the launch id, valid only at this endpoint
      * @param app app name
      * @param issuer issuer name
-     * @param ageSeconds since it succeeded
+     * @param ageSeconds seconds since it was completed
      */
     record Launch(String id, String app, String issuer, long ageSeconds) {
     }

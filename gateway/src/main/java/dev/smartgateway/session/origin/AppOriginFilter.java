@@ -16,7 +16,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Keeps an app with an origin of its own there, and every other app away from it.
+ * Serves an app with its own origin only on that origin, and no other app there.
  */
 final class AppOriginFilter implements WebFilter, Ordered {
 
@@ -46,12 +46,14 @@ final class AppOriginFilter implements WebFilter, Ordered {
         return served ? chain.filter(exchange) : Mono.error(Reason.WRONG_ORIGIN::asException);
     }
 
-    /** On the public origin: all but the files of an app that is elsewhere. */
+    /**
+     * On the public origin: everything except the files of apps with their own origin.
+     */
     private boolean common(List<String> path) {
         return path.isEmpty() || this.apps.app(path.get(0)).map(App::origin).isEmpty();
     }
 
-    /** On the origin of an app: all but what belongs to another. */
+    /** On the origin of an app: everything except what belongs to another app. */
     private boolean served(App here, List<String> path) {
         String first = path.isEmpty() ? "" : path.get(0);
         String second = (path.size() > 1) ? path.get(1) : "";

@@ -14,8 +14,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
  * Maps the paths of an app's own origin, where the app is at the root, to those of the
- * public origin and back. It stands before everything that judges a path, so all of that
- * sees one shape. Nothing is decoded here: a path that is spelt differently is the app's.
+ * public origin, and maps redirects back. It runs before every component that evaluates a
+ * path, so that they all see one form. Nothing is decoded here: a path in any other
+ * spelling belongs to the app.
  */
 final class AppOriginPaths implements HttpHandler {
 
@@ -40,7 +41,7 @@ final class AppOriginPaths implements HttpHandler {
     }
 
     /**
-     * The host that a request names, if it names one.
+     * Returns the host of a request; {@code null} unless it names exactly one.
      */
     static @Nullable String host(ServerHttpRequest request) {
         List<String> hosts = request.getHeaders().getOrEmpty(HttpHeaders.HOST);
@@ -48,7 +49,7 @@ final class AppOriginPaths implements HttpHandler {
     }
 
     /**
-     * The path on the public origin.
+     * Returns the path on the public origin.
      */
     static String inside(String path, App app) {
         String own = path.startsWith(App.GATEWAY + "/") ? path.substring(App.GATEWAY.length()) : "/";
@@ -66,7 +67,7 @@ final class AppOriginPaths implements HttpHandler {
     }
 
     /**
-     * The path on the app's origin.
+     * Returns the path on the app's origin.
      */
     static String outside(String path, App app) {
         String files = "/" + app.name();

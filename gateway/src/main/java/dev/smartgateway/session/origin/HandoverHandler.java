@@ -52,7 +52,7 @@ final class HandoverHandler {
         this.redis = redis;
     }
 
-    /** On the host name of a launch: begins, or ends with a code. */
+    /** Starts a hand-over on the host name of a launch or, with a code, completes it. */
     Mono<ServerResponse> here(ServerRequest request) {
         String label = this.cookie.label(request.exchange());
         if (label == null) {
@@ -115,7 +115,9 @@ final class HandoverHandler {
             .orElse(null);
     }
 
-    /** Fails if the code was used before, on whatever replica. */
+    /**
+     * Fails with {@code handover-refused} if the code was used before, on any replica.
+     */
     private Mono<Boolean> first(String code) {
         String key = "sg:handover:" + LaunchTickets.fingerprint(code);
         return this.redis

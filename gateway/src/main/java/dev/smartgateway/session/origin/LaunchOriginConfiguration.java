@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Spring configuration of the host names of launches and of apps; has no effect with one
- * origin for all.
+ * Spring configuration of the host names of launches and of apps. It has no effect if
+ * everything has one origin.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(HandoverHandler.class)

@@ -25,7 +25,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 final class LaunchOriginFilter implements WebFilter, Ordered {
 
-    /** After the headers of every answer, before the guard against other sites. */
+    /**
+     * Runs after the filter that sets the headers of every response and before the
+     * cross-site filter.
+     */
     static final int ORDER = -60;
 
     private static final List<PathPattern> DATA = patterns("/fhir/**", "/launches/**", "/session/**");
@@ -78,7 +81,7 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
         return tickets.get(0).app().equals(app) ? null : Reason.WRONG_ORIGIN;
     }
 
-    /** Returns the app whose files are requested. */
+    /** Returns the app whose files are requested, or {@code null}. */
     private @Nullable String app(PathContainer path) {
         List<PathContainer.Element> elements = path.elements();
         String first = (elements.size() > 1) ? elements.get(1).value() : "";

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param issuer issuer name
  * @param who keyed fingerprints of the user
  * @param span when it may be used
- * @param ended reason code, or {@code null} while nobody ended it
+ * @param ended reason code of the end, or {@code null} if it was not ended
  */
 public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span span, @Nullable String ended) {
 
     /**
-     * The same, ended; an earlier reason stays.
+     * Returns this launch as ended. An earlier reason is kept.
      */
     public LaunchEntry ended(String reason) {
         return (this.ended != null) ? this
@@ -27,21 +27,22 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     }
 
     /**
-     * The same, last used at that moment.
+     * Returns this launch with another last use.
      */
     LaunchEntry used(Instant at) {
         return new LaunchEntry(this.id, this.app, this.issuer, this.who, this.span.used(at), this.ended);
     }
 
     /**
-     * Whether it neither ended nor ran out.
+     * Returns whether it has neither ended nor expired.
      */
     public boolean live(Instant now) {
         return this.ended == null && now.isBefore(this.span.deadline());
     }
 
     /**
-     * Whether the two belong to different people at the same issuer, as far as known.
+     * Returns whether two launches belong to different users of the same issuer, as far
+     * as known.
      */
     public boolean otherPerson(LaunchEntry that) {
         return this.issuer.equals(that.issuer) && this.who.person != null && that.who.person != null
@@ -56,17 +57,19 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     }
 
     /**
-     * Whether the two surely belong to the same person.
+     * Returns whether two launches certainly belong to the same user.
      */
     public boolean samePerson(LaunchEntry that) {
         return this.who.person != null && this.who.person.equals(that.who.person);
     }
 
     /**
-     * Keyed fingerprints of the user, which a reader of Redis cannot resolve.
+     * Keyed fingerprints of the user, which cannot be resolved by reading Redis.
      *
-     * @param person of issuer and subject, or {@code null} without OpenID Connect
-     * @param sid of issuer and session at the identity provider, or {@code null}
+     * @param person fingerprint of issuer and subject, or {@code null} without OpenID
+     * Connect
+     * @param sid fingerprint of issuer and session at the identity provider, or
+     * {@code null}
      */
     public record Who(@Nullable String person, @Nullable String sid) {
     }
@@ -74,15 +77,15 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
     /**
      * The time span in which a launch may be used.
      *
-     * @param startedAt when it succeeded
+     * @param startedAt when the launch was completed
      * @param endsAt its absolute limit
      * @param idle its idle limit, counted from its own last use
-     * @param usedAt when it was last used; other launches do not move it
+     * @param usedAt when it was last used; the use of other launches does not change it
      */
     public record Span(Instant startedAt, Instant endsAt, Duration idle, Instant usedAt) {
 
         /**
-         * Returns when it ends if it is not used again.
+         * Returns when the launch expires without further use.
          */
         public Instant deadline() {
             Instant idleEnd = this.usedAt.plus(this.idle);
@@ -90,7 +93,7 @@ public record LaunchEntry(LaunchId id, String app, String issuer, Who who, Span 
         }
 
         /**
-         * The same, used at another moment.
+         * Returns this span with another last use.
          */
         public Span used(Instant at) {
             return new Span(this.startedAt, this.endsAt, this.idle, at);

@@ -25,8 +25,8 @@ final class LaunchEntryText {
     }
 
     /**
-     * Reads it back.
-     * @param usedAt its last use, which is kept beside it
+     * Reads a launch.
+     * @param usedAt its last use, which is stored separately
      * @return the launch, or {@code null} if this version cannot read it
      */
     static @Nullable LaunchEntry read(String id, String text, Instant usedAt) {
@@ -43,7 +43,7 @@ final class LaunchEntryText {
     }
 
     /**
-     * The text's shape.
+     * Structure of the JSON text.
      */
     private record Flat(String[] of, LaunchEntry.Who who, long from, long until, long idle, @Nullable String ended) {
     }

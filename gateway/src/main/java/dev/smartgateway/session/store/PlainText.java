@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Serializes session values as plain text instead of Java serialisation. A removed
- * attribute is empty, because Spring Session writes it so.
+ * Serializes session values as plain text instead of Java serialisation. Spring Session
+ * writes a removed attribute as {@code null}, which becomes empty text.
  */
 final class PlainText implements RedisSerializer<Object> {
 

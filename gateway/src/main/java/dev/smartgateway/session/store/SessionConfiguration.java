@@ -22,8 +22,8 @@ import org.springframework.web.server.session.WebSessionManager;
 
 /**
  * Spring configuration of Spring Session with the gateway's own repository and session
- * manager; Boot's configuration backs off, and with it the cookie whose value is the
- * Redis key.
+ * manager. Spring Boot's configuration backs off, and with it the cookie whose value is
+ * the Redis key.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ SessionTickets.class, LaunchTickets.class, SessionCookie.class, SessionMarkers.class, UserIndex.class,

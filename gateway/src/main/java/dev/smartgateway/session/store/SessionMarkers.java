@@ -12,9 +12,8 @@ import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
- * Small values stored beside the sessions: why one ended, the time up to which all were
- * ended, which session a browser's first launch created, and which logout tokens were
- * used.
+ * Small values stored beside the sessions: why a session ended, the time up to which all
+ * sessions were ended, and which logout tokens were used.
  */
 public final class SessionMarkers {
 
@@ -35,7 +34,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * The longest absolute limit of any app.
+     * Returns the longest absolute limit of any app.
      */
     public Duration longest() {
         return this.apps.all()
@@ -47,7 +46,8 @@ public final class SessionMarkers {
     }
 
     /**
-     * Why a session was ended; empty if it was not or that is long ago.
+     * Returns why a session was ended; empty if it was not, or if the reason is no longer
+     * stored.
      */
     Mono<String> ended(String id) {
         return this.redis.read((template) -> template.opsForValue().get(PREFIX + "ended:" + id));
@@ -72,7 +72,7 @@ public final class SessionMarkers {
     }
 
     /**
-     * Ends everything that started until now, on every replica.
+     * Ends all launches that started until now, on every replica.
      */
     public Mono<Void> endEverything(Instant now) {
         return this.redis
@@ -84,8 +84,9 @@ public final class SessionMarkers {
     /**
      * Claims a key for the first caller.
      * @param what kind and fingerprint
-     * @param owner what the first one leaves for the others
-     * @return what the first one left, which is {@code owner} for the first
+     * @param owner the value that the first caller stores
+     * @return the value of the first caller, which is {@code owner} for the first one
+     * itself
      */
     public Mono<String> claim(String what, String owner, Duration keep) {
         String key = PREFIX + what;

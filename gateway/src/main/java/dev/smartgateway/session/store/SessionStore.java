@@ -21,8 +21,8 @@ import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.Session;
 
 /**
- * Browser sessions in Redis, with a near-cache. Every method fails with {@code
- * store-unavailable} while Redis is down.
+ * Browser sessions in Redis, with a near-cache. Every method fails with
+ * {@code store-unavailable} while Redis is not available.
  */
 public final class SessionStore {
 
@@ -65,7 +65,7 @@ public final class SessionStore {
     }
 
     /**
-     * A session as Redis has it now.
+     * Returns a session as currently in Redis.
      */
     public Mono<FoundSession> fresh(String id) {
         return Mono.defer(() -> {
@@ -98,7 +98,7 @@ public final class SessionStore {
     }
 
     /**
-     * Stores a new session.
+     * Applies a change to a new session and stores it.
      */
     public Mono<SessionView> save(Session session, Consumer<SessionUpdate> change) {
         return Mono.defer(() -> {
@@ -113,8 +113,8 @@ public final class SessionStore {
     }
 
     /**
-     * Changes a stored session; what others change at the same time stays.
-     * @return the session as changed; empty if it is gone
+     * Changes a stored session. Concurrent changes of other attributes are kept.
+     * @return the changed session; empty if it no longer exists
      */
     public Mono<SessionView> change(String id, Consumer<SessionUpdate> change) {
         return this.redis.call(4, (template) -> this.repository.findById(id).flatMap((session) -> {
@@ -133,7 +133,8 @@ public final class SessionStore {
     }
 
     /**
-     * Ends a session. The reason is kept as long as its launches could have lasted.
+     * Ends a session. The reason is kept as long as its launches could have lasted, at
+     * least one minute.
      */
     public Mono<Void> end(SessionView view, String reason) {
         Duration left = view.launches()
@@ -148,7 +149,7 @@ public final class SessionStore {
     }
 
     /**
-     * Returns ids of stored sessions, unordered; some may have just ended.
+     * Returns ids of stored sessions, unordered. Some may have just ended.
      */
     public Mono<List<String>> ids(int most) {
         String prefix = SessionMarkers.PREFIX + "sessions:";

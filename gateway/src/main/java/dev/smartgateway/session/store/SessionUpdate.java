@@ -13,10 +13,13 @@ import org.springframework.session.Session;
  */
 public final class SessionUpdate {
 
-    /** Ended launches a session remembers for their reason. */
+    /** How many ended launches a session keeps, for their reason. */
     private static final int REMEMBERED = 16;
 
-    /** How long a session without a live launch keeps the reason for late requests. */
+    /**
+     * How long a session without a live launch is kept, so that late requests get the
+     * reason.
+     */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private final Session session;
@@ -36,7 +39,7 @@ public final class SessionUpdate {
     }
 
     /**
-     * Adds a launch that is used from now on. A second one is remembered for good.
+     * Adds a launch and marks it as used now. A second launch is recorded permanently.
      */
     public SessionUpdate add(LaunchEntry entry) {
         if (!view().launches().isEmpty()) {
@@ -47,8 +50,8 @@ public final class SessionUpdate {
     }
 
     /**
-     * Records that this browser had another launch before, in this session or in one that
-     * ended: from then on a request must name its launch.
+     * Records that this browser had another launch before, in this session or in an
+     * earlier one. From then on a request must name its launch.
      */
     public SessionUpdate several() {
         this.session.setAttribute(SessionView.SEVERAL, "true");
@@ -69,9 +72,10 @@ public final class SessionUpdate {
     }
 
     /**
-     * Lets a new cookie in and every older one out. One issued less than {@code grace}
-     * ago belongs to a launch that succeeded at the same time: the browser may hold
-     * either.
+     * Adds a new cookie and invalidates older ones. Another cookie issued less than
+     * {@code grace} ago stays valid: it belongs to a launch that completed at the same
+     * time, and the browser may hold either.
+     * @param presented proof of the cookie that the browser sent; always invalidated
      */
     public SessionUpdate renew(String proof, String presented, Duration grace) {
         view().proofs().forEach((known, state) -> {
@@ -92,7 +96,7 @@ public final class SessionUpdate {
     }
 
     /**
-     * Records that one launch was used now, if it is live; the others are unchanged.
+     * Marks a launch as used now, if it is live. Other launches are not changed.
      */
     public SessionUpdate used(LaunchId launch) {
         view().launch(launch).filter((entry) -> entry.live(this.now)).ifPresent((entry) -> {
@@ -103,7 +107,7 @@ public final class SessionUpdate {
     }
 
     /**
-     * SessionMarkers the session as used now.
+     * Marks the session as used now.
      */
     SessionUpdate seen() {
         this.session.setLastAccessedTime(this.now);
@@ -115,8 +119,8 @@ public final class SessionUpdate {
     }
 
     /**
-     * The store forgets the session when its last launch runs out, or soon after all
-     * ended.
+     * Sets the expiry of the session: when its last live launch expires, or some minutes
+     * from now if none is live.
      */
     void close() {
         SessionView view = view();

@@ -22,11 +22,11 @@ import org.springframework.session.Session;
  * An immutable view of one browser session.
  *
  * @param id key in the store
- * @param createdAt when its first launch succeeded
+ * @param createdAt when its first launch was completed
  * @param seenAt last use of any launch
  * @param proofs its cookies, by fingerprint
- * @param launches oldest first, ended ones included
- * @param several whether this browser ever had a further launch
+ * @param launches oldest first, including ended ones
+ * @param several whether this browser ever had more than one launch
  */
 public record SessionView(String id, Instant createdAt, Instant seenAt, Map<String, Proof> proofs,
         List<LaunchEntry> launches, boolean several) {
@@ -40,7 +40,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     static final String SEVERAL = "several";
 
     /**
-     * Copies the collections.
+     * Copies the collections and sorts the launches.
      */
     public SessionView {
         proofs = Map.copyOf(proofs);
@@ -73,8 +73,8 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * Returns the last use of a launch; launches stored by an earlier version have no
-     * such time.
+     * Returns the last use of a launch. Launches stored by an earlier version have no
+     * time of their own; the last use of the session is returned then.
      */
     private static Instant usedAt(Session session, String launch) {
         String text = session.getAttribute(USED + launch);
@@ -87,8 +87,8 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * Returns a public name of a session or launch, for choosing from a list; it cannot
-     * be used as a key in Redis.
+     * Returns a public name of a session or launch for choosing from a list. It cannot be
+     * used as a key in Redis.
      */
     public static String handle(String id) {
         try {
@@ -108,8 +108,8 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * Returns the part of this session that the host name of one launch may see: that
-     * launch.
+     * Returns the part of this session that the host name of one launch may see: only
+     * that launch.
      */
     public SessionView only(LaunchId wanted) {
         return new SessionView(this.id, this.createdAt, this.seenAt, this.proofs, launch(wanted).stream().toList(),
@@ -117,14 +117,14 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * Launches that neither ended nor ran out.
+     * Returns the launches that have neither ended nor expired.
      */
     public List<LaunchEntry> live(Instant now) {
         return this.launches.stream().filter((entry) -> entry.live(now)).toList();
     }
 
     /**
-     * Whether a cookie with this proof is the browser's newest.
+     * Returns whether a cookie with this proof is the browser's current one.
      */
     public boolean accepts(String proof) {
         Proof known = this.proofs.get(proof);
@@ -132,7 +132,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * Whether a cookie with this proof was replaced less than {@code grace} ago.
+     * Returns whether a cookie with this proof was replaced less than {@code grace} ago.
      */
     public boolean replacedWithin(String proof, Duration grace, Instant now) {
         Proof known = this.proofs.get(proof);
@@ -140,7 +140,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * The same, with launches up to this moment ended.
+     * Returns this session with all launches ended that started until the given time.
      */
     SessionView endedUntil(@Nullable Instant epoch, String reason) {
         if (epoch == null) {
@@ -160,8 +160,8 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     /**
      * One cookie of a session.
      *
-     * @param current whether it is in use, else it was replaced
-     * @param since since when
+     * @param current whether it is current; otherwise it was replaced
+     * @param since when it became current or was replaced
      */
     public record Proof(boolean current, Instant since) {
 

@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the sessions of a user or of a session at the identity provider: sets of session
- * ids under keyed fingerprints, so the keys name nobody.
+ * Finds the sessions of a user or of a session at the identity provider. Stores session
+ * ids under keyed fingerprints, so that the keys identify nobody.
  */
 public final class UserIndex {
 
@@ -32,7 +32,7 @@ public final class UserIndex {
     }
 
     /**
-     * Fingerprints of the owner of a launch.
+     * Returns the fingerprints of the owner of a launch.
      */
     public Mono<LaunchEntry.Who> of(LaunchRecord.Owner owner) {
         return Mono.zip(print("sub", owner.issuer(), owner.subject()), print("sid", owner.issuer(), owner.sid()),
@@ -40,7 +40,8 @@ public final class UserIndex {
     }
 
     /**
-     * Fingerprints of a person, a session at the identity provider, or both.
+     * Returns the fingerprints of a user, of a session at the identity provider, or of
+     * both.
      */
     public Mono<LaunchEntry.Who> of(String issuer, @Nullable String subject, @Nullable String sid) {
         return of(new LaunchRecord.Owner("", "", issuer, subject, sid));
@@ -51,7 +52,7 @@ public final class UserIndex {
     }
 
     /**
-     * Notes a session under both fingerprints.
+     * Adds a session to the index under both fingerprints.
      */
     public Mono<Void> note(LaunchEntry.Who who, String session) {
         return Flux.fromStream(() -> Stream.of(who.person(), who.sid()).filter(Objects::nonNull))
@@ -71,7 +72,7 @@ public final class UserIndex {
     }
 
     /**
-     * Removes an ended session from the set.
+     * Removes an ended session from the index.
      */
     public Mono<Void> repair(String print, String session) {
         return this.redis.call((template) -> template.opsForSet().remove(INDEX + print, session)).then();

@@ -11,7 +11,7 @@ import org.springframework.session.MapSession;
 
 /**
  * Reads a Redis hash as a session. An incomplete hash, which a late write may leave after
- * the end, is no session.
+ * the end, is not a session.
  */
 final class WholeSessions implements BiFunction<String, Map<String, Object>, Mono<MapSession>> {
 
@@ -35,7 +35,7 @@ final class WholeSessions implements BiFunction<String, Map<String, Object>, Mon
         return session;
     }
 
-    /** A missing field is not a number either. */
+    /** Fails with {@link NumberFormatException} for a missing field as well. */
     private static long number(Map<String, Object> hash, String field) {
         return Long.parseLong(String.valueOf(hash.get(field)));
     }

@@ -21,9 +21,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Serves the event stream of one browser. Polls the near-cache at the interval of its
- * renewal; never extends the idle limit. An outage of Redis is reported and is not an
- * end.
+ * Serves the event stream of one browser. Polls the near-cache at its renewal interval
+ * and never extends the idle limit. An outage of Redis is reported and does not end the
+ * stream.
  */
 final class EventsHandler {
 

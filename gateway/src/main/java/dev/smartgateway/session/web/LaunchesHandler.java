@@ -50,7 +50,9 @@ final class LaunchesHandler {
         this.management = management;
     }
 
-    /** Returns the launches that the caller names, and the number of all. */
+    /**
+     * Returns the launches that the caller names, and the number of all live launches.
+     */
     Mono<ServerResponse> list(ServerRequest request) {
         Named named = Named.of(request);
         return this.reader.sessions(request.exchange(), (view) -> true)
@@ -75,7 +77,7 @@ final class LaunchesHandler {
         return this.apps.app(launch.owner().app()).map((app) -> app.reaches(path)).orElse(path);
     }
 
-    /** Also completes for a launch that has ended before. */
+    /** Ends a launch. Succeeds as well if the launch has already ended. */
     Mono<ServerResponse> end(ServerRequest request) {
         return this.reader.held(request.exchange(), id(request))
             .flatMap((held) -> end(request.exchange(), held.session(), held.entry()))
@@ -83,7 +85,8 @@ final class LaunchesHandler {
     }
 
     /**
-     * Ends a launch, the session with its last launch, and the cookie with the session.
+     * Ends a launch. With the last launch the session ends as well, and its cookie is
+     * deleted.
      */
     private Mono<Void> end(ServerWebExchange exchange, SessionView part, LaunchEntry entry) {
         return this.reader.whole(part).flatMap((view) -> {
@@ -97,15 +100,15 @@ final class LaunchesHandler {
         }).filter(Boolean::booleanValue).doOnNext((all) -> this.cookie.delete(exchange)).then();
     }
 
-    /** The host name of a launch signs out of that launch. */
+    /** Ends the session; on the host name of a launch, ends only that launch. */
     private Mono<Void> signOut(ServerWebExchange exchange, SessionView view) {
         return (this.cookie.label(exchange) == null) ? this.sessionEnd.session(view, Reason.SESSION_ENDED.code())
                 : Flux.fromIterable(view.launches()).concatMap((entry) -> end(exchange, view, entry)).then();
     }
 
     /**
-     * Ends the session. Completes whether or not there is one; Redis first, then the
-     * cookie. A call without a cookie may come from another site, so nothing is deleted.
+     * Ends the session in Redis, then deletes the cookie. Succeeds as well without a
+     * session. A call without a cookie may come from another site, so it deletes nothing.
      */
     Mono<ServerResponse> logout(ServerRequest request) {
         boolean form = "navigate".equals(request.headers().firstHeader("Sec-Fetch-Mode"));
@@ -128,7 +131,10 @@ final class LaunchesHandler {
             });
     }
 
-    /** A script is told where else its user may sign out (RFC 8288). */
+    /**
+     * Returns 204 and the addresses where the user can sign out as well, as {@code Link}
+     * headers (RFC 8288).
+     */
     private static Mono<ServerResponse> signedOut(Collection<URI> addresses) {
         return ServerResponse.noContent()
             .cacheControl(CacheControl.noStore())

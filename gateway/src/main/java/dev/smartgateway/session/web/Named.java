@@ -22,9 +22,9 @@ record Named(Set<LaunchId> ids) {
     private static final int MOST = 32;
 
     /**
-     * Reads them.
-     * @throws dev.smartgateway.problem.ProblemException {@code bad-request} for more than
-     * a browser can hold, or for what is no launch id
+     * Reads the launch ids of a request.
+     * @throws dev.smartgateway.reason.ProblemException {@code bad-request} if there are
+     * more than a browser can hold, or if one is not a launch id
      */
     static Named of(ServerRequest request) {
         List<String> texts = request.queryParams().getOrDefault(PARAMETER, List.of());

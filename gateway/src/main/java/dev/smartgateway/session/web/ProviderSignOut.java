@@ -17,10 +17,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Where a person who signed out here signs out at the EHR as well (OpenID Connect
- * RP-Initiated Logout). The person decides: who closes an app does not always mean to
- * leave the EHR. No id_token is kept, so none is sent as a hint, and the EHR asks the
- * person before it ends anything.
+ * Finds where a user who signed out of the gateway can sign out of the EHR as well
+ * (OpenID Connect RP-Initiated Logout). The user decides, because closing an app does not
+ * always mean leaving the EHR. No id_token is stored, so none is sent as a hint, and the
+ * EHR asks the user before it ends anything.
  *
  * @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html">OpenID
  * Connect RP-Initiated Logout 1.0</a>
@@ -39,8 +39,9 @@ final class ProviderSignOut {
     }
 
     /**
-     * The addresses for the live launches of these sessions, by issuer name. Leaves out
-     * issuers without such an endpoint, or whose metadata is not at hand. Never fails.
+     * Returns the addresses for the launches of these sessions that were not ended, by
+     * issuer name. Leaves out issuers without such an endpoint or with unavailable
+     * metadata. Never fails.
      */
     Mono<Map<String, URI>> of(List<SessionView> views) {
         return Flux.fromIterable(views)

@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Spring configuration of the routes.
+ * Spring configuration of the session routes.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class,
@@ -45,7 +45,7 @@ class RoutesConfiguration {
         return routes.build();
     }
 
-    /** Any other method of a path that exists. */
+    /** Answers OPTIONS and refuses other methods of an existing path. */
     private static Mono<ServerResponse> other(ServerRequest request, String allowed) {
         request.exchange().getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed + ",OPTIONS");
         return request.method().equals(HttpMethod.OPTIONS) ? ServerResponse.noContent().build()

@@ -15,7 +15,7 @@ import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON documents for apps. Unknown values are omitted.
+ * The JSON documents for apps. Absent values are omitted.
  */
 final class SessionDocuments {
 
@@ -61,9 +61,9 @@ final class SessionDocuments {
     }
 
     /**
-     * The context document of one launch.
-     * @param base path of its FHIR base as its app reaches it
-     * @param management where the user can take the grant back, or {@code null}
+     * Returns the context document of one launch.
+     * @param base path of the FHIR base as the app reaches it
+     * @param management where the user can revoke the grant, or {@code null}
      */
     static Map<String, Object> context(Held held, LaunchRecord launch, String base, @Nullable URI management) {
         LaunchContext context = launch.context();

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerSentEvent;
 
 /**
- * The state of one event stream: the events sent, and the next ones. The first event, and
- * the first after an outage, contains the complete state, so that a reconnecting client
- * misses nothing. Not thread-safe.
+ * The state of one event stream: what was sent, and what is sent next. The first event,
+ * and the first after an outage, contains the complete state, so that a reconnecting
+ * client misses nothing. Not thread-safe.
  */
 final class SessionEventStream {
 
     /**
-     * Names of events.
+     * Event names.
      */
     enum Word {
 
@@ -38,10 +38,10 @@ final class SessionEventStream {
         /** A launch ended. */
         LAUNCH_ENDED("launch-ended"),
 
-        /** The last launch ended; nothing follows. */
+        /** The last launch ended; no event follows. */
         SESSION_ENDED("session-ended"),
 
-        /** The state is currently unknown. */
+        /** The state is unknown at present. */
         UNAVAILABLE("unavailable");
 
         private final String text;
@@ -51,7 +51,7 @@ final class SessionEventStream {
         }
 
         /**
-         * The name on the wire.
+         * Returns the name as sent.
          */
         String text() {
             return this.text;
@@ -66,7 +66,7 @@ final class SessionEventStream {
     /** Launches named by the caller; of all others only the number is sent. */
     private final Named named;
 
-    /** Deadlines that were announced. */
+    /** Deadlines that were already announced. */
     private final Map<LaunchId, Instant> warned = new HashMap<>();
 
     private final Map<LaunchId, Held> seen = new HashMap<>();
@@ -84,7 +84,7 @@ final class SessionEventStream {
     }
 
     /**
-     * The next events; a comment if nothing was said for the heartbeat.
+     * Returns the next events; a comment if nothing was sent for the heartbeat interval.
      */
     List<ServerSentEvent<Map<String, Object>>> step(Watched now) {
         List<ServerSentEvent<Map<String, Object>>> events = new ArrayList<>();
@@ -164,7 +164,10 @@ final class SessionEventStream {
         return Map.of("live", now.live().size(), "launches", launches, "ended", ended);
     }
 
-    /** Use of the app moves an idle limit and no absolute one. */
+    /**
+     * Returns the expiry of a launch and which limit it is. Use extends only the idle
+     * limit.
+     */
     private static Map<String, Object> expiry(Held held) {
         Instant deadline = held.deadline();
         return Map.of("launch", held.entry().id().value(), "expiresAt", deadline.toString(), "limit",

@@ -38,9 +38,9 @@ final class StreamListeners implements SmartLifecycle {
     }
 
     /**
-     * Returns a stream that is counted while somebody listens. Fails with {@code
-     * too-many-requests} above the limit.
-     * @param ids the sessions it is about
+     * Returns a stream that is counted while it has a subscriber. Fails with
+     * {@code too-many-requests} above the limit.
+     * @param ids the sessions of the stream
      */
     <T> Mono<Flux<T>> admit(List<String> ids, Flux<T> stream) {
         boolean full = ids.stream().anyMatch((id) -> this.open.getOrDefault(id, 0) >= this.most);
@@ -71,7 +71,7 @@ final class StreamListeners implements SmartLifecycle {
         return this.running;
     }
 
-    /** Before the web server waits for what is still open. */
+    /** Stops before the web server waits for open requests. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE;
