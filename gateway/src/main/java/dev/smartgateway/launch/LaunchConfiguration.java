@@ -132,8 +132,8 @@ class LaunchConfiguration {
     }
 
     /**
-     * Returns the claims challenges of an issuer. Only Entra sends them; for other
-     * issuers Redis is not queried when a launch starts.
+     * Returns the claims challenges of earlier launches. Only Entra sends them; for other
+     * issuers a start does not query Redis.
      */
     @Bean
     StartHandler.Challenges challenges(Sessions sessions, Tokens tokens) {

@@ -23,7 +23,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The paths of the launch endpoints.
+ * The routes of the launch endpoints.
  */
 final class LaunchRoutes {
 
@@ -42,7 +42,7 @@ final class LaunchRoutes {
             .build();
     }
 
-    /** What is at the address of the gateway itself, for whoever types it. */
+    /** Serves the start page at the root path of the gateway. */
     static RouterFunction<ServerResponse> start(Apps apps) {
         return RouterFunctions.route()
             .route(LOOK.and(RequestPredicates.path("/")),
@@ -51,7 +51,10 @@ final class LaunchRoutes {
             .build();
     }
 
-    /** A search is a POST, because an address would keep what was typed. */
+    /**
+     * Routes of the patient picker. A search is a POST, because a URL would keep the
+     * search terms.
+     */
     static RouterFunction<ServerResponse> picker(PickerHandler picker) {
         return RouterFunctions.route()
             .GET("/picker/{launch}", picker::show)
@@ -65,7 +68,10 @@ final class LaunchRoutes {
         return RouterFunctions.route().POST("/context", deposits::handle).build();
     }
 
-    /** Cached for less time than a new key is published before it signs. */
+    /**
+     * Returns the JWK set. It is cached for less time than a new key is published before
+     * it signs.
+     */
     private static Mono<ServerResponse> jwks(SigningKeys keys) {
         return ServerResponse.ok()
             .cacheControl(CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic())

@@ -12,7 +12,7 @@ import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorization server's response through the browser; exactly one of code and
+ * The authorization response received through the browser; exactly one of code and
  * refusal is present.
  *
  * @param state the state, or {@code null}
@@ -32,26 +32,26 @@ record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nul
     /**
      * An error response (RFC 6749 section 4.1.2.1).
      *
-     * @param error code; anything unusual is replaced
+     * @param error error code; {@code error} if the received one is malformed
      * @param description text for a person, or {@code null}
-     * @param link https page about it, or {@code null}
+     * @param link https page about the error, or {@code null}
      */
     record Refusal(String error, @Nullable String description, @Nullable URI link) {
 
         private static final Pattern NUMBER = Pattern.compile("AADSTS([0-9]{1,10}):.*", Pattern.DOTALL);
 
         /**
-         * The error as a name for the log, if it is one that OAuth or OpenID Connect
-         * defines.
+         * Returns the name of the error for the log; {@code other-error} if neither OAuth
+         * nor OpenID Connect defines it.
          */
         String check() {
             return DEFINED.contains(this.error) ? this.error.replace('_', '-') : "other-error";
         }
 
         /**
-         * Who refused, and what helps. Entra says so by the number at the start of its
-         * text; a number that is not known here means no more than the error code.
-         * @param dialect whose words they are
+         * Returns the reason of the refusal. Entra states it as a number at the start of
+         * the description; an unknown number is ignored and the error code decides.
+         * @param dialect dialect of the authorization server
          */
         Reason reason(Issuer.Dialect dialect) {
             Matcher number = NUMBER.matcher((this.description != null) ? this.description : "");
@@ -66,7 +66,9 @@ record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nul
             return coded();
         }
 
-        /** OpenID Connect Core section 3.1.2.6. */
+        /**
+         * Returns the reason for the error code (OpenID Connect Core section 3.1.2.6).
+         */
         private Reason coded() {
             return switch (this.error) {
                 case "consent_required" -> Reason.CONSENT_NEEDED;
@@ -79,9 +81,10 @@ record AuthorizationResponse(@Nullable String state, @Nullable Secret code, @Nul
     }
 
     /**
-     * Reads it.
-     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it is
-     * doubled, empty, overlong or contradictory
+     * Reads the parameters of a response.
+     * @throws dev.smartgateway.reason.ProblemException with {@code bad-request} if a
+     * parameter is repeated, empty or too long, or unless exactly one of code and error
+     * is present
      */
     static AuthorizationResponse of(LaunchParameters parameters) {
         String state = parameters.optional("state", 200);

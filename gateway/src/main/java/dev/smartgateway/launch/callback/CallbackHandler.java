@@ -55,7 +55,7 @@ public final class CallbackHandler {
     private final LaunchAudit launchAudit;
 
     /**
-     * Receives answers for launches of the given apps.
+     * Creates a handler for callbacks of the given apps.
      */
     public CallbackHandler(Apps apps, Settings settings, PendingCookies cookies, UsedStates used,
             TokenExchange tokenExchange, Clock clock, LaunchAudit launchAudit) {
@@ -71,15 +71,16 @@ public final class CallbackHandler {
     /**
      * Settings common to all callbacks.
      *
-     * @param origins our origins
-     * @param life how long a used state is remembered: as long as a pending launch lives
+     * @param origins origins of the gateway and of launches
+     * @param life how long a used state is remembered: as long as a pending launch is
+     * valid
      */
     public record Settings(LaunchOrigins origins, Duration life) {
     }
 
     /**
-     * Answers with a redirect to the app's home or to the patient picker, or with a page;
-     * fails with a problem.
+     * Handles a callback: redirects to the app's home or to the patient picker, or shows
+     * a page. Fails with a problem.
      */
     public Mono<ServerResponse> handle(ServerRequest request) {
         Issuer issuer = this.apps.issuer(request.pathVariable("issuer")).orElse(null);
@@ -104,8 +105,8 @@ public final class CallbackHandler {
     }
 
     /**
-     * Checks the navigation. A reposted form from the gateway's own page was already
-     * checked at its first post.
+     * Checks the navigation. A form posted again by the gateway's own page was already
+     * checked when it was first posted.
      */
     private static void seen(ServerRequest request, Issuer issuer, boolean fromEhr) {
         HttpHeaders headers = request.headers().asHttpHeaders();

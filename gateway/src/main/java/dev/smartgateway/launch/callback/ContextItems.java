@@ -25,8 +25,8 @@ final class ContextItems {
     }
 
     /**
-     * Reads one entry.
-     * @return {@code null} if it breaks the rules
+     * Parses one entry.
+     * @return {@code null} if it is invalid
      */
     static @Nullable ContextItem read(@Nullable Object entry) {
         if (entry instanceof String reference) {

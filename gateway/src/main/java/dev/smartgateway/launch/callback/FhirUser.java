@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user as a FHIR resource: a relative reference if it is on the FHIR base of the
- * launch, otherwise absolute. An absolute one is only a name and is never fetched.
+ * launch, otherwise an absolute one, which serves as a name and is never fetched.
  *
- * @param reference {@code Type/id}, or an absolute https address that ends so
+ * @param reference {@code Type/id}, or an absolute URL that ends with it
  */
 record FhirUser(String reference) {
 
@@ -22,9 +22,9 @@ record FhirUser(String reference) {
             + "(?<local>(?:Patient|Practitioner|PractitionerRole|RelatedPerson|Person)/[A-Za-z0-9\\-.]{1,64})");
 
     /**
-     * Reads it from the claims of a checked id_token: {@code fhirUser}, the Entra
-     * spelling of a directory extension, or the {@code profile} of SMART 1.
-     * @return {@code null} if there is none of a known type
+     * Reads the user from verified claims: {@code fhirUser}, the Entra spelling of a
+     * directory extension, or the {@code profile} of SMART 1.
+     * @return {@code null} if none of them refers to a known resource type
      */
     static @Nullable FhirUser of(Map<String, Object> claims, Issuer issuer) {
         for (String name : new String[] { "fhirUser", "extension_fhirUser", "profile" }) {
@@ -52,7 +52,8 @@ record FhirUser(String reference) {
     }
 
     /**
-     * The patient, if the user is one on our FHIR base.
+     * Returns the user's patient id if the user is a patient on the FHIR base of the
+     * launch; otherwise {@code null}.
      */
     @Nullable PatientId patient() {
         return this.reference.startsWith("Patient/") ? new PatientId(this.reference.substring("Patient/".length()))

@@ -14,8 +14,8 @@ import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The launch context fields of a token response. Types and formats are checked, and
- * unknown fields are ignored.
+ * The launch context fields of a token response. Types and formats are checked; unknown
+ * fields are ignored.
  *
  * @param all the fields as received
  * @see <a href=
@@ -29,10 +29,10 @@ record Fields(Map<String, Object> all) {
     private static final int MAX_TEXT = 500;
 
     /**
-     * The patient, or {@code null} if the response names none.
+     * Returns the patient, or {@code null} if the response names none.
      * @param bases addresses of the FHIR service
-     * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
-     * names something that is no patient there
+     * @throws dev.smartgateway.reason.ProblemException with {@code no-patient} if the
+     * value does not name a patient of this FHIR service
      */
     @Nullable PatientId patient(URI... bases) {
         Object value = this.all.get("patient");
@@ -46,10 +46,10 @@ record Fields(Map<String, Object> all) {
     }
 
     /**
-     * The encounter, or {@code null} if the response names none.
+     * Returns the encounter, or {@code null} if the response names none.
      * @param bases addresses of the FHIR service
-     * @throws dev.smartgateway.problem.ProblemException with
-     * {@code token-exchange-failed} if it names something that is no encounter there
+     * @throws dev.smartgateway.reason.ProblemException with {@code token-exchange-failed}
+     * if the value does not name an encounter of this FHIR service
      */
     @Nullable String encounter(URI... bases) {
         Object value = this.all.get("encounter");
@@ -62,7 +62,7 @@ record Fields(Map<String, Object> all) {
     }
 
     /**
-     * Further resources in context; entries that break the rules are left out.
+     * Returns further resources in context; invalid entries are left out.
      */
     List<LaunchContext.ContextItem> fhirContext() {
         if (!(this.all.get("fhirContext") instanceof List<?> list)) {
@@ -72,8 +72,8 @@ record Fields(Map<String, Object> all) {
     }
 
     /**
-     * Returns whether the app must show the patient; {@code true} unless the response
-     * says {@code false}.
+     * Returns whether the app must show the patient banner; {@code true} unless the
+     * response contains {@code false}.
      */
     boolean needPatientBanner() {
         Object value = this.all.get("need_patient_banner");
@@ -81,8 +81,8 @@ record Fields(Map<String, Object> all) {
     }
 
     /**
-     * Hints for the user interface.
-     * @param styleHosts hosts from which a style may come
+     * Returns hints for the user interface.
+     * @param styleHosts hosts that a style URL may name; other style URLs are left out
      */
     LaunchContext.Display display(Set<String> styleHosts) {
         return new LaunchContext.Display(text("intent"), text("tenant"), style(styleHosts));

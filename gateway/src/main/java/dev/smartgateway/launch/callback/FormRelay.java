@@ -30,7 +30,7 @@ final class FormRelay {
     }
 
     /**
-     * Whether this is a form of another site.
+     * Returns whether another site posted the form.
      */
     static boolean wanted(ServerRequest request) {
         String site = site(request);
@@ -38,7 +38,7 @@ final class FormRelay {
     }
 
     /**
-     * Whether this is the form of our own page.
+     * Returns whether the gateway's own page posted the form.
      */
     static boolean relayed(ServerRequest request) {
         return request.method().equals(HttpMethod.POST) && "same-origin".equals(site(request));
@@ -49,8 +49,8 @@ final class FormRelay {
     }
 
     /**
-     * Returns the page that posts again. Fails with {@code bad-request} if the request is
-     * not a small form.
+     * Returns the page that posts the form again. Fails with {@code bad-request} or
+     * {@code too-large} if the request is not a small form.
      */
     static Mono<ServerResponse> answer(ServerRequest request, Issuer issuer) {
         return request.formData()

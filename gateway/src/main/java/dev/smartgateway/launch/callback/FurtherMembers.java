@@ -18,9 +18,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Members of the token response, and claims of the id_token, that the operator lets
- * through to the app by name. What is too large, too deep or may be a credential stays
- * behind, with a line in the log.
+ * Members of the token response and claims of the id_token that the operator passes on to
+ * the app by name. A member that is too large, too deeply nested or may be a credential
+ * is left out, with a warning in the log.
  */
 final class FurtherMembers {
 
@@ -40,8 +40,8 @@ final class FurtherMembers {
     }
 
     /**
-     * The members, as JSON text by name.
-     * @param claims of the checked id_token; empty without one
+     * Returns the members as JSON text by name.
+     * @param claims claims of the verified id_token; empty without one
      */
     static Map<String, String> of(Issuer issuer, TokenResponse response, Map<String, Object> claims) {
         Map<String, String> found = new TreeMap<>();
@@ -86,7 +86,8 @@ final class FurtherMembers {
     }
 
     /**
-     * All names and values in it; false if it is too deep, too large or names a secret.
+     * Collects all names and values; returns {@code false} if the value is too deep or
+     * too large, or if a name suggests a credential.
      */
     private static boolean flat(@Nullable Object value, int depth, List<Object> parts) {
         if (depth > DEEPEST || parts.size() > MOST_PARTS) {

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * The effective scopes of a launch: granted by the authorization server, requested by the
  * gateway, and allowed by the organisation.
  *
- * @param effective never wider than any of the three
+ * @param effective never wider than any of these three
  */
 record GrantedScopes(Scopes effective) {
 
     /**
      * Computes the effective scopes. If the operator requests no FHIR scope, the launch
-     * is a sign-in and needs none.
-     * @param ceiling what the policy allows the app at most; {@code null} means that it
-     * sets no limit
-     * @throws dev.smartgateway.problem.ProblemException with {@code no-scopes} if no FHIR
+     * is only a sign-in and needs none.
+     * @param ceiling the widest scopes that the policy allows the app, or {@code null}
+     * for no limit
+     * @throws dev.smartgateway.reason.ProblemException with {@code no-scopes} if no FHIR
      * scope is left
      */
     static GrantedScopes of(TokenResponse response, Issuer issuer, @Nullable Scopes ceiling) {
@@ -48,21 +48,25 @@ record GrantedScopes(Scopes effective) {
             .granted(response.scope(), response.idToken() != null, response.tokens().refresh() != null);
     }
 
-    /** Of either kind of launch: an EHR may add launch/patient to what it grants. */
+    /**
+     * Returns the scopes requested in both kinds of launch, because an EHR may grant
+     * {@code launch/patient} in addition.
+     */
     private static Scopes asked(Issuer issuer) {
         return Scopes.parse(RequestedScopes.scopes(issuer, true) + " " + RequestedScopes.scopes(issuer, false));
     }
 
     /**
-     * Whether the launch is useless without a patient.
+     * Returns whether the launch requires a patient.
      */
     boolean needsPatient() {
         return this.effective.patientLevel();
     }
 
     /**
-     * Whether the user may search all patients that the FHIR service shows them. A
-     * constrained scope does not do: the picker would show what it excludes.
+     * Returns whether the user may search all patients that the FHIR service shows them.
+     * A constrained scope is not sufficient: the picker would show patients that it
+     * excludes.
      */
     boolean patientSearch() {
         return this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED);

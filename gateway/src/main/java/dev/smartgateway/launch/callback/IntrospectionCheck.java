@@ -31,11 +31,11 @@ final class IntrospectionCheck {
     }
 
     /**
-     * Fails unless both agree.
-     * @throws dev.smartgateway.problem.ProblemException with
-     * {@code token-exchange-failed} if the token is not active, not ours or described
+     * Checks that both agree.
+     * @throws dev.smartgateway.reason.ProblemException with {@code token-exchange-failed}
+     * if the token is not active, was issued to another client or is described
      * incompletely, or {@code context-changed} if it is for another patient, encounter or
-     * person; a person of another issuer is another one
+     * user; a user of another issuer is another user
      */
     static void agree(LaunchRecord launch, Party party, Inspected answer) {
         Issuer issuer = party.issuer();
@@ -68,8 +68,8 @@ final class IntrospectionCheck {
     }
 
     /**
-     * Returns whether the issuer matches. Some servers name their FHIR service there, or
-     * append a slash.
+     * Returns whether the issuer matches or is missing. Some servers send the address of
+     * their FHIR service, or append a slash.
      */
     private static boolean from(Party party, @Nullable Object said) {
         String known = party.metadata().oidcIssuer();
@@ -77,7 +77,10 @@ final class IntrospectionCheck {
                 || IssuerMatch.same(iss, known) || IssuerMatch.same(iss, party.issuer().address().iss().toString())));
     }
 
-    /** Some servers name the client as audience only. */
+    /**
+     * Returns whether the token belongs to this client. Some servers name the client only
+     * as audience.
+     */
     private static boolean ours(String client, Map<String, Object> members) {
         Object named = members.get("client_id");
         Object audience = members.get("aud");
@@ -99,7 +102,7 @@ final class IntrospectionCheck {
         }
     }
 
-    /** Compares one member; a missing one is no contradiction. */
+    /** Compares one member; a missing member is not a contradiction. */
     private static void same(Issuer issuer, String name, @Nullable String known, Map<String, Object> members) {
         Object said = members.get(name);
         if (known != null && said != null && !known.equals(said)) {

@@ -50,7 +50,8 @@ public final class LaunchCompletion {
     private final Clock clock;
 
     /**
-     * Judges token responses with the given parts.
+     * Creates an instance with the given checks.
+     * @param ceiling the widest scopes that the policy allows an app, or {@code null}
      */
     public LaunchCompletion(IdTokens idTokens, TokenInspection inspection, PatientResolvers resolvers,
             UnusedGrants unused, Function<App, @Nullable Scopes> ceiling, SecureRandom random, Clock clock) {
@@ -64,12 +65,12 @@ public final class LaunchCompletion {
     }
 
     /**
-     * Input of a completion.
+     * The launch to complete.
      *
-     * @param pending as it was started
+     * @param pending the pending launch
      * @param app its app
-     * @param party its issuer
-     * @param request id of the request
+     * @param party its issuer and the issuer's metadata
+     * @param request id of the callback request
      */
     record Case(PendingLaunch pending, App app, Party party, String request) {
 
@@ -80,11 +81,12 @@ public final class LaunchCompletion {
     }
 
     /**
-     * The finished launch, not yet in any session; without a patient where the user shall
-     * choose one.
-     * @return fails with {@code bad-id-token}, {@code no-scopes}, {@code no-patient},
-     * {@code no-patient-search}, {@code context-changed}, {@code token-exchange-failed}
-     * or an outage; the tokens are then given back
+     * Verifies a token response and creates the launch, which is not yet in any session.
+     * It has no patient if the user is to choose one.
+     * @return the launch; fails with {@code bad-id-token}, {@code no-scopes},
+     * {@code no-patient}, {@code no-patient-search}, {@code context-changed},
+     * {@code token-exchange-failed} or an outage, after giving back the tokens (see
+     * {@link UnusedGrants})
      */
     Mono<LaunchRecord> complete(Case launch, TokenResponse response) {
         return identity(launch, response)
@@ -110,7 +112,7 @@ public final class LaunchCompletion {
     }
 
     /**
-     * Gives back the tokens of a launch that no session takes. Never fails.
+     * Gives back the tokens of a launch that was not added to a session. Never fails.
      */
     Mono<Void> giveBack(LaunchRecord launch) {
         TokenSet tokens = launch.tokens();
@@ -121,7 +123,10 @@ public final class LaunchCompletion {
         return this.unused.giveBack(owner, tokens).then(Mono.error(error));
     }
 
-    /** Only where the operator turned it on, and then a launch without it is refused. */
+    /**
+     * Checks the launch by token introspection if the operator enabled it. A launch that
+     * cannot be introspected is then refused.
+     */
     private Mono<LaunchRecord> inspected(LaunchRecord record, Party party, Secret access) {
         Issuer issuer = party.issuer();
         if (issuer.rules().introspection() == Issuer.Introspection.NONE) {
@@ -161,7 +166,10 @@ public final class LaunchCompletion {
                 (identity != null) ? identity.subject() : null, (user != null) ? user.reference() : null, received);
     }
 
-    /** The picker needs a search; everything else needs no patient, or fails. */
+    /**
+     * Checks whether a launch may do without a patient: the picker needs an unconstrained
+     * patient search, and any other launch must have no patient scope.
+     */
     private static void withoutPatient(Case launch, GrantedScopes granted) {
         boolean choosing = PendingPickers.invites(launch.pending(), launch.issuer());
         if (choosing && !granted.patientSearch()) {

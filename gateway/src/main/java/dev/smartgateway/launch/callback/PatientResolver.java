@@ -20,20 +20,20 @@ import reactor.core.publisher.Mono;
 public interface PatientResolver {
 
     /**
-     * Looks for the context of a launch.
-     * @return the context; empty if this place has nothing to say about this launch.
-     * Fails with a problem if it has, but not for this app, issuer or user
+     * Finds the context of a launch.
+     * @return the context; empty if this source does not apply to the launch. Fails with
+     * a problem if it applies but has no context for this app, issuer and user
      */
     Mono<Found> find(Question question);
 
     /**
      * The launch in question.
      *
-     * @param pending as it was started
+     * @param pending the pending launch
      * @param issuer its issuer
-     * @param subject who signed in, or {@code null}
-     * @param fhirUser who signed in, or {@code null}
-     * @param received what the authorization server sent
+     * @param subject subject of the user, or {@code null}
+     * @param fhirUser FHIR reference of the user, or {@code null}
+     * @param received the values received from the authorization server
      */
     record Question(PendingLaunch pending, Issuer issuer, @Nullable String subject, @Nullable String fhirUser,
             Received received) {
@@ -46,12 +46,12 @@ public interface PatientResolver {
     }
 
     /**
-     * What the authorization server sent.
+     * Values received from the authorization server.
      *
-     * @param claims of the checked id_token; empty without one
+     * @param claims claims of the verified id_token; empty without one
      * @param tokens the new tokens
      * @param scopes effective scopes
-     * @param request id of the request that brought it
+     * @param request id of the callback request
      */
     record Received(Map<String, Object> claims, TokenSet tokens, Scopes scopes, String request) {
 
@@ -68,13 +68,13 @@ public interface PatientResolver {
      * @param patient the patient
      * @param encounter a bare FHIR id, or {@code null}
      * @param fhirContext further resources
-     * @param needPatientBanner whether the app must show who the patient is
+     * @param needPatientBanner whether the app must show the patient banner
      */
     record Found(PatientId patient, @Nullable String encounter, List<LaunchContext.ContextItem> fhirContext,
             boolean needPatientBanner) {
 
         /**
-         * A patient and nothing else.
+         * Returns context that consists of a patient only.
          */
         public static Found of(PatientId patient) {
             return new Found(patient, null, List.of(), true);
@@ -82,8 +82,8 @@ public interface PatientResolver {
 
         /**
          * Reads context in the format of a SMART token response.
-         * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it
-         * names no patient, or {@code token-exchange-failed} if the encounter is none
+         * @throws dev.smartgateway.reason.ProblemException with {@code no-patient} if it
+         * names no patient, or {@code token-exchange-failed} if the encounter is invalid
          */
         public static Found of(Map<String, Object> all) {
             Fields fields = new Fields(all);

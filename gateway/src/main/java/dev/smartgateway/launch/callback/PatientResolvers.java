@@ -15,27 +15,28 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Queries the patient sources that an issuer allows, in its order. The token response
- * always comes first; a source that names another patient ends the launch, and so does a
- * claim, whichever source is asked first.
+ * Queries the patient sources that an issuer allows, in the configured order, until one
+ * finds a patient. The patient in the token response takes precedence. A source or the
+ * configured claim that names another patient ends the launch.
  */
 public final class PatientResolvers {
 
-    /** Not asked where the token response names the patient. */
+    /** Sources that are not queried if the token response names the patient. */
     private static final Set<PatientSource> ONLY_WITHOUT = Set.of(PatientSource.FHIR_USER, PatientSource.ONLY_PATIENT);
 
     private final Map<PatientSource, PatientResolver> places;
 
     /**
-     * Creates the resolvers; a source without one finds nothing.
+     * Creates an instance. A source without a resolver finds nothing.
      */
     public PatientResolvers(Map<PatientSource, PatientResolver> places) {
         this.places = Map.copyOf(places);
     }
 
     /**
-     * The launch context, possibly without a patient.
-     * @param styleHosts hosts from which a style may come
+     * Returns the launch context, possibly without a patient. Fails with
+     * {@code context-changed} if two sources name different patients.
+     * @param styleHosts hosts that a style URL may name
      */
     Mono<LaunchContext> context(Fields fields, PatientResolver.Question question, Set<String> styleHosts) {
         URI[] bases = question.issuer().address().bases();
@@ -56,7 +57,10 @@ public final class PatientResolvers {
         return Mono.justOrEmpty(this.places.get(source)).flatMap((place) -> place.find(question));
     }
 
-    /** A refresh compares the claim too, so it must not name another patient now. */
+    /**
+     * Checks that the configured claim names no other patient. A refresh compares the
+     * same claim.
+     */
     private Mono<LaunchContext> claimed(LaunchContext context, PatientResolver.Question question) {
         if (context.patient() == null || question.issuer().rules().patients().claim() == null) {
             return Mono.just(context);
@@ -79,7 +83,7 @@ public final class PatientResolvers {
     }
 
     /**
-     * The user is the patient.
+     * Finds the user, if the user is a patient.
      */
     public static Mono<PatientResolver.Found> fhirUser(PatientResolver.Question question) {
         String user = question.fhirUser();
@@ -88,7 +92,7 @@ public final class PatientResolvers {
     }
 
     /**
-     * The patient whom the claim {@code patient-claim} names.
+     * Finds the patient in the claim that {@code patient-claim} names.
      */
     public static Mono<PatientResolver.Found> claim(PatientResolver.Question question) {
         PatientResolver.Received received = question.received();

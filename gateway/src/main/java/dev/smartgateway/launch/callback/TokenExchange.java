@@ -22,7 +22,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Completes a callback: exchanges the code for tokens, creates a launch from the tokens,
- * and adds it to a session. A failure after the tokens were received revokes them.
+ * and adds it to a session. After a later failure the tokens are given back.
  */
 public final class TokenExchange {
 
@@ -41,7 +41,7 @@ public final class TokenExchange {
     private final PendingPickers pickers;
 
     /**
-     * Uses the given parts.
+     * Creates an instance with the given steps.
      */
     public TokenExchange(Apps apps, PublicUrl publicUrl, Discovery discovery, TokenEndpoint endpoint,
             LaunchCompletion completion, Sessions sessions, PendingPickers pickers) {
@@ -55,14 +55,14 @@ public final class TokenExchange {
     }
 
     /**
-     * An authorization response whose state is valid and now used up.
+     * An authorization response whose state was valid and is now marked as used.
      */
     record Coming(PendingLaunch pending, Issuer issuer, AuthorizationResponse answer) {
     }
 
     /**
-     * Returns the issuer's metadata, after checking that the response came from it (RFC
-     * 9207).
+     * Returns the issuer's metadata after checking that the response came from this
+     * issuer (RFC 9207).
      * @return fails with {@code wrong-issuer}
      */
     Mono<Discovery.Metadata> metadata(Coming coming) {
@@ -79,8 +79,8 @@ public final class TokenExchange {
     }
 
     /**
-     * Returns whether {@code iss} names the issuer; without one in the metadata, the
-     * EHR's configured address is accepted.
+     * Returns whether {@code iss} names the issuer. If the metadata names no issuer, the
+     * configured address of the EHR is accepted.
      */
     private static boolean from(String iss, Issuer issuer, Discovery.Metadata metadata) {
         String known = metadata.oidcIssuer();
@@ -88,17 +88,18 @@ public final class TokenExchange {
     }
 
     /**
-     * A launch that has arrived.
+     * A completed launch.
      *
      * @param launch the launch
-     * @param choosing whether its user must choose a patient first; until then it is in
-     * no session
+     * @param choosing whether the user must choose a patient first; until then the launch
+     * is not in a session
      */
     record Arrived(LaunchRecord launch, boolean choosing) {
     }
 
     /**
-     * Exchanges the code and opens the session, or lets the launch wait for its patient.
+     * Exchanges the code and adds the launch to a session, or keeps the launch until the
+     * user has chosen a patient.
      */
     Mono<Arrived> enter(ServerWebExchange exchange, Coming coming, Discovery.Metadata metadata) {
         Issuer issuer = coming.issuer();

@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Authenticates callers that register context: a client with a bearer assertion (RFC 7523
- * claims, five minutes at most, each {@code jti} once) or with a secret of which only the
- * hash is configured.
+ * claims, valid for at most five minutes, each {@code jti} once) or with a secret of
+ * which only the hash is configured.
  */
 public final class Callers {
 
@@ -36,7 +36,7 @@ public final class Callers {
     private final String audience;
 
     /**
-     * Accepts assertions for the given audience.
+     * Creates an instance that accepts assertions for the given audience.
      */
     public Callers(SignedTokens tokens, UsedStates used, String audience) {
         this.tokens = tokens;
@@ -45,9 +45,9 @@ public final class Callers {
     }
 
     /**
-     * Completes if the caller is the one that may deposit; fails with
-     * {@code unknown-client}.
+     * Completes if the caller may register context; fails with {@code unknown-client}.
      * @param authorization the Authorization header, or {@code null}
+     * @param expected the permitted caller, or {@code null} if there is none
      */
     Mono<Boolean> check(@Nullable String authorization, LaunchOptions.@Nullable Deposit expected) {
         String header = (authorization != null) ? authorization : "";

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer issuer name
  * @param app app name
- * @param user subject or FHIR reference of the one user who may launch with it, or
+ * @param user subject or FHIR reference of the only user who may launch with it, or
  * {@code null} for any user of the issuer
- * @param fields launch context in the words of a SMART token response
+ * @param fields launch context as members of a SMART token response
  */
 record Deposit(String issuer, String app, @Nullable String user, Map<String, Object> fields) {
 
     /**
-     * The context, for the launch it was meant for.
-     * @throws dev.smartgateway.problem.ProblemException with {@code no-patient} if it was
-     * meant for another issuer, app or user
+     * Returns the context if it was registered for this launch.
+     * @throws dev.smartgateway.reason.ProblemException with {@code no-patient} if it was
+     * registered for another issuer, app or user
      */
     PatientResolver.Found forLaunch(PatientResolver.Question question) {
         Issuer asking = question.issuer();

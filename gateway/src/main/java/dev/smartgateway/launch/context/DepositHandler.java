@@ -24,8 +24,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /**
  * Handles {@code POST /context}, with which an EHR registers launch context. The body is
  * JSON with {@code issuer}, optionally {@code user}, and the members of a SMART token
- * response ({@code patient}, {@code encounter}, {@code fhirContext}, {@code
- * need_patient_banner}); the answer is 201 with {@code launch} and {@code expires_in}.
+ * response ({@code patient}, {@code encounter}, {@code fhirContext},
+ * {@code need_patient_banner}). The response is 201 with {@code launch} and
+ * {@code expires_in} in seconds.
  */
 public final class DepositHandler {
 
@@ -46,7 +47,7 @@ public final class DepositHandler {
     private final LaunchAudit launchAudit;
 
     /**
-     * Takes deposits for the given apps.
+     * Creates a handler that accepts context for the given apps.
      */
     public DepositHandler(Apps apps, Callers callers, LaunchHandles handles, LaunchAudit launchAudit) {
         this.apps = apps;
@@ -56,7 +57,9 @@ public final class DepositHandler {
     }
 
     /**
-     * Answers with a handle; fails with {@code unknown-client} or {@code bad-request}.
+     * Stores the context and returns its handle. Fails with {@code unknown-client},
+     * {@code bad-request}, {@code no-patient}, {@code token-exchange-failed} for an
+     * invalid encounter, or {@code store-unavailable}.
      */
     public Mono<ServerResponse> handle(ServerRequest request) {
         return request.bodyToMono(BODY)

@@ -5,12 +5,12 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Sealed deposits, shared by all replicas.
+ * Stores sealed deposits for all replicas.
  */
 public interface HandleStore {
 
     /**
-     * Keeps a value. Fails with {@code store-unavailable}.
+     * Stores a value. Fails with {@code store-unavailable}.
      */
     Mono<Void> put(String key, String sealed, Duration life);
 

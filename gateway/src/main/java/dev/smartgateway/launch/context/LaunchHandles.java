@@ -17,9 +17,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Launch handles: opaque, single-use, valid for some minutes. Each launch has its own, so
- * two launches of one clinician cannot get each other's patient, and a refresh, which has
- * none, gets no patient.
+ * Launch handles: opaque, for one use, valid for a short time. Each launch has its own,
+ * so that two launches of one clinician cannot get each other's patient, and a refresh,
+ * which has none, gets no patient.
  */
 public final class LaunchHandles implements PatientResolver {
 
@@ -39,8 +39,8 @@ public final class LaunchHandles implements PatientResolver {
     private final Duration life;
 
     /**
-     * Keeps deposits sealed.
-     * @param life how long a handle is good
+     * Creates an instance that stores deposits sealed.
+     * @param life how long a handle is valid
      */
     public LaunchHandles(HandleStore store, Sealer sealer, SecureRandom random, Duration life) {
         this.store = store;
@@ -50,8 +50,9 @@ public final class LaunchHandles implements PatientResolver {
     }
 
     /**
-     * Keeps a deposit.
-     * @return the handle, to be used as {@code launch}
+     * Stores a deposit.
+     * @return the handle, to be sent as {@code launch}; fails with
+     * {@code store-unavailable}
      */
     Mono<String> keep(Deposit deposit) {
         String handle = "h." + PendingProof.text(this.random);
@@ -75,8 +76,9 @@ public final class LaunchHandles implements PatientResolver {
     }
 
     /**
-     * The context behind the handle of a launch. A handle that is unknown, used or too
-     * old fails with {@code no-patient}; it never means "go on without".
+     * Returns the context for the handle of a launch; empty if the launch value is not a
+     * handle. Fails with {@code no-patient} if the handle is unknown, used or expired:
+     * the launch must not continue without its patient.
      */
     @Override
     public Mono<Found> find(Question question) {

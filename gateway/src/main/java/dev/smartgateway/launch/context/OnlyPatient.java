@@ -19,9 +19,9 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The one Patient that the FHIR service shows to the new token, for servers whose token
- * opens one record but does not say which. Nothing is guessed: the list must be whole and
- * hold exactly one Patient that no other has replaced.
+ * Finds the only Patient that the FHIR service shows to the new token, for servers whose
+ * token gives access to one record without naming it. The search result must be complete
+ * and contain exactly one Patient, which must not be replaced by another.
  */
 public final class OnlyPatient implements PatientResolver {
 
@@ -30,7 +30,7 @@ public final class OnlyPatient implements PatientResolver {
     private final PatientSearch search;
 
     /**
-     * Searches with the given client.
+     * Creates a resolver that searches with the given client.
      */
     public OnlyPatient(PatientSearch search) {
         this.search = search;
@@ -86,7 +86,10 @@ public final class OnlyPatient implements PatientResolver {
         }
     }
 
-    /** A list that says that it is not whole is as good as a second patient. */
+    /**
+     * Returns whether there may be further patients: a result that states that it is
+     * incomplete counts as a second patient.
+     */
     private static boolean more(JsonNode bundle) {
         boolean next = bundle.path("link")
             .valueStream()

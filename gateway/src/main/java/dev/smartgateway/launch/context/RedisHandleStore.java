@@ -14,7 +14,7 @@ public final class RedisHandleStore implements HandleStore {
     private final RedisGateway redis;
 
     /**
-     * Uses the given Redis.
+     * Creates a store in the given Redis.
      */
     public RedisHandleStore(RedisGateway redis) {
         this.redis = redis;

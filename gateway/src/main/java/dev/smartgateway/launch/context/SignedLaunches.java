@@ -30,7 +30,7 @@ public final class SignedLaunches implements PatientResolver {
     private final UsedStates used;
 
     /**
-     * Checks tokens with the given parts.
+     * Creates a resolver that verifies signatures and records used tokens.
      */
     public SignedLaunches(SignedTokens tokens, UsedStates used) {
         this.tokens = tokens;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serializes a pending launch, with a version.
+ * Serializes a pending launch, in a format with a version number.
  */
 final class PendingCodec {
 
@@ -41,8 +41,8 @@ final class PendingCodec {
     }
 
     /**
-     * Reads back.
-     * @return {@code null} if it is of another version
+     * Reads a pending launch.
+     * @return {@code null} if it has another version or is incomplete
      */
     static @Nullable PendingLaunch read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {

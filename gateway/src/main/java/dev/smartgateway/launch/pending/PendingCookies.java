@@ -28,7 +28,10 @@ public final class PendingCookies {
 
     private static final int MAX_PENDING = 10;
 
-    /** Name, value and attributes together; browsers drop larger cookies silently. */
+    /**
+     * Limit of name, value and attributes together; browsers silently drop larger
+     * cookies.
+     */
     private static final int MAX_BYTES = 4096;
 
     private static final int ATTRIBUTES = 120;
@@ -40,7 +43,7 @@ public final class PendingCookies {
     private final Clock clock;
 
     /**
-     * Keeps cookies sealed by the given sealer.
+     * Creates a store whose cookies are sealed by the given sealer.
      */
     public PendingCookies(Sealer sealer, Clock clock) {
         this.sealed = new SealedCookies<>("tx", sealer, new SealedCookies.Codec<>() {
@@ -60,9 +63,10 @@ public final class PendingCookies {
     }
 
     /**
-     * The cookie for a new launch, and deletions for what is beyond the limit.
-     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it
-     * does not fit into a cookie
+     * Returns the cookie for a new launch, and deletions of the oldest ones beyond the
+     * limit.
+     * @throws dev.smartgateway.reason.ProblemException with {@code bad-request} if the
+     * launch does not fit into a cookie
      */
     public List<ResponseCookie> keep(PendingLaunch pending, Issuer issuer, MultiValueMap<String, HttpCookie> cookies) {
         Duration life = Duration.between(this.clock.instant(), pending.expiresAt()).plus(TOO_LATE);
@@ -91,7 +95,7 @@ public final class PendingCookies {
 
     /**
      * Returns the launch that this browser started with a state.
-     * @return {@code null} if it did not, or the cookie did not come back
+     * @return {@code null} if it started none, or did not send the cookie
      */
     public @Nullable PendingLaunch find(String state, MultiValueMap<String, HttpCookie> cookies) {
         PendingLaunch pending = this.sealed.find(this.sealed.name(PendingProof.hash(state)), cookies);
@@ -99,15 +103,15 @@ public final class PendingCookies {
     }
 
     /**
-     * Fingerprints of the states of all launches that this browser started and that are
-     * not answered yet, as far as it remembers.
+     * Returns the hashes of the states of all launches that this browser started and that
+     * were not answered, as far as it still has the cookies.
      */
     public Set<String> states(MultiValueMap<String, HttpCookie> cookies) {
         return this.sealed.all(cookies).map((pending) -> pending.proof().stateHash()).collect(Collectors.toSet());
     }
 
     /**
-     * Removes the cookie of a state.
+     * Returns the deletion of the cookie of a state.
      */
     public ResponseCookie drop(String state, Issuer issuer) {
         return this.sealed.drop(this.sealed.name(PendingProof.hash(state)), issuer);

@@ -5,16 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One launch that waits for its callback.
+ * A launch that waits for its callback.
  *
  * @param app app name
  * @param issuer issuer name
  * @param aud the {@code aud} sent, in the spelling sent
- * @param fromEhr whether an EHR started it, so that its open chart says which patient
- * @param launch the received launch value where the gateway itself must understand it
- * later, else {@code null}
- * @param proof what the answer must fit
- * @param expiresAt no answer is accepted from then on
+ * @param fromEhr whether an EHR started it; the chart open there then determines the
+ * patient
+ * @param launch the received launch value if the gateway itself must read it later, else
+ * {@code null}
+ * @param proof the values that the response must match
+ * @param expiresAt time from which no response is accepted
  */
 public record PendingLaunch(String app, String issuer, String aud, boolean fromEhr, @Nullable String launch,
         PendingProof proof, Instant expiresAt) {

@@ -10,7 +10,7 @@ import dev.smartgateway.store.Secret;
 
 /**
  * The values that bind a response to one start: the hash of the state, the PKCE verifier
- * (RFC 7636) and the nonce. Not a record, because it must not print itself.
+ * (RFC 7636) and the nonce. Not a record, because {@code toString} must not show them.
  */
 public final class PendingProof {
 
@@ -36,7 +36,7 @@ public final class PendingProof {
     }
 
     /**
-     * 256 random bits, base64url without padding (43 characters).
+     * Returns 256 random bits, base64url without padding (43 characters).
      */
     public static String text(SecureRandom random) {
         byte[] bytes = new byte[32];
@@ -45,7 +45,7 @@ public final class PendingProof {
     }
 
     /**
-     * SHA-256, base64url without padding (43 characters).
+     * Returns the SHA-256, base64url without padding (43 characters).
      */
     public static String hash(String text) {
         try {
@@ -58,7 +58,7 @@ public final class PendingProof {
     }
 
     /**
-     * Whether this is the proof for a state.
+     * Returns whether these values belong to a state.
      */
     public boolean fits(String state) {
         return MessageDigest.isEqual(hash(state).getBytes(StandardCharsets.US_ASCII),
@@ -66,7 +66,7 @@ public final class PendingProof {
     }
 
     /**
-     * Fingerprint of the state: 43 characters, base64url.
+     * Returns the hash of the state: 43 characters, base64url.
      */
     public String stateHash() {
         return this.stateHash;
@@ -81,7 +81,7 @@ public final class PendingProof {
     }
 
     /**
-     * The {@code S256} code challenge.
+     * Returns the {@code S256} code challenge.
      */
     public String challenge() {
         return hash(this.verifier);

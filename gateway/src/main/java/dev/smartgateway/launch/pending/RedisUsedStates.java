@@ -16,7 +16,7 @@ public final class RedisUsedStates implements UsedStates {
     private final RedisGateway redis;
 
     /**
-     * Uses the given Redis.
+     * Creates a store in the given Redis.
      */
     public RedisUsedStates(RedisGateway redis) {
         this.redis = redis;

@@ -18,7 +18,7 @@ import org.springframework.util.MultiValueMap;
  * Cookies of one kind, one for each pending item of a browser. Each is sealed and bound
  * to its name, so that none can be read, altered or used in place of another.
  *
- * @param <T> what a cookie holds
+ * @param <T> content of a cookie
  */
 public final class SealedCookies<T> {
 
@@ -30,7 +30,7 @@ public final class SealedCookies<T> {
 
     /**
      * Creates a kind of cookie.
-     * @param kind the part of the name that tells the kinds apart
+     * @param kind part of the cookie name that distinguishes the kinds
      */
     public SealedCookies(String kind, Sealer sealer, Codec<T> codec) {
         this.prefix = HostCookie.PREFIX + kind + "-";
@@ -39,42 +39,42 @@ public final class SealedCookies<T> {
     }
 
     /**
-     * Serializes an item for a cookie.
+     * Serializes the content of a cookie.
      *
-     * @param <T> the thing
+     * @param <T> the content
      */
     public interface Codec<T> {
 
         /**
-         * Returns the item as bytes.
+         * Returns the content as bytes.
          */
         byte[] write(T thing);
 
         /**
-         * From bytes that this gateway wrote; {@code null} if an earlier version wrote
-         * them otherwise.
+         * Reads bytes that the gateway wrote; {@code null} if they have the format of
+         * another version.
          */
         @Nullable T read(byte[] bytes);
 
     }
 
     /**
-     * The name of a cookie.
-     * @param fingerprint of what it is for, at least eight characters
+     * Returns the name of a cookie.
+     * @param fingerprint fingerprint of the item, at least eight characters
      */
     public String name(String fingerprint) {
         return this.prefix + fingerprint.substring(0, 8);
     }
 
     /**
-     * A cookie to keep for a time.
+     * Returns a cookie that expires after the given time.
      */
     public ResponseCookie keep(String name, T thing, Duration life, Issuer issuer) {
         return cookie(name, this.sealer.seal(this.codec.write(thing), name), life, issuer);
     }
 
     /**
-     * Deletes a cookie.
+     * Returns the deletion of a cookie.
      */
     public ResponseCookie drop(String name, Issuer issuer) {
         return cookie(name, "", Duration.ZERO, issuer);
@@ -85,15 +85,15 @@ public final class SealedCookies<T> {
     }
 
     /**
-     * Names of all cookies of this kind, authentic or not.
+     * Returns the names of all cookies of this kind, authentic or not.
      */
     public List<String> names(MultiValueMap<String, HttpCookie> cookies) {
         return cookies.keySet().stream().filter((name) -> name.startsWith(this.prefix)).toList();
     }
 
     /**
-     * Returns the item in the cookie of that name; {@code null} if there is none, more
-     * than one, or none that was sealed here for that name.
+     * Returns the content of the cookie with this name; {@code null} if there is none,
+     * more than one, or one that the gateway did not seal for this name.
      */
     public @Nullable T find(String name, MultiValueMap<String, HttpCookie> cookies) {
         List<HttpCookie> same = cookies.get(name);
@@ -105,7 +105,7 @@ public final class SealedCookies<T> {
     }
 
     /**
-     * Returns the items of all authentic cookies of this kind.
+     * Returns the content of all authentic cookies of this kind.
      */
     public Stream<T> all(MultiValueMap<String, HttpCookie> cookies) {
         return names(cookies).stream().map((name) -> find(name, cookies)).filter(Objects::nonNull);

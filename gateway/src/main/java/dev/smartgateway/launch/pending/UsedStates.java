@@ -5,16 +5,16 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Records used states, handles and launch tokens. Shared by all replicas.
+ * Records used states, assertions and launch tokens for all replicas.
  */
 @FunctionalInterface
 public interface UsedStates {
 
     /**
-     * Uses something up.
-     * @param purpose keeps kinds apart
-     * @param hash a hash of it, never itself
-     * @param life how long it must be remembered
+     * Marks a value as used.
+     * @param purpose separates kinds of values
+     * @param hash hash of the value, never the value itself
+     * @param life how long the use is remembered
      * @return whether this was the first use; exactly one of all callers gets
      * {@code true}. Fails with {@code store-unavailable}
      */

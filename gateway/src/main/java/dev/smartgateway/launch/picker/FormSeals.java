@@ -32,7 +32,7 @@ final class FormSeals {
     }
 
     /**
-     * Fails with {@code cross-site} unless the form is one of this launch's pages.
+     * Checks that a form comes from a page of this launch. Fails with {@code cross-site}.
      */
     void checkForm(@Nullable String sealed, LaunchId launch) {
         if (open(sealed, FORM + launch.value()) == null) {
@@ -45,8 +45,8 @@ final class FormSeals {
     }
 
     /**
-     * Returns the patient of a result; fails with {@code bad-request} if it was not one
-     * of this launch's results.
+     * Returns the chosen patient. Fails with {@code bad-request} if the choice was not
+     * one of this launch's results.
      */
     PatientId chosen(@Nullable String sealed, LaunchId launch) {
         byte[] plain = open(sealed, CHOICE + launch.value());

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads from a Patient resource the data that people need to tell patients apart. Values
- * of an unexpected format are left out.
+ * Reads from a Patient resource the data by which people tell patients apart. Values of
+ * an unexpected format are left out.
  */
 final class PatientFacts {
 
@@ -26,8 +26,8 @@ final class PatientFacts {
     }
 
     /**
-     * Reads one.
-     * @return {@code null} if it is no Patient or has no usable id
+     * Reads a Patient resource.
+     * @return {@code null} if it is not a Patient or has no valid id
      */
     static @Nullable PatientRow row(JsonNode patient) {
         if (!"Patient".equals(patient.path("resourceType").asString(""))) {
@@ -61,7 +61,10 @@ final class PatientFacts {
         return clean(number.path("value").asString(""));
     }
 
-    /** HL7 table 0203, code MR. */
+    /**
+     * Returns whether the identifier is a medical record number (HL7 table 0203, code
+     * MR).
+     */
     private static boolean recordNumber(JsonNode identifier) {
         for (JsonNode coding : identifier.path("type").path("coding")) {
             if ("MR".equals(coding.path("code").asString(""))) {
@@ -94,8 +97,8 @@ final class PatientFacts {
     }
 
     /**
-     * Returns the text on one line, without invisible characters or ones that change the
-     * reading direction, and limited in length.
+     * Returns the text on one line, limited in length, without invisible characters and
+     * characters that change the reading direction.
      */
     private static String clean(String text) {
         String plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]", " ")

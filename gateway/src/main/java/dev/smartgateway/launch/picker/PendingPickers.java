@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Launches waiting for their user to choose a patient. The tokens stay on the server; the
- * browser gets a cookie that proves it is the one that signed in.
+ * Launches that wait until their user has chosen a patient. The tokens stay on the
+ * server; the browser gets a cookie that proves that it is the one that signed in.
  */
 public final class PendingPickers {
 
@@ -44,8 +44,8 @@ public final class PendingPickers {
     private final Clock clock;
 
     /**
-     * Lets launches wait.
-     * @param life how long a person may take to choose
+     * Creates a store for waiting launches.
+     * @param life how long a user may take to choose
      */
     public PendingPickers(WaitingLaunches launches, UnusedGrants unused, Apps apps, Sealer sealer, Duration life,
             Clock clock, PendingCookies pending) {
@@ -59,22 +59,23 @@ public final class PendingPickers {
     }
 
     /**
-     * Returns whether a launch without a patient may show the picker. Never one from an
-     * EHR: a chart is open there, and the choice could differ from it.
+     * Returns whether a launch without a patient may show the picker. A launch from an
+     * EHR never may: a chart is open there, and the choice could differ from it.
      */
     public static boolean invites(PendingLaunch pending, Issuer issuer) {
         return !pending.fromEhr() && issuer.rules().patientSources().contains(PatientSource.PICKER);
     }
 
     /**
-     * Path of the picker of a launch.
+     * Returns the path of the picker of a launch.
      */
     public static String path(LaunchId launch) {
         return "/picker/" + launch.value();
     }
 
     /**
-     * Lets a launch wait and gives the browser its cookie.
+     * Stores a waiting launch and gives the browser its cookie.
+     * @param start hash of the state that the launch was started with
      * @return the launch; fails with {@code store-unavailable}
      */
     public Mono<LaunchRecord> keep(ServerWebExchange exchange, LaunchRecord launch, Issuer issuer, String start) {
@@ -88,8 +89,9 @@ public final class PendingPickers {
     }
 
     /**
-     * Fingerprints of all starts of this browser that led to no session yet, as far as it
-     * remembers: those not answered, and those that wait for a patient.
+     * Returns the state hashes of all starts of this browser that have not led to a
+     * session, as far as it still has the cookies: those not answered, and those that
+     * wait for a patient.
      */
     public Set<String> starts(ServerWebExchange exchange) {
         Set<String> starts = new HashSet<>(this.pending.states(exchange.getRequest().getCookies()));
@@ -98,7 +100,8 @@ public final class PendingPickers {
     }
 
     /**
-     * Closes the pickers that another user left open in this browser.
+     * Closes pickers that another user left open in this browser.
+     * @param now the user who has just signed in
      */
     public void leave(ServerWebExchange exchange, LaunchRecord.Owner now) {
         List<PickerCookies.Pass> others = this.cookies.all(exchange.getRequest().getCookies())
@@ -141,7 +144,7 @@ public final class PendingPickers {
     }
 
     /**
-     * Removes a waiting launch; at most one caller succeeds.
+     * Removes and returns a waiting launch; at most one caller gets it.
      * @return fails with {@code bad-state} or {@code store-unavailable}
      */
     Mono<PickerVisitor> take(ServerWebExchange exchange, PickerVisitor visitor) {
@@ -154,7 +157,7 @@ public final class PendingPickers {
     }
 
     /**
-     * Gives back what a launch has; best effort.
+     * Gives back the tokens of a launch; best effort.
      */
     Mono<Void> giveBack(LaunchRecord launch) {
         TokenSet tokens = launch.tokens();

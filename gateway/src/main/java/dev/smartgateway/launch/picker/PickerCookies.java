@@ -20,15 +20,16 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * Cookies that give a browser access to its pickers: one sealed cookie per picker. It
- * contains no token and no patient, only the launch, its user and its expiry.
+ * contains no token and no patient, only the launch, its issuer, its user, its start and
+ * its expiry.
  */
 final class PickerCookies {
 
     private static final int MOST = 5;
 
     /**
-     * How long the cookie outlives the picker, so that an expired one can be told from a
-     * forgery.
+     * How long the cookie outlives the picker, so that an expired picker is distinguished
+     * from a forged one.
      */
     private static final Duration AFTERWARDS = Duration.ofMinutes(10);
 
@@ -44,8 +45,8 @@ final class PickerCookies {
      * @param launch the waiting launch
      * @param issuer issuer name
      * @param person hash of the subject, or empty without OpenID Connect
-     * @param expiresAt no choice is accepted from then on
-     * @param start fingerprint of the state that the launch was started with
+     * @param expiresAt time from which no choice is accepted
+     * @param start hash of the state that the launch was started with
      */
     record Pass(LaunchId launch, String issuer, String person, Instant expiresAt, String start) {
 
@@ -53,7 +54,9 @@ final class PickerCookies {
             return new Pass(launch.id(), launch.owner().issuer(), person(launch.owner()), expiresAt, start);
         }
 
-        /** Returns whether another user signed in at the same issuer, as far as known. */
+        /**
+         * Returns whether another user signed in at the same issuer, as far as known.
+         */
         boolean otherPerson(LaunchRecord.Owner owner) {
             String other = person(owner);
             return this.issuer.equals(owner.issuer()) && !this.person.isEmpty() && !other.isEmpty()
@@ -90,7 +93,7 @@ final class PickerCookies {
     }
 
     /**
-     * The pass of this browser for a launch, or {@code null} if it has none.
+     * Returns this browser's pass for a launch, or {@code null} if it has none.
      */
     @Nullable Pass find(LaunchId launch, MultiValueMap<String, HttpCookie> cookies) {
         Pass pass = this.sealed.find(name(launch), cookies);

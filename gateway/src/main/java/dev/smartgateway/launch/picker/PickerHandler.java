@@ -30,7 +30,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 public final class PickerHandler {
 
-    /** Audit kinds. */
+    /** Kinds of audit events. */
     private static final String SEARCH = "picker-search";
 
     private static final String CHOICE = "picker-choice";
@@ -70,20 +70,20 @@ public final class PickerHandler {
     }
 
     /**
-     * One request to a picker.
+     * One request to a picker and its form.
      */
     private record Visit(ServerRequest request, PickerVisitor visitor, MultiValueMap<String, String> form) {
     }
 
     /**
-     * {@code GET}: the empty form.
+     * Handles {@code GET}: shows the empty form.
      */
     public Mono<ServerResponse> show(ServerRequest request) {
         return visitor(request, false).flatMap((visitor) -> this.page.empty(request, visitor));
     }
 
     /**
-     * {@code POST}: searches and shows what was found.
+     * Handles {@code POST}: searches and shows the results.
      */
     public Mono<ServerResponse> search(ServerRequest request) {
         return visit(request, SEARCH, this::found);
@@ -97,7 +97,7 @@ public final class PickerHandler {
     }
 
     /**
-     * {@code POST .../cancel}: gives up.
+     * Handles {@code POST .../cancel}: ends the launch and gives back its tokens.
      */
     public Mono<ServerResponse> cancel(ServerRequest request) {
         return visit(request, CHOICE, this::cancelled);
@@ -132,7 +132,8 @@ public final class PickerHandler {
     }
 
     /**
-     * Reads the form. One that is too long or not percent-encoded is a client error.
+     * Reads the form. Fails with {@code too-large}, or with {@code bad-request} if the
+     * form cannot be decoded.
      */
     private static Mono<MultiValueMap<String, String>> form(ServerRequest request) {
         return request.formData()

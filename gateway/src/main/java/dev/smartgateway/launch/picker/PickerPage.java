@@ -33,7 +33,7 @@ final class PickerPage {
     /**
      * One result on the page.
      *
-     * @param patient what is shown
+     * @param patient the displayed values
      * @param choice sealed value of its button
      */
     record Row(PatientRow patient, String choice) {
@@ -45,19 +45,19 @@ final class PickerPage {
 
     }
 
-    /** The empty form. */
+    /** Shows the empty form. */
     Mono<ServerResponse> empty(ServerRequest request, PickerVisitor visitor) {
         return render(request, HttpStatus.OK, model(visitor, SearchTerms.NONE));
     }
 
-    /** The form with what is wrong with it. */
+    /** Shows the form with an error in the search terms. */
     Mono<ServerResponse> fault(ServerRequest request, PickerVisitor visitor, SearchTerms terms, String fault) {
         Map<String, Object> model = model(visitor, terms);
         model.put("error", fault);
         return render(request, HttpStatus.BAD_REQUEST, model);
     }
 
-    /** The form, and why the search failed. */
+    /** Shows the form and why the search failed. */
     Mono<ServerResponse> failed(ServerRequest request, PickerVisitor visitor, SearchTerms terms,
             ProblemException failure) {
         Problem problem = failure.problem();
@@ -69,7 +69,7 @@ final class PickerPage {
                 request, TEMPLATE, model);
     }
 
-    /** The form with what was found. */
+    /** Shows the form with the search results. */
     Mono<ServerResponse> results(ServerRequest request, PickerVisitor visitor, SearchTerms terms, SearchResult result) {
         Map<String, Object> model = model(visitor, terms);
         List<Row> rows = result.rows()
@@ -89,7 +89,7 @@ final class PickerPage {
         return "picker." + (more ? "more" : ((found == 1) ? "one" : "many"));
     }
 
-    /** After the user gave up. */
+    /** Shows that the launch was cancelled. */
     Mono<ServerResponse> cancelled(ServerRequest request, PickerVisitor visitor) {
         return HtmlPages.answer(LaunchPages.form(HttpStatus.OK), request, "picker-cancelled",
                 Map.of("again", visitor.app().reaches("/launch?app=" + visitor.app().name())));

@@ -9,17 +9,17 @@ import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
- * A waiting launch, as seen by its browser.
+ * A waiting launch of this browser.
  *
- * @param launch the launch, without patient
+ * @param launch the launch, without a patient
  * @param app its app
  * @param issuer its issuer
- * @param left how long it waits still
+ * @param left how long it still waits
  */
 record PickerVisitor(LaunchRecord launch, App app, Issuer issuer, Duration left) {
 
     /**
-     * Returns the same launch with its patient. The app must show the patient banner.
+     * Returns the same launch with a patient. The app must show the patient banner.
      */
     LaunchRecord with(PatientId patient) {
         LaunchContext before = this.launch.context();

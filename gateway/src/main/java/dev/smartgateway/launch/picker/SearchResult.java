@@ -15,19 +15,19 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The result of a patient search.
  *
- * @param rows by name
- * @param more whether there are more than these
+ * @param rows sorted by name
+ * @param more whether there are further results
  */
 record SearchResult(List<PatientRow> rows, boolean more) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * Reads a searchset. Entries that are no matched Patient with a usable id are left
+     * Reads a searchset. Entries that are not a matching Patient with a valid id are left
      * out.
-     * @param most rows wanted
-     * @throws dev.smartgateway.problem.ProblemException with {@code upstream-failed} if
-     * it is none
+     * @param most maximum number of rows
+     * @throws dev.smartgateway.reason.ProblemException with {@code upstream-failed} if
+     * the body is not a searchset
      */
     static SearchResult of(byte[] body, int most) {
         JsonNode bundle = tree(body);

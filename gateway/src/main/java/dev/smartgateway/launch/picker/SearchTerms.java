@@ -11,7 +11,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The search terms of a user. Never logged, and not in any URL of the gateway.
+ * The search terms of a user. They are never logged and never in a URL of the gateway.
  *
  * @param name parts of a name in any order, or empty
  * @param born date of birth, {@code yyyy-MM-dd}, or empty
@@ -25,7 +25,7 @@ record SearchTerms(String name, String born, String number) {
 
     private static final int MAX_WORDS = 5;
 
-    /** The elements that the page shows of each patient. */
+    /** The elements of a Patient that the page shows. */
     private static final String ELEMENTS = "id,identifier,name,birthDate,gender,active,deceased";
 
     static SearchTerms of(MultiValueMap<String, String> form) {
@@ -38,7 +38,8 @@ record SearchTerms(String name, String born, String number) {
     }
 
     /**
-     * The key of the sentence that says what is wrong with it, or {@code null}.
+     * Returns the message key of the first error in the terms, or {@code null} if they
+     * are valid.
      */
     @Nullable String fault() {
         if (Stream.of(this.name, this.born, this.number).anyMatch(SearchTerms::unusable)) {
@@ -76,7 +77,7 @@ record SearchTerms(String name, String born, String number) {
     /**
      * Returns the FHIR search parameters: every part of the name must match, in any
      * order.
-     * @param most results wanted
+     * @param most maximum number of results
      */
     MultiValueMap<String, String> parameters(int most) {
         MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
@@ -93,7 +94,8 @@ record SearchTerms(String name, String born, String number) {
     }
 
     /**
-     * Escapes a value, which is never an "or", a system or a composite (FHIR R4 search).
+     * Escapes a value, so that it is never read as a list, a token with a system, or a
+     * composite (FHIR R4 search).
      */
     private static String escaped(String text) {
         return text.replaceAll("([\\\\,|$])", "\\\\$1");

@@ -15,14 +15,14 @@ import org.springframework.web.util.UriUtils;
  * The authorization request (RFC 6749 section 4.1.1 with RFC 7636 and the SMART
  * parameters).
  *
- * @param endpoint authorization endpoint, with whatever query it already has
- * @param parameters in sending order
+ * @param endpoint authorization endpoint, including any query of its own
+ * @param parameters in the order they are sent
  */
 record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
 
     /**
-     * Builds one.
-     * @param state in clear; only its hash is kept
+     * Builds the request for a launch.
+     * @param sent the parameters that differ between launches
      */
     static AuthorizeRequest of(URI endpoint, LaunchRequest requested, Sent sent) {
         Issuer issuer = requested.issuer();
@@ -56,11 +56,11 @@ record AuthorizeRequest(URI endpoint, Map<String, String> parameters) {
     /**
      * The parameters that differ between launches.
      *
-     * @param redirectUri constant per issuer
-     * @param scopes in the spelling of the issuer
-     * @param state in clear
-     * @param proof its proof
-     * @param formPost whether the answer comes as a form
+     * @param redirectUri redirect URI, constant per issuer
+     * @param scopes the scopes in the spelling of the issuer
+     * @param state the state itself; only its hash is stored
+     * @param proof the values that bind the response to this start
+     * @param formPost whether the response is to be posted as a form
      */
     record Sent(String redirectUri, String scopes, String state, PendingProof proof, boolean formPost) {
 

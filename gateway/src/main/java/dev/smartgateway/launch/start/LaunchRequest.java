@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the issuer
  * @param iss the received spelling, or {@code null} if the launch names no EHR
  * @param launch the received launch value, or {@code null} in a standalone launch
- * @param claims what the authorization server wants proved, or {@code null}
+ * @param claims claims challenge of the authorization server, or {@code null}
  */
 record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable String launch, @Nullable String claims) {
 
@@ -29,11 +29,11 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
 
     /**
      * Finds the matching apps and issuers. Makes no network call.
-     * @param parameters of the query
-     * @param path the app of the path, or {@code null}
-     * @return one target, or several issuers of one app in a launch without an EHR, among
-     * which the person chooses
-     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request},
+     * @param parameters parameters of the query
+     * @param path app named in the path, or {@code null}
+     * @return one request; or, without an EHR, one for each issuer of the app, among
+     * which the user chooses
+     * @throws dev.smartgateway.reason.ProblemException with {@code bad-request},
      * {@code which-app}, {@code unknown-issuer} or {@code unknown-app}
      */
     static List<LaunchRequest> find(LaunchParameters parameters, @Nullable String path, Apps apps) {
@@ -79,7 +79,8 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
     }
 
     /**
-     * The same, with a claims challenge that this browser's last launch ended with.
+     * Returns this request with the claims challenge that ended an earlier launch of this
+     * browser.
      */
     LaunchRequest asking(String challenge) {
         return new LaunchRequest(this.app, this.issuer, this.iss, this.launch, challenge);
@@ -90,8 +91,8 @@ record LaunchRequest(App app, Issuer issuer, @Nullable String iss, @Nullable Str
     }
 
     /**
-     * The {@code aud} to send: configured, else the received spelling, else the FHIR
-     * base.
+     * Returns the {@code aud} to send: the configured one, else the received spelling of
+     * {@code iss}, else the configured {@code iss}.
      */
     String aud() {
         String configured = this.issuer.address().audience().aud();

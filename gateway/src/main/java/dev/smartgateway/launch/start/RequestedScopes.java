@@ -19,9 +19,9 @@ public final class RequestedScopes {
     }
 
     /**
-     * Returns the scopes in SMART spelling, space separated. {@code launch} is included
-     * exactly if the EHR launches; {@code launch/patient} exactly if it does not and a
-     * patient scope is requested or the operator configured it.
+     * Returns the scopes in SMART spelling, separated by spaces. {@code launch} is
+     * included exactly if the EHR launches; {@code launch/patient} exactly if it does not
+     * and a patient scope is requested or the operator configured it.
      */
     public static String scopes(Issuer issuer, boolean fromEhr) {
         List<String> all = new ArrayList<>(List.of(issuer.scopes().split(" ")));
@@ -41,7 +41,7 @@ public final class RequestedScopes {
     }
 
     /**
-     * The same in the spelling of the issuer, as the {@code scope} parameter.
+     * Returns the scopes in the spelling of the issuer, for the {@code scope} parameter.
      */
     static String request(Issuer issuer, boolean fromEhr) {
         return ScopeText.of(issuer.rules().dialect(), issuer.address().audience().scopePrefix())

@@ -67,7 +67,7 @@ public final class StartHandler {
     private final LaunchAudit launchAudit;
 
     /**
-     * Starts launches of the given apps.
+     * Creates a handler that starts launches of the given apps.
      */
     public StartHandler(Apps apps, Settings settings, Server server, PendingCookies cookies, SecureRandom random,
             Clock clock, LaunchAudit launchAudit) {
@@ -83,10 +83,11 @@ public final class StartHandler {
     /**
      * Settings common to all starts.
      *
-     * @param publicUrl our origin
-     * @param life how long a pending launch lives
-     * @param maxUrl longest authorization URL sent by GET where POST is possible
-     * @param challenges what authorization servers want proved
+     * @param publicUrl the public origin of the gateway
+     * @param life how long a pending launch is valid
+     * @param maxUrl longest authorization URL, in characters, that is sent by GET if POST
+     * is possible
+     * @param challenges claims challenges of earlier launches
      */
     public record Settings(PublicUrl publicUrl, Duration life, int maxUrl, Challenges challenges) {
     }
@@ -105,16 +106,17 @@ public final class StartHandler {
     }
 
     /**
-     * The authorization server.
+     * Access to the authorization server.
      *
-     * @param discovery its endpoints
-     * @param pushed where requests may be left beforehand
+     * @param discovery finds its endpoints
+     * @param pushed sends pushed authorization requests
      */
     public record Server(Discovery discovery, PushedRequests pushed) {
     }
 
     /**
-     * Answers with a redirect to the authorization server, or fails with a problem.
+     * Responds with a redirect or a form to the authorization server, or with a page for
+     * choosing the issuer. Fails with a problem.
      */
     public Mono<ServerResponse> handle(ServerRequest request) {
         HttpHeaders headers = request.headers().asHttpHeaders();
@@ -142,14 +144,17 @@ public final class StartHandler {
         return (found.size() > 1) ? choose(request, found) : start(request, found.get(0), headers);
     }
 
-    /** An app with an origin of its own is launched there, where its cookies will be. */
+    /** Redirects to the app's own origin, where its cookies will be set. */
     private static Mono<ServerResponse> elsewhere(ServerRequest request, LaunchRequest requested, PublicUrl own) {
         String query = request.uri().getRawQuery();
         String path = App.GATEWAY + "/launch/" + requested.app().name() + ((query != null) ? "?" + query : "");
         return LaunchPages.seeOther(URI.create(own.at(path)), requested.issuer()).build();
     }
 
-    /** Each choice leads back to this handler, with the EHR named. */
+    /**
+     * Shows the issuers to choose from. Each choice leads back to this handler with an
+     * {@code iss}.
+     */
     private static Mono<ServerResponse> choose(ServerRequest request, List<LaunchRequest> found) {
         Navigation.requireSeen(request.headers().asHttpHeaders(), false);
         LaunchPages.look(request, found.get(0).app());
@@ -173,8 +178,8 @@ public final class StartHandler {
     }
 
     /**
-     * Adds the claims challenge. Without it the authorization server requests the same
-     * itself.
+     * Adds the claims challenge of an earlier launch. If it is not available, the
+     * authorization server requests the same claims itself.
      */
     private Mono<LaunchRequest> asking(ServerRequest request, LaunchRequest requested) {
         return this.settings.challenges()
@@ -222,8 +227,8 @@ public final class StartHandler {
     }
 
     /**
-     * Returns the launch value if the gateway itself must read it later; otherwise it
-     * stays opaque.
+     * Returns the launch value if the gateway itself must read it later; otherwise the
+     * value stays opaque and is not stored.
      */
     private static @Nullable String kept(LaunchRequest requested) {
         return requested.issuer().rules().patientSources().stream().anyMatch(OWN_LAUNCH::contains) ? requested.launch()

@@ -8,7 +8,7 @@ import java.util.Base64;
 /**
  * An inline script of a page, allowed only by its hash.
  *
- * @param text never holds anything from outside
+ * @param text the script; never contains external input
  */
 public record InlineScript(String text) {
 
@@ -30,7 +30,7 @@ public record InlineScript(String text) {
             """);
 
     /**
-     * The source expression for a content security policy.
+     * Returns the source expression for a content security policy.
      */
     String source() {
         try {

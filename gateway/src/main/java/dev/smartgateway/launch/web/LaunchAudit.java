@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Writes the events of launches to the audit trail, and refusals also to the log, without
- * codes, states, launch values and FHIR addresses.
+ * Records launch events in the audit trail, and refusals also in the log, without codes,
+ * states, launch values and FHIR addresses.
  */
 public final class LaunchAudit {
 
-    /** Those that end with something else than a redirect. */
+    /** Response status of events that do not end with a redirect. */
     private static final Map<String, Integer> STATUS = Map.of("context-deposit", 201, "picker-search", 200);
 
     private final AuditTrail trail;
@@ -40,9 +40,9 @@ public final class LaunchAudit {
     }
 
     /**
-     * Something was done.
+     * Records a success.
      * @param kind {@code launch}, {@code callback}, {@code picker-search}, ...
-     * @param who adds who it was
+     * @param who adds app, issuer and user
      */
     public void allowed(ServerRequest request, String kind, UnaryOperator<AuditEventBuilder> who,
             @Nullable PatientId patient) {
@@ -50,14 +50,14 @@ public final class LaunchAudit {
     }
 
     /**
-     * The user thought better of it.
+     * Records that the user cancelled.
      */
     public void cancelled(ServerRequest request, String kind, UnaryOperator<AuditEventBuilder> who) {
         this.trail.record(event(request, kind, who).ended("cancelled", 200, null));
     }
 
     /**
-     * Something was refused or failed.
+     * Records a refusal or a failure.
      */
     public void refused(ServerRequest request, String kind, UnaryOperator<AuditEventBuilder> who, Throwable error) {
         ProblemException problem = (error instanceof ProblemException known) ? known : Reason.INTERNAL.asException();
@@ -66,7 +66,7 @@ public final class LaunchAudit {
     }
 
     /**
-     * An issuer's metadata moved an endpoint to another host.
+     * Records that an issuer's metadata moved an endpoint to another host.
      */
     public void moved(EndpointMoved event, Apps apps) {
         String app = apps.issuer(event.issuer()).flatMap(apps::appOf).map(App::name).orElse(null);
@@ -81,7 +81,8 @@ public final class LaunchAudit {
     }
 
     /**
-     * Returns the details of a navigation, as far as known before the sign-in.
+     * Returns a function that adds app and issuer, as far as they are known before the
+     * sign-in.
      */
     public static UnaryOperator<AuditEventBuilder> who(@Nullable String app, @Nullable String issuer) {
         return (event) -> event.app(app, issuer);

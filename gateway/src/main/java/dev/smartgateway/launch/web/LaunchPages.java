@@ -31,8 +31,9 @@ public final class LaunchPages {
     }
 
     /**
-     * Headers of every answer.
-     * @param issuer whose frames are allowed, or {@code null} for none; never our own
+     * Returns the headers of every response.
+     * @param issuer the issuer whose EHR may frame the page, or {@code null} for none;
+     * the gateway's own origin never may
      */
     public static Consumer<HttpHeaders> headers(@Nullable Issuer issuer) {
         return (headers) -> {
@@ -53,38 +54,38 @@ public final class LaunchPages {
     }
 
     /**
-     * Sets the headers early, so that an error page written elsewhere has them, too, and
-     * shows in the frame of its EHR.
-     * @param issuer the EHR, or {@code null} while it is not known
+     * Sets the headers early, so that an error page written by another component has them
+     * as well and is shown in the EHR's frame.
+     * @param issuer the issuer, or {@code null} while it is not known
      */
     public static void prepare(ServerRequest request, @Nullable Issuer issuer) {
         headers(issuer).accept(request.exchange().getResponse().getHeaders());
     }
 
     /**
-     * From now on the pages of this request look like those of the app.
+     * Applies the app's theme to all further pages of this request.
      */
     public static void look(ServerRequest request, App app) {
         PageTheme.accent(app.theme().accent()).use(request.exchange());
     }
 
     /**
-     * Redirects with GET.
+     * Returns a redirect that is followed with GET.
      */
     public static ServerResponse.BodyBuilder seeOther(URI target, @Nullable Issuer issuer) {
         return ServerResponse.seeOther(target).headers(headers(issuer));
     }
 
     /**
-     * Starts nothing, for HEAD and prefetch.
+     * Returns an empty response that starts nothing, for HEAD and prefetch.
      */
     public static Mono<ServerResponse> nothing(HttpStatus status) {
         return ServerResponse.status(status).headers(headers(null)).build();
     }
 
     /**
-     * A refusal that needs more words than the common error page has.
-     * @param model what its template wants besides reason and request id
+     * Returns the page of a refusal that needs more text than the common error page.
+     * @param model values for the template besides reason and request id
      */
     public static Mono<ServerResponse> refusal(ServerRequest request, Reason reason, Map<String, ?> model,
             Issuer issuer) {
@@ -102,10 +103,10 @@ public final class LaunchPages {
     }
 
     /**
-     * Returns a page for one person, with a form that is submitted to the gateway. Its
+     * Returns a page for one user, with a form that is submitted to the gateway. Its
      * opener has no access to it, and nobody may frame it. It sends its referrer to the
-     * gateway's own pages only; without one the form would be submitted without its
-     * origin.
+     * gateway's own pages only; without a referrer the form would be submitted without
+     * its origin.
      */
     public static ServerResponse.BodyBuilder form(HttpStatusCode status) {
         return ServerResponse.status(status).headers(headers(null)).headers((headers) -> {
@@ -130,7 +131,7 @@ public final class LaunchPages {
     }
 
     /**
-     * A page that runs exactly one inline script.
+     * Returns a page that runs exactly one inline script.
      */
     public static ServerResponse.BodyBuilder scripted(@Nullable Issuer issuer, InlineScript script) {
         return ServerResponse.ok().headers(headers(issuer)).headers((headers) -> allow(headers, issuer, script));

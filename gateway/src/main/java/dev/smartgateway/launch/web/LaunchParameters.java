@@ -29,8 +29,8 @@ public final class LaunchParameters {
     /**
      * Reads {@code name=value} pairs.
      * @param raw percent-encoded text, or {@code null} for none
-     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it
-     * cannot be decoded or has very many pairs
+     * @throws dev.smartgateway.reason.ProblemException with {@code bad-request} if it
+     * cannot be decoded or has too many pairs
      */
     public static LaunchParameters of(@Nullable String raw) {
         Map<String, List<String>> values = new HashMap<>();
@@ -60,10 +60,10 @@ public final class LaunchParameters {
     }
 
     /**
-     * The value of a parameter, or {@code null} if it is absent.
+     * Returns the value of a parameter, or {@code null} if it is absent.
      * @param maxLength in characters
-     * @throws dev.smartgateway.problem.ProblemException with {@code bad-request} if it is
-     * doubled, empty, too long or has control characters
+     * @throws dev.smartgateway.reason.ProblemException with {@code bad-request} if it is
+     * repeated, empty, too long or has control characters
      */
     public @Nullable String optional(String name, int maxLength) {
         List<String> all = this.values.get(name);
@@ -79,7 +79,8 @@ public final class LaunchParameters {
     }
 
     /**
-     * As {@link #optional} but absence is {@code bad-request}, too.
+     * Like {@link #optional}, but an absent parameter fails with {@code bad-request} as
+     * well.
      */
     public String required(String name, int maxLength) {
         String value = optional(name, maxLength);

@@ -34,12 +34,12 @@ public final class Navigation {
     }
 
     /**
-     * Checks that a launch happens where a person sees it: in a window or tab, or, for a
+     * Checks that a launch happens where the user sees it: in a window or tab, or, for a
      * launch from an EHR that may frame the app, in that EHR's frame. A page of the
      * gateway's own origin may not frame it, because a script there could act as the
-     * person. Browsers without Fetch Metadata are accepted.
+     * user. Browsers without Fetch Metadata are accepted.
      * @param framed whether the issuer's EHR may frame this launch
-     * @throws dev.smartgateway.problem.ProblemException with {@code top-level-only} or
+     * @throws dev.smartgateway.reason.ProblemException with {@code top-level-only} or
      * {@code cross-site}
      */
     public static void requireSeen(HttpHeaders headers, boolean framed) {
@@ -57,11 +57,11 @@ public final class Navigation {
     }
 
     /**
-     * Checks that a page for a person's choice is opened or submitted in a top-level
+     * Checks that a page on which the user chooses is opened or submitted in a top-level
      * window or tab.
-     * @param clicked whether a person must have caused it
-     * @param headerless whether browsers that tell nothing are believed
-     * @throws dev.smartgateway.problem.ProblemException with {@code top-level-only}
+     * @param clicked whether a user action must have caused the request
+     * @param headerless whether browsers without Fetch Metadata are accepted
+     * @throws dev.smartgateway.reason.ProblemException with {@code top-level-only}
      */
     public static void requirePerson(HttpHeaders headers, boolean clicked, boolean headerless) {
         boolean silent = headers.headerNames().stream().noneMatch(Navigation::metadata);
