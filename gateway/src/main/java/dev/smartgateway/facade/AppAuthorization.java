@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * An app's authorization request (RFC 6749 section 4.1.1) for one launch.
  *
  * @param client the app's client id, or {@code null}
- * @param scope as requested, or {@code null}
- * @param nonce for the id_token, or {@code null}
+ * @param scope the requested scopes, or {@code null}
+ * @param nonce nonce for the id_token, or {@code null}
  * @param challenge S256 code challenge, or {@code null} for an app without PKCE
  */
 record AppAuthorization(@Nullable String client, @Nullable String scope, @Nullable String nonce,
@@ -24,8 +24,9 @@ record AppAuthorization(@Nullable String client, @Nullable String scope, @Nullab
     private static final Set<String> MODES = Set.of("query");
 
     /**
-     * Reads it.
-     * @throws OAuthRefusal if the app asks for another flow, or means another launch
+     * Reads an authorization request.
+     * @throws OAuthRefusal if it uses an unsupported flow, or names another FHIR base or
+     * launch
      */
     static AppAuthorization read(FormParameters parameters, LaunchId launch, LaunchUrls urls) {
         if (!"code".equals(parameters.get("response_type"))) {

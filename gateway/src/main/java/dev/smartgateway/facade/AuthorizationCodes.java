@@ -49,8 +49,8 @@ final class AuthorizationCodes {
     }
 
     /**
-     * Issues a code.
-     * @return fails with {@code store-unavailable}
+     * Issues a code for a launch.
+     * @return the code; fails with {@code store-unavailable}
      */
     Mono<String> issue(LaunchRecord launch, String redirect, AppAuthorization asked) {
         byte[] bytes = new byte[32];
@@ -67,8 +67,9 @@ final class AuthorizationCodes {
     }
 
     /**
-     * Takes the grant of a code out; of all callers at most one gets it.
-     * @return empty if there is none any more, or it is another's
+     * Removes and returns the grant of a code; at most one caller gets it.
+     * @return empty if the code is unknown, used or expired, or was issued for another
+     * session or launch
      */
     Mono<Grant> take(LaunchRecord launch, String code) {
         String key = key(launch, code);
@@ -91,7 +92,7 @@ final class AuthorizationCodes {
         return PREFIX + hash(launch.id().value() + "." + launch.owner().session() + "." + code);
     }
 
-    /** SHA-256, base64url without padding; also what S256 of PKCE does. */
+    /** Returns the SHA-256, base64url without padding, like the S256 method of PKCE. */
     static String hash(String text) {
         try {
             return BASE64
@@ -105,15 +106,15 @@ final class AuthorizationCodes {
     /**
      * The stored content of a code.
      *
-     * @param redirect where it was sent
-     * @param asked what was asked
-     * @param expiresAt milliseconds of the epoch
+     * @param redirect redirect address of the authorization request
+     * @param asked the authorization request
+     * @param expiresAt expiry in milliseconds since the epoch
      */
     record Grant(String redirect, AppAuthorization asked, long expiresAt) {
 
         /**
          * Returns whether a token request matches. A verifier without a challenge is
-         * refused, too (RFC 9700 section 2.1.1: no downgrade).
+         * rejected as well (RFC 9700 section 2.1.1: no downgrade).
          */
         boolean fits(FormParameters form) {
             String verifier = form.get("code_verifier");

@@ -16,9 +16,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The authorization endpoint of one launch. It involves no interaction: the cookie
- * already gives access to the launch. Before the redirect address is validated a refusal
- * is an HTML page, afterwards an OAuth error at that address.
+ * The authorization endpoint of one launch. It needs no user interaction: the cookie
+ * already gives access to the launch. Until the redirect address is validated, a refusal
+ * is an HTML page; afterwards it is an OAuth error sent to that address.
  */
 final class AuthorizeHandler {
 
@@ -79,7 +79,7 @@ final class AuthorizeHandler {
             .build();
     }
 
-    /** Allows the gateway's page to be framed like the app. */
+    /** Allows the EHRs that may frame the app to frame the gateway's page. */
     private static void framedBy(App app, HttpHeaders headers) {
         StringBuilder ancestors = new StringBuilder("'self'");
         app.issuers()

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Writes what happened at the facade to the audit trail, and refusals also to the log.
- * Codes, states and addresses never get here.
+ * Records facade events in the audit trail, and refusals also in the log. Codes, states
+ * and redirect addresses are never recorded.
  */
 final class FacadeAudit {
 
@@ -38,8 +38,8 @@ final class FacadeAudit {
     }
 
     /**
-     * Something was refused or failed.
-     * @param app as far as known
+     * Records a refusal or a failure.
+     * @param app the app, or {@code null} if it is not known
      */
     void refused(ServerRequest request, String kind, @Nullable App app, Throwable failure) {
         Problem problem = (failure instanceof ProblemException known) ? known.problem() : Reason.INTERNAL.problem();

@@ -30,8 +30,8 @@ final class FacadeLaunches {
     }
 
     /**
-     * The app of a launch of this browser, which may have ended.
-     * @return fails with {@code not-found} if the app has no facade, and like
+     * Returns the app of a launch of this browser. The launch may have ended.
+     * @return fails with {@code not-found} if the app does not use the facade, and like
      * {@link Sessions#app}
      */
     Mono<App> app(ServerRequest request) {
@@ -42,15 +42,15 @@ final class FacadeLaunches {
     }
 
     /**
-     * Returns the live launch of a request; extends its idle limit and counts against its
-     * rate.
+     * Returns the live launch of a request, extends its idle limit and counts the request
+     * against its rate limit.
      */
     Mono<Opened> live(ServerRequest request) {
         return app(request).flatMap((app) -> record(request).map((launch) -> new Opened(app, launch)));
     }
 
     /**
-     * The same, after {@link #app} let the request in.
+     * Like {@link #live}, for a request that {@link #app} has already accepted.
      */
     Mono<LaunchRecord> record(ServerRequest request) {
         return this.sessions.launch(request.exchange(), id(request)).delayUntil(this.limits::launch);
@@ -65,7 +65,7 @@ final class FacadeLaunches {
         }
     }
 
-    /** Sets the headers of every answer. */
+    /** Sets the cache headers of every response. */
     static void unstored(HttpHeaders headers) {
         headers.setCacheControl("no-store");
         headers.setPragma("no-cache");
@@ -74,7 +74,7 @@ final class FacadeLaunches {
     /**
      * A live launch of this browser and its app.
      *
-     * @param app its app, which has the facade
+     * @param app the app, which uses the facade
      * @param launch the launch
      */
     record Opened(App app, LaunchRecord launch) {

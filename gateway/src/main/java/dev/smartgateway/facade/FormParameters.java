@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAuth parameters, form-encoded in a query or a body as RFC 6749 appendix B defines. An
- * empty value counts as absent.
+ * OAuth parameters, form-encoded in a query or a body (RFC 6749 appendix B). An empty
+ * value counts as absent.
  */
 final class FormParameters {
 
@@ -24,9 +24,9 @@ final class FormParameters {
     }
 
     /**
-     * Reads pairs.
-     * @throws OAuthRefusal {@code invalid_request} if one is repeated, too long or cannot
-     * be decoded
+     * Reads form-encoded pairs.
+     * @throws OAuthRefusal {@code invalid_request} if there are too many pairs, or if one
+     * is repeated, too long, has control characters or cannot be decoded
      */
     static FormParameters of(@Nullable String raw) {
         Map<String, String> values = new HashMap<>();

@@ -27,9 +27,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Signs the facade's id_tokens with a separate key: the client keys are the gateway's
- * credential at the EHR. The key is generated once, shared by all replicas and stored
- * sealed in Redis.
+ * Signs the facade's id_tokens with a separate key, because the client keys are the
+ * gateway's credential at the EHR. The key is generated once, shared by all replicas and
+ * stored sealed in Redis.
  */
 final class IdTokenSigner {
 
@@ -58,15 +58,16 @@ final class IdTokenSigner {
     }
 
     /**
-     * The public half, as a JWK set.
+     * Returns the public key as a JWK set.
      */
     Mono<Map<String, Object>> publicKeys() {
         return this.key.map((rsa) -> new JWKSet(rsa.toPublicJWK()).toJSONObject());
     }
 
     /**
-     * An id_token. The subject is pairwise: stable, and not the one of the EHR.
-     * @param claims of the placeholder: issuer, client and times
+     * Returns a signed id_token. Its subject is stable and differs from the user's
+     * subject at the EHR.
+     * @param claims claims of the placeholder: issuer, client and times
      */
     Mono<String> sign(LaunchRecord launch, LaunchUrls urls, Map<String, Object> claims, @Nullable String nonce) {
         String subject = String.valueOf(launch.owner().subject());
@@ -103,7 +104,10 @@ final class IdTokenSigner {
             .switchIfEmpty(Mono.defer(this::draw));
     }
 
-    /** Generates the key; of several replicas that do so at once, the first one wins. */
+    /**
+     * Generates the key. Replicas that do so at the same time all use the first one
+     * stored.
+     */
     private Mono<RSAKey> draw() {
         return Mono
             .fromCallable(() -> new RSAKeyGenerator(BITS).secureRandom(this.random)
@@ -125,8 +129,8 @@ final class IdTokenSigner {
     }
 
     /**
-     * Opens the stored key; {@code null} if its sealing key is gone, in which case a new
-     * one is generated.
+     * Returns the stored key; {@code null} if it cannot be opened or parsed, for example
+     * because its sealing key was removed. A new one is then generated.
      */
     private @Nullable RSAKey open(String sealed) {
         byte[] plain = this.sealer.open(sealed, KEY);

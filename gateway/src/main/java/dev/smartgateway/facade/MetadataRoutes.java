@@ -20,9 +20,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Serves SMART configuration and OpenID configuration under the FHIR base of a launch
- * whose app uses the facade. All other requests for these paths go to the proxy, which
- * answers as without a facade.
+ * Serves the SMART configuration and the OpenID configuration under the FHIR base of a
+ * launch whose app uses the facade. All other requests for these paths go to the proxy,
+ * which responds as without a facade.
  */
 final class MetadataRoutes {
 
@@ -85,7 +85,8 @@ final class MetadataRoutes {
     }
 
     /**
-     * Matches only requests of a live launch whose app uses the facade.
+     * Matches only requests for a launch of this browser whose app uses the facade. The
+     * launch may have ended.
      */
     private final class ForFacades implements RouterFunction<ServerResponse> {
 
@@ -103,7 +104,10 @@ final class MetadataRoutes {
                     .onErrorResume(ProblemException.class, (refused) -> Mono.just(false)));
         }
 
-        /** They are part of the FHIR base, which is described as one path. */
+        /**
+         * Describes no routes: these paths are part of the FHIR base, which is described
+         * as one path.
+         */
         @Override
         public void accept(RouterFunctions.Visitor visitor) {
         }

@@ -32,7 +32,8 @@ final class OAuthRefusal extends ProblemException {
     }
 
     /**
-     * Maps any failure to an OAuth error: an ended launch is {@code login_required}.
+     * Maps any failure to an OAuth error. An unknown or ended launch becomes
+     * {@code login_required}.
      */
     static OAuthRefusal of(Throwable failure) {
         if (failure instanceof OAuthRefusal known) {

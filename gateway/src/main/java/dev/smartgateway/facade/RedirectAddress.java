@@ -9,10 +9,10 @@ import dev.smartgateway.smart.LaunchOrigins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates the redirect address: a page under the app's own path on the origin of its
- * launch, or a page of the app's own origin, compared character by character. No user
- * info, query, fragment, escape, empty segment or dot segment, so the address is
- * unambiguous.
+ * Validates the redirect address: it must be below the app's own path on the origin of
+ * its launch, or on the app's own origin, compared character by character. User info,
+ * query, fragment, escapes, empty segments and dot segments are rejected, so the address
+ * is unambiguous.
  */
 final class RedirectAddress {
 
@@ -22,7 +22,7 @@ final class RedirectAddress {
     }
 
     /**
-     * Checks an address.
+     * Validates a redirect address.
      * @return the same address
      * @throws dev.smartgateway.reason.ProblemException {@code redirect-not-allowed}
      */

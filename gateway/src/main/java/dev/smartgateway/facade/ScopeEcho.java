@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the scopes in the token response: the intersection of the requested scopes
- * and those of the launch, spelt as requested. Apps look for their own spelling; SMART 1
+ * and those of the launch, spelt as requested. Apps look for their own spelling, SMART 1
  * apps for {@code .read} and {@code .write}.
  */
 final class ScopeEcho {
@@ -40,11 +40,11 @@ final class ScopeEcho {
     }
 
     /**
-     * The scopes to answer with.
-     * @param asked as the app wrote them, or {@code null} for whatever there is
+     * Returns the scopes of the token response.
+     * @param asked the requested scopes, or {@code null} for all scopes of the launch
      * @return separated by spaces
-     * @throws OAuthRefusal {@code invalid_scope} if FHIR data was asked for and none of
-     * it is granted
+     * @throws OAuthRefusal {@code invalid_scope} if FHIR scopes were requested and none
+     * of them is granted
      */
     String of(@Nullable String asked) {
         Set<String> told = new LinkedHashSet<>();
@@ -65,7 +65,8 @@ final class ScopeEcho {
     }
 
     /**
-     * Returns whether an id_token is due: the app requested it and the user is known.
+     * Returns whether the token response needs an id_token.
+     * @param told the scopes of the response
      */
     boolean openid(String told) {
         return List.of(told.split(" ")).contains("openid");
@@ -97,7 +98,7 @@ final class ScopeEcho {
             .toList();
     }
 
-    /** Returns a scope in SMART 1 spelling if that does not widen it. */
+    /** Returns a scope in SMART 1 spelling as far as that does not widen it. */
     private static List<String> firstVersion(Scope scope) {
         if (!scope.constraint().unconstrained()) {
             return List.of(scope.text());

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The token response (SMART App Launch 2.2, "Obtain access token"): the context of the
- * launch, a placeholder instead of an access token, never a refresh token.
+ * launch, a placeholder instead of an access token, and never a refresh token.
  */
 final class TokenDocument {
 

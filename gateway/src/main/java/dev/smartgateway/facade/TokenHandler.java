@@ -15,8 +15,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The token endpoint of one launch. The client's identity does not matter: the cookie,
- * the code and PKCE do. Refusals are OAuth errors.
+ * The token endpoint of one launch. Clients are not authenticated; access depends on the
+ * cookie, the code and PKCE. Refusals are OAuth errors.
  */
 final class TokenHandler {
 

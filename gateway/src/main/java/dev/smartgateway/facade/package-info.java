@@ -4,7 +4,7 @@
  * the browser that has the launch. Output: SMART configuration, codes, an id_token, and a
  * placeholder instead of an access token. Rejects: any other browser, redirect addresses
  * outside the app's own path, codes that were used, expired or issued for another
- * request, and every request of an app without the facade.
+ * request, and all requests of apps that do not use the facade.
  */
 @NullMarked
 package dev.smartgateway.facade;
