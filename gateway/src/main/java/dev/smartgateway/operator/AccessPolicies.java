@@ -51,7 +51,7 @@ public final class AccessPolicies {
 
     /**
      * Returns the current policy of an app.
-     * @throws dev.smartgateway.problem.ProblemException with {@code unknown-app} if there
+     * @throws dev.smartgateway.reason.ProblemException with {@code unknown-app} if there
      * is no such app; a default is never used
      */
     public AccessPolicy forApp(String appName) {
@@ -66,7 +66,7 @@ public final class AccessPolicies {
     /**
      * Returns the widest scopes that an app's current policy permits; {@code null} means
      * no limit.
-     * @throws dev.smartgateway.problem.ProblemException with {@code unknown-app} if there
+     * @throws dev.smartgateway.reason.ProblemException with {@code unknown-app} if there
      * is no such app
      */
     public @Nullable Scopes ceiling(String appName) {

@@ -28,7 +28,7 @@ final class MetadataMerge {
 
     /**
      * Returns the usable metadata.
-     * @throws dev.smartgateway.problem.ProblemException with {@code discovery-failed}
+     * @throws dev.smartgateway.reason.ProblemException with {@code discovery-failed}
      */
     Metadata metadata(IssuerDocument smart, IssuerDocument openid) {
         URI authorization = choose("authorization_endpoint", this.configured.authorization(), smart);

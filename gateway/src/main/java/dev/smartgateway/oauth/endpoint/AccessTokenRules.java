@@ -40,7 +40,7 @@ final class AccessTokenRules {
 
     /**
      * Checks a token.
-     * @throws dev.smartgateway.problem.ProblemException with {@code wrong-audience}; the
+     * @throws dev.smartgateway.reason.ProblemException with {@code wrong-audience}; the
      * log gets the failed check, without a value of the token other than its audience
      */
     static void check(Secret token, Issuer issuer) {
