@@ -93,6 +93,11 @@ final class Relay implements AutoCloseable {
             .orElseThrow();
     }
 
+    /** Whether a request for exactly that target has come. */
+    boolean saw(String target) {
+        return this.seen.stream().anyMatch((one) -> one.target().equals(target));
+    }
+
     int calls() {
         return this.seen.size();
     }
