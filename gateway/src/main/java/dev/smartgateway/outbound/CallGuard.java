@@ -38,6 +38,10 @@ public final class CallGuard {
 
     private final CallerBreaker fair;
 
+    private final SessionShares shares = new SessionShares();
+
+    private final int share;
+
     /**
      * Creates a guard that keeps its instances in the given registries.
      */
@@ -50,6 +54,7 @@ public final class CallGuard {
      */
     public CallGuard(Registries registries, Limits limits, Ticker ticker) {
         this.registries = registries;
+        this.share = limits.share();
         this.fair = new CallerBreaker(limits.time(), limits.probe(), ticker);
         this.time = TimeLimiterConfig.custom().timeoutDuration(limits.time()).cancelRunningFuture(true).build();
         this.space = BulkheadConfig.custom().maxConcurrentCalls(limits.places()).maxWaitDuration(Duration.ZERO).build();
@@ -80,12 +85,13 @@ public final class CallGuard {
      *
      * @param time longest time of a call
      * @param places maximum number of concurrent calls
+     * @param share maximum number of concurrent calls of one caller
      * @param window number of calls that the breaker evaluates
      * @param least number of calls before the breaker can open
      * @param probes number of calls that a half-open circuit permits
      * @param probe longest time of each of those calls
      */
-    public record Limits(Duration time, int places, int window, int least, int probes, Duration probe) {
+    public record Limits(Duration time, int places, int share, int window, int least, int probes, Duration probe) {
     }
 
     /**
@@ -107,13 +113,44 @@ public final class CallGuard {
     }
 
     /**
-     * Runs a call once, within all three limits. If a limit ended the call,
-     * {@link #refused} returns {@code true} for the failure.
-     * @param key session and service of the call
+     * Runs a call once, within all three limits and the caller's share, which is one call
+     * while the circuit is half-open. If a limit ended the call, {@link #refused} returns
+     * {@code true} for the failure; it is a {@link ShareUsedUp} if the share did.
+     * @param caller session or address on whose behalf the call is made
      * @param judge decides what the result proves about the server
      */
-    public <T> Mono<T> guard(Name name, SessionShares.Key key, Mono<T> call, CallerBreaker.Judge<T> judge) {
-        return inPlace(name, this.fair.guard(breaker(name), key, inTime(name, call), judge));
+    public <T> Mono<T> guard(Name name, String caller, Mono<T> call, CallerBreaker.Judge<T> judge) {
+        SessionShares.Key key = new SessionShares.Key(name.own(), caller);
+        return Mono.defer(() -> {
+            CircuitBreaker breaker = breaker(name);
+            boolean probing = CallerBreaker.probing(breaker);
+            if (!this.shares.take(key, probing ? 1 : this.share)) {
+                return Mono.error(new ShareUsedUp(probing));
+            }
+            return inPlace(name, this.fair.guard(breaker, key, inTime(name, call), judge))
+                .doFinally((end) -> this.shares.free(key));
+        });
+    }
+
+    /**
+     * The caller has as many calls in progress as it may have.
+     */
+    public static final class ShareUsedUp extends RuntimeException {
+
+        private final boolean probing;
+
+        ShareUsedUp(boolean probing) {
+            super("share used up", null, false, false);
+            this.probing = probing;
+        }
+
+        /**
+         * Returns whether the circuit was half-open.
+         */
+        public boolean probing() {
+            return this.probing;
+        }
+
     }
 
     private <T> Mono<T> inTime(Name name, Mono<T> call) {
@@ -147,7 +184,7 @@ public final class CallGuard {
      */
     public static boolean refused(Throwable error) {
         return error instanceof TimeoutException || error instanceof CallNotPermittedException
-                || error instanceof BulkheadFullException;
+                || error instanceof BulkheadFullException || error instanceof ShareUsedUp;
     }
 
 }

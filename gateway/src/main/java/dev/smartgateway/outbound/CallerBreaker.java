@@ -48,7 +48,7 @@ public final class CallerBreaker {
     /**
      * Returns whether the next call is a probe.
      */
-    public static boolean probing(CircuitBreaker breaker) {
+    static boolean probing(CircuitBreaker breaker) {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 

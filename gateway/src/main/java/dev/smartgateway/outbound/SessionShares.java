@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
  * Counts the calls in progress per session and service. Entries without calls use no
  * memory.
  */
-public final class SessionShares {
+final class SessionShares {
 
     private final ConcurrentMap<Key, Integer> running = new ConcurrentHashMap<>();
 
@@ -17,7 +17,7 @@ public final class SessionShares {
      * @param service name of the service
      * @param session id of the browser session
      */
-    public record Key(String service, String session) {
+    record Key(String service, String session) {
     }
 
     /**
@@ -26,7 +26,7 @@ public final class SessionShares {
      * @return {@code false} if the session has as many calls already; nothing is counted
      * then
      */
-    public boolean take(Key key, int most) {
+    boolean take(Key key, int most) {
         boolean[] taken = new boolean[1];
         this.running.compute(key, (same, count) -> {
             int before = (count != null) ? count : 0;
@@ -39,7 +39,7 @@ public final class SessionShares {
     /**
      * Ends the count of a call.
      */
-    public void free(Key key) {
+    void free(Key key) {
         this.running.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
     }
 

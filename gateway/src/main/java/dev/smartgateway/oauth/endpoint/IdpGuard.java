@@ -6,7 +6,6 @@ import dev.smartgateway.outbound.Blame;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.Caller;
 import dev.smartgateway.outbound.CallerBreaker;
-import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -19,12 +18,8 @@ import reactor.core.publisher.Mono;
  */
 final class IdpGuard {
 
-    private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 50, 20, 10, 3,
+    private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 50, 25, 20, 10, 3,
             Duration.ofSeconds(5));
-
-    private static final int SHARE = 25;
-
-    private final SessionShares shares = new SessionShares();
 
     private final CallGuard guard;
 
@@ -37,14 +32,8 @@ final class IdpGuard {
      */
     <T> Mono<T> guard(String issuer, Mono<T> call) {
         CallGuard.Name name = CallGuard.Name.of("idp-" + issuer);
-        return Mono.<T>deferContextual((context) -> {
-            SessionShares.Key key = new SessionShares.Key(name.own(), Caller.in(context));
-            boolean probing = CallerBreaker.probing(this.guard.breaker(name));
-            if (!this.shares.take(key, probing ? 1 : SHARE)) {
-                return Mono.error(unavailable(issuer));
-            }
-            return this.guard.guard(name, key, call, new Answers<T>()).doFinally((end) -> this.shares.free(key));
-        }).onErrorMap(CallGuard::refused, (error) -> unavailable(issuer));
+        return Mono.<T>deferContextual((context) -> this.guard.guard(name, Caller.in(context), call, new Answers<T>()))
+            .onErrorMap(CallGuard::refused, (error) -> unavailable(issuer));
     }
 
     private static ProblemException unavailable(String issuer) {

@@ -6,8 +6,6 @@ import java.util.Locale;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.outbound.CallGuard;
-import dev.smartgateway.outbound.CallerBreaker;
-import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.reason.Problem;
 import dev.smartgateway.reason.ProblemException;
@@ -25,22 +23,17 @@ final class UpstreamGuard {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final SessionShares shares = new SessionShares();
-
     private final CallGuard guard;
 
     private final UpstreamBlame blame = new UpstreamBlame();
-
-    private final int share;
 
     UpstreamGuard(CallGuard.Registries registries, UpstreamProperties properties) {
         this(registries, properties, Ticker.systemTicker());
     }
 
     UpstreamGuard(CallGuard.Registries registries, UpstreamProperties properties, Ticker ticker) {
-        this.guard = new CallGuard(registries,
-                new CallGuard.Limits(properties.timeLimit(), 200, 50, 20, 5, properties.probeTimeLimit()), ticker);
-        this.share = properties.sessionShare();
+        this.guard = new CallGuard(registries, new CallGuard.Limits(properties.timeLimit(), 200,
+                properties.sessionShare(), 50, 20, 5, properties.probeTimeLimit()), ticker);
     }
 
     /**
@@ -50,15 +43,7 @@ final class UpstreamGuard {
      */
     Mono<UpstreamAnswer> guard(URI service, String session, Mono<UpstreamAnswer> call) {
         CallGuard.Name name = new CallGuard.Name(name(service), host(service));
-        SessionShares.Key key = new SessionShares.Key(name.own(), session);
-        return Mono.defer(() -> {
-            boolean probing = CallerBreaker.probing(this.guard.breaker(name));
-            if (!this.shares.take(key, probing ? 1 : this.share)) {
-                return Mono.error(probing ? unavailable()
-                        : new ProblemException(Reason.TOO_MANY.asException().problem().retryAfter(SOON)));
-            }
-            return this.guard.guard(name, key, call, this.blame).doFinally((end) -> this.shares.free(key));
-        }).onErrorMap(UpstreamGuard::problem);
+        return this.guard.guard(name, session, call, this.blame).onErrorMap(UpstreamGuard::problem);
     }
 
     private static String host(URI service) {
@@ -83,6 +68,9 @@ final class UpstreamGuard {
      * Returns the failure as sent to the browser.
      */
     static Throwable problem(Throwable failure) {
+        if (failure instanceof CallGuard.ShareUsedUp share) {
+            return share.probing() ? unavailable() : new ProblemException(Reason.TOO_MANY.problem().retryAfter(SOON));
+        }
         UpstreamFailure cause = (failure instanceof ProblemException) ? null : UpstreamFailure.of(failure);
         if (cause == null) {
             return failure;

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeoutException;
 import dev.smartgateway.outbound.Blame;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.CallerBreaker;
-import dev.smartgateway.outbound.SessionShares;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import reactor.core.publisher.Mono;
@@ -20,12 +19,8 @@ import reactor.core.publisher.Mono;
 public final class SearchGuard {
 
     /** A user waits at a page that cannot show progress. */
-    private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 20, 20, 10, 3,
+    private static final CallGuard.Limits LIMITS = new CallGuard.Limits(Duration.ofSeconds(10), 20, 5, 20, 10, 3,
             Duration.ofSeconds(5));
-
-    private static final int SHARE = 5;
-
-    private final SessionShares shares = new SessionShares();
 
     private final CallGuard guard;
 
@@ -41,20 +36,14 @@ public final class SearchGuard {
      */
     <T> Mono<T> guard(URI service, String session, Mono<T> call) {
         CallGuard.Name name = CallGuard.Name.of("picker-" + service.getAuthority() + service.getRawPath());
-        SessionShares.Key key = new SessionShares.Key(name.own(), session);
-        return Mono.defer(() -> {
-            boolean probing = CallerBreaker.probing(this.guard.breaker(name));
-            if (!this.shares.take(key, probing ? 1 : SHARE)) {
-                return Mono.<T>error(probing ? Reason.UPSTREAM_UNAVAILABLE.asException() : new ProblemException(
-                        Reason.TOO_MANY.asException().problem().retryAfter(Duration.ofSeconds(1))));
-            }
-            return this.guard.guard(name, key, call, new Answers<T>())
-                .onErrorMap((error) -> !(error instanceof ProblemException), SearchGuard::problem)
-                .doFinally((end) -> this.shares.free(key));
-        });
+        return this.guard.guard(name, session, call, new Answers<T>())
+            .onErrorMap((error) -> !(error instanceof ProblemException), SearchGuard::problem);
     }
 
     private static ProblemException problem(Throwable failure) {
+        if (failure instanceof CallGuard.ShareUsedUp share && !share.probing()) {
+            return new ProblemException(Reason.TOO_MANY.problem().retryAfter(Duration.ofSeconds(1)));
+        }
         if (failure instanceof TimeoutException) {
             return Reason.UPSTREAM_TIMEOUT.asException();
         }
