@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,20 @@ public final class SignedTokens {
         this.keys = keys;
         this.clock = clock;
         this.skew = skew;
+    }
+
+    /**
+     * Reads the claims of a token without verifying anything. Only for a token that came
+     * from the token endpoint itself over TLS (OpenID Connect Core section 3.1.3.7).
+     * @return empty if it is no JWT
+     */
+    public static Optional<JWTClaimsSet> unverified(String token) {
+        try {
+            return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet());
+        }
+        catch (ParseException ex) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,12 +1,10 @@
 package dev.smartgateway.token;
 
-import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
+import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.ContextId;
 import dev.smartgateway.smart.Issuer;
@@ -38,7 +36,7 @@ public final class PatientClaim {
         if (name == null) {
             return Optional.empty();
         }
-        Object other = access.use(PatientClaim::claims).map((all) -> all.getClaim(name)).orElse(null);
+        Object other = access.use(SignedTokens::unverified).map((all) -> all.getClaim(name)).orElse(null);
         PatientId[] named = Stream.of(Optional.ofNullable(claims.get(name)), Optional.ofNullable(other))
             .flatMap(Optional::stream)
             .map((value) -> patient(issuer, value))
@@ -56,15 +54,6 @@ public final class PatientClaim {
             .map(PatientId::new)
             .orElseThrow(() -> Reason.NO_PATIENT.at("patient-claim", "patient-claim", "issuer " + issuer.name()
                     + ": the claim names no patient of this FHIR service by id or reference (fhir-base, iss)"));
-    }
-
-    private static Optional<JWTClaimsSet> claims(String token) {
-        try {
-            return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet());
-        }
-        catch (ParseException ex) {
-            return Optional.empty();
-        }
     }
 
 }

@@ -1,7 +1,6 @@
 package dev.smartgateway.oauth.endpoint;
 
 import java.net.URI;
-import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
+import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.EntraScopes;
 import dev.smartgateway.smart.Issuer;
@@ -48,7 +47,7 @@ final class AccessTokenRules {
         if (audiences.isEmpty()) {
             return;
         }
-        JWTClaimsSet claims = token.use(AccessTokenRules::claims)
+        JWTClaimsSet claims = token.use(SignedTokens::unverified)
             .orElseThrow(() -> wrong(issuer,
                     "is no JWT, so its audience cannot be checked against token-audience " + audiences));
         List<String> received = claims.getAudience();
@@ -92,15 +91,6 @@ final class AccessTokenRules {
         Optional<String> tenant = tenant((endpoint != null) ? endpoint.getPath() : null);
         if (tenant.isPresent() && !tenant.equals(tenant(claims.getIssuer()))) {
             throw wrong(issuer, "comes from another tenant than endpoints.token");
-        }
-    }
-
-    private static Optional<JWTClaimsSet> claims(String token) {
-        try {
-            return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet());
-        }
-        catch (ParseException ex) {
-            return Optional.empty();
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.smartgateway.token.refresh;
 
 import java.net.URI;
-import java.text.ParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
+import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.ProblemException;
@@ -70,7 +69,7 @@ final class Renewal {
     private static boolean claimed(@Nullable PatientId pinned, Issuer issuer, TokenResponse answer) {
         Secret idToken = answer.idToken();
         Map<String, Object> claims = Optional.ofNullable(idToken)
-            .flatMap((token) -> token.use(Renewal::claims))
+            .flatMap((token) -> token.use(SignedTokens::unverified))
             .map(JWTClaimsSet::getClaims)
             .orElse(Map.of());
         try {
@@ -97,7 +96,7 @@ final class Renewal {
         if (expected.subject == null) {
             return null;
         }
-        JWTClaimsSet claims = idToken.use(Renewal::claims).orElse(null);
+        JWTClaimsSet claims = idToken.use(SignedTokens::unverified).orElse(null);
         if (claims == null || !expected.subject.equals(claims.getSubject())) {
             return "sub";
         }
@@ -107,15 +106,6 @@ final class Renewal {
         Object party = claims.getClaim("azp");
         boolean ours = claims.getAudience().isEmpty() || claims.getAudience().contains(expected.client);
         return (ours && (party == null || expected.client.equals(party))) ? null : "aud";
-    }
-
-    private static Optional<JWTClaimsSet> claims(String idToken) {
-        try {
-            return Optional.ofNullable(JWTParser.parse(idToken).getJWTClaimsSet());
-        }
-        catch (ParseException ex) {
-            return Optional.empty();
-        }
     }
 
     /**
