@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
@@ -82,7 +83,7 @@ public final class AccessPolicies {
         return this.reload.look();
     }
 
-    private void apply(Map<String, String> texts) {
+    private void apply(SortedMap<String, String> texts) {
         this.state = new State(this.files.understood(texts), this.clock.instant());
     }
 

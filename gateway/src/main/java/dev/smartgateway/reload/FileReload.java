@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ public final class FileReload {
 
     private final Supplier<? extends Map<String, String>> source;
 
-    private final Consumer<Map<String, String>> apply;
+    private final Consumer<SortedMap<String, String>> apply;
 
     private volatile Map<String, String> inForce;
 
@@ -43,7 +44,7 @@ public final class FileReload {
      * changed nothing
      */
     public FileReload(String files, Map<String, String> inForce, Supplier<? extends Map<String, String>> source,
-            Consumer<Map<String, String>> apply) {
+            Consumer<SortedMap<String, String>> apply) {
         this.files = files;
         this.source = source;
         this.apply = apply;

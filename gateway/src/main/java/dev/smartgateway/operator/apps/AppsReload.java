@@ -1,8 +1,7 @@
 package dev.smartgateway.operator.apps;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.reload.FileReload;
@@ -45,8 +44,8 @@ final class AppsReload {
         this.reload.look();
     }
 
-    private void apply(Map<String, String> texts) {
-        AppsChange change = new AppsChange(this.files.understood(new TreeMap<>(texts)), false);
+    private void apply(SortedMap<String, String> texts) {
+        AppsChange change = new AppsChange(this.files.understood(texts), false);
         this.events.publishEvent(change);
         this.apps.replace(change.apps());
         this.events.publishEvent(new AppsChange(change.apps(), true));
