@@ -1,7 +1,5 @@
 package dev.smartgateway.proxy;
 
-import java.security.SecureRandom;
-
 import dev.smartgateway.limit.RateLimits;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
@@ -56,15 +54,12 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final LinkStore links;
 
-    private final SecureRandom random;
-
     // CHECKSTYLE:OFF one for each stage
     FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
-            FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory, LinkStore links, SecureRandom random) {
+            FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory, LinkStore links) {
         // CHECKSTYLE:ON
         this.memory = memory;
         this.links = links;
-        this.random = random;
         this.sessions = sessions;
         this.reader = reader;
         this.patientContexts = patientContexts;
@@ -85,10 +80,10 @@ final class FhirProxyFilter implements GatewayFilter {
                 .doFirst(() -> understand(exchange, call, path))
                 .delayUntil(this.limits::launch)
                 .doOnNext((launch) -> this.recorder.admit(call))
-                .flatMap((launch) -> Mono
-                    .using(() -> this.memory.open(launch.owner().session()), (held) -> Mono.using(StreamedBody::new,
-                            (body) -> answer(call, path,
-                                    new Handover(exchange, held, body, launch, new LongLinks(this.random), AGAIN))))))
+                .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()),
+                        (held) -> Mono.using(StreamedBody::new,
+                                (body) -> answer(call, path,
+                                        new Handover(exchange, held, body, launch, this.links.open(), AGAIN))))))
             .doOnError(call::failed)
             .onErrorResume((failure) -> this.recorder.beforeAnswer(call).then(Mono.error(failure)))
             .doFinally((signal) -> this.recorder.close(call, signal))

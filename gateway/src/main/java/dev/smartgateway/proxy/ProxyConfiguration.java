@@ -1,6 +1,7 @@
 package dev.smartgateway.proxy;
 
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 
@@ -45,8 +46,8 @@ class ProxyConfiguration {
     }
 
     @Bean
-    LinkStore linkStore(RedisGateway redis, ProxyProperties properties) {
-        return new LinkStore(redis, properties.linkLife());
+    LinkStore linkStore(RedisGateway redis, ProxyProperties properties, SecureRandom random) {
+        return new LinkStore(redis, properties.linkLife(), random);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.smartgateway.proxy.links;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,13 +45,23 @@ public final class LinkStore {
 
     private final Duration life;
 
+    private final SecureRandom random;
+
     /**
      * Creates a store.
      * @param life lifetime of a link
      */
-    public LinkStore(RedisGateway redis, Duration life) {
+    public LinkStore(RedisGateway redis, Duration life, SecureRandom random) {
         this.redis = redis;
         this.life = life;
+        this.random = random;
+    }
+
+    /**
+     * Returns an empty set of handles for one request.
+     */
+    public LongLinks open() {
+        return new LongLinks(this.random);
     }
 
     /**
