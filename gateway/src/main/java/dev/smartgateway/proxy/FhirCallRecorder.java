@@ -127,13 +127,14 @@ final class FhirCallRecorder {
      * Returns the timer for label values. Values outside the closed sets share one timer.
      */
     private Timer timer(String[] labels) {
-        Timer known = this.timers.get(List.of(labels));
+        List<String> key = List.of(labels);
+        Timer known = this.timers.get(key);
         if (known != null) {
             return known;
         }
         Timer timer = GatewayMetric.FHIR_REQUESTS.timer(this.meters, labels);
         if (this.timers.size() < MOST_TIMERS) {
-            this.timers.put(List.of(labels), timer);
+            this.timers.put(key, timer);
         }
         return timer;
     }
