@@ -61,8 +61,7 @@ final class AzureLoad implements Callable<Integer> {
 
     private void run(SetupFile setup, PrintWriter out) {
         List<SampleBundle> bundles = SampleBundle.all(this.directory, this.from);
-        TenantCheck.cloud(setup.tenant(), this.shell);
-        TenantCheck.subscription(setup.tenant(), this.shell);
+        TenantCheck.commandLine(setup.tenant(), this.shell);
         String url = url(setup);
         String token = this.shell
             .run(List.of("az", "account", "get-access-token", "--subscription", setup.tenant().subscription(),

@@ -72,8 +72,7 @@ final class AzureSetup implements Callable<Integer> {
 
     private void run(SetupFile setup, PrintWriter out) {
         Map<String, String> files = ConfigFiles.read(setup);
-        TenantCheck.cloud(setup.tenant(), this.shell);
-        TenantCheck.subscription(setup.tenant(), this.shell);
+        TenantCheck.commandLine(setup.tenant(), this.shell);
         if (this.parameters != null) {
             DeploymentFile.write(this.parameters, DeploymentFile.base(setup));
             out.println("written: " + this.parameters);

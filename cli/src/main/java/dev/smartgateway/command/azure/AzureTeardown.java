@@ -72,8 +72,7 @@ final class AzureTeardown implements Callable<Integer> {
     }
 
     private int run(SetupFile setup, PrintWriter out) {
-        TenantCheck.cloud(setup.tenant(), this.shell);
-        TenantCheck.subscription(setup.tenant(), this.shell);
+        TenantCheck.commandLine(setup.tenant(), this.shell);
         List<Removal> found = found(setup, out);
         if (found.isEmpty()) {
             out.println("Nothing of the set-up is left.");

@@ -17,10 +17,20 @@ final class TenantCheck {
     }
 
     /**
+     * Checks where the Azure CLI would write.
+     * @throws SetupException if it is in another cloud, or the subscription in another
+     * tenant
+     */
+    static void commandLine(SetupFile.Tenant tenant, Shell shell) {
+        cloud(tenant, shell);
+        subscription(tenant, shell);
+    }
+
+    /**
      * Checks in which cloud the Azure CLI is.
      * @throws SetupException if it is another one than the file's
      */
-    static void cloud(SetupFile.Tenant tenant, Shell shell) {
+    private static void cloud(SetupFile.Tenant tenant, Shell shell) {
         String found = shell.run(List.of("az", "cloud", "show", "--query", "name", "--output", "tsv")).strip();
         String wanted = tenant.national().commandLineName();
         if (!found.equals(wanted)) {
@@ -33,7 +43,7 @@ final class TenantCheck {
      * Checks the tenant of the Azure CLI's subscription.
      * @throws SetupException if the subscription is in another tenant
      */
-    static void subscription(SetupFile.Tenant tenant, Shell shell) {
+    private static void subscription(SetupFile.Tenant tenant, Shell shell) {
         String found = shell
             .run(List.of("az", "account", "show", "--subscription", tenant.subscription(), "--query", "tenantId",
                     "--output", "tsv"))
