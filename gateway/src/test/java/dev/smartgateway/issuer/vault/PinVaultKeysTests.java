@@ -1,10 +1,9 @@
 package dev.smartgateway.issuer.vault;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,24 +41,7 @@ class PinVaultKeysTests {
         .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
         .credential((request) -> Mono
             .just(new AccessToken("vault-token", OffsetDateTime.of(2030, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC))))
-        .buildClient(), "pinned-issuer", new Clock() {
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return PinVaultKeysTests.this.now.get();
-            }
-
-        });
+        .buildClient(), "pinned-issuer", ((InstantSource) this.now::get).withZone(ZoneOffset.UTC));
 
     private void pass(Duration time) {
         this.now.set(this.now.get().plus(time));
