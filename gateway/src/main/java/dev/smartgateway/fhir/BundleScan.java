@@ -17,6 +17,10 @@ public final class BundleScan {
 
     private final ScanPaths.Node paths;
 
+    private final ResourceScan resources;
+
+    private final boolean named;
+
     private final List<Link> links = new ArrayList<>(4);
 
     private final List<Entry> entries = new ArrayList<>();
@@ -31,8 +35,10 @@ public final class BundleScan {
 
     private boolean subsetted;
 
-    private BundleScan(JsonCursor cursor, Set<String> tokenPaths) {
+    private BundleScan(JsonCursor cursor, Set<String> tokenPaths, boolean named) {
         this.cursor = cursor;
+        this.resources = ResourceScan.ofBundle(cursor);
+        this.named = named;
         this.paths = ScanPaths.of(tokenPaths);
     }
 
@@ -44,7 +50,15 @@ public final class BundleScan {
      * @throws dev.smartgateway.json.Malformed if they are not strict JSON
      */
     public static Result of(byte[] bytes, Set<String> tokenPaths) {
-        return JsonCursor.read(bytes, ScanPaths.NAMES, (cursor) -> new BundleScan(cursor, tokenPaths).bundle());
+        return JsonCursor.read(bytes, ScanPaths.NAMES, (cursor) -> new BundleScan(cursor, tokenPaths, true).bundle());
+    }
+
+    /**
+     * As {@link #of}, but without the {@code fullUrl} of the entries, for search results,
+     * whose resources are known by type and id.
+     */
+    public static Result unnamed(byte[] bytes, Set<String> tokenPaths) {
+        return JsonCursor.read(bytes, ScanPaths.NAMES, (cursor) -> new BundleScan(cursor, tokenPaths, false).bundle());
     }
 
     private Result bundle() {
@@ -92,28 +106,46 @@ public final class BundleScan {
     }
 
     private void entry() {
-        EntryParts parts = new EntryParts();
-        fields((name) -> {
-            switch (name) {
-                case FULL_URL -> parts.fullUrl = text("");
-                case RESOURCE -> parts.resource = resource();
-                case SEARCH -> fields((field) -> {
-                    if (field == ScanName.MODE) {
-                        parts.mode = text("");
-                    }
-                    else {
-                        this.cursor.skip();
-                    }
-                });
+        String mode = "";
+        String fullUrl = "";
+        ResourceScanResult resource = null;
+        int object = this.cursor.object();
+        for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
+            switch (ScanName.of(name)) {
+                case FULL_URL -> fullUrl = this.named ? text("") : skipped();
+                case RESOURCE -> resource = resource();
+                case SEARCH -> mode = mode();
                 default -> this.cursor.skip();
             }
-        });
-        this.entries.add(new Entry(parts.mode, parts.resource, parts.fullUrl));
+        }
+        this.entries.add(new Entry(mode, resource, fullUrl));
+    }
+
+    private String skipped() {
+        this.cursor.skip();
+        return "";
+    }
+
+    private String mode() {
+        if (this.cursor.peek() != '{') {
+            return skipped();
+        }
+        String mode = "";
+        int object = this.cursor.object();
+        for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
+            if (ScanName.of(name) == ScanName.MODE) {
+                mode = text("");
+            }
+            else {
+                this.cursor.skip();
+            }
+        }
+        return mode;
     }
 
     private @Nullable ResourceScanResult resource() {
         if (this.cursor.peek() == '{') {
-            return ResourceScan.at(this.cursor, this.paths);
+            return this.resources.next(this.paths);
         }
         this.cursor.skip();
         return null;
@@ -194,7 +226,7 @@ public final class BundleScan {
      *
      * @param mode {@code search.mode}, empty if missing
      * @param resource the resource, or {@code null} if there is none
-     * @param fullUrl as received, empty if missing
+     * @param fullUrl as received; empty if missing or not requested
      */
     public record Entry(String mode, @Nullable ResourceScanResult resource, String fullUrl) {
     }
@@ -203,17 +235,6 @@ public final class BundleScan {
     private interface Field {
 
         void read(ScanName name);
-
-    }
-
-    /** Collects the parts of an entry. */
-    private static final class EntryParts {
-
-        private String mode = "";
-
-        private String fullUrl = "";
-
-        private @Nullable ResourceScanResult resource;
 
     }
 

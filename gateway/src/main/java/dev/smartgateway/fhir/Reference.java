@@ -116,8 +116,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
      * reference and is returned unchanged.
      */
     private static String relative(String text, ServiceUrls service) {
-        boolean rooted = text.startsWith("/") || text.contains("://");
-        if (!rooted || text.contains("/./") || text.contains("/../")) {
+        if (!ServiceUrls.isRooted(text) || text.contains("/./") || text.contains("/../")) {
             return text;
         }
         return service.locate(text).map(ServiceUrls.Place::target).orElse(text);

@@ -11,29 +11,36 @@ import dev.smartgateway.json.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans one resource in one pass without building a tree.
+ * Scans one resource in one pass without building a tree, or the resources of a Bundle
+ * one after the other. Lists and maps are created when something is found.
  */
 public final class ResourceScan {
 
     private final JsonCursor cursor;
 
     /**
-     * Names of the open fields; {@code null} if the paths of addresses are not required.
+     * Names of the open fields; {@code null} in a Bundle, where the paths of addresses
+     * are not required.
      */
     private final @Nullable ScanPlace place;
 
-    private final List<ResourceScanResult.Owner> owners = new ArrayList<>(4);
+    /** Fields of the open objects, the innermost last; reused. */
+    private final List<ScanSeen> seen = new ArrayList<>(4);
 
-    private final List<ResourceScanResult.Token> tokens = new ArrayList<>(4);
+    private int open;
 
-    private final List<String> references = new ArrayList<>(4);
+    private List<ResourceScanResult.Owner> owners = List.of();
 
-    private final List<ResourceScanResult.Address> addresses = new ArrayList<>(4);
+    private List<ResourceScanResult.Token> tokens = List.of();
+
+    private List<String> references = List.of();
+
+    private List<ResourceScanResult.Address> addresses = List.of();
 
     /**
      * Types of the contained resources by id; {@code null} for an id that occurs twice.
      */
-    private final Map<String, @Nullable String> contained = new HashMap<>(0);
+    private Map<String, @Nullable String> contained = Map.of();
 
     private String type = "";
 
@@ -53,21 +60,35 @@ public final class ResourceScan {
      */
     public static ResourceScanResult of(byte[] bytes, Set<String> tokenPaths) {
         return JsonCursor.read(bytes, ScanPaths.NAMES,
-                (cursor) -> new ResourceScan(cursor, new ScanPlace()).scan(ScanPaths.of(tokenPaths)));
+                (cursor) -> new ResourceScan(cursor, new ScanPlace()).next(ScanPaths.of(tokenPaths)));
     }
 
     /**
-     * Scans the object that begins at the cursor. Its addresses have no path.
+     * Returns a scan for the resources of a Bundle. Its addresses have no path, and only
+     * those are collected that may lead to a server.
      */
-    static ResourceScanResult at(JsonCursor cursor, ScanPaths.Node paths) {
-        return new ResourceScan(cursor, null).scan(paths);
+    static ResourceScan ofBundle(JsonCursor cursor) {
+        return new ResourceScan(cursor, null);
     }
 
-    private ResourceScanResult scan(ScanPaths.Node paths) {
+    /**
+     * Scans the object that begins at the cursor.
+     */
+    ResourceScanResult next(ScanPaths.Node paths) {
+        this.owners = List.of();
+        this.tokens = List.of();
+        this.references = List.of();
+        this.addresses = List.of();
+        this.contained = Map.of();
+        this.type = "";
+        this.id = null;
+        this.version = null;
         int start = this.cursor.position();
         object(paths, false);
         int end = this.cursor.position();
-        this.owners.replaceAll(this::resolved);
+        for (int i = 0; i < this.owners.size(); i++) {
+            resolve(i);
+        }
         return new ResourceScanResult(new ResourceScanResult.Span(start, end), this.type, this.id, this.version,
                 this.owners, this.tokens, new ResourceScanResult.Strings(this.references, this.addresses));
     }
@@ -76,14 +97,23 @@ public final class ResourceScan {
      * Resolves an owner that refers to a contained resource. The type is that of the
      * resource; {@code Reference.type} is ignored.
      */
-    private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
+    private void resolve(int number) {
+        ResourceScanResult.Owner owner = this.owners.get(number);
         String text = owner.reference();
-        return (text == null || !text.startsWith("#")) ? owner : new ResourceScanResult.Owner(owner.path(), text,
-                this.contained.get(text.substring(1)), owner.identified());
+        if (text != null && text.startsWith("#")) {
+            this.owners.set(number, new ResourceScanResult.Owner(owner.path(), text,
+                    this.contained.get(text.substring(1)), owner.identified()));
+        }
+    }
+
+    private static <T> List<T> with(List<T> list, T item) {
+        List<T> all = list.isEmpty() ? new ArrayList<>(4) : list;
+        all.add(item);
+        return all;
     }
 
     private void object(ScanPaths.@Nullable Node node, boolean contained) {
-        ScanSeen seen = ScanSeen.in(node, contained);
+        ScanSeen seen = begin(node, contained);
         int object = this.cursor.object();
         for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
             requirePlain();
@@ -101,6 +131,17 @@ public final class ResourceScan {
         if (node != null) {
             over(node, seen, contained);
         }
+        this.open -= (seen != ScanSeen.NOTHING) ? 1 : 0;
+    }
+
+    private ScanSeen begin(ScanPaths.@Nullable Node node, boolean contained) {
+        if (!ScanSeen.evaluates(node, contained)) {
+            return ScanSeen.NOTHING;
+        }
+        if (this.open == this.seen.size()) {
+            this.seen.add(ScanSeen.create());
+        }
+        return this.seen.get(this.open++).cleared();
     }
 
     private void enter(int name) {
@@ -117,18 +158,23 @@ public final class ResourceScan {
 
     private void over(ScanPaths.Node node, ScanSeen seen, boolean contained) {
         if (node.contained()) {
-            this.owners.add(new ResourceScanResult.Owner(node.path(), null, seen.resourceType, false));
+            own(new ResourceScanResult.Owner(node.path(), null, seen.resourceType, false));
             if (seen.id != null) {
+                this.contained = this.contained.isEmpty() ? new HashMap<>() : this.contained;
                 boolean again = this.contained.containsKey(seen.id);
                 this.contained.put(seen.id, again ? null : seen.resourceType);
             }
         }
         if (node.owner() && !contained) {
-            this.owners.add(new ResourceScanResult.Owner(node.path(), seen.reference, seen.type, seen.identified));
+            own(new ResourceScanResult.Owner(node.path(), seen.reference, seen.type, seen.identified));
         }
         if (!contained) {
             token(node, seen);
         }
+    }
+
+    private void own(ResourceScanResult.Owner owner) {
+        this.owners = with(this.owners, owner);
     }
 
     /**
@@ -174,21 +220,24 @@ public final class ResourceScan {
         int start = this.cursor.position();
         String text = this.cursor.text();
         seen.string(name, text);
-        if (name.address()) {
+        if (name.address() && (this.place != null || name == ScanName.URL || ServiceUrls.isRooted(text))) {
             String path = (this.place != null) ? this.place.path() : "";
-            this.addresses.add(new ResourceScanResult.Address(path, name.text(), text,
+            this.addresses = with(this.addresses, new ResourceScanResult.Address(path, name.text(), text,
                     new ResourceScanResult.Span(start, this.cursor.position())));
         }
         if (name == ScanName.REFERENCE) {
-            this.references.add(text);
+            this.references = with(this.references, text);
         }
         if (node != null && !contained) {
             head(node.head(), text);
             if (node.token()) {
-                this.tokens
-                    .add(new ResourceScanResult.Token(node.path(), ResourceScanResult.Token.Form.TEXT, null, text));
+                found(node.path(), ResourceScanResult.Token.Form.TEXT, null, text);
             }
         }
+    }
+
+    private void found(String path, ResourceScanResult.Token.Form form, @Nullable String system, String code) {
+        this.tokens = with(this.tokens, new ResourceScanResult.Token(path, form, system, code));
     }
 
     private void head(ScanPaths.Head head, String text) {
@@ -205,16 +254,13 @@ public final class ResourceScan {
     private void token(ScanPaths.Node node, ScanSeen seen) {
         String coded = node.codingOf();
         if (coded != null && seen.code != null) {
-            this.tokens
-                .add(new ResourceScanResult.Token(coded, ResourceScanResult.Token.Form.CODING, seen.system, seen.code));
+            found(coded, ResourceScanResult.Token.Form.CODING, seen.system, seen.code);
         }
         if (node.token() && seen.code != null) {
-            this.tokens.add(new ResourceScanResult.Token(node.path(), ResourceScanResult.Token.Form.CODE, seen.system,
-                    seen.code));
+            found(node.path(), ResourceScanResult.Token.Form.CODE, seen.system, seen.code);
         }
         if (node.token() && seen.value != null) {
-            this.tokens.add(new ResourceScanResult.Token(node.path(), ResourceScanResult.Token.Form.VALUE, seen.system,
-                    seen.value));
+            found(node.path(), ResourceScanResult.Token.Form.VALUE, seen.system, seen.value);
         }
     }
 

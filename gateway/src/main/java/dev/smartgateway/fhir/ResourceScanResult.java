@@ -93,7 +93,8 @@ public record ResourceScanResult(Span span, String type, @Nullable String id, @N
      * References and addresses.
      *
      * @param references every literal reference, including those in contained resources
-     * @param addresses values of fields that may contain a URL, with their position
+     * @param addresses values of fields that may contain a URL, with their position; in a
+     * resource of a Bundle only of {@code url}, and those that name a server or its root
      */
     public record Strings(List<String> references, List<Address> addresses) {
 

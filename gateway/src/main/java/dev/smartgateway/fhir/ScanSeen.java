@@ -32,11 +32,28 @@ final class ScanSeen {
         this.any = any;
     }
 
-    /** Returns an instance for the object at a path. */
-    static ScanSeen in(ScanPaths.@Nullable Node node, boolean contained) {
-        boolean any = node != null
+    /** Returns an instance that stores fields. */
+    static ScanSeen create() {
+        return new ScanSeen(true);
+    }
+
+    /** Returns whether any field of the object at a path is evaluated. */
+    static boolean evaluates(ScanPaths.@Nullable Node node, boolean contained) {
+        return node != null
                 && (node.contained() || (!contained && (node.owner() || node.token() || node.codingOf() != null)));
-        return any ? new ScanSeen(true) : NOTHING;
+    }
+
+    /** Forgets all fields, for the next object. */
+    ScanSeen cleared() {
+        this.reference = null;
+        this.type = null;
+        this.system = null;
+        this.code = null;
+        this.id = null;
+        this.resourceType = null;
+        this.value = null;
+        this.identified = false;
+        return this;
     }
 
     boolean wants(ScanName name) {

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * resolution</a>
  */
 public final class ServiceUrls {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final String base;
 
@@ -74,6 +80,14 @@ public final class ServiceUrls {
         }
         String path = parts.path().startsWith("/") ? parts.path() : first.path() + "/" + parts.path();
         return parts.at(path).below(first);
+    }
+
+    /**
+     * Returns whether a text names a server or its root, so that it is no path relative
+     * to a base.
+     */
+    public static boolean isRooted(String text) {
+        return text.startsWith("/") || text.contains("://");
     }
 
     /** Returns whether an address is unambiguous. Escaped separators and dots are not. */
@@ -132,11 +146,16 @@ public final class ServiceUrls {
         }
 
         private static String escaped(String query) {
-            StringBuilder out = new StringBuilder();
+            StringBuilder out = new StringBuilder(query.length());
             for (byte b : query.getBytes(StandardCharsets.UTF_8)) {
-                out.append((b > 0x20 && b < 0x7f) ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
+                if (b > 0x20 && b < 0x7f) {
+                    out.append((char) b);
+                }
+                else {
+                    HEX.toHexDigits(out.append('%'), b);
+                }
             }
-            return out.toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
+            return (out.indexOf("%") < 0) ? out.toString() : LONE_PERCENT.matcher(out).replaceAll("%25");
         }
 
         @Override

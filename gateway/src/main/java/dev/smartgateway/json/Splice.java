@@ -1,6 +1,5 @@
 package dev.smartgateway.json;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,15 +20,15 @@ public record Splice(int start, int end, byte[] text) {
         if (splices.isEmpty()) {
             return Arrays.copyOfRange(source, from, to);
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 64);
+        ByteSlices out = new ByteSlices(2 * splices.size() + 1);
         int at = from;
         for (Splice splice : splices) {
-            out.write(source, at, splice.start() - at);
-            out.writeBytes(splice.text());
+            out.add(source, at, splice.start());
+            out.add(splice.text());
             at = splice.end();
         }
-        out.write(source, at, to - at);
-        return out.toByteArray();
+        out.add(source, at, to);
+        return out.bytes();
     }
 
     @Override

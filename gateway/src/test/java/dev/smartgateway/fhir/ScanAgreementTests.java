@@ -39,14 +39,15 @@ class ScanAgreementTests {
 
     private static void agree(byte[] bytes) {
         Object[] cursor = { result(() -> ResourceScan.of(bytes, CODES)), result(() -> ResourceScan.of(bytes, Set.of())),
-                result(() -> BundleScan.of(bytes, CODES)),
+                result(() -> BundleScan.of(bytes, CODES)), result(() -> BundleScan.unnamed(bytes, CODES)),
                 result(() -> JsonCursor.read(bytes, ScanPaths.NAMES, (one) -> {
                     one.skip();
                     return true;
                 })) };
         Object[] tokens = { result(() -> TokenResourceScan.of(bytes, CODES)),
                 result(() -> TokenResourceScan.of(bytes, Set.of())),
-                result(() -> withoutPaths(TokenBundleScan.of(bytes, CODES))),
+                result(() -> asInBundle(TokenBundleScan.of(bytes, CODES), true)),
+                result(() -> asInBundle(TokenBundleScan.of(bytes, CODES), false)),
                 result(() -> StrictJson.read(bytes, (one) -> {
                     one.skipChildren();
                     return true;
@@ -66,23 +67,26 @@ class ScanAgreementTests {
         }
     }
 
-    private static BundleScan.Result withoutPaths(BundleScan.Result found) {
+    private static BundleScan.Result asInBundle(BundleScan.Result found, boolean named) {
         return new BundleScan.Result(found.resourceType(), found.type(), found.total(), found.subsetted(),
                 found.timestamp(), found.links(),
                 found.entries()
                     .stream()
-                    .map((entry) -> new BundleScan.Entry(entry.mode(), withoutPaths(entry.resource()), entry.fullUrl()))
+                    .map((entry) -> new BundleScan.Entry(entry.mode(), asInBundle(entry.resource()),
+                            named ? entry.fullUrl() : ""))
                     .toList());
     }
 
     @org.jspecify.annotations.Nullable
-    private static ResourceScanResult withoutPaths(@org.jspecify.annotations.Nullable ResourceScanResult found) {
+    private static ResourceScanResult asInBundle(@org.jspecify.annotations.Nullable ResourceScanResult found) {
         return (found == null) ? null
                 : new ResourceScanResult(found.span(), found.type(), found.id(), found.versionId(), found.owners(),
                         found.tokens(),
                         new ResourceScanResult.Strings(found.strings().references(), found.strings()
                             .addresses()
                             .stream()
+                            .filter((one) -> one.field().equals("url") || one.value().startsWith("/")
+                                    || one.value().contains("://"))
                             .map((one) -> new ResourceScanResult.Address("", one.field(), one.value(), one.span()))
                             .toList()));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.fhir.ServiceUrls;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.json.Splice;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -100,9 +101,8 @@ public final class Links {
      * An address of the service as one under the client's base; others stay.
      */
     public static String toClient(PolicyContext context, String value) {
-        boolean rooted = value.startsWith("/") || value.contains("://");
-        return rooted ? context.service().locate(value).map((place) -> place.under(context.client())).orElse(value)
-                : value;
+        return ServiceUrls.isRooted(value)
+                ? context.service().locate(value).map((place) -> place.under(context.client())).orElse(value) : value;
     }
 
 }

@@ -1,10 +1,9 @@
 package dev.smartgateway.policy.read;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.ByteSlices;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.json.Splice;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -17,18 +16,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class BundleWriter {
 
-    private static final byte[] FULL_URL_END = { '"', ',' };
+    private static final String RESOURCE = "\"resource\":";
 
-    private static final byte[] RESOURCE = "\"resource\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AFTER_ID = ("\"," + RESOURCE).getBytes(StandardCharsets.US_ASCII);
+
+    private static final String FIRST = ",\"entry\":[{";
+
+    private static final String NEXT = ",{";
+
+    /** Ranges of an entry without links to rewrite. */
+    private static final int RANGES = 5;
 
     private final PolicyContext context;
 
     private final byte[] source;
 
-    private final ByteArrayOutputStream out;
+    private final ByteSlices out;
 
     /** The field up to the type of the resource. */
-    private final byte[] fullUrl;
+    private final String fullUrl;
+
+    /** A further entry up to the id, for resources of the type of the last one. */
+    private byte[] typed = new byte[0];
+
+    private String type = "";
 
     private boolean any;
 
@@ -36,13 +47,14 @@ final class BundleWriter {
      * Begins a Bundle.
      * @param source the upstream's answer, from which resources are cut
      * @param head its fields before the entries
+     * @param entries number of resources expected
      */
-    BundleWriter(PolicyContext context, byte[] source, Json.Obj head) {
+    BundleWriter(PolicyContext context, byte[] source, Json.Obj head, int entries) {
         this.context = context;
         this.source = source;
-        this.out = new ByteArrayOutputStream(source.length + 512);
-        byte[] base = Json.obj("fullUrl", context.client() + "/").bytes();
-        this.fullUrl = Arrays.copyOfRange(base, 1, base.length - 2);
+        this.out = new ByteSlices(RANGES * entries + 8);
+        String base = new String(Json.obj("fullUrl", context.client() + "/").bytes(), StandardCharsets.UTF_8);
+        this.fullUrl = base.substring(1, base.length() - 2);
         String text = new String(head.bytes(), StandardCharsets.UTF_8);
         text(text.substring(0, text.length() - 1));
     }
@@ -55,47 +67,58 @@ final class BundleWriter {
     }
 
     /**
-     * Adds a resource.
-     * @param rest the fields of the entry beside it
+     * Returns the end of an entry, after the resource.
+     * @param rest the fields of the entry beside it, at least one
      */
-    void entry(ResourceScanResult facts, Json.Obj rest) {
-        entry(facts, rest.bytes());
+    static byte[] end(Json.Obj rest) {
+        byte[] bytes = rest.bytes();
+        bytes[0] = ',';
+        return bytes;
     }
 
     /**
      * Adds a resource.
-     * @param rest the fields of the entry beside it, as an object that is not empty
+     * @param end what {@link #end} returned
      */
-    void entry(ResourceScanResult facts, byte[] rest) {
-        text(this.any ? ",{" : ",\"entry\":[{");
-        if (Links.linkable(facts)) {
-            this.out.writeBytes(this.fullUrl);
-            plain(facts.type());
-            this.out.write('/');
-            plain(String.valueOf(facts.id()));
-            this.out.writeBytes(FULL_URL_END);
+    void entry(ResourceScanResult facts, byte[] end) {
+        String id = facts.id();
+        if (id == null || !Links.linkable(facts)) {
+            text((this.any ? NEXT : FIRST) + RESOURCE);
         }
-        this.out.writeBytes(RESOURCE);
+        else if (this.any) {
+            this.out.add(typed(facts.type()));
+            named(id);
+        }
+        else {
+            text(FIRST + this.fullUrl + facts.type() + "/");
+            named(id);
+        }
         resource(facts);
-        this.out.write(',');
-        this.out.write(rest, 1, rest.length - 1);
+        this.out.add(end);
         this.any = true;
     }
 
-    private void plain(String ascii) {
-        for (int i = 0; i < ascii.length(); i++) {
-            this.out.write(ascii.charAt(i));
+    private void named(String id) {
+        this.out.add(id.getBytes(StandardCharsets.US_ASCII));
+        this.out.add(AFTER_ID);
+    }
+
+    private byte[] typed(String wanted) {
+        if (!wanted.equals(this.type)) {
+            this.type = wanted;
+            this.typed = (NEXT + this.fullUrl + wanted + "/").getBytes(StandardCharsets.UTF_8);
         }
+        return this.typed;
     }
 
     private void resource(ResourceScanResult facts) {
         int at = facts.span().start();
         for (Splice splice : Links.splices(this.context, facts)) {
-            this.out.write(this.source, at, splice.start() - at);
-            this.out.writeBytes(splice.text());
+            this.out.add(this.source, at, splice.start());
+            this.out.add(splice.text());
             at = splice.end();
         }
-        this.out.write(this.source, at, facts.span().end() - at);
+        this.out.add(this.source, at, facts.span().end());
     }
 
     /**
@@ -111,11 +134,11 @@ final class BundleWriter {
 
     byte[] bytes() {
         text(this.any ? "]}" : "}");
-        return this.out.toByteArray();
+        return this.out.bytes();
     }
 
     private void text(String text) {
-        this.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        this.out.add(text.getBytes(StandardCharsets.UTF_8));
     }
 
 }

@@ -109,7 +109,7 @@ final class Counts {
     private Step told(String total, SearchEntries entries, UpstreamAnswer answer) {
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "searchset", "total", new Json.Raw(total), "link",
                 List.of(BundleWriter.link("self", this.self)));
-        BundleWriter writer = new BundleWriter(this.context, answer.body(), head);
+        BundleWriter writer = new BundleWriter(this.context, answer.body(), head, 0);
         writer.outcome(new Remarks(this.context, answer, entries).outcome());
         return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), writer.bytes()));
     }

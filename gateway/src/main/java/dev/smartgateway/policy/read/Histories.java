@@ -149,10 +149,10 @@ final class Histories {
             pages.versions(this.instance, link).ifPresent((url) -> ours.add(BundleWriter.link(link.relation(), url)));
         }
         Json.Obj head = Json.obj("resourceType", "Bundle", "type", "history", "link", ours);
-        Json.Obj rest = Json.obj("request", Json.obj("method", "PUT", "url", this.instance), "response",
-                Json.obj("status", "200"));
-        BundleWriter writer = new BundleWriter(this.context, source, head);
-        kept.forEach((facts) -> writer.entry(facts, rest));
+        byte[] end = BundleWriter.end(Json.obj("request", Json.obj("method", "PUT", "url", this.instance), "response",
+                Json.obj("status", "200")));
+        BundleWriter writer = new BundleWriter(this.context, source, head, kept.size());
+        kept.forEach((facts) -> writer.entry(facts, end));
         return writer.bytes();
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
@@ -40,6 +41,12 @@ import org.jspecify.annotations.Nullable;
  * missing and deleted resources give the same 404.
  */
 public final class Reads {
+
+    private static final Pattern MODIFIED = Pattern.compile("[A-Za-z0-9,: +-]{1,40}");
+
+    private static final Pattern TAG = Pattern.compile("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"");
+
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     private Reads() {
     }
@@ -161,7 +168,7 @@ public final class Reads {
             }
         }
         String modified = answer.header("last-modified");
-        if (modified != null && modified.matches("[A-Za-z0-9,: +-]{1,40}")) {
+        if (modified != null && MODIFIED.matcher(modified).matches()) {
             headers.put("Last-Modified", modified);
         }
         headers.put("Content-Type", Outcomes.FHIR_JSON);
@@ -174,10 +181,10 @@ public final class Reads {
     public static @Nullable String tag(ResourceScanResult facts, UpstreamAnswer answer) {
         String version = facts.versionId();
         String header = answer.header("etag");
-        if (header != null && header.matches("(W/)?\"[A-Za-z0-9\\-.]{1,64}\"")) {
+        if (header != null && TAG.matcher(header).matches()) {
             return header.startsWith("W/") ? header : "W/" + header;
         }
-        return (version != null && version.matches("[A-Za-z0-9\\-.]{1,64}")) ? "W/\"" + version + "\"" : null;
+        return (version != null && VERSION.matcher(version).matches()) ? "W/\"" + version + "\"" : null;
     }
 
     /**

@@ -76,7 +76,7 @@ final class SearchAnswer {
         Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
         boolean first = this.kind == Kind.FIRST || this.kind == Kind.FORM;
-        BundleScan.Result found = BundleScan.of(answer.body(), this.plan.tokenPaths(this.context, !first));
+        BundleScan.Result found = BundleScan.unnamed(answer.body(), this.plan.tokenPaths(this.context, !first));
         if (!found.resourceType().equals("Bundle") || !found.type().equals("searchset")) {
             throw new Denied(Reason.UNCHECKABLE, "searchset");
         }
@@ -106,14 +106,15 @@ final class SearchAnswer {
         SearchEntries entries = new SearchEntries(this.context, this.plan, this.kind == Kind.EVERYTHING, own)
             .judge(found.entries());
         Remarks remarks = new Remarks(this.context, answer, entries);
-        BundleWriter writer = new BundleWriter(this.context, answer.body(), head(found, entries.matchDropped()));
+        BundleWriter writer = new BundleWriter(this.context, answer.body(), head(found, entries.matchDropped()),
+                entries.shown().size());
         entries.shown().forEach((one) -> writer.entry(one.facts(), one.mode().equals("match") ? MATCH : INCLUDE));
         writer.outcome(remarks.outcome());
         return writer.bytes();
     }
 
     private static byte[] mode(String mode) {
-        return Json.obj("search", Json.obj("mode", mode)).bytes();
+        return BundleWriter.end(Json.obj("search", Json.obj("mode", mode)));
     }
 
     private Json.Obj head(BundleScan.Result found, boolean dropped) {

@@ -65,9 +65,14 @@ final class SearchEntries {
     }
 
     /**
-     * Returns the entries that belong to the patient by their own content.
+     * Returns the entries that belong to the patient by their own content; empty if there
+     * is no entry whose judgement depends on others.
      */
     static Set<String> own(PolicyContext context, List<BundleScan.Entry> entries) {
+        if (entries.stream()
+            .noneMatch((entry) -> entry.resource() != null && Membership.byTargets(entry.resource().type()))) {
+            return Set.of();
+        }
         Set<String> own = new HashSet<>();
         for (BundleScan.Entry entry : entries) {
             ResourceScanResult facts = entry.resource();
@@ -153,7 +158,7 @@ final class SearchEntries {
             throw new Denied(Reason.FOREIGN_ANSWER, "match-foreign");
         }
         boolean covered = Constraints.hold(this.plan.cover(), facts);
-        if (covered && Membership.readable(this.context, rule, facts, this.verified)) {
+        if (covered && (membership == Membership.OWN || Membership.nobodys(this.context, rule, facts))) {
             show("match", facts);
         }
         else {

@@ -69,6 +69,14 @@ public enum Membership {
     }
 
     /**
+     * Returns whether resources of a type are judged by what is known of their targets,
+     * which is the only use of verified resources.
+     */
+    public static boolean byTargets(String type) {
+        return TRACES.contains(type);
+    }
+
+    /**
      * Returns whether a resource may be read: it is the patient's own, or belongs to
      * nobody.
      * @param verified resources ({@code Type/id}) already known to be the patient's
