@@ -3,11 +3,12 @@ package dev.smartgateway.proxy.upstream;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.outbound.RetryHint;
 import dev.smartgateway.policy.PinnedRequest;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceFacts {
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
     private static final long LONGEST = Duration.ofHours(1).toSeconds();
 
     private ServiceFacts() {
@@ -32,7 +37,7 @@ final class ServiceFacts {
      */
     static @Nullable String id(Map<String, String> headers) {
         String id = headers.get("x-request-id");
-        return (id != null && id.matches("[A-Za-z0-9._:-]{1,100}")) ? id : null;
+        return (id != null && ID.matcher(id).matches()) ? id : null;
     }
 
     /**
@@ -56,20 +61,30 @@ final class ServiceFacts {
      */
     static @Nullable String retryAfter(Map<String, String> headers, Clock clock) {
         String millis = headers.get("x-ms-retry-after-ms");
-        if (millis != null && millis.matches("[0-9]{1,9}")) {
+        if (millis != null && NUMBER.matcher(millis).matches()) {
             return seconds((Long.parseLong(millis) + 999) / 1000);
         }
-        String after = Objects.requireNonNullElse(headers.get("retry-after"), "").strip();
-        if (after.matches("[0-9]{1,9}")) {
+        String after = headers.getOrDefault("retry-after", "").strip();
+        if (NUMBER.matcher(after).matches()) {
             return seconds(Long.parseLong(after));
         }
+        Instant date = date(after);
+        if (date != null) {
+            return seconds(Duration.between(clock.instant(), date).toSeconds());
+        }
+        OptionalLong hint = RetryHint.seconds(headers.get("ratelimit"), headers.get("ratelimit-reset"));
+        return hint.isPresent() ? seconds(hint.getAsLong()) : null;
+    }
+
+    private static @Nullable Instant date(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
         try {
-            ZonedDateTime date = ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return seconds(Duration.between(clock.instant(), date.toInstant()).toSeconds());
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
         }
         catch (DateTimeException ex) {
-            OptionalLong hint = RetryHint.seconds(headers.get("ratelimit"), headers.get("ratelimit-reset"));
-            return hint.isPresent() ? seconds(hint.getAsLong()) : null;
+            return null;
         }
     }
 

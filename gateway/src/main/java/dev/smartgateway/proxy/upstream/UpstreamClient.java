@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.proxy.memory.MemoryBudget;
@@ -28,6 +29,8 @@ import reactor.netty.http.client.HttpClientResponse;
  * for byte.
  */
 final class UpstreamClient {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** How many time limits a reader may delay the next bytes. */
     private static final int READER = 4;
@@ -120,7 +123,7 @@ final class UpstreamClient {
     /** An invalid length is ignored; the body is counted in any case. */
     private static long length(Map<String, String> headers) {
         String told = headers.getOrDefault("content-length", "");
-        return told.matches("[0-9]{1,18}") ? Long.parseLong(told) : 0;
+        return NUMBER.matcher(told).matches() ? Long.parseLong(told) : 0;
     }
 
     private Mono<byte[]> collected(Connection connection, long told, MemoryBudget.Held memory) {

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.policy.UpstreamAnswer;
@@ -23,7 +25,15 @@ final class UpstreamGuard {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /**
+     * Maximum number of cached names; higher than the number of issuers, because changed
+     * app files leave old entries behind.
+     */
+    private static final int MOST = 1000;
+
     private final CallGuard guard;
+
+    private final Cache<URI, CallGuard.Name> names = Caffeine.newBuilder().maximumSize(MOST).build();
 
     private final UpstreamBlame blame = new UpstreamBlame();
 
@@ -42,7 +52,7 @@ final class UpstreamGuard {
      * session has too many calls in progress.
      */
     Mono<UpstreamAnswer> guard(URI service, String session, Mono<UpstreamAnswer> call) {
-        CallGuard.Name name = new CallGuard.Name(name(service), host(service));
+        CallGuard.Name name = this.names.get(service, (one) -> new CallGuard.Name(name(one), host(one)));
         return this.guard.guard(name, session, call, this.blame).onErrorMap(UpstreamGuard::problem);
     }
 
