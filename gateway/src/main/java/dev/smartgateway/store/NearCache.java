@@ -3,10 +3,12 @@ package dev.smartgateway.store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
@@ -33,12 +35,25 @@ public final class NearCache<K, V> {
 
     /**
      * Returns the cached value, or loads it.
-     * @param load never empty
+     * @param load called only if the value is not cached; its result is never empty
      */
-    public Mono<V> get(K key, Mono<V> load) {
+    public Mono<V> get(K key, Supplier<Mono<V>> load) {
+        return Mono.defer(() -> {
+            V known = known(key);
+            return (known != null) ? Mono.just(known) : loaded(key, load);
+        });
+    }
+
+    private @Nullable V known(K key) {
+        CompletableFuture<Signal<V>> found = this.cache.getIfPresent(key);
+        boolean loaded = found != null && found.isDone() && !found.isCompletedExceptionally();
+        return loaded ? found.join().get() : null;
+    }
+
+    private Mono<V> loaded(K key, Supplier<Mono<V>> load) {
         return Mono.deferContextual((context) -> {
             CompletableFuture<Signal<V>> result = this.cache.get(key,
-                    (same, executor) -> load.materialize().contextWrite(context).toFuture());
+                    (same, executor) -> load.get().materialize().contextWrite(context).toFuture());
             return Mono.fromFuture(result, true).flatMap((signal) -> {
                 V value = signal.get();
                 if (value == null) {

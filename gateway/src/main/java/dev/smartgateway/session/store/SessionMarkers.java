@@ -62,7 +62,7 @@ public final class SessionMarkers {
      * near-cache allows.
      */
     Mono<Instant> epoch() {
-        return this.near.get(EPOCH, readEpoch());
+        return this.near.get(EPOCH, this::readEpoch);
     }
 
     private Mono<Instant> readEpoch() {

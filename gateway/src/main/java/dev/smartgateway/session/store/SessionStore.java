@@ -60,7 +60,7 @@ public final class SessionStore {
     public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
             (this.near.has(id) ? this.hits : this.misses).increment();
-            return this.near.get(id, read(id));
+            return this.near.get(id, () -> read(id));
         });
     }
 
@@ -70,7 +70,7 @@ public final class SessionStore {
     public Mono<FoundSession> fresh(String id) {
         return Mono.defer(() -> {
             forget(id);
-            return this.near.get(id, read(id));
+            return this.near.get(id, () -> read(id));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.smartgateway.token.store;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.smart.LaunchId;
@@ -37,9 +38,10 @@ public final class LaunchCache {
 
     /**
      * Returns a launch from the cache or loads it.
-     * @param load never empty; errors are not cached
+     * @param load called only if it is not cached; its result is never empty, and errors
+     * are not cached
      */
-    public Mono<LaunchRecord> get(LaunchId id, Mono<LaunchRecord> load) {
+    public Mono<LaunchRecord> get(LaunchId id, Supplier<Mono<LaunchRecord>> load) {
         return Mono.defer(() -> {
             (this.cache.has(id) ? this.hits : this.misses).increment();
             return this.cache.get(id, load);

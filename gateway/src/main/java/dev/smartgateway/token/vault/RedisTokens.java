@@ -31,10 +31,11 @@ final class RedisTokens implements Tokens {
 
     @Override
     public Mono<LaunchRecord> find(LaunchId id) {
-        Mono<LaunchRecord> load = this.launches.store()
-            .read(id)
-            .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException));
-        return this.launches.near().get(id, load).flatMap(this.launches.termination()::live);
+        return this.launches.near().get(id, () -> load(id)).flatMap(this.launches.termination()::live);
+    }
+
+    private Mono<LaunchRecord> load(LaunchId id) {
+        return this.launches.store().read(id).switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException));
     }
 
     @Override
