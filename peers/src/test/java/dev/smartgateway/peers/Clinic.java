@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import dev.smartgateway.journey.CookieHttp;
 import dev.smartgateway.journey.CookieHttp.Page;
@@ -30,6 +31,8 @@ final class Clinic implements AutoCloseable {
 
     /** Beside this module, as the gateway's tests have it. */
     static final String OPERATOR = "gateway.operator.token-file=../gateway/src/test/resources/operator-token";
+
+    private static final Path MEASURED = Path.of("../bench/src/main/resources/dev/smartgateway/bench/side");
 
     private static Clinic shared;
 
@@ -84,9 +87,25 @@ final class Clinic implements AutoCloseable {
 
     static synchronized Clinic shared() {
         if (shared == null) {
-            shared = new Clinic(HapiPeer.shared());
+            shared = new Clinic(HapiPeer.shared(), measured());
         }
         return shared;
+    }
+
+    /** The settings with which the gateway is measured beside other proxies. */
+    private static String[] measured() {
+        try {
+            Path audit = Files.createTempDirectory("audit").resolve("audit.log");
+            return Stream
+                .concat(Files.readAllLines(MEASURED.resolve("gateway.properties")).stream(),
+                        Stream.of("gateway.policy.location=" + MEASURED.resolve("policy.yml"),
+                                "gateway.audit.file=" + audit))
+                .filter((line) -> !line.startsWith("#"))
+                .toArray(String[]::new);
+        }
+        catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private Path appFile() {

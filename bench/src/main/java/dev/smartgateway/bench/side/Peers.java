@@ -128,17 +128,26 @@ final class Peers {
      * @param directory where the jar is unpacked, with its archive of classes
      */
     Peer gateway(String name, Path directory) throws Exception {
+        Peer started = replica(name, directory, List.of());
+        List<Peer.Session> all = new ArrayList<>();
+        for (int i = 0; i < this.sessions; i++) {
+            all.add(launched(started.port(), "x1"));
+        }
+        return new Peer(name, started.process(), started.port(), new Machine.Jvm(started.process().pid()), all);
+    }
+
+    /**
+     * As {@link #gateway}, for sessions that another replica has begun, and without a look
+     * into it. Returns as soon as it says that it is ready.
+     */
+    Peer replica(String name, Path directory, List<Peer.Session> sessions) throws Exception {
         int port = Setting.port();
         int management = Setting.port();
         List<String> command = gatewayCommand(directory, port, name);
         command.add("--management.server.port=" + management);
         Process process = this.setting.start(name, command, directory);
         this.setting.awaitReady(name, management);
-        List<Peer.Session> all = new ArrayList<>();
-        for (int i = 0; i < this.sessions; i++) {
-            all.add(launched(port, "x1"));
-        }
-        return new Peer(name, process.toHandle(), port, new Machine.Jvm(process.pid()), all);
+        return new Peer(name, process.toHandle(), port, null, sessions);
     }
 
     Peer.Session launched(int port, String launch) throws IOException, InterruptedException {
@@ -154,7 +163,7 @@ final class Peers {
 
     private List<String> gatewayCommand(Path directory, int port, String name) throws IOException {
         this.setting.file("apps/bench.yml", filled("app.yml", port, ""));
-        this.setting.file("policy.yml", "search:\n  max-count: 1000\n");
+        this.setting.file("policy.yml", filled("policy.yml", port, ""));
         List<String> command = java(directory, name);
         command.addAll(List.of("-jar", "smart-gateway.jar", "--server.port=" + port,
                 "--gateway.public-url=http://localhost:" + port,
@@ -163,9 +172,11 @@ final class Peers {
                 "--gateway.keys.sealing[0].id=k1", "--gateway.keys.sealing[0].value=" + KEY,
                 "--gateway.credentials.world.secret=gateway-secret",
                 "--gateway.audit.file=" + this.setting.home().resolve(name + ".audit"),
-                "--gateway.limits.session.per-second=1000000", "--gateway.limits.session.burst=1000000",
-                "--gateway.limits.anonymous.per-second=0", "--gateway.limits.address.per-second=1000000",
-                "--gateway.limits.address.burst=1000000", "--spring.data.redis.port=" + this.redis));
+                "--spring.data.redis.port=" + this.redis));
+        filled("gateway.properties", port, "").lines()
+            .filter((line) -> !line.startsWith("#"))
+            .map("--"::concat)
+            .forEach(command::add);
         return command;
     }
 

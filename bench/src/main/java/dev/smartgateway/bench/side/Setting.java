@@ -22,6 +22,9 @@ final class Setting implements AutoCloseable {
     /** What lies between the start of a process and its first answer at most. */
     private static final int PATIENCE = 120;
 
+    /** Between two looks, in milliseconds. */
+    private static final int PAUSE = 20;
+
     private final Path home;
 
     private final Path project;
@@ -112,7 +115,7 @@ final class Setting implements AutoCloseable {
 
     private void await(String name, int port, String request, int least) throws IOException, InterruptedException {
         Process process = this.processes.get(name);
-        for (int i = 0; i < PATIENCE * 4 && process != null && process.isAlive(); i++) {
+        for (int i = 0; i < PATIENCE * 1000 / PAUSE && process != null && process.isAlive(); i++) {
             try (Load.Connection connection = new Load.Connection(port)) {
                 if (connection.exchange(request.getBytes(StandardCharsets.US_ASCII)) >= least) {
                     return;
@@ -121,9 +124,18 @@ final class Setting implements AutoCloseable {
             catch (IOException | RuntimeException ex) {
                 // not yet
             }
-            Thread.sleep(250);
+            Thread.sleep(PAUSE);
         }
         throw new IOException(name + " did not start:\n" + Files.readString(this.home.resolve(name + ".log")));
+    }
+
+    /** Ends one process of the run. */
+    void stop(String name) throws InterruptedException {
+        Process process = this.processes.remove(name);
+        if (process != null) {
+            process.destroy();
+            process.waitFor();
+        }
     }
 
     /** CPU of all processes of the run, the one that sends included. */
