@@ -21,7 +21,8 @@ final class SingleFlight {
     private final ConcurrentMap<LaunchId, CompletableFuture<LaunchRecord>> flights = new ConcurrentHashMap<>();
 
     /**
-     * Joins the running refresh or starts one.
+     * Joins the running refresh or starts one. A refresh that has delivered its result is
+     * not running any more: whoever acts on the result starts another.
      * @param work called with a way to complete the result early; the refresh lasts until
      * it terminates
      */
@@ -32,10 +33,12 @@ final class SingleFlight {
             if (running != null) {
                 return Mono.fromFuture(running, true);
             }
+            Runnable ended = () -> this.flights.remove(id, mine);
             Mono.defer(() -> work.run(mine::completeExceptionally))
-                .doFinally((signal) -> this.flights.remove(id, mine))
-                .subscribe(mine::complete, mine::completeExceptionally,
-                        () -> mine.completeExceptionally(new IllegalStateException("a refresh without an answer")));
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("a refresh without an answer")))
+                .doOnTerminate(ended)
+                .doFinally((signal) -> ended.run())
+                .subscribe(mine::complete, mine::completeExceptionally);
             return Mono.fromFuture(mine, true);
         });
     }
