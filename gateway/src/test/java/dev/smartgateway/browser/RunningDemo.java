@@ -2,13 +2,13 @@ package dev.smartgateway.browser;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import dev.smartgateway.redis.FreePort;
 
 /**
  * Command one of the README, on free ports: the packaged gateway, a real Redis and the
@@ -41,14 +41,14 @@ final class RunningDemo implements AutoCloseable {
      * @param more further options of the demo
      */
     static RunningDemo start(Map<String, String> environment, String... more) throws IOException {
-        int gateway = freePort();
-        int sandbox = freePort();
+        int gateway = FreePort.next();
+        int sandbox = FreePort.next();
         Path root = Path.of("..").toAbsolutePath().normalize();
         String separator = System.getProperty("path.separator");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
                 "sandbox/target/classes" + separator + "sandbox/target/lib/*", "dev.smartgateway.sandbox.demo.Demo",
-                "--gateway-port=" + gateway, "--sandbox-port=" + sandbox, "--management-port=" + freePort()));
+                "--gateway-port=" + gateway, "--sandbox-port=" + sandbox, "--management-port=" + FreePort.next()));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -74,12 +74,6 @@ final class RunningDemo implements AutoCloseable {
             }
         }
         throw new IllegalStateException("the demo did not start:\n" + said);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     String gateway() {

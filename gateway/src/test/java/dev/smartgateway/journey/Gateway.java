@@ -1,9 +1,5 @@
 package dev.smartgateway.journey;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.smartgateway.GatewayApplication;
+import dev.smartgateway.redis.FreePort;
 import dev.smartgateway.redis.TestRedis;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -101,12 +98,7 @@ public final class Gateway implements Served, AutoCloseable {
     }
 
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
+        return FreePort.next();
     }
 
     public int port() {

@@ -1,7 +1,6 @@
 package dev.smartgateway.redis;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -69,15 +68,6 @@ final class Nodes implements AutoCloseable {
         }
         catch (IOException ex) {
             return false;
-        }
-    }
-
-    static int ephemeral() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
         }
     }
 

@@ -17,9 +17,9 @@ import org.awaitility.Awaitility;
  */
 public final class RedisSentinels implements AutoCloseable {
 
-    private final int first = Nodes.ephemeral();
+    private final int first = FreePort.next();
 
-    private final int second = Nodes.ephemeral();
+    private final int second = FreePort.next();
 
     private final ProcessRedis primary;
 
@@ -31,7 +31,7 @@ public final class RedisSentinels implements AutoCloseable {
         this.primary = server(this.first, List.of(settings));
         this.replica = server(this.second,
                 Stream.concat(Stream.of(settings), Stream.of("replicaof 127.0.0.1 " + this.first)).toList());
-        this.sentinels = Stream.generate(Nodes::ephemeral)
+        this.sentinels = Stream.generate(FreePort::next)
             .limit(3)
             .collect(Collectors.toMap((port) -> port, this::sentinel));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));

@@ -72,7 +72,7 @@ public final class RedisTls implements AutoCloseable {
     }
 
     private static @Nullable RedisTls start(File executable, TestCertificate certificate) {
-        int port = Nodes.ephemeral();
+        int port = FreePort.next();
         Path chain = certificate.certificate();
         ProcessRedis server = new ProcessRedis(executable,
                 List.of("port 0", "tls-port " + port, "bind 127.0.0.1", "save \"\"", "tls-cert-file " + chain,

@@ -4,10 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,7 +50,7 @@ public final class TestRedis implements AutoCloseable {
      * @param arguments further arguments of {@code redis-server}
      */
     public static TestRedis start(String... arguments) {
-        int port = freePort();
+        int port = FreePort.next();
         RedisEngine engine = engine(port, List.of(arguments));
         engine.start();
         TestRedis redis = new TestRedis(engine, port);
@@ -83,15 +80,6 @@ public final class TestRedis implements AutoCloseable {
 
     private static void say(String what) {
         System.out.println("Redis for tests: " + what);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-        catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     public String host() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import dev.smartgateway.redis.FreePort;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,14 +56,15 @@ final class HapiPeer {
         long begun = System.nanoTime();
         try {
             Path built = Path.of("hapi/target");
-            Path port = Files.createTempDirectory("hapi").resolve("port");
-            Path log = Path.of("target/hapi.log");
+            int port = FreePort.next();
+            Path ready = Files.createTempDirectory("hapi").resolve("port");
+            Path log = Path.of("target/hapi-" + port + ".log");
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp",
                     built.resolve("classes") + System.getProperty("path.separator")
                             + Files.readString(built.resolve("class-path")).strip(),
-                    "dev.smartgateway.peers.hapi.HapiServer", port.toString())
+                    "dev.smartgateway.peers.hapi.HapiServer", Integer.toString(port), ready.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -71,10 +73,10 @@ final class HapiPeer {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("HAPI ended: see " + log.toAbsolutePath());
                 }
-                return Files.exists(port);
+                return Files.exists(ready);
             });
             Stopwatch.say("HAPI FHIR JPA started", begun);
-            return Integer.parseInt(Files.readString(port));
+            return port;
         }
         catch (IOException ex) {
             throw new UncheckedIOException("build it first: mvn -Dquick -Ppeers -pl peers/hapi package", ex);

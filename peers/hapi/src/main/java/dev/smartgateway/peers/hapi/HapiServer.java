@@ -1,8 +1,5 @@
 package dev.smartgateway.peers.hapi;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -35,10 +32,11 @@ public final class HapiServer {
 
     /**
      * Starts it and serves until the process is ended.
-     * @param arguments the file that its port is written to when it is ready
+     * @param arguments its port, and the file that the port is written to when it is
+     * ready
      */
     public static void main(String[] arguments) throws Exception {
-        int port = freePort();
+        int port = Integer.parseInt(arguments[0]);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(JpaStorageSettings.class, () -> settings("http://127.0.0.1:" + port + "/fhir"));
         context.register(Storage.class);
@@ -53,17 +51,11 @@ public final class HapiServer {
         Tomcat.addServlet(application, "fhir", server(context)).setLoadOnStartup(1);
         application.addServletMappingDecoded("/fhir/*", "fhir");
         tomcat.start();
-        Path ready = Path.of(arguments[0]);
+        Path ready = Path.of(arguments[1]);
         Path draft = ready.resolveSibling(ready.getFileName() + ".draft");
         Files.writeString(draft, Integer.toString(port));
         Files.move(draft, ready);
         tomcat.getServer().await();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /**
