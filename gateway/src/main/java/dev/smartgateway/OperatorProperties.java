@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who may use the management port, beyond reaching it.
  *
  * @param tokenFile file with the token that ends sessions, at least 32 characters; read
- * anew for each call, so it can be replaced. Without it only a client certificate does
+ * for each call, so it can be replaced. Without it, only a client certificate is accepted
  * @param hosts names by which the port is reached, besides addresses, {@code localhost}
  * and names without a dot
  */

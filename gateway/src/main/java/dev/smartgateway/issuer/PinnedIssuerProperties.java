@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * token
  * @param outside the same for reads of types that are in no patient's compartment, such
  * as Binary
- * @param canary how long it is believed that the service keeps to one patient, before it
- * is tried again
+ * @param canary how long the proof that the service restricts answers to one patient is
+ * valid, before it is taken again
  * @param keys RSA keys in PEM files: one that signs, and those before and after it
  */
 // CHECKSTYLE:OFF one component for each setting

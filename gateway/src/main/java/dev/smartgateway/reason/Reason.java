@@ -72,7 +72,8 @@ public enum Reason {
             "The app signed in to a different launch than the address names. Open the app again from its own tab."),
     /** An app requested a redirect to an address outside its own path. */
     REDIRECT_NOT_ALLOWED("redirect-not-allowed", 400,
-            "The app may be answered only at an address under its own path. Set its redirect address to one of those."),
+            "The app can receive its answer only at an address under its own path. Set its redirect "
+                    + "address to one of those."),
     /** The facade's code was used before, expired, or does not match the request. */
     CODE_NOT_VALID("code-not-valid", 400,
             "The code was used before, expired or does not match this request. Open the app again."),
@@ -122,21 +123,23 @@ public enum Reason {
     WRONG_ISSUER("wrong-issuer", 400, "The response came from another EHR. Launch the app again."),
     /** The authorization server refused. */
     AUTHORIZATION_REFUSED("authorization-refused", 403, "The EHR did not authorise the app. Launch it again."),
-    /** The sign-in service wants a consent that nobody gave. */
+    /** The sign-in service requires a consent that was not given. */
     CONSENT_NEEDED("consent-needed", 403,
-            "The sign-in service wants a consent for this app that was not given. Give it there, or ask the "
-                    + "administrator of the sign-in service to."),
+            "The sign-in service requires consent for this app, and it was not given. Give your consent "
+                    + "there, or ask the administrator of the sign-in service to grant it."),
     /** The sign-in service lets only assigned people use the app. */
     NOT_ASSIGNED("not-assigned", 403,
             "The sign-in service lets only assigned people use this app. Ask its administrator to assign you."),
-    /** Earlier consents add up to scopes that the FHIR service takes from nobody. */
+    /**
+     * Earlier consents result in scopes that the FHIR service does not accept together.
+     */
     CONSENTS_MIXED("consents-mixed", 403,
-            "Earlier consents to this app add up to scopes that the FHIR service refuses together. Ask the "
-                    + "administrator of the sign-in service to remove the older ones."),
+            "The sign-in service combined scopes of earlier consents that the FHIR service does not "
+                    + "accept together. Ask the administrator of the sign-in service to remove the older consents."),
     /** The FHIR service cannot tell who the user is. */
     USER_NOT_MAPPED("user-not-mapped", 403,
-            "Your account has no fhirUser that the FHIR service takes: a Patient or a Practitioner. Ask the "
-                    + "administrator of the sign-in service to set it."),
+            "Your account has no fhirUser that the FHIR service accepts: a Patient or a Practitioner. "
+                    + "Ask the administrator of the sign-in service to set it."),
     /** The issuer's metadata is missing, unsafe or contradictory. */
     DISCOVERY_FAILED("discovery-failed", 502, "The EHR's SMART configuration cannot be used. Ask the operator."),
     /** The token endpoint refused or gave an unusable response. */
@@ -169,13 +172,14 @@ public enum Reason {
     OUTSIDE_COMPARTMENT("outside-compartment", 403,
             "The FHIR service shows this app only a patient's own records, and this type is not among them. "
                     + "Do without it, or ask the operator."),
-    /** The FHIR service has not been seen to keep to one patient. */
+    /** It is not verified that the FHIR service restricts its answers to one patient. */
     PIN_UNPROVED("pin-unproved", 503,
-            "It is not shown yet that the FHIR service keeps to one patient. Wait and try again, or ask the operator."),
-    /** The vault that signs the gateway's own tokens does not. */
+            "It is not yet verified that the FHIR service restricts its answers to one patient. Wait and "
+                    + "try again, or ask the operator."),
+    /** The key vault does not sign the gateway's own tokens. */
     PIN_UNSIGNED("pin-unsigned", 503,
             "The key vault does not sign the gateway's own token for the FHIR service. Wait and try again, or ask the operator."),
-    /** The FHIR service does not take the gateway's own token. */
+    /** The FHIR service does not accept the gateway's own token. */
     GATEWAY_NOT_TRUSTED("gateway-not-trusted", 502,
             "The FHIR service does not accept the gateway's own token. Ask the operator to run the doctor command."),
     /** The name or the certificate of the FHIR service cannot be used. */
@@ -257,15 +261,15 @@ public enum Reason {
             "The parameters of a page link cannot be changed. Follow it unchanged, or start a new search without _page."),
     /** The FHIR service refused the request itself. */
     UPSTREAM_REFUSED("upstream-refused", 400,
-            "The FHIR service refused the request; its own words may hold data and are not shown. Check the parameters "
-                    + "and values against what its CapabilityStatement offers."),
+            "The FHIR service refused the request. Its message may contain data and is not shown. Check "
+                    + "the parameters and values against its CapabilityStatement."),
     /** The FHIR service gave an answer that the gateway cannot check. */
     UNCHECKABLE("answer-not-checkable", 502,
             "The FHIR service gave an answer that cannot be checked. Request less, or tell the operator the request id."),
-    /** The FHIR service versions its records not at all, or does not tell. */
+    /** The FHIR service does not version its records, or does not return the version. */
     NO_VERSION("no-version", 502,
-            "The FHIR service gives this record no version, so a change could overwrite somebody else's. "
-                    + "Create a new record instead."),
+            "The FHIR service returned no version of this record, so an update could overwrite another "
+                    + "person's change. Create a new record instead."),
     /** The FHIR service answered with another patient's data. */
     FOREIGN_ANSWER("answer-not-pinned", 502,
             "The FHIR service's answer does not belong to the patient of this launch. Tell the operator the request id."),
