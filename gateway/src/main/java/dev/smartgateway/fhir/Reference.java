@@ -119,7 +119,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         if (!ServiceUrls.isRooted(text) || text.contains("/./") || text.contains("/../")) {
             return text;
         }
-        return service.locate(text).map(ServiceUrls.Place::target).orElse(text);
+        return service.locate(text).map(ServiceUrls.Location::target).orElse(text);
     }
 
     /**

@@ -60,7 +60,7 @@ public final class ServiceUrls {
      * the base of requests; an empty path, as in {@code ?page=2}, is the base itself.
      * @return empty if the address is not below a base, or is ambiguous
      */
-    public Optional<Place> locate(String text) {
+    public Optional<Location> locate(String text) {
         if (text.isEmpty() || text.charAt(0) == '#' || !plain(text)) {
             return Optional.empty();
         }
@@ -73,10 +73,10 @@ public final class ServiceUrls {
         return this.bases.stream().filter(whole::sameServer).map(whole::below).flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<Place> relative(Parts parts) {
+    private Optional<Location> relative(Parts parts) {
         Parts first = this.bases.get(0);
         if (parts.path().isEmpty()) {
-            return Optional.of(new Place("", parts.query(), parts.fragment()));
+            return Optional.of(new Location("", parts.query(), parts.fragment()));
         }
         String path = parts.path().startsWith("/") ? parts.path() : first.path() + "/" + parts.path();
         return parts.at(path).below(first);
@@ -120,7 +120,7 @@ public final class ServiceUrls {
      * @param query without question mark, or {@code null}
      * @param fragment without hash, or {@code null}
      */
-    public record Place(String path, @Nullable String query, @Nullable String fragment) {
+    public record Location(String path, @Nullable String query, @Nullable String fragment) {
 
         /**
          * Returns path and query.
@@ -160,7 +160,7 @@ public final class ServiceUrls {
 
         @Override
         public String toString() {
-            return "Place[masked]";
+            return "Location[masked]";
         }
 
     }
@@ -214,15 +214,15 @@ public final class ServiceUrls {
         }
 
         /** Returns the part below that base after dot segments are removed. */
-        Optional<Place> below(Parts other) {
+        Optional<Location> below(Parts other) {
             String clean = dotless(this.path);
             if (clean.equals(other.path()) || clean.equals(other.path() + "/")) {
-                return Optional.of(new Place("", this.query, this.fragment));
+                return Optional.of(new Location("", this.query, this.fragment));
             }
             if (!clean.startsWith(other.path() + "/")) {
                 return Optional.empty();
             }
-            return Optional.of(new Place(clean.substring(other.path().length() + 1), this.query, this.fragment));
+            return Optional.of(new Location(clean.substring(other.path().length() + 1), this.query, this.fragment));
         }
 
         private static String dotless(String path) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations allowed {@code $} names without the dollar sign; only those the
  * gateway knows how to check have an effect
  * @param compartment how a resource is judged to be the patient's
- * @param reportOnly codes of soft rules that only report; hard walls ignore it
+ * @param reportOnly codes of the rules that only report; only {@link #SOFT_RULES} can
  */
 public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction> interactions, Search search,
         Set<String> operations, Compartment compartment, Set<String> reportOnly) {
@@ -72,8 +72,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
     /**
      * Resource types.
      *
-     * @param allowed if not empty, only these
-     * @param denied never these
+     * @param allowed if not empty, only these types
+     * @param denied excluded types
      * @param explicit only when a scope names the type itself; a wildcard does not reach
      * them
      */
@@ -106,8 +106,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
      * @param denied parameter names refused although R4 has them
      * @param revIncludes allowed {@code _revinclude} values, {@code Type:parameter};
      * {@code *} for all of R4
-     * @param maxCount page size, larger wishes are clamped
-     * @param maxEntries most entries of a batch or transaction
+     * @param maxCount largest page size; larger values are reduced to it
+     * @param maxEntries largest number of entries of a batch or transaction
      */
     public record Search(Set<String> parameters, Set<String> denied, Set<String> revIncludes, int maxCount,
             int maxEntries) {

@@ -23,7 +23,7 @@ public interface KnownReferences {
     void add(String reference);
 
     /**
-     * Takes one look-up of the request; {@code false} if all are used up.
+     * Uses one of the look-ups of the request; {@code false} if none is left.
      */
     boolean takeLookUp();
 

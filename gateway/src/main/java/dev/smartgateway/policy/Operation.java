@@ -92,8 +92,8 @@ public enum Operation {
     }
 
     /**
-     * The operation of that name where it is offered.
-     * @param instance whether it is asked on one resource
+     * Returns the operation of that name on that type and level.
+     * @param instance whether it is called on one resource
      */
     public static Optional<Operation> of(String code, @Nullable String type, boolean instance) {
         return Arrays.stream(values())

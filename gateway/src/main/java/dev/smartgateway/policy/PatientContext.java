@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param patient the pinned patient, or {@code null} when the launch has none
  * @param granted what the launch may read and do
  * @param policy rules of the app
- * @param bases where the client and where we think FHIR is
+ * @param bases FHIR base addresses for the client and for the gateway
  * @param handles seals links for this launch
  * @param maxAnswer cap in bytes of a body in memory, either way
- * @param references what is known to be the patient's
+ * @param references records known to be the patient's
  */
 public record PatientContext(@Nullable PatientId patient, Granted granted, AccessPolicy policy, Bases bases,
         LinkSealer handles, int maxAnswer, KnownReferences references) {
@@ -71,7 +71,7 @@ public record PatientContext(@Nullable PatientId patient, Granted granted, Acces
      * ({@code https://app.example/launches/{id}/fhir})
      * @param service the addresses of the FHIR service
      * @param signIn where the app signs in to its launch, or {@code null} if it does not
-     * @param bareIds whether the service wants bare ids of patients in searches
+     * @param bareIds whether the service requires bare ids of patients in searches
      */
     public record Bases(URI client, ServiceUrls service, @Nullable LaunchUrls signIn, boolean bareIds) {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was denied, or {@code null} when it was allowed
  * @param rule the rule that decided; a stable short code
  * @param action what was tried
- * @param alarm whether the answer showed that the FHIR service did not honour the pin: a
- * person must look at it
+ * @param alarm whether the answer shows that the FHIR service ignored the pin; an
+ * operator must investigate
  * @param reported codes of report-only rules that would have denied
  * @param parts verdicts of the entries of a batch or transaction, in order
  */

@@ -116,7 +116,7 @@ public final class EntraScopes {
      * consent. One client registration must have one context and one SMART version,
      * because its grants are additive.
      * @param configured SMART spelling, separated by white space
-     * @return empty if all is well
+     * @return empty if there are none
      */
     public static List<String> faults(String configured) {
         List<String> faults = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class EntraScopes {
 
     /**
      * Whether scopes are of several levels or of both SMART versions, which the FHIR
-     * service takes from no caller whose scopes it looks at.
+     * service refuses if it evaluates scopes.
      * @param granted SMART spelling, separated by white space
      */
     public static boolean contradictory(String granted) {

@@ -38,7 +38,7 @@ class ServiceUrlsTests {
             https://ehr.example/old/Observation/o1             @ Observation/o1
             """)
     void locateWhenBelowABaseThenWhatItNames(String url, String target) {
-        assertThat(SERVICE.locate(url).map(ServiceUrls.Place::target)).contains(target);
+        assertThat(SERVICE.locate(url).map(ServiceUrls.Location::target)).contains(target);
     }
 
     @ParameterizedTest
@@ -58,16 +58,16 @@ class ServiceUrlsTests {
     void locateWhenTheBaseIsTheRootThenItsPathsAreBelow() {
         ServiceUrls root = new ServiceUrls(URI.create("http://ehr.example:80/"), List.of());
         assertThat(root.base()).isEqualTo("http://ehr.example:80");
-        assertThat(root.locate("/Observation/o1").map(ServiceUrls.Place::target)).contains("Observation/o1");
-        assertThat(root.locate("http://ehr.example/Observation/o1").map(ServiceUrls.Place::target))
+        assertThat(root.locate("/Observation/o1").map(ServiceUrls.Location::target)).contains("Observation/o1");
+        assertThat(root.locate("http://ehr.example/Observation/o1").map(ServiceUrls.Location::target))
             .contains("Observation/o1");
-        assertThat(root.locate("http://ehr.example").map(ServiceUrls.Place::target)).contains("");
+        assertThat(root.locate("http://ehr.example").map(ServiceUrls.Location::target)).contains("");
     }
 
     @ParameterizedTest
     @CsvSource({ "name=M\u00fcller,name=M%C3%BCller", "x=100%,x=100%25", "x=%41%4,x=%41%254", "a=b|c,a=b|c" })
     void escapedQueryWhenAUrlHasNoPlaceForItThenEscaped(String query, String escaped) {
-        assertThat(new ServiceUrls.Place("", query, null).escapedQuery()).isEqualTo(escaped);
+        assertThat(new ServiceUrls.Location("", query, null).escapedQuery()).isEqualTo(escaped);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.smartgateway.policy.bundle;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,18 +26,12 @@ import dev.smartgateway.reason.Reason;
  */
 public final class Bundles {
 
-    /**
-     * Number of answers of the largest size that are held at once; further ones are
-     * refused.
-     */
-    private static final int MOST_ANSWERS = 4;
-
     private Bundles() {
     }
 
     /**
      * The first step of a bundle.
-     * @param single begins one call through all gates
+     * @param single begins one call through all checks
      */
     public static Step begin(PolicyContext context, Function<FhirCall, Step> single) {
         if (!Answers.isJson(context.call().header("content-type"))) {
@@ -78,54 +71,17 @@ public final class Bundles {
     }
 
     private static Step batch(PolicyContext context, List<Json.Obj> entries, Function<FhirCall, Step> single) {
-        return each(context, entries,
-                (entry) -> context.guard(() -> single.apply(EntryCall.of(context, entry).call()), Reason.MALFORMED),
-                (tells) -> {
-                    List<Verdict> parts = Replies.verdicts(tells);
-                    return parts.stream().anyMatch(Verdict::alarm) ? alarm(context)
-                            : context.allow(Replies.bundle("batch-response", tells), parts);
-                });
+        return new EntrySequence<Json.Obj>(context,
+                (entry) -> context.guard(() -> single.apply(EntryCall.of(context, entry).call()), Reason.MALFORMED))
+            .run(entries, (tells) -> {
+                List<Verdict> parts = Replies.verdicts(tells);
+                return parts.stream().anyMatch(Verdict::alarm) ? alarm(context)
+                        : context.allow(Replies.bundle("batch-response", tells), parts);
+            });
     }
 
     static Step alarm(PolicyContext context) {
         return context.deny(new Denied(Reason.FOREIGN_ANSWER, "bundle"));
-    }
-
-    /**
-     * Runs items one after the other and continues with all their results.
-     */
-    static <T> Step each(PolicyContext context, List<T> items, Function<T, Step> run,
-            Function<List<Step.Respond>, Step> then) {
-        return next(context, new Work<>(items, run, then), new ArrayList<>());
-    }
-
-    private static <T> Step next(PolicyContext context, Work<T> work, List<Step.Respond> done) {
-        if (done.size() == work.items().size()) {
-            return context.guard(() -> work.then().apply(List.copyOf(done)), Reason.UNCHECKABLE);
-        }
-        long told = done.stream().mapToLong((tell) -> tell.answer().body().length).sum();
-        boolean spent = told > (long) MOST_ANSWERS * context.call().pin().maxAnswer();
-        Step step = spent ? context.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
-                : work.run().apply(work.items().get(done.size()));
-        return toEnd(step, (tell) -> {
-            List<Step.Respond> more = new ArrayList<>(done);
-            more.add(tell);
-            return next(context, work, more);
-        });
-    }
-
-    /**
-     * Runs the steps to their end and continues from there.
-     */
-    static Step toEnd(Step step, Function<Step.Respond, Step> then) {
-        return step.fold((send) -> new Step.Send(send.request(), (answer) -> toEnd(send.after().apply(answer), then)),
-                then);
-    }
-
-    /**
-     * A list of items, how to run one, and what to do with all their ends.
-     */
-    private record Work<T>(List<T> items, Function<T, Step> run, Function<List<Step.Respond>, Step> then) {
     }
 
 }

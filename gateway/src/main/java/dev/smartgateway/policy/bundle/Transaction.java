@@ -157,15 +157,15 @@ final class Transaction {
         for (int i = 0; i < writes.size(); i++) {
             parts.put(writes.get(i), part(entries.get(i)));
         }
-        return Bundles.each(this.context, writes, (one) -> one.judge(Objects.requireNonNull(parts.get(one))),
-                (tells) -> {
-                    Map<Ready, Step.Respond> written = new HashMap<>();
-                    for (int i = 0; i < writes.size(); i++) {
-                        written.put(writes.get(i), tells.get(i));
-                    }
-                    return tells.stream().anyMatch(Transaction::unconfirmed)
-                            ? this.context.deny(new Denied(Reason.UNCONFIRMED, "bundle")) : then.apply(written);
-                });
+        return new EntrySequence<Ready>(this.context, (one) -> one.judge(Objects.requireNonNull(parts.get(one))))
+            .run(writes, (tells) -> {
+                Map<Ready, Step.Respond> written = new HashMap<>();
+                for (int i = 0; i < writes.size(); i++) {
+                    written.put(writes.get(i), tells.get(i));
+                }
+                return tells.stream().anyMatch(Transaction::unconfirmed)
+                        ? this.context.deny(new Denied(Reason.UNCONFIRMED, "bundle")) : then.apply(written);
+            });
     }
 
     private static boolean unconfirmed(Step.Respond tell) {
@@ -191,13 +191,13 @@ final class Transaction {
     }
 
     private Step reads(List<Ready> ready, Map<Ready, Step.Respond> written) {
-        return Bundles.each(this.context, ready, (one) -> {
+        return new EntrySequence<Ready>(this.context, (one) -> {
             Step.Respond tell = written.get(one);
             if (tell == null && !one.reads()) {
                 return one.judge(new UpstreamAnswer(204, Map.of(), new byte[0]));
             }
             return (tell != null) ? tell : this.single.apply(one.entry().call());
-        }, (tells) -> tells.stream().anyMatch((tell) -> tell.verdict().alarm()) ? Bundles.alarm(this.context)
+        }).run(ready, (tells) -> tells.stream().anyMatch((tell) -> tell.verdict().alarm()) ? Bundles.alarm(this.context)
                 : this.context.allow(Replies.bundle("transaction-response", tells), Replies.verdicts(tells)));
     }
 

@@ -16,17 +16,17 @@ public final class PinInvariant {
     }
 
     /**
-     * Whether it does.
-     * @param patient who is pinned; {@code null} in a launch that policy leaves unpinned,
-     * where there is nothing to bear out
+     * Whether the request satisfies its guarantee.
+     * @param patient the pinned patient; {@code null} in a launch that the policy leaves
+     * unpinned, which has nothing to prove
      */
     public static boolean proven(@Nullable PatientId patient, UpstreamRequest draft) {
         return proven(patient, draft, false);
     }
 
     /**
-     * The same where the service may want bare ids of patients.
-     * @param bareIds whether it does; then the typed reference is no proof
+     * As above, for a service that may require bare ids of patients.
+     * @param bareIds whether it requires them; then the typed reference is no proof
      */
     static boolean proven(@Nullable PatientId patient, UpstreamRequest draft, boolean bareIds) {
         if (patient == null) {

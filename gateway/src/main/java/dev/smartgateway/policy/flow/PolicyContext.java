@@ -262,14 +262,14 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Whether a rule of the policy is on trial.
+     * Whether a rule of the policy only reports.
      */
     public boolean onlyReports(String rule) {
         return AccessPolicy.SOFT_RULES.contains(rule) && policy().reportOnly().contains(rule);
     }
 
     /**
-     * Notes once that a rule on trial would have denied.
+     * Notes once that a report-only rule would have denied.
      */
     public void note(String rule) {
         if (!this.reported.contains(rule)) {

@@ -54,7 +54,7 @@ public final class SelfLink {
         int mark = url.indexOf('?');
         try {
             Query self = Query
-                .parse(new ServiceUrls.Place("", (mark < 0) ? "" : url.substring(mark + 1), null).escapedQuery());
+                .parse(new ServiceUrls.Location("", (mark < 0) ? "" : url.substring(mark + 1), null).escapedQuery());
             return this.plan.must().params().stream().allMatch((must) -> self.params().stream().anyMatch((param) -> {
                 return same(must, param);
             }));

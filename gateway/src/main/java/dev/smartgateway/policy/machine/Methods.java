@@ -23,8 +23,8 @@ final class Methods {
     }
 
     /**
-     * The refusal of a call that is no interaction: by its method, when another one would
-     * be, else by its address.
+     * Returns the refusal of a call that is no interaction: 405 if the address has one
+     * with another method, otherwise 404.
      */
     static Denied refused(FhirCall call) {
         boolean conditional = call.query() != null;

@@ -1,6 +1,7 @@
 package dev.smartgateway.policy.machine;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +16,6 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.operation.OperationCalls;
 import dev.smartgateway.policy.read.Reading;
-import dev.smartgateway.policy.read.Reads;
 import dev.smartgateway.policy.rules.OwnUser;
 import dev.smartgateway.policy.write.Writing;
 import dev.smartgateway.reason.Reason;
@@ -28,6 +28,10 @@ public final class PinningMachine implements Pinning {
 
     private static final Set<Interaction> WITHOUT_PATIENT = Set.of(Interaction.CAPABILITIES,
             Interaction.SMART_CONFIGURATION);
+
+    /** Media ranges that a JSON answer satisfies. */
+    private static final Set<String> JSON = Set.of("*/*", "application/*", "application/json", "application/fhir+json",
+            "application/json+fhir", "text/json");
 
     /**
      * The first step of a call.
@@ -64,7 +68,9 @@ public final class PinningMachine implements Pinning {
         }, Reason.MALFORMED);
     }
 
-    /** A launch that is a sign-in and no more lacks the scope, not the patient. */
+    /**
+     * A launch without a resource scope is refused for the scope, not for the patient.
+     */
     private static void requirePatient(PolicyContext context) {
         if (WITHOUT_PATIENT.contains(context.route().interaction()) || context.unpinned() || OwnUser.asked(context)) {
             return;
@@ -73,6 +79,20 @@ public final class PinningMachine implements Pinning {
             throw new Denied(Reason.SCOPE, "scope");
         }
         context.patient();
+    }
+
+    /** Requires that the client accepts JSON. */
+    private static void requireJsonWanted(FhirCall call) {
+        String accept = call.header("accept");
+        if (accept == null || accept.isBlank()) {
+            return;
+        }
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            if (JSON.contains(range.split(";", -1)[0].strip())) {
+                return;
+            }
+        }
+        throw new Denied(Reason.NOT_ACCEPTABLE, "accept");
     }
 
     private Step dispatch(PolicyContext context, boolean entry) {
@@ -85,7 +105,7 @@ public final class PinningMachine implements Pinning {
         }
         requirePatient(context);
         if (interaction != Interaction.ATTACHMENT) {
-            Reads.requireJsonWanted(context);
+            requireJsonWanted(context.call());
         }
         return switch (interaction) {
             case CREATE, UPDATE, UPDATE_CONDITIONAL, PATCH, PATCH_CONDITIONAL, DELETE, DELETE_CONDITIONAL ->

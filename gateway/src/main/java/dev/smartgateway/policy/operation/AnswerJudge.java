@@ -37,8 +37,8 @@ final class AnswerJudge {
     }
 
     /**
-     * Judges it whole.
-     * @throws Denied if it holds anything else than is expected
+     * Judges the whole answer.
+     * @throws Denied if it contains anything that is not expected
      */
     ResourceScanResult judge(byte[] body) {
         ResourceScanResult root = ResourceScan.of(body, Set.of());

@@ -43,7 +43,7 @@ final class DocumentEntries {
     }
 
     /**
-     * Reads them.
+     * Reads the entries.
      * @throws Denied if two have the same name
      */
     static DocumentEntries of(PolicyContext context, List<BundleScan.Entry> entries) {
@@ -91,7 +91,7 @@ final class DocumentEntries {
     }
 
     /**
-     * Judges them all.
+     * Judges all entries.
      * @throws Denied with an alarm if one is another patient's
      */
     Judged judge() {

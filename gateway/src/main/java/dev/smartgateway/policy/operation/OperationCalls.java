@@ -25,7 +25,7 @@ public final class OperationCalls {
         Operation operation = ScopeGate.operation(context);
         return switch (operation.answer()) {
             case SEARCHSET, EVERYTHING -> Reading.begin(context);
-            case DOCUMENT -> Summary.ask(context, operation);
+            case DOCUMENT -> new Summary(context, operation).ask();
             case OUTCOME -> new Validation(context, operation).ask();
             case VALUE_SET, PARAMETERS, FORM, PACKAGE -> new Knowledge(context, operation).ask();
         };

@@ -44,52 +44,50 @@ final class Summary {
 
     private final PolicyContext context;
 
-    private final BundleScan.Result found;
+    private final Operation operation;
 
-    private final byte[] source;
-
-    private Summary(PolicyContext context, BundleScan.Result found, byte[] source) {
+    Summary(PolicyContext context, Operation operation) {
         this.context = context;
-        this.found = found;
-        this.source = source;
+        this.operation = operation;
     }
 
-    static Step ask(PolicyContext context, Operation operation) {
-        ScopeGate.require(context, "Patient", Access.READ);
-        ScopeGate.require(context, "Composition", Access.READ);
-        Query plain = OperationParams.of(context, operation).checked();
-        if (!context.patient().value().equals(context.route().id())) {
+    Step ask() {
+        ScopeGate.require(this.context, "Patient", Access.READ);
+        ScopeGate.require(this.context, "Composition", Access.READ);
+        Query plain = OperationParams.of(this.context, this.operation).checked();
+        if (!this.context.patient().value().equals(this.context.route().id())) {
             throw new Denied(Reason.OTHER_PATIENT, "operation");
         }
-        UpstreamRequest draft = UpstreamRequest.read(OperationCalls.path(context, operation), plain,
+        UpstreamRequest draft = UpstreamRequest.read(OperationCalls.path(this.context, this.operation), plain,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
-        return context.ask(draft, (answer) -> judged(context, answer));
+        return this.context.ask(draft, this::judge);
     }
 
-    private static Step judged(PolicyContext context, UpstreamAnswer answer) {
-        Answers.requireOk(context, answer);
+    /** Judges every entry of the document. */
+    Step judge(UpstreamAnswer answer) {
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
         Set<String> codes = new TreeSet<>();
-        R4.types().forEach((type) -> codes.addAll(Constraints.paths(ScopeGate.included(context, type), type)));
+        R4.types().forEach((type) -> codes.addAll(Constraints.paths(ScopeGate.included(this.context, type), type)));
         BundleScan.Result found = BundleScan.of(answer.body(), codes);
         boolean document = found.resourceType().equals("Bundle") && found.type().equals("document")
                 && !found.entries().isEmpty() && found.entries().stream().allMatch((entry) -> entry.resource() != null);
         if (!document) {
             throw new Denied(Reason.UNCHECKABLE, "document");
         }
-        DocumentEntries entries = DocumentEntries.of(context, found.entries());
-        return ReferenceLookUps.targets(context, entries.all(), entries.own(),
-                () -> new Summary(context, found, answer.body()).shown(entries.judge()));
+        DocumentEntries entries = DocumentEntries.of(this.context, found.entries());
+        return ReferenceLookUps.targets(this.context, entries.all(), entries.own(),
+                () -> shown(entries.judge(), found, answer.body()));
     }
 
-    private Step shown(DocumentEntries.Judged judged) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(this.source.length + 512);
+    private Step shown(DocumentEntries.Judged judged, BundleScan.Result found, byte[] source) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(source.length + 512);
         String comma = "";
         for (DocumentEntries.Named one : judged.shown()) {
             ResourceScanResult facts = one.facts();
-            byte[] resource = Links.rewritten(this.context, this.source, facts);
+            byte[] resource = Links.rewritten(this.context, source, facts);
             if (facts.type().equals("Composition") && judged.incomplete()) {
-                byte[] less = judged.without(Json.parse(slice(facts))).bytes();
+                byte[] less = judged.without(Json.parse(slice(source, facts))).bytes();
                 resource = Links.rewritten(this.context, less, ResourceScan.of(less, Set.of()));
             }
             text(out, comma + "{" + one.fullUrl(this.context) + "\"resource\":");
@@ -99,22 +97,22 @@ final class Summary {
         }
         byte[] entries = out.toByteArray();
         return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON),
-                document(entries, judged.incomplete())));
+                document(entries, found, judged.incomplete())));
     }
 
-    private byte[] slice(ResourceScanResult facts) {
-        return Arrays.copyOfRange(this.source, facts.span().start(), facts.span().end());
+    private static byte[] slice(byte[] source, ResourceScanResult facts) {
+        return Arrays.copyOfRange(source, facts.span().start(), facts.span().end());
     }
 
-    private byte[] document(byte[] entries, boolean incomplete) {
+    private static byte[] document(byte[] entries, BundleScan.Result found, boolean incomplete) {
         Json.Obj identifier = Json.obj("system", "urn:ietf:rfc:3986", "value",
                 "urn:uuid:" + UUID.nameUUIDFromBytes(entries));
         Json.Obj head = Json.obj("resourceType", "Bundle", "identifier", identifier, "type", "document");
-        String timestamp = this.found.timestamp();
+        String timestamp = found.timestamp();
         if (timestamp != null && timestamp.matches("[0-9T:.Z+-]{10,40}")) {
             head = head.with("timestamp", timestamp);
         }
-        if (incomplete || this.found.subsetted()) {
+        if (incomplete || found.subsetted()) {
             Json.Obj tag = Json.obj("system", "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code",
                     "SUBSETTED");
             head = head.with("meta", Json.obj("tag", List.of(tag)));

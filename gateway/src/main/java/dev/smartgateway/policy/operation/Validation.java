@@ -20,7 +20,7 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
-import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.OperationParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.policy.write.Writing;
@@ -63,9 +63,9 @@ final class Validation {
         UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + this.context.route().id(), Query.EMPTY,
                 rule.shared() ? UpstreamRequest.Proof.SHARED : UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.context.askInstance(read, (stored) -> {
-            Answers.requireInstance(this.context, stored);
-            return Reads.known(this.context, cover, stored, () -> {
-                requireOwn(access, cover, stored);
+            InstanceAnswer found = new InstanceAnswer(this.context, cover, stored);
+            return found.known(() -> {
+                requireOwn(access, found);
                 return validated(params, plain, stored);
             });
         }, () -> {
@@ -73,12 +73,12 @@ final class Validation {
         });
     }
 
-    private void requireOwn(Access access, GrantedAccess cover, UpstreamAnswer stored) {
+    private static void requireOwn(Access access, InstanceAnswer found) {
         if (access == Access.READ) {
-            Reads.facts(this.context, cover, stored);
+            found.visible();
         }
         else {
-            Reads.stored(this.context, cover, stored);
+            found.stored();
         }
     }
 

@@ -99,7 +99,7 @@ final class FhirPathPatch implements Patch {
     }
 
     @Override
-    public byte[] written(Values values) {
+    public byte[] written(ValueReader values) {
         List<Json.Obj> parameters = this.operations.stream()
             .map((operation) -> Json.obj("name", "operation", "part", operation.written(values)))
             .toList();
@@ -116,7 +116,7 @@ final class FhirPathPatch implements Patch {
      */
     private record Operation(String op, ElementPath path, ElementPath target, Map<String, Json.Obj> parts) {
 
-        List<Json> written(Values values) {
+        List<Json> written(ValueReader values) {
             List<Json> written = new ArrayList<>();
             written.add(Json.obj("name", "type", "valueCode", this.op));
             written.add(Json.obj("name", "path", "valueString", this.path.text()));

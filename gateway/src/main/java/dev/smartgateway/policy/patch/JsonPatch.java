@@ -65,7 +65,7 @@ final class JsonPatch implements Patch {
     }
 
     @Override
-    public byte[] written(Values values) {
+    public byte[] written(ValueReader values) {
         return Json.of(this.operations.stream().map((operation) -> operation.written(values)).toList()).bytes();
     }
 
@@ -105,7 +105,7 @@ final class JsonPatch implements Patch {
             return value;
         }
 
-        Json written(Values values) {
+        Json written(ValueReader values) {
             Map<String, Json> fields = new LinkedHashMap<>();
             fields.put("op", Json.of(this.op));
             fields.put("path", Json.of(this.path));

@@ -25,7 +25,7 @@ public interface Patch {
 
     /**
      * Reads the body of a call. Its values have a shape of R4; where they lead is judged
-     * when it is {@linkplain #written(Values) written}.
+     * when it is {@linkplain #written(ValueReader) written}.
      */
     static Patch of(PolicyContext context, TypeRule rule, GrantedAccess cover) {
         String media = String.valueOf(context.call().header("content-type")).toLowerCase(Locale.ROOT);
@@ -56,11 +56,11 @@ public interface Patch {
      * The patch as it is sent.
      * @param values turns a value into what may be sent at its place
      */
-    byte[] written(Values values);
+    byte[] written(ValueReader values);
 
     /** Reads one value by its place. */
     @FunctionalInterface
-    interface Values {
+    interface ValueReader {
 
         /**
          * Returns what may be sent.

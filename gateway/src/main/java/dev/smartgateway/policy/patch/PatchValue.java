@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param places the elements it may become
  * @param values reads a value by its place
  */
-record PatchValue(List<Place> places, Patch.Values values) {
+record PatchValue(List<Place> places, Patch.ValueReader values) {
 
     private static final ElementType PARAMETER = ElementTable.type("Parameters.parameter").orElseThrow();
 

@@ -38,15 +38,18 @@ final class Attachments {
 
     private static final String MEDIA_TYPE = "[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,64}";
 
-    private Attachments() {
-    }
+    private final PolicyContext context;
+
+    private final String binary;
 
     /**
-     * Follows a capability link.
+     * The file that a capability link names.
+     * @throws Denied if the scopes do not allow it, or the link is not of this launch
      */
-    static Step follow(PolicyContext context) {
+    Attachments(PolicyContext context) {
         ScopeGate.require(context, "Binary", Access.READ);
-        String binary = context.call()
+        this.context = context;
+        this.binary = context.call()
             .pin()
             .handles()
             .open(String.valueOf(context.route().id()))
@@ -54,36 +57,47 @@ final class Attachments {
             .filter((parts) -> parts.length == 3 && parts[0].equals("file") && parts[1].equals(context.pinText()))
             .map((parts) -> parts[2])
             .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
-        ReadParams.none(Query.parse(context.call().query()));
-        UpstreamRequest draft = wantsFhir(context.call().header("accept"))
-                ? UpstreamRequest.read(binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER)
-                : UpstreamRequest.file(binary, ANY);
-        return context.ask(draft, (answer) -> shown(context, answer, binary.substring(binary.indexOf('/') + 1)));
     }
 
-    private static Step shown(PolicyContext context, UpstreamAnswer answer, String id) {
-        Answers.requireInstance(context, answer);
-        return requireOwn(context, answer.header("x-security-context"), () -> judged(context, answer, id));
+    /**
+     * Follows the link.
+     */
+    Step follow() {
+        ReadParams.none(Query.parse(this.context.call().query()));
+        return this.context.ask(plan(), this::judge);
     }
 
-    private static Step judged(PolicyContext context, UpstreamAnswer answer, String id) {
+    /** The read of the Binary, as FHIR or as the file that it is. */
+    UpstreamRequest plan() {
+        return wantsFhir() ? UpstreamRequest.read(this.binary, Query.EMPTY, UpstreamRequest.Proof.CHECKED_ANSWER)
+                : UpstreamRequest.file(this.binary, ANY);
+    }
+
+    /** Judges the answer to {@link #plan}. */
+    Step judge(UpstreamAnswer answer) {
+        Answers.requireInstance(this.context, answer);
+        return requireOwn(answer.header("x-security-context"), () -> judged(answer));
+    }
+
+    private Step judged(UpstreamAnswer answer) {
+        String id = id();
         if (isFhirUnread(answer.header("content-type"))) {
             throw new Denied(Reason.UNCHECKABLE, "media-type");
         }
         if (answer.isUnread()) {
-            return context.allow(passed(answer), id);
+            return this.context.allow(passed(answer), id);
         }
         if (!Answers.isJson(answer.header("content-type"))) {
-            return context.allow(raw(answer.header("content-type"), answer.body()), id);
+            return this.context.allow(raw(answer.header("content-type"), answer.body()), id);
         }
         Json.Obj resource = Json.parse(answer.body());
         if (!"Binary".equals(resource.text("resourceType"))) {
-            return context.allow(raw(answer.header("content-type"), answer.body()), id);
+            return this.context.allow(raw(answer.header("content-type"), answer.body()), id);
         }
         Json securityContext = resource.get("securityContext");
         String owner = (securityContext instanceof Json.Obj object) ? object.text("reference") : null;
-        return requireOwn(context, (securityContext != null) ? String.valueOf(owner) : null,
-                () -> context.allow(file(context, resource, id), id));
+        return requireOwn((securityContext != null) ? String.valueOf(owner) : null,
+                () -> this.context.allow(file(resource), id));
     }
 
     /**
@@ -98,11 +112,11 @@ final class Attachments {
     /**
      * As FHIR its id is the one of its link: that is what the next write may refer to.
      */
-    private static GatewayAnswer file(PolicyContext context, Json.Obj resource, String id) {
-        if (wantsFhir(context.call().header("accept"))) {
-            String link = Links.capability(context, "Binary/" + id);
+    private GatewayAnswer file(Json.Obj resource) {
+        if (wantsFhir()) {
+            String link = Links.capability(this.context, "Binary/" + id());
             byte[] shown = resource.with("id", link.substring(link.lastIndexOf('/') + 1)).bytes();
-            byte[] body = Links.rewritten(context, shown, ResourceScan.of(shown, Set.of()));
+            byte[] body = Links.rewritten(this.context, shown, ResourceScan.of(shown, Set.of()));
             return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
         }
         return raw(resource.text("contentType"), decoded(resource.text("data")));
@@ -112,17 +126,17 @@ final class Attachments {
      * Requires that the patient controls access, according to the resource or a header of
      * the service: the patient, or a record that is looked up.
      */
-    private static Step requireOwn(PolicyContext context, @Nullable String text, Supplier<Step> then) {
-        if (text == null || context.unpinned()) {
+    private Step requireOwn(@Nullable String text, Supplier<Step> then) {
+        if (text == null || this.context.unpinned()) {
             return then.get();
         }
-        if (context.own(text)) {
+        if (this.context.own(text)) {
             return then.get();
         }
-        Reference reference = context.reference(text);
-        return new ReferenceLookUps(context).find(List.of(reference), (found) -> {
+        Reference reference = this.context.reference(text);
+        return new ReferenceLookUps(this.context).find(List.of(reference), (found) -> {
             boolean known = reference.kind() == Reference.Kind.LOCAL
-                    && context.call().pin().references().contains(reference.type() + "/" + reference.id());
+                    && this.context.call().pin().references().contains(reference.type() + "/" + reference.id());
             if (!known) {
                 throw Answers.notFound();
             }
@@ -159,7 +173,12 @@ final class Attachments {
                 "Content-Security-Policy", "sandbox; default-src 'none'");
     }
 
-    private static boolean wantsFhir(@Nullable String accept) {
+    private String id() {
+        return this.binary.substring(this.binary.indexOf('/') + 1);
+    }
+
+    private boolean wantsFhir() {
+        String accept = this.context.call().header("accept");
         String wanted = (accept != null) ? accept.toLowerCase(Locale.ROOT) : "";
         return wanted.startsWith("application/fhir+json") || wanted.startsWith("application/json");
     }

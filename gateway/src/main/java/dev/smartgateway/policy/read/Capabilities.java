@@ -26,35 +26,38 @@ import dev.smartgateway.smart.LaunchUrls;
  */
 final class Capabilities {
 
-    private Capabilities() {
+    private final PolicyContext context;
+
+    Capabilities(PolicyContext context) {
+        this.context = context;
     }
 
     /**
      * Handles {@code GET metadata}: the upstream's statement with the gateway's security
      * part or none, and the gateway's address.
      */
-    static Step statement(PolicyContext context) {
-        Query client = Query.parse(context.call().query());
+    Step statement() {
+        Query client = Query.parse(this.context.call().query());
         ReadParams.none(client.only((param) -> !param.name().equals("mode") && !param.name().equals("_summary")
                 && !param.name().equals("_elements")));
         UpstreamRequest draft = UpstreamRequest.read("metadata", Query.EMPTY, UpstreamRequest.Proof.SHARED);
-        return context.ask(draft, (answer) -> context.allow(told(context, answer)));
+        return this.context.ask(draft, this::judge);
     }
 
-    private static GatewayAnswer told(PolicyContext context, UpstreamAnswer answer) {
-        Answers.requireOk(context, answer);
+    private Step judge(UpstreamAnswer answer) {
+        Answers.requireOk(this.context, answer);
         Answers.requireJson(answer);
         Json.Obj statement = Json.parse(answer.body());
         if (!"CapabilityStatement".equals(statement.text("resourceType"))) {
             throw new Denied(Reason.UNCHECKABLE, "metadata");
         }
         List<Json.Obj> rest = statement.objects("rest").stream().map((one) -> one.without("security")).toList();
-        Json.Obj implementation = Json.obj("description", "SMART gateway", "url", context.client());
+        Json.Obj implementation = Json.obj("description", "SMART gateway", "url", this.context.client());
         Json.Obj ours = statement.with("rest", rest).with("implementation", implementation).without("url", "text");
-        Json told = Objects.requireNonNull(clean(context, ours));
-        LaunchUrls signIn = context.call().pin().bases().signIn();
+        Json told = Objects.requireNonNull(clean(ours));
+        LaunchUrls signIn = this.context.call().pin().bases().signIn();
         byte[] body = ((signIn != null && told instanceof Json.Obj known) ? secured(known, signIn) : told).bytes();
-        return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body));
     }
 
     private static Json secured(Json.Obj statement, LaunchUrls signIn) {
@@ -76,41 +79,39 @@ final class Capabilities {
         return Json.obj("extension", List.of(uris), "service", List.of(service));
     }
 
-    private static Json clean(PolicyContext context, Json value) {
+    private Json clean(Json value) {
         if (value instanceof Json.Obj object) {
             Map<String, Json> kept = new LinkedHashMap<>();
             object.fields().forEach((name, field) -> {
-                if (!names(context, field)) {
-                    kept.put(name, clean(context, field));
+                if (!names(field)) {
+                    kept.put(name, clean(field));
                 }
             });
             return new Json.Obj(kept);
         }
         if (value instanceof Json.Arr array) {
-            return new Json.Arr(array.items()
-                .stream()
-                .filter((item) -> !names(context, item))
-                .map((item) -> clean(context, item))
-                .toList());
+            return new Json.Arr(
+                    array.items().stream().filter((item) -> !names(item)).map((item) -> clean(item)).toList());
         }
-        return (value instanceof Json.Text text) ? new Json.Text(Links.toClient(context, text.value())) : value;
+        return (value instanceof Json.Text text) ? new Json.Text(Links.toClient(this.context, text.value())) : value;
     }
 
     /**
      * Whether a string shows the upstream host elsewhere than as our base.
      */
-    private static boolean names(PolicyContext context, Json value) {
-        return value instanceof Json.Text text
-                && Links.toClient(context, text.value()).replace(context.client(), "").contains(context.upstreamHost());
+    private boolean names(Json value) {
+        return value instanceof Json.Text text && Links.toClient(this.context, text.value())
+            .replace(this.context.client(), "")
+            .contains(this.context.upstreamHost());
     }
 
     /**
      * Handles {@code GET .well-known/smart-configuration}: says that no authorization is
      * needed here.
      */
-    static Step smartConfiguration(PolicyContext context) {
+    Step smartConfiguration() {
         Json.Obj body = Json.obj("capabilities", List.of("permission-patient", "permission-v2"));
-        return context.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", "application/json"), body.bytes()));
     }
 
 }

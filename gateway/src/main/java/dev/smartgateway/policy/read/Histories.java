@@ -44,16 +44,22 @@ final class Histories {
 
     private final String instance;
 
-    private Histories(PolicyContext context, GrantedAccess cover) {
+    private final String path;
+
+    private final Query query;
+
+    private Histories(PolicyContext context, boolean below, Query query) {
         this.context = context;
-        this.cover = cover;
+        this.cover = ScopeGate.require(context, String.valueOf(context.route().type()), Access.READ);
         this.instance = context.route().type() + "/" + context.route().id();
+        this.path = below ? this.instance + "/_history" : "";
+        this.query = query;
     }
 
     /**
      * {@code GET [type]/[id]/_history}.
      */
-    static Step history(PolicyContext context) {
+    static Histories of(PolicyContext context) {
         Query client = Query.parse(context.call().query());
         ReadParams.none(client.only((param) -> !paging(param)));
         List<Param> pages = client.params()
@@ -61,7 +67,7 @@ final class Histories {
             .filter(Histories::paging)
             .map((param) -> clamped(context, param))
             .toList();
-        return gated(context).from("/_history", new Query(pages));
+        return new Histories(context, true, new Query(pages));
     }
 
     private static boolean paging(Param param) {
@@ -79,35 +85,31 @@ final class Histories {
      * @param instance type and id
      * @param target as the upstream linked to it
      */
-    static Step page(PolicyContext context, String instance, String target) {
+    static Histories page(PolicyContext context, String instance, String target) {
         String[] parts = instance.split("/", -1);
         PolicyContext named = context.on(new Route(context.route().interaction(), parts[0], parts[1], null, null));
         int mark = target.indexOf('?');
-        Query query = Query.parse((mark < 0) ? null : target.substring(mark + 1));
-        Histories histories = gated(named);
-        return (mark == 0) ? histories.ask("", query) : histories.from("/_history", query);
+        return new Histories(named, mark != 0, Query.parse((mark < 0) ? null : target.substring(mark + 1)));
     }
 
-    private static Histories gated(PolicyContext context) {
-        GrantedAccess cover = ScopeGate.require(context, String.valueOf(context.route().type()), Access.READ);
-        return new Histories(context, cover);
-    }
-
-    private Step from(String below, Query query) {
-        return ask(this.instance + below, query);
-    }
-
-    private Step ask(String path, Query query) {
+    /**
+     * Reads the current version, then the others.
+     */
+    Step ask() {
         UpstreamRequest current = UpstreamRequest.read(this.instance, Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.context.ask(current, (now) -> {
-            Answers.requireInstance(this.context, now);
-            return Reads.known(this.context, this.cover, now, () -> {
-                Reads.facts(this.context, this.cover, now);
-                UpstreamRequest versions = UpstreamRequest.read(path, query, UpstreamRequest.Proof.CHECKED_ANSWER);
-                return this.context.ask(versions, (answer) -> this.context.allow(judged(answer)));
+            InstanceAnswer found = new InstanceAnswer(this.context, this.cover, now);
+            return found.known(() -> {
+                found.visible();
+                return this.context.ask(plan(), (answer) -> this.context.allow(judged(answer)));
             });
         });
+    }
+
+    /** The request for the versions. */
+    UpstreamRequest plan() {
+        return UpstreamRequest.read(this.path, this.query, UpstreamRequest.Proof.CHECKED_ANSWER);
     }
 
     private GatewayAnswer judged(UpstreamAnswer answer) {

@@ -28,19 +28,21 @@ final class Operations {
 
     private final String type;
 
-    private Operations(PolicyContext context, Operation operation) {
+    /**
+     * An operation of the table.
+     * @throws Denied if the table or the policy does not have it
+     */
+    Operations(PolicyContext context) {
         this.context = context;
-        this.operation = operation;
+        this.operation = ScopeGate.operation(context);
         this.type = String.valueOf(context.route().type());
     }
 
     /**
      * The first step of an operation.
      */
-    static Step run(PolicyContext context) {
-        Operation operation = ScopeGate.operation(context);
-        return (operation.answer() == Operation.Answer.SEARCHSET) ? new Operations(context, operation).searching()
-                : new Operations(context, operation).everything();
+    Step run() {
+        return (this.operation.answer() == Operation.Answer.SEARCHSET) ? searching() : everything();
     }
 
     private Step searching() {
@@ -70,7 +72,8 @@ final class Operations {
         if (!patient.equals(this.context.route().id())) {
             throw new Denied(Reason.OTHER_PATIENT, "operation");
         }
-        SearchPlan plan = new SearchPlan(rule, cover, "Patient/" + patient + "/$everything", Query.EMPTY, client, true);
+        String path = "Patient/" + patient + "/$" + this.operation.code();
+        SearchPlan plan = new SearchPlan(rule, cover, path, Query.EMPTY, client, true);
         UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.CHECKED_ANSWER);
         return this.context.ask(draft,
                 (answer) -> new SearchAnswer(this.context, plan, SearchAnswer.Kind.EVERYTHING, own(params))

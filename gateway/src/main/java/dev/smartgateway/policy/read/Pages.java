@@ -33,7 +33,7 @@ final class Pages {
     private static final Set<Interaction> LISTS = Set.of(Interaction.SEARCH_TYPE, Interaction.SEARCH_SYSTEM,
             Interaction.OPERATION, Interaction.HISTORY_INSTANCE);
 
-    /** Beyond what a server takes in a request line, nobody could follow it. */
+    /** A longer target does not fit into a request line, so it could not be followed. */
     private static final int LONGEST = 30_000;
 
     private final PolicyContext context;
@@ -47,6 +47,13 @@ final class Pages {
     Pages(PolicyContext context, OwnUrl own) {
         this.context = context;
         this.own = own;
+    }
+
+    /**
+     * Links of the list that a request is for.
+     */
+    static Pages of(PolicyContext context) {
+        return new Pages(context, OwnUrl.of(context.call().path(), Query.parse(context.call().query())));
     }
 
     /**
@@ -117,7 +124,7 @@ final class Pages {
         boolean query = text.startsWith("?");
         return this.context.service().locate(text).map((found) -> {
             String path = query ? asked : found.path().replace("%24", "$").replaceAll("^/+|/+$", "");
-            return new ServiceUrls.Place(path, found.escapedQuery(), null).target();
+            return new ServiceUrls.Location(path, found.escapedQuery(), null).target();
         }).filter((found) -> found.length() <= LONGEST);
     }
 
@@ -126,15 +133,15 @@ final class Pages {
         String patient = "Patient/" + this.context.pinText();
         String path = path(target);
         if (kind == SearchAnswer.Kind.EVERYTHING) {
-            return Set.of("", patient + "/$everything", patient + "/*").contains(path) || R4.isType(path);
+            return Set.of("", patient + "/*").contains(path) || R4.isType(path) || (path.startsWith(patient + "/$")
+                    && paged("Patient", true, path.substring(patient.length() + 2)));
         }
         return Set.of("", type, type + "/_search", type + "/$includes", patient + "/" + type).contains(path)
-                || paged(type, path);
+                || (path.startsWith(type + "/$") && paged(type, false, path.substring(type.length() + 2)));
     }
 
-    private static boolean paged(String type, String path) {
-        String below = path.startsWith(type + "/$") ? path.substring(type.length() + 2) : "";
-        return Operation.of(below, type, false).filter((one) -> one.answer() == Operation.Answer.SEARCHSET).isPresent();
+    private static boolean paged(String type, boolean instance, String operation) {
+        return Operation.of(operation, type, instance).filter((one) -> one.answer().paged()).isPresent();
     }
 
     private static String path(String target) {
@@ -143,22 +150,21 @@ final class Pages {
     }
 
     /**
-     * Follows a sealed link.
+     * Follows the sealed link that the request carries.
      */
-    static Step follow(PolicyContext asked) {
-        Query client = Query.parse(asked.call().query());
-        PolicyContext context = asked.on(new Route(Interaction.PAGE, asked.route().type(), null, null, null));
-        String[] parts = Optional.ofNullable(client.single(OwnUrl.PAGE))
-            .flatMap((seal) -> context.call().pin().handles().open(seal))
+    Step follow() {
+        PolicyContext page = this.context
+            .on(new Route(Interaction.PAGE, this.context.route().type(), null, null, null));
+        String[] parts = Optional.ofNullable(Query.parse(page.call().query()).single(OwnUrl.PAGE))
+            .flatMap((seal) -> page.call().pin().handles().open(seal))
             .map((content) -> content.split("\n", -1))
-            .filter((found) -> found.length == 8 && found[0].equals("page") && found[1].equals(context.pinText()))
+            .filter((found) -> found.length == 8 && found[0].equals("page") && found[1].equals(page.pinText()))
             .orElseThrow(() -> new Denied(Reason.HANDLE, "handle"));
-        OwnUrl own = OwnUrl.of(context.call().path(), client);
-        if (!OwnUrl.same(own, parts[5], parts[6])) {
+        if (!OwnUrl.same(this.own, parts[5], parts[6])) {
             throw new Denied(Reason.PAGE_ALTERED, "page-parameters");
         }
-        return parts[3].equals("versions") ? Histories.page(context, parts[2], parts[7])
-                : new Followed(context, parts, own).ask();
+        return parts[3].equals("versions") ? Histories.page(page, parts[2], parts[7]).ask()
+                : new Followed(page, parts, this.own).ask();
     }
 
     /**
@@ -194,7 +200,7 @@ final class Pages {
         }
 
         Step ask() {
-            GrantedAccess cover = this.compartment ? WholeCompartment.require(this.context)
+            GrantedAccess cover = this.compartment ? new WholeCompartment(this.context).cover()
                     : ScopeGate.require(this.context, this.rule.type(), this.everything ? Access.READ : Access.SEARCH);
             String raw = path(this.target);
             Query query = Query.parse(this.target.substring(Math.min(this.target.length(), raw.length() + 1)));

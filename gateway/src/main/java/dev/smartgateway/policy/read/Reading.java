@@ -25,17 +25,17 @@ public final class Reading {
      */
     public static Step begin(PolicyContext context) {
         if (Pages.asked(context)) {
-            return Pages.follow(context);
+            return Pages.of(context).follow();
         }
         return switch (context.route().interaction()) {
-            case READ -> Reads.read(context);
-            case VREAD -> Reads.vread(context);
-            case HISTORY_INSTANCE -> Histories.history(context);
-            case SEARCH_TYPE -> Searches.search(context);
-            case OPERATION -> Operations.run(context);
-            case CAPABILITIES -> Capabilities.statement(context);
-            case SMART_CONFIGURATION -> Capabilities.smartConfiguration(context);
-            case ATTACHMENT -> Attachments.follow(context);
+            case READ -> new Reads(context).read();
+            case VREAD -> new Reads(context).version();
+            case HISTORY_INSTANCE -> Histories.of(context).ask();
+            case SEARCH_TYPE -> new Searches(context).search();
+            case OPERATION -> new Operations(context).run();
+            case CAPABILITIES -> new Capabilities(context).statement();
+            case SMART_CONFIGURATION -> new Capabilities(context).smartConfiguration();
+            case ATTACHMENT -> new Attachments(context).follow();
             default -> throw new Denied(Reason.INTERACTION, "interaction");
         };
     }

@@ -46,7 +46,7 @@ final class Remarks {
         }
     }
 
-    /** FHIR wants both. */
+    /** Adds severity or code if it is missing, because FHIR requires both. */
     private static Json complete(Json.Obj issue) {
         Json.Obj severe = (issue.text("severity") != null) ? issue : issue.with("severity", "warning");
         return (severe.text("code") != null) ? severe : severe.with("code", "processing");

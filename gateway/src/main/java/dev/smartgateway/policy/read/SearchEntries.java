@@ -86,7 +86,7 @@ final class SearchEntries {
     }
 
     /**
-     * Judges them all.
+     * Judges all entries.
      * @throws Denied with an alarm if a match is another patient's
      */
     SearchEntries judge(List<BundleScan.Entry> entries) {

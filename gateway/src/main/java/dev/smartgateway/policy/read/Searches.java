@@ -21,42 +21,48 @@ import dev.smartgateway.scope.GrantedAccess;
  * Handles the search of one type: by GET, by form, or in the compartment of the pinned
  * patient; or of all types of that compartment.
  */
-public final class Searches {
+final class Searches {
 
-    private Searches() {
+    private final PolicyContext context;
+
+    Searches(PolicyContext context) {
+        this.context = context;
     }
 
     /**
      * Pins and sends a search, then judges every entry of its answer.
      */
-    public static Step search(PolicyContext context) {
-        if (context.route().type() == null) {
-            return WholeCompartment.search(context);
+    Step search() {
+        String type = this.context.route().type();
+        if (type == null) {
+            return new WholeCompartment(this.context).search();
         }
-        String type = context.route().type();
         TypeRule rule = ScopeGate.rule(type);
-        GrantedAccess cover = ScopeGate.require(context, type, Access.SEARCH);
-        String compartment = context.route().patient();
-        if (compartment != null && (rule.shared() || !compartment.equals(context.patient().value()))) {
+        GrantedAccess cover = ScopeGate.require(this.context, type, Access.SEARCH);
+        String compartment = this.context.route().patient();
+        if (compartment != null && (rule.shared() || !compartment.equals(this.context.patient().value()))) {
             throw new Denied(Reason.OTHER_PATIENT, "compartment");
         }
-        boolean form = context.call().method().equals("POST");
-        Query client = form ? merged(context) : Query.parse(context.call().query());
-        if (compartment != null || context.unpinned()) {
-            return planned(context, SearchPlan.of(context, rule, cover, client), client);
+        Query client = form() ? merged() : Query.parse(this.context.call().query());
+        if (compartment != null || this.context.unpinned()) {
+            return planned(SearchPlan.of(this.context, rule, cover, client), client);
         }
-        return new ReferenceLookUps(context).find(Anchors.named(context, rule, client),
-                (found) -> planned(context, SearchPlan.of(context, rule, cover, client), client));
+        return new ReferenceLookUps(this.context).find(Anchors.named(this.context, rule, client),
+                (found) -> planned(SearchPlan.of(this.context, rule, cover, client), client));
     }
 
-    private static Step planned(PolicyContext context, SearchPlan plan, Query client) {
-        boolean form = context.call().method().equals("POST");
+    private Step planned(SearchPlan plan, Query client) {
+        boolean form = form();
         if (plan.counts()) {
-            return new Counts(context, plan, context.client() + self(plan)).ask(form);
+            return new Counts(this.context, plan, this.context.client() + self(plan)).ask(form);
         }
         SearchAnswer.Kind kind = form ? SearchAnswer.Kind.FORM : SearchAnswer.Kind.FIRST;
-        OwnUrl own = OwnUrl.of(context.call().path(), client);
-        return context.ask(plan.draft(form), (answer) -> new SearchAnswer(context, plan, kind, own).judge(answer));
+        OwnUrl own = OwnUrl.of(this.context.call().path(), client);
+        return this.context.ask(plan.draft(form), new SearchAnswer(this.context, plan, kind, own)::judge);
+    }
+
+    private boolean form() {
+        return this.context.call().method().equals("POST");
     }
 
     /**
@@ -68,13 +74,13 @@ public final class Searches {
         return "/" + plan.path() + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static Query merged(PolicyContext context) {
-        String type = String.valueOf(context.call().header("content-type")).toLowerCase(Locale.ROOT);
+    private Query merged() {
+        String type = String.valueOf(this.context.call().header("content-type")).toLowerCase(Locale.ROOT);
         if (!type.split(";", -1)[0].strip().equals("application/x-www-form-urlencoded")) {
             throw new Denied(Reason.MEDIA_TYPE, "form");
         }
-        String form = new String(context.call().body(), StandardCharsets.ISO_8859_1);
-        return Query.parse(context.call().query()).and(Query.parse(form));
+        String form = new String(this.context.call().body(), StandardCharsets.ISO_8859_1);
+        return Query.parse(this.context.call().query()).and(Query.parse(form));
     }
 
 }

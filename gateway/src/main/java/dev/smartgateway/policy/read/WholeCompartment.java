@@ -35,51 +35,63 @@ final class WholeCompartment {
     /** Parameters of every type, and those for paging. */
     private static final Set<String> PLAIN = Set.of("_id", "_lastUpdated", "_tag", "_profile", "_security");
 
-    private WholeCompartment() {
-    }
+    private final PolicyContext context;
 
-    static Step search(PolicyContext context) {
-        GrantedAccess cover = require(context);
-        if (!context.patient().value().equals(context.route().patient())) {
-            throw new Denied(Reason.OTHER_PATIENT, "compartment");
-        }
-        Query client = Query.parse(context.call().query()).only((param) -> !param.name().matches("_format|_pretty"));
-        List<Param> sent = new ArrayList<>();
-        client.params().forEach((param) -> sent.add(judged(context, param)));
-        if (client.params().stream().noneMatch((param) -> param.name().equals(TYPE)) && !all(context)) {
-            sent.add(Param.of(TYPE, String.join(",", searched(context))));
-        }
-        SearchPlan plan = new SearchPlan(ScopeGate.rule("Patient"), cover, context.patient().reference() + "/*",
-                Query.EMPTY, new Query(sent), true);
-        UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.PINNED_IN_PART);
-        OwnUrl own = OwnUrl.of(context.call().path(), client);
-        return context.ask(draft,
-                (answer) -> new SearchAnswer(context, plan, SearchAnswer.Kind.EVERYTHING, own).judge(answer));
+    private final GrantedAccess cover;
+
+    /**
+     * A search of the compartment.
+     * @throws Denied if no type of it may be searched
+     */
+    WholeCompartment(PolicyContext context) {
+        this.context = context;
+        List<String> types = searched();
+        ScopeGate.require(context, types.isEmpty() ? "Patient" : types.get(0), Access.SEARCH);
+        this.cover = ScopeGate.included(context, "Patient");
     }
 
     /**
-     * Requires that at least one type may be searched.
-     * @return what the scopes grant on the Patient itself, if anything
+     * Returns what the scopes grant on the Patient itself, if anything.
      */
-    static GrantedAccess require(PolicyContext context) {
-        List<String> types = searched(context);
-        ScopeGate.require(context, types.isEmpty() ? "Patient" : types.get(0), Access.SEARCH);
-        return ScopeGate.included(context, "Patient");
+    GrantedAccess cover() {
+        return this.cover;
     }
 
-    private static Param judged(PolicyContext context, Param param) {
+    Step search() {
+        if (!this.context.patient().value().equals(this.context.route().patient())) {
+            throw new Denied(Reason.OTHER_PATIENT, "compartment");
+        }
+        Query client = Query.parse(this.context.call().query())
+            .only((param) -> !param.name().matches("_format|_pretty"));
+        SearchPlan plan = plan(client);
+        UpstreamRequest draft = UpstreamRequest.search(plan.path(), plan.query(), UpstreamRequest.Proof.PINNED_IN_PART);
+        OwnUrl own = OwnUrl.of(this.context.call().path(), client);
+        return this.context.ask(draft, new SearchAnswer(this.context, plan, SearchAnswer.Kind.EVERYTHING, own)::judge);
+    }
+
+    private SearchPlan plan(Query client) {
+        List<Param> sent = new ArrayList<>();
+        client.params().forEach((param) -> sent.add(judged(param)));
+        if (client.params().stream().noneMatch((param) -> param.name().equals(TYPE)) && !all()) {
+            sent.add(Param.of(TYPE, String.join(",", searched())));
+        }
+        return new SearchPlan(ScopeGate.rule("Patient"), this.cover, this.context.patient().reference() + "/*",
+                Query.EMPTY, new Query(sent), true);
+    }
+
+    private Param judged(Param param) {
         if (param.modifier() != null) {
             throw new Denied(Reason.PARAMETER, "modifier");
         }
         if (param.name().equals("_count")) {
-            return Param.of("_count", String.valueOf(Math.max(1, SearchPlan.pageSize(context, param.value()))));
+            return Param.of("_count", String.valueOf(Math.max(1, SearchPlan.pageSize(this.context, param.value()))));
         }
         if (param.name().equals(TYPE)) {
             for (String type : param.value().split(",", -1)) {
                 if (R4.rule(type).filter((rule) -> !rule.shared()).isEmpty()) {
                     throw new Denied(Reason.PARAMETER, "compartment-type");
                 }
-                ScopeGate.require(context, type, Access.SEARCH);
+                ScopeGate.require(this.context, type, Access.SEARCH);
             }
             return param;
         }
@@ -89,14 +101,14 @@ final class WholeCompartment {
         return param;
     }
 
-    private static boolean all(PolicyContext context) {
-        return types().stream().allMatch((type) -> context.scopes().cover(type, Access.SEARCH).granted());
+    private boolean all() {
+        return types().stream().allMatch((type) -> this.context.scopes().cover(type, Access.SEARCH).granted());
     }
 
-    private static List<String> searched(PolicyContext context) {
+    private List<String> searched() {
         return types().stream()
-            .filter((type) -> context.scopes().cover(type, Access.SEARCH).granted())
-            .filter((type) -> ScopeGate.included(context, type).granted())
+            .filter((type) -> this.context.scopes().cover(type, Access.SEARCH).granted())
+            .filter((type) -> ScopeGate.included(this.context, type).granted())
             .toList();
     }
 

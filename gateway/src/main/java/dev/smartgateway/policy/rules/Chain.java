@@ -41,7 +41,7 @@ final class Chain {
     }
 
     /**
-     * The parameter as it may travel.
+     * The parameter as it may be sent.
      * @throws Denied if it may not
      */
     Param allowed() {

@@ -30,7 +30,7 @@ public final class ConditionalReference {
     }
 
     /**
-     * The reference as it may travel.
+     * The reference as it may be sent.
      * @param text of which {@link #shared} holds
      * @throws Denied if the scopes do not let the type be searched, or a criterion may
      * not travel

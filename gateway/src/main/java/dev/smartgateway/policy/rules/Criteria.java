@@ -48,7 +48,7 @@ final class Criteria {
     }
 
     /**
-     * The client's criteria as they may travel.
+     * The client's criteria as they may be sent.
      * @throws Denied for the first one that may not
      */
     static Query of(PolicyContext context, TypeRule rule, List<Param> params) {

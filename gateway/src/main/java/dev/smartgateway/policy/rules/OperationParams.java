@@ -51,7 +51,7 @@ public final class OperationParams {
     }
 
     /**
-     * Reads them.
+     * Reads the parameters.
      * @throws Denied if the method or the body does not fit
      */
     public static OperationParams of(PolicyContext context, Operation operation) {

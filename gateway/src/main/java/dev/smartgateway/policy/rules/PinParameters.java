@@ -8,8 +8,8 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.TypeRule;
 
 /**
- * The parameter that pins one type, with a typed reference unless the operator knows that
- * the service wants bare ids. What comes back is judged alike.
+ * The parameter that pins one type, with a typed reference unless the operator configured
+ * that the service requires bare ids. The answer is judged in the same way.
  */
 public final class PinParameters {
 

@@ -173,8 +173,8 @@ public final class ReferenceLookUps {
      * Result of the look-ups.
      *
      * @param foreign whether one is not there for the patient
-     * @param left whether some were not looked up, because one request may not look so
-     * often
+     * @param left whether some were not looked up because the limit of a request was
+     * reached
      */
     public record Found(boolean foreign, boolean left) {
     }

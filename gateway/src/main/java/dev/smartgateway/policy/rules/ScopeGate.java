@@ -85,7 +85,7 @@ public final class ScopeGate {
         return cover(context, type, Access.READ).granted();
     }
 
-    /** Without a rule on trial the scopes are cut down to the ceiling already. */
+    /** Without a report-only rule the scopes are cut down to the ceiling already. */
     private static boolean beyondCeiling(PolicyContext context, String type, Access access, GrantedAccess cover) {
         Scopes ceiling = context.onlyReports("policy-scope") ? context.policy().scopes() : null;
         return ceiling != null && !context.scopes().narrowedTo(ceiling).cover(type, access).equals(cover);

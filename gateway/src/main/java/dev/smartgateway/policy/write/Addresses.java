@@ -17,8 +17,8 @@ final class Addresses {
     }
 
     /**
-     * Whether a reference to our server is spelled in the one way, {@code Type/id}, alone
-     * or below exactly the base, and names a type of R4.
+     * Whether a reference to our server is spelled as {@code Type/id}, alone or below
+     * exactly the base, and names a type of R4.
      */
     static boolean isLocal(String text, Reference reference, PolicyContext context) {
         String base = context.upstream() + "/";

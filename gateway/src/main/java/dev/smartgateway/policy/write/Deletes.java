@@ -18,7 +18,7 @@ import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
-import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.policy.rules.PinParameters;
@@ -48,7 +48,11 @@ final class Deletes {
 
     private final GrantedAccess cover;
 
-    private Deletes(PolicyContext context) {
+    /**
+     * A delete within the scopes.
+     * @throws Denied if scopes or policy do not allow it
+     */
+    Deletes(PolicyContext context) {
         this.context = context;
         this.rule = Writing.rule(String.valueOf(context.route().type()));
         if (this.rule.isPatient()) {
@@ -60,35 +64,31 @@ final class Deletes {
     /**
      * {@code DELETE [type]/[id]}.
      */
-    static Step delete(PolicyContext context, Function<Prepared, Step> then) {
-        Deletes deletes = new Deletes(context);
-        if (!deletes.stripped().isEmpty()) {
+    Step delete(Function<Prepared, Step> then) {
+        if (!stripped().isEmpty()) {
             throw new Denied(Reason.PARAMETER, "delete-parameter");
         }
-        boolean exact = Constraints.exact(deletes.cover).isPresent() && !deletes.versioned();
-        if (deletes.rule.several() || !exact) {
-            return deletes.readFirst(then, true);
+        boolean exact = Constraints.exact(this.cover).isPresent() && !versioned();
+        if (this.rule.several() || !exact) {
+            return readFirst(then, true);
         }
-        return then.apply(Prepared.once(deletes.pinned(String.valueOf(context.route().id())),
-                deletes.gone(String.valueOf(context.route().id()))));
+        return then.apply(Prepared.once(pinned(id()), gone(id())));
     }
 
     /**
      * {@code DELETE [type]?criteria}.
      */
-    static Step conditional(PolicyContext context, Function<Prepared, Step> then) {
-        Deletes deletes = new Deletes(context);
-        Query criteria = deletes.stripped();
-        if (deletes.rule.several()) {
-            return new Selection(context, deletes.rule, deletes.cover).of(criteria, (found) -> {
+    Step conditional(Function<Prepared, Step> then) {
+        Query criteria = stripped();
+        if (this.rule.several()) {
+            return new Selection(this.context, this.rule, this.cover).of(criteria, (found) -> {
                 Selection.Match only = found.only();
-                return then.apply((only == null) ? Prepared.settled(deletes.done())
-                        : Prepared.once(deletes.guarded(only.id(), only.tag()), deletes.gone(only.id())));
+                return then.apply((only == null) ? Prepared.settled(done())
+                        : Prepared.once(guarded(only.id(), only.tag()), gone(only.id())));
             });
         }
-        Query pinned = Writing.criteria(context, deletes.rule, deletes.cover, criteria);
-        return then.apply(
-                Prepared.once(deletes.draft(pinned), (answer) -> deletes.gone(answer, () -> deletes.search(pinned))));
+        Query pinned = Writing.criteria(this.context, this.rule, this.cover, criteria);
+        return then.apply(Prepared.once(draft(pinned), (answer) -> gone(answer, () -> search(pinned))));
     }
 
     private Step readFirst(Function<Prepared, Step> then, boolean first) {
@@ -99,19 +99,19 @@ final class Deletes {
             throw Answers.notFound();
         };
         return this.context.askInstance(read, (answer) -> {
-            Answers.requireInstance(this.context, answer);
-            return Reads.known(this.context, this.cover, answer,
-                    () -> this.context.orAbsent(() -> judged(answer, then, first), absent));
+            InstanceAnswer found = new InstanceAnswer(this.context, this.cover, answer);
+            return found.known(() -> this.context.orAbsent(() -> judged(found, then, first), absent));
         }, absent);
     }
 
-    private Step judged(UpstreamAnswer answer, Function<Prepared, Step> then, boolean first) {
-        ResourceScanResult facts = Reads.stored(this.context, this.cover, answer);
+    private Step judged(InstanceAnswer found, Function<Prepared, Step> then, boolean first) {
+        ResourceScanResult facts = found.stored();
         if (!this.rule.several()) {
-            WriteAnswer.Stored.of(this.context, facts, answer);
+            WriteAnswer.Stored.of(this.context, facts, found.answer());
             return then.apply(Prepared.once(pinned(id()), gone(id())));
         }
-        String tag = versioned() ? WriteAnswer.Stored.of(this.context, facts, answer).tag() : Reads.tag(facts, answer);
+        String tag = versioned() ? WriteAnswer.Stored.of(this.context, facts, found.answer()).tag()
+                : InstanceAnswer.tag(facts, found.answer());
         boolean again = first && !versioned();
         Prepared write = Prepared.once(guarded(id(), tag), gone(id()));
         return then.apply(again ? write.orAgain(() -> readFirst((next) -> next.alone(this.context), false)) : write);

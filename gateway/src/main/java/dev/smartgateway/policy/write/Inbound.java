@@ -140,7 +140,10 @@ final class Inbound implements BodyVisitor {
         return linked(text) ? text : null;
     }
 
-    /** What client libraries make of the id of a Binary that they were shown. */
+    /**
+     * Whether it is a link of this launch, with the type before it as client libraries
+     * write it.
+     */
     private boolean linked(String text) {
         return text.startsWith(BINARY)
                 && this.context.call().pin().handles().open(text.substring(BINARY.length())).isPresent();

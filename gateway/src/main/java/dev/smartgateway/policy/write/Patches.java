@@ -16,7 +16,7 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.patch.Patch;
-import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
@@ -31,25 +31,36 @@ import dev.smartgateway.scope.GrantedAccess;
  */
 final class Patches {
 
-    private Patches() {
+    private final PolicyContext context;
+
+    private final TypeRule rule;
+
+    private final GrantedAccess cover;
+
+    /**
+     * A patch within the scopes.
+     * @throws Denied if scopes or policy do not allow it
+     */
+    Patches(PolicyContext context) {
+        this.context = context;
+        this.rule = Writing.rule(String.valueOf(context.route().type()));
+        this.cover = ScopeGate.require(context, this.rule.type(), Access.UPDATE);
     }
 
     /**
      * {@code PATCH [type]/[id]}.
      */
-    static Step patch(PolicyContext context, Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
-        GrantedAccess cover = ScopeGate.require(context, rule.type(), Access.UPDATE);
-        ReadParams.none(Query.parse(context.call().query()));
-        Patch patch = readable(context, Patch.of(context, rule, cover));
-        UpstreamRequest read = UpstreamRequest.read(rule.type() + "/" + context.route().id(), Query.EMPTY,
+    Step patch(Function<Prepared, Step> then) {
+        ReadParams.none(Query.parse(this.context.call().query()));
+        Patch patch = readable();
+        UpstreamRequest read = UpstreamRequest.read(this.rule.type() + "/" + this.context.route().id(), Query.EMPTY,
                 UpstreamRequest.Proof.CHECKED_ANSWER);
-        return context.askInstance(read, (answer) -> {
-            Answers.requireInstance(context, answer);
-            return Reads.known(context, cover, answer, () -> {
-                ResourceScanResult facts = Reads.stored(context, cover, answer);
-                WriteAnswer.Stored stored = WriteAnswer.Stored.of(context, facts, answer);
-                return then.apply(prepared(new Found(context, rule, Known.of(facts, answer), stored.tag()), patch));
+        return this.context.askInstance(read, (answer) -> {
+            InstanceAnswer found = new InstanceAnswer(this.context, this.cover, answer);
+            return found.known(() -> {
+                ResourceScanResult facts = found.stored();
+                WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.context, facts, answer);
+                return then.apply(new Found(this.context, this.rule, Known.of(facts, answer), stored.tag()).by(patch));
             });
         }, () -> {
             throw Answers.notFound();
@@ -59,56 +70,28 @@ final class Patches {
     /**
      * {@code PATCH [type]?criteria}: searched with the pin, then patched by id.
      */
-    static Step conditional(PolicyContext context, Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
-        GrantedAccess cover = ScopeGate.require(context, rule.type(), Access.UPDATE);
-        Patch patch = readable(context, Patch.of(context, rule, cover));
-        return new Selection(context, rule, cover).of(Query.parse(context.call().query()), (found) -> {
+    Step conditional(Function<Prepared, Step> then) {
+        Patch patch = readable();
+        Query criteria = Query.parse(this.context.call().query());
+        return new Selection(this.context, this.rule, this.cover).of(criteria, (found) -> {
             Selection.Match only = found.required();
-            PolicyContext named = context
-                .on(new Route(context.route().interaction(), rule.type(), only.id(), null, null));
+            PolicyContext named = this.context
+                .on(new Route(this.context.route().interaction(), this.rule.type(), only.id(), null, null));
             UpstreamAnswer plain = new UpstreamAnswer(200, Map.of(), only.body());
             WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(), plain);
-            return then.apply(prepared(new Found(named, rule, Known.of(only.body()), stored.tag()), patch));
+            return then.apply(new Found(named, this.rule, Known.of(only.body()), stored.tag()).by(patch));
         });
     }
 
     /**
-     * Refused before any call, so that it does not depend on data.
+     * Returns the patch; refused before any call, so that it does not depend on data.
      */
-    private static Patch readable(PolicyContext context, Patch patch) {
+    private Patch readable() {
+        Patch patch = Patch.of(this.context, this.rule, this.cover);
         if (patch.asks()) {
-            ScopeGate.require(context, String.valueOf(context.route().type()), Access.READ);
+            ScopeGate.require(this.context, this.rule.type(), Access.READ);
         }
         return patch;
-    }
-
-    private static Prepared prepared(Found found, Patch patch) {
-        PolicyContext context = found.context();
-        TypeRule rule = found.rule();
-        if (patch.asks()) {
-            requireReadable(found);
-        }
-        byte[] body = patch.written(new Inbound(context, found.known(), Siblings.NONE)::value);
-        UpstreamRequest draft = UpstreamRequest
-            .write("PATCH", rule.type() + "/" + context.route().id(), body, UpstreamRequest.Proof.GUARDED_VERSION)
-            .header("Content-Type", patch.mediaType())
-            .header("If-Match", found.tag());
-        return Prepared
-            .once(Writing.preferring(context, draft), (answer) -> WriteAnswer.judge(context, rule, answer, false))
-            .over(ElementReference.of(context, ResourceScan.of(found.known().body().bytes(), Set.of())));
-    }
-
-    /**
-     * Requires a read scope for a test, which reveals stored data.
-     */
-    private static void requireReadable(Found found) {
-        GrantedAccess read = ScopeGate.require(found.context(), found.rule().type(), Access.READ);
-        ResourceScanResult facts = ResourceScan.of(found.known().body().bytes(),
-                Constraints.paths(read, found.rule().type()));
-        if (!Constraints.hold(read, facts)) {
-            throw new Denied(Reason.SCOPE_CONSTRAINT, "patch-test");
-        }
     }
 
     /**
@@ -120,6 +103,35 @@ final class Patches {
      * @param tag its version
      */
     private record Found(PolicyContext context, TypeRule rule, Known known, String tag) {
+
+        Prepared by(Patch patch) {
+            if (patch.asks()) {
+                requireReadable();
+            }
+            byte[] body = patch.written(new Inbound(this.context, this.known, Siblings.NONE)::value);
+            UpstreamRequest draft = UpstreamRequest
+                .write("PATCH", this.rule.type() + "/" + this.context.route().id(), body,
+                        UpstreamRequest.Proof.GUARDED_VERSION)
+                .header("Content-Type", patch.mediaType())
+                .header("If-Match", this.tag);
+            return Prepared
+                .once(Writing.preferring(this.context, draft),
+                        (answer) -> new WriteAnswer(this.context, this.rule, answer, false).judge())
+                .over(ElementReference.of(this.context, ResourceScan.of(this.known.body().bytes(), Set.of())));
+        }
+
+        /**
+         * Requires a read scope for a test, which reveals stored data.
+         */
+        private void requireReadable() {
+            GrantedAccess read = ScopeGate.require(this.context, this.rule.type(), Access.READ);
+            ResourceScanResult facts = ResourceScan.of(this.known.body().bytes(),
+                    Constraints.paths(read, this.rule.type()));
+            if (!Constraints.hold(read, facts)) {
+                throw new Denied(Reason.SCOPE_CONSTRAINT, "patch-test");
+            }
+        }
+
     }
 
 }

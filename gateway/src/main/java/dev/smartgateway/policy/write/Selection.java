@@ -17,7 +17,7 @@ import dev.smartgateway.policy.flow.Answers;
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
-import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.policy.rules.ReferenceLookUps;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Selection {
 
-    /** Enough to see past a patient's shared resources. */
+    /** Page size that also covers a patient's shared resources. */
     private static final int SHARED_PAGE = 50;
 
     private final PolicyContext context;
@@ -98,7 +98,7 @@ final class Selection {
 
     private static Match match(ResourceScanResult facts, byte[] source) {
         byte[] body = Arrays.copyOfRange(source, facts.span().start(), facts.span().end());
-        String tag = Reads.tag(facts, new UpstreamAnswer(200, Map.of(), body));
+        String tag = InstanceAnswer.tag(facts, new UpstreamAnswer(200, Map.of(), body));
         return new Match(String.valueOf(facts.id()), facts, tag, body);
     }
 

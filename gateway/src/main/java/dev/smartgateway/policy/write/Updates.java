@@ -15,7 +15,7 @@ import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.Siblings;
 import dev.smartgateway.policy.flow.UpstreamRequest;
-import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
 import dev.smartgateway.r4.TypeRule;
@@ -37,27 +37,37 @@ final class Updates {
 
     private final Siblings locals;
 
-    private Updates(PolicyContext context, TypeRule rule, GrantedAccess cover, Siblings locals) {
+    /**
+     * An update within the scopes.
+     * @param locals the other entries of the same transaction
+     * @throws Denied if scopes or policy do not allow it
+     */
+    Updates(PolicyContext context, Siblings locals) {
         this.context = context;
-        this.rule = rule;
-        this.cover = cover;
+        this.rule = Writing.rule(String.valueOf(context.route().type()));
+        this.cover = ScopeGate.require(context, this.rule.type(), Access.UPDATE);
         this.locals = locals;
+    }
+
+    /** The same update of the resource that the criteria select. */
+    private Updates(Updates like, Selection.Match only) {
+        this.context = like.context
+            .on(new Route(like.context.route().interaction(), like.rule.type(), only.id(), null, null));
+        this.rule = like.rule;
+        this.cover = like.cover;
+        this.locals = like.locals;
     }
 
     /**
      * {@code PUT [type]/[id]}.
      */
-    static Step update(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
-        String type = String.valueOf(context.route().type());
-        TypeRule rule = Writing.rule(type);
-        GrantedAccess cover = ScopeGate.require(context, type, Access.UPDATE);
-        ReadParams.none(Query.parse(context.call().query()));
-        Json.Obj parsed = Bodies.parsed(context);
-        if (!String.valueOf(context.route().id()).equals(parsed.text("id"))) {
+    Step update(Function<Prepared, Step> then) {
+        ReadParams.none(Query.parse(this.context.call().query()));
+        Json.Obj parsed = Bodies.parsed(this.context);
+        if (!String.valueOf(this.context.route().id()).equals(parsed.text("id"))) {
             throw new Denied(Reason.BODY_MISMATCH, "body-id");
         }
-        Updates updates = new Updates(context, rule, cover, locals);
-        return updates.begin(parsed, then, true);
+        return begin(parsed, then, true);
     }
 
     /**
@@ -65,19 +75,19 @@ final class Updates {
      * one match that is the patient's alone is replaced in its version. It never creates,
      * because that would reveal whether there is no match or only a shared one.
      */
-    static Step selected(PolicyContext context, Json.Obj parsed, Siblings locals, Function<Prepared, Step> then) {
-        TypeRule rule = Writing.rule(String.valueOf(context.route().type()));
-        GrantedAccess cover = ScopeGate.require(context, rule.type(), Access.UPDATE);
-        return new Selection(context, rule, cover).of(Query.parse(context.call().query()), (found) -> {
+    Step selected(Json.Obj parsed, Function<Prepared, Step> then) {
+        Query criteria = Query.parse(this.context.call().query());
+        return new Selection(this.context, this.rule, this.cover).of(criteria, (found) -> {
             Selection.Match only = found.required();
-            PolicyContext named = context
-                .on(new Route(context.route().interaction(), rule.type(), only.id(), null, null));
-            WriteAnswer.Stored stored = WriteAnswer.Stored.of(named, only.facts(),
-                    new UpstreamAnswer(200, Map.of(), only.body()));
-            Updates updates = new Updates(named, rule, cover, locals);
-            return updates.replacing(parsed.with("id", only.id()), Known.of(only.body()), stored.tag(), (put) -> then
-                .apply(Prepared.once(put, updates::judged).over(ElementReference.of(named, only.facts()))));
+            return new Updates(this, only).replacing(only, parsed.with("id", only.id()), then);
         });
+    }
+
+    private Step replacing(Selection.Match only, Json.Obj body, Function<Prepared, Step> then) {
+        WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.context, only.facts(),
+                new UpstreamAnswer(200, Map.of(), only.body()));
+        return replacing(body, Known.of(only.body()), stored.tag(), (put) -> then
+            .apply(Prepared.once(put, this::judged).over(ElementReference.of(this.context, only.facts()))));
     }
 
     private String instance() {
@@ -93,17 +103,16 @@ final class Updates {
             if (answer.status() == 404 && this.context.policy().compartment().updateAsCreate()) {
                 return create(parsed, then);
             }
-            Answers.requireInstance(this.context, answer);
-            return Reads.known(this.context, this.cover, answer,
-                    () -> this.context.orAbsent(() -> over(answer, parsed, then, again), absent));
+            InstanceAnswer found = new InstanceAnswer(this.context, this.cover, answer);
+            return found.known(() -> this.context.orAbsent(() -> over(found, parsed, then, again), absent));
         }, absent);
     }
 
-    private Step over(UpstreamAnswer answer, Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
-        ResourceScanResult facts = Reads.stored(this.context, this.cover, answer);
-        WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.context, facts, answer);
+    private Step over(InstanceAnswer found, Json.Obj parsed, Function<Prepared, Step> then, boolean again) {
+        ResourceScanResult facts = found.stored();
+        WriteAnswer.Stored stored = WriteAnswer.Stored.of(this.context, facts, found.answer());
         boolean retry = again && this.context.call().header("if-match") == null;
-        return replacing(parsed, Known.of(facts, answer), stored.tag(), (put) -> {
+        return replacing(parsed, Known.of(facts, found.answer()), stored.tag(), (put) -> {
             Prepared write = Prepared.once(put, this::judged).over(ElementReference.of(this.context, facts));
             return then.apply(retry ? write.orAgain(() -> begin(parsed,
                     (next) -> Writing.checked(this.context, this.locals, next, (one) -> one.alone(this.context)),
@@ -130,7 +139,7 @@ final class Updates {
     }
 
     private Step judged(UpstreamAnswer result) {
-        return WriteAnswer.judge(this.context, this.rule, result, false);
+        return new WriteAnswer(this.context, this.rule, result, false).judge();
     }
 
     private Step create(Json.Obj parsed, Function<Prepared, Step> then) {

@@ -24,7 +24,7 @@ import dev.smartgateway.policy.flow.Outcomes;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.policy.flow.UpstreamRequest;
 import dev.smartgateway.policy.links.Links;
-import dev.smartgateway.policy.read.Reads;
+import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.Membership;
 import dev.smartgateway.policy.rules.ReferenceLookUps;
@@ -51,7 +51,13 @@ final class WriteAnswer {
 
     private final boolean matched;
 
-    private WriteAnswer(PolicyContext context, TypeRule rule, UpstreamAnswer answer, boolean bare) {
+    /**
+     * A judge of one answer.
+     * @param rule of the written type
+     * @param bare whether the answer may be about a match of a condition instead of what
+     * was written
+     */
+    WriteAnswer(PolicyContext context, TypeRule rule, UpstreamAnswer answer, boolean bare) {
         this.context = context;
         this.rule = rule;
         this.answer = answer;
@@ -59,21 +65,20 @@ final class WriteAnswer {
     }
 
     /**
-     * The answer as the client may see it. What shows nothing that can be judged is read
-     * back first, so that no write is silent.
-     * @param bare whether the answer may be about a match of a condition instead of what
-     * was written
+     * Returns the answer as the client may see it. If it shows nothing that can be
+     * judged, the resource is read back first, so that no write goes unconfirmed.
      */
-    static Step judge(PolicyContext context, TypeRule rule, UpstreamAnswer answer, boolean bare) {
-        if (answer.status() == 412) {
+    Step judge() {
+        int status = this.answer.status();
+        if (status == 412) {
             throw new Denied(Reason.VERSION, "version");
         }
-        boolean named = context.route().interaction() != Interaction.CREATE;
-        if (named && (answer.status() == 404 || answer.status() == 410 || answer.status() == 403)) {
+        boolean named = this.context.route().interaction() != Interaction.CREATE;
+        if (named && (status == 404 || status == 410 || status == 403)) {
             throw Answers.notFound();
         }
-        Answers.requireSuccess(context, answer);
-        return new WriteAnswer(context, rule, answer, bare).judged();
+        Answers.requireSuccess(this.context, this.answer);
+        return judged();
     }
 
     private Step judged() {
@@ -178,7 +183,9 @@ final class WriteAnswer {
         throw breach();
     }
 
-    /** Some services do not keep the patient of a file; none may name another one. */
+    /**
+     * Some services do not store the patient of a file; no answer may name another one.
+     */
     private void requireNoOther(ResourceScanResult facts) {
         boolean other = facts.strings()
             .references()
@@ -247,12 +254,12 @@ final class WriteAnswer {
     record Stored(ResourceScanResult facts, String tag) {
 
         static Stored of(PolicyContext context, ResourceScanResult facts, UpstreamAnswer answer) {
-            String tag = Reads.tag(facts, answer);
+            String tag = InstanceAnswer.tag(facts, answer);
             if (tag == null) {
                 throw new Denied(Reason.NO_VERSION, "no-version");
             }
             String wanted = context.call().header("if-match");
-            if (wanted != null && !Reads.matches(wanted, tag)) {
+            if (wanted != null && !InstanceAnswer.matches(wanted, tag)) {
                 throw new Denied(Reason.VERSION, "version");
             }
             return new Stored(facts, tag);

@@ -61,13 +61,13 @@ public final class Writing {
 
     private static Step judged(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
         return switch (context.route().interaction()) {
-            case CREATE -> Creates.create(context, locals, then);
-            case UPDATE -> Updates.update(context, locals, then);
-            case UPDATE_CONDITIONAL -> Creates.conditionalUpdate(context, locals, then);
-            case PATCH -> Patches.patch(context, then);
-            case PATCH_CONDITIONAL -> Patches.conditional(context, then);
-            case DELETE -> Deletes.delete(context, then);
-            case DELETE_CONDITIONAL -> Deletes.conditional(context, then);
+            case CREATE -> new Creates(context, locals).create(then);
+            case UPDATE -> new Updates(context, locals).update(then);
+            case UPDATE_CONDITIONAL -> new Creates(context, locals).conditionalUpdate(then);
+            case PATCH -> new Patches(context).patch(then);
+            case PATCH_CONDITIONAL -> new Patches(context).conditional(then);
+            case DELETE -> new Deletes(context).delete(then);
+            case DELETE_CONDITIONAL -> new Deletes(context).conditional(then);
             default -> throw new Denied(Reason.INTERACTION, "interaction");
         };
     }
@@ -118,7 +118,7 @@ public final class Writing {
     }
 
     /**
-     * The criteria of a conditional write as they may travel. Whether they match is an
+     * The criteria of a conditional write as they may be sent. Whether they match is an
      * answer to a search, so they need that scope too.
      * @param cover what the scopes grant for the write
      */
@@ -130,7 +130,8 @@ public final class Writing {
     }
 
     /**
-     * The client's wish for the form of the answer, if it is one of the three.
+     * Returns the request with the client's preference for the form of the answer, if it
+     * is one that FHIR defines.
      */
     static UpstreamRequest preferring(PolicyContext context, UpstreamRequest draft) {
         @Nullable String prefer = context.call().header("prefer");
