@@ -7,8 +7,7 @@ import java.util.Collection;
 
 import dev.smartgateway.issuer.PinTokens;
 import dev.smartgateway.policy.Pinning;
-import dev.smartgateway.policy.machine.PinningMachine;
-import dev.smartgateway.oauth.client.CredentialCheck;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.operator.AppsChange;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
@@ -92,18 +91,18 @@ class WiringConfiguration {
      * completed.
      */
     @Bean
-    SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, CredentialCheck credentials) {
-        return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
+    SmartInitializingSingleton everyIssuerHasItsCredential(Apps apps, ClientAuthenticator clients) {
+        return () -> apps.all().stream().flatMap((app) -> app.issuers().stream()).forEach(clients::require);
     }
 
     /** Rejects changed app files if the credential of an issuer is missing. */
     @Bean
     ApplicationListener<PayloadApplicationEvent<AppsChange>> everyNewIssuerHasItsCredential(
-            CredentialCheck credentials) {
+            ClientAuthenticator clients) {
         return (event) -> {
             AppsChange change = event.getPayload();
             if (!change.inForce()) {
-                change.apps().stream().flatMap((app) -> app.issuers().stream()).forEach(credentials::require);
+                change.apps().stream().flatMap((app) -> app.issuers().stream()).forEach(clients::require);
             }
         };
     }
@@ -147,7 +146,7 @@ class WiringConfiguration {
 
     @Bean
     Pinning pinning() {
-        return new PinningMachine();
+        return Pinning.standard();
     }
 
 }

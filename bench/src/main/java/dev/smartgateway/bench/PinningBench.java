@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.smartgateway.policy.FhirCall;
+import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
-import dev.smartgateway.policy.machine.PinningMachine;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.scope.Scopes;
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PinningBench {
 
-    private final PinningMachine pinning = new PinningMachine();
+    private final Pinning pinning = Pinning.standard();
 
     private final FhirCall read = Samples.get("/Patient/p1", "");
 
@@ -47,9 +47,9 @@ public class PinningBench {
 
     private final UpstreamAnswer patient = Samples.patient();
 
-    private final Step.Send asked = send(new PinningMachine().begin(Samples.get("/Patient/p1", "")));
+    private final Step.Send asked = send(Pinning.standard().begin(Samples.get("/Patient/p1", "")));
 
-    private final Step.Send sent = send(new PinningMachine().begin(Samples.get("/Observation", "_count=100")));
+    private final Step.Send sent = send(Pinning.standard().begin(Samples.get("/Observation", "_count=100")));
 
     private final String many = IntStream.range(0, 500)
         .mapToObj((i) -> "patient/Observation.rs?category=laboratory&code=http://loinc.org|" + i)

@@ -50,18 +50,18 @@ public final class IdTokens {
      * @param nonce the nonce of the authorization request
      * @return fails with {@code bad-id-token} or {@code idp-unavailable}
      */
-    public Mono<Identity> verify(Secret idToken, Party party, Set<String> algorithms, String nonce) {
-        URI jwks = party.metadata().optional().jwks();
-        String expected = party.metadata().oidcIssuer();
+    public Mono<Identity> verify(Secret idToken, Provider provider, Set<String> algorithms, String nonce) {
+        URI jwks = provider.metadata().optional().jwks();
+        String expected = provider.metadata().oidcIssuer();
         if (jwks == null || expected == null) {
             return Mono.error(() -> Reason.BAD_ID_TOKEN.at("id-token", (jwks == null) ? "jwks" : "iss",
-                    "issuer " + party.issuer().name()
+                    "issuer " + provider.issuer().name()
                             + ": neither discovery nor endpoints.jwks and endpoints.oidc-issuer say who signs"));
         }
         return idToken.use((text) -> this.tokens.verify(text, jwks, algorithms))
-            .map((claims) -> identity(claims, party, expected, nonce))
+            .map((claims) -> identity(claims, provider, expected, nonce))
             .onErrorMap(BadTokenException.class, (error) -> Reason.BAD_ID_TOKEN.at("id-token", error.field(), "issuer "
-                    + party.issuer().name() + ": the id_token does not pass the check " + error.getMessage()));
+                    + provider.issuer().name() + ": the id_token does not pass the check " + error.getMessage()));
     }
 
     /**
@@ -70,17 +70,17 @@ public final class IdTokens {
      * @param issuer as configured
      * @param metadata as discovered
      */
-    public record Party(Issuer issuer, Discovery.Metadata metadata) {
+    public record Provider(Issuer issuer, Discovery.Metadata metadata) {
     }
 
-    private static Identity identity(JWTClaimsSet claims, Party party, String expected, String nonce) {
+    private static Identity identity(JWTClaimsSet claims, Provider provider, String expected, String nonce) {
         Map<String, Object> all = claims.getClaims();
         if (!expected.equals(claims.getIssuer())) {
             throw new BadTokenException("iss");
         }
-        audience(claims.getAudience(), all.get("azp"), party.issuer().client().id());
+        audience(claims.getAudience(), all.get("azp"), provider.issuer().client().id());
         Object received = all.get("nonce");
-        if ((received != null) ? !nonce.equals(received) : party.issuer().rules().identity().nonceRequired()) {
+        if ((received != null) ? !nonce.equals(received) : provider.issuer().rules().identity().nonceRequired()) {
             throw new BadTokenException("nonce");
         }
         String subject = claims.getSubject();
@@ -91,8 +91,8 @@ public final class IdTokens {
     }
 
     private static void audience(List<String> audience, @Nullable Object azp, String client) {
-        boolean party = (azp != null) ? client.equals(azp) : audience.size() == 1;
-        if (!audience.contains(client) || !party) {
+        boolean provider = (azp != null) ? client.equals(azp) : audience.size() == 1;
+        if (!audience.contains(client) || !provider) {
             throw new BadTokenException("aud");
         }
     }

@@ -3,6 +3,7 @@ package dev.smartgateway.oauth;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.smartgateway.oauth.keys.RemoteKeys;
 import dev.smartgateway.outbound.HttpClients;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

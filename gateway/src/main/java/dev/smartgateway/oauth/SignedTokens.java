@@ -22,6 +22,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.smartgateway.oauth.keys.RemoteKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

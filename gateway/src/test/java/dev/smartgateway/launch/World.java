@@ -44,7 +44,7 @@ import dev.smartgateway.launch.world.TestSealer;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.IdTokens;
 import dev.smartgateway.oauth.PushedRequests;
-import dev.smartgateway.oauth.RemoteKeys;
+import dev.smartgateway.oauth.keys.RemoteKeys;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.outbound.CallGuard;

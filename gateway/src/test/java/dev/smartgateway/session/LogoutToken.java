@@ -19,7 +19,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.smartgateway.oauth.RemoteKeys;
+import dev.smartgateway.oauth.keys.RemoteKeys;
 import dev.smartgateway.oauth.SignedTokens;
 import reactor.core.publisher.Mono;
 

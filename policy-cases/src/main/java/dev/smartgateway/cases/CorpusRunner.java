@@ -13,8 +13,8 @@ import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PatientContext;
 import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
-import dev.smartgateway.policy.machine.PinningMachine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,7 +26,7 @@ public final class CorpusRunner {
 
     private static final int MOST_STEPS = 200;
 
-    private final PinningMachine pinning;
+    private final Pinning pinning;
 
     private final AccessPolicy policy;
 
@@ -40,7 +40,7 @@ public final class CorpusRunner {
      * Creates a runner for one machine and policy, with the fixtures that come with the
      * gateway.
      */
-    public CorpusRunner(PinningMachine pinning, AccessPolicy policy) {
+    public CorpusRunner(Pinning pinning, AccessPolicy policy) {
         this(pinning, policy, Fixtures.shipped(), Map.of());
     }
 
@@ -48,7 +48,7 @@ public final class CorpusRunner {
      * A runner for one machine, policy and world.
      * @param others cases by id, for those that must answer the same as another
      */
-    public CorpusRunner(PinningMachine pinning, AccessPolicy policy, Fixtures fixtures, Map<String, JsonNode> others) {
+    public CorpusRunner(Pinning pinning, AccessPolicy policy, Fixtures fixtures, Map<String, JsonNode> others) {
         this.pinning = pinning;
         this.policy = policy;
         this.fixtures = fixtures;

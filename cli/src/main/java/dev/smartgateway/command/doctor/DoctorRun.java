@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.oauth.Discovery;
-import dev.smartgateway.oauth.client.ClientAuthenticator;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.operator.AccessPolicies;
 import dev.smartgateway.operator.PolicyConfiguration;
 import dev.smartgateway.operator.ServiceProbe;

@@ -9,8 +9,7 @@ import java.util.Set;
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.oauth.Discovery;
-import dev.smartgateway.oauth.client.ClientAuthenticator;
-import dev.smartgateway.oauth.client.ClientProof;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.ClientAuthentication;
@@ -50,7 +49,7 @@ final class IssuerCredentials {
     void examine(ClientAuthenticator authenticator, HttpClients outbound, Report.Notes notes) {
         style(notes);
         Discovery.Metadata known = this.metadata;
-        ClientProof proof;
+        ClientAuthenticator.ClientProof proof;
         try {
             proof = authenticator.prove(this.issuer, (known != null) ? known : nowhere()).block(PATIENCE);
         }
@@ -112,7 +111,7 @@ final class IssuerCredentials {
                 false);
     }
 
-    private void ask(ClientProof proof, URI url, WebClient client, Report.Notes notes) {
+    private void ask(ClientAuthenticator.ClientProof proof, URI url, WebClient client, Report.Notes notes) {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>(proof.parameters());
         form.set("grant_type", "authorization_code");
         form.set("code", "doctor-made-this-code-up");

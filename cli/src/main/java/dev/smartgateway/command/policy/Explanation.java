@@ -8,9 +8,9 @@ import dev.smartgateway.cases.Fixtures;
 import dev.smartgateway.cases.ScriptedUpstream;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.PinnedRequest;
+import dev.smartgateway.policy.Pinning;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
-import dev.smartgateway.policy.machine.PinningMachine;
 
 /**
  * The machine's handling of one call.
@@ -38,7 +38,7 @@ record Explanation(FhirCall call, List<Sent> sent, Step.Respond end, boolean who
     static Explanation of(FhirCall call, boolean whole, Fixtures fixtures) {
         ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(fixtures), "");
         List<Sent> sent = new ArrayList<>();
-        Step step = new PinningMachine().begin(call);
+        Step step = Pinning.standard().begin(call);
         for (int i = 0; i < MOST_STEPS; i++) {
             if (step instanceof Step.Respond end) {
                 return new Explanation(call, whole ? sent : sent.stream().limit(1).toList(), end, whole);

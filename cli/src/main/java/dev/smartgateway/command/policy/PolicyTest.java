@@ -10,7 +10,7 @@ import java.util.Map;
 
 import dev.smartgateway.cases.CorpusRunner;
 import dev.smartgateway.cases.Fixtures;
-import dev.smartgateway.policy.machine.PinningMachine;
+import dev.smartgateway.policy.Pinning;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +63,7 @@ final class PolicyTest extends PolicyTask {
                     cases.isEmpty() ? "Write one JSON object a line, as docs/policy.md shows."
                             : "Leave out --only, or give the beginning of an id or area.");
         }
-        CorpusRunner runner = new CorpusRunner(new PinningMachine(), this.choice.policy(), fixtures(), all);
+        CorpusRunner runner = new CorpusRunner(Pinning.standard(), this.choice.policy(), fixtures(), all);
         out().println("Policy: " + this.choice.title());
         TestReport report = new TestReport(this);
         chosen.forEach((one) -> report.add(one, runner.examine(one.json()), this.verbose));

@@ -6,6 +6,7 @@ import java.time.Clock;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.oauth.client.CredentialProperties.Federated;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,11 @@ class ClientConfiguration {
     }
 
     @Bean
-    CredentialCheck credentialCheck(Credentials credentials) {
-        return new CredentialCheck(credentials);
-    }
-
-    @Bean
     ClientAuthenticator clientAuthenticator(Credentials credentials, Clock clock,
             ObjectProvider<FederatedAssertion> custom, Environment environment) {
         FederatedAssertion federated = custom.getIfAvailable(() -> new PlatformIdentity(credentials,
                 ClientConfiguration::managed, exchange(environment.getProperty("AZURE_AUTHORITY_HOST", ""))));
-        return new ClientAuthenticator(credentials, federated, clock);
+        return new CredentialAuthenticator(credentials, federated, clock);
     }
 
     /** The audience differs by cloud, which the platform names by its sign-in host. */

@@ -3,10 +3,10 @@ package dev.smartgateway.oauth.endpoint;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.ServiceTokens;
 import dev.smartgateway.oauth.TokenEndpoint;
-import dev.smartgateway.oauth.client.ClientAuthenticator;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.outbound.HttpClients;
 

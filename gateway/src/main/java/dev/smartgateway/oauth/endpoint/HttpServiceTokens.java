@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.oauth.ServiceTokens;
-import dev.smartgateway.oauth.client.ClientAuthenticator;
 import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.store.Secret;

@@ -9,10 +9,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.smartgateway.oauth.ClaimsChallenge;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.TokenEndpoint;
-import dev.smartgateway.oauth.client.ClientAuthenticator;
-import dev.smartgateway.oauth.client.ClientProof;
 import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -90,7 +89,7 @@ final class HttpTokenEndpoint implements TokenEndpoint {
      * @param dead the reason when the server permanently refuses this grant
      */
     private Mono<TokenResponse> send(Issuer issuer, Reason dead,
-            Function<ClientProof, Mono<Map<String, Object>>> call) {
+            Function<ClientAuthenticator.ClientProof, Mono<Map<String, Object>>> call) {
         return this.discovery.of(issuer)
             .flatMap((metadata) -> this.authenticator.prove(issuer, metadata))
             .flatMap((proof) -> Mono.defer(() -> {

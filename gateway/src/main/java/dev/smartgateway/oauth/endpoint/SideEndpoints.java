@@ -5,11 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.TokenInspection;
-import dev.smartgateway.oauth.client.ClientAuthenticator;
-import dev.smartgateway.oauth.client.ClientProof;
 import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
@@ -89,7 +88,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
     }
 
     private Mono<Map<String, Object>> asClient(Issuer issuer, Discovery.Metadata metadata,
-            Function<ClientProof, Mono<Map<String, Object>>> call) {
+            Function<ClientAuthenticator.ClientProof, Mono<Map<String, Object>>> call) {
         return this.authenticator.prove(issuer, metadata).flatMap(call);
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 
-import dev.smartgateway.oauth.client.ClientProof;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.outbound.RetryHint;
 import dev.smartgateway.store.Secret;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,8 @@ final class TokenClient {
      * other than 2xx and with {@code IllegalArgumentException} if it is not JSON
      */
     <T extends AbstractOAuth2AuthorizationGrantRequest> Mono<Map<String, Object>> send(
-            AbstractWebClientReactiveOAuth2AccessTokenResponseClient<T> client, T grant, ClientProof proof) {
+            AbstractWebClientReactiveOAuth2AccessTokenResponseClient<T> client, T grant,
+            ClientAuthenticator.ClientProof proof) {
         client.setWebClient(this.http);
         client.setHeadersConverter((request) -> proof.headers());
         client.addParametersConverter((request) -> proof.parameters());
@@ -65,7 +66,7 @@ final class TokenClient {
     /**
      * Revokes a token (RFC 7009 section 2.1).
      */
-    Mono<Void> revoke(URI endpoint, String token, ClientProof proof) {
+    Mono<Void> revoke(URI endpoint, String token, ClientAuthenticator.ClientProof proof) {
         return post(endpoint, Map.of(OAuth2ParameterNames.TOKEN, token), proof).toBodilessEntity().then();
     }
 
@@ -73,7 +74,7 @@ final class TokenClient {
      * Posts a form with client authentication and reads a JSON object.
      * @return fails as {@link #send}
      */
-    Mono<Map<String, Object>> ask(URI endpoint, Map<String, String> fields, ClientProof proof) {
+    Mono<Map<String, Object>> ask(URI endpoint, Map<String, String> fields, ClientAuthenticator.ClientProof proof) {
         return post(endpoint, fields, proof).bodyToMono(byte[].class)
             .defaultIfEmpty(new byte[0])
             .map(TokenAnswer::parse);
@@ -95,7 +96,8 @@ final class TokenClient {
             .map(TokenAnswer::parse);
     }
 
-    private WebClient.ResponseSpec post(URI endpoint, Map<String, String> fields, ClientProof proof) {
+    private WebClient.ResponseSpec post(URI endpoint, Map<String, String> fields,
+            ClientAuthenticator.ClientProof proof) {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         fields.forEach(form::add);
         form.addAll(proof.parameters());

@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param text what was seen and what it means; no secret, no person
  * @param remedy the setting or command that fixes it
  */
-public record CheckResult(String subject, Check check, Level level, String text, @Nullable String remedy) {
+public record CheckResult(String subject, Check check, CheckLevel level, String text, @Nullable String remedy) {
 
 }

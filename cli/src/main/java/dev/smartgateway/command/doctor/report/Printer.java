@@ -44,7 +44,7 @@ public final class Printer {
     }
 
     private void print(CheckResult finding) {
-        Level level = finding.level();
+        CheckLevel level = finding.level();
         String padded = String.format("%-5s", level.word());
         this.out.println("  " + this.ansi.new Text(styled(level.style(), padded)) + "  "
                 + this.ansi.new Text(styled("bold", finding.check().label())));
@@ -60,8 +60,8 @@ public final class Printer {
 
     private static String sum(Report report) {
         List<CheckResult> all = report.findings();
-        long wrong = all.stream().filter((one) -> one.level() == Level.WRONG).count();
-        long warn = all.stream().filter((one) -> one.level() == Level.WARN).count();
+        long wrong = all.stream().filter((one) -> one.level() == CheckLevel.WRONG).count();
+        long warn = all.stream().filter((one) -> one.level() == CheckLevel.WARN).count();
         return (wrong + warn == 0) ? "Nothing wrong was found."
                 : wrong + " wrong, " + warn + (warn == 1 ? " warning." : " warnings.");
     }

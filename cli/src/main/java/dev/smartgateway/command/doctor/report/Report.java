@@ -22,8 +22,8 @@ public final class Report {
     }
 
     /** The worst level. */
-    public Level worst() {
-        return this.findings.stream().map(CheckResult::level).max(Comparator.naturalOrder()).orElse(Level.OK);
+    public CheckLevel worst() {
+        return this.findings.stream().map(CheckResult::level).max(Comparator.naturalOrder()).orElse(CheckLevel.OK);
     }
 
     /** Findings about one subject. */
@@ -37,22 +37,22 @@ public final class Report {
 
         /** Adds a result without a problem. */
         public void ok(Check check, String text) {
-            add(new CheckResult(this.subject, check, Level.OK, text, null));
+            add(new CheckResult(this.subject, check, CheckLevel.OK, text, null));
         }
 
         /** Adds a result that cannot be checked automatically. */
         public void note(Check check, String text) {
-            add(new CheckResult(this.subject, check, Level.NOTE, text, null));
+            add(new CheckResult(this.subject, check, CheckLevel.NOTE, text, null));
         }
 
         /** Works, but will hurt. */
         public void warn(Check check, String text, String remedy) {
-            add(new CheckResult(this.subject, check, Level.WARN, text, remedy));
+            add(new CheckResult(this.subject, check, CheckLevel.WARN, text, remedy));
         }
 
         /** Does not work, or is not safe. */
         public void wrong(Check check, String text, String remedy) {
-            add(new CheckResult(this.subject, check, Level.WRONG, text, remedy));
+            add(new CheckResult(this.subject, check, CheckLevel.WRONG, text, remedy));
         }
 
         private void add(CheckResult finding) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.oauth.Discovery.Metadata;
 import dev.smartgateway.oauth.ServiceTokens;
 import dev.smartgateway.smart.Issuer;
@@ -29,7 +30,7 @@ import org.springframework.util.MultiValueMap;
  * as defined by SMART (RS384 or ES384 with {@code kid}) or by Entra (PS256 with
  * {@code x5t#S256}), or the token of a federated identity. Each assertion is used once.
  */
-public final class ClientAuthenticator {
+final class CredentialAuthenticator implements ClientAuthenticator {
 
     private static final Duration ASSERTION_LIFE = Duration.ofMinutes(4);
 
@@ -44,17 +45,13 @@ public final class ClientAuthenticator {
 
     private final Clock clock;
 
-    ClientAuthenticator(Credentials credentials, FederatedAssertion federated, Clock clock) {
+    CredentialAuthenticator(Credentials credentials, FederatedAssertion federated, Clock clock) {
         this.credentials = credentials;
         this.federated = federated;
         this.clock = clock;
     }
 
-    /**
-     * Returns the client authentication of one request to the token endpoint of this
-     * metadata, or to another endpoint of the same server. Fails with {@code
-     * IllegalStateException} if a credential is missing.
-     */
+    @Override
     public Mono<ClientProof> prove(Issuer issuer, Metadata metadata) {
         return prove(issuer.client(),
                 () -> ClientRegistration.withRegistrationId(issuer.name())
@@ -65,10 +62,7 @@ public final class ClientAuthenticator {
                 issuer.name());
     }
 
-    /**
-     * Creates the client authentication of a token request for the gateway itself. Fails
-     * as above.
-     */
+    @Override
     public Mono<ClientProof> prove(ServiceTokens.Client service) {
         return prove(service.registration(),
                 () -> ClientRegistration.withRegistrationId(service.credential())
@@ -78,12 +72,14 @@ public final class ClientAuthenticator {
                 service.credential());
     }
 
-    /**
-     * Checks that a credential is configured.
-     * @throws IllegalStateException which names the setting
-     */
+    @Override
     public void require(ServiceTokens.Client service) {
         this.credentials.require(service.credential(), service.registration().authentication());
+    }
+
+    @Override
+    public void require(Issuer issuer) {
+        this.credentials.require(issuer.name(), issuer.client().authentication());
     }
 
     private Mono<ClientProof> prove(Issuer.Client client, Supplier<ClientRegistration.Builder> start, String name) {

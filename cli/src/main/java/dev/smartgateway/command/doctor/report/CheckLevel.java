@@ -1,7 +1,7 @@
 package dev.smartgateway.command.doctor.report;
 
 /** Severity of a result, which is also the exit code. */
-public enum Level {
+public enum CheckLevel {
 
     /** No problem. */
     OK(0, "ok", "green"),
@@ -21,7 +21,7 @@ public enum Level {
 
     private final String style;
 
-    Level(int exitCode, String word, String style) {
+    CheckLevel(int exitCode, String word, String style) {
         this.exitCode = exitCode;
         this.word = word;
         this.style = style;

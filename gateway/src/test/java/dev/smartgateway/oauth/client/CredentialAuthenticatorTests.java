@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import dev.smartgateway.oauth.ClientAuthenticator;
 import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFaultAnalyzer;
@@ -36,12 +38,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class CredentialCheckTests {
+class CredentialAuthenticatorTests {
 
     @TempDir
     Path directory;
@@ -58,8 +61,7 @@ class CredentialCheckTests {
 
     @Test
     void requireWhenTheSecretIsThereThenPasses() {
-        CredentialCheck check = new CredentialCheck(
-                new Credentials(new CredentialProperties(Map.of("county", credential(Secret.of("x"))))));
+        ClientAuthenticator check = authenticator(Map.of("county", credential(Secret.of("x"))));
         assertThatCode(() -> check.require(issuer(ClientAuthentication.SECRET_BASIC))).doesNotThrowAnyException();
     }
 
@@ -144,8 +146,13 @@ class CredentialCheckTests {
 
     private static ConfigurationFault refusal(Map<String, CredentialProperties.Credential> all,
             ClientAuthentication authentication) {
-        CredentialCheck check = new CredentialCheck(new Credentials(new CredentialProperties(all)));
+        ClientAuthenticator check = authenticator(all);
         return catchThrowableOfType(ConfigurationFault.class, () -> check.require(issuer(authentication)));
+    }
+
+    private static ClientAuthenticator authenticator(Map<String, CredentialProperties.Credential> all) {
+        return new CredentialAuthenticator(new Credentials(new CredentialProperties(all)), (name) -> Mono.empty(),
+                Clock.systemUTC());
     }
 
     private static CredentialProperties.Credential credential(Secret secret) {

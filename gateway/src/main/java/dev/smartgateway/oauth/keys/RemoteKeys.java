@@ -1,4 +1,4 @@
-package dev.smartgateway.oauth;
+package dev.smartgateway.oauth.keys;
 
 import java.net.URI;
 import java.text.ParseException;
@@ -58,14 +58,14 @@ public final class RemoteKeys {
     /**
      * Returns the keys at an address; fails with {@code idp-unavailable}.
      */
-    Mono<JWKSet> get(URI address) {
+    public Mono<JWKSet> get(URI address) {
         return entry(address, LIFE);
     }
 
     /**
      * Returns the keys at an address after an unknown key id.
      */
-    Mono<JWKSet> again(URI address) {
+    public Mono<JWKSet> again(URI address) {
         return entry(address, PAUSE);
     }
 
