@@ -1,9 +1,15 @@
 package dev.smartgateway.command;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -56,8 +62,34 @@ class CommandBoundaryTests {
     }
 
     @Test
+    void roomsWhenUsedByOtherModulesThenOnlyByTheirRootPackage() {
+        ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAnyPackage(in("command"), in("cases"))
+            .should()
+            .dependOnClassesThat(
+                    DescribedPredicate.describe("are internal to a room", (type) -> internal(type.getPackageName())))
+            .check(CLASSES);
+    }
+
+    @Test
+    void typesWhenNamedThenNoSimpleNameServesTwiceInTheModules() {
+        Map<String, List<String>> names = CLASSES.stream()
+            .filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(names).allSatisfy((name, types) -> assertThat(types).as(name).hasSize(1));
+    }
+
+    @Test
     void packagesWhenUsingEachOtherThenNeverInACircle() {
         SlicesRuleDefinition.slices().matching(HOUSE + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Whether a package is below the root package of one of the server's rooms. */
+    private static boolean internal(String name) {
+        String[] parts = name.startsWith(HOUSE + ".") ? name.substring(HOUSE.length() + 1).split("\\.") : new String[0];
+        return parts.length > 1 && !Set.of("command", "cases").contains(parts[0]);
     }
 
     private static void only(String room, String... others) {

@@ -1,7 +1,6 @@
 package dev.smartgateway.operator;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AppOutline(@Setting("Name of the app.") @Nullable String name,
         @Setting("File name of its own policy.") @Nullable String policy,
-        @Setting(value = "Its issuers.", optional = true) List<Issuer> issuers) {
+        @Setting(value = "Its issuers.", optional = true) List<IssuerOutline> issuers) {
 
     /**
      * Copies the list.
@@ -42,7 +41,7 @@ public record AppOutline(@Setting("Name of the app.") @Nullable String name,
      * @param client the client registration
      * @param scopes separated by spaces, if there are any
      */
-    public record Issuer(@Setting("Name of the issuer.") @Nullable String name,
+    public record IssuerOutline(@Setting("Name of the issuer.") @Nullable String name,
             @Setting("Who else enforces.") @Nullable String mode, @Setting("Client registration.") Client client,
             @Setting(value = "Scopes.", words = true) @Nullable String scopes) {
     }
@@ -77,8 +76,8 @@ public record AppOutline(@Setting("Name of the app.") @Nullable String name,
         if (!Files.isDirectory(directory)) {
             return apps;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{yml,yaml}")) {
-            for (Path file : files) {
+        try {
+            for (Path file : YamlFiles.list(directory)) {
                 String name = String.valueOf(file.getFileName());
                 apps.put(name, of(name, OperatorFile.text(FileKind.COMMAND, file, name, "Check its permissions.")));
             }

@@ -46,12 +46,12 @@ final class OperationServer {
 
     UpstreamAnswer answer(String name) {
         if (!knows(name)) {
-            return Wire.outcome(404);
+            return ServerAnswers.outcome(404);
         }
         ObjectNode answer = name.equals("$summary") ? summary()
                 : (ObjectNode) FixtureStore.JSON.readTree(ANSWERS.getOrDefault(name, "").replace('\'', '"'));
         lie(name, answer);
-        return Wire.json(200, answer);
+        return ServerAnswers.json(200, answer);
     }
 
     private void lie(String name, ObjectNode answer) {
@@ -88,7 +88,7 @@ final class OperationServer {
     }
 
     private ObjectNode summary() {
-        ObjectNode bundle = Wire.bundle("document").put("timestamp", "2024-01-01T00:00:00Z");
+        ObjectNode bundle = ServerAnswers.bundle("document").put("timestamp", "2024-01-01T00:00:00Z");
         ArrayNode entries = bundle.putArray("entry");
         boolean urn = this.mock.equals("operation-urn");
         String subject = urn ? "urn:uuid:3f9d0d7e-0001-4000-8000-000000000001"
@@ -97,12 +97,12 @@ final class OperationServer {
             .readTree("{\"resourceType\":\"Composition\",\"id\":\"ips1\",\"status\":\"final\",\"title\":\"s\"}");
         composition.putObject("subject").put("reference", subject);
         ArrayNode section = composition.putArray("section").addObject().putArray("entry");
-        Wire.entry(entries, composition, "");
+        ServerAnswers.entry(entries, composition, "");
         for (String key : List.of("Patient/p1", "Observation/o1", "Observation/o5", "Practitioner/pr1")) {
             ObjectNode one = this.store.current(key);
             if (one != null) {
                 section.addObject().put("reference", key);
-                Wire.entry(entries, urn ? moved(one, subject) : one, "");
+                ServerAnswers.entry(entries, urn ? moved(one, subject) : one, "");
             }
         }
         if (urn) {
@@ -110,7 +110,7 @@ final class OperationServer {
         }
         ObjectNode other = this.store.current("Observation/o2");
         if (this.mock.equals("operation-foreign") && other != null) {
-            Wire.entry(entries, other, "");
+            ServerAnswers.entry(entries, other, "");
         }
         return bundle;
     }

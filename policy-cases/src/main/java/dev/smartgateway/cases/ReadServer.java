@@ -30,37 +30,38 @@ final class ReadServer {
     UpstreamAnswer versions(String key, Query query) {
         List<ObjectNode> all = new ArrayList<>(this.store.history(key));
         Collections.reverse(all);
-        ObjectNode bundle = Wire.bundle("history");
+        ObjectNode bundle = ServerAnswers.bundle("history");
         ArrayNode entries = bundle.putArray("entry");
         int from = (query.last("page") != null) ? 1 : 0;
         boolean paged = query.last("_count") != null;
-        all.stream().skip(from).limit(paged ? 1 : all.size()).forEach((one) -> Wire.entry(entries, one, ""));
+        all.stream().skip(from).limit(paged ? 1 : all.size()).forEach((one) -> ServerAnswers.entry(entries, one, ""));
         if (paged && from == 0) {
-            Wire.link(bundle.putArray("link"), "next", ScriptedUpstream.BASE + "/" + key + "/_history?_count=1&page=2");
+            ServerAnswers.link(bundle.putArray("link"), "next",
+                    ScriptedUpstream.BASE + "/" + key + "/_history?_count=1&page=2");
         }
         else {
             entries.addObject().putObject("request").put("method", "DELETE").put("url", key);
         }
-        return Wire.json(200, bundle);
+        return ServerAnswers.json(200, bundle);
     }
 
     UpstreamAnswer version(String key, String wanted) {
         ObjectNode current = this.store.current(key);
         if (this.mock.equals("vread-current") && current != null) {
-            return Wire.json(200, current);
+            return ServerAnswers.json(200, current);
         }
         int version = wanted.matches("[1-9]") ? Integer.parseInt(wanted) : Integer.MAX_VALUE;
         List<ObjectNode> all = this.store.history(key);
-        return (version <= all.size()) ? Wire.json(200, all.get(version - 1)) : Wire.outcome(404);
+        return (version <= all.size()) ? ServerAnswers.json(200, all.get(version - 1)) : ServerAnswers.outcome(404);
     }
 
     UpstreamAnswer read(String type, String id) {
         String key = type + "/" + id;
         if (this.store.deleted(key)) {
-            return Wire.outcome(410);
+            return ServerAnswers.outcome(410);
         }
         ObjectNode current = this.store.current(key);
-        return (current != null) ? Wire.json(200, current) : Wire.outcome(404);
+        return (current != null) ? ServerAnswers.json(200, current) : ServerAnswers.outcome(404);
     }
 
 }

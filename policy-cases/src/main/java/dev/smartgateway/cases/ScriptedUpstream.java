@@ -129,7 +129,8 @@ public final class ScriptedUpstream {
         String[] parts = path(request.target()).split("/", -1);
         Query query = Query.parse(query(request.target()));
         if (parts.length == 1) {
-            return parts[0].equals("metadata") ? Wire.capabilities() : this.searches.search(parts[0], query, "", false);
+            return parts[0].equals("metadata") ? ServerAnswers.capabilities()
+                    : this.searches.search(parts[0], query, "", false);
         }
         if (OperationServer.knows(parts[parts.length - 1])) {
             return this.operations.answer(parts[parts.length - 1]);
@@ -169,7 +170,7 @@ public final class ScriptedUpstream {
     }
 
     private UpstreamAnswer transaction(ObjectNode body, boolean whole) {
-        ObjectNode bundle = Wire.bundle("transaction-response");
+        ObjectNode bundle = ServerAnswers.bundle("transaction-response");
         ArrayNode entries = bundle.putArray("entry");
         for (JsonNode entry : body.path("entry")) {
             JsonNode wish = entry.path("request");
@@ -188,7 +189,7 @@ public final class ScriptedUpstream {
                 response.put("location", answer.header("location"));
             }
         }
-        return Wire.json(200, bundle);
+        return ServerAnswers.json(200, bundle);
     }
 
     private UpstreamAnswer stored(int status, ObjectNode body, String type) {
@@ -199,10 +200,10 @@ public final class ScriptedUpstream {
         String id = this.store.put(copy);
         ObjectNode current = this.store.current(type + "/" + id);
         if (current == null) {
-            return Wire.outcome(400);
+            return ServerAnswers.outcome(400);
         }
         String version = current.path("meta").path("versionId").asString();
-        Map<String, String> headers = new HashMap<>(Wire.json(status, current).headers());
+        Map<String, String> headers = new HashMap<>(ServerAnswers.json(status, current).headers());
         headers.put("Location", BASE + "/" + type + "/" + id + "/_history/" + version);
         return new UpstreamAnswer(status, headers, FixtureStore.JSON.writeValueAsBytes(current));
     }
@@ -213,7 +214,7 @@ public final class ScriptedUpstream {
         if (path.indexOf('/') < 0) {
             return stored(201, body, path);
         }
-        return (guarded(request, path) != null) ? stored(200, body, path.split("/")[0]) : Wire.outcome(412);
+        return (guarded(request, path) != null) ? stored(200, body, path.split("/")[0]) : ServerAnswers.outcome(412);
     }
 
     private @Nullable ObjectNode guarded(Part request, String key) {
@@ -236,14 +237,14 @@ public final class ScriptedUpstream {
         String key = path(request.target());
         ObjectNode current = guarded(request, key);
         if (current == null) {
-            return Wire.outcome(412);
+            return ServerAnswers.outcome(412);
         }
         try {
             ObjectNode patched = new PatchApplier(current).apply(request.headers(), request.body());
             return stored(200, patched, key.split("/")[0]);
         }
         catch (IllegalStateException ex) {
-            return Wire.outcome(422);
+            return ServerAnswers.outcome(422);
         }
     }
 

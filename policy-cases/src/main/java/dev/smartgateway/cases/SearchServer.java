@@ -36,12 +36,12 @@ final class SearchServer {
     }
 
     UpstreamAnswer everything() {
-        ObjectNode bundle = Wire.bundle(this.mock.equals("bundle-of-other-type") ? "collection" : "searchset");
+        ObjectNode bundle = ServerAnswers.bundle(this.mock.equals("bundle-of-other-type") ? "collection" : "searchset");
         ArrayNode entries = bundle.putArray("entry");
         for (String type : List.of("Patient", "Observation", "Practitioner", "Binary")) {
-            this.store.all(type).forEach((one) -> Wire.entry(entries, one, "match"));
+            this.store.all(type).forEach((one) -> ServerAnswers.entry(entries, one, "match"));
         }
-        return Wire.json(200, bundle);
+        return ServerAnswers.json(200, bundle);
     }
 
     /**
@@ -52,10 +52,10 @@ final class SearchServer {
     UpstreamAnswer search(String type, Query query, String compartment, boolean form) {
         ObjectNode other = this.store.current("Observation/o2");
         if (this.mock.equals("bare-o2") && other != null) {
-            return Wire.json(200, other);
+            return ServerAnswers.json(200, other);
         }
         if (!query.params().stream().allMatch((param) -> Matching.known(type, param))) {
-            return Wire.outcome(400);
+            return ServerAnswers.outcome(400);
         }
         boolean bare = form && this.mock.equals("form-self-link-bare");
         String self = bare ? type + "/_search" : type + "?" + query.encoded();
@@ -79,7 +79,7 @@ final class SearchServer {
     }
 
     private UpstreamAnswer page(String type, Query query, List<ObjectNode> found, String self) {
-        ObjectNode bundle = Wire.bundle(this.mock.equals("bundle-of-other-type") ? "collection" : "searchset");
+        ObjectNode bundle = ServerAnswers.bundle(this.mock.equals("bundle-of-other-type") ? "collection" : "searchset");
         bundle.put("total", found.size());
         int count = number(query, "_count", 1000);
         int from = number(query, "ct", 0);
@@ -89,8 +89,8 @@ final class SearchServer {
         ArrayNode entries = bundle.putArray("entry");
         if (!"count".equals(query.last("_summary"))) {
             List<ObjectNode> page = found.subList(Math.min(from, found.size()), Math.min(from + count, found.size()));
-            page.forEach((one) -> Wire.entry(entries, shaped(type, one, query), "match"));
-            includes(query, page).forEach((one) -> Wire.entry(entries, one, "include"));
+            page.forEach((one) -> ServerAnswers.entry(entries, shaped(type, one, query), "match"));
+            includes(query, page).forEach((one) -> ServerAnswers.entry(entries, one, "include"));
         }
         lie(entries);
         String text = FixtureStore.JSON.writeValueAsString(bundle);
@@ -113,10 +113,10 @@ final class SearchServer {
                 // that is the lie
             }
             case "self-link-without-patient" ->
-                Wire.link(links, "self", ScriptedUpstream.BASE + "/" + ScriptedUpstream.path(self));
-            case "self-link-other-patient" ->
-                Wire.link(links, "self", ScriptedUpstream.BASE + "/" + self.replace("Patient/p1", "Patient/p2"));
-            default -> Wire.link(links, "self", ScriptedUpstream.BASE + "/" + self);
+                ServerAnswers.link(links, "self", ScriptedUpstream.BASE + "/" + ScriptedUpstream.path(self));
+            case "self-link-other-patient" -> ServerAnswers.link(links, "self",
+                    ScriptedUpstream.BASE + "/" + self.replace("Patient/p1", "Patient/p2"));
+            default -> ServerAnswers.link(links, "self", ScriptedUpstream.BASE + "/" + self);
         }
     }
 
@@ -127,20 +127,20 @@ final class SearchServer {
                 .only((param) -> !param.name().equals("ct") && !(forgetful && param.name().equals("patient")));
             String host = this.mock.equals("next-link-elsewhere") ? "https://evil.example/fhir" : ScriptedUpstream.BASE;
             String path = this.mock.equals("next-link-other-type") ? "Patient" : type;
-            Wire.link(links, "next", host + "/" + path + "?"
+            ServerAnswers.link(links, "next", host + "/" + path + "?"
                     + rest.and(new Query(List.of(Param.of("ct", String.valueOf(next))))).encoded());
         }
         if (forgetful && query.last("ct") == null) {
-            Wire.link(links, "next", ScriptedUpstream.BASE + "/" + type + "?ct=0");
+            ServerAnswers.link(links, "next", ScriptedUpstream.BASE + "/" + type + "?ct=0");
         }
     }
 
     private void lie(ArrayNode entries) {
         switch (this.mock) {
             case "nested-bundle-entry" -> {
-                ObjectNode nested = Wire.bundle("collection");
+                ObjectNode nested = ServerAnswers.bundle("collection");
                 add(nested.putArray("entry"), "Observation/o2", "match");
-                Wire.entry(entries, nested, "include");
+                ServerAnswers.entry(entries, nested, "include");
             }
             case "entry-without-resource" -> entries.addObject().put("fullUrl", "urn:uuid:1");
             case "foreign-match" -> add(entries, "Observation/o2", "match");
@@ -157,7 +157,7 @@ final class SearchServer {
     private void add(ArrayNode entries, String key, String mode) {
         ObjectNode one = this.store.current(key);
         if (one != null) {
-            Wire.entry(entries, one, mode);
+            ServerAnswers.entry(entries, one, mode);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.smartgateway.command.azure;
 
 import java.io.Console;
+import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The command {@code azure}: sets up Azure from the command line, loads sample data and
@@ -39,6 +43,20 @@ public final class AzureCommand implements Runnable {
         catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new SetupException("interrupted");
+        }
+    }
+
+    /**
+     * Runs a subcommand: what stops it is one line and exit code 1.
+     */
+    static int exitCode(@Nullable CommandSpec spec, ToIntFunction<PrintWriter> task) {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        try {
+            return task.applyAsInt(line.getOut());
+        }
+        catch (SetupException ex) {
+            line.getErr().println(ex.getMessage());
+            return 1;
         }
     }
 

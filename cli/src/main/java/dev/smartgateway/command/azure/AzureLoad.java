@@ -3,7 +3,6 @@ package dev.smartgateway.command.azure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -48,15 +47,10 @@ final class AzureLoad implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(this.spec).commandLine().getOut();
-        try {
+        return AzureCommand.exitCode(this.spec, (out) -> {
             run(SetupFile.read(this.file), out);
             return 0;
-        }
-        catch (SetupException ex) {
-            this.spec.commandLine().getErr().println(ex.getMessage());
-            return 1;
-        }
+        });
     }
 
     private void run(SetupFile setup, PrintWriter out) {

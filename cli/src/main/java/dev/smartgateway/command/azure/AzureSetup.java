@@ -47,11 +47,11 @@ final class AzureSetup implements Callable<Integer> {
 
     private final Shell shell;
 
-    private final SignIn signIn;
+    private final TenantSignIn signIn;
 
     private final HttpGraph.Pause pause;
 
-    AzureSetup(Shell shell, SignIn signIn, HttpGraph.Pause pause) {
+    AzureSetup(Shell shell, TenantSignIn signIn, HttpGraph.Pause pause) {
         this.shell = shell;
         this.signIn = signIn;
         this.pause = pause;
@@ -59,15 +59,10 @@ final class AzureSetup implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = java.util.Objects.requireNonNull(this.spec).commandLine().getOut();
-        try {
+        return AzureCommand.exitCode(this.spec, (out) -> {
             run(SetupFile.read(this.file), out);
             return 0;
-        }
-        catch (SetupException ex) {
-            this.spec.commandLine().getErr().println(ex.getMessage());
-            return 1;
-        }
+        });
     }
 
     private void run(SetupFile setup, PrintWriter out) {

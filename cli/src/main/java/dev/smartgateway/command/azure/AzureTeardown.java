@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -46,13 +45,13 @@ final class AzureTeardown implements Callable<Integer> {
 
     private final Shell shell;
 
-    private final SignIn signIn;
+    private final TenantSignIn signIn;
 
     private final HttpGraph.Pause pause;
 
     private final Supplier<String> typed;
 
-    AzureTeardown(Shell shell, SignIn signIn, HttpGraph.Pause pause, Supplier<String> typed) {
+    AzureTeardown(Shell shell, TenantSignIn signIn, HttpGraph.Pause pause, Supplier<String> typed) {
         this.shell = shell;
         this.signIn = signIn;
         this.pause = pause;
@@ -61,14 +60,7 @@ final class AzureTeardown implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = Objects.requireNonNull(this.spec).commandLine().getOut();
-        try {
-            return run(SetupFile.read(this.file), out);
-        }
-        catch (SetupException ex) {
-            this.spec.commandLine().getErr().println(ex.getMessage());
-            return 1;
-        }
+        return AzureCommand.exitCode(this.spec, (out) -> run(SetupFile.read(this.file), out));
     }
 
     private int run(SetupFile setup, PrintWriter out) {

@@ -105,7 +105,7 @@ final class ConfigFiles {
             wrong.add(ex.getMessage() + ". " + ex.advice());
             return;
         }
-        for (AppOutline.Issuer issuer : file.issuers()) {
+        for (AppOutline.IssuerOutline issuer : file.issuers()) {
             String name = Objects.requireNonNullElse(issuer.name(), "");
             found.add(name);
             SetupFile.Client client = clients.get(name);
@@ -120,7 +120,7 @@ final class ConfigFiles {
     }
 
     private static List<String> issuer(SetupFile setup, SetupFile.Client client, String where,
-            AppOutline.Issuer issuer) {
+            AppOutline.IssuerOutline issuer) {
         List<String> wrong = new ArrayList<>();
         String id = "${" + variable(client.issuer()) + "}";
         if (!setup.fhir().mode().equals(issuer.mode())) {

@@ -14,7 +14,7 @@ import com.azure.identity.DeviceCodeCredentialBuilder;
  * Signs in by a code that the user enters in a browser. The token of the Azure CLI cannot
  * be used: its scopes are fixed and do not include claim mappings.
  */
-final class DeviceCodeSignIn implements SignIn {
+final class DeviceCodeSignIn implements TenantSignIn {
 
     /** Microsoft Graph Command Line Tools, known in every tenant. */
     static final String CLIENT = "14d82eec-204b-4c2f-b7e8-296a70dab67e";

@@ -25,7 +25,7 @@ final class GraphAccess {
      * Signs in and checks the tenant.
      * @throws SetupException if there is no token, or one for another tenant
      */
-    SignedIn connect(SetupFile.Tenant tenant, SignIn signIn) {
+    SignedIn connect(SetupFile.Tenant tenant, TenantSignIn signIn) {
         String given = given(tenant, signIn);
         TenantCheck.token(tenant, given);
         URI base = (this.url != null) ? this.url : URI.create(tenant.national().graph() + "/v1.0");
@@ -48,7 +48,7 @@ final class GraphAccess {
 
     }
 
-    private String given(SetupFile.Tenant tenant, SignIn signIn) {
+    private String given(SetupFile.Tenant tenant, TenantSignIn signIn) {
         if (this.token == null) {
             return signIn.token(tenant.id(), tenant.national());
         }

@@ -1,7 +1,6 @@
 package dev.smartgateway.command.policy;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.operator.PolicyFiles;
+import dev.smartgateway.operator.YamlFiles;
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
 import picocli.CommandLine.Command;
@@ -76,10 +76,11 @@ final class PolicyCheck extends PolicyTask {
         if (!Files.isDirectory(directory)) {
             return Set.of();
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{yml,yaml}")) {
-            Set<String> names = new TreeSet<>();
-            files.forEach((file) -> names.add(String.valueOf(file.getFileName())));
-            return names;
+        try {
+            return YamlFiles.list(directory)
+                .stream()
+                .map((file) -> String.valueOf(file.getFileName()))
+                .collect(Collectors.toCollection(TreeSet::new));
         }
         catch (IOException ex) {
             throw new Unusable(directory + " cannot be read", "Check its permissions.");

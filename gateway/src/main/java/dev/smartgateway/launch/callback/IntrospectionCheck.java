@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.smartgateway.oauth.IdTokens.Party;
+import dev.smartgateway.oauth.IdTokens.Provider;
 import dev.smartgateway.oauth.TokenInspection.Inspected;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.ContextId;
@@ -37,8 +37,8 @@ final class IntrospectionCheck {
      * incompletely, or {@code context-changed} if it is for another patient, encounter or
      * user; a user of another issuer is another user
      */
-    static void agree(LaunchRecord launch, Party party, Inspected answer) {
-        Issuer issuer = party.issuer();
+    static void agree(LaunchRecord launch, Provider provider, Inspected answer) {
+        Issuer issuer = provider.issuer();
         Map<String, Object> members = answer.members();
         if (!Boolean.TRUE.equals(members.get("active"))) {
             throw refused(issuer, "active", Reason.TOKEN_EXCHANGE_FAILED);
@@ -55,7 +55,7 @@ final class IntrospectionCheck {
         placed(issuer, "patient", (patient != null) ? patient.value() : null, members);
         placed(issuer, "encounter", context.encounter(), members);
         same(issuer, "sub", launch.owner().subject(), members);
-        if (!from(party, members.get("iss"))) {
+        if (!from(provider, members.get("iss"))) {
             throw refused(issuer, "iss", Reason.CONTEXT_CHANGED);
         }
         FhirUser user = FhirUser.of(members, issuer);
@@ -71,10 +71,11 @@ final class IntrospectionCheck {
      * Returns whether the issuer matches or is missing. Some servers send the address of
      * their FHIR service, or append a slash.
      */
-    private static boolean from(Party party, @Nullable Object said) {
-        String known = party.metadata().oidcIssuer();
-        return said == null || known == null || (said instanceof String iss && (iss.equals(known)
-                || IssuerMatch.same(iss, known) || IssuerMatch.same(iss, party.issuer().address().iss().toString())));
+    private static boolean from(Provider provider, @Nullable Object said) {
+        String known = provider.metadata().oidcIssuer();
+        return said == null || known == null
+                || (said instanceof String iss && (iss.equals(known) || IssuerMatch.same(iss, known)
+                        || IssuerMatch.same(iss, provider.issuer().address().iss().toString())));
     }
 
     /**

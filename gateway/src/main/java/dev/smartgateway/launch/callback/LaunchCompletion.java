@@ -12,7 +12,7 @@ import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.launch.start.RequestedScopes;
 import dev.smartgateway.oauth.IdTokens;
 import dev.smartgateway.oauth.IdTokens.Identity;
-import dev.smartgateway.oauth.IdTokens.Party;
+import dev.smartgateway.oauth.IdTokens.Provider;
 import dev.smartgateway.oauth.TokenEndpoint.TokenResponse;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.oauth.TokenSet;
@@ -69,13 +69,13 @@ public final class LaunchCompletion {
      *
      * @param pending the pending launch
      * @param app its app
-     * @param party its issuer and the issuer's metadata
+     * @param provider its issuer and the issuer's metadata
      * @param request id of the callback request
      */
-    record Case(PendingLaunch pending, App app, Party party, String request) {
+    record Case(PendingLaunch pending, App app, Provider provider, String request) {
 
         Issuer issuer() {
-            return this.party.issuer();
+            return this.provider.issuer();
         }
 
     }
@@ -94,7 +94,7 @@ public final class LaunchCompletion {
             .flatMap((known) -> {
                 Identity identity = known.orElse(null);
                 return Mono.defer(() -> complete(launch, response, identity))
-                    .flatMap((record) -> inspected(record, launch.party(), response.tokens().access()))
+                    .flatMap((record) -> inspected(record, launch.provider(), response.tokens().access()))
                     .onErrorResume((error) -> refused(owner(launch, identity), response.tokens(), error));
             });
     }
@@ -127,13 +127,13 @@ public final class LaunchCompletion {
      * Checks the launch by token introspection if the operator enabled it. A launch that
      * cannot be introspected is then refused.
      */
-    private Mono<LaunchRecord> inspected(LaunchRecord record, Party party, Secret access) {
-        Issuer issuer = party.issuer();
+    private Mono<LaunchRecord> inspected(LaunchRecord record, Provider provider, Secret access) {
+        Issuer issuer = provider.issuer();
         if (issuer.rules().introspection() == Issuer.Introspection.NONE) {
             return Mono.just(record);
         }
         return this.inspection.inspect(issuer, access).map((answer) -> {
-            IntrospectionCheck.agree(record, party, answer);
+            IntrospectionCheck.agree(record, provider, answer);
             return record;
         });
     }
@@ -154,7 +154,7 @@ public final class LaunchCompletion {
             return Mono.just(Optional.empty());
         }
         return this.idTokens
-            .verify(response.idToken(), launch.party(), issuer.rules().identity().algorithms(),
+            .verify(response.idToken(), launch.provider(), issuer.rules().identity().algorithms(),
                     launch.pending().proof().nonce())
             .map(Optional::of);
     }

@@ -3,7 +3,7 @@ package dev.smartgateway.launch.callback;
 import dev.smartgateway.launch.pending.PendingLaunch;
 import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.oauth.Discovery;
-import dev.smartgateway.oauth.IdTokens.Party;
+import dev.smartgateway.oauth.IdTokens.Provider;
 import dev.smartgateway.oauth.TokenEndpoint;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.reason.Reason;
@@ -110,7 +110,7 @@ public final class TokenExchange {
         if (code == null || app == null) {
             return Mono.error(Reason.BAD_STATE::asException);
         }
-        LaunchCompletion.Case launch = new LaunchCompletion.Case(coming.pending(), app, new Party(issuer, metadata),
+        LaunchCompletion.Case launch = new LaunchCompletion.Case(coming.pending(), app, new Provider(issuer, metadata),
                 RequestIdFilter.of(exchange));
         return this.endpoint
             .exchange(issuer, code, coming.pending().proof().verifier(),

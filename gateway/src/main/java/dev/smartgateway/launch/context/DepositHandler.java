@@ -84,13 +84,14 @@ public final class DepositHandler {
         }
         PatientResolver.Found found = PatientResolver.Found.of(body);
         UnaryOperator<AuditEventBuilder> who = LaunchAudit.who(app.name(), issuer.name());
-        return this.handles.keep(new Deposit(issuer.name(), app.name(), (String) user, body)).flatMap((handle) -> {
-            this.launchAudit.allowed(request, KIND, who, found.patient());
-            return ServerResponse.status(HttpStatus.CREATED)
-                .header("Cache-Control", "no-store")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(Map.of("launch", handle, "expires_in", this.handles.life().toSeconds()));
-        });
+        return this.handles.keep(new DepositedContext(issuer.name(), app.name(), (String) user, body))
+            .flatMap((handle) -> {
+                this.launchAudit.allowed(request, KIND, who, found.patient());
+                return ServerResponse.status(HttpStatus.CREATED)
+                    .header("Cache-Control", "no-store")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of("launch", handle, "expires_in", this.handles.life().toSeconds()));
+            });
     }
 
 }

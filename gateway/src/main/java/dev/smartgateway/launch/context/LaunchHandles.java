@@ -54,7 +54,7 @@ public final class LaunchHandles implements PatientResolver {
      * @return the handle, to be sent as {@code launch}; fails with
      * {@code store-unavailable}
      */
-    Mono<String> keep(Deposit deposit) {
+    Mono<String> keep(DepositedContext deposit) {
         String handle = "h." + PendingProof.text(this.random);
         String key = key(handle);
         Map<String, Object> all = new HashMap<>();
@@ -94,14 +94,14 @@ public final class LaunchHandles implements PatientResolver {
     }
 
     @SuppressWarnings("unchecked")
-    private @Nullable Deposit open(String sealed, String key) {
+    private @Nullable DepositedContext open(String sealed, String key) {
         byte[] plain = this.sealer.open(sealed, key);
         if (plain == null) {
             return null;
         }
         try {
             Map<String, Object> all = JSON.readValue(plain, MAP);
-            return new Deposit(String.valueOf(all.get("issuer")), String.valueOf(all.get("app")),
+            return new DepositedContext(String.valueOf(all.get("issuer")), String.valueOf(all.get("app")),
                     (String) all.get("user"), (Map<String, Object>) all.getOrDefault("fields", Map.of()));
         }
         catch (JacksonException | ClassCastException ex) {

@@ -75,9 +75,9 @@ public final class SignedLaunches implements PatientResolver {
             .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException));
     }
 
-    private static Deposit deposit(JWTClaimsSet claims, Question question) {
+    private static DepositedContext deposit(JWTClaimsSet claims, Question question) {
         Map<String, Object> all = claims.getClaims();
-        return new Deposit(question.issuer().name(), String.valueOf(all.get("app")),
+        return new DepositedContext(question.issuer().name(), String.valueOf(all.get("app")),
                 (all.get("user") instanceof String user) ? user : null, all);
     }
 

@@ -1,17 +1,15 @@
 package dev.smartgateway.operator.apps;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import dev.smartgateway.operator.YamlFiles;
 import dev.smartgateway.operator.file.FileKind;
 import dev.smartgateway.operator.file.FileSchema;
 import dev.smartgateway.operator.file.OperatorFile;
@@ -74,9 +72,9 @@ final class AppFiles {
     }
 
     private static List<Path> list(Path directory) {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.{yml,yaml}")) {
-            stream.forEach(files::add);
+        List<Path> files;
+        try {
+            files = YamlFiles.list(directory);
         }
         catch (IOException ex) {
             throw nothing(directory, "cannot be read");
@@ -84,7 +82,6 @@ final class AppFiles {
         if (files.isEmpty()) {
             throw nothing(directory, "has no app file");
         }
-        Collections.sort(files);
         return files;
     }
 

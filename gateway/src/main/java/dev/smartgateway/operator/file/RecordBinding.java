@@ -75,7 +75,7 @@ final class RecordBinding {
         List<String> absent = keys.stream().map(Key::name).filter((name) -> !node.has(name)).toList();
         for (String name : node.propertyNames()) {
             if (keys.stream().noneMatch((key) -> key.name().equals(name))) {
-                Spelling.nearest(name, absent).ifPresent((meant) -> {
+                KeySpelling.nearest(name, absent).ifPresent((meant) -> {
                     throw unknown(path, name, "Known keys here: " + names(keys) + ". Write " + meant + " instead.");
                 });
             }

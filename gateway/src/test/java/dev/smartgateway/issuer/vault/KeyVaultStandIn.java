@@ -2,9 +2,6 @@ package dev.smartgateway.issuer.vault;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -25,7 +22,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import reactor.core.publisher.Flux;
+import dev.smartgateway.azure.AzureAnswer;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -180,72 +177,19 @@ public final class KeyVaultStandIn implements HttpClient {
     @Override
     public Mono<HttpResponse> send(HttpRequest request) {
         if (request.getHeaders().getValue(HttpHeaderName.AUTHORIZATION) == null) {
-            return Mono
-                .just(new Answer(request, 401, new HttpHeaders().set(HttpHeaderName.WWW_AUTHENTICATE, CHALLENGE), ""));
+            return Mono.just(new AzureAnswer(request, 401,
+                    new HttpHeaders().set(HttpHeaderName.WWW_AUTHENTICATE, CHALLENGE), ""));
         }
         try {
             String body = (request.getHttpMethod() == HttpMethod.POST) ? request.getBodyAsBinaryData().toString() : "";
             Map.Entry<Integer, String> answer = answer(request.getHttpMethod().toString(), request.getUrl().getPath(),
                     body);
-            return Mono.just(new Answer(request, answer.getKey(),
+            return Mono.just(new AzureAnswer(request, answer.getKey(),
                     new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json"), answer.getValue()));
         }
         catch (IOException | GeneralSecurityException ex) {
             return Mono.error(ex);
         }
-    }
-
-    private static final class Answer extends HttpResponse {
-
-        private final int status;
-
-        private final HttpHeaders headers;
-
-        private final String body;
-
-        Answer(HttpRequest request, int status, HttpHeaders headers, String body) {
-            super(request);
-            this.status = status;
-            this.headers = headers;
-            this.body = body;
-        }
-
-        @Override
-        public int getStatusCode() {
-            return this.status;
-        }
-
-        @Override
-        @Deprecated
-        public String getHeaderValue(String header) {
-            return this.headers.getValue(HttpHeaderName.fromString(header));
-        }
-
-        @Override
-        public HttpHeaders getHeaders() {
-            return this.headers;
-        }
-
-        @Override
-        public Flux<ByteBuffer> getBody() {
-            return Flux.just(ByteBuffer.wrap(this.body.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public Mono<byte[]> getBodyAsByteArray() {
-            return Mono.just(this.body.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public Mono<String> getBodyAsString() {
-            return Mono.just(this.body);
-        }
-
-        @Override
-        public Mono<String> getBodyAsString(Charset charset) {
-            return Mono.just(this.body);
-        }
-
     }
 
 }

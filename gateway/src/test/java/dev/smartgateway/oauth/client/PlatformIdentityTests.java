@@ -1,8 +1,6 @@
 package dev.smartgateway.oauth.client;
 
 import java.net.URL;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +9,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
-import dev.smartgateway.launch.world.Spec;
+import dev.smartgateway.azure.AzureAnswer;
 import dev.smartgateway.oauth.client.CredentialProperties.Credential;
 import dev.smartgateway.oauth.client.CredentialProperties.Federated;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,57 +107,7 @@ class PlatformIdentityTests {
         @Override
         public Mono<HttpResponse> send(HttpRequest request) {
             this.asked.add(request);
-            return Mono.just(new Answer(request, this.status, this.body));
-        }
-
-    }
-
-    private static final class Answer extends HttpResponse {
-
-        private final int status;
-
-        private final String body;
-
-        Answer(HttpRequest request, int status, String body) {
-            super(request);
-            this.status = status;
-            this.body = body;
-        }
-
-        @Override
-        public int getStatusCode() {
-            return this.status;
-        }
-
-        @Override
-        @Deprecated
-        public @Nullable String getHeaderValue(String name) {
-            return getHeaders().getValue(HttpHeaderName.fromString(name));
-        }
-
-        @Override
-        public HttpHeaders getHeaders() {
-            return new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json");
-        }
-
-        @Override
-        public Flux<ByteBuffer> getBody() {
-            return Flux.just(ByteBuffer.wrap(this.body.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public Mono<byte[]> getBodyAsByteArray() {
-            return Mono.just(this.body.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public Mono<String> getBodyAsString() {
-            return Mono.just(this.body);
-        }
-
-        @Override
-        public Mono<String> getBodyAsString(Charset charset) {
-            return Mono.just(this.body);
+            return Mono.just(AzureAnswer.json(request, this.status, this.body));
         }
 
     }

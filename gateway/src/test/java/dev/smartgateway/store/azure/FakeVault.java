@@ -1,8 +1,5 @@
 package dev.smartgateway.store.azure;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,7 +8,7 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import reactor.core.publisher.Flux;
+import dev.smartgateway.azure.AzureAnswer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -39,65 +36,12 @@ final class FakeVault implements HttpClient {
             HttpHeaders headers = new HttpHeaders().set(HttpHeaderName.WWW_AUTHENTICATE,
                     "Bearer authorization=\"https://login.microsoftonline.com/tenant\", "
                             + "resource=\"https://vault.azure.net\"");
-            return new Answer(request, 401, headers, "");
+            return new AzureAnswer(request, 401, headers, "");
         }
         HttpHeaders json = new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json");
         String body = this.answers.get(path);
-        return (body != null) ? new Answer(request, 200, json, body)
-                : new Answer(request, 403, json, "{\"error\": {\"code\": \"Forbidden\"}}");
-    }
-
-    private static final class Answer extends HttpResponse {
-
-        private final int status;
-
-        private final HttpHeaders headers;
-
-        private final byte[] body;
-
-        Answer(HttpRequest request, int status, HttpHeaders headers, String body) {
-            super(request);
-            this.status = status;
-            this.headers = headers;
-            this.body = body.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public int getStatusCode() {
-            return this.status;
-        }
-
-        @Override
-        @Deprecated
-        public String getHeaderValue(String name) {
-            return this.headers.getValue(HttpHeaderName.fromString(name));
-        }
-
-        @Override
-        public HttpHeaders getHeaders() {
-            return this.headers;
-        }
-
-        @Override
-        public Flux<ByteBuffer> getBody() {
-            return Flux.just(ByteBuffer.wrap(this.body));
-        }
-
-        @Override
-        public Mono<byte[]> getBodyAsByteArray() {
-            return Mono.just(this.body);
-        }
-
-        @Override
-        public Mono<String> getBodyAsString() {
-            return Mono.just(new String(this.body, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public Mono<String> getBodyAsString(Charset charset) {
-            return Mono.just(new String(this.body, charset));
-        }
-
+        return (body != null) ? new AzureAnswer(request, 200, json, body)
+                : new AzureAnswer(request, 403, json, "{\"error\": {\"code\": \"Forbidden\"}}");
     }
 
 }

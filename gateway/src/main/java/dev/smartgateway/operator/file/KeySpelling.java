@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * Finds the known word that a misspelled word may stand for.
  */
-final class Spelling {
+final class KeySpelling {
 
     private static final int SHORTEST = 4;
 
     private static final int MOST_SLIPS = 2;
 
-    private Spelling() {
+    private KeySpelling() {
     }
 
     /**

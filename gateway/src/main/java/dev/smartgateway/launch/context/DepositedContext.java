@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for any user of the issuer
  * @param fields launch context as members of a SMART token response
  */
-record Deposit(String issuer, String app, @Nullable String user, Map<String, Object> fields) {
+record DepositedContext(String issuer, String app, @Nullable String user, Map<String, Object> fields) {
 
     /**
      * Returns the context if it was registered for this launch.
@@ -35,7 +35,7 @@ record Deposit(String issuer, String app, @Nullable String user, Map<String, Obj
 
     @Override
     public String toString() {
-        return "Deposit[issuer=" + this.issuer + ", app=" + this.app + "]";
+        return "DepositedContext[issuer=" + this.issuer + ", app=" + this.app + "]";
     }
 
 }

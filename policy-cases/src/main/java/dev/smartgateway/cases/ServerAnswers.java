@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Formats answers as a FHIR server does.
  */
-final class Wire {
+final class ServerAnswers {
 
     private static final String CAPABILITIES = """
             {'resourceType':'CapabilityStatement','status':'active','fhirVersion':'4.0.1','url':'BASE/metadata',
@@ -18,7 +18,7 @@ final class Wire {
              {'url':'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris','extension':[
              {'url':'token','valueUri':'https://upstream.example/token'}]}]}}]}""";
 
-    private Wire() {
+    private ServerAnswers() {
     }
 
     static UpstreamAnswer capabilities() {

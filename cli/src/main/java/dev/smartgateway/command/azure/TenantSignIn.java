@@ -4,7 +4,7 @@ package dev.smartgateway.command.azure;
  * Source of a token for Microsoft Graph.
  */
 @FunctionalInterface
-interface SignIn {
+interface TenantSignIn {
 
     /**
      * Signs a person in at one tenant.
