@@ -6,7 +6,6 @@ import reactor.core.publisher.Mono;
 /**
  * Gives back tokens that came for a launch that was then refused or cancelled.
  */
-@FunctionalInterface
 public interface UnusedGrants {
 
     /**
@@ -18,5 +17,11 @@ public interface UnusedGrants {
      * {@code subject} and session nothing is taken for shared
      */
     Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens);
+
+    /**
+     * The same for the tokens of a launch that waited for its patient or could not be
+     * added to a session. Does nothing if it has none.
+     */
+    Mono<Void> giveBack(LaunchRecord launch);
 
 }

@@ -75,7 +75,7 @@ class SharedStatesIT {
      */
     private Browser at(LettuceConnectionFactory factory) {
         this.world.used = states(factory);
-        this.world.waiting = new WaitingStore(door(factory), this.world.sealer);
+        this.world.waiting = new WaitingStore(door(factory), this.world.sealer, (launch) -> Mono.empty());
         this.world.county.sources = List.of(PatientSource.PICKER);
         this.world.ehr.response = (document) -> document.remove("patient");
         return this.world.browser();

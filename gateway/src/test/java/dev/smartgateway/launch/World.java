@@ -47,6 +47,7 @@ import dev.smartgateway.oauth.PushedRequests;
 import dev.smartgateway.oauth.keys.RemoteKeys;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenInspection;
+import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.outbound.CallGuard;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.scope.Scopes;
@@ -55,6 +56,7 @@ import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.UnusedGrants;
 import dev.smartgateway.token.WaitingLaunches;
 import dev.smartgateway.token.search.HttpPatientSearch;
@@ -95,6 +97,8 @@ final class World implements AutoCloseable {
             Map.of(PatientSource.FHIR_USER, PatientResolvers::fhirUser, PatientSource.CLAIM, PatientResolvers::claim));
 
     WaitingLaunches waiting = new MemoryWaiting(this.clock);
+
+    private final HttpPatientSearch search = search();
 
     final TestSealer sealer = new TestSealer();
 
@@ -182,7 +186,7 @@ final class World implements AutoCloseable {
         LaunchHandles handles = new LaunchHandles(this.handles, this.sealer, random, Duration.ofMinutes(5));
         SignedTokens signed = new SignedTokens(new RemoteKeys(WebClient.create(), this.clock), this.clock, this.skew);
         this.places.put(PatientSource.HANDLE, handles);
-        this.places.put(PatientSource.ONLY_PATIENT, new OnlyPatient(search()));
+        this.places.put(PatientSource.ONLY_PATIENT, new OnlyPatient(this.search));
         this.places.put(PatientSource.SIGNED_LAUNCH, new SignedLaunches(signed, this.used));
         DepositHandler deposits = new DepositHandler(known, new Callers(signed, this.used, url.at("/context")), handles,
                 trail);
@@ -191,7 +195,7 @@ final class World implements AutoCloseable {
         PendingPickers room = new PendingPickers(this.waiting, unused(known, token), known, this.sealer, CHOOSING,
                 this.clock, cookies);
         TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
-        PickerHandler picker = new PickerHandler(room, search(), this.sessions, origins, this.sealer, trail,
+        PickerHandler picker = new PickerHandler(room, this.search, this.sessions, origins, this.sealer, trail,
                 this.headerlessPicker);
         return LaunchRoutes.context(deposits)
             .and(LaunchRoutes.picker(picker))
@@ -206,9 +210,21 @@ final class World implements AutoCloseable {
     }
 
     private static UnusedGrants unused(Apps apps, PlainToken endpoint) {
-        return (owner, tokens) -> Flux.fromStream(Stream.of(tokens.refresh(), tokens.access()).filter(Objects::nonNull))
-            .concatMap((token) -> endpoint.revoke(apps.issuer(owner.issuer()).orElseThrow(), token))
-            .then();
+        return new UnusedGrants() {
+
+            @Override
+            public Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens) {
+                return Flux.fromStream(Stream.of(tokens.refresh(), tokens.access()).filter(Objects::nonNull))
+                    .concatMap((token) -> endpoint.revoke(apps.issuer(owner.issuer()).orElseThrow(), token))
+                    .then();
+            }
+
+            @Override
+            public Mono<Void> giveBack(LaunchRecord launch) {
+                return giveBack(launch.owner(), Objects.requireNonNull(launch.tokens()));
+            }
+
+        };
     }
 
     private static HttpPatientSearch search() {

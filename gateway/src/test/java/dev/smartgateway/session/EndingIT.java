@@ -14,6 +14,8 @@ import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TestClock;
+import dev.smartgateway.token.UnusedGrants;
+import dev.smartgateway.token.WaitingLaunches;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,80 @@ class EndingIT {
             assertThat(asked).containsExactlyInAnyOrder("refresh-token-closed", "access-token-closed",
                     "refresh-token-changed", "access-token-changed", "refresh-token-last", "access-token-last");
         }
+    }
+
+    @Test
+    void endWhenALaunchOfTheSameSignInWaitsForItsPatientThenNothingIsRevokedBeforeItEnds() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            this.two.revocation(endpoint.uri());
+            LaunchRecord waiting = waiting("waiting");
+            LaunchId live = add(this.browser, "live");
+            this.clock.forward(Duration.ofMinutes(1));
+            call(this.two, this.browser, HttpMethod.DELETE, "/launches/" + live.value()).expectStatus().isNoContent();
+            assertThat(asked).isEmpty();
+            this.one.bean(WaitingLaunches.class)
+                .take(waiting.id())
+                .flatMap(this.one.bean(UnusedGrants.class)::giveBack)
+                .block(SOON);
+            assertThat(asked).containsExactlyInAnyOrder("refresh-token-live", "access-token-live",
+                    "refresh-token-waiting", "access-token-waiting");
+        }
+    }
+
+    @Test
+    void endWhenALaunchIsJustBeingTakenFromThePickerThenNothingIsRevoked() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            LaunchRecord waiting = waiting("waiting");
+            LaunchId live = add(this.browser, "live");
+            this.clock.forward(Duration.ofMinutes(1));
+            LaunchRecord taken = this.two.bean(WaitingLaunches.class).take(waiting.id()).block(SOON);
+            call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + live.value()).expectStatus().isNoContent();
+            LaunchId chosen = this.browser.add(this.one, taken).id();
+            assertThat(this.browser.use(this.one, chosen)).isEqualTo("waiting");
+            assertThat(asked).isEmpty();
+        }
+    }
+
+    @Test
+    void endWhenAWaitingLaunchOfTheSameSignInRanOutThenItHoldsNothingBack() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            LaunchRecord waiting = waiting("waiting");
+            LaunchId live = add(this.browser, "live");
+            this.clock.forward(Duration.ofMinutes(1));
+            this.one.bean(org.springframework.data.redis.core.ReactiveStringRedisTemplate.class)
+                .delete(dev.smartgateway.token.store.LaunchKeys.of(waiting.id()).launch().replaceFirst("l$", "w"))
+                .block(SOON);
+            call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + live.value()).expectStatus().isNoContent();
+            assertThat(asked).containsExactly("refresh-token-live", "access-token-live");
+        }
+    }
+
+    @Test
+    void cancelWhenNoOtherLaunchSharesTheGrantThenRevokedAtOnce() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
+            this.one.revocation(endpoint.uri());
+            LaunchRecord waiting = waiting("waiting");
+            this.one.bean(WaitingLaunches.class)
+                .take(waiting.id())
+                .flatMap(this.one.bean(UnusedGrants.class)::giveBack)
+                .block(SOON);
+            assertThat(asked).containsExactly("refresh-token-waiting", "access-token-waiting");
+        }
+    }
+
+    /** As after sign-in, when it is in no session yet. */
+    private LaunchRecord waiting(String patient) {
+        LaunchRecord launch = TestBrowser.launch(this.clock, patient,
+                new LaunchRecord.Owner("", "demo", "ehr", this.user, "sid-" + this.user));
+        this.one.bean(WaitingLaunches.class).keep(launch, Duration.ofMinutes(5)).block(SOON);
+        return launch;
     }
 
     @Test

@@ -115,8 +115,7 @@ public final class LaunchCompletion {
      * Gives back the tokens of a launch that was not added to a session. Never fails.
      */
     Mono<Void> giveBack(LaunchRecord launch) {
-        TokenSet tokens = launch.tokens();
-        return (tokens != null) ? this.unused.giveBack(launch.owner(), tokens) : Mono.empty();
+        return this.unused.giveBack(launch);
     }
 
     private <T> Mono<T> refused(LaunchRecord.Owner owner, TokenSet tokens, Throwable error) {

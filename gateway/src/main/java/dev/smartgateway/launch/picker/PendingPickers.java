@@ -9,7 +9,6 @@ import java.util.Set;
 
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
-import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
@@ -160,8 +159,7 @@ public final class PendingPickers {
      * Gives back the tokens of a launch; best effort.
      */
     Mono<Void> giveBack(LaunchRecord launch) {
-        TokenSet tokens = launch.tokens();
-        return (tokens != null) ? this.unused.giveBack(launch.owner(), tokens) : Mono.empty();
+        return this.unused.giveBack(launch);
     }
 
 }

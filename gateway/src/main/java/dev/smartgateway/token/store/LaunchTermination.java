@@ -13,6 +13,7 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.LaunchRecord.Life;
+import dev.smartgateway.token.UnusedGrants;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -21,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Ends launches once, keeps the reason for a while, and revokes their tokens in the
  * background where the issuer supports it.
  */
-public final class LaunchTermination {
+public final class LaunchTermination implements UnusedGrants {
 
     private static final int TRIES = 5;
 
@@ -104,12 +105,15 @@ public final class LaunchTermination {
         this.revocations.after(launch, tokens).subscribe();
     }
 
-    /**
-     * Revokes what came for a launch that never began, unless its grant is shared. Never
-     * fails.
-     */
-    Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens) {
+    @Override
+    public Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens) {
         return this.revocations.giveBack(owner, tokens);
+    }
+
+    @Override
+    public Mono<Void> giveBack(LaunchRecord launch) {
+        TokenSet tokens = launch.tokens();
+        return (tokens != null) ? this.revocations.after(launch, tokens) : Mono.empty();
     }
 
     /** The record of an ended launch contains neither tokens nor patient data. */

@@ -24,12 +24,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tracks which launches share a grant. Many authorization servers bind refresh tokens to
- * their sign-in session, so that revoking one (RFC 7009 section 2.1 leaves that to the
- * server) ends all launches of that session. The tokens of an ended launch are therefore
- * kept, sealed, until the last launch with the same issuer, client and provider session
- * (or user, or browser, where the former is not known) has ended; then all are revoked
- * together.
+ * Tracks which launches share a grant, also those that wait for their patient. Many
+ * authorization servers bind refresh tokens to their sign-in session, so that revoking
+ * one (RFC 7009 section 2.1 leaves that to the server) ends all launches of that session.
+ * The tokens of an ended launch are therefore kept, sealed, until the last launch with
+ * the same issuer, client and provider session (or user, or browser, where the former is
+ * not known) has ended; then all are revoked together.
  */
 final class SharedGrants {
 
@@ -64,11 +64,12 @@ final class SharedGrants {
     }
 
     /**
-     * Registers a launch before its record is written. Fails with {@code
-     * store-unavailable}.
+     * Registers a launch before its record is written. A launch that waits for its
+     * patient and has no {@code sid} and no subject cannot be related to others and is
+     * left out. Fails with {@code store-unavailable}.
      */
     Mono<Void> begins(LaunchRecord launch) {
-        return key(launch.owner())
+        return !related(launch.owner()) ? Mono.empty() : key(launch.owner())
             .flatMap((key) -> write(key, left(launch), Member.live(launch.id(), this.clock.instant())));
     }
 
@@ -76,11 +77,16 @@ final class SharedGrants {
      * Returns the tokens to revoke after a launch has ended.
      * @param launch the launch, ended in the store
      * @param tokens its tokens
-     * @return its tokens and those kept from ended launches, or none while a live launch
-     * shares their grant. Fails with {@code store-unavailable}
+     * @return its tokens and those kept from ended launches, or none while a launch that
+     * is live or waits for its patient shares their grant. Fails with
+     * {@code store-unavailable}
      */
     Mono<List<TokenSet>> ends(LaunchRecord launch, TokenSet tokens) {
         return ends(launch.owner(), left(launch), Member.over(launch.id(), tokens));
+    }
+
+    private static boolean related(LaunchRecord.Owner owner) {
+        return owner.sid() != null || owner.subject() != null || !owner.session().isEmpty();
     }
 
     /**
@@ -88,15 +94,13 @@ final class SharedGrants {
      * @param life how long launches live that may share the grant
      */
     Mono<List<TokenSet>> unused(LaunchRecord.Owner owner, Duration life, TokenSet tokens) {
-        boolean known = owner.sid() != null || owner.subject() != null || !owner.session().isEmpty();
-        return known ? ends(owner, life, Member.over(LaunchId.random(this.random), tokens))
-                : Mono.just(List.of(tokens));
+        return ends(owner, life, Member.over(LaunchId.random(this.random), tokens));
     }
 
     private Mono<List<TokenSet>> ends(LaunchRecord.Owner owner, Duration left, Member ended) {
-        return key(owner)
-            .flatMap(
-                    (key) -> write(key, left, ended).then(members(key))
+        return !related(owner) ? Mono.just(Stream.ofNullable(ended.tokens()).toList())
+                : key(owner)
+                    .flatMap((key) -> write(key, left, ended).then(members(key))
                         .flatMap((members) -> Flux.fromIterable(members)
                             .filter((member) -> member.tokens == null && !member.id.equals(ended.id))
                             .concatMap(this::lives)
@@ -110,7 +114,8 @@ final class SharedGrants {
         Instant now = this.clock.instant();
         return this.store.read(member.id)
             .map((launch) -> launch.live() && now.isBefore(launch.life().endsAt()))
-            .defaultIfEmpty(now.isBefore(member.since.plus(YOUNG)));
+            .switchIfEmpty(Mono.defer(() -> now.isBefore(member.since.plus(YOUNG)) ? Mono.just(true)
+                    : this.redis.call((template) -> template.hasKey(LaunchKeys.waiting(member.id)))));
     }
 
     private Duration left(LaunchRecord launch) {

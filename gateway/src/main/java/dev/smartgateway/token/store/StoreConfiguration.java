@@ -37,8 +37,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    WaitingLaunches waitingLaunches(RedisGateway redis, Sealer sealer) {
-        return new WaitingStore(redis, sealer);
+    WaitingLaunches waitingLaunches(RedisGateway redis, Sealer sealer, LaunchServices launches) {
+        return new WaitingStore(redis, sealer, launches.grants()::begins);
     }
 
     @Bean
@@ -48,7 +48,7 @@ class StoreConfiguration {
 
     @Bean
     UnusedGrants unusedGrants(LaunchServices launches) {
-        return launches.termination()::giveBack;
+        return launches.termination();
     }
 
     // CHECKSTYLE:OFF a bean method takes what its bean takes

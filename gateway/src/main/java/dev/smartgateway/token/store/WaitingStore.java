@@ -1,6 +1,7 @@
 package dev.smartgateway.token.store;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
@@ -20,19 +21,25 @@ public final class WaitingStore implements WaitingLaunches {
 
     private final LaunchCodec codec;
 
+    private final Function<LaunchRecord, Mono<Void>> begins;
+
     /**
      * Creates the store.
+     * @param begins registers a launch whose grant may be shared, before it waits and
+     * before it is taken
      */
-    public WaitingStore(RedisGateway redis, Sealer sealer) {
+    public WaitingStore(RedisGateway redis, Sealer sealer, Function<LaunchRecord, Mono<Void>> begins) {
         this.redis = redis;
         this.codec = new LaunchCodec(sealer);
+        this.begins = begins;
     }
 
     @Override
     public Mono<Void> keep(LaunchRecord launch, Duration life) {
         String key = LaunchKeys.waiting(launch.id());
         String value = this.codec.write(key, launch);
-        return this.redis.call((template) -> template.opsForValue().setIfAbsent(key, value, life))
+        return this.begins.apply(launch)
+            .then(this.redis.call((template) -> template.opsForValue().setIfAbsent(key, value, life)))
             .filter(Boolean::booleanValue)
             .switchIfEmpty(Mono.error(Reason.STORE_UNAVAILABLE::asException))
             .then();
@@ -48,7 +55,8 @@ public final class WaitingStore implements WaitingLaunches {
     @Override
     public Mono<LaunchRecord> take(LaunchId id) {
         String key = LaunchKeys.waiting(id);
-        return this.redis.call((template) -> template.opsForValue().getAndDelete(key))
+        return find(id).flatMap(this.begins)
+            .then(this.redis.call((template) -> template.opsForValue().getAndDelete(key)))
             .flatMap((value) -> Mono.justOrEmpty(this.codec.read(key, id, value)));
     }
 
