@@ -33,8 +33,17 @@ public interface PatientSearch {
     default Mono<byte[]> search(LaunchRecord waiting, MultiValueMap<String, String> parameters, String requestId) {
         return Mono.justOrEmpty(waiting.tokens())
             .switchIfEmpty(Mono.error(Reason.TOKEN_REFUSED::asException))
-            .flatMap((tokens) -> search(new Searcher(waiting.fhirBase(), tokens, waiting.owner().session()), parameters,
+            .flatMap((tokens) -> search(new Searcher(waiting.fhirBase(), tokens, share(waiting)), parameters,
                     requestId));
+    }
+
+    /**
+     * Returns the share of a waiting launch, which is in no session yet: its user's, or
+     * its own if the user is not known.
+     */
+    private static String share(LaunchRecord waiting) {
+        LaunchRecord.Owner owner = waiting.owner();
+        return (owner.subject() != null) ? owner.issuer() + " " + owner.subject() : waiting.id().value();
     }
 
     /**

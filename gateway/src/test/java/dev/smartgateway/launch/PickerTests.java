@@ -151,6 +151,37 @@ class PickerTests {
         assertThat(this.guide.search(browser, path, Map.of("name", "Ada")).body()).contains("2 patients found.");
     }
 
+    private Browser.Page searchOf(String user) {
+        this.world.ehr.claims = (claims) -> claims.subject(user);
+        Browser browser = this.world.browser();
+        return this.guide.search(browser, this.guide.picker(browser), Map.of("name", "Ada"));
+    }
+
+    @Test
+    void searchWhenItFailedForManyUsersThenTheNextIsToldSoAndTheFhirServiceIsNotAsked() {
+        this.world.ehr.patients.status = 500;
+        for (int user = 0; user < 10; user++) {
+            assertThat(searchOf("user-" + user).reason()).isEqualTo("upstream-failed");
+        }
+        this.world.ehr.patients.status = 200;
+        int asked = this.world.ehr.patients.searches.size();
+        Browser.Page page = searchOf("user-10");
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.reason()).isEqualTo("upstream-unavailable");
+        assertThat(page.body()).contains("value=\"Ada\"", "role=\"alert\"");
+        assertThat(this.world.ehr.patients.searches).hasSize(asked);
+    }
+
+    @Test
+    void searchWhenItFailedForOneUserOnlyThenTheOthersFindTheirPatients() {
+        this.world.ehr.patients.status = 500;
+        for (int search = 0; search < 30; search++) {
+            assertThat(searchOf("user-0").reason()).isEqualTo("upstream-failed");
+        }
+        this.world.ehr.patients.status = 200;
+        assertThat(searchOf("user-1").body()).contains("2 patients found.");
+    }
+
     @Test
     void cancelWhenChosenThenTheTokensAreRevokedAndThePickerIsGone() {
         Browser browser = this.world.browser();

@@ -44,8 +44,10 @@ public final class OnlyPatient implements PatientResolver {
         MultiValueMap<String, String> two = new LinkedMultiValueMap<>();
         two.add("_count", "2");
         Received received = question.received();
+        String user = question.subject();
         PatientSearch.Searcher searcher = new PatientSearch.Searcher(question.issuer().address().fhirBase(),
-                received.tokens(), question.pending().proof().stateHash());
+                received.tokens(),
+                (user != null) ? question.issuer().name() + " " + user : question.pending().proof().stateHash());
         return this.search.search(searcher, two, received.request()).map((body) -> Found.of(only(question, body)));
     }
 
