@@ -143,9 +143,8 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     private static void suspect(Step.Respond end, Upstream.Conversation upstream) {
-        Reason reason = end.verdict().reason();
-        if (reason == Reason.FOREIGN_ANSWER || reason == Reason.UNCHECKABLE) {
-            upstream.suspected();
+        if (!end.verdict().allowed() || !end.verdict().parts().isEmpty()) {
+            upstream.refused(end.verdict());
         }
     }
 

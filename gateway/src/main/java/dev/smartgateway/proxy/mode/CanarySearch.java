@@ -6,10 +6,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.operator.ServiceProbe;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.Mode;
@@ -20,10 +23,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * When an answer of a FHIR service could not be shown, searches once for the records of a
- * patient who does not exist. If the service returns any, it ignores the patient
- * parameter as the gateway writes it; the log then says so and names the setting that may
- * help. Nothing of these answers is kept.
+ * When the answer of a search had a record of another patient, or a self link without the
+ * patient, searches once for the records of a patient who does not exist. If the service
+ * returns any, it ignores the patient parameter as the gateway writes it; the log then
+ * says so and names the setting that may help. Nothing of these answers is kept.
  */
 final class CanarySearch {
 
@@ -42,8 +45,21 @@ final class CanarySearch {
     }
 
     /**
-     * Runs the search, once per issuer. Does nothing in mode {@code pinned-issuer}, where
-     * the user's token is not for the FHIR service and {@code PinCanary} proves more.
+     * Returns whether a refusal may mean that the service ignores the patient of a
+     * search: not for redirects, errors, unreadable answers and other interactions.
+     */
+    static boolean concerns(Verdict verdict) {
+        boolean unheeded = verdict.reason() == Reason.FOREIGN_ANSWER
+                || (verdict.reason() == Reason.UNCHECKABLE && verdict.rule().equals("self-link"));
+        Interaction tried = verdict.action().interaction();
+        return (unheeded && (tried == Interaction.SEARCH_TYPE || tried == Interaction.BATCH))
+                || verdict.parts().stream().anyMatch(CanarySearch::concerns);
+    }
+
+    /**
+     * Runs the search, once per issuer, and again only if it failed. Does nothing in mode
+     * {@code pinned-issuer}, where the user's token is not for the FHIR service and
+     * {@code PinCanary} proves more.
      */
     Mono<Void> look(Issuer issuer, LaunchRecord launch) {
         TokenSet tokens = launch.tokens();
@@ -59,6 +75,7 @@ final class CanarySearch {
             .use((bearer) -> records(list + (bare ? ghost : "Patient/" + ghost), bearer).filter(Boolean::booleanValue)
                 .flatMap((found) -> records(list + (bare ? "Patient/" + ghost : ghost), bearer))
                 .doOnNext((other) -> tell(issuer, bare, other)))
+            .doOnError((error) -> this.done.remove(issuer.name()))
             .then();
     }
 

@@ -1,6 +1,7 @@
 package dev.smartgateway.proxy.mode;
 
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
@@ -28,10 +29,10 @@ public interface ModeWatch {
     }
 
     /**
-     * Called when an answer could not be shown because it belongs to another patient or
-     * does not prove that it belongs to this one. Returns immediately.
+     * Called when a call or a part of it was refused, before or after the service
+     * answered. Returns immediately.
      */
-    default void suspects(Issuer issuer, LaunchRecord launch) {
+    default void refused(Issuer issuer, LaunchRecord launch, Verdict verdict) {
     }
 
 }

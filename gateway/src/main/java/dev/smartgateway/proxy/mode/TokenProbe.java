@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.operator.ModeContradiction;
 import dev.smartgateway.operator.ModeRules;
 import dev.smartgateway.operator.ServiceProbe;
@@ -61,7 +62,10 @@ final class TokenProbe implements ModeWatch {
     }
 
     @Override
-    public void suspects(Issuer issuer, LaunchRecord launch) {
+    public void refused(Issuer issuer, LaunchRecord launch, Verdict verdict) {
+        if (!CanarySearch.concerns(verdict)) {
+            return;
+        }
         this.canary.look(issuer, launch)
             .subscribe(null, (error) -> log.info("Issuer {}: a search for nobody was not answered ({})", issuer.name(),
                     error.getClass().getSimpleName()));

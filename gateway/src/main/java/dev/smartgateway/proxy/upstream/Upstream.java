@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.UpstreamAnswer;
+import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.mode.ModeWatch;
@@ -168,11 +169,11 @@ public final class Upstream {
         }
 
         /**
-         * Reports that the last answer could not be shown.
+         * Reports that the call, or a part of it, was refused.
          */
-        public void suspected() {
+        public void refused(Verdict verdict) {
             Upstream.this.apps.issuer(this.launch.owner().issuer())
-                .ifPresent((issuer) -> Upstream.this.watch.suspects(issuer, this.launch));
+                .ifPresent((issuer) -> Upstream.this.watch.refused(issuer, this.launch, verdict));
         }
 
         private Mono<UpstreamAnswer> again(PinnedRequest request) {
