@@ -1,15 +1,10 @@
 package dev.smartgateway.audit;
 
 import java.io.File;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Objects;
 
 import dev.smartgateway.audit.sink.StreamForwarder;
-import dev.smartgateway.oauth.ServiceTokens;
-import dev.smartgateway.outbound.Egress;
-import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,25 +12,11 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AuditProperties.class)
 class AuditConfiguration {
-
-    @Bean
-    AuditSinks.Ways auditWays(ObjectProvider<RedisGateway> redis, Egress egress, ObjectProvider<ServiceTokens> tokens) {
-        return new AuditSinks.Ways(redis, egress, tokens);
-    }
-
-    @Bean
-    AuditSinks auditSinks(AuditProperties properties, AuditSinks.Ways ways, SecureRandom random, Clock clock) {
-        byte[] replica = new byte[6];
-        random.nextBytes(replica);
-        return new AuditSinks(properties, ways, HexFormat.of().formatHex(replica), clock);
-    }
 
     @Bean
     AuditLog auditTrail(AuditProperties properties, AuditSinks sinks, MeterRegistry meters) {

@@ -2,9 +2,14 @@ package dev.smartgateway.audit;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import dev.smartgateway.audit.sink.AuditSink;
 import dev.smartgateway.audit.sink.AuditStream;
@@ -24,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Creates the configured sinks, each with its own chain.
  */
-final class AuditSinks {
+public final class AuditSinks {
 
     private final AuditProperties properties;
 
@@ -53,6 +61,59 @@ final class AuditSinks {
      * @param tokens for what wants to know who writes
      */
     record Ways(ObjectProvider<RedisGateway> redis, Egress egress, ObjectProvider<ServiceTokens> tokens) {
+    }
+
+    /**
+     * Spring configuration of the sinks alone: it opens no sink and writes nothing.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(AuditProperties.class)
+    public static class Wiring {
+
+        @Bean
+        Ways auditWays(ObjectProvider<RedisGateway> redis, Egress egress, ObjectProvider<ServiceTokens> tokens) {
+            return new Ways(redis, egress, tokens);
+        }
+
+        @Bean
+        AuditSinks auditSinks(AuditProperties properties, Ways ways, SecureRandom random, Clock clock) {
+            byte[] replica = new byte[6];
+            random.nextBytes(replica);
+            return new AuditSinks(properties, ways, HexFormat.of().formatHex(replica), clock);
+        }
+
+    }
+
+    /**
+     * A destination that is called over HTTP.
+     *
+     * @param url the FHIR base, or the complete URL of a collector
+     * @param authorization returns the value of the header, or empty if none is sent; may
+     * block; fails if there is no credential at present
+     */
+    public record Remote(URI url, Callable<Optional<String>> authorization) {
+    }
+
+    /**
+     * Returns the names of the destinations over HTTP: {@code fhir}, {@code otlp}.
+     */
+    public List<String> remotes() {
+        boolean forwarded = this.properties.redis().forward() == AuditProperties.Forward.FHIR;
+        return Stream.of(AuditProperties.Sink.FHIR, AuditProperties.Sink.OTLP)
+            .filter((which) -> this.properties.chosen().contains(which)
+                    || (forwarded && which == AuditProperties.Sink.FHIR))
+            .map(AuditProperties.Sink::code)
+            .toList();
+    }
+
+    /**
+     * Returns a destination.
+     * @param name one of {@link #remotes()}
+     * @throws IllegalStateException which names the setting that is missing or wrong
+     */
+    public Remote remote(String name) {
+        return name.equals("fhir") ? new Remote(named(this.properties.fhir().url(), name), credential()::header)
+                : new Remote(named(this.properties.otlp().url(), name), collector()::header);
     }
 
     List<AuditWriter> writers() {
@@ -88,9 +149,13 @@ final class AuditSinks {
             case LOGGER -> (line) -> LoggerFactory.getLogger("audit").info(line);
             case REDIS -> stream();
             case FHIR -> fhir();
-            case OTLP -> new OtlpSink(named(this.properties.otlp().url(), "otlp"), this.ways.egress(),
-                    new BearerFile(this.properties.otlp().tokenFile()), this.replica, this.clock);
+            case OTLP -> new OtlpSink(named(this.properties.otlp().url(), "otlp"), this.ways.egress(), collector(),
+                    this.replica, this.clock);
         };
+    }
+
+    private SinkCredential collector() {
+        return new BearerFile(this.properties.otlp().tokenFile());
     }
 
     private AuditStream stream() {
@@ -98,13 +163,16 @@ final class AuditSinks {
     }
 
     private FhirSink fhir() {
+        return new FhirSink(named(this.properties.fhir().url(), "fhir"), this.ways.egress(), credential());
+    }
+
+    private SinkCredential credential() {
         AuditProperties.Fhir fhir = this.properties.fhir();
         AuditProperties.Client client = fhir.client();
         if (client != null && fhir.tokenFile() != null) {
             throw new IllegalStateException("gateway.audit.fhir has a token-file and a client. Take one of them away.");
         }
-        return new FhirSink(named(fhir.url(), "fhir"), this.ways.egress(),
-                (client != null) ? service(client) : new BearerFile(fhir.tokenFile()));
+        return (client != null) ? service(client) : new BearerFile(fhir.tokenFile());
     }
 
     private SinkCredential service(AuditProperties.Client client) {

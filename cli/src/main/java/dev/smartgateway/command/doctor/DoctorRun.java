@@ -71,6 +71,10 @@ final class DoctorRun {
         }
         this.progress.accept("redis");
         new RedisCheck(this.installation).examine(this.report.about("redis"));
+        if (http != null) {
+            new AuditCheck(this.installation, http.getBean(Egress.class)::on, client != null).examine(this.report,
+                    this.progress);
+        }
         for (Issuer issuer : issuers) {
             examine(issuer, http, client, token);
         }

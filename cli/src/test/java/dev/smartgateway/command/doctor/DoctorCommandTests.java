@@ -222,6 +222,65 @@ class DoctorCommandTests {
     }
 
     @Test
+    void doctorWhenTheAuditClientIsRegisteredThenFetchesATokenAndUsesIt() throws IOException {
+        audit("fhir", "fhir: {url: '%1$s/audit/', client: {token-url: '%1$s/token', id: gateway-audit, "
+                + "authentication: secret-post}}");
+        this.hospital.answer("/token", 200, "{\"access_token\": \"for-audit\", \"token_type\": \"bearer\"}");
+        this.hospital.answer("/audit/AuditEvent", 401, "{}");
+        this.hospital.answerWithToken("/audit/AuditEvent", 403, "{}");
+        assertThat(texts("audit-trail", run())).contains("accepts the token").doesNotContain("for-audit");
+        this.hospital.answerWithToken("/audit/AuditEvent", 401, "{}");
+        assertThat(texts("audit-trail", run())).contains("does not accept the token", "gateway.audit.fhir.client");
+        this.hospital.answer("/token", 401, "{\"error\": \"invalid_client\"}");
+        assertThat(texts("audit-trail", run())).contains("There is no token", "client audit", "invalid_client",
+                "gateway.audit.fhir.client");
+    }
+
+    @Test
+    void doctorWhenTheAuditClientHasNoCredentialThenNamesTheProperty() throws IOException {
+        audit("redis", "redis.forward: fhir\n  audit.fhir: {url: '%1$s/audit', client: {token-url: '%1$s/token', "
+                + "id: gateway, credential: other}}");
+        assertThat(texts("audit-trail", run())).contains("gateway.credentials.other.keys");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fhir | fhir.token-file: here                      | gateway.audit.fhir.url is missing
+            fhir | fhir: {url: '%s/audit', token-file: none}  | its token file cannot be read
+            fhir | fhir.url: '%s/nowhere'                     | base of the FHIR service
+            fhir | fhir.url: '%s/closed'                      | wants a token (401)
+            fhir | fhir.url: '%s/busy'                        | answers 503
+            fhir | fhir.url: 'http://localhost:1/audit'       | nothing listens there
+            otlp | otlp: {url: '%s/v1/logs', token-file: none} | its token file cannot be read
+            otlp | otlp.url: '%s/v1/logs'                     | takes an empty list
+            otlp | otlp.url: '%s/v1'                          | usually with /v1/logs
+            otlp | otlp.url: '%s/closed/AuditEvent'           | gateway.audit.otlp.token-file
+            otlp | otlp.url: 'https://no-such-host.invalid'   | DNS does not know
+            stdin | otlp.url: 'https://no-such-host.invalid'  | gateway.audit.sink
+            """)
+    void doctorWhenARemoteAuditSinkIsSetThenItsAddressAndTokenAreTried(String sink, String settings, String said)
+            throws IOException {
+        this.hospital.answer("/v1/logs", 200, "");
+        this.hospital.answer("/closed/AuditEvent", 401, "{}");
+        this.hospital.answer("/busy/AuditEvent", 503, "{}");
+        audit(sink, settings);
+        assertThat(texts("audit-trail", run())).contains(said);
+    }
+
+    @Test
+    void doctorWhenTheTrailStaysHereThenNoSinkIsCalled() throws IOException {
+        audit("stdout", "otlp.url: https://no-such-host.invalid");
+        assertThat(texts("audit-trail", run())).isEmpty();
+    }
+
+    private void audit(String sink, String settings) throws IOException {
+        String known = Files.readString(this.config.resolve("application.yml"));
+        String sinks = "  audit.sink: " + sink + "\n  credentials.audit.secret: not-a-real-secret\n";
+        String lines = "  audit." + settings.formatted(this.hospital.url());
+        write("application.yml", known.replace("gateway:\n", "gateway:\n" + sinks + lines + "\n"));
+    }
+
+    @Test
     void doctorWhenNoSealingKeyIsThereThenGivesTheCommandThatMakesOne() throws IOException {
         properties("http://localhost:8080", "ephemeral: false");
         assertThat(texts("sealing-keys", run())).contains("openssl rand -base64 32").doesNotContain("follow the text");

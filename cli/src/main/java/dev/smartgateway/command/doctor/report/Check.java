@@ -74,6 +74,9 @@ public enum Check {
     /** The store. */
     REDIS,
 
+    /** Addresses and credentials of remote audit sinks. */
+    AUDIT_TRAIL,
+
     /** The clock. */
     CLOCK;
 
