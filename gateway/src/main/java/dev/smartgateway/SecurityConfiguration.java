@@ -133,7 +133,7 @@ class SecurityConfiguration {
             headers.set("Cross-Origin-Opener-Policy", CrossOriginOpenerPolicy.SAME_ORIGIN.getPolicy());
             headers.set("Cross-Origin-Resource-Policy", CrossOriginResourcePolicy.SAME_ORIGIN.getPolicy());
             more(publicUrl, properties).forEach(headers::set);
-            return Mono.error(Reason.BAD_REQUEST.asException());
+            return Mono.error(() -> Reason.BAD_REQUEST.at("address-or-header", null));
         };
     }
 

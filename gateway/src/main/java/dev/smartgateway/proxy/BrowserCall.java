@@ -104,7 +104,7 @@ final class BrowserCall {
         for (String name : SINGLE) {
             List<String> values = all.getOrEmpty(name);
             if (values.size() > 1) {
-                throw Reason.BAD_REQUEST.asException();
+                throw Reason.BAD_REQUEST.at("repeated", name);
             }
             values.forEach((value) -> headers.put(name, value));
         }

@@ -92,7 +92,7 @@ public enum Reason {
     REQUEST_TIMEOUT("request-timeout", 408, "The request arrived too slowly. Send it again."),
     /** The URL is longer than allowed. */
     URL_TOO_LONG("url-too-long", 414, "The URL is longer than this gateway accepts. Send the search as a form."),
-    /** The request headers are larger than allowed. */
+    /** The request headers are larger than allowed, or have too many cookies. */
     HEADERS_TOO_LARGE("headers-too-large", 431,
             "The headers are larger than this gateway accepts. Delete this site's cookies and try again."),
     /** The method is not an HTTP method. */

@@ -123,11 +123,11 @@ public final class SessionCookie {
             .mapToLong(String::length)
             .sum();
         if (size > LONGEST_HEADER) {
-            throw Reason.BAD_REQUEST.at("cookie", "Cookie");
+            throw Reason.HEADERS_TOO_LARGE.at("cookies-too-long", "Cookie");
         }
         List<HttpCookie> values = exchange.getRequest().getCookies().getOrDefault(name, List.of());
         if (values.size() > MOST_VALUES) {
-            throw Reason.BAD_REQUEST.at("cookie", "Cookie");
+            throw Reason.HEADERS_TOO_LARGE.at("too-many-cookies", "Cookie");
         }
         return values.stream().map(HttpCookie::getValue).distinct().toList();
     }

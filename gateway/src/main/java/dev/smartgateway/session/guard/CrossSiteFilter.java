@@ -75,7 +75,7 @@ final class CrossSiteFilter implements WebFilter, Ordered {
         }
         ServerHttpRequest request = exchange.getRequest();
         if (cookies(request) > MOST_COOKIES) {
-            return Mono.error(Reason.BAD_REQUEST.at("too-many-cookies", "Cookie"));
+            return Mono.error(Reason.HEADERS_TOO_LARGE.at("too-many-cookies", "Cookie"));
         }
         PathContainer path = request.getPath().pathWithinApplication();
         if (OPEN.stream().anyMatch((route) -> route.matches(request, path))) {

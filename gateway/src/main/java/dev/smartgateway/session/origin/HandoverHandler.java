@@ -76,7 +76,7 @@ final class HandoverHandler {
             return Mono.error(Reason.NOT_FOUND::asException);
         }
         if (!challenge.matches(CHALLENGE)) {
-            return Mono.error(Reason.BAD_REQUEST::asException);
+            return Mono.error(() -> Reason.BAD_REQUEST.at("length-or-characters", "challenge"));
         }
         return this.reader
             .sessions(request.exchange(),
