@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,6 +81,13 @@ class IncidentPagesIT {
         String output = type(command);
         assertThat(output).matches(command.contains("-X DELETE") ? "(?s)\\{.*\"ended\":[0-9]+.*"
                 : command.contains("health") ? "(?s)\\{.*" : "(?s)\\[.*");
+    }
+
+    @Test
+    void keyWhenMadeAsWrittenThenItIsOne() throws Exception {
+        String command = part().lines().filter((line) -> line.startsWith("head -c 32")).findFirst().orElseThrow();
+        type(command);
+        assertThat(Base64.getDecoder().decode(Files.readString(this.home.resolve("k2")).strip())).hasSize(32);
     }
 
     @Test

@@ -77,12 +77,14 @@ class ReplicaUnderAttackIT {
         assertWell();
     }
 
+    /** Well within seconds after an attack has ended, too. */
     @AfterEach
     void calm() throws IOException {
         for (Socket socket : this.open) {
             socket.close();
         }
         this.open.clear();
+        assertWell();
     }
 
     @AfterAll

@@ -13,11 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
+import dev.smartgateway.audit.sink.BearerFile;
+import dev.smartgateway.audit.sink.FhirSink;
+import dev.smartgateway.audit.sink.OtlpSink;
+import dev.smartgateway.audit.sink.RefusedLineException;
+import dev.smartgateway.audit.sink.SinkCredential;
 import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.redis.TestAuthority;
 import dev.smartgateway.redis.TestCertificate;
@@ -53,6 +59,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * authority.
  */
 class EgressIT {
+
+    private static final SinkCredential NO_TOKEN = new BearerFile(null);
 
     private static final String EHR = "https://ehr.hospital.example/fhir";
 
@@ -180,6 +188,47 @@ class EgressIT {
         assertThat(fhir(egress(), EHR)).contains("answer");
         assertThat(look(egress(), EHR)).isEqualTo(200);
         assertThat(TUNNELS).hasSize(3).allMatch("CONNECT ehr.hospital.example:443 HTTP/1.1"::equals);
+    }
+
+    @Test
+    void auditWhenOnlyTheProxyKnowsTheNameThenBothSinksGoThroughIt() throws IOException {
+        FhirSink fhir = new FhirSink(URI.create(EHR), egress(), NO_TOKEN);
+        fhir.write("{}");
+        try (OtlpSink otlp = collector("https://ehr.hospital.example/v1/logs", egress())) {
+            otlp.write("{}");
+        }
+        assertThat(TUNNELS).hasSize(2).allMatch("CONNECT ehr.hospital.example:443 HTTP/1.1"::equals);
+    }
+
+    @Test
+    void auditWhenTheHostIsExceptedThenGoesDirectly() throws IOException {
+        String local = "https://localhost:" + ehr.port();
+        new FhirSink(URI.create(local + "/fhir"), egress("localhost"), NO_TOKEN).write("{}");
+        try (OtlpSink otlp = collector(local + "/v1/logs", egress("localhost"))) {
+            otlp.write("{}");
+        }
+        assertThat(TUNNELS).isEmpty();
+    }
+
+    /** The line stays with the writer, which tries again. */
+    @Test
+    void auditWhenTheProxyIsAwayThenFailsForNowAndNobodyIsCalledDirectly() throws IOException {
+        int closed;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = gone.getLocalPort();
+        }
+        Egress away = new Egress(trust(), new Egress.Proxy("127.0.0.1", closed, List.of()));
+        String local = "https://localhost:" + ehr.port();
+        assertThatThrownBy(() -> new FhirSink(URI.create(local + "/fhir"), away, NO_TOKEN).write("{}"))
+            .isInstanceOf(IOException.class)
+            .isNotInstanceOf(RefusedLineException.class);
+        try (OtlpSink otlp = collector(local + "/v1/logs", away)) {
+            assertThatThrownBy(() -> otlp.write("{}")).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static OtlpSink collector(String url, Egress egress) {
+        return new OtlpSink(URI.create(url), egress, NO_TOKEN, "replica", Clock.systemUTC());
     }
 
     @Test

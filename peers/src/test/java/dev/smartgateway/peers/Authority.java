@@ -72,7 +72,10 @@ final class Authority implements AutoCloseable {
         return "http://localhost:" + this.server.getAddress().getPort();
     }
 
-    /** The handle of an EHR launch. */
+    /**
+     * The handle of an EHR launch.
+     * @param patient named in the token response; not named if {@code null}
+     */
     String deposit(String patient, String scopes) {
         String handle = UUID.randomUUID().toString();
         this.launches.put(handle, new Context(patient, scopes, ""));
@@ -108,7 +111,9 @@ final class Authority implements AutoCloseable {
         fields.put("token_type", "Bearer");
         fields.put("expires_in", 7200);
         fields.put("scope", ("openid fhirUser launch " + context.scopes()).strip());
-        fields.put("patient", context.patient());
+        if (context.patient() != null) {
+            fields.put("patient", context.patient());
+        }
         fields.put("id_token", idToken(context.nonce()));
         return HapiPeer.JSON.writeValueAsString(fields);
     }

@@ -118,6 +118,15 @@ class PageTests {
         assertThat(Asked.get(page).searchset("", foreign).end().outcome()).isEqualTo("502 match-foreign");
     }
 
+    /** Many services write self links on first pages only. */
+    @Test
+    void followWhenThePageHasNoSelfLinkThenShown() {
+        String match = "{'search':{'mode':'match'},'resource':" + OWN + "}";
+        Asked.Ending end = Asked.get(next("BASE/Observation?page=2")).searchset("", match).end();
+        assertThat(end.outcome()).isEqualTo("200 allowed");
+        assertThat(end.ids()).isEqualTo("o1");
+    }
+
     @Test
     void followWhenTheFirstWasFilteredThenNoTotal() {
         String two = "patient/Observation.rs?category=a patient/Observation.rs?status=final";

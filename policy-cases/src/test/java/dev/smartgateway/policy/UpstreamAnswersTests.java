@@ -83,7 +83,9 @@ class UpstreamAnswersTests {
             "application/fhir+json;fhirVersion=4.0", "application/fhir+json;x=charset;y", "text/json",
             "application/json+fhir" })
     void readWhenJsonInUtf8ThenShown(String type) {
-        assertThat(answered(read(Map.of()), answer(200, type, OWN)).answer().status()).isEqualTo(200);
+        Step.Respond end = answered(read(Map.of()), answer(200, type, OWN));
+        assertThat(end.answer().status()).isEqualTo(200);
+        assertThat(end.answer().headers().get("Content-Type")).isEqualTo("application/fhir+json;charset=UTF-8");
     }
 
     @ParameterizedTest
