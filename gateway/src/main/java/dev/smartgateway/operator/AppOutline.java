@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the app, if it has one
  * @param policy file name of its own policy, if it has one
+ * @param origin origin of its own, if it has one
  * @param issuers its issuers
  */
 public record AppOutline(@Setting("Name of the app.") @Nullable String name,
         @Setting("File name of its own policy.") @Nullable String policy,
+        @Setting("Origin of its own.") @Nullable String origin,
         @Setting(value = "Its issuers.", optional = true) List<IssuerOutline> issuers) {
 
     /**

@@ -73,8 +73,9 @@ final class AzureSetup implements Callable<Integer> {
             out.println("written: " + this.parameters);
             return;
         }
+        Map<String, String> bases = ConfigFiles.bases(setup, files);
         Map<String, JsonNode> clients = new LinkedHashMap<>();
-        Directory directory = setup.registered().isEmpty() ? null : registered(setup, clients, out);
+        Directory directory = setup.registered().isEmpty() ? null : registered(setup, bases, clients, out);
         out.println("Azure, resource group " + setup.tenant().resourceGroup());
         Deployment deployment = new Deployment(setup, this.shell, this.bicep, this.dryRun, out);
         JsonNode base = deployment.base();
@@ -90,15 +91,16 @@ final class AzureSetup implements Callable<Integer> {
             .forEach((app) -> ids.put(app.issuer(), app.clientId()));
         clients.forEach((issuer, app) -> ids.put(issuer, app.path("appId").asString()));
         ids.forEach((issuer, id) -> out.println("  client id of " + issuer + ": " + id));
-        new NextSteps(setup, out).print(deployment.app(files, ids, base));
+        new NextSteps(setup, bases, out).print(deployment.app(files, ids, base));
         out.println(this.dryRun ? "Dry run: nothing was changed."
                 : "Done. Check it with: java -jar smart-gateway.jar doctor");
     }
 
     /** The objects in Entra. */
-    private Directory registered(SetupFile setup, Map<String, JsonNode> clients, PrintWriter out) {
+    private Directory registered(SetupFile setup, Map<String, String> bases, Map<String, JsonNode> clients,
+            PrintWriter out) {
         Graph graph = this.access.connect(setup.tenant(), this.signIn).graph(this.dryRun, out, this.pause);
-        Directory directory = new Directory(graph, setup);
+        Directory directory = new Directory(graph, setup, bases);
         out.println("Entra, tenant " + setup.tenant().id());
         Permissions.warnings(setup).forEach(graph::tell);
         Directory.Resource resourceApp = directory.resourceApp();

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import dev.smartgateway.operator.AppOutline;
 import dev.smartgateway.problem.ConfigurationFault;
+import dev.smartgateway.smart.App;
 
 /**
  * The gateway's configuration directory as it is mounted into the container: everything
@@ -61,6 +62,23 @@ final class ConfigFiles {
     /** Returns the name of the variable with the client id of an issuer. */
     static String variable(String issuer) {
         return "CLIENT_ID_" + issuer.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /**
+     * Returns by issuer where the gateway's paths begin for its app: on an app's own
+     * origin, or else on the public one.
+     * @param files as {@link #read} returned them
+     */
+    static Map<String, String> bases(SetupFile setup, Map<String, String> files) {
+        Map<String, String> bases = new TreeMap<>();
+        files.forEach((path, text) -> {
+            if (path.startsWith("apps/")) {
+                AppOutline app = AppOutline.of(path, text);
+                String base = (app.origin() != null) ? app.origin() + App.GATEWAY : setup.gateway().publicUrl();
+                app.issuers().forEach((issuer) -> bases.put(Objects.requireNonNullElse(issuer.name(), ""), base));
+            }
+        });
+        return bases;
     }
 
     private static void addAll(Path directory, String name, Map<String, String> files) throws IOException {

@@ -22,11 +22,18 @@ final class Directory {
 
     private final SetupFile setup;
 
+    private final Map<String, String> bases;
+
     private final Consents consents;
 
-    Directory(Graph graph, SetupFile setup) {
+    /**
+     * Creates it.
+     * @param bases where the gateway's paths begin, by issuer
+     */
+    Directory(Graph graph, SetupFile setup, Map<String, String> bases) {
         this.graph = graph;
         this.setup = setup;
+        this.bases = bases;
         this.consents = new Consents(graph);
     }
 
@@ -120,11 +127,11 @@ final class Directory {
      */
     JsonNode clientApp(SetupFile.Client client, Resource resource) {
         String name = this.setup.name() + "-" + client.issuer();
-        String publicUrl = this.setup.gateway().publicUrl();
+        String base = this.bases.get(client.issuer());
         JsonNode app = ensureApp(name, made(name));
         Map<String, Object> wanted = new LinkedHashMap<>();
-        wanted.put("web", Map.of("redirectUris", List.of(publicUrl + "/callback/" + client.issuer()), "logoutUrl",
-                publicUrl + "/logout/frontchannel"));
+        wanted.put("web", Map.of("redirectUris", List.of(base + "/callback/" + client.issuer()), "logoutUrl",
+                base + "/logout/frontchannel"));
         // Under single-page application the code could not be redeemed here, and refresh
         // tokens would live a day.
         wanted.put("spa", Map.of("redirectUris", List.of()));

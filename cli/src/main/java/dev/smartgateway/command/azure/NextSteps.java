@@ -2,6 +2,8 @@ package dev.smartgateway.command.azure;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
@@ -12,10 +14,17 @@ final class NextSteps {
 
     private final SetupFile setup;
 
+    private final Map<String, String> bases;
+
     private final PrintWriter out;
 
-    NextSteps(SetupFile setup, PrintWriter out) {
+    /**
+     * Creates them.
+     * @param bases where the gateway's paths begin, by issuer
+     */
+    NextSteps(SetupFile setup, Map<String, String> bases, PrintWriter out) {
         this.setup = setup;
+        this.bases = bases;
         this.out = out;
     }
 
@@ -28,9 +37,11 @@ final class NextSteps {
         this.out.println("Left to you, once each:");
         if (this.setup.gateway().frontDoor() != null) {
             door(host, outputs);
+            origins(host).forEach(this::domain);
         }
         else {
             name(host, outputs);
+            origins(host).forEach((other) -> name(other, outputs));
         }
         if (this.setup.fhir().existingUrl() != null) {
             existing();
@@ -66,6 +77,24 @@ final class NextSteps {
                 + " --query validationProperties.validationToken --output tsv");
     }
 
+    /** Host names of apps with an origin of their own. */
+    private List<String> origins(String host) {
+        return this.bases.values()
+            .stream()
+            .map((base) -> URI.create(base).getHost())
+            .filter((other) -> !host.equals(other))
+            .distinct()
+            .sorted()
+            .toList();
+    }
+
+    private void domain(String host) {
+        this.out.println("  the name " + host
+                + ", the origin of an app: Front Door was set up for the public name only. "
+                + "Add this one as a domain of " + this.setup.name() + "-door, to its route 'all' and to its security "
+                + "policy 'firewall', and make its two DNS records as above.");
+    }
+
     private void pinned() {
         String existing = this.setup.fhir().existingUrl();
         if (existing != null) {
@@ -83,7 +112,7 @@ final class NextSteps {
     private void elsewhere(SetupFile.Client app) {
         if (this.setup.fhir().pinned()) {
             this.out.println("  at the provider of " + app.issuer() + ", for the client " + app.clientId()
-                    + ": the redirect URI " + this.setup.gateway().publicUrl() + "/callback/" + app.issuer());
+                    + ": the redirect URI " + this.bases.get(app.issuer()) + "/callback/" + app.issuer());
             return;
         }
         String authority = this.setup.fhir()
@@ -94,7 +123,7 @@ final class NextSteps {
             .findFirst()
             .orElse("");
         this.out.println("  at " + authority + ", for the client " + app.clientId() + ": the redirect URI "
-                + this.setup.gateway().publicUrl() + "/callback/" + app.issuer()
+                + this.bases.get(app.issuer()) + "/callback/" + app.issuer()
                 + ", and a claim fhirUser in access tokens that is the whole address of the patient, "
                 + "for example {FHIR_URL}/Patient/123. It takes up to ten minutes until the FHIR service trusts it.");
     }

@@ -34,20 +34,40 @@ final class IssuerScopes {
         }
         spelling(issuer, words, notes);
         enforcement(issuer, notes);
+        List<Scope> scopes = Scopes.parse(issuer.scopes()).resources();
         if (mode == Mode.PINNED_ISSUER) {
-            beyond(issuer, notes);
+            beyond(scopes, notes);
+        }
+        else if (mode == Mode.SMART_USER) {
+            unseen(scopes, notes);
         }
     }
 
-    /** What stops working where the gateway's own token does not reach. */
-    private static void beyond(Issuer issuer, Report.Notes notes) {
-        List<Scope> scopes = Scopes.parse(issuer.scopes()).resources();
-        String types = scopes.stream()
+    /** What the role FHIR SMART User does not show to a patient. */
+    private static void unseen(List<Scope> scopes, Report.Notes notes) {
+        String types = outside(scopes);
+        if (!types.isEmpty()) {
+            notes.warn(Check.WHO_ENFORCES_SCOPES,
+                    "scopes ask for " + types + ", which no patient's compartment holds: to a user with the role FHIR "
+                            + "SMART User the FHIR service answers 404. Files of a DocumentReference that are Binary "
+                            + "cannot be opened.",
+                    "remove them, or choose a mode in which the service shows them: rbac, or pinned-issuer with "
+                            + "gateway.pinned-issuer.outside: user-token");
+        }
+    }
+
+    private static String outside(List<Scope> scopes) {
+        return scopes.stream()
             .map(Scope::type)
             .filter(ModeRules::outsideCompartment)
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));
+    }
+
+    /** What stops working where the gateway's own token does not reach. */
+    private static void beyond(List<Scope> scopes, Report.Notes notes) {
+        String types = outside(scopes);
         if (!types.isEmpty()) {
             notes.warn(Check.WHO_ENFORCES_SCOPES,
                     "scopes ask for " + types + ", which no patient's compartment holds: with the gateway's own token "

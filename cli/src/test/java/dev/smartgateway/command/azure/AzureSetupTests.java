@@ -101,6 +101,19 @@ class AzureSetupTests {
     }
 
     @Test
+    void setupWhenAnAppHasAnOriginOfItsOwnThenTheClientIsRegisteredThere() throws IOException {
+        Path file = this.directory.resolve("config/apps/chart.yml");
+        Files.writeString(file, Files.readString(file) + "origin: https://growth.hospital.example\n");
+        assertThat(run(setup("patient/Patient.rs launch offline_access"))).as(this.err.toString()).isZero();
+        JsonNode web = this.graph.only("/applications", "ward-entra").path("web");
+        assertThat(web.path("redirectUris").toString())
+            .isEqualTo("[\"https://growth.hospital.example/_gateway/callback/entra\"]");
+        assertThat(web.path("logoutUrl").asString())
+            .isEqualTo("https://growth.hospital.example/_gateway/logout/frontchannel");
+        assertThat(this.out.toString()).contains("the name growth.hospital.example", "the name chart.hospital.example");
+    }
+
+    @Test
     void setupWhenRunTwiceThenSecondRunWritesNothing() throws IOException {
         Path file = setup("patient/Patient.rs launch offline_access");
         run(file);

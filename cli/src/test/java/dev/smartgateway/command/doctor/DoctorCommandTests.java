@@ -71,6 +71,15 @@ class DoctorCommandTests {
     }
 
     @Test
+    void doctorWhenASmartUserAsksForTypesOutsideTheCompartmentThenSaysThatTheServiceShowsNone() throws IOException {
+        entra("smart-user", "[fhir-user]", "openid patient/Patient.rs patient/DocumentReference.rs patient/Binary.r",
+                "entra-federated");
+        assertThat(texts("who-enforces-scopes", run())).contains("ask for Binary, which", "cannot be opened");
+        entra("smart-user", "[fhir-user]", "openid patient/Patient.rs patient/DocumentReference.rs", "entra-federated");
+        assertThat(texts("who-enforces-scopes", run())).doesNotContain("cannot be opened");
+    }
+
+    @Test
     void doctorWhenAnythingIsWrongThenExitCodeIsTwo() {
         assertThat(execute("--json")).isEqualTo(2);
     }
