@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
@@ -249,6 +250,15 @@ class ModuleBoundaryTests {
         Map<String, Long> sizes = classes((type) -> type.isTopLevelClass() && !isPackageInfo(type))
             .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
         assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_TYPES));
+    }
+
+    /** ADR-0021: one for each package with beans, beside the classes that it wires. */
+    @Test
+    void packagesWhenTheyWireBeansThenWithOneConfiguration() {
+        Map<String, Long> wirings = classes(
+                (type) -> !room(type).isEmpty() && type.isTopLevelClass() && type.isAnnotatedWith(Configuration.class))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        assertThat(wirings).hasSizeGreaterThan(20).allSatisfy((name, size) -> assertThat(size).as(name).isEqualTo(1));
     }
 
     @Test

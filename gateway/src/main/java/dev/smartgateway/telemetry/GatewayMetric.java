@@ -131,7 +131,7 @@ public enum GatewayMetric {
             "Audit lines of the stream that were refused for good and are kept aside in Redis"),
 
     /** Free space for the file, in bytes. */
-    AUDIT_FREE(Kind.BYTES, "gateway.audit.free", "Free space where the audit file lies"),
+    AUDIT_FREE(Kind.BYTES, "gateway.audit.free", "Free space in the directory of the audit file"),
 
     /** Log lines dropped because the output was not read. */
     LOG_LOST(Kind.COUNTER, "gateway.log.lost", "Log lines dropped because the output was not read in time");

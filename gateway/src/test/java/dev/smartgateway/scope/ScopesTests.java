@@ -226,6 +226,47 @@ class ScopesTests {
     }
 
     @Test
+    void parseWhenOverAThousandWordsThenTheRestIsIgnored() {
+        Scopes many = Scopes.parse(numbered("__word"));
+        assertThat(many.has("__word1000")).isTrue();
+        assertThat(many.has("__word1001")).isFalse();
+        assertThat(many.ignored()).containsExactly("__word1001");
+    }
+
+    @Test
+    void parseWhenOverAThousandAreIgnoredThenTheRestIsNotListed() {
+        assertThat(Scopes.parse(numbered("UNKNOWN")).ignored()).hasSize(1000)
+            .contains("UNKNOWN1000")
+            .doesNotContain("UNKNOWN1001");
+    }
+
+    private static String numbered(String word) {
+        return IntStream.rangeClosed(1, 1001).mapToObj((number) -> word + number).collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void parseWhenAsManyValuesAsAllowedThenTheConstraintHolds() {
+        assertThat(Scopes.parse("patient/Observation.rs?category=" + "a,".repeat(63) + "a").resources()).hasSize(1);
+    }
+
+    @Test
+    void userLevelWhenOnlyPatientOrContextThenFalse() {
+        assertThat(Scopes.parse("patient/*.rs launch/patient system/*.rs").userLevel()).isFalse();
+        assertThat(Scopes.parse("patient/*.rs user/Observation.s").userLevel()).isTrue();
+    }
+
+    /** Asking for types that do not exist must not fill the memory. */
+    @Test
+    void coverWhenAThousandTypesWereAskedThenFurtherOnesAreNotKept() {
+        Scopes scopes = Scopes.parse("patient/Observation.rs?code=a patient/Condition.rs?code=a");
+        IntStream.range(0, 999).forEach((number) -> scopes.cover("Type" + number, Access.READ));
+        GrantedAccess last = scopes.cover("Observation", Access.READ);
+        assertThat(scopes.cover("Observation", Access.READ)).isSameAs(last);
+        GrantedAccess beyond = scopes.cover("Condition", Access.READ);
+        assertThat(scopes.cover("Condition", Access.READ)).isEqualTo(beyond).isNotSameAs(beyond);
+    }
+
+    @Test
     void narrowedToWhenTheCeilingIsTheSameThenWorkedOutOnce() {
         Scopes scopes = Scopes.parse("patient/*.rs");
         Scopes ceiling = Scopes.parse("patient/Observation.rs");

@@ -1,6 +1,10 @@
 package dev.smartgateway.smart;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +31,13 @@ class LaunchOriginsTests {
         assertThat(this.apart.at(LAUNCH, "/fhir")).isEqualTo("https://" + label + ".apps.example.org:8443/fhir");
         assertThat(this.apart.arrival(LAUNCH, "/home"))
             .hasToString("https://" + label + ".apps.example.org:8443/handover");
+    }
+
+    /** A digest of the id alone may be known for another purpose. */
+    @Test
+    void labelWhenComparedWithTheDigestOfTheIdThenAnother() throws NoSuchAlgorithmException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(LAUNCH.value().getBytes(StandardCharsets.US_ASCII));
+        assertThat(LaunchOrigins.label(LAUNCH)).isNotEqualTo(HexFormat.of().formatHex(digest, 0, 16));
     }
 
     @ParameterizedTest
