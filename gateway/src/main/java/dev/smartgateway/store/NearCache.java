@@ -46,8 +46,10 @@ public final class NearCache<K, V> {
 
     private @Nullable V known(K key) {
         CompletableFuture<Signal<V>> found = this.cache.getIfPresent(key);
-        boolean loaded = found != null && found.isDone() && !found.isCompletedExceptionally();
-        return loaded ? found.join().get() : null;
+        if (found == null || !found.isDone() || found.isCompletedExceptionally()) {
+            return null;
+        }
+        return found.join().get();
     }
 
     private Mono<V> loaded(K key, Supplier<Mono<V>> load) {
