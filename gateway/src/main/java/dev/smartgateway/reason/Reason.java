@@ -261,7 +261,7 @@ public enum Reason {
             "The parameters of a page link cannot be changed. Follow it unchanged, or start a new search without _page."),
     /** The FHIR service refused the request itself. */
     UPSTREAM_REFUSED("upstream-refused", 400,
-            "The FHIR service refused the request. Its message may contain data and is not shown. Check "
+            "The FHIR service refused the request. Its explanation may contain data and is not shown. Check "
                     + "the parameters and values against its CapabilityStatement."),
     /** The FHIR service gave an answer that the gateway cannot check. */
     UNCHECKABLE("answer-not-checkable", 502,
