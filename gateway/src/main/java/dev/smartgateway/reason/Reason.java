@@ -130,9 +130,7 @@ public enum Reason {
     /** The sign-in service lets only assigned people use the app. */
     NOT_ASSIGNED("not-assigned", 403,
             "The sign-in service lets only assigned people use this app. Ask its administrator to assign you."),
-    /**
-     * Earlier consents result in scopes that the FHIR service does not accept together.
-     */
+    /** Earlier consents result in scopes that the FHIR service refuses together. */
     CONSENTS_MIXED("consents-mixed", 403,
             "The sign-in service combined scopes of earlier consents that the FHIR service does not "
                     + "accept together. Ask the administrator of the sign-in service to remove the older consents."),
