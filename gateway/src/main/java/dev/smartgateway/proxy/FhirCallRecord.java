@@ -17,6 +17,7 @@ import dev.smartgateway.fhir.Route;
 import dev.smartgateway.json.Malformed;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.problem.ClientGone;
+import dev.smartgateway.problem.RequestIdFilter;
 import dev.smartgateway.proxy.upstream.Sending;
 import dev.smartgateway.proxy.upstream.Upstream;
 import dev.smartgateway.proxy.upstream.UpstreamFailure;
@@ -83,6 +84,20 @@ final class FhirCallRecord {
     /** Returns the span of the request, or {@code null} if it is not traced. */
     @Nullable Trace trace() {
         return Trace.in(this.exchange.getAttributes());
+    }
+
+    /** Returns when the request was received. */
+    Instant at() {
+        return this.at;
+    }
+
+    String requestId() {
+        return RequestIdFilter.of(this.exchange);
+    }
+
+    /** Returns the HTTP status sent, or 0 if none was. */
+    int status() {
+        return this.status;
     }
 
     RedisCommandCount commands() {
@@ -164,7 +179,7 @@ final class FhirCallRecord {
     /**
      * Returns the action as decided by the policy, or as parsed if it was not decided.
      */
-    private Verdict.@Nullable Action action() {
+    Verdict.@Nullable Action action() {
         Verdict verdict = this.verdict;
         Verdict.Action understood = this.action;
         return (verdict != null && (understood == null || verdict.action().interaction() != Interaction.UNKNOWN))
@@ -172,7 +187,7 @@ final class FhirCallRecord {
     }
 
     /** Returns the FHIR service's id of the call, or {@code null} if none was sent. */
-    private @Nullable String serviceId() {
+    @Nullable String serviceId() {
         return Upstream.serviceId(this.exchange);
     }
 
@@ -187,14 +202,15 @@ final class FhirCallRecord {
      * it.
      */
     private static List<String> wouldDeny(@Nullable Verdict verdict) {
-        return (verdict == null) ? List.of() : Stream
+        boolean none = verdict == null || (verdict.reported().isEmpty() && verdict.parts().isEmpty());
+        return none ? List.of() : Stream
             .concat(verdict.reported().stream(), verdict.parts().stream().flatMap((part) -> part.reported().stream()))
             .distinct()
             .toList();
     }
 
     private static List<AuditEvent.Part> parts(@Nullable Verdict verdict) {
-        return (verdict == null) ? List.of()
+        return (verdict == null || verdict.parts().isEmpty()) ? List.of()
                 : verdict.parts()
                     .stream()
                     .map((part) -> new AuditEvent.Part(part.action().interaction().code(), part.action().type(),

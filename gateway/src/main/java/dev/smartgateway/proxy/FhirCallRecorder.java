@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.problem.RefusalLog;
@@ -81,15 +80,15 @@ final class FhirCallRecorder {
     }
 
     void close(FhirCallRecord call, SignalType end) {
-        AuditEvent event = call.event(end);
         if (call.tell()) {
-            this.audit.record(event);
+            this.audit.record(call.event(end));
         }
-        String interaction = text(event.action().interaction());
-        String type = text(event.action().type());
-        String result = event.outcome().result();
-        String reason = text(event.outcome().reason());
-        measure(call, event, new String[] { interaction, type, result, reason });
+        Verdict.Action action = call.action();
+        String interaction = (action != null) ? action.interaction().code() : text(null);
+        String type = text((action != null) ? action.type() : null);
+        String result = call.result(end);
+        String reason = text(call.reason());
+        measure(call, new String[] { interaction, type, result, reason });
         trips(call);
         Verdict verdict = call.verdict();
         if (verdict != null) {
@@ -97,13 +96,12 @@ final class FhirCallRecorder {
             verdict.parts().forEach(this::trials);
         }
         if (verdict != null && verdict.alarm()) {
-            alarm(interaction, type, event.action().requestId());
+            alarm(interaction, type, call.requestId());
         }
         cause(call);
-        String refusal = (event.outcome().reason() != null) ? refusal(call, event.outcome().reason()) : "";
-        log.info("fhir {} {} -> {} {} {} request {} service {} cause {}{}", interaction, type, result,
-                event.outcome().status(), reason, event.action().requestId(), text(event.action().serviceId()),
-                text(call.cause()), refusal);
+        String refusal = (call.reason() != null) ? refusal(call, reason) : "";
+        log.info("fhir {} {} -> {} {} {} request {} service {} cause {}{}", interaction, type, result, call.status(),
+                reason, call.requestId(), text(call.serviceId()), text(call.cause()), refusal);
     }
 
     /** Returns the part of the log line that all refusals have in common. */
@@ -111,7 +109,7 @@ final class FhirCallRecorder {
         return " party " + RefusalLog.party(reason) + " rule " + text(call.rule()) + " field " + text(call.field());
     }
 
-    private void measure(FhirCallRecord call, AuditEvent event, String[] labels) {
+    private void measure(FhirCallRecord call, String[] labels) {
         Trace trace = call.trace();
         if (trace != null) {
             trace.tag(SpanAttribute.INTERACTION, labels[0]);
@@ -120,7 +118,7 @@ final class FhirCallRecorder {
             trace.tag(SpanAttribute.REASON, labels[3]);
             trace.end();
         }
-        Trace.during(trace, () -> timer(labels).record(took(event)));
+        Trace.during(trace, () -> timer(labels).record(took(call)));
     }
 
     /**
@@ -172,8 +170,8 @@ final class FhirCallRecorder {
      * Returns the duration of a call. Not negative, even if the system clock was set
      * back.
      */
-    private Duration took(AuditEvent event) {
-        Duration took = Duration.between(event.at(), this.clock.instant());
+    private Duration took(FhirCallRecord call) {
+        Duration took = Duration.between(call.at(), this.clock.instant());
         return took.isNegative() ? Duration.ZERO : took;
     }
 

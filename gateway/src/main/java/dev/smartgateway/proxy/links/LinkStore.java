@@ -73,6 +73,9 @@ public final class LinkStore {
         if (call.path().length() < 2 && call.body().length > 0) {
             asked.addAll(LongLinks.in(new String(call.body(), StandardCharsets.ISO_8859_1)));
         }
+        if (asked.isEmpty()) {
+            return Mono.empty();
+        }
         return Flux.fromIterable(asked)
             .concatMap((reference) -> this.redis
                 .call((template) -> template.<String, String>opsForHash().get(names(launch).get(0), reference))

@@ -51,6 +51,9 @@ public final class LongLinks {
      */
     static Set<String> in(String text) {
         Set<String> found = new TreeSet<>();
+        if (!text.contains("_page=R-")) {
+            return found;
+        }
         Matcher matcher = ASKED.matcher(text);
         while (found.size() < MOST && matcher.find()) {
             found.add(matcher.group(1));
