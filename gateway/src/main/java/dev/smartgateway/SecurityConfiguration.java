@@ -7,9 +7,9 @@ import java.util.Map;
 import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.PublicUrl;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,15 +22,14 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
+import org.springframework.security.web.server.header.ContentTypeOptionsServerHttpHeadersWriter;
 import org.springframework.security.web.server.header.CrossOriginOpenerPolicyServerHttpHeadersWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.server.header.CrossOriginResourcePolicyServerHttpHeadersWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
-import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
 import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
 
 /**
  * Configuration of Spring Security: the firewall against ambiguous paths, and the headers
@@ -65,16 +64,14 @@ class SecurityConfiguration {
      */
     @Bean
     @Order(0)
-    SecurityWebFilterChain fhirFilterChain(@Qualifier("securityFilterChain") SecurityWebFilterChain whole) {
-        List<WebFilter> headers = whole.getWebFilters()
-            .filter(HttpHeaderWriterWebFilter.class::isInstance)
-            .collectList()
-            .block();
-        if (headers == null || headers.size() != 1) {
-            throw new IllegalStateException("no writer of headers");
-        }
+    SecurityWebFilterChain fhirFilterChain(PublicUrl publicUrl, GatewayProperties properties) {
+        Map<String, String> headers = always();
+        headers.put(ContentTypeOptionsServerHttpHeadersWriter.X_CONTENT_OPTIONS,
+                ContentTypeOptionsServerHttpHeadersWriter.NOSNIFF);
+        headers.putAll(more(publicUrl, properties));
         return new MatcherSecurityWebFilterChain(
-                (exchange) -> isFhir(exchange) ? MatchResult.match() : MatchResult.notMatch(), headers);
+                (exchange) -> isFhir(exchange) ? MatchResult.match() : MatchResult.notMatch(),
+                List.of(new FhirHeadersFilter(headers)));
     }
 
     private static boolean isFhir(ServerWebExchange exchange) {
@@ -98,6 +95,16 @@ class SecurityConfiguration {
                 (name, value) -> headers.writer(StaticServerHttpHeadersWriter.builder().header(name, value).build()));
     }
 
+    /** Returns the headers that {@link #headers} sets and nobody can configure. */
+    private static Map<String, String> always() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Security-Policy", NOTHING);
+        headers.put("Referrer-Policy", ReferrerPolicy.NO_REFERRER.getPolicy());
+        headers.put("Cross-Origin-Opener-Policy", CrossOriginOpenerPolicy.SAME_ORIGIN.getPolicy());
+        headers.put("Cross-Origin-Resource-Policy", CrossOriginResourcePolicy.SAME_ORIGIN.getPolicy());
+        return headers;
+    }
+
     /** Returns the headers that the operator can configure, if they apply. */
     private static Map<String, String> more(PublicUrl publicUrl, GatewayProperties properties) {
         Map<String, String> more = new LinkedHashMap<>();
@@ -117,7 +124,23 @@ class SecurityConfiguration {
     StrictServerWebExchangeFirewall firewall() {
         StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderNames(
+                (name) -> isPlain(name) || StrictServerWebExchangeFirewall.ALLOWED_HEADER_NAMES.test(name));
+        firewall.setAllowedHeaderValues(
+                (value) -> isPlain(value) || StrictServerWebExchangeFirewall.ALLOWED_HEADER_VALUES.test(value));
         return firewall;
+    }
+
+    /**
+     * Returns whether all characters are printable ASCII, which every header may have.
+     */
+    private static boolean isPlain(@Nullable String text) {
+        for (int i = 0; text != null && i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return text != null;
     }
 
     /**
@@ -128,10 +151,7 @@ class SecurityConfiguration {
     ServerExchangeRejectedHandler rejectedHandler(PublicUrl publicUrl, GatewayProperties properties) {
         return (exchange, rejected) -> {
             HttpHeaders headers = exchange.getResponse().getHeaders();
-            headers.set("Content-Security-Policy", NOTHING);
-            headers.set("Referrer-Policy", ReferrerPolicy.NO_REFERRER.getPolicy());
-            headers.set("Cross-Origin-Opener-Policy", CrossOriginOpenerPolicy.SAME_ORIGIN.getPolicy());
-            headers.set("Cross-Origin-Resource-Policy", CrossOriginResourcePolicy.SAME_ORIGIN.getPolicy());
+            always().forEach(headers::set);
             more(publicUrl, properties).forEach(headers::set);
             return Mono.error(() -> Reason.BAD_REQUEST.at("address-or-header", null));
         };
