@@ -15,6 +15,9 @@ final class JsonStrings {
 
     private static final int LONGEST = 80;
 
+    /** Size of an input in which too little is repeated. */
+    private static final int LEAST = 8192;
+
     private @Nullable String @Nullable [] strings;
 
     private int[] from = {};
@@ -27,7 +30,7 @@ final class JsonStrings {
      */
     String of(byte[] source, int start, int end) {
         int length = end - start;
-        if (length == 0 || length > LONGEST) {
+        if (length == 0 || length > LONGEST || source.length < LEAST) {
             return new String(source, start, length, StandardCharsets.UTF_8);
         }
         if (this.strings == null) {

@@ -67,7 +67,12 @@ final class AddressLimitFilter implements WebFilter, Ordered {
     }
 
     private static boolean matches(List<PathPattern> patterns, PathContainer path) {
-        return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+        for (PathPattern pattern : patterns) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
 }

@@ -1,7 +1,9 @@
 package dev.smartgateway.outbound;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -39,6 +41,9 @@ public final class CallGuard {
     private final CallerBreaker fair;
 
     private final SessionShares shares = new SessionShares();
+
+    /** Instances found before; the registries are slow proxies. */
+    private final Map<Name, Instances> instances = new ConcurrentHashMap<>();
 
     private final int share;
 
@@ -122,12 +127,14 @@ public final class CallGuard {
     public <T> Mono<T> guard(Name name, String caller, Mono<T> call, CallerBreaker.Judge<T> judge) {
         SessionShares.Key key = new SessionShares.Key(name.own(), caller);
         return Mono.defer(() -> {
-            CircuitBreaker breaker = breaker(name);
+            Instances limits = this.instances.computeIfAbsent(name, this::instances);
+            CircuitBreaker breaker = limits.breaker();
             boolean probing = CallerBreaker.probing(breaker);
             if (!this.shares.take(key, probing ? 1 : this.share)) {
                 return Mono.error(new ShareUsedUp(probing));
             }
-            return inPlace(name, this.fair.guard(breaker, key, inTime(name, call), judge))
+            return this.fair.guard(breaker, key, inTime(name, limits.limiter(), call), judge)
+                .transform(BulkheadOperator.of(limits.bulkhead()))
                 .doFinally((end) -> this.shares.free(key));
         });
     }
@@ -153,19 +160,27 @@ public final class CallGuard {
 
     }
 
-    private <T> Mono<T> inTime(Name name, Mono<T> call) {
+    private static <T> Mono<T> inTime(Name name, TimeLimiter limiter, Mono<T> call) {
         return Trace.of(name.own().startsWith("idp-") ? GatewaySpan.IDP : GatewaySpan.FHIR, call)
-            .transform(TimeLimiterOperator.of(this.registries.limiters.timeLimiter(name.own(),
-                    () -> this.registries.limiters.find(name.fallback())
-                        .map(TimeLimiter::getTimeLimiterConfig)
-                        .orElse(this.time))));
+            .transform(TimeLimiterOperator.of(limiter));
     }
 
-    private <T> Mono<T> inPlace(Name name, Mono<T> call) {
-        return call.transform(BulkheadOperator.of(this.registries.bulkheads.bulkhead(name.own(),
+    private Instances instances(Name name) {
+        TimeLimiter limiter = this.registries.limiters.timeLimiter(name.own(),
+                () -> this.registries.limiters.find(name.fallback())
+                    .map(TimeLimiter::getTimeLimiterConfig)
+                    .orElse(this.time));
+        Bulkhead bulkhead = this.registries.bulkheads.bulkhead(name.own(),
                 () -> this.registries.bulkheads.find(name.fallback())
                     .map(Bulkhead::getBulkheadConfig)
-                    .orElse(this.space))));
+                    .orElse(this.space));
+        return new Instances(breaker(name), limiter, bulkhead);
+    }
+
+    /**
+     * The limits of one server.
+     */
+    private record Instances(CircuitBreaker breaker, TimeLimiter limiter, Bulkhead bulkhead) {
     }
 
     /**

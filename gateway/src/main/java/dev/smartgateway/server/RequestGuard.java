@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.reason.Reason;
@@ -34,6 +35,10 @@ final class RequestGuard extends ChannelDuplexHandler {
 
     /** Header with the reason of a refusal; removed from requests of clients. */
     static final String REFUSAL = "x-gateway-refusal";
+
+    private static final Pattern ORIGIN = Pattern.compile("(?i)^https?://[^/?#]+");
+
+    private static final Pattern AFTER = Pattern.compile("[?#].*");
 
     private static final List<String> FORM = List.of("Accept", "Sec-Fetch-Mode");
 
@@ -230,8 +235,9 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
 
     private static String path(String target) {
-        String path = target.replaceFirst("(?i)^https?://[^/?#]+", "");
-        return path.replaceFirst("[?#].*", "");
+        String path = target.startsWith("/") ? target : ORIGIN.matcher(target).replaceFirst("");
+        boolean more = path.indexOf('?') >= 0 || path.indexOf('#') >= 0;
+        return more ? AFTER.matcher(path).replaceFirst("") : path;
     }
 
     private void close(ChannelHandlerContext context, Duration after) {

@@ -1,6 +1,8 @@
 package dev.smartgateway.smart;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -11,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Apps {
 
-    private volatile List<App> apps;
+    private volatile Configured configured;
 
     /**
      * Creates the collection.
      * @throws IllegalArgumentException if an app or issuer name occurs twice
      */
     public Apps(List<App> apps) {
-        this.apps = unique(apps);
+        this.configured = Configured.of(apps);
     }
 
     /**
@@ -27,27 +29,18 @@ public final class Apps {
      * nothing changes
      */
     public void replace(List<App> others) {
-        this.apps = unique(others);
-    }
-
-    private static List<App> unique(List<App> apps) {
-        long names = apps.stream().map(App::name).distinct().count();
-        long issuers = apps.stream().flatMap((app) -> app.issuers().stream()).map(Issuer::name).distinct().count();
-        if (names != apps.size() || issuers != apps.stream().mapToLong((app) -> app.issuers().size()).sum()) {
-            throw new IllegalArgumentException("app and issuer names must be unique");
-        }
-        return List.copyOf(apps);
+        this.configured = Configured.of(others);
     }
 
     public List<App> all() {
-        return this.apps;
+        return this.configured.apps();
     }
 
     /**
      * Returns the app with a name.
      */
     public Optional<App> app(String name) {
-        return this.apps.stream().filter((app) -> app.name().equals(name)).findFirst();
+        return Optional.ofNullable(this.configured.byName().get(name));
     }
 
     /**
@@ -55,24 +48,50 @@ public final class Apps {
      * @param host value of a Host header, or {@code null}
      */
     public Optional<App> at(@Nullable String host) {
-        return this.apps.stream().filter((app) -> app.origin() != null && app.origin().names(host)).findFirst();
+        for (App app : this.configured.withOrigin()) {
+            if (app.origin() != null && app.origin().names(host)) {
+                return Optional.of(app);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
      * Returns the issuer with a name.
      */
     public Optional<Issuer> issuer(String name) {
-        return this.apps.stream()
-            .flatMap((app) -> app.issuers().stream())
-            .filter((issuer) -> issuer.name().equals(name))
-            .findFirst();
+        return Optional.ofNullable(this.configured.issuers().get(name));
     }
 
     /**
      * Returns the app that an issuer belongs to.
      */
     public Optional<App> appOf(Issuer issuer) {
-        return this.apps.stream().filter((app) -> app.issuers().contains(issuer)).findFirst();
+        return all().stream().filter((app) -> app.issuers().contains(issuer)).findFirst();
+    }
+
+    /**
+     * All apps, and the same by what they are found by.
+     */
+    private record Configured(List<App> apps, Map<String, App> byName, List<App> withOrigin,
+            Map<String, Issuer> issuers) {
+
+        static Configured of(List<App> apps) {
+            Map<String, App> byName = new HashMap<>();
+            Map<String, Issuer> issuers = new HashMap<>();
+            for (App app : apps) {
+                boolean again = byName.put(app.name(), app) != null;
+                for (Issuer issuer : app.issuers()) {
+                    again |= issuers.put(issuer.name(), issuer) != null;
+                }
+                if (again) {
+                    throw new IllegalArgumentException("app and issuer names must be unique");
+                }
+            }
+            return new Configured(List.copyOf(apps), byName,
+                    apps.stream().filter((app) -> app.origin() != null).toList(), issuers);
+        }
+
     }
 
 }

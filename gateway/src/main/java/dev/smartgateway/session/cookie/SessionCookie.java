@@ -1,6 +1,7 @@
 package dev.smartgateway.session.cookie;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -92,7 +93,14 @@ public final class SessionCookie {
                 .map((ticket) -> new SessionTicket(ticket.session(), "", ticket.launch()))
                 .toList();
         }
-        return values(exchange, NAME).stream().map(this.tickets::read).filter(Objects::nonNull).distinct().toList();
+        List<SessionTicket> read = new ArrayList<>(1);
+        for (String value : values(exchange, NAME)) {
+            SessionTicket ticket = this.tickets.read(value);
+            if (ticket != null && !read.contains(ticket)) {
+                read.add(ticket);
+            }
+        }
+        return read;
     }
 
     /**
@@ -116,12 +124,10 @@ public final class SessionCookie {
     }
 
     private static List<String> values(ServerWebExchange exchange, String name) {
-        long size = exchange.getRequest()
-            .getHeaders()
-            .getOrEmpty(HttpHeaders.COOKIE)
-            .stream()
-            .mapToLong(String::length)
-            .sum();
+        long size = 0;
+        for (String header : exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.COOKIE)) {
+            size += header.length();
+        }
         if (size > LONGEST_HEADER) {
             throw Reason.HEADERS_TOO_LARGE.at("cookies-too-long", "Cookie");
         }
@@ -129,7 +135,8 @@ public final class SessionCookie {
         if (values.size() > MOST_VALUES) {
             throw Reason.HEADERS_TOO_LARGE.at("too-many-cookies", "Cookie");
         }
-        return values.stream().map(HttpCookie::getValue).distinct().toList();
+        return (values.size() == 1) ? List.of(values.get(0).getValue())
+                : values.stream().map(HttpCookie::getValue).distinct().toList();
     }
 
     /**

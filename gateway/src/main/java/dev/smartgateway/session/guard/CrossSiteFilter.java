@@ -78,8 +78,10 @@ final class CrossSiteFilter implements WebFilter, Ordered {
             return Mono.error(Reason.HEADERS_TOO_LARGE.at("too-many-cookies", "Cookie"));
         }
         PathContainer path = request.getPath().pathWithinApplication();
-        if (OPEN.stream().anyMatch((route) -> route.matches(request, path))) {
-            return chain.filter(exchange);
+        for (Route open : OPEN) {
+            if (open.matches(request, path)) {
+                return chain.filter(exchange);
+            }
         }
         String refusal = here(exchange).refusal(call(request, path));
         if (refusal != null) {
@@ -103,18 +105,30 @@ final class CrossSiteFilter implements WebFilter, Ordered {
 
     /** Returns the number of cookies without parsing them. */
     private static long cookies(ServerHttpRequest request) {
-        return request.getHeaders()
-            .getOrEmpty(HttpHeaders.COOKIE)
-            .stream()
-            .mapToLong((header) -> 1 + header.chars().filter((letter) -> letter == ';').count())
-            .sum();
+        long count = 0;
+        for (String header : request.getHeaders().getOrEmpty(HttpHeaders.COOKIE)) {
+            count++;
+            for (int i = header.indexOf(';'); i >= 0; i = header.indexOf(';', i + 1)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static FetchRules.Call call(ServerHttpRequest request, PathContainer path) {
         HttpHeaders headers = request.getHeaders();
         return new FetchRules.Call(request.getMethod().name(), headers.getOrEmpty("Sec-Fetch-Site"),
                 headers.getOrEmpty(HttpHeaders.ORIGIN), text(headers, "Sec-Fetch-Mode"),
-                text(headers, "Sec-Fetch-Dest"), DATA.stream().anyMatch((pattern) -> pattern.matches(path)));
+                text(headers, "Sec-Fetch-Dest"), isData(path));
+    }
+
+    private static boolean isData(PathContainer path) {
+        for (PathPattern pattern : DATA) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String text(HttpHeaders headers, String name) {

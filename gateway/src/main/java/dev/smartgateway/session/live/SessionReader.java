@@ -62,6 +62,10 @@ public final class SessionReader {
             if (tickets.isEmpty()) {
                 return Mono.error(Reason.NO_SESSION.asException());
             }
+            if (tickets.size() == 1) {
+                SessionTicket only = tickets.get(0);
+                return look(only, enough).flatMap((found) -> opened(List.of(new Look(only, found))));
+            }
             return Flux.fromIterable(tickets)
                 .concatMap((ticket) -> look(ticket, enough).map((found) -> new Look(ticket, found)))
                 .collectList()

@@ -1,5 +1,6 @@
 package dev.smartgateway.session.origin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,14 +35,12 @@ final class AppOriginFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         App here = this.apps.at(AppOriginPaths.host(exchange.getRequest())).orElse(null);
-        List<String> path = exchange.getRequest()
-            .getPath()
-            .pathWithinApplication()
-            .elements()
-            .stream()
-            .filter((element) -> element instanceof PathContainer.PathSegment)
-            .map(PathContainer.Element::value)
-            .toList();
+        List<String> path = new ArrayList<>(6);
+        for (PathContainer.Element element : exchange.getRequest().getPath().pathWithinApplication().elements()) {
+            if (element instanceof PathContainer.PathSegment) {
+                path.add(element.value());
+            }
+        }
         boolean served = (here != null) ? served(here, path) : common(path);
         return served ? chain.filter(exchange) : Mono.error(Reason.WRONG_ORIGIN::asException);
     }

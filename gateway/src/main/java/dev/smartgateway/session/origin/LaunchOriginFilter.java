@@ -55,9 +55,10 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return Mono.fromCallable(() -> refusal(exchange))
-            .flatMap((reason) -> Mono.<Void>error(reason.asException()))
-            .switchIfEmpty(Mono.defer(() -> chain.filter(exchange)));
+        return Mono.defer(() -> {
+            Reason reason = refusal(exchange);
+            return (reason != null) ? Mono.error(reason.asException()) : chain.filter(exchange);
+        });
     }
 
     private @Nullable Reason refusal(ServerWebExchange exchange) {
@@ -89,7 +90,12 @@ final class LaunchOriginFilter implements WebFilter, Ordered {
     }
 
     private static boolean any(List<PathPattern> patterns, PathContainer path) {
-        return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+        for (PathPattern pattern : patterns) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
 }
