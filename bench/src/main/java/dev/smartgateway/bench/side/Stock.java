@@ -24,15 +24,20 @@ public class Stock {
     public static void main(String[] args) {
         String registration = "spring.security.oauth2.client.registration.world.";
         String provider = "spring.security.oauth2.client.provider.world.";
-        SpringApplication application = new SpringApplication(Stock.class);
-        application.setDefaultProperties(Map.ofEntries(Map.entry("server.port", args[0]),
+        Map<String, String> settings = Map.ofEntries(Map.entry("server.port", args[0]),
                 Map.entry("stock.service", args[1]), Map.entry("spring.data.redis.port", args[2]),
                 Map.entry("spring.main.banner-mode", "off"), Map.entry(registration + "client-id", "stock"),
                 Map.entry(registration + "client-secret", "stock-secret"), Map.entry(registration + "scope", "openid"),
                 Map.entry(registration + "authorization-grant-type", "authorization_code"),
                 Map.entry(registration + "redirect-uri", "{baseUrl}/login/oauth2/code/{registrationId}"),
-                Map.entry(provider + "issuer-uri", args[1]), Map.entry(provider + "user-name-attribute", "sub")));
-        application.run();
+                Map.entry(provider + "issuer-uri", args[1]), Map.entry(provider + "user-name-attribute", "sub"),
+                // The settings of the gateway are on the class path, too.
+                Map.entry("spring.config.location", "optional:classpath:/none.yml"));
+        SpringApplication.run(Stock.class,
+                settings.entrySet()
+                    .stream()
+                    .map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
     }
 
     @Bean
