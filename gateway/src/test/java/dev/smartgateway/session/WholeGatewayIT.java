@@ -65,7 +65,7 @@ class WholeGatewayIT {
             .header("Cookie", cookies.toString())
             .exchange()
             .expectStatus()
-            .isBadRequest();
+            .isEqualTo(431);
     }
 
     @Test
