@@ -40,6 +40,7 @@ import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;
+import dev.smartgateway.style.PageStyles;
 import dev.smartgateway.token.PatientSearch;
 import dev.smartgateway.token.Tokens;
 import dev.smartgateway.token.UnusedGrants;
@@ -161,10 +162,10 @@ class LaunchConfiguration {
     }
 
     @Bean
-    PickerHandler pickerHandler(PendingPickers pickers, PatientSearch search, Sessions sessions, LaunchOrigins origins,
-            Sealer sealer, LaunchAudit launchAudit, LaunchProperties properties) {
-        return new PickerHandler(pickers, search, sessions, origins, sealer, launchAudit,
-                properties.headerlessPicker());
+    PickerHandler pickerHandler(PendingPickers pickers, PatientSearch search, Sessions sessions, PageStyles styles,
+            LaunchOrigins origins, Sealer sealer, LaunchAudit launchAudit, LaunchProperties properties) {
+        PickerHandler.Settings settings = new PickerHandler.Settings(origins, properties.headerlessPicker());
+        return new PickerHandler(pickers, search, sessions, styles, settings, sealer, launchAudit);
     }
 
     @Bean

@@ -56,7 +56,11 @@ final class Contrast {
         return Math.max(first, second) / Math.min(first, second);
     }
 
-    private static int mix(int from, int to, double share) {
+    /**
+     * Returns the mixture of two colours.
+     * @param share share of the second, from 0 to 1
+     */
+    static int mix(int from, int to, double share) {
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             int start = (from >> shift) & 0xff;

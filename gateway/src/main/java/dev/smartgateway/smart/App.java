@@ -159,6 +159,8 @@ public record App(
      * @param indexFallback whether a missing page is answered with {@code index.html}
      * @param opener whether a page that opened the app in a window keeps its reference to
      * that window
+     * @param devServer whether the file server is one for development on this machine,
+     * which tells modules by the query
      * @param contentSecurityPolicy additions to the common content security policy
      */
     public record Files(
@@ -166,10 +168,12 @@ public record App(
                     byDefault = "false") boolean indexFallback,
             @Setting(value = "Whether a page that opened the app in a window keeps its reference to it.",
                     byDefault = "false") boolean opener,
+            @Setting(value = "Whether ui is a dev server on this machine: requests that are no page keep their query.",
+                    byDefault = "false") boolean devServer,
             @Setting("Additions to gateway.proxy.content-security-policy for this app.") PolicyWords contentSecurityPolicy) {
 
         /** No exceptions from the common settings. */
-        public static final Files COMMON = new Files(false, false, PolicyWords.NONE);
+        public static final Files COMMON = new Files(false, false, false, PolicyWords.NONE);
 
     }
 

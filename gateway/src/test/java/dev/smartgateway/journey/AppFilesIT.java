@@ -98,6 +98,7 @@ class AppFilesIT {
                     files:
                       index-fallback: true
                       opener: true
+                      dev-server: true
                       content-security-policy:
                         script-src: [unsafe-eval, https://cdn.example]
                         worker-src: "blob:"
@@ -142,6 +143,15 @@ class AppFilesIT {
             .asString()
             .startsWith("/ui/index.html ")
             .doesNotContain("?", "referer", "cookie", "origin", "forwarded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "script, true", "image, true", "document, false", "iframe, false" })
+    void fileWhenTheServerIsForDevelopmentThenItGetsTheQueryOfWhatIsNoPage(String wanted, boolean query)
+            throws Exception {
+        asked.clear();
+        get("/demo/logo.svg?import", Map.of("Sec-Fetch-Dest", wanted, "Cookie", cookie));
+        assertThat(asked).singleElement().asString().startsWith(query ? "/ui/logo.svg?import " : "/ui/logo.svg ");
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import dev.smartgateway.smart.LaunchContext.ContextItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -333,6 +334,15 @@ class TokenResponseTests {
                         Map.of("reference", "Patient/2", "role", "https://ehr.example/mother")));
         assertThat(context().fhirContext())
             .containsExactly(new ContextItem("Patient/2", null, null, null, "https://ehr.example/mother"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "http://localhost:9000/ehr/style.json, localhost, true", "http://localhost/a, styles.example, false",
+            "http://localhost.evil.example/a, localhost.evil.example, false", "http://127.0.0.1/a, 127.0.0.1, false" })
+    void contextWhenStyleIsPlainHttpThenOnlyFromThisMachineAndIfAllowed(String url, String host, boolean used) {
+        this.world.county.launch = TestIssuers.with(LaunchOptions.DEFAULT, "styleHosts", Set.of(host));
+        answer("smart_style_url", url);
+        assertThat(context().display().styleUrl() != null).isEqualTo(used);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.launch.callback.CallbackHandler;
@@ -49,6 +50,7 @@ import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.oauth.TokenInspection;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.outbound.CallGuard;
+import dev.smartgateway.outbound.HttpClients;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.scope.Scopes;
 import dev.smartgateway.smart.App;
@@ -56,6 +58,7 @@ import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.smart.PublicUrl;
+import dev.smartgateway.style.PageStyles;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.UnusedGrants;
 import dev.smartgateway.token.WaitingLaunches;
@@ -195,8 +198,9 @@ final class World implements AutoCloseable {
         PendingPickers room = new PendingPickers(this.waiting, unused(known, token), known, this.sealer, CHOOSING,
                 this.clock, cookies);
         TokenExchange arrival = new TokenExchange(known, url, metadata, token, completion, this.sessions, room);
-        PickerHandler picker = new PickerHandler(room, this.search, this.sessions, origins, this.sealer, trail,
-                this.headerlessPicker);
+        PickerHandler picker = new PickerHandler(room, this.search, this.sessions,
+                new PageStyles(new HttpClients(true, false, null), Ticker.systemTicker()),
+                new PickerHandler.Settings(origins, this.headerlessPicker), this.sealer, trail);
         return LaunchRoutes.context(deposits)
             .and(LaunchRoutes.picker(picker))
             .and(LaunchRoutes.of(

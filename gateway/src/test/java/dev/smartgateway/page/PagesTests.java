@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -222,6 +223,42 @@ class PagesTests {
         }
         assertThat(PageTheme.accent("#0B4F8A").css()).contains("--accent:#0b4f8a;--on-accent:#ffffff");
         assertThat(PageTheme.accent("#ffff00").css()).doesNotContain("#ffff00;--on-accent:#ffffff");
+    }
+
+    @Test
+    void styleWhenItHasAnyColoursThenTextIsReadableAndOnlyNumbersAreOnThePage() {
+        for (int colour = 0; colour <= 0xffffff; colour += 65_537) {
+            int page = colour;
+            String ground = Contrast.hex(colour);
+            Map<String, String> document = Map.of("color_background", ground, "color_text", ground, "color_highlight",
+                    ground, "color_error", ground, "dim_border_radius", "0.5rem", "dim_font_size", "20px",
+                    "font_family_body", "url(https://evil.example)");
+            String css = PageTheme.style(document::get).css();
+            assertThat(css).contains("--page:" + ground, "--radius:8px", "font-size:125%").matches("[a-z0-9:;#{}%-]+");
+            Matcher variables = Pattern.compile("--(ink|soft|bad|accent|focus):#([0-9a-f]{6})").matcher(css);
+            assertThat(variables.results()).hasSize(5)
+                .allSatisfy((found) -> assertThat(Contrast.ratio(Integer.parseInt(found.group(2), 16), page))
+                    .as(found.group())
+                    .isGreaterThanOrEqualTo(4.5));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "red", "#12345", "#12345g", "#fff;}body{display:none", "rgb(1,2,3)", "url(//evil.example)",
+            "var(--x)", "#fff ", "</style><script>", "expression(1)" })
+    void styleWhenAValueIsNoColourThenItIsLeftOut(String value) {
+        assertThat(PageTheme.style(Map.of("color_background", value, "color_highlight", value)::get)).isNull();
+        assertThat(PageTheme
+            .style(Map.of("color_highlight", "#abc", "dim_border_radius", value, "dim_font_size", value)::get)
+            .css()).startsWith(":root{--accent:").doesNotContain("radius", "font-size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "-1px", "400px", "99999px", "1e3px", "10vw", "calc(1px)", "8", "1px;}" })
+    void styleWhenASizeIsUnusableThenItIsLeftOut(String size) {
+        assertThat(PageTheme
+            .style(Map.of("color_background", "#fff", "dim_border_radius", size, "dim_font_size", size)::get)
+            .css()).doesNotContain("radius", "font-size");
     }
 
     @ParameterizedTest

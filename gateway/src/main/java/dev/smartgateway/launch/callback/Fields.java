@@ -28,6 +28,9 @@ record Fields(Map<String, Object> all) {
 
     private static final int MAX_TEXT = 500;
 
+    /** Plain HTTP is for development on one machine. */
+    private static final String LOCAL = "http://localhost";
+
     /**
      * Returns the patient, or {@code null} if the response names none.
      * @param bases addresses of the FHIR service
@@ -97,7 +100,8 @@ record Fields(Map<String, Object> all) {
         String text = text("smart_style_url");
         try {
             URI uri = (text != null) ? URI.create(text) : null;
-            boolean allowed = uri != null && "https".equals(uri.getScheme()) && uri.getHost() != null
+            boolean allowed = uri != null && uri.getHost() != null
+                    && ("https".equals(uri.getScheme()) || LOCAL.equals(uri.getScheme() + "://" + uri.getHost()))
                     && uri.getRawUserInfo() == null && hosts.contains(uri.getHost().toLowerCase(Locale.ROOT));
             return allowed ? uri : null;
         }

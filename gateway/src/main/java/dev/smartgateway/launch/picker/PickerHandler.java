@@ -15,6 +15,7 @@ import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.smart.LaunchOrigins;
 import dev.smartgateway.store.Sealer;
+import dev.smartgateway.style.PageStyles;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.PatientSearch;
 import reactor.core.publisher.Mono;
@@ -43,6 +44,8 @@ public final class PickerHandler {
 
     private final Sessions sessions;
 
+    private final PageStyles styles;
+
     private final LaunchOrigins origins;
 
     private final FormSeals seals;
@@ -55,18 +58,27 @@ public final class PickerHandler {
 
     /**
      * Creates the handler.
-     * @param headerless whether browsers without Fetch Metadata may choose
      */
-    public PickerHandler(PendingPickers pickers, PatientSearch search, Sessions sessions, LaunchOrigins origins,
-            Sealer sealer, LaunchAudit launchAudit, boolean headerless) {
+    public PickerHandler(PendingPickers pickers, PatientSearch search, Sessions sessions, PageStyles styles,
+            Settings settings, Sealer sealer, LaunchAudit launchAudit) {
         this.pickers = pickers;
         this.search = search;
         this.sessions = sessions;
-        this.origins = origins;
+        this.styles = styles;
+        this.origins = settings.origins();
         this.seals = new FormSeals(sealer);
         this.page = new PickerPage(this.seals);
         this.launchAudit = launchAudit;
-        this.headerless = headerless;
+        this.headerless = settings.headerless();
+    }
+
+    /**
+     * Settings common to all pickers.
+     *
+     * @param origins origins of the gateway and of launches
+     * @param headerless whether requests without Fetch Metadata headers are accepted
+     */
+    public record Settings(LaunchOrigins origins, boolean headerless) {
     }
 
     /**
@@ -110,7 +122,9 @@ public final class PickerHandler {
             return id(request);
         })
             .flatMap((id) -> this.pickers.find(request.exchange(), id))
-            .doOnNext((visitor) -> LaunchPages.look(request, visitor.app()));
+            .doOnNext((visitor) -> LaunchPages.look(request, visitor.app()))
+            .delayUntil(
+                    (visitor) -> this.styles.use(request.exchange(), visitor.launch().context().display().styleUrl()));
     }
 
     private static LaunchId id(ServerRequest request) {

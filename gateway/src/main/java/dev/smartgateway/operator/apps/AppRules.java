@@ -1,5 +1,6 @@
 package dev.smartgateway.operator.apps;
 
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,8 @@ final class AppRules {
     private static final Set<String> TAKEN = Set.of("launch", "launches", "callback", "fhir", "session", "sessions",
             "logout", "context", "picker", "handover", "actuator", "error", "livez", "readyz");
 
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private final OperatorFile file;
 
     private final App app;
@@ -43,6 +46,7 @@ final class AppRules {
         }
         origin(before);
         home(this.app.name(), this.app.home());
+        devServer();
         App.Limits limits = this.app.limits();
         if (limits.idle().isZero() || limits.absolute().compareTo(limits.idle()) < 0) {
             throw this.file.fault("limits.absolute", "is shorter than idle",
@@ -80,6 +84,15 @@ final class AppRules {
                 && !((own || home.startsWith("/" + name + "/")) && home.contains("{base}"))) {
             throw this.file.fault("home", "does not open the app's launch page as an EHR would",
                     "Write its path and both parameters: /" + name + "/launch.html?iss={base}&launch={launch}.");
+        }
+    }
+
+    /** Elsewhere the query, which may name a launch, would be in another server's log. */
+    private void devServer() {
+        URI ui = this.app.ui();
+        if (this.app.files().devServer() && (ui == null || !LOOPBACK.contains(String.valueOf(ui.getHost())))) {
+            throw this.file.fault("files.dev-server", "is for a dev server on this machine",
+                    "Set ui to its address, such as http://localhost:5173/" + this.app.name() + ", or remove it.");
         }
     }
 

@@ -53,6 +53,8 @@ public final class AppFilesFilter implements GatewayFilter {
 
     private final PageTheme theme;
 
+    private final boolean devServer;
+
     /** Path of the fallback page, or {@code null} for none. */
     private final @Nullable String index;
 
@@ -73,6 +75,7 @@ public final class AppFilesFilter implements GatewayFilter {
         this.openerPolicy = opener ? "unsafe-none" : "same-origin";
         this.address = new FileAddress("/" + app.name(), ui);
         this.theme = PageTheme.accent(app.theme().accent());
+        this.devServer = app.files().devServer();
         this.index = app.files().indexFallback() ? "/" + app.name() + "/index.html" : null;
     }
 
@@ -85,13 +88,19 @@ public final class AppFilesFilter implements GatewayFilter {
         URI asked = exchange.getRequest().getURI();
         HttpHeaders ours = HttpHeaders.copyOf(exchange.getResponse().getHeaders());
         this.theme.use(exchange);
-        return chain.filter(bare(exchange, FileAddress.withoutQuery(asked)))
+        return chain.filter(bare(exchange, query(exchange) ? asked : FileAddress.withoutQuery(asked)))
             .then(Mono.defer(() -> other(exchange, chain, ours)))
             .then(Mono.<Void>fromRunnable(() -> {
                 explain(exchange, ours);
                 protect(exchange.getResponse().getHeaders(), ours, asked);
             }))
             .onErrorMap(AppFilesFilter::ofServer, (failure) -> Reason.APP_FILES.at("app-files", "ui"));
+    }
+
+    /** Returns whether the server gets the query: what a browser says is no page. */
+    private boolean query(ServerWebExchange exchange) {
+        String wanted = exchange.getRequest().getHeaders().getFirst("Sec-Fetch-Dest");
+        return this.devServer && wanted != null && !PAGES.contains(wanted);
     }
 
     /** Returns whether the failure is not merely a request that matches no file. */

@@ -21,7 +21,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ LaunchesHandler.class, OwnHandler.class, EventsHandler.class, StreamListeners.class, Management.class,
-        ProviderSignOut.class })
+        ProviderSignOut.class, LaunchThemeFilter.class })
 class RoutesConfiguration {
 
     @Bean

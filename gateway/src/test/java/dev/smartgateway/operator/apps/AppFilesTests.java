@@ -88,6 +88,21 @@ class AppFilesTests {
         assertThat(app.theme().accent()).isEqualTo("#A03060");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "http://localhost:5173/chart, true", "http://127.0.0.1:5173, true",
+            "https://static.hospital.example/chart, false", "'', false" })
+    void readWhenItIsADevServerThenOnlyOnThisMachine(String ui, boolean good) throws IOException {
+        String address = ui.isEmpty() ? "" : "ui: " + ui + "\n";
+        write("chart.yml", "files:\n  dev-server: true\n" + address + GOOD.replaceAll("(?m)^ui: .*\n", ""));
+        if (good) {
+            assertThat(this.files.read(this.directory).all().get(0).files().devServer()).isTrue();
+        }
+        else {
+            assertThatThrownBy(() -> this.files.read(this.directory)).isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining("files.dev-server");
+        }
+    }
+
     @Test
     void readWhenNothingIsSaidOfFilesAndThemeThenAllIsCommon() {
         App app = this.files.read(this.directory).all().get(0);
