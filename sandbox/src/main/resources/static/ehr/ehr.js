@@ -3,11 +3,31 @@
 const $ = (id) => document.getElementById(id);
 const rows = [...document.querySelectorAll("tr[data-patient]")];
 
+function showFrame() {
+  $("embedded").hidden = false;
+  $("embedded").scrollIntoView({ behavior: "smooth" });
+}
+
 document.addEventListener("click", (event) => {
   if (event.target.matches("[formtarget=frame]")) {
-    $("embedded").hidden = false;
-    $("embedded").scrollIntoView({ behavior: "smooth" });
+    showFrame();
   }
+  if (event.target.matches("a[target]")) {
+    watchSteps();
+  }
+});
+
+$("launch").addEventListener("submit", (event) => {
+  const here = event.submitter?.formTarget === "frame" || $("where").value === "frame";
+  const target = $("where").value === "window" && !here ? "launched" : here ? "frame" : "_blank";
+  if (target === "launched") {
+    window.open("", target, "popup,width=1100,height=820");
+  }
+  event.target.target = target;
+  if (here) {
+    showFrame();
+  }
+  watchSteps();
 });
 
 for (const row of rows) {
@@ -23,6 +43,60 @@ for (const row of rows) {
     $("bypass").scrollIntoView({ behavior: "smooth" });
   });
 }
+
+// The launch, step by step
+
+const words = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
+
+function list(title, values) {
+  const entries = Object.entries(values);
+  if (entries.length === 0) {
+    return [];
+  }
+  const details = document.createElement("details");
+  const pairs = document.createElement("dl");
+  pairs.append(...entries.flatMap(([name, value]) => [words("dt", "", name), words("dd", "", value)]));
+  details.append(words("summary", "", title), pairs);
+  return [details];
+}
+
+function step(one, index) {
+  const item = document.createElement("li");
+  item.className = one.status === 0 || one.status >= 400 ? "failed" : "";
+  const line = document.createElement("p");
+  line.append(words("span", `who ${one.from.toLowerCase()}`, one.from), " ", words("code", "", one.request), " ",
+    words("strong", "", one.status === 0 ? "connection broken" : `→ ${one.status}`));
+  const last = $("steps").lastElementChild?.dataset.what;
+  item.dataset.what = one.what;
+  item.append(words("span", "number", String(index + 1)), line, ...(one.what === last ? [] : [words("p", "", one.what)]),
+    ...list("what was sent", one.sent), ...list("what came back", one.got));
+  return item;
+}
+
+let watching = 0;
+
+async function showSteps() {
+  const all = await (await fetch("/ehr/steps")).json();
+  const shown = $("steps").childElementCount;
+  if (all.length < shown || (shown > 0 && $("steps").dataset.first !== JSON.stringify(all[0]))) {
+    $("steps").replaceChildren();
+  }
+  $("steps").dataset.first = JSON.stringify(all[0]);
+  all.slice($("steps").childElementCount).forEach((one) => $("steps").append(step(one, $("steps").childElementCount)));
+  $("steps-none").hidden = all.length > 0;
+}
+
+// A launch is over in seconds; after some minutes nobody watches any more.
+function watchSteps() {
+  watching = 240;
+}
+
+setInterval(() => {
+  if (watching-- > 0) {
+    showSteps().catch(() => {});
+  }
+}, 750);
+showSteps().catch(() => {});
 
 // The misbehave panel
 

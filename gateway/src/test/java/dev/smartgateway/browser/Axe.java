@@ -11,6 +11,8 @@ import com.microsoft.playwright.Page;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The accessibility rules of axe-core (WCAG 2.2, levels A and AA, and best practices).
  */
@@ -30,6 +32,25 @@ final class Axe {
         return (List<String>) page
             .evaluate("async () => (await axe.run(document," + " {rules: {'target-size': {enabled: true}}})).violations"
                     + ".flatMap(v => v.nodes.map(n => v.id + ': ' + n.html))");
+    }
+
+    /**
+     * Checks that a page of a given width breaks no rule and has nothing wider than the
+     * window, and keeps a picture of it.
+     */
+    static void fits(Page page, int width, String name) {
+        page.bringToFront();
+        page.setViewportSize(width, 720);
+        picture(page, name);
+        assertThat(violations(page)).as(name).isEmpty();
+        assertThat(page.evaluate("[...document.querySelectorAll('body *')].filter(e => e.getClientRects().length"
+                + " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90))"))
+            .as(name)
+            .isEqualTo(List.of());
+        assertThat(
+                (boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+            .as(name)
+            .isTrue();
     }
 
     private static String script() {

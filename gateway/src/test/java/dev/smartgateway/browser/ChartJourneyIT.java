@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,20 @@ class ChartJourneyIT {
         if (chromium != null) {
             chromium.close();
         }
+    }
+
+    static Chromium chromium() {
+        return chromium;
+    }
+
+    static RunningDemo demo() {
+        return demo;
+    }
+
+    /** The other page of the demo, without another start. */
+    @Nested
+    class EhrPage extends EhrPageCases {
+
     }
 
     @BeforeEach
@@ -163,15 +178,54 @@ class ChartJourneyIT {
         Page chart = launch("Malcolm Dach");
         chart.click("[data-try=other-search]");
         chart.locator("#refusal:has-text('403 other-patient')").waitFor();
+        chart.click("#timeline-more");
         for (int width : new int[] { 320, 375, 1280 }) {
-            chart.setViewportSize(width, 720);
-            Axe.picture(chart, "chart-" + width);
-            assertThat(Axe.violations(chart)).as("at " + width).isEmpty();
-            assertThat(chart.evaluate("[...document.querySelectorAll('body *')].filter(e => e.getClientRects().length"
-                    + " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90))"))
-                .as("at " + width)
-                .isEqualTo(List.of());
+            Axe.fits(chart, width, "chart-" + width);
         }
+        chart.setViewportSize(375, 720);
+        chart.click("#documents li:has-text('first visit') button");
+        Axe.fits(chart, 375, "document-375");
+    }
+
+    @Test
+    void chartWhenThereAreReferenceRangesThenTheTrendAndTheListShowThem() {
+        Page chart = launch("Malcolm Dach");
+        assertThat(chart.inputValue("#trend-code")).isEqualTo("Hemoglobin A1c");
+        assertThat(chart.textContent("#trend-range"))
+            .isEqualTo("Reference range 4 to 5.6 %. 3 of 8 outside it, marked as triangles.");
+        chart.selectOption("#trend-code", "Body Weight");
+        assertThat(chart.textContent("#trend-range")).isEqualTo("No reference range on record.");
+        assertThat(chart.locator("#timeline li").count()).isEqualTo(8);
+        chart.selectOption("#timeline-kind", "document");
+        assertThat(chart.locator("#timeline li").allTextContents()).hasSize(2)
+            .allMatch((line) -> line.startsWith("2018-"));
+        assertThat(chart.locator("#timeline-picture circle").count()).isEqualTo(2);
+        assertThat(chart.textContent("#timeline-gaps")).isEmpty();
+    }
+
+    @Test
+    void documentsWhenOpenedThenTextAndPdfOfThisPatient() {
+        Page chart = launch("Malcolm Dach");
+        chart.click("#documents li:has-text('first visit') button");
+        chart.locator("#document pre:has-text('No medication for now')").waitFor();
+        chart.click("#document-close");
+        Response file = chart.waitForResponse("**/Binary/**",
+                () -> chart.click("#documents li:has-text('Referral') button"));
+        assertThat(file.headerValue("content-type")).isEqualTo("application/pdf");
+        chart.locator("#document iframe[src^='blob:']").waitFor();
+    }
+
+    @Test
+    void recordWhenAVitalSignIsSavedThenTheListBeginsWithIt() {
+        Page chart = launch("Ned Hintz");
+        chart.selectOption("#vital", "Blood pressure");
+        chart.fill("#value", "128");
+        chart.click("#record button");
+        assertThat(chart.evaluate("document.getElementById('second-value').validity.valueMissing")).isEqualTo(true);
+        chart.fill("#second-value", "82");
+        chart.click("#record button");
+        chart.locator("#record-result:has-text('Saved: Blood pressure 128 / 82.')").waitFor();
+        chart.locator("#observations tr:first-child:has-text('128 / 82 mmHg')").waitFor();
     }
 
     @Test

@@ -14,7 +14,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.smartgateway.browser.Chromium.OrdinaryChromium;
@@ -45,8 +44,6 @@ class PublishedAppsIT {
     private static final List<PublishedApp> APPS = List.of(
             new PublishedApp("growth-chart", List.of("unsafe-eval"), List.of("unsafe-inline"),
                     Set.of("Patient", "Observation", "FamilyMemberHistory")),
-            new PublishedApp("cardiac-risk", List.of("https://cdn.jsdelivr.net"), List.of("unsafe-inline"),
-                    Set.of("Patient", "Observation")),
             new PublishedApp("hello-react", List.of(), List.of(), Set.of("Patient")),
             new PublishedApp("pain-management", List.of(), List.of("unsafe-inline"),
                     Set.of("Patient", "Condition", "Observation", "Procedure", "MedicationRequest")),
@@ -117,8 +114,6 @@ class PublishedAppsIT {
     @BeforeEach
     void open() {
         this.context = chromium.browser().newContext();
-        this.context.route("https://cdn.jsdelivr.net/npm/fhirclient@*/**", (route) -> route
-            .fulfill(new Route.FulfillOptions().setPath(AppServer.FILES.resolve("vendor/fhir-client.pure.min.js"))));
     }
 
     @AfterEach

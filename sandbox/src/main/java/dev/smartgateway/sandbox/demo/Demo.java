@@ -87,12 +87,11 @@ public final class Demo implements Callable<Integer> {
         DemoRedis store = started(DemoRedis.at(this.redis));
         this.progress.ready("port " + store.port());
 
-        GatewayProcess gateway = started(new GatewayProcess(this.gatewayJar, environment(store)));
+        boolean own = !this.azure && !System.getenv().containsKey("GATEWAY_APPS_LOCATION");
+        DemoApps apps = own ? started(DemoApps.write()) : null;
+        GatewayProcess gateway = started(new GatewayProcess(this.gatewayJar, environment(store, apps)));
         this.progress.begin("Sandbox", "test EHR, FHIR engine and demo app");
-        started(Sandbox.start("--logging.level.root=warn", "--server.port=" + this.sandboxPort,
-                "--server.address=127.0.0.1", "--sandbox.url=" + sandboxUrl(), "--sandbox.ehr.app-url=" + gatewayUrl(),
-                "--sandbox.clients.jwks-url=" + jwksUrl(), "--sandbox.mode=" + (this.azure ? "azure" : "smart"),
-                "--sandbox.clients.logout-urls=" + gatewayUrl() + "/logout/frontchannel"));
+        started(Sandbox.start(sandboxArguments(own)));
         this.progress.ready(sandboxUrl());
 
         this.progress.begin("Gateway", this.gatewayJar.toString());
@@ -100,8 +99,20 @@ public final class Demo implements Callable<Integer> {
         this.progress.ready(gatewayUrl());
     }
 
-    private Map<String, String> environment(DemoRedis store) {
+    private String[] sandboxArguments(boolean ownApps) {
+        return new String[] { "--logging.level.root=warn", "--server.port=" + this.sandboxPort,
+                "--server.address=127.0.0.1", "--sandbox.url=" + sandboxUrl(), "--sandbox.ehr.app-url=" + gatewayUrl(),
+                "--sandbox.ehr.apps=" + (ownApps ? String.join(",", DemoApps.NAMES) : "demo"),
+                "--sandbox.load-demo=true", "--sandbox.clients.jwks-url=" + jwksUrl(),
+                "--sandbox.mode=" + (this.azure ? "azure" : "smart"),
+                "--sandbox.clients.logout-urls=" + gatewayUrl() + "/logout/frontchannel" };
+    }
+
+    private Map<String, String> environment(DemoRedis store, @Nullable DemoApps apps) {
         Map<String, String> environment = new HashMap<>();
+        if (apps != null) {
+            environment.putAll(apps.environment(sandboxUrl()));
+        }
         environment.put("SERVER_PORT", "" + this.gatewayPort);
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.put("MANAGEMENT_SERVER_PORT", "" + this.managementPort);
@@ -112,6 +123,7 @@ public final class Demo implements Callable<Integer> {
         environment.put("GATEWAY_DEMO_ISS", sandboxUrl() + "/fhir");
         environment.put("GATEWAY_DEMO_FHIR_BASE", sandboxUrl() + "/fhir");
         environment.put("GATEWAY_DEMO_FRAME", sandboxUrl());
+        environment.put("GATEWAY_DEMO_STYLE", URI.create(sandboxUrl()).getHost());
         environment.put("GATEWAY_DEMO_PARTITIONED", "" + this.otherSite);
         environment.put("SPRING_DATA_REDIS_HOST", store.host());
         environment.put("SPRING_DATA_REDIS_PORT", "" + store.port());

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Serves the demo app's files, including its chart library from a WebJar, under one path
- * so that a gateway can route it as a whole.
+ * Serves the files of the demo's apps, each under one path so that a gateway can route it
+ * as a whole; the chart library of the demo's own app comes from a WebJar.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EhrProperties.class)
@@ -27,6 +27,7 @@ class DemoFiles implements WebMvcConfigurer {
     @Override
     public void addViewControllers(ViewControllerRegistry registry) {
         registry.addViewController("/demo/").setViewName("forward:/demo/index.html");
+        registry.addViewController("/apps/cardiac-risk/").setViewName("forward:/apps/cardiac-risk/index.html");
     }
 
     /**

@@ -2,9 +2,7 @@ package dev.smartgateway.sandbox.ehr;
 
 import java.io.IOException;
 import java.security.Principal;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import dev.smartgateway.sandbox.Origin;
 import dev.smartgateway.sandbox.Paths;
@@ -65,39 +63,48 @@ class EhrPages {
     String patients(Model model, @Nullable Principal signedIn) {
         model.addAttribute("patients", this.store.patients());
         model.addAttribute("standalone", this.properties.appUrl() + "/launch?app=demo");
-        model.addAttribute("user", user(signedIn).name());
+        model.addAttribute("user", user(signedIn, "").name());
+        model.addAttribute("users", this.users.all());
+        model.addAttribute("apps", this.properties.apps());
         model.addAttribute("azure", this.azure);
         model.addAttribute("signOut", "/" + Paths.TENANT + "/oauth2/v2.0/logout");
         return "ehr";
     }
 
     /**
-     * Returns the user: signed in at the page in azure mode, otherwise the first
-     * clinician.
+     * Returns the user: signed in at the page in azure mode, otherwise the chosen one, or
+     * the first clinician.
      */
-    private User user(@Nullable Principal signedIn) {
-        return ((signedIn != null) ? this.users.find(signedIn.getName()) : Optional.<User>empty())
+    private User user(@Nullable Principal signedIn, String chosen) {
+        return this.users.find((signedIn != null) ? signedIn.getName() : chosen)
             .orElseGet(() -> this.users.all().get(0));
     }
 
     @PostMapping("/ehr/launch")
-    ResponseEntity<Void> launch(@RequestParam String patient, @RequestParam(defaultValue = "") String encounter,
-            @Nullable Principal signedIn) throws IOException, InterruptedException {
-        Map<String, Object> context = new HashMap<>(Map.of("patient", patient, "need_patient_banner", true));
-        if (!encounter.isEmpty()) {
-            context.put("encounter", encounter);
-        }
-        User user = user(signedIn);
+    ResponseEntity<Void> launch(@RequestParam Map<String, String> fields, @Nullable Principal signedIn)
+            throws IOException, InterruptedException {
+        LaunchForm form = new LaunchForm(fields);
+        User user = user(signedIn, form.user());
+        Map<String, Object> context = form.context(this.origin.url());
         String handle = this.azure ? this.deposits.handle("sandbox", user.fhirUser(), context)
-                : this.launches.deposit(user.username(), context).handle();
+                : this.launches.deposit(user.username(), context, form.scopes()).handle();
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
             .location(UriComponentsBuilder.fromUriString(this.properties.appUrl())
-                .path("/launch")
+                .path("/launch/{app}")
                 .queryParam("iss", "{iss}")
                 .queryParam("launch", "{launch}")
                 .encode()
-                .build(this.origin.url() + "/fhir", handle))
+                .build(form.app(), this.origin.url() + "/fhir", handle))
             .build();
+    }
+
+    /** The EHR's colours, as the launch context's {@code smart_style_url} names them. */
+    @GetMapping(LaunchForm.STYLE)
+    @ResponseBody
+    Map<String, String> style() {
+        return Map.of("color_background", "#eef3f0", "color_error", "#b3261e", "color_highlight", "#1f5c4a",
+                "color_modal_backdrop", "#10201b", "color_success", "#14632f", "color_text", "#1d2a26",
+                "dim_border_radius", "10px", "dim_font_size", "16px", "dim_spacing_size", "16px");
     }
 
     @GetMapping("/ehr/without-gateway")

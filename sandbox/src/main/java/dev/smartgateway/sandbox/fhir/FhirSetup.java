@@ -43,6 +43,9 @@ class FhirSetup {
         if (properties.loadExamples()) {
             data.examples(store);
         }
+        if (properties.loadDemo()) {
+            data.demo(store);
+        }
         return store;
     }
 

@@ -2,10 +2,10 @@ package dev.smartgateway.sandbox.fhir;
 
 import java.util.Comparator;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.smartgateway.sandbox.fhir.store.Snapshot;
 import dev.smartgateway.sandbox.fhir.store.Store;
@@ -13,7 +13,6 @@ import dev.smartgateway.sandbox.fhir.store.Version;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Patient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Access to the records for other parts of the sandbox, without HTTP.
@@ -31,9 +30,9 @@ public final class FhirStore {
      */
     public List<PatientSummary> patients() {
         Snapshot now = this.store.now();
-        Map<String, Encounter> encounters = latestEncounters(now);
+        Map<String, List<Encounter>> encounters = encounters(now);
         return now.live("Patient")
-            .map((version) -> summary(version, encounters.get(version.reference())))
+            .map((version) -> summary(version, encounters.getOrDefault(version.reference(), List.of())))
             .sorted(Comparator.comparing(PatientSummary::name))
             .toList();
     }
@@ -45,28 +44,35 @@ public final class FhirStore {
         return patients().stream().filter((patient) -> patient.id().equals(id)).findFirst();
     }
 
-    private static Map<String, Encounter> latestEncounters(Snapshot now) {
-        Map<String, Encounter> latest = new HashMap<>();
-        now.live("Encounter").forEach((version) -> {
-            Encounter encounter = (Encounter) version.resource().orElseThrow();
-            latest.merge(encounter.getSubject().getReference(), encounter,
-                    (one, other) -> start(other).after(start(one)) ? other : one);
-        });
-        return latest;
+    private static Map<String, List<Encounter>> encounters(Snapshot now) {
+        return now.live("Encounter")
+            .map((version) -> (Encounter) version.resource().orElseThrow())
+            .filter((encounter) -> encounter.getSubject().hasReference())
+            .sorted(Comparator.comparing(FhirStore::start).reversed())
+            .collect(Collectors.groupingBy((encounter) -> encounter.getSubject().getReference()));
     }
 
     private static Date start(Encounter encounter) {
         return encounter.getPeriod().hasStart() ? encounter.getPeriod().getStart() : new Date(0);
     }
 
-    private static PatientSummary summary(Version version, @Nullable Encounter encounter) {
+    private static PatientSummary summary(Version version, List<Encounter> encounters) {
         Patient patient = (Patient) version.resource().orElseThrow();
         HumanName name = patient.getNameFirstRep();
         String words = name.hasText() ? name.getText()
                 : (name.getGivenAsSingleString() + " " + name.getFamily()).strip();
+        List<PatientSummary.Visit> visits = encounters.stream().map(FhirStore::visit).toList();
         return new PatientSummary(version.id(), words, patient.getBirthDateElement().getValueAsString(),
-                patient.hasGender() ? patient.getGender().toCode() : null,
-                (encounter != null) ? encounter.getIdElement().getIdPart() : null);
+                patient.hasGender() ? patient.getGender().toCode() : null, visits.isEmpty() ? null : visits.get(0).id(),
+                visits);
+    }
+
+    private static PatientSummary.Visit visit(Encounter encounter) {
+        String start = encounter.getPeriod().hasStart() ? encounter.getPeriod().getStartElement().getValueAsString()
+                : "no date";
+        String type = encounter.getTypeFirstRep().hasText() ? encounter.getTypeFirstRep().getText() : "encounter";
+        return new PatientSummary.Visit(encounter.getIdElement().getIdPart(),
+                start.replaceFirst("T.*", "") + ", " + type);
     }
 
 }

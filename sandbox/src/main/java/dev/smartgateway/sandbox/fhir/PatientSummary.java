@@ -1,5 +1,7 @@
 package dev.smartgateway.sandbox.fhir;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param birthDate as FHIR writes it, possibly a year or a month only
  * @param gender the administrative gender's code
  * @param encounter the id of the encounter that began last
+ * @param visits all encounters, the latest first
  */
 public record PatientSummary(String id, String name, @Nullable String birthDate, @Nullable String gender,
-        @Nullable String encounter) {
+        @Nullable String encounter, List<Visit> visits) {
+
+    /**
+     * An encounter in a list.
+     *
+     * @param id the id of the Encounter resource
+     * @param text date and type
+     */
+    public record Visit(String id, String text) {
+    }
+
 }

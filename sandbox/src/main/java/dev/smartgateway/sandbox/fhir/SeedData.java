@@ -32,7 +32,18 @@ final class SeedData {
      * The synthetic patients: one Bundle a file, in the order of the file names.
      */
     void patients(Store store) {
-        for (Resource file : files("synthea-2019")) {
+        bundles(store, "synthea-2019");
+    }
+
+    /**
+     * What the demo shows of them besides.
+     */
+    void demo(Store store) {
+        bundles(store, "demo");
+    }
+
+    private void bundles(Store store, String folder) {
+        for (Resource file : files(folder)) {
             List<Resource> resources = ((Bundle) file).getEntry()
                 .stream()
                 .map(Bundle.BundleEntryComponent::getResource)

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.smartgateway.sandbox.auth.grant.EntraStyle;
 import dev.smartgateway.sandbox.auth.grant.Grant;
+import dev.smartgateway.sandbox.auth.grant.Launch;
 import dev.smartgateway.sandbox.auth.grant.Launches;
 import dev.smartgateway.sandbox.auth.grant.ScopeWords;
 import dev.smartgateway.sandbox.control.Stats;
@@ -58,8 +59,12 @@ public final class RequestReader {
             scopes.removeIf((word) -> !ScopeWords.isKnown(word));
         }
         String handle = this.entra.isOn() ? null : request.getParameter("launch");
+        Launch launch = (handle != null) ? this.launches.peek(handle).orElse(null) : null;
+        if (launch != null && !launch.scopes().isEmpty()) {
+            scopes.retainAll(launch.scopes());
+        }
         Map<String, Object> parameters = new HashMap<>(token.getAdditionalParameters());
-        parameters.put(Grant.PARAMETER, new Grant((handle != null) ? this.launches.peek(handle).orElse(null) : null));
+        parameters.put(Grant.PARAMETER, new Grant(launch));
         return new OAuth2AuthorizationCodeRequestAuthenticationToken(token.getAuthorizationUri(), token.getClientId(),
                 (Authentication) token.getPrincipal(), token.getRedirectUri(), token.getState(), scopes, parameters);
     }

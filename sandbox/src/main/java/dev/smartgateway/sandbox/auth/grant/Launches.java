@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.smartgateway.sandbox.control.SandboxClock;
@@ -36,10 +37,21 @@ public final class Launches {
      * @return the waiting launch
      */
     public Launch deposit(String username, Map<String, Object> context) {
+        return deposit(username, context, Set.of());
+    }
+
+    /**
+     * Deposits a launch that is granted no more than given scopes.
+     * @param username the clinician
+     * @param context members of the token response
+     * @param scopes the most that is granted of what is asked; no limit if empty
+     * @return the waiting launch
+     */
+    public Launch deposit(String username, Map<String, Object> context, Set<String> scopes) {
         byte[] bytes = new byte[24];
         this.random.nextBytes(bytes);
         String handle = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        Launch launch = new Launch(handle, username, context, this.clock.instant().plus(LIFE));
+        Launch launch = new Launch(handle, username, context, scopes, this.clock.instant().plus(LIFE));
         this.waiting.values().removeIf((one) -> one.expires().isBefore(this.clock.instant()));
         this.waiting.put(handle, launch);
         return launch;

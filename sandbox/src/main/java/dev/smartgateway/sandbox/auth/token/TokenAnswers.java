@@ -13,6 +13,7 @@ import dev.smartgateway.sandbox.auth.grant.Ledger;
 import dev.smartgateway.sandbox.control.Stats;
 import dev.smartgateway.sandbox.control.Switch;
 import dev.smartgateway.sandbox.control.Switches;
+import dev.smartgateway.sandbox.steps.StepFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public final class TokenAnswers {
         if (refresh) {
             misbehaveOnRefresh(answer);
         }
+        request.setAttribute(StepFilter.ANSWER, answer);
         write(response, 200, answer);
     }
 
