@@ -202,8 +202,10 @@ final class FhirCallRecord {
      * it.
      */
     private static List<String> wouldDeny(@Nullable Verdict verdict) {
-        boolean none = verdict == null || (verdict.reported().isEmpty() && verdict.parts().isEmpty());
-        return none ? List.of() : Stream
+        if (verdict == null || (verdict.reported().isEmpty() && verdict.parts().isEmpty())) {
+            return List.of();
+        }
+        return Stream
             .concat(verdict.reported().stream(), verdict.parts().stream().flatMap((part) -> part.reported().stream()))
             .distinct()
             .toList();
