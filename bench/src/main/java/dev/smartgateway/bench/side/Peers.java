@@ -137,8 +137,8 @@ final class Peers {
     }
 
     /**
-     * As {@link #gateway}, for sessions that another replica has begun, and without a look
-     * into it. Returns as soon as it says that it is ready.
+     * As {@link #gateway}, for sessions that another replica has begun, and without a
+     * look into it. Returns as soon as it says that it is ready.
      */
     Peer replica(String name, Path directory, List<Peer.Session> sessions) throws Exception {
         int port = Setting.port();

@@ -64,8 +64,7 @@ public final class Start {
         Thread.sleep(IDLE * 1000L);
         long resident = Machine.resident(idle.process());
         setting.stop(name);
-        Run run = new Run(seconds, resident, first.times().length, first.failed(), first.millis(0.5),
-                first.millis(1));
+        Run run = new Run(seconds, resident, first.times().length, first.failed(), first.millis(0.5), first.millis(1));
         OUT.printf(Locale.ROOT, "ready after %.1f s, %d MB when idle, %d of the first %d requests failed%n", seconds,
                 resident, run.failed(), run.asked());
         return run;
