@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.smartgateway.redis.TestRedis;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,28 @@ class IncidentPagesIT {
         String command = part().lines().filter((line) -> line.startsWith("head -c 32")).findFirst().orElseThrow();
         type(command);
         assertThat(Base64.getDecoder().decode(Files.readString(this.home.resolve("k2")).strip())).hasSize(32);
+    }
+
+    @Test
+    void requestWhenSearchedForAsWrittenThenItsLineNamesThePatient() throws Exception {
+        String command = part().lines().filter((line) -> line.startsWith("grep ")).findFirst().orElseThrow();
+        Gateway writing = Hospital.start(TestRedis.shared(), "gateway.apps.location=../config/apps",
+                "gateway.audit.sink=file", "gateway.audit.file=" + this.home.resolve("audit.log"));
+        try {
+            Person clinician = new Person(writing);
+            String launch = clinician.open(this.ehr.launchPath(Hospital.A)).launch();
+            String request = clinician.fetch("/launches/" + launch + "/fhir/Observation?_count=1")
+                .header("X-Request-Id");
+            assertThat(command).contains("40e8");
+            Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(type(command.replace("40e8", request)))
+                    .contains("\"launch\":\"" + launch, "\"patient\":\"e2d08f86-")
+                    .hasLineCount(1));
+        }
+        finally {
+            writing.close();
+        }
     }
 
     @Test
