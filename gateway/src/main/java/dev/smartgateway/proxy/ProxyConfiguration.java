@@ -4,7 +4,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.operator.AppsChange;
@@ -15,7 +14,6 @@ import dev.smartgateway.smart.Apps;
 import dev.smartgateway.store.RedisGateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
@@ -28,17 +26,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebHandler;
+import org.springframework.core.annotation.Order;
 
 /**
- * The handler of FHIR calls, and a route for the files of each app.
+ * The routes: one for FHIR, whose target depends on the launch, and one for the files of
+ * each app.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyHandler.class, PatientContexts.class, ClientBases.class, WarmUp.class })
+@Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
+
+    /** Spring Cloud Gateway's scheme for a route without a target. */
+    private static final URI NOWHERE = URI.create("no://op");
 
     @Bean
     FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
@@ -56,33 +56,19 @@ class ProxyConfiguration {
     }
 
     /**
-     * Runs before all other mappings, so that no route or page is compared with the path
-     * of a FHIR call. Leaves the documents below {@code .well-known} to
-     * {@link #fhirDocuments}.
+     * Runs before the global filters of Spring Cloud Gateway; the FHIR filter calls none
+     * of them.
      */
     @Bean
-    SimpleUrlHandlerMapping fhirMapping(FhirProxyHandler fhir) {
-        return new SimpleUrlHandlerMapping(paths(fhir), Ordered.HIGHEST_PRECEDENCE) {
-
-            @Override
-            public Mono<Object> getHandlerInternal(ServerWebExchange exchange) {
-                boolean document = exchange.getRequest().getPath().value().contains("/.well-known/");
-                return document ? Mono.empty() : super.getHandlerInternal(exchange);
-            }
-
-        };
-    }
-
-    /**
-     * Runs after the routes of the facade, which answers documents of its apps itself.
-     */
-    @Bean
-    SimpleUrlHandlerMapping fhirDocuments(FhirProxyHandler fhir) {
-        return new SimpleUrlHandlerMapping(paths(fhir), 0);
-    }
-
-    private static Map<String, WebHandler> paths(FhirProxyHandler fhir) {
-        return Map.of("/fhir/**", fhir, "/launches/{id}/fhir/**", fhir);
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouteLocator fhirRoute(RouteLocatorBuilder builder, FhirProxyFilter fhir) {
+        return builder.routes()
+            .route("fhir",
+                    (route) -> route.order(Ordered.HIGHEST_PRECEDENCE)
+                        .path("/fhir", "/fhir/**", "/launches/{id}/fhir", "/launches/{id}/fhir/**")
+                        .filters((filters) -> filters.filter(fhir, Ordered.HIGHEST_PRECEDENCE))
+                        .uri(NOWHERE))
+            .build();
     }
 
     /** Built again whenever the routes are refreshed. */

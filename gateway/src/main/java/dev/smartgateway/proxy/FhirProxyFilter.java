@@ -18,18 +18,20 @@ import dev.smartgateway.smart.Placeholder;
 import dev.smartgateway.token.LaunchRecord;
 import reactor.core.publisher.Mono;
 
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebHandler;
 
 /**
  * The processing of a FHIR call from start to end. Each stage belongs to one package and
- * has its own failures; the call is recorded exactly once, whatever happens.
+ * has its own failures; the call is recorded exactly once, whatever happens. It is the
+ * first and the last filter of its route: it does not call the rest of the chain.
  */
-final class FhirProxyHandler implements WebHandler {
+final class FhirProxyFilter implements GatewayFilter {
 
     /** Response header with the launch id, on every answer under the base of a launch. */
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
@@ -53,7 +55,7 @@ final class FhirProxyHandler implements WebHandler {
     private final LinkStore links;
 
     // CHECKSTYLE:OFF one for each stage
-    FhirProxyHandler(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
+    FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
             FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory, LinkStore links) {
         // CHECKSTYLE:ON
         this.memory = memory;
@@ -67,7 +69,7 @@ final class FhirProxyHandler implements WebHandler {
     }
 
     @Override
-    public Mono<Void> handle(ServerWebExchange exchange) {
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         FhirCallRecord call = this.recorder.open(exchange);
         return Mono.fromCallable(() -> {
             Destination.require(exchange.getRequest().getHeaders());
