@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 import io.netty.resolver.AddressResolverGroup;
@@ -32,6 +33,8 @@ public final class HttpClients {
 
     private final boolean loopback;
 
+    private final Set<String> plain;
+
     private final InetAddressFilter addresses;
 
     private final Egress egress;
@@ -46,15 +49,17 @@ public final class HttpClients {
      * @param trust trusted certificates; the platform's authorities if {@code null}
      */
     public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust) {
-        this(loopback, internal, new Egress(trust, null), null);
+        this(loopback, internal, Set.of(), new Egress(trust, null), null);
     }
 
     /**
      * Creates a factory of clients with given certificates and proxy.
+     * @param plain hosts, in lower case, for which plain HTTP is permitted besides the
+     * loopback ones; their addresses are checked as those of all others
      * @param egress trusted certificates and proxy
      */
-    static HttpClients through(boolean loopback, boolean internal, Egress egress) {
-        return new HttpClients(loopback, internal, egress, null);
+    static HttpClients through(boolean loopback, boolean internal, Set<String> plain, Egress egress) {
+        return new HttpClients(loopback, internal, plain, egress, null);
     }
 
     /**
@@ -64,14 +69,15 @@ public final class HttpClients {
      */
     public HttpClients(boolean loopback, boolean internal, @Nullable SslBundle trust,
             @Nullable AddressResolverGroup<InetSocketAddress> names) {
-        this(loopback, internal, new Egress(trust, null), names);
+        this(loopback, internal, Set.of(), new Egress(trust, null), names);
     }
 
-    private HttpClients(boolean loopback, boolean internal, Egress egress,
+    private HttpClients(boolean loopback, boolean internal, Set<String> plain, Egress egress,
             @Nullable AddressResolverGroup<InetSocketAddress> names) {
         this.egress = egress;
         this.names = names;
         this.loopback = loopback;
+        this.plain = Set.copyOf(plain);
         InetAddressFilter allowed = internal
                 ? InetAddressFilter.externalAddresses().or(InetAddressFilter.internalAddresses()).andNot(LINK_LOCAL)
                 : InetAddressFilter.externalAddresses();
@@ -118,16 +124,17 @@ public final class HttpClients {
 
     /**
      * Returns whether a URL may be called: https, or http on a loopback host in
-     * development, without credentials or fragment, and not a literal internal address.
+     * development or on a host that the operator names, without credentials or fragment,
+     * and not a literal internal address.
      */
     public boolean permits(URI url) {
         String host = url.getHost();
         if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             return false;
         }
-        boolean local = this.loopback && LOOPBACK.contains(host);
+        boolean open = (this.loopback && LOOPBACK.contains(host)) || this.plain.contains(host.toLowerCase(Locale.ROOT));
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
-        return ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local))
+        return ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && open))
                 && (literal == null || this.addresses.matches(literal));
     }
 

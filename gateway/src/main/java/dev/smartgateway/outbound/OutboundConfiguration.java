@@ -1,5 +1,7 @@
 package dev.smartgateway.outbound;
 
+import java.util.Set;
+
 import dev.smartgateway.smart.PublicUrl;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -9,11 +11,14 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * Spring configuration of the HTTP clients and their limits.
@@ -57,9 +62,15 @@ class OutboundConfiguration {
         }
     }
 
+    /**
+     * Permits plain HTTP where app files may name it.
+     */
     @Bean
-    HttpClients outbound(OutboundProperties properties, PublicUrl publicUrl, Egress egress) {
-        return HttpClients.through(publicUrl.loopback(), properties.internalAddresses(), egress);
+    HttpClients outbound(OutboundProperties properties, PublicUrl publicUrl, Egress egress, Environment environment) {
+        Set<String> plain = Binder.get(environment)
+            .bind("gateway.apps.plain-http-hosts", Bindable.setOf(String.class))
+            .orElse(Set.of());
+        return HttpClients.through(publicUrl.loopback(), properties.internalAddresses(), plain, egress);
     }
 
 }

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -159,7 +160,7 @@ class EgressIT {
     }
 
     private static String signIn(Egress egress, String url) {
-        return HttpClients.through(true, false, egress)
+        return HttpClients.through(true, false, Set.of(), egress)
             .client(1000, Duration.ofSeconds(10))
             .get()
             .uri(url)

@@ -3,9 +3,13 @@ package dev.smartgateway.outbound;
 import java.net.URI;
 
 import dev.smartgateway.conformance.Checklist;
+import dev.smartgateway.smart.PublicUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +49,17 @@ class OutboundTests {
     void permitsWhenPlainHttpElsewhereInDevelopmentThenNo() {
         assertThat(this.development.permits(URI.create("http://ehr.example/token"))).isFalse();
         assertThat(this.development.permits(URI.create("https://10.1.2.3/token"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "http://sandbox:9000/fhir,true", "http://SANDBOX:9000/fhir,true", "https://sandbox/fhir,true",
+            "http://other:9000/fhir,false", "http://user@sandbox/fhir,false", "http://127.0.0.2/fhir,false" })
+    void permitsWhenTheOperatorNamesHostsForPlainHttpThenTheseOnly(String url, boolean permitted) {
+        MockEnvironment environment = new MockEnvironment().withProperty("gateway.apps.plain-http-hosts",
+                "sandbox,127.0.0.2");
+        HttpClients clients = new OutboundConfiguration().outbound(new OutboundProperties(false, null, null),
+                new PublicUrl(URI.create("https://chart.example.org")), new Egress(null, null), environment);
+        assertThat(clients.permits(URI.create(url))).isEqualTo(permitted);
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reload how often the files are checked; a valid change takes effect without a
  * restart
  * @param plainHttpHosts hosts besides the loopback ones that may be addressed without
- * TLS; for a container network on one machine, never with real patient data
+ * TLS, in app files and by the gateway's own calls; for a container network on one
+ * machine, never with real patient data
  */
 @ConfigurationProperties("gateway.apps")
 record AppsProperties(@DefaultValue("./config/apps") Path location, @DefaultValue("10s") Duration reload,
