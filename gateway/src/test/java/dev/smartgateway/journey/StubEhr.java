@@ -138,6 +138,12 @@ public final class StubEhr implements AutoCloseable {
         return new ArrayList<>(this.calls);
     }
 
+    /** Forgets which calls it had. */
+    void forget() {
+        this.calls.clear();
+        this.traces.clear();
+    }
+
     /**
      * What it was told of traces, by path.
      */

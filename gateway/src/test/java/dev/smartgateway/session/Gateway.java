@@ -76,7 +76,8 @@ public final class Gateway implements AutoCloseable {
                 (bean) -> bean.setPrimary(true));
         this.context.register(Rest.class);
         this.context.scan("dev.smartgateway.store", "dev.smartgateway.oauth", "dev.smartgateway.outbound",
-                "dev.smartgateway.token", "dev.smartgateway.limit", "dev.smartgateway.session");
+                "dev.smartgateway.token", "dev.smartgateway.limit", "dev.smartgateway.style",
+                "dev.smartgateway.session");
         this.context.refresh();
         // Connects, which takes long in a cold JVM.
         bean(ReactiveStringRedisTemplate.class).hasKey("any").block(Duration.ofSeconds(20));

@@ -71,7 +71,7 @@ class KeyRotationIT {
             assertThat(after).hasSize(6).allSatisfy((last) -> awaitLast(two, last));
             int ended = two.with((gateway) -> gateway.bean(UserLogout.class)
                 .end(new UserLogout.Leaver("ehr", "clinician-1", null), UserLogout.Cause.OPERATOR)
-                .blockOptional(Duration.ofSeconds(10))
+                .blockOptional(Duration.ofMinutes(1))
                 .orElseThrow());
             assertThat(ended).as("the index outlives the old key").isGreaterThanOrEqualTo(6);
         }
