@@ -1,9 +1,11 @@
 package dev.smartgateway.bench.side;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,17 +150,27 @@ final class Load {
 
     }
 
-    /** One connection that stays. */
+    /**
+     * One connection that stays. If the server ends it before it answers, as Apache does
+     * after some time, another one is opened and the request is sent again, once.
+     */
     static final class Connection implements AutoCloseable {
 
-        private final Socket socket;
-
-        private final InputStream in;
+        private final int port;
 
         private final byte[] sink = new byte[64 * 1024];
 
+        private Socket socket;
+
+        private InputStream in;
+
         Connection(int port) throws IOException {
-            this.socket = new Socket("127.0.0.1", port);
+            this.port = port;
+            open();
+        }
+
+        private void open() throws IOException {
+            this.socket = new Socket("127.0.0.1", this.port);
             this.socket.setTcpNoDelay(true);
             this.socket.setSoTimeout(30_000);
             this.in = new BufferedInputStream(this.socket.getInputStream(), 64 * 1024);
@@ -166,6 +178,17 @@ final class Load {
 
         /** Length of the body, or -1 where the status is not 200. */
         int exchange(byte[] request) throws IOException {
+            try {
+                return answer(request);
+            }
+            catch (SocketException | EOFException ex) {
+                close();
+                open();
+                return answer(request);
+            }
+        }
+
+        private int answer(byte[] request) throws IOException {
             this.socket.getOutputStream().write(request);
             boolean good = line().contains(" 200");
             int length = 0;
@@ -207,7 +230,7 @@ final class Load {
             StringBuilder line = new StringBuilder(64);
             for (int c = this.in.read(); c != '\n'; c = this.in.read()) {
                 if (c < 0) {
-                    throw new IOException("the connection ended");
+                    throw new EOFException("the connection ended");
                 }
                 if (c != '\r') {
                     line.append((char) c);
