@@ -61,7 +61,10 @@ public final class DelayingRelay implements AutoCloseable {
         to.close();
     }
 
-    private static void start(Work work) {
+    /**
+     * Runs something in a thread of its own until it ends or the other side goes away.
+     */
+    static void start(Work work) {
         Thread thread = new Thread(() -> {
             try {
                 work.run();
@@ -85,7 +88,7 @@ public final class DelayingRelay implements AutoCloseable {
 
     /** What a thread does. */
     @FunctionalInterface
-    private interface Work {
+    interface Work {
 
         void run() throws IOException;
 

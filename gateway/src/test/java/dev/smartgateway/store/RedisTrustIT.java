@@ -101,10 +101,10 @@ class RedisTrustIT {
                 .createSslContext()
                 .getServerSocketFactory()
                 .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
-            start(() -> {
+            DelayingRelay.start(() -> {
                 while (!this.server.isClosed()) {
                     Socket near = this.server.accept();
-                    start(() -> join(near));
+                    DelayingRelay.start(() -> join(near));
                 }
             });
         }
@@ -118,7 +118,7 @@ class RedisTrustIT {
             TestRedis redis = TestRedis.shared();
             Socket far = new Socket(redis.host(), redis.port());
             this.sockets.add(far);
-            start(() -> copy(far, near));
+            DelayingRelay.start(() -> copy(far, near));
             try {
                 copy(near, far);
             }
@@ -138,33 +138,12 @@ class RedisTrustIT {
             }
         }
 
-        private static void start(Work work) {
-            Thread thread = new Thread(() -> {
-                try {
-                    work.run();
-                }
-                catch (IOException ex) {
-                    // the other side went away
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
         @Override
         public void close() throws IOException {
             this.server.close();
             for (Socket socket : this.sockets) {
                 socket.close();
             }
-        }
-
-        /** What a thread does. */
-        @FunctionalInterface
-        private interface Work {
-
-            void run() throws IOException;
-
         }
 
     }

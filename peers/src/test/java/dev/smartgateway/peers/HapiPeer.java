@@ -57,7 +57,7 @@ final class HapiPeer {
         try {
             Path built = Path.of("hapi/target");
             int port = FreePort.next();
-            Path ready = Files.createTempDirectory("hapi").resolve("port");
+            Path ready = Files.createTempDirectory("hapi").resolve("ready");
             Path log = Path.of("target/hapi-" + port + ".log");
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

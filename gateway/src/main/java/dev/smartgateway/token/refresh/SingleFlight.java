@@ -33,11 +33,9 @@ final class SingleFlight {
             if (running != null) {
                 return Mono.fromFuture(running, true);
             }
-            Runnable ended = () -> this.flights.remove(id, mine);
             Mono.defer(() -> work.run(mine::completeExceptionally))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("a refresh without an answer")))
-                .doOnTerminate(ended)
-                .doFinally((signal) -> ended.run())
+                .doOnTerminate(() -> this.flights.remove(id, mine))
                 .subscribe(mine::complete, mine::completeExceptionally);
             return Mono.fromFuture(mine, true);
         });

@@ -32,8 +32,7 @@ public final class HapiServer {
 
     /**
      * Starts it and serves until the process is ended.
-     * @param arguments its port, and the file that the port is written to when it is
-     * ready
+     * @param arguments its port, and the file that it creates when it is ready
      */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
@@ -51,10 +50,7 @@ public final class HapiServer {
         Tomcat.addServlet(application, "fhir", server(context)).setLoadOnStartup(1);
         application.addServletMappingDecoded("/fhir/*", "fhir");
         tomcat.start();
-        Path ready = Path.of(arguments[1]);
-        Path draft = ready.resolveSibling(ready.getFileName() + ".draft");
-        Files.writeString(draft, Integer.toString(port));
-        Files.move(draft, ready);
+        Files.createFile(Path.of(arguments[1]));
         tomcat.getServer().await();
     }
 
