@@ -55,7 +55,7 @@ class InteroperabilityPageTests {
 
     @Test
     void pageWhenEachRowIsReadThenItHasAProof() throws IOException {
-        assertThat(page().lines().filter((line) -> line.startsWith("| ") && !line.startsWith("| Met in")))
+        assertThat(page().lines().filter((line) -> line.startsWith("| ") && !line.startsWith("| Found in")))
             .hasSizeGreaterThan(50)
             .allMatch((line) -> PROOF.matcher(line).find());
     }
