@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Patient apps in mode {@code smart-user}, where the service keeps callers in their own
- * compartment and lets them only read, and what the self-test says where it does not.
+ * compartment and lets them only read, and the result of the start-up check if it does
+ * not.
  */
 class AzureSmartUserIT {
 
@@ -119,7 +120,7 @@ class AzureSmartUserIT {
         try {
             Page page = new Clinician(cloud, "conn").standalone(gateway);
             assertThat(page.reason()).isEqualTo("user-not-mapped");
-            assertThat(page.body()).contains("not tied to a patient")
+            assertThat(page.body()).contains("not linked to a patient")
                 .doesNotContain(user.equals("none") ? "none<" : user);
         }
         finally {

@@ -143,7 +143,7 @@ class EmbeddedIT {
         assertThat(page.locator("#framed").isVisible()).isTrue();
         page.click("#allow");
         page.waitForSelector("#allowed:not([hidden]), #denied:not([hidden])");
-        Page own = this.context.waitForPage(() -> page.click("a:has-text('Open the app in a window of its own')"));
+        Page own = this.context.waitForPage(() -> page.click("a:has-text('Open the app in a separate window')"));
         own.waitForSelector("button:has-text('Sign in')");
         assertThat(own.url()).startsWith(demo.otherSite());
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The pages that people see, from the running gateway, in a real browser: in each
- * language, on a phone and on a desk, light and dark, without script.
+ * The HTML pages of the running gateway, in a real browser: in each language, on a phone
+ * and on a desktop, light and dark, without script.
  */
 class PagesIT {
 
@@ -111,8 +111,8 @@ class PagesIT {
             page.click("a:has-text('sandbox')");
             assertThat(page.url()).startsWith(demo.sandbox());
             page.navigate(demo.gateway() + "/callback/sandbox?code=x&state=y");
-            assertThat(page.textContent("main")).contains("The browser did not send back", "Open the app in a window",
-                    "bad-state");
+            assertThat(page.textContent("main")).contains("The browser did not send back",
+                    "Open the app in a separate window", "bad-state");
             assertThat(page.locator("#framed").isVisible()).isFalse();
         }
     }

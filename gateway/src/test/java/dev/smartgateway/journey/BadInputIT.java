@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What bad input and broken neighbours get: a page or an OperationOutcome that says what
- * to do, and a reason code.
+ * Invalid input and failing servers result in a page or an OperationOutcome that says
+ * what to do, and a reason code.
  */
 class BadInputIT {
 
@@ -39,7 +39,7 @@ class BadInputIT {
     @Test
     void launchWhenIssuerIsUnknownThenPageAndNothingGoesOut() {
         CookieHttp.Page page = this.person.openOnly("/launch?iss=https://evil.example/fhir&launch=x");
-        assertPage(page, 400, "unknown-issuer", "This EHR is not set up here");
+        assertPage(page, 400, "unknown-issuer", "This EHR is not configured here");
         assertThat(page.body()).doesNotContain("evil.example");
         assertThat(this.ehr.count("authorize")).isZero();
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A whole gateway: whoever is refused, at whichever door, leaves one line.
+ * Every refusal of a complete gateway, at any endpoint, leaves exactly one log line.
  */
 class RefusalLinesIT {
 
@@ -106,7 +106,7 @@ class RefusalLinesIT {
         Page page = new Person(gateway).openOnly("/demo/index.html");
         assertThat(page.status()).isEqualTo(502);
         assertThat(page.reason()).isEqualTo("app-files-failed");
-        assertThat(page.body()).contains("The server that holds the files of this app").doesNotContain("FHIR service");
+        assertThat(page.body()).contains("The server with the files of this app").doesNotContain("FHIR service");
         assertThat(lines(page)).singleElement().asString().contains("party app-files");
     }
 
