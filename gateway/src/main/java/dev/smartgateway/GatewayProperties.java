@@ -13,10 +13,11 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param publicUrl the gateway's own origin as browsers see it,
  * {@code https://host[:port]} without a path; plain http only on localhost
- * @param strictTransportSecurity value of that header, sent where the public URL is
- * https; add {@code ; includeSubDomains} where all hosts below it speak https
- * @param permissionsPolicy value of that header; empty sends none. What an app needs of a
- * browser's devices must be opened here
+ * @param strictTransportSecurity value of the header {@code Strict-Transport-Security},
+ * sent if the public URL is https; add {@code ; includeSubDomains} if all hosts below it
+ * use https
+ * @param permissionsPolicy value of the header {@code Permissions-Policy}; empty sends
+ * none. If an app needs a device of the browser, permit it here
  */
 @Validated
 @ConfigurationProperties("gateway")

@@ -30,11 +30,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * counted), how long a sink may be silent before it counts as blocked, and how long the
  * shutdown waits for all sinks
  * @param format {@code json} for one short object a line, {@code fhir} for a FHIR R4
- * AuditEvent after IHE's Basic Audit Log Patterns; what goes to a FHIR service is always
- * that
- * @param onFailure what goes on while the trail cannot be written: {@code go-on} with
- * everything, {@code refuse-writes}, or {@code refuse-all} FHIR calls with
- * {@code audit-unavailable}
+ * AuditEvent after IHE's Basic Audit Log Patterns; lines for the sink {@code fhir} always
+ * have that format
+ * @param onFailure which FHIR calls continue while the trail cannot be written: with
+ * {@code go-on} all, with {@code refuse-writes} reads only, with {@code refuse-all} none;
+ * refused calls get {@code audit-unavailable}
  * @param readiness whether a replica whose trail cannot be written is not ready
  * @param redis the stream in Redis
  * @param fhir the FHIR service that takes AuditEvents
@@ -75,7 +75,8 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     /**
      * The stream in Redis.
      *
-     * @param maxLength about how many lines it keeps; older ones are dropped by Redis
+     * @param maxLength approximate number of lines that the stream keeps; Redis drops
+     * older ones
      * @param forward where this replica forwards lines of the stream, each at least once:
      * {@code none}, {@code file} or {@code fhir}
      */
@@ -92,8 +93,8 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     /**
      * The FHIR service that receives AuditEvents.
      *
-     * @param url its base
-     * @param tokenFile file with a bearer token for it, read for each use
+     * @param url FHIR base URL of the service that receives AuditEvents
+     * @param tokenFile file with a bearer token for this service, read for each use
      * @param client the gateway's own registration at the authorization server of the
      * service (client credentials, SMART Backend Services); instead of a file
      * @param references how an AuditEvent names patient, person and resources:
@@ -113,14 +114,17 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     }
 
     /**
-     * The gateway as a client of its own.
+     * The gateway as a client of the audit service.
      *
-     * @param tokenUrl the token endpoint
-     * @param id the client id
-     * @param authentication how the token endpoint knows it; as in an app file
-     * @param scopes what is asked for, space separated; on Azure
+     * @param tokenUrl token endpoint where the gateway gets its own token for the audit
+     * service
+     * @param id client id at that token endpoint
+     * @param authentication client authentication at that token endpoint; values as in an
+     * app file
+     * @param scopes requested scopes, separated by spaces; on Azure
      * {@code https://….fhir.azurehealthcareapis.com/.default}
-     * @param credential name of its secret or key below {@code gateway.credentials}
+     * @param credential name of the client's secret or key below
+     * {@code gateway.credentials}
      */
     record Client(@Nullable URI tokenUrl, @Nullable String id,
             @DefaultValue("private-key-jwt-rs384") ClientAuthentication authentication,
@@ -130,8 +134,9 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     /**
      * The collector of logs.
      *
-     * @param url where it accepts logs over HTTP, usually with the path {@code /v1/logs}
-     * @param tokenFile file with a bearer token for it, read for each use
+     * @param url address where the collector accepts logs by OTLP over HTTP, usually with
+     * the path {@code /v1/logs}
+     * @param tokenFile file with a bearer token for the collector, read for each use
      * @param hold how long a line waits for the collector before it is lost (and counted)
      */
     record Otlp(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {

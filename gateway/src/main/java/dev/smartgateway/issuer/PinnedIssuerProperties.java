@@ -16,18 +16,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of {@code mode: pinned-issuer}, in which the FHIR service trusts the gateway's
  * own tokens.
  *
- * @param path where discovery document and keys are served
- * @param url address under which the FHIR service finds them, where that is not
- * {@code gateway.public-url} and the path; it is the {@code iss} of the tokens
- * @param clientId what the tokens say in {@code azp} and {@code appid}
- * @param scopes how their scopes are spelt: {@code v1} or {@code v2}
- * @param life how long one is good for; at most ten minutes
+ * @param path path of the gateway's discovery document and keys
+ * @param url address where the FHIR service finds discovery document and keys, if it is
+ * not {@code gateway.public-url} and the path; it is the {@code iss} of the tokens
+ * @param clientId value of {@code azp} and {@code appid} in the gateway's own tokens
+ * @param scopes spelling of the scopes in the gateway's own tokens: {@code v1} or
+ * {@code v2}
+ * @param life lifetime of the gateway's own tokens; at most ten minutes
  * @param writes {@code deny}, or {@code user-token} to send writes with the user's own
  * token
- * @param outside the same for reads of types that are in no patient's compartment, such
- * as Binary
- * @param canary how long the proof that the service restricts answers to one patient is
- * valid, before it is taken again
+ * @param outside {@code deny}, or {@code user-token} to send reads of types outside every
+ * patient's compartment, such as Binary, with the user's own token
+ * @param canary time after which the gateway checks again that the service restricts
+ * answers to one patient
  * @param keys RSA keys in PEM files: one that signs, and those before and after it
  */
 // CHECKSTYLE:OFF one component for each setting
@@ -73,9 +74,9 @@ public record PinnedIssuerProperties(@DefaultValue("/issuer") String path, @Null
     /**
      * The keys.
      *
-     * @param previous the one that signed before; published for a day after
-     * @param current the one that signs
-     * @param next the one that will sign; published at least a day before
+     * @param previous PEM file of the key that signed before; keep it published for a day
+     * @param current PEM file of the RSA key that signs
+     * @param next PEM file of the key that will sign; publish it at least a day before
      */
     public record Keys(@Nullable Path previous, @Nullable Path current, @Nullable Path next) {
 

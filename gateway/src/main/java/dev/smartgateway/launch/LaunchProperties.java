@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of launches.
  *
- * @param pendingLife how long a person may take to sign in
- * @param maxUrl longest authorization URL sent by GET where the issuer takes POST, in
- * characters
+ * @param pendingLife how long a user may take to sign in
+ * @param maxUrl longest authorization URL sent by GET, in characters; longer ones are
+ * sent by POST if the issuer accepts that
  * @param handleLife how long a deposited launch context waits for its launch
- * @param choosingLife how long a person may take to choose a patient in the picker; their
- * tokens wait as long
+ * @param choosingLife how long a user may take to choose a patient in the picker; the
+ * tokens are kept as long
  * @param headerlessPicker let browsers without Fetch Metadata choose a patient; a script
  * in an app's page could then choose, too. For browsers before 2023 only
  */

@@ -29,8 +29,8 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
     /**
      * A rate.
      *
-     * @param perSecond average number per second; zero for no limit
-     * @param burst number at once
+     * @param perSecond average number of requests per second; zero for no limit
+     * @param burst number of requests at once
      */
     record Rate(@DefaultValue("0") int perSecond, @DefaultValue("100") int burst) {
     }
@@ -38,8 +38,8 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
     /**
      * The rate of the anonymous routes.
      *
-     * @param perSecond average number per second; zero for no limit
-     * @param burst number at once
+     * @param perSecond average number of requests per second; zero for no limit
+     * @param burst number of requests at once
      */
     record Anonymous(@DefaultValue("100") int perSecond, @DefaultValue("500") int burst) {
 
@@ -52,8 +52,8 @@ record RateLimitProperties(@DefaultValue List<String> trustedProxies, @DefaultVa
     /**
      * The rate of a session.
      *
-     * @param perSecond average number per second; zero for no limit
-     * @param burst number at once
+     * @param perSecond average number of requests per second; zero for no limit
+     * @param burst number of requests at once
      */
     record Session(@DefaultValue("100") int perSecond, @DefaultValue("400") int burst) {
 

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param location the common policy file; those of single apps are in the directory
  * {@code policies} beside it
  * @param reload how often the files are checked; a change takes effect after two equal
- * checks. Zero means only at the start
+ * checks. Zero means only at start-up
  */
 @ConfigurationProperties("gateway.policy")
 record PolicyProperties(@DefaultValue("./config/policy.yml") Path location, @DefaultValue("5s") Duration reload) {

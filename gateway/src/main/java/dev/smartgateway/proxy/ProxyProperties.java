@@ -9,12 +9,12 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the FHIR proxy.
  *
- * @param maxBody largest request body; beyond it 413
+ * @param maxBody largest request body; larger ones get 413
  * @param linkLife how long a paging or attachment link works
- * @param contentSecurityPolicy sent with the apps' files; {@code frame-ancestors} is
- * added from the issuers
+ * @param contentSecurityPolicy content security policy of the apps' files;
+ * {@code frame-ancestors} is added from the issuers
  * @param warmUp simulated calls before a replica becomes ready; zero for none
- * @param warmUpLimit longest time for them
+ * @param warmUpLimit longest duration of the warm-up
  */
 @ConfigurationProperties("gateway.proxy")
 record ProxyProperties(@DefaultValue("4MB") DataSize maxBody, @DefaultValue("1h") Duration linkLife,

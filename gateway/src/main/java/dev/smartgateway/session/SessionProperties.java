@@ -44,7 +44,7 @@ public record SessionProperties(@DefaultValue("2s") Duration nearCache, @Default
      * The event stream.
      *
      * @param warning how long before its end a launch is announced as expiring
-     * @param heartbeat time between two signs of life
+     * @param heartbeat time between two heartbeats of an event stream
      * @param streams how many streams one session may have open on a replica
      */
     public record Events(@DefaultValue("2m") Duration warning, @DefaultValue("15s") Duration heartbeat,

@@ -43,8 +43,8 @@ public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mod
      *
      * @param jwksUrl where the public keys of {@code gateway-jwt} are
      * @param logoutUrls front-channel logout URLs, loaded at sign-out in azure mode
-     * @param redirectUris exact redirect URIs, besides {@code /callback/*} on a loopback
-     * host
+     * @param redirectUris exact redirect URIs, in addition to {@code /callback/*} on a
+     * loopback host
      */
     public record Clients(@DefaultValue("http://localhost:8080/.well-known/jwks.json") String jwksUrl,
             @DefaultValue List<String> logoutUrls, @DefaultValue List<String> redirectUris) {

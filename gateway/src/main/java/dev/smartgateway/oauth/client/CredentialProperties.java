@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Client credentials by issuer name.
  *
- * @param credentials by issuer name
+ * @param credentials secrets, keys or identities by issuer name; see the section
+ * Credentials of docs/apps.md
  */
 @ConfigurationProperties("gateway")
 record CredentialProperties(@DefaultValue Map<String, Credential> credentials) {

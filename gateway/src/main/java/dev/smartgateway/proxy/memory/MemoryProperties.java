@@ -7,9 +7,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * Memory for the bodies of FHIR calls in progress.
  *
- * @param budget what all calls of a replica may hold, copies included; beyond it 503
- * before anything is sent. Zero is two fifths of the heap
- * @param sessionShare percent of the budget that one session may hold
+ * @param budget memory for the bodies of all FHIR calls in progress on a replica, copies
+ * included; above it calls get 503 before anything is sent. Zero means two fifths of the
+ * heap
+ * @param sessionShare percentage of the budget that one session may use
  */
 @ConfigurationProperties("gateway.memory")
 record MemoryProperties(@DefaultValue("0B") DataSize budget, @DefaultValue("40") int sessionShare) {

@@ -10,11 +10,11 @@ import org.springframework.util.unit.DataSize;
  * Settings of calls to FHIR services.
  *
  * @param timeLimit longest time one call may take, including the answer
- * @param maxAnswer largest answer held in memory; beyond it the call fails with 502
- * @param maxAttachment largest file of a Binary that is passed on while it comes; beyond
- * it 502, or the connection ends where the FHIR service did not tell the length
+ * @param maxAnswer largest answer held in memory; a larger one fails with 502
+ * @param maxAttachment largest file of a Binary that is streamed; a larger one gets 502,
+ * or the connection is closed if the FHIR service sent no length
  * @param sessionShare calls that one session may have in progress at one FHIR service;
- * beyond it 429. The service as a whole has 200 places on a replica
+ * further ones get 429. A replica sends at most 200 calls to one service at a time
  * @param probeTimeLimit time limit of the calls that test whether a FHIR service is
  * available again
  */

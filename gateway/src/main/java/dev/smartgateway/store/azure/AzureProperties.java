@@ -19,8 +19,8 @@ record AzureProperties(@DefaultValue Keys keys, @DefaultValue Redis redis) {
     /**
      * Sealing keys.
      *
-     * @param vaultUrl address of a Key Vault whose secrets named {@code gateway-key-{id}}
-     * hold 32 bytes in base64; the newest one seals unless {@code gateway.keys.active}
+     * @param vaultUrl address of a Key Vault whose secrets named {@code gateway-key-ID}
+     * contain 32 bytes in base64; the newest one seals unless {@code gateway.keys.active}
      * says otherwise
      */
     record Keys(@Nullable URI vaultUrl) {
@@ -37,8 +37,9 @@ record AzureProperties(@DefaultValue Keys keys, @DefaultValue Redis redis) {
     /**
      * Login with Entra.
      *
-     * @param username object id of the gateway's identity
-     * @param scope of its tokens, which may differ in national clouds
+     * @param username object id of the gateway's identity, for login to Redis with Entra
+     * tokens
+     * @param scope scope of the Entra tokens for Redis; it may differ in national clouds
      */
     record Entra(@Nullable String username, @DefaultValue("https://redis.azure.com/.default") String scope) {
     }

@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Keys that seal data stored outside this process.
  *
- * @param sealing the keys, newest first; all of them open. To rotate, add the new key
- * with {@code active} still naming the old one, then remove {@code active}, then remove
- * the old key after the longest session
+ * @param sealing the sealing keys, newest first; all of them open. To rotate, add the new
+ * key with {@code active} still naming the old one, then remove {@code active}, then
+ * remove the old key after the longest session
  * @param active id of the key that seals; the first one if absent
  * @param directory directory of further keys: each file is one key, named by its id, with
  * 32 bytes in base64; the file {@code active} contains the id of the key that seals

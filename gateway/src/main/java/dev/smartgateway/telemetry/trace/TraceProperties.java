@@ -12,15 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of traces.
  *
- * @param url where a collector accepts traces by OTLP over HTTP, usually with the path
- * {@code /v1/traces}; without it tracing is off
- * @param tokenFile file with a bearer token for it, read for each use
+ * @param url address where a collector accepts traces by OTLP over HTTP, usually with the
+ * path {@code /v1/traces}; without it tracing is off
+ * @param tokenFile file with a bearer token for the collector, read for each use
  * @param sample share of the requests that are traced
- * @param incoming what happens to the {@code traceparent} of a browser: {@code ignore}
- * it, or {@code go-on} with its trace; whether a request is traced is never decided by
- * the browser
- * @param outgoing who receives {@code traceparent}: {@code fhir}, {@code idp}, both or
- * none
+ * @param incoming {@code ignore} the {@code traceparent} of a browser, or {@code go-on}
+ * with its trace; the browser never decides whether a request is traced
+ * @param outgoing servers that receive {@code traceparent}: {@code fhir}, {@code idp},
+ * both or none
  */
 @ConfigurationProperties("gateway.tracing")
 record TraceProperties(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("0.1") double sample,

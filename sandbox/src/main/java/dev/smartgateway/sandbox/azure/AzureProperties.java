@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodyLimit largest request body
  * @param usCore whether SMART callers are not shown what has no status, as with the
  * service's US Core option
- * @param identityProviders trusted besides Entra
+ * @param identityProviders identity providers trusted in addition to Entra
  */
 @ConfigurationProperties("sandbox.azure")
 public record AzureProperties(@DefaultValue("data") Role role, @DefaultValue("1000") int includes,
