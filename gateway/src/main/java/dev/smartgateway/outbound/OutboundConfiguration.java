@@ -54,10 +54,10 @@ class OutboundConfiguration {
     private static void renew(Egress egress, String name, SslBundle changed) {
         try {
             egress.renew(changed);
-            log.info("The SSL bundle {} has changed; new connections go by it.", name);
+            log.info("The SSL bundle {} has changed; new connections use it.", name);
         }
         catch (RuntimeException ex) {
-            log.error("The changed SSL bundle {} cannot be used; the one before stays in force. Correct its files.",
+            log.error("The changed SSL bundle {} cannot be used; the previous one stays in force. Correct its files.",
                     name, ex);
         }
     }

@@ -30,7 +30,7 @@ final class ProblemHandler implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         if (ClientGone.is(failure)) {
-            log.debug("request {} -> the client went away", RequestIdFilter.of(exchange));
+            log.debug("request {} -> the client disconnected", RequestIdFilter.of(exchange));
             return Mono.error(failure);
         }
         Problem problem = problem(failure);

@@ -29,8 +29,8 @@ public enum GatewayMetric {
             MetricLabel.INTERACTION, MetricLabel.TYPE, MetricLabel.RESULT, MetricLabel.REASON),
 
     /** Answers that violated the pin: each must be examined by a person. */
-    FHIR_ALARMS(Kind.COUNTER, "gateway.fhir.alarms",
-            "Answers of the FHIR service that did not keep to the pinned patient", MetricLabel.TYPE),
+    FHIR_ALARMS(Kind.COUNTER, "gateway.fhir.alarms", "Answers of the FHIR service with another patient's data",
+            MetricLabel.TYPE),
 
     /** Calls that a report-only rule of the policy would have denied. */
     FHIR_WOULD_DENY(Kind.COUNTER, "gateway.fhir.would.deny",
@@ -56,20 +56,20 @@ public enum GatewayMetric {
             "Seconds within which an ended launch is refused on every replica"),
 
     /** Launches in a replica's near-cache. */
-    TOKENS_NEAR_SIZE(Kind.GAUGE, "gateway.tokens.near.cache.size", "Launches in this replica's own copy"),
+    TOKENS_NEAR_SIZE(Kind.GAUGE, "gateway.tokens.near.cache.size", "Launches in this replica's near-cache"),
 
     /** Reads of a launch. */
     TOKENS_NEAR(Kind.COUNTER, "gateway.tokens.near.cache", "Reads of a launch that did or did not need Redis",
             MetricLabel.NEAR),
 
     /** Finished refreshes. */
-    TOKENS_REFRESH(Kind.COUNTER, "gateway.tokens.refresh", "Refreshes by how they ended", MetricLabel.REFRESH),
+    TOKENS_REFRESH(Kind.COUNTER, "gateway.tokens.refresh", "Token refreshes, by outcome", MetricLabel.REFRESH),
 
     /** The time until the refresh lock was taken or another replica was done. */
-    TOKENS_LOCK_WAIT(Kind.TIMER, "gateway.tokens.lock.wait", "Waits for the refresh lock"),
+    TOKENS_LOCK_WAIT(Kind.TIMER, "gateway.tokens.lock.wait", "Time spent waiting for the refresh lock"),
 
     /** Ended launches. */
-    TOKENS_ENDED(Kind.COUNTER, "gateway.tokens.ended", "Launches whose tokens were dropped", MetricLabel.REASON),
+    TOKENS_ENDED(Kind.COUNTER, "gateway.tokens.ended", "Launches whose tokens were deleted", MetricLabel.REASON),
 
     /** How long a replica may use its copy of a session. */
     SESSIONS_NEAR_BOUND(Kind.SECONDS, "gateway.sessions.near.cache.bound",
@@ -84,7 +84,7 @@ public enum GatewayMetric {
             MetricLabel.ADDED),
 
     /** Ended launches and sessions. */
-    SESSIONS_ENDED(Kind.COUNTER, "gateway.sessions.ended", "Launches taken from a session", MetricLabel.REASON),
+    SESSIONS_ENDED(Kind.COUNTER, "gateway.sessions.ended", "Launches removed from a session", MetricLabel.REASON),
 
     /** Requests rejected as cross-site. */
     SESSIONS_CROSS_SITE(Kind.COUNTER, "gateway.sessions.cross.site", "Requests refused as cross-site",
@@ -95,13 +95,13 @@ public enum GatewayMetric {
             MetricLabel.LOGOUT),
 
     /** Extensions of the idle limit. */
-    SESSIONS_SLIDE(Kind.COUNTER, "gateway.sessions.slide", "Writes that moved the idle limit", MetricLabel.SLIDE),
+    SESSIONS_SLIDE(Kind.COUNTER, "gateway.sessions.slide", "Writes that extended the idle limit", MetricLabel.SLIDE),
 
     /** Event streams. */
     SESSIONS_STREAMS(Kind.GAUGE, "gateway.sessions.streams", "Event streams open on this replica"),
 
     /** Requests over a rate limit. */
-    LIMITS_REFUSED(Kind.COUNTER, "gateway.limits.refused", "Requests refused because they were over a rate",
+    LIMITS_REFUSED(Kind.COUNTER, "gateway.limits.refused", "Requests refused because they exceeded a rate limit",
             MetricLabel.RATE),
 
     /** Changes of the policy files. */
@@ -128,7 +128,7 @@ public enum GatewayMetric {
 
     /** Lines that the receiver behind the stream permanently rejects. */
     AUDIT_REFUSED(Kind.COUNTER, "gateway.audit.forward.refused",
-            "Audit lines of the stream that were refused for good and are kept aside in Redis"),
+            "Audit lines of the stream that the target refused permanently; they are kept in Redis"),
 
     /** Free space for the file, in bytes. */
     AUDIT_FREE(Kind.BYTES, "gateway.audit.free", "Free space in the directory of the audit file"),

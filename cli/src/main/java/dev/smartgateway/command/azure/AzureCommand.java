@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * removes what was set up.
  */
 @Command(name = "azure", mixinStandardHelpOptions = true,
-        description = "Sets up Entra and Azure for the gateway, loads samples, and removes it all.")
+        description = "Sets up Entra and Azure for the gateway, loads samples, and removes the set-up.")
 public final class AzureCommand implements Runnable {
 
     private final CommandLine line = new CommandLine(this)
@@ -30,7 +30,7 @@ public final class AzureCommand implements Runnable {
         return new DeviceCodeSignIn(new JdkHttpClientBuilder().build(), System.err::println).token(tenant, cloud);
     }
 
-    /** One line; nothing where nobody can type. */
+    /** Reads one line; returns nothing if there is no terminal. */
     private static String typed() {
         Console console = System.console();
         return (console != null) ? Objects.requireNonNullElse(console.readLine(), "") : "";

@@ -18,16 +18,16 @@ import picocli.CommandLine.Spec;
  * service that already holds patients.
  */
 @Command(name = "load", mixinStandardHelpOptions = true,
-        description = "Loads transaction Bundles, such as Synthea writes, into a FHIR service that holds no patients.")
+        description = "Loads transaction Bundles, as Synthea writes them, into a FHIR service without patients.")
 final class AzureLoad implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "the file of the set-up")
+    @Parameters(index = "0", paramLabel = "FILE", description = "set-up file, for example deploy/azure/setup.yml")
     private Path file = Path.of("");
 
     @Parameters(index = "1", paramLabel = "DIRECTORY", description = "Bundles of type transaction or batch, *.json")
     private Path directory = Path.of("");
 
-    @Option(names = "--add", description = "also where there are patients already")
+    @Option(names = "--add", description = "load even if the service already has patients")
     private boolean add;
 
     @Option(names = "--from", paramLabel = "NAME", description = "begin with this file, after an interrupted run")

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The resources that carry the tag of this set-up, in the order in which they can be
- * removed: what stands on others first.
+ * removed: resources that depend on others first.
  */
 final class AzureRemains {
 

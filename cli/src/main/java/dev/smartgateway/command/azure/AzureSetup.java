@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
         description = "Creates or updates everything in Entra and Azure from one file.")
 final class AzureSetup implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "for example deploy/azure/setup.yml")
+    @Parameters(paramLabel = "FILE", description = "set-up file, for example deploy/azure/setup.yml")
     private Path file = Path.of("");
 
     @Option(names = "--dry-run", description = "print the plan and change nothing")
@@ -36,7 +36,7 @@ final class AzureSetup implements Callable<Integer> {
     private Path bicep = Path.of("");
 
     @Option(names = "--parameters", paramLabel = "FILE",
-            description = "only write the parameters of base.bicep into this file, for azd; no key is in it")
+            description = "only write the parameters of base.bicep into this file, for azd; it contains no key")
     private @Nullable Path parameters;
 
     @Mixin

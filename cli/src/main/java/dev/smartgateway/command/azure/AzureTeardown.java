@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
  * keys and logs stay unless that is asked for as well.
  */
 @Command(name = "teardown", mixinStandardHelpOptions = true,
-        description = "Removes what the set-up made, and nothing else. Shows it and asks first.")
+        description = "Removes what the set-up created, and nothing else. Shows the list and asks first.")
 final class AzureTeardown implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "the file of the set-up")
+    @Parameters(paramLabel = "FILE", description = "set-up file, for example deploy/azure/setup.yml")
     private Path file = Path.of("");
 
     @Option(names = "--dry-run", description = "print what would be removed and change nothing")
@@ -34,7 +34,7 @@ final class AzureTeardown implements Callable<Integer> {
     private boolean yes;
 
     @Option(names = "--with-data",
-            description = "also FHIR service, key vault, logs and audit copies that the set-up made, with all they hold")
+            description = "also remove the FHIR service, key vault, logs and audit copies of the set-up, with all data")
     private boolean withData;
 
     @Mixin

@@ -66,7 +66,7 @@ final class TokenTrial {
     }
 
     /**
-     * Searches for the records of one patient whom the service shows, under both
+     * Searches for the records of one patient that the service shows, under both
      * spellings, and for those of a patient who does not exist.
      */
     private void naming(JsonNode patients, Report.Notes notes) {
@@ -74,7 +74,7 @@ final class TokenTrial {
         if (TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + ghost))) {
             notes.wrong(Check.PATIENT_IN_SEARCHES,
                     "The service answers a search for the records of a patient who does not exist with records: it "
-                            + "does not heed patient=Patient/id. The gateway refuses such answers.",
+                            + "ignores patient=Patient/id. The gateway refuses such answers.",
                     "write patient-ids: bare, and run the doctor again; if it stays so, the service is not usable");
         }
         String id = patients.path("entry").path(0).path("resource").path("id").asString("");

@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code content-policy}: what an app file must say so that a browser runs the app as it
- * was built.
+ * The command {@code content-policy}: prints what an app file must permit so that a
+ * browser runs the app as it was built.
  */
 @Command(name = "content-policy", mixinStandardHelpOptions = true,
-        description = "Reads the built files of an app and writes what its app file needs to say about its content"
-                + " security policy. Opens no connection, changes nothing.")
+        description = "Reads the built files of an app and prints the content security policy for its app file."
+                + " Opens no connection, changes nothing.")
 public final class ContentPolicyCommand implements Callable<Integer> {
 
     private static final long LONGEST = 20_000_000;
@@ -31,7 +31,7 @@ public final class ContentPolicyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIRECTORY", description = "where the built files of the app are")
+    @Parameters(paramLabel = "DIRECTORY", description = "directory with the built files of the app")
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 

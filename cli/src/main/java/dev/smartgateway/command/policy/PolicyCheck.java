@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
  */
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Validates policy.yml and every file in policies/.",
-        footer = { "", "Exit code: 0 all understood, 1 at least one is not, 2 nothing could be checked." })
+        footer = { "", "Exit code: 0 all files are valid, 1 at least one is not, 2 nothing could be checked." })
 final class PolicyCheck extends PolicyTask {
 
     @Mixin

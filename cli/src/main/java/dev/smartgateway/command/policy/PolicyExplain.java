@@ -50,13 +50,14 @@ final class PolicyExplain extends PolicyTask {
     private @Nullable Path body;
 
     @Option(names = "--request", paramLabel = "FILE",
-            description = "the whole request instead: request line, headers, empty line, body")
+            description = "complete request instead of the arguments: request line, headers, empty line, body")
     private @Nullable Path request;
 
     @Option(names = "--play", description = "continue to the end with the fake FHIR service of policy test")
     private boolean play;
 
-    @Option(names = "--fixtures", paramLabel = "FILE", description = "the same, with these resources in it")
+    @Option(names = "--fixtures", paramLabel = "FILE",
+            description = "as --play, with these resources in the fake FHIR service")
     private @Nullable Path fixtures;
 
     @Option(names = "--json", description = "print JSON")

@@ -39,7 +39,7 @@ final class PolicyTest extends PolicyTask {
                     + "default: patients p1, p2, p3, p10 and what belongs to them")
     private @Nullable Path fixtures;
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "only cases whose id or area begins with this")
+    @Option(names = "--only", paramLabel = "TEXT", description = "only cases whose id or area begins with TEXT")
     private String only = "";
 
     @Option(names = "--junit", paramLabel = "FILE", description = "also write a JUnit report for a CI server")

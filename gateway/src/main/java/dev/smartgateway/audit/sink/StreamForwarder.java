@@ -121,7 +121,9 @@ public final class StreamForwarder implements Runnable {
             catch (RefusedLineException ex) {
                 taken = false;
                 this.refused.incrementAndGet();
-                log.error("A line of the audit trail was refused and is kept aside in Redis ({}).", ex.getMessage());
+                log.error(
+                        "A refused line of the audit trail is kept in Redis, in the stream of refused lines ({}).",
+                        ex.getMessage());
             }
             this.left = this.stream.done(List.of(entry), !taken);
         }

@@ -90,7 +90,8 @@ final class HttpDiscovery implements Discovery {
             .doOnNext((read) -> warn(issuer, read));
         if (pinned) {
             return document
-                .doOnError((error) -> log.warn("Issuer {}: its SMART configuration is left out", issuer.name()))
+                .doOnError((error) -> log.warn("Issuer {}: its SMART configuration cannot be used and is ignored",
+                        issuer.name()))
                 .onErrorReturn(IssuerDocument.EMPTY);
         }
         return issuer.address().capabilityStatement()

@@ -71,7 +71,7 @@ final class SideEndpoints implements TokenInspection, PushedRequests {
         return this.discovery.of(issuer).flatMap((metadata) -> {
             URI endpoint = metadata.optional().pushed();
             if (endpoint == null) {
-                log.warn("Issuer {}: requests are to be pushed, but it offers no endpoint for it", issuer.name());
+                log.warn("Issuer {}: pushed-requests is set, but the server offers no endpoint for it", issuer.name());
                 return Mono.empty();
             }
             Mono<Map<String, Object>> answer = asClient(issuer, metadata,

@@ -98,10 +98,10 @@ final class CanarySearch {
 
     private static void tell(Issuer issuer, boolean bare, boolean other) {
         log.error(
-                "Issuer {}: its FHIR service finds records of a patient who does not exist, so it does not heed {} in "
+                "Issuer {}: its FHIR service finds records of a patient who does not exist, so it ignores {} in "
                         + "searches, and the gateway shows no answer of such a search. To fix it: {}.",
                 issuer.name(), bare ? "the bare id" : "Patient/id",
-                other ? "correct the service; it does not heed the other spelling either"
+                other ? "correct the service; it ignores the other spelling as well"
                         : "write patient-ids: " + (bare ? "typed" : "bare"));
     }
 

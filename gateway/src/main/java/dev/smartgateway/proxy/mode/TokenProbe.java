@@ -21,9 +21,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * The part of the check that needs a user's token: with the first launch of each issuer
- * in mode {@code smart-user} it tests once, beside the user's own request, whether the
- * service shows more than one patient to that token. Only the number of entries in the
- * answer is used; nothing else is kept, logged or shown.
+ * in mode {@code smart-user} it tests once, in parallel to the user's own request,
+ * whether the service shows more than one patient to that token. Only the number of
+ * entries in the answer is used; nothing else is kept, logged or shown.
  */
 final class TokenProbe implements ModeWatch {
 
@@ -67,8 +67,9 @@ final class TokenProbe implements ModeWatch {
             return;
         }
         this.canary.look(issuer, launch)
-            .subscribe(null, (error) -> log.info("Issuer {}: a search for nobody was not answered ({})", issuer.name(),
-                    error.getClass().getSimpleName()));
+            .subscribe(null,
+                    (error) -> log.info("Issuer {}: the search for a patient who does not exist was not answered ({})",
+                            issuer.name(), error.getClass().getSimpleName()));
     }
 
     private Mono<List<ModeContradiction>> look(Issuer issuer, LaunchRecord launch, TokenSet tokens) {

@@ -41,10 +41,10 @@ public final class RedisTrust implements LettuceClientOptionsBuilderCustomizer {
         try {
             apply(changed, SslContextBuilder.forClient()).build();
             this.bundle.set(changed);
-            log.info("The SSL bundle {} has changed; new connections to Redis go by it.", name);
+            log.info("The SSL bundle {} has changed; new connections to Redis use it.", name);
         }
         catch (SSLException | RuntimeException ex) {
-            log.error("The changed SSL bundle {} cannot be used; the one before stays in force. Correct its files.",
+            log.error("The changed SSL bundle {} cannot be used; the previous one stays in force. Correct its files.",
                     name, ex);
         }
     }

@@ -64,7 +64,7 @@ class TraceConfiguration {
             export.renew(changed);
         }
         catch (RuntimeException ex) {
-            log.error("The changed SSL bundle cannot be used for traces; the one before stays in force.", ex);
+            log.error("The changed SSL bundle cannot be used for traces; the previous one stays in force.", ex);
         }
     }
 
