@@ -13,8 +13,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Writes the default headers of answers to FHIR calls, as the writers of Spring Security
- * do for all others: one that the answer has is kept. An answer without instructions for
- * caches must not be stored.
+ * do for all others. A header that the answer already has is kept. An answer without
+ * cache headers must not be stored.
  */
 final class FhirHeadersFilter implements WebFilter {
 
@@ -24,7 +24,7 @@ final class FhirHeadersFilter implements WebFilter {
 
     /**
      * Creates the filter.
-     * @param headers headers besides those for caches
+     * @param headers headers other than those for caches
      */
     FhirHeadersFilter(Map<String, String> headers) {
         this.headers = Map.copyOf(headers);

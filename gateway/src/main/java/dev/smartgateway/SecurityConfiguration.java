@@ -95,7 +95,7 @@ class SecurityConfiguration {
                 (name, value) -> headers.writer(StaticServerHttpHeadersWriter.builder().header(name, value).build()));
     }
 
-    /** Returns the headers that {@link #headers} sets and nobody can configure. */
+    /** Returns the headers that {@link #headers} sets and that cannot be configured. */
     private static Map<String, String> always() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Security-Policy", NOTHING);

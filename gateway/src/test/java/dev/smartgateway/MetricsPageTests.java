@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Holds the table of metrics in {@code docs/operations.md} to the code. Rewrite it with
- * {@code ./mvnw -pl gateway test -Dtest=MetricsPageTests -Ddocs.update=true}.
+ * Compares the table of metrics in {@code docs/operations.md} with the code. Regenerate
+ * it with {@code ./mvnw -pl gateway test -Dtest=MetricsPageTests -Ddocs.update=true}.
  */
 class MetricsPageTests {
 

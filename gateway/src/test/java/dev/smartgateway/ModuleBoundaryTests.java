@@ -39,8 +39,9 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which room may use which, as data. A new arrow is a new word in this table, and
- * therefore a matter for review. A room is used through its root package only.
+ * The allowed dependencies between rooms, as data. A new dependency needs an entry in
+ * this table, so it is visible in review. A room may be used through its root package
+ * only.
  */
 class ModuleBoundaryTests {
 

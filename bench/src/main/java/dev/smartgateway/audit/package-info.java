@@ -1,6 +1,6 @@
 /**
- * Benchmarks of what the package keeps to itself. Input: made values. Output: times and
- * bytes. Rejects: nothing.
+ * Benchmarks of package-private code. Input: generated values. Output: times and bytes.
+ * Rejects: nothing.
  */
 @NullMarked
 package dev.smartgateway.audit;

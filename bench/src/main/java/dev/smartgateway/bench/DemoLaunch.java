@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One patient twice: as a launch of the running demo's gateway, and as a token of the
- * sandbox in the caller's own hands.
+ * Access to one patient in two ways: by a launch at the demo's gateway, and with a token
+ * of the sandbox.
  */
 final class DemoLaunch {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Asks the running demo for the same search of one patient, through the gateway with a
- * cookie and at the FHIR service with the token, and prints both.
+ * Sends the same search for one patient to the running demo, through the gateway with a
+ * cookie and to the FHIR service with a token, and prints the times of both.
  * <p>
  * Arguments: gateway origin, sandbox origin, requests, parallel callers.
  */

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The pure rooms: what deciding on a request and checking an answer cost.
+ * Benchmarks of the pure rooms: decide on a request, check an answer.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -75,7 +75,9 @@ public class PinningBench {
         return this.pinning.begin(this.foreign);
     }
 
-    /** Checks a searchset of a hundred Observations (about 75 KB) and writes it anew. */
+    /**
+     * Checks a searchset of a hundred Observations (about 75 KB) and serializes it again.
+     */
     @Benchmark
     public Step inspectHundred() {
         return this.sent.after().apply(this.answer);
@@ -87,7 +89,7 @@ public class PinningBench {
         return this.sent.after().apply(this.large);
     }
 
-    /** Checks a Patient (about 2 KB) and writes it anew. */
+    /** Checks a Patient (about 2 KB) and serializes it again. */
     @Benchmark
     public Step inspectPatient() {
         return this.asked.after().apply(this.patient);

@@ -1,6 +1,6 @@
 /**
- * How long the gateway's own work takes. Made-up requests and answers enter, times leave.
- * Nothing here is part of the product; it refuses nothing.
+ * Benchmarks of the gateway's own work. Input: generated requests and answers. Output:
+ * times and bytes. Rejects: nothing. Not part of the product.
  */
 @NullMarked
 package dev.smartgateway.bench;

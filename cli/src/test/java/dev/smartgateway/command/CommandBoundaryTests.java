@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the modules above the server may use. The server's own rooms are held in its
- * {@code ModuleBoundaryTests}.
+ * The allowed dependencies of the modules that use the server.
+ * {@code ModuleBoundaryTests} has those of the server's own rooms.
  */
 class CommandBoundaryTests {
 

@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The commands that the operator's page names are commands of this jar.
+ * The commands on the operator's page exist in this jar.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class IncidentPagesTests {

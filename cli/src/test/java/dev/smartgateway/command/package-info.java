@@ -1,5 +1,5 @@
 /**
- * The walls of the command line.
+ * Tests of the module boundaries of the command line.
  */
 @org.jspecify.annotations.NullUnmarked
 package dev.smartgateway.command;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param who the user
  * @param patient the pinned patient, or {@code null} if not known
  * @param outcome the outcome
- * @param times how many identical events this one stands for; more than 1 only for
+ * @param times how many identical events this one represents; more than 1 only for
  * summarised refusals
  */
 public record AuditEvent(Instant at, Action action, Who who, @Nullable PatientId patient, Outcome outcome, long times) {

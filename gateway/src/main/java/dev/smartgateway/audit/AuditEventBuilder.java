@@ -22,7 +22,7 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class AuditEventBuilder {
 
-    /** Marks an exchange that has an event of its own. */
+    /** Marks an exchange that has its own event. */
     private static final String TOLD = AuditEventBuilder.class.getName();
 
     private final Instant at;
@@ -188,7 +188,7 @@ public final class AuditEventBuilder {
     }
 
     /**
-     * Sets how many identical events this one stands for.
+     * Sets how many identical events this one represents.
      */
     AuditEventBuilder times(long times) {
         this.times = times;

@@ -10,7 +10,7 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of the audit trail. A trail that cannot be written makes a replica unready only
- * if the operator chose that; otherwise it has a status of its own beside {@code UP}.
+ * if the operator chose that; otherwise it is {@code DEGRADED}.
  */
 final class AuditHealth implements HealthIndicator {
 

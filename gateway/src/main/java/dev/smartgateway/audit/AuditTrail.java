@@ -15,7 +15,7 @@ public interface AuditTrail {
 
     /**
      * Records one event and completes when the sink has it, or when the sink will not
-     * have it soon, so that a failing sink delays nobody. Never fails.
+     * have it soon, so that a failing sink delays no request. Never fails.
      */
     default Mono<Void> written(AuditEvent event) {
         return Mono.fromRunnable(() -> record(event));

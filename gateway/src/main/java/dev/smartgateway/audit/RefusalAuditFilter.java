@@ -23,8 +23,8 @@ import org.springframework.web.server.WebFilterChain;
  * Writes an event for each request that is refused before another component could write
  * one: by the rules of HTTP, a rate limit, the cross-site check, or a missing credential
  * of the operator. Beyond {@value #EACH} per second they are summarised by kind and
- * reason, so that nobody can flood the trail without a session. Refusals that concern no
- * data (not found, no session) are not recorded.
+ * reason, so that no client can flood the trail without a session. Refusals that concern
+ * no data (not found, no session) are not recorded.
  */
 final class RefusalAuditFilter implements WebFilter, Ordered {
 

@@ -60,7 +60,7 @@ public interface Discovery {
     }
 
     /**
-     * Told when an issuer's metadata names another host for an endpoint than it did
+     * Called when an issuer's metadata names another host for an endpoint than it did
      * before, in this replica. Both hosts are permitted ones; people should know
      * nevertheless.
      *

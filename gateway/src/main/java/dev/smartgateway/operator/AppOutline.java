@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@code doctor} check the whole file.
  *
  * @param name name of the app, if it has one
- * @param policy file name of its own policy, if it has one
- * @param origin origin of its own, if it has one
+ * @param policy file name of the app's own policy, if it has one
+ * @param origin the app's own origin, if it has one
  * @param issuers its issuers
  */
 public record AppOutline(@Setting("Name of the app.") @Nullable String name,

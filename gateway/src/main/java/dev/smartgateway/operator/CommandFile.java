@@ -42,7 +42,7 @@ public final class CommandFile<T> {
     }
 
     /**
-     * Returns the line on which a key stands, or the nearest one around it.
+     * Returns the line of a key, or of the nearest enclosing one.
      * @param key full key, for example {@code apps[0].scopes}
      */
     public int line(String key) {

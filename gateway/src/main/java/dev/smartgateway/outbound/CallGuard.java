@@ -102,7 +102,7 @@ public final class CallGuard {
     /**
      * Name of a server's instances.
      *
-     * @param own name of its own
+     * @param own name of the server itself
      * @param fallback name whose configuration applies if there is none for {@code own};
      * may be the same
      */

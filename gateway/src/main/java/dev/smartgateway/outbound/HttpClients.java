@@ -54,8 +54,8 @@ public final class HttpClients {
 
     /**
      * Creates a factory of clients with given certificates and proxy.
-     * @param plain hosts, in lower case, for which plain HTTP is permitted besides the
-     * loopback ones; their addresses are checked as those of all others
+     * @param plain hosts, in lower case, for which plain HTTP is permitted in addition to
+     * the loopback ones; their addresses are checked as those of all others
      * @param egress trusted certificates and proxy
      */
     static HttpClients through(boolean loopback, boolean internal, Set<String> plain, Egress egress) {

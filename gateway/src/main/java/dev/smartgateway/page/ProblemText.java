@@ -14,7 +14,7 @@ import dev.smartgateway.reason.Problem;
  */
 public final class ProblemText {
 
-    /** Text of reasons without one of their own. */
+    /** Text of reasons that have no specific text. */
     static final String OTHER = "other";
 
     private static final Map<String, Kind> KINDS = kinds();
@@ -48,7 +48,7 @@ public final class ProblemText {
         return KINDS.getOrDefault(code, Kind.NOT_OPENED);
     }
 
-    /** Returns the codes with a text of their own. */
+    /** Returns the codes with a specific text. */
     static Set<String> known() {
         return KINDS.keySet();
     }
@@ -99,7 +99,7 @@ public final class ProblemText {
         SETUP("not-opened", "support"),
         /** There is no patient. */
         CHART("not-opened", "chart"),
-        /** The app must run in a window of its own. */
+        /** The app must run in a separate window. */
         WINDOW("not-opened", "window"),
         /** The request headers are too large, usually because of cookies. */
         COOKIES("not-opened", "cookies", "again"),

@@ -44,7 +44,7 @@ public final class PinnedRequest {
     }
 
     /**
-     * Returns all headers to send besides authorization, host and length.
+     * Returns all headers to send except authorization, host and length.
      */
     public Map<String, String> headers() {
         return this.headers;
@@ -74,7 +74,7 @@ public final class PinnedRequest {
     }
 
     /**
-     * Properties of a request besides its content.
+     * Properties of a request other than its content.
      *
      * @param passesBody whether a body that is not JSON may be left unread
      * @param sufficient whether the request alone keeps an honest server to what may be

@@ -54,7 +54,7 @@ public record App(
     }
 
     /**
-     * Creates such an app without a sign-in of its own.
+     * Creates such an app without its own sign-in.
      */
     public App(String name, String home, @Nullable URI ui, Limits limits, @Nullable String policy,
             List<Issuer> issuers) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl the gateway's own origin
  * @param wildcard {@code https://*.apps.example.org[:port]}, or {@code null} for one
  * origin
- * @param before what stands before the gateway's own paths there; empty but on the origin
- * of one app
+ * @param before prefix of the gateway's own paths there; empty except on the origin of
+ * one app
  */
 public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard, String before) {
 
@@ -50,7 +50,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard, Stri
     }
 
     /**
-     * The same for the launches of one app, which may have an origin of its own.
+     * Returns the same for the launches of one app, which may have its own origin.
      */
     public LaunchOrigins of(App app) {
         PublicUrl own = app.origin();
@@ -84,7 +84,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard, Stri
     }
 
     /**
-     * Returns whether each launch has an origin of its own.
+     * Returns whether each launch has its own origin.
      */
     public boolean apart() {
         return this.wildcard != null;

@@ -35,8 +35,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 /**
  * The only access to Redis. Every failure becomes {@code store-unavailable} with a
  * Retry-After of 1 to 5 seconds; while the circuit breaker is open, it fails immediately.
- * Only reads are retried, once. A started operation runs to its end, even if nobody waits
- * for it any more: a write that Redis received cannot be cancelled.
+ * Only reads are retried, once. A started operation runs to its end, even if no
+ * subscriber waits for it any more: a write that Redis received cannot be cancelled.
  */
 public final class RedisGateway {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * never changes after creation.
  *
  * @param id the launch
- * @param owner whom it belongs to
+ * @param owner owner of the launch
  * @param fhirBase where its requests are sent; no trailing slash
  * @param granted effective scopes in SMART 2 spelling: granted, requested and permitted
  * @param context launch context with the patient

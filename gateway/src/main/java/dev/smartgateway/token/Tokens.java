@@ -26,7 +26,7 @@ public interface Tokens {
     /**
      * Returns a launch whose access token is valid for at least a moment. It is refreshed
      * at most once across all replicas and saved before use; while the old token is still
-     * valid, nobody waits for the refresh.
+     * valid, no request waits for the refresh.
      */
     Mono<LaunchRecord> fresh(LaunchRecord launch);
 

@@ -4,7 +4,7 @@ import dev.smartgateway.oauth.TokenSet;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives back tokens that came for a launch that was then refused or cancelled.
+ * Revokes the tokens of a launch that was refused or cancelled after it got them.
  */
 public interface UnusedGrants {
 

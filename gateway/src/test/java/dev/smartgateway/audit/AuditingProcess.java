@@ -3,7 +3,7 @@ package dev.smartgateway.audit;
 import java.nio.file.Path;
 
 /**
- * A process of its own that says when an event is on record, until it is killed.
+ * A separate process that reports when an event is recorded, until it is killed.
  */
 final class AuditingProcess {
 

@@ -25,7 +25,7 @@ import reactor.util.context.Context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The lines as FHIR, held to R4 by the official validator.
+ * Lines in FHIR format, validated against R4 by the official validator.
  */
 class BasicAuditEventTests {
 

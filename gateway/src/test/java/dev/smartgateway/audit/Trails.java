@@ -12,7 +12,7 @@ import dev.smartgateway.audit.sink.FileSink;
 import dev.smartgateway.audit.sink.Fsync;
 
 /**
- * Trails as the gateway makes them, and events for them.
+ * Audit trails as the gateway writes them, and events for them.
  */
 final class Trails {
 

@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * An answer of an Azure service, for the HTTP clients that stand in for one.
+ * An answer of an Azure service, for HTTP clients that imitate one.
  */
 public final class AzureAnswer extends HttpResponse {
 

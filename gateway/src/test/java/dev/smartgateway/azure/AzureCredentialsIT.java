@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The three ways to be a client of Entra ID, against what Entra checks of each.
+ * The three ways of client authentication at Entra ID, with the checks that Entra makes.
  */
 class AzureCredentialsIT {
 

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Reads an expression of Bicep and says what it comes to: text, numbers, lists, objects,
- * loops, conditions, properties and calls of functions, as far as our files use them.
+ * Evaluates an expression of Bicep: text, numbers, lists, objects, loops, conditions,
+ * properties and calls of functions, as far as our files use them.
  */
 final class BicepExpression {
 

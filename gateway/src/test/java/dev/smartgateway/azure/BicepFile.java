@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One of our Bicep files with values for its parameters, so that a test can see what it
- * would make.
+ * One of our Bicep files with values for its parameters, so that a test can see the
+ * resources it would create.
  */
 final class BicepFile {
 

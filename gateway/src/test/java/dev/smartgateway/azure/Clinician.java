@@ -8,7 +8,7 @@ import dev.smartgateway.journey.CookieHttp.Page;
 import dev.smartgateway.journey.Served;
 
 /**
- * A person with one browser, signed in at the identity provider.
+ * A user with one browser, signed in at the identity provider.
  */
 final class Clinician {
 

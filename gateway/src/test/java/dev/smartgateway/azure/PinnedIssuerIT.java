@@ -45,8 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Mode {@code pinned-issuer}: the service trusts the gateway, and keeps a clinician's
- * reads to the patient of the launch by itself.
+ * Mode {@code pinned-issuer}: the service trusts the gateway, and itself restricts a
+ * clinician's reads to the patient of the launch.
  */
 class PinnedIssuerIT {
 

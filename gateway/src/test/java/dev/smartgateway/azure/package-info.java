@@ -1,6 +1,6 @@
 /**
- * Whole gateways as on Azure: the sandbox imitates Entra ID and the FHIR service, Redis
- * is real.
+ * Tests of complete gateways as on Azure: the sandbox imitates Entra ID and the FHIR
+ * service, Redis is real.
  */
 @NullMarked
 package dev.smartgateway.azure;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * From the launch button to the chart and back out, in a real browser, against what
- * command one of the README starts.
+ * From the launch button to the chart and back to sign-out, in a real browser, with the
+ * demo that the README starts.
  */
 class ChartJourneyIT {
 

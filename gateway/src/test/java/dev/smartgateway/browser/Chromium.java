@@ -18,9 +18,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A headless Chromium from this machine. Where there is none the test is skipped by name
- * with the reason, unless {@code SMART_GATEWAY_BROWSER_REQUIRED} is {@code true}, as in
- * continuous integration.
+ * A headless Chromium from this machine. If there is none, the test is reported as
+ * skipped with the reason, unless {@code SMART_GATEWAY_BROWSER_REQUIRED} is {@code true},
+ * as in continuous integration.
  */
 final class Chromium implements AutoCloseable {
 

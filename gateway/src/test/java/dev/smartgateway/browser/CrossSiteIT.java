@@ -27,9 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What pages of another site, and of another origin of the same site, can do with the
- * session of a real browser: nothing. What the app's own page can do: everything, without
- * a custom header.
+ * In a real browser, pages of another site, and of another origin of the same site,
+ * cannot use the session; the app's own page can, without a custom header.
  */
 class CrossSiteIT {
 

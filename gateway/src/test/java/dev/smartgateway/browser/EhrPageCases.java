@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page of the demo's EHR in a real browser: what can be chosen for a launch, its
- * steps, and the published app. Runs within {@link ChartJourneyIT}, with its browser and
- * its demo.
+ * The page of the demo's EHR in a real browser: the options of a launch, its steps, and
+ * the published app. Runs within {@link ChartJourneyIT}, with its browser and its demo.
  */
 abstract class EhrPageCases {
 

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A real browser, an authorization server on another site that answers by a form
- * ({@code response_mode=form_post}), and what an app's own page can do with the doors
- * that are for people.
+ * ({@code response_mode=form_post}), and attempts of an app's own page to use endpoints
+ * that are for users only.
  */
 class FormPostIT {
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Builds a package as its lock file says. Where npm is missing the test is skipped by
- * name with the reason, unless {@code SMART_GATEWAY_NPM_REQUIRED} is set.
+ * Builds a package as its lock file says. If npm is missing, the test is reported as
+ * skipped with the reason, unless {@code SMART_GATEWAY_NPM_REQUIRED} is set.
  */
 final class Npm {
 

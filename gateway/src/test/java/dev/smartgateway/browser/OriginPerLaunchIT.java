@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two launches with a host name each, below one site, in a real browser: what a script in
- * the chart of one can do with the other.
+ * Two launches with a host name each, on one site, in a real browser: a script in the
+ * chart of one cannot access the other.
  */
 class OriginPerLaunchIT {
 

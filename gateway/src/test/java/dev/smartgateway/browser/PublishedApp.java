@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A published SMART app, or what makes the same calls. The published one is used where
- * the environment variable {@code SMART_GATEWAY_PUBLISHED_APPS} names a directory that
- * has its files in a folder of this name.
+ * A published SMART app, or a substitute that makes the same calls. The published app is
+ * used if the environment variable {@code SMART_GATEWAY_PUBLISHED_APPS} names a directory
+ * that has its files in a folder of this name.
  *
  * @param name of the app file and of its folder
  * @param launch its launch page

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Published SMART apps behind the facade in a real browser, unmodified: they show the
- * patient of the launch, and nothing that they ask for is refused or blocked.
+ * patient of the launch, and none of their requests is refused or blocked.
  */
 class PublishedAppsIT {
 

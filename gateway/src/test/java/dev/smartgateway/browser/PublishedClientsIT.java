@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Published client libraries, unmodified, in apps that sign in as their guides say, in a
- * real browser behind the facade.
+ * Published client libraries, unmodified, in apps that sign in as the libraries' guides
+ * describe, in a real browser behind the facade.
  */
 class PublishedClientsIT {
 

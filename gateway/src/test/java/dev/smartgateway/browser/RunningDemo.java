@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import dev.smartgateway.redis.FreePort;
 
 /**
- * Command one of the README, on free ports: the packaged gateway, a real Redis and the
- * sandbox, as a person would run them.
+ * The demo of the README, on free ports: the packaged gateway, a real Redis and the
+ * sandbox.
  */
 final class RunningDemo implements AutoCloseable {
 

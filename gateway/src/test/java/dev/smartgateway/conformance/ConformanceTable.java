@@ -24,7 +24,7 @@ import org.springframework.core.type.MethodMetadata;
 import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
 
 /**
- * Makes the table "item to test" from the checklist and the tests of this module.
+ * Generates the table "item to test" from the checklist and the tests of this module.
  */
 final class ConformanceTable {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each test that docs/interoperability.md names is there, and what it quotes is what the
- * gateway says.
+ * Each test that docs/interoperability.md names exists, and the quoted texts are those of
+ * the gateway.
  */
 class InteroperabilityPageTests {
 

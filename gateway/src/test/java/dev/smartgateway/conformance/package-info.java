@@ -1,5 +1,5 @@
 /**
- * Which test proves which item of the SMART checklist.
+ * Assigns tests to the items of the SMART checklist.
  */
 @NullMarked
 package dev.smartgateway.conformance;

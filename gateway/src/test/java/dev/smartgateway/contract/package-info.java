@@ -1,5 +1,6 @@
 /**
- * The browser's contract, {@code /openapi.json}, against what the gateway does.
+ * Compares the description of the interface, {@code /openapi.json}, with the gateway's
+ * behaviour.
  */
 @NullMarked
 package dev.smartgateway.contract;

@@ -1,5 +1,5 @@
 /**
- * The parts of the facade that need no gateway.
+ * Tests of the facade that need no running gateway.
  */
 @NullMarked
 package dev.smartgateway.facade;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * References are what these regular expressions say they are.
+ * References are parsed as these regular expressions define them.
  */
 class ReferenceTests {
 

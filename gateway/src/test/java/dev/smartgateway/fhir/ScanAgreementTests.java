@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The scans over bytes agree with those over a JSON library's tokens, on what they find
- * and on what they reject: on made documents, and on the same with bytes altered.
+ * and on what they reject: for generated documents, and for the same with altered bytes.
  */
 class ScanAgreementTests {
 

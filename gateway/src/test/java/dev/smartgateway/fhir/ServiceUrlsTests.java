@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which addresses lead to a FHIR service, and to what there.
+ * Which addresses belong to a FHIR service, and which path they name there.
  */
 class ServiceUrlsTests {
 

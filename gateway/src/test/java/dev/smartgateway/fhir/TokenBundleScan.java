@@ -10,8 +10,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The scan of a Bundle over a JSON library's tokens: slow, and what {@link BundleScan}
- * must agree with.
+ * The scan of a Bundle over a JSON library's tokens: slow; the reference implementation
+ * for {@link BundleScan}.
  */
 final class TokenBundleScan {
 

@@ -14,8 +14,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The scan of a resource over a JSON library's tokens and joined paths: slow, and what
- * {@link ResourceScan} must agree with.
+ * The scan of a resource over a JSON library's tokens and joined paths: slow; the
+ * reference implementation for {@link ResourceScan}.
  */
 final class TokenResourceScan {
 

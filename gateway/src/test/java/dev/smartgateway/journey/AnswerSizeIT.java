@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The limits of bodies are those that are configured, each way for itself.
+ * The configured limits of request and answer bodies apply independently.
  */
 class AnswerSizeIT {
 

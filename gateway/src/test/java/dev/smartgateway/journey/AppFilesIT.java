@@ -32,8 +32,8 @@ import reactor.netty.http.server.HttpServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The files of an app, from a file server that says whatever it likes, and what a browser
- * may want FHIR data for.
+ * Files of an app, from a file server with arbitrary answers, and the destinations for
+ * which a browser may request FHIR data.
  */
 class AppFilesIT {
 

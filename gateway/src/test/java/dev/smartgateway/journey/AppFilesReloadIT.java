@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * App files come, change and go while the gateway runs.
+ * App files are added, changed and removed while the gateway runs.
  */
 class AppFilesReloadIT {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A gateway that ends TLS itself takes up a renewed certificate while it runs.
+ * A gateway that terminates TLS itself uses a renewed certificate without a restart.
  */
 class CertificateReloadIT {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What one connection may do, and how many there may be.
+ * Limits per connection and on the number of connections.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionLimitsIT {

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The HTTP of a browser: keeps the cookies of localhost whatever the port, says where a
- * request comes from, follows nothing by itself.
+ * HTTP as a browser uses it: keeps cookies of localhost for all ports, sends the origin
+ * of a request, and follows no redirects by itself.
  */
 public final class CookieHttp {
 

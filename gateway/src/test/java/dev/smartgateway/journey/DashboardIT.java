@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Panels and alerts on metrics that nobody writes stay green for ever.
+ * Panels and alerts use only metrics that the gateway writes; with others they would stay
+ * green forever.
  */
 class DashboardIT {
 

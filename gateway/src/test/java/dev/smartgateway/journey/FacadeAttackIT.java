@@ -24,7 +24,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What others try with the facade.
+ * Attacks on the facade.
  */
 class FacadeAttackIT {
 

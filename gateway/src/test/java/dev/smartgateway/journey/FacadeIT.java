@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An app with a sign-in of its own, over HTTP: what it finds, what it is given, and that
- * a second replica can go on where the first one stopped.
+ * An app with its own sign-in, over HTTP: discovery, tokens, and continuation on a second
+ * replica.
  */
 class FacadeIT {
 

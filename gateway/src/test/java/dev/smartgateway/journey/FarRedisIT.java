@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Redis a quarter of a second away, with the settings that the operator's page names.
+ * Redis with a latency of a quarter of a second, with the settings of the operator's
+ * page.
  */
 class FarRedisIT {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A FHIR service behind a proxy that writes its own inner address into everything.
+ * A FHIR service behind a proxy, which writes its internal address into every link.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FurtherBasesIT {

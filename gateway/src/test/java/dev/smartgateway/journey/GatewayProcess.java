@@ -18,8 +18,8 @@ import dev.smartgateway.GatewayApplication;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One replica as a process of its own, so that it can really be killed, and has an
- * environment of its own.
+ * One replica in a separate process, so that it can be killed and has its own
+ * environment.
  */
 public final class GatewayProcess implements Served, AutoCloseable {
 

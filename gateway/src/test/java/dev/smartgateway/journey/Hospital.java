@@ -10,8 +10,8 @@ import java.util.List;
 import dev.smartgateway.redis.TestRedis;
 
 /**
- * One pretend EHR for all tests of this JVM, and gateways for it. Tests reset it and do
- * not stop it.
+ * One test EHR for all tests of this JVM, and gateways for it. Tests reset it and do not
+ * stop it.
  */
 public final class Hospital {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the gateway does with requests as HTTP, said byte by byte.
+ * HTTP rules of the gateway, tested with requests given byte by byte.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpRulesIT {

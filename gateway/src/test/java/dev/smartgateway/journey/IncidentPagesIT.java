@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the operator's page says to type during an incident, typed as it stands there.
+ * Runs the commands of the operator's incident page as they are written there.
  */
 class IncidentPagesIT {
 

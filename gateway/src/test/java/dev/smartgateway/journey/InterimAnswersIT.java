@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A FHIR service that sends something before or after its answers, and sessions that call
- * it at once through the whole gateway: nobody gets what another asked for.
+ * it at the same time through the complete gateway: no session gets another's answer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InterimAnswersIT {

@@ -8,7 +8,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Counts objects that live after a full collection.
+ * Counts objects that are still live after a full garbage collection.
  */
 final class LiveObjects {
 

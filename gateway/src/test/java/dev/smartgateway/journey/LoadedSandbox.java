@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The sandbox in this process, in a class loader of its own (ADR-0010), and its controls.
+ * The sandbox in this process, in its own class loader (ADR-0010), and its controls.
  */
 public final class LoadedSandbox implements AutoCloseable {
 

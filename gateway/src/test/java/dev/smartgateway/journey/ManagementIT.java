@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Health and metrics, on a port of their own.
+ * Health and metrics on the management port.
  */
 class ManagementIT {
 

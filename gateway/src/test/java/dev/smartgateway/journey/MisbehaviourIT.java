@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every switch of the EHR's misbehave panel, seen from the other side of the gateway. The
- * reason codes are the ones that the panel promises.
+ * Every switch of the EHR's misbehave panel, seen by a browser. The reason codes are
+ * those that the panel announces.
  */
 class MisbehaviourIT {
 

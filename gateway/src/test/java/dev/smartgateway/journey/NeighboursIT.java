@@ -23,8 +23,8 @@ import reactor.netty.resources.LoopResources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two sessions at one FHIR service that does what it is told: one session must not take
- * it from the other.
+ * Two sessions at one FHIR service with scripted behaviour: one session must not block it
+ * for the other.
  */
 class NeighboursIT {
 

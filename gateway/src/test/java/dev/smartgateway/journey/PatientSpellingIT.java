@@ -21,8 +21,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A FHIR service that finds a patient's records by the bare id only: nobody sees an empty
- * chart, and the setting mends it.
+ * A FHIR service that finds a patient's records by the bare id only: no user sees an
+ * empty chart, and the setting solves the problem.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PatientSpellingIT {

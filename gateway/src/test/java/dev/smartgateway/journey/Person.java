@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import dev.smartgateway.journey.CookieHttp.Page;
 
 /**
- * A person with a browser: follows redirects and remembers every answer of the gateway.
+ * A user with a browser: follows redirects and remembers every answer of the gateway.
  */
 final class Person {
 

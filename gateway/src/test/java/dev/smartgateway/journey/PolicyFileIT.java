@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an operator opens in the policy file is open in a running gateway, what he leaves
- * out is closed, and nothing he writes there lets another patient through.
+ * What the policy file permits is permitted in a running gateway, everything else is
+ * denied, and no policy gives access to another patient.
  */
 class PolicyFileIT {
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The sandbox behind a relay that can be cut.
+ * The sandbox behind a relay whose connection can be cut.
  */
 public final class PretendEhr implements AutoCloseable {
 

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What reaches the FHIR service and what comes back from it, seen from both sides.
+ * Requests that reach the FHIR service and answers that reach the browser, observed on
+ * both sides.
  */
 class ProxyDoorIT {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rate limits of a running gateway behind a proxy, at a moment that does not pass.
+ * The rate limits of a running gateway behind a proxy, with a stopped clock.
  */
 class RateLimitsIT {
 

@@ -24,9 +24,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * Stands in front of the pretend EHR on the EHR's public address. Remembers what came to
- * the FHIR service and which tokens were given out, can answer in its place, and can be
- * cut.
+ * A relay in front of the test EHR, on the EHR's public address. Records requests to the
+ * FHIR service and issued tokens; can answer instead of the EHR, and can be cut.
  */
 final class Relay implements AutoCloseable {
 

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A replica with the memory and the settings of the image. Whatever one client does,
- * another session is served, during it and after.
+ * other sessions are served, meanwhile and afterwards.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicaUnderAttackIT {

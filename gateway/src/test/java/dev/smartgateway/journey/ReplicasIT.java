@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One journey over two replicas that share nothing but Redis, and Redis taken away under
- * it.
+ * One journey over two replicas that share only Redis, also during an outage of Redis.
  */
 class ReplicasIT {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The built jar, started as an operator starts it: in a directory with a {@code config}
- * of its own.
+ * The built jar, started as an operator starts it: in a directory with its own
+ * {@code config}.
  */
 class RunnableJarIT {
 

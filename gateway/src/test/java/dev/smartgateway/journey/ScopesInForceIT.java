@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A request is decided by the scopes that are in force when it is sent, also when the
- * refresh it needs is what changes them.
+ * A request is decided by the scopes in force when it is sent, even if the refresh for
+ * this request changed them.
  */
 class ScopesInForceIT {
 

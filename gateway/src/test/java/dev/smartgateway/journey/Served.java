@@ -1,7 +1,7 @@
 package dev.smartgateway.journey;
 
 /**
- * A gateway that can be called, wherever it runs.
+ * A running gateway, in this process or in another.
  */
 public interface Served {
 

@@ -43,7 +43,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A whole EHR on a local port that says yes to everybody: authorization server with
+ * A complete EHR on a local port that accepts every request: authorization server with
  * rotating refresh tokens, a FHIR service with one patient, pages of an app and of an
  * attacker. It keeps everything that is secret, so that a test can look for it elsewhere.
  */

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A gateway whose standard output and audit pipe nobody reads: it serves, says so, and
- * ends when it is told to.
+ * A gateway whose standard output and audit pipe are not read: it serves requests,
+ * reports the problem, and stops when told to.
  */
 class StuckOutputIT {
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a collector of traces gets of a whole journey: the closed list of spans and
- * attributes, and nothing of a patient, a launch or a token.
+ * The traces of a complete journey at a collector: only the listed spans and attributes,
+ * and no data of a patient, a launch or a token.
  */
 class TracesIT {
 

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * HAPI's own client, as it comes, against the base of a launch. The cookie and the origin
- * are what a browser would add.
+ * HAPI's own client, unmodified, with the base of a launch. The cookie and the origin are
+ * what a browser would add.
  */
 class UnmodifiedClientIT {
 

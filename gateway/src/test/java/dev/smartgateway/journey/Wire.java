@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection on which a test says every byte.
+ * A connection on which a test specifies every byte.
  */
 final class Wire implements AutoCloseable {
 

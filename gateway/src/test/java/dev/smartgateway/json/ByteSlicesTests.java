@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ranges of bytes are joined as they were added.
+ * Ranges of bytes are joined in the order in which they were added.
  */
 class ByteSlicesTests {
 

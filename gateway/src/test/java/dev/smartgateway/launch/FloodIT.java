@@ -29,7 +29,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A hundred thousand launches that nobody finishes.
+ * A hundred thousand launches that are never completed.
  */
 class FloodIT {
 

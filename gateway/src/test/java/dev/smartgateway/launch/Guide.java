@@ -12,8 +12,8 @@ import dev.smartgateway.launch.world.FakeEhr;
 import org.springframework.http.HttpMethod;
 
 /**
- * Walks through the picker as a person without script does: reads the page, fills in its
- * form and presses a button on it.
+ * Uses the picker as a browser without script does: reads the page, fills in its form and
+ * presses a button on it.
  */
 record Guide(World world) {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The patient from a claim, and from what the FHIR service shows.
+ * The patient sources {@code claim} and {@code only-patient}.
  */
 class PatientSourceTests {
 

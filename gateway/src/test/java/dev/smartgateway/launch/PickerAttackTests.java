@@ -22,7 +22,7 @@ import org.springframework.http.HttpMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The picker under attack: other browsers, other people, forged forms and answers.
+ * Attacks on the picker: other browsers, other users, forged forms and answers.
  */
 class PickerAttackTests {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The picker as its user meets it.
+ * The picker as its user sees it.
  */
 class PickerTests {
 

@@ -30,7 +30,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the front door keeps in a real Redis, shared by two replicas.
+ * State of the launch endpoints in a real Redis, shared by two replicas.
  */
 class SharedStatesIT {
 

@@ -81,7 +81,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebExceptionHandler;
 
 /**
- * A gateway's front door, one EHR and as many browsers as a test wants, in one process.
+ * The launch endpoints of a gateway, one EHR and any number of browsers, in one process.
  */
 final class World implements AutoCloseable {
 

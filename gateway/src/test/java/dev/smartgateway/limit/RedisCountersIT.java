@@ -15,7 +15,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two replicas that count together in a real Redis.
+ * Two replicas with common counters in a real Redis.
  */
 class RedisCountersIT {
 

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Moves only when told to.
+ * A clock that moves only when a test moves it.
  */
 final class StoppedClock extends Clock {
 

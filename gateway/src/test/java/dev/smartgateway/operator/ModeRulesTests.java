@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What each mode says about configuration and about what a service shows. */
+/** The rules of each mode for the configuration and for the behaviour of a service. */
 class ModeRulesTests {
 
     private static final String TENANT = "6f2d1f0e-8f3c-4f57-9d0a-5a4d3b2c1e00";

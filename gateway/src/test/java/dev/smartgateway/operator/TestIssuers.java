@@ -12,8 +12,8 @@ import dev.smartgateway.smart.Issuer;
 import org.springframework.util.ClassUtils;
 
 /**
- * Issuers for tests: what an operator would write, and copies that differ in one setting,
- * so that a new setting changes no test.
+ * Issuers for tests: a typical configuration, and copies that differ in one setting, so
+ * that a new setting changes no test.
  */
 public final class TestIssuers {
 

@@ -56,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A hospital whose servers only its proxy can find, with certificates of its own
+ * A network whose servers only its proxy can resolve, with certificates of a private
  * authority.
  */
 class EgressIT {

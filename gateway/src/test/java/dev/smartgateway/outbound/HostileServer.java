@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on a bare socket: what it writes is what a test says, byte for byte. Under
- * {@code /fhir/} it wants a token, whichever.
+ * A server on a plain socket that writes exactly the bytes a test specifies. Under
+ * {@code /fhir/} it requires a token, any token.
  */
 public final class HostileServer implements AutoCloseable {
 

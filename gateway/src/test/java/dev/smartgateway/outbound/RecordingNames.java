@@ -15,8 +15,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 
 /**
- * A name service that writes down what it is asked, and gives the next of its answers, or
- * none.
+ * A name service that records its queries and returns the next of its answers, or none.
  */
 public final class RecordingNames extends AddressResolverGroup<InetSocketAddress> {
 

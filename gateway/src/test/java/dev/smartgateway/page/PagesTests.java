@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Every page has every text in every language, and nothing but text.
+ * Every text of every page exists in every language, and contains no markup.
  */
 class PagesTests {
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Every reason leaves one line, whichever way its refusal takes.
+ * Every reason leaves exactly one log line, in every format of the answer.
  */
 class RefusalLogTests {
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That the warm-up goes the whole way, and leaves nothing behind.
+ * The warm-up runs all stages and leaves nothing in Redis.
  */
 class WarmUpIT {
 

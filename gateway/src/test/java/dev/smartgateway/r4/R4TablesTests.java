@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The data files against a second source: HAPI's R4 definitions.
+ * Compares the data files with a second source: HAPI's R4 definitions.
  */
 class R4TablesTests {
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * One reading of each body, and the same one that HAPI's parser has.
+ * Each body has one interpretation, the same as that of HAPI's parser.
  */
 class StrictReaderTests {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the texts promise: an operator who is named can do something, and words that are
- * not shown are not pointed to.
+ * Rules for the texts: if a text refers to the operator, the documentation says what the
+ * operator can do, and no text refers to words that are not shown.
  */
 class ReasonTextTests {
 

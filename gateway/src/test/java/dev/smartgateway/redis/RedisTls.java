@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import static java.time.Duration.ofSeconds;
 
 /**
- * A Redis that speaks TLS only. Where no server of this machine can, the test is skipped
- * by name with the reason, unless {@code SMART_GATEWAY_REDIS_TLS_REQUIRED} is
+ * A Redis that speaks TLS only. If no server on this machine supports TLS, the test is
+ * reported as skipped with the reason, unless {@code SMART_GATEWAY_REDIS_TLS_REQUIRED} is
  * {@code true}, as in continuous integration.
  */
 public final class RedisTls implements AutoCloseable {

@@ -17,8 +17,8 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * An authority of a hospital's own, which no platform knows, and certificates that it
- * signs; made with the JDK's keytool.
+ * A private certificate authority that no platform trusts, and certificates that it
+ * signs; created with the JDK's keytool.
  */
 public final class TestAuthority implements AutoCloseable {
 

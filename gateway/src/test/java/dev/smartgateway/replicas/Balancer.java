@@ -16,8 +16,8 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * What stands before replicas: one address, each request to the next replica in turn, and
- * to another one only if the connection was refused. It repeats nothing that was sent.
+ * A load balancer: sends each request to the next replica in turn, and to another one
+ * only if the connection was refused. It never repeats a request that was sent.
  */
 final class Balancer implements AutoCloseable {
 

@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A replica that has just become ready on a machine that is busy with other work.
+ * A replica that has just become ready, on a busy machine.
  */
 class ColdReplicaIT {
 

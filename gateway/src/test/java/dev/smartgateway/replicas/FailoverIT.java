@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Real sentinels name another primary while browsers go on. What is lost is written down
- * in docs/operations.md.
+ * Real sentinels elect another primary while browsers continue to work.
+ * docs/operations.md lists what may be lost.
  */
 class FailoverIT {
 

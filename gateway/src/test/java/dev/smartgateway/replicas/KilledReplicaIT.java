@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A replica is killed with {@code kill -9} while it holds the refresh lock; another one
- * goes on.
+ * A replica is killed with {@code kill -9} while it holds the refresh lock; another
+ * replica takes over.
  */
 class KilledReplicaIT {
 

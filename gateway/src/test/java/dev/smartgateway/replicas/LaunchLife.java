@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Everything that is done to Redis in the life of a launch: opened, used, refreshed under
- * the lock, ended alone, with its session, with all of its user's, and with everything.
+ * All uses of Redis during the life of a launch: opened, used, refreshed under the lock;
+ * ended alone, with its session, with all sessions of its user, and with all sessions.
  */
 final class LaunchLife {
 

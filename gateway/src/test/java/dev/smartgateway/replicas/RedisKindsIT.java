@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The whole life of launches on every kind of Redis the documentation names, each of them
- * really running.
+ * The complete life of launches on every kind of Redis in the documentation, with real
+ * servers.
  */
 class RedisKindsIT {
 

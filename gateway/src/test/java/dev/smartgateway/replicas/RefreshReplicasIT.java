@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Browsers at the proxy of two replicas while tokens expire, are lost or cannot be had.
+ * Browsers use two replicas while tokens expire, are lost or cannot be obtained.
  */
 class RefreshReplicasIT {
 

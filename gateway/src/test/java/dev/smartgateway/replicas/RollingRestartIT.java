@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An update of both replicas, as the chart does it: a new one is ready before an old one
- * is taken out of the balancer and told to end. Browsers go on all the while.
+ * A rolling update of both replicas, as the chart does it: a new one is ready before an
+ * old one is removed from the balancer and stopped. Browsers continue to work.
  */
 class RollingRestartIT {
 

@@ -15,7 +15,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Two replicas as a balancer would see them: one public URL, one Redis, the same keys.
+ * Two replicas behind one public URL, with one Redis and the same keys.
  */
 final class TwoGateways implements AutoCloseable {
 

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a warm request costs at Redis, as Redis itself counts it and as the metrics say.
+ * The Redis commands of a warm request, as Redis counts them and as the metrics report
+ * them.
  */
 class WarmRequestsIT {
 

@@ -19,7 +19,8 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A browser: a jar of cookies, no redirects by itself, and as many connections as asked.
+ * A browser: keeps cookies, does not follow redirects by itself, and opens as many
+ * connections as requested.
  */
 final class Web {
 

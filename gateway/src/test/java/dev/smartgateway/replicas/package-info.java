@@ -1,6 +1,6 @@
 /**
  * Two whole gateways on one real Redis, with the sandbox as their authorization server
- * and FHIR service: what must hold when replicas race, die, or lose Redis.
+ * and FHIR service: behaviour when replicas race, die, or lose Redis.
  */
 @NullMarked
 package dev.smartgateway.replicas;

@@ -17,7 +17,7 @@ import net.jqwik.api.Tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The merge of many scopes against its definition, which compares each with each.
+ * Compares the merge of many scopes with its definition, which compares all pairs.
  */
 class ScopesMergePropertyTests {
 

@@ -1,5 +1,5 @@
 /**
- * Tests of how HTTP requests come in.
+ * Tests of inbound HTTP requests.
  */
 @NullMarked
 package dev.smartgateway.server;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a reader of Redis finds, and what it is good for.
+ * What read access to Redis discloses, and that it gives no access to sessions.
  */
 class AtRestIT {
 

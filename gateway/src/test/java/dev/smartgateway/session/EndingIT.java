@@ -32,7 +32,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ways out: for the user, here and elsewhere, and what becomes of the tokens.
+ * How users end launches and sessions, here and in other browsers, and what happens to
+ * the tokens.
  */
 class EndingIT {
 

@@ -47,7 +47,7 @@ import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.server.WebExceptionHandler;
 
 /**
- * The token and session rooms of one gateway.
+ * The packages {@code token} and {@code session} of one gateway.
  */
 public final class Gateway implements AutoCloseable {
 

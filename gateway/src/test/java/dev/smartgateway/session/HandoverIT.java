@@ -27,8 +27,7 @@ import org.springframework.http.HttpMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Launches with host names of their own, as a client sees them that keeps one jar of
- * cookies for each host.
+ * Launches with their own host names, seen by a client that keeps cookies per host.
  */
 class HandoverIT {
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The headers of every kind of answer, the cookie on few of them, and a listener that
- * goes away, over a real connection.
+ * The headers of every kind of answer, the answers that set a cookie, and a disconnecting
+ * listener, over a real connection.
  */
 class HeadersIT {
 

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A whole working day against the packaged gateway that logs as much as it can: nothing
- * secret is in Redis, in the log or in an answer, however it is encoded, and the audit
- * trail has identities but no secret.
+ * A complete working day with the packaged gateway at its most detailed log level:
+ * nothing secret is in Redis, in the log or in an answer, however it is encoded, and the
+ * audit trail has identities but no secret.
  */
 class JourneyAtRestIT {
 

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for secrets in a text: as they are, URL-encoded, in base64 and base64url, and
- * inside of whatever else in the text is base64 or URL-encoded.
+ * Searches a text for secrets: in plain form, URL-encoded, in base64 and base64url, and
+ * inside other parts of the text that are base64 or URL-encoded.
  */
 final class Leaks {
 

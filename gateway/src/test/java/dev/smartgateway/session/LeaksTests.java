@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The search itself finds what it should.
+ * Tests that the search for secrets finds them.
  */
 class LeaksTests {
 

@@ -23,7 +23,7 @@ import org.springframework.web.reactive.function.BodyInserters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing is kept longer than it may be used, and nobody has to sweep.
+ * Nothing is stored longer than it may be used, without a clean-up job.
  */
 class LifeTimeIT {
 

@@ -28,7 +28,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Logout tokens of an identity provider, good ones and bad ones.
+ * Logout tokens of an identity provider, valid and invalid.
  */
 public final class LogoutToken {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What needs a gateway of its own.
+ * Tests that need a separate gateway.
  */
 class OneGatewayIT {
 

@@ -23,7 +23,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 /**
- * A browser: one jar with one session cookie.
+ * A browser that keeps one session cookie.
  */
 public final class TestBrowser {
 

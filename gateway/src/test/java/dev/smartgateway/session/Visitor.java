@@ -16,7 +16,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One browser. Every host is this machine.
+ * One browser, for which every host name is this machine.
  */
 final class Visitor {
 

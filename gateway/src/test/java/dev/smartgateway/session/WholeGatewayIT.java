@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * The session room inside the application as it is started in production.
+ * The {@code session} package in the application as it is started in production.
  */
 class WholeGatewayIT {
 

@@ -1,5 +1,6 @@
 /**
- * A replica of the token and session rooms on a real Redis, and a browser with a jar.
+ * Tests of {@code token} and {@code session} on a real Redis, with a browser that keeps
+ * cookies.
  */
 @NullMarked
 package dev.smartgateway.session;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Apps and issuers as values: what they say of themselves, and their defaults.
+ * Apps and issuers as values: their text form and their defaults.
  */
 class AppTests {
 

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * The small values of this room: what they accept, what they refuse, what they never
- * print.
+ * The values of this room: accepted and rejected input, and that nothing secret is
+ * printed.
  */
 class ValuesTests {
 

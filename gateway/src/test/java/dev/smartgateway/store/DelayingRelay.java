@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Passes bytes on, each way as much later as a long line would.
+ * Passes bytes on with a delay in each direction, like a connection with high latency.
  */
 public final class DelayingRelay implements AutoCloseable {
 

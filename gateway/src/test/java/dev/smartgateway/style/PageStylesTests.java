@@ -27,7 +27,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Style documents of EHRs: what is used, what is not, and that no server can harm a page.
+ * Style documents of EHRs: which values are used, and that no server can break a page.
  */
 class PageStylesTests {
 

@@ -24,7 +24,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a reader of Redis or of the log can learn.
+ * What read access to Redis or to the log discloses.
  */
 class AtRestIT {
 

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The browser goes away in each phase of a refresh; the refresh does not, and what it got
- * serves the next one, on the other replica too.
+ * The browser disconnects in each phase of a refresh; the refresh continues, and the next
+ * request uses its result, also on the other replica.
  */
 class RefreshAbortIT {
 

@@ -32,8 +32,8 @@ import static dev.smartgateway.token.TokensIT.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two gateways, one Redis, one authorization server that kills a family whose refresh
- * token is used twice.
+ * Two gateways, one Redis, one authorization server that revokes a token family whose
+ * refresh token is used twice.
  */
 class RefreshIT {
 

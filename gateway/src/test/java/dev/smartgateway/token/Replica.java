@@ -38,7 +38,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * The token room of one gateway, with its own connections.
+ * The {@code token} package of one gateway, with its own connections.
  */
 public final class Replica implements AutoCloseable {
 

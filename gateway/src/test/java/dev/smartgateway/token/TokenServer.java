@@ -23,8 +23,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * An authorization server that rotates refresh tokens and kills the family when one is
- * used twice, unless the script says something else for the next request.
+ * An authorization server that rotates refresh tokens and revokes the family when one is
+ * used twice, unless the script specifies something else for the next request.
  */
 public final class TokenServer implements AutoCloseable {
 

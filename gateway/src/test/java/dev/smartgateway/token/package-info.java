@@ -1,6 +1,6 @@
 /**
- * The token room with everything real but the authorization server, which follows a
- * script.
+ * Tests of {@code token} with real components, except the authorization server, which
+ * follows a script.
  */
 @NullMarked
 package dev.smartgateway.token;

@@ -27,8 +27,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * HAPI as a store of audit events behind an authorization server of its own: SMART
- * Backend Services, with tokens that it may forget, and answers that a test may choose.
+ * HAPI as a store of audit events behind its own authorization server: SMART Backend
+ * Services, with tokens that it may forget, and answers that a test may choose.
  */
 final class AuditService implements AutoCloseable {
 

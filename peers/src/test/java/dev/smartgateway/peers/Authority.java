@@ -29,8 +29,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * An authorization server that says yes to everybody and grants exactly the patient and
- * the scopes that the launch was deposited with.
+ * An authorization server that accepts every user and grants exactly the patient and
+ * scopes of the deposited launch.
  */
 final class Authority implements AutoCloseable {
 

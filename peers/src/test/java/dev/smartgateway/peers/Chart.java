@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fixtures in a FHIR server, and what became of them: whatever a launch of p1 did,
- * only what was p1's alone may have changed, and it must still be p1's.
+ * The fixtures in a FHIR server and their state after a test: a launch of p1 may have
+ * changed only resources that belonged to p1 alone, and these must still belong to p1.
  */
 final class Chart {
 

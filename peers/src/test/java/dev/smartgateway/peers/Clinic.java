@@ -18,8 +18,8 @@ import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.redis.TestRedis;
 
 /**
- * HAPI behind a real gateway with a real Redis, one for all tests of this JVM, and
- * launches in it.
+ * HAPI behind a real gateway with a real Redis, shared by all tests of this JVM, and
+ * launches at it.
  */
 final class Clinic implements AutoCloseable {
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every case of every corpus that a live server can be asked, through the gateway to HAPI
- * FHIR JPA, judged by what HAPI stored.
+ * Every corpus case that can be sent to a live server, through the gateway to HAPI FHIR
+ * JPA, checked by what HAPI stored.
  */
 class CorpusIT {
 

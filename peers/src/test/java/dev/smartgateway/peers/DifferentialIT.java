@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Generated writes through the gateway to HAPI FHIR JPA: whatever HAPI stored is the
- * patient's by HAPI's own reading, and what was another patient's is as it was.
+ * Generated writes through the gateway to HAPI FHIR JPA: everything HAPI stored belongs
+ * to the patient as HAPI itself reads it, and other patients' resources are unchanged.
  * <p>
  * The seed is printed; {@code -Dpeers.seed=...} repeats a run and
  * {@code -Dpeers.time=PT10M} makes it longer.

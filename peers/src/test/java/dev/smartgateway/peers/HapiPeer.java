@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * HAPI FHIR JPA as a process of its own, one for all tests of this JVM, and what it says
- * when it is asked without the gateway.
+ * HAPI FHIR JPA in a separate process, shared by all tests of this JVM, with direct
+ * access that bypasses the gateway.
  */
 final class HapiPeer {
 

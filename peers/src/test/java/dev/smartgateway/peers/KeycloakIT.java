@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Launches at Keycloak, with HAPI FHIR JPA behind, over two replicas: what Keycloak's own
- * event list says is asserted.
+ * Launches at Keycloak, with HAPI FHIR JPA as the FHIR service, over two replicas,
+ * checked by Keycloak's own event list.
  */
 class KeycloakIT {
 

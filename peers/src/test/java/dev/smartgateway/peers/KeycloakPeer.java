@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keycloak as it is distributed, in a process of its own, with the realm {@code smart} of
- * this module, and what its administrator sees.
+ * Keycloak as it is distributed, in a separate process, with the realm {@code smart} of
+ * this module, and its administration API.
  */
 final class KeycloakPeer implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One case of a corpus, with the addresses and versions of a live server in the place of
- * those it was written with.
+ * One case of a corpus, with the addresses and versions of a live server instead of those
+ * in the corpus.
  *
  * @param json as it stands in its file
  */

@@ -12,8 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Bodies that two readers may read in two ways: a right resource of the patient, with one
- * or two wrong shapes at a place that decides whose it is or whether a scope fits.
+ * Bodies that two parsers may interpret differently: a valid resource of the patient,
+ * with one or two wrong shapes at an element that decides its owner or whether a scope
+ * matches.
  */
 final class Mischief {
 

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The operations that HAPI FHIR JPA has, through the gateway: they work, tell nothing of
- * another patient, and store nothing.
+ * The operations that HAPI FHIR JPA has, through the gateway: they work, disclose nothing
+ * about another patient, and store nothing.
  */
 class OperationsIT {
 

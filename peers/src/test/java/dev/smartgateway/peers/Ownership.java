@@ -10,8 +10,8 @@ import dev.smartgateway.peers.Chart.Change;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whose a stored resource is, read here without a line of the gateway's code from what
- * the other server gives out.
+ * The owner of a stored resource, determined from the other server's answer without using
+ * the gateway's code.
  *
  * @param known all resources before
  * @param pin the patient of the launch, {@code Patient/id}

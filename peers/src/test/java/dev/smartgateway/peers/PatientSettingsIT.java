@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The settings {@code patient-ids: bare} and {@code patient-sources: [only-patient]} at
- * HAPI FHIR JPA. HAPI itself shows all patients to everybody; a door before it shows one,
- * as a service does that keeps a patient's token to that patient.
+ * HAPI FHIR JPA. HAPI itself shows all patients to every user; a proxy in front of it
+ * shows one, as a service does that keeps a patient's token to that patient.
  */
 class PatientSettingsIT {
 

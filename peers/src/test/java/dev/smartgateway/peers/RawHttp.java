@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * HTTP/1.1 by hand: a target is sent as it is written, as browsers send what Java's URI
- * refuses.
+ * A minimal HTTP/1.1 client that sends a target unchanged, because browsers send targets
+ * that Java's URI refuses.
  */
 final class RawHttp {
 

@@ -3,7 +3,7 @@ package dev.smartgateway.peers;
 import java.time.Duration;
 
 /**
- * Says how long things took; nothing is asserted of it.
+ * Prints how long steps took; nothing is asserted.
  */
 final class Stopwatch {
 

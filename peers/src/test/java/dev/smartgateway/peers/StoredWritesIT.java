@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an app is allowed to do really works on HAPI FHIR JPA: asserted is what HAPI
- * stored, and its own counts.
+ * Permitted writes of an app work on HAPI FHIR JPA, checked by what HAPI stored and by
+ * its own counts.
  */
 class StoredWritesIT {
 

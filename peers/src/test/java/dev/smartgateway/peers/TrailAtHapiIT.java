@@ -31,8 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The audit trail in HAPI FHIR JPA: what HAPI stored is read back from it and compared
- * with the trail in the file, and what becomes of access while HAPI takes nothing.
+ * The audit trail in HAPI FHIR JPA: the stored events are read back and compared with the
+ * trail in the file, and access is tested while HAPI accepts nothing.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TrailAtHapiIT {

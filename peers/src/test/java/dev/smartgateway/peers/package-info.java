@@ -1,11 +1,12 @@
 /**
- * Journeys to servers that nobody here wrote, judged by what those servers stored.
+ * Tests against third-party servers, checked by what those servers stored.
  * <p>
- * Input: HAPI FHIR JPA and Keycloak, each a process of its own; the gateway's corpus and
+ * Input: HAPI FHIR JPA and Keycloak, each in its own process; the gateway's corpus and
  * its fixtures.
  * <p>
- * Output: what another server made of a request that the gateway let pass.
+ * Output: the effect on another server of a request that the gateway permitted.
  * <p>
- * Rejects: a change to what is not the patient's of the launch, whatever was answered.
+ * Rejects: a change to a record that is not the launch patient's, whatever the answer
+ * was.
  */
 package dev.smartgateway.peers;

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The keys of the case format. A case with any other key is not run: an expectation that
- * nobody checks would pass.
+ * is not checked would pass.
  */
 final class CaseWords {
 

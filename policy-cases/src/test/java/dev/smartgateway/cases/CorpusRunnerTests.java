@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A harness that cannot fail proves nothing: every expectation is missed once.
+ * Tests that the case runner can fail: every kind of expectation is violated once.
  */
 class CorpusRunnerTests {
 

@@ -1,5 +1,5 @@
 /**
- * The case harness: that it fails when it should.
+ * Tests of the case runner.
  */
 @org.jspecify.annotations.NullUnmarked
 package dev.smartgateway.cases;

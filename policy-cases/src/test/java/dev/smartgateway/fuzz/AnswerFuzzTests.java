@@ -19,8 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever bytes a FHIR service answers: what reaches the browser is well-formed, and
- * every resource in it is the pinned patient's as an independent reader sees it.
+ * For any bytes that a FHIR service answers: the answer to the browser is well-formed,
+ * and every resource in it belongs to the pinned patient according to an independent
+ * parser.
  */
 class AnswerFuzzTests {
 

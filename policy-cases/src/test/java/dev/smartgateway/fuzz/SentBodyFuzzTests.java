@@ -36,9 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever body a browser sends: the body that leaves has the same owner and the same
- * codes for HAPI's parser as it had for the gateway, and HAPI finds nothing odd in its
- * shape.
+ * For any body that a browser sends: HAPI's parser finds the same owner and codes in the
+ * forwarded body as the gateway did, and no unusual shape.
  */
 class SentBodyFuzzTests {
 

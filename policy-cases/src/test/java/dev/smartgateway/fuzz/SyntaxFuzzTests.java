@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is accepted has one reading: reading it again, or with another reader, gives the
- * same.
+ * Accepted input has one interpretation: parsing it again, or with another parser, gives
+ * the same result.
  */
 class SyntaxFuzzTests {
 

@@ -1,5 +1,5 @@
 /**
- * Coverage-guided fuzzing of what reads bytes from outside. A normal test run replays the
+ * Coverage-guided fuzzing of the parsers of external input. A normal test run replays the
  * seeds beside the tests; {@code JAZZER_FUZZ=1} fuzzes.
  */
 @NullMarked

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Batches and transactions step by step: what leaves, in which order, and what is told.
+ * Batches and transactions step by step: what is sent, in which order, and what is
+ * answered.
  */
 class BundleAnswerTests {
 

@@ -24,9 +24,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every case of every corpus: as the case says; the requests alone, at an honest service
- * that is asked what they ask; and the judgement of answers alone, at a service that
- * ignores the pin.
+ * Every case of every corpus: complete; the requests alone, against an honest service;
+ * and the judgement of answers alone, against a service that ignores the pin.
  */
 class CorpusTests {
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A delete that is answered by "not found" is looked at again before it is called done.
+ * A delete that the service answers with "not found" is checked before it is reported as
+ * done.
  */
 class DeleteProofTests {
 

@@ -20,8 +20,8 @@ import net.jqwik.api.Provide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A denial tells the developer what to change, and never data: no part of the request, no
- * part of an answer.
+ * A denial says what to change and contains no data: no part of the request, no part of
+ * an answer.
  */
 class DenialTextPropertyTests {
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A rule that has no effect is worse than none: somebody relies on it. Every interaction
- * a policy can leave out is refused when it is left out.
+ * Every interaction that a policy can leave out is refused if it is left out.
  */
 class EffectiveRulesTests {
 

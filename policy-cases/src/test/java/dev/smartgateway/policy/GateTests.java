@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What decides over one resource of an answer: whose it is, the constraints of the
- * scopes, and the policy for what came along.
+ * The rules for one resource of an answer: its owner, the constraints of the scopes, and
+ * the policy for included resources.
  */
 class GateTests {
 

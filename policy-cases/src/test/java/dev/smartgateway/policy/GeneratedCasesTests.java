@@ -26,9 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every type that belongs to a patient, every element that says whose it is, with its
- * owner spelt in every way, through read, search, create, update, patch and delete; read
- * and search by the requests alone and by the judge alone as well.
+ * Every type that belongs to a patient, every element that names the owner, with every
+ * spelling of the owner, through read, search, create, update, patch and delete; read and
+ * search by the requests alone and by the judge alone as well.
  */
 class GeneratedCasesTests {
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The versions of one resource where the policy offers them.
+ * The history of one resource, if the policy allows it.
  */
 class HistoryTests {
 

@@ -15,7 +15,7 @@ import dev.smartgateway.r4.TypeRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What must hold whatever is asked, in the launch of the patient p1 of the fixtures.
+ * Invariants for any request, in the launch of the patient p1 of the fixtures.
  */
 public final class Hostile {
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Things that are nobody's: what names no person is shown, what names another patient is
- * not.
+ * Resources that belong to no patient: those that name no person are shown, those that
+ * name another patient are not.
  */
 class NobodysTests {
 

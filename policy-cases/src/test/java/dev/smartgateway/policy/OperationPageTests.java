@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of operations in docs/policy.md has each of them once, with the types it is
- * asked on, and says of those with pages that they have some.
+ * The table of operations in docs/policy.md has each of them once, with its types, and
+ * says which of them have pages.
  */
 class OperationPageTests {
 

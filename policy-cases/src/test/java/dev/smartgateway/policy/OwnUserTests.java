@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The resource of who signed in: read by {@code openid fhirUser} alone, and nothing else.
+ * The resource of the signed-in user can be read with {@code openid fhirUser} alone, and
+ * nothing else.
  */
 class OwnUserTests {
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A link to a further page, and what clients make of it: they follow it, take it apart,
- * or build it anew. Each gets that page or a refusal, never a list without the filter.
+ * Links to further pages, used by clients that follow them, parse them or rebuild them:
+ * each gets that page or a refusal, never a list without the filter.
  */
 class PageLinkTests {
 

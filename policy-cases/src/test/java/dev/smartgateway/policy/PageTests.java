@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Links to further pages: which are shown, and where they lead when followed.
+ * Links to further pages: which are shown, and what they request when followed.
  */
 class PageTests {
 

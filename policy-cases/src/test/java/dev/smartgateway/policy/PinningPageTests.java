@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of docs/pinning.md has every row that cases exist for, with their number.
+ * The table of docs/pinning.md has a row for every group of cases, with the number of
+ * cases.
  */
 class PinningPageTests {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reads that travel as searches, and files behind links.
+ * Reads that are sent as searches, and files behind links.
  */
 class ReadAnswerTests {
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every rule that may be on trial: it denies, and on trial lets pass and says so. The
- * walls stay.
+ * Every rule that may be report-only: it denies, and as report-only it permits and
+ * reports. Pinning stays in force.
  */
 class ReportOnlyTests {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One request, one line: what leaves, to the letter, or the rule that refuses it.
+ * A table of requests: the exact request that is sent, or the rule that refuses it.
  */
 class RequestTableTests {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A searchset as the service wrote it, and what of it is shown.
+ * A searchset of the service, and the part of it that is shown.
  */
 class SearchAnswerTests {
 

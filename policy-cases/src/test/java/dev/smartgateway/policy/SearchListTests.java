@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a list says about itself: how entries are marked, what the service adds, what was
- * left out, and how many there are.
+ * Properties of a list: how entries are marked, what the service adds, what was left out,
+ * and how many there are.
  */
 class SearchListTests {
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Searches that apps really make: chains, includes, parameters of US Core, spellings of
- * JSON, plus signs; and their neighbours that stay refused.
+ * Searches that real apps send: chains, includes, parameters of US Core, spellings of
+ * JSON, plus signs; and similar ones that are refused.
  */
 class SearchParameterTests {
 

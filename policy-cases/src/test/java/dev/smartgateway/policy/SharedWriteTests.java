@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Writes of types that several patients can share: read and judged first, whichever way
- * the resource is named, and what others share is as if it were not there.
+ * Writes of types that several patients can share: read and judged first, however the
+ * resource is named; a resource shared with another patient is treated as missing.
  */
 class SharedWriteTests {
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A Provenance is whose its targets are: what is not known is looked up with the pin, for
- * reads, searches, includes and creates alike.
+ * A Provenance belongs to the owner of its targets: unknown targets are looked up with
+ * the pin, for reads, searches, includes and creates alike.
  */
 class TraceTests {
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the machine makes of single answers of a FHIR service, honest or not.
+ * Single answers of a FHIR service, honest or not, and the machine's result.
  */
 class UpstreamAnswersTests {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Writes step by step: what is read before, what leaves, what is told of the answer.
+ * Writes step by step: what is read before, what is sent, what is answered.
  */
 class WriteAnswerTests {
 

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tokens of an identity provider that the FHIR service trusts besides Entra. */
+/** Tokens of an identity provider that the FHIR service trusts in addition to Entra. */
 class IdentityProviderTests {
 
     private static final String PATIENT = "ee9f8dd8-72d2-4769-8020-89e504b1504b";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Client authentication by {@code private_key_jwt}, good and bad. */
+/** Client authentication by {@code private_key_jwt}, valid and invalid. */
 class PrivateKeyJwtTests {
 
     private static Sandbox sandbox;

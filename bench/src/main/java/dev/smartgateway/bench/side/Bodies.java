@@ -3,7 +3,7 @@ package dev.smartgateway.bench.side;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the FHIR service answers: about two kilobytes for the Patient, about one for each
+ * Answers of the FHIR service: about two kilobytes for the Patient, about one for each
  * Observation.
  */
 final class Bodies {

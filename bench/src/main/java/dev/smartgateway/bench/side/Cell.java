@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one proxy did in one situation, round by round.
+ * Measurements of one proxy in one situation, by round.
  */
 final class Cell {
 

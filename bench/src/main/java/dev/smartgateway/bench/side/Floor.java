@@ -18,9 +18,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The least that a proxy with sessions in Redis does: one read of Redis for each request,
- * and the body handed through; or, as {@code scan}, read as tokens and each reference to
- * a patient compared.
+ * The minimum work of a proxy with sessions in Redis: one read of Redis for each request,
+ * and the body passed on unchanged; or, with {@code scan}, read as tokens and each
+ * reference to a patient compared.
  * <p>
  * Arguments: port, port of the FHIR service, port of Redis, {@code get} or {@code scan}.
  */

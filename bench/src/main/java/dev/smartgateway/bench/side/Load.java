@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A load of HTTP/1.1 requests over connections that stay: as fast as they are answered,
+ * A load of HTTP/1.1 requests over persistent connections: as fast as they are answered,
  * or at a fixed rate, where a late request counts from when it was due.
  */
 final class Load {

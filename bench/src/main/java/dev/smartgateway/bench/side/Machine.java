@@ -18,7 +18,8 @@ import javax.management.remote.JMXServiceURL;
 import com.sun.tools.attach.VirtualMachine;
 
 /**
- * What the kernel and the virtual machines say of processes. CPU times in microseconds.
+ * Reads data of processes from the kernel and from their virtual machines. CPU times are
+ * in microseconds.
  */
 final class Machine {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One proxy that runs, and the sessions that it has.
+ * A running proxy and its sessions.
  *
  * @param name in the table
  * @param process it, with its children
@@ -54,7 +54,7 @@ record Peer(String name, ProcessHandle process, int port, Machine.@Nullable Jvm 
     }
 
     /**
-     * What is asked for.
+     * Path of the request.
      *
      * @param name in the table
      * @param target below the base of FHIR

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies, each as its documentation says.
+ * The proxies, each configured as its documentation recommends.
  */
 final class Peers {
 
@@ -51,7 +51,7 @@ final class Peers {
         return this.setting.file(name + "/" + name + ".conf", filled(name + ".conf", port, home.toString()));
     }
 
-    /** A file beside this class with the facts of this run. */
+    /** A resource of this class, with the values of this run filled in. */
     private String filled(String file, int port, String home) throws IOException {
         try (InputStream in = Peers.class.getResourceAsStream(file)) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).replace("@HOME@", home)

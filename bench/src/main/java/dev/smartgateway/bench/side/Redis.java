@@ -6,7 +6,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 
 /**
- * The Redis of a run: counts commands, and fills.
+ * The Redis of a run; counts its commands.
  */
 final class Redis implements AutoCloseable {
 

@@ -85,7 +85,7 @@ final class Setting implements AutoCloseable {
         return Path.of(other.isEmpty() ? System.getProperty("java.home") : other, "bin", "java").toString();
     }
 
-    /** A class of this module in a process of its own. */
+    /** Starts a class of this module in a separate process. */
     List<String> ours(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(imageOptions());

@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Puts the same load on the gateway and on other proxies, in turn, and writes the table.
+ * Runs the same load against the gateway and other proxies, in turn, and writes the
+ * table.
  * <p>
  * Arguments: directory of the project, directory of the unpacked gateway, file for the
  * table; further {@code NAME=DIRECTORY} for other builds of the gateway. Settings: {@code

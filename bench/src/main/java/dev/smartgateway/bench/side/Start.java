@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a replica starts: the time from the start of its process until it says that it is
- * ready, its memory when idle, and what its first requests get when the load is there at
- * once.
+ * Measures the start of a replica: the time from the start of its process until it is
+ * ready, its memory when idle, and the results of its first requests under immediate
+ * load.
  * <p>
  * Arguments: directory of the project, directory of the unpacked gateway, file for the
  * table. Settings: {@code side.starts}, {@code side.idle} (seconds before memory is

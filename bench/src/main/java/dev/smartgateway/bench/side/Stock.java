@@ -13,8 +13,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /**
  * A backend-for-frontend as the guides of Spring build it: Spring Cloud Gateway with
- * {@code oauth2Login}, {@code TokenRelay} and Spring Session in Redis. It checks nothing
- * of what it hands through.
+ * {@code oauth2Login}, {@code TokenRelay} and Spring Session in Redis. It passes requests
+ * and answers on unchecked.
  * <p>
  * Arguments: port, origin of the FHIR service, port of Redis.
  */

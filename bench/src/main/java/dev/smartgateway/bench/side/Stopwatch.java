@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Measures one proxy in one situation. A round during which the processors worked for
- * something else is done again, a few times.
+ * Measures one proxy in one situation. A round during which other processes used the
+ * processors is repeated, a few times.
  */
 final class Stopwatch {
 

@@ -23,9 +23,9 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Authorization server, OpenID provider and FHIR service of all peers: says yes to
- * everybody, and answers from memory. A process of its own, so that its CPU is nobody
- * else's.
+ * Authorization server, OpenID provider and FHIR service of all peers: grants every
+ * request, and answers from memory. Runs in a separate process, so that its CPU time is
+ * not counted for a proxy.
  * <p>
  * Argument: the port.
  */

@@ -1,7 +1,7 @@
 /**
- * The gateway beside other proxies. Input: jars and programs of this machine. Output: a
- * table of what a request costs in each. Rejects: peers that are not installed; they are
- * named and left out.
+ * Compares the gateway with other proxies. Input: jars and programs of this machine.
+ * Output: a table of the cost of a request in each. Rejects: proxies that are not
+ * installed; they are reported and skipped.
  */
 @NullMarked
 package dev.smartgateway.bench.side;

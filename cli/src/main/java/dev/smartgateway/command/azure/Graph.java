@@ -17,7 +17,7 @@ interface Graph {
     JsonNode get(String path);
 
     /**
-     * Writes, or only reports in a dry run. The answer of a dry run has made-up ids.
+     * Writes, or only reports in a dry run. The answer of a dry run has invented ids.
      * @param title what a person reads, for example {@code create application x}
      */
     JsonNode write(String title, String method, String path, Map<String, ?> body);

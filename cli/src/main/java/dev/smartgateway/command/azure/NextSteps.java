@@ -77,7 +77,7 @@ final class NextSteps {
                 + " --query validationProperties.validationToken --output tsv");
     }
 
-    /** Host names of apps with an origin of their own. */
+    /** Host names of apps with their own origin. */
     private List<String> origins(String host) {
         return this.bases.values()
             .stream()

@@ -64,7 +64,8 @@ record SetupFile(
      * @param publicUrl origin that browsers use
      * @param image container image with digest
      * @param registry resource id of a private registry that holds it
-     * @param config directory with {@code policy.yml}, {@code apps/*.yml} and the like
+     * @param config directory with {@code policy.yml}, {@code apps/*.yml} and optional
+     * files
      * @param alerts resource id of the action group that alerts go to
      * @param frontDoor {@code detection} or {@code prevention}; without it the ingress is
      * open to the internet
@@ -125,7 +126,7 @@ record SetupFile(
     }
 
     /**
-     * An identity provider that the FHIR service trusts besides Entra
+     * An identity provider that the FHIR service trusts in addition to Entra
      * ({@code smartIdentityProviders}).
      *
      * @param authority under which its discovery document lies

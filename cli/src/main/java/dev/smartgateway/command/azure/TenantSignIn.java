@@ -10,7 +10,7 @@ interface TenantSignIn {
      * Signs a person in at one tenant.
      * @param cloud where the tenant is
      * @return an access token with what the set-up needs and no more
-     * @throws SetupException if nobody signed in, or with too little
+     * @throws SetupException if the sign-in was not completed, or gave too few
      */
     String token(String tenant, Cloud cloud);
 

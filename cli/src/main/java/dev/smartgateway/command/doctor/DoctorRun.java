@@ -58,7 +58,7 @@ final class DoctorRun {
 
     /**
      * Runs.
-     * @param only name of the one issuer to look at, or {@code null} for all
+     * @param only name of the one issuer to check, or {@code null} for all
      * @param token a test token
      */
     void run(@Nullable String only, @Nullable GivenToken token) {

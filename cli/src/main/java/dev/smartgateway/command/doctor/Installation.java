@@ -73,7 +73,7 @@ final class Installation implements AutoCloseable {
 
     /**
      * Returns the beans of one package, created by its own Spring configuration.
-     * @param beside classes to register besides
+     * @param beside further classes to register
      * @param packages where the wiring is
      * @throws RuntimeException if the configuration is not good enough for that room
      */

@@ -23,8 +23,8 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Checks the client authentication. Sends the token endpoint a made-up code: whether it
- * rejects the code or the client shows the result.
+ * Checks the client authentication. Sends an invalid code to the token endpoint: whether
+ * it rejects the code or the client shows the result.
  */
 final class IssuerCredentials {
 

@@ -1,7 +1,7 @@
 /**
- * Looks at the files of an app. Input: a directory of built files. Output: the words its
- * content security policy needs besides the common ones. Rejects: directories that cannot
- * be read.
+ * Examines the built files of an app. Input: a directory. Output: the source expressions
+ * that the app's content security policy needs in addition to the common ones. Rejects:
+ * directories that cannot be read.
  */
 @NullMarked
 package dev.smartgateway.command.files;

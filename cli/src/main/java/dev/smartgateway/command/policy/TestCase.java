@@ -21,7 +21,7 @@ record TestCase(String place, JsonNode json) {
     /**
      * Reads one case a line; empty lines and lines that begin with {@code #} are passed
      * over.
-     * @throws Unusable if a line is no case, or an id stands twice
+     * @throws Unusable if a line is not a case, or an id occurs twice
      */
     static List<TestCase> read(Path file, String text) {
         List<TestCase> cases = new ArrayList<>();

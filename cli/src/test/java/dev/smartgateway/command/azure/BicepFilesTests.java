@@ -27,8 +27,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can be said about the Bicep files without the Bicep compiler: that they fit each
- * other and the command that deploys them.
+ * Checks of the Bicep files without the Bicep compiler: that they match each other and
+ * the command that deploys them.
  */
 class BicepFilesTests {
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is asked of Entra when the set-up signs in.
+ * The requests to Entra when the set-up signs in.
  */
 class DeviceCodeSignInTests {
 

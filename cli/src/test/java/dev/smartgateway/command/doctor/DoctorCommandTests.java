@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each test breaks one thing of a healthy installation and looks for its name.
+ * Each test breaks one thing of a healthy installation and expects the finding for it.
  */
 class DoctorCommandTests {
 

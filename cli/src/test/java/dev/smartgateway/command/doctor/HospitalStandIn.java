@@ -11,7 +11,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * An authorization server and a FHIR service that say what a test wants.
+ * An authorization server and a FHIR service with answers set by a test.
  */
 final class HospitalStandIn implements AutoCloseable {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The command line as a process of its own: exit codes are what a CI server sees.
+ * The command line in a separate process, with the exit codes that a CI server sees.
  */
 class PolicyCommandIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules for Prometheus, judged by its own tool, and their entries in the runbook.
+ * The rules for Prometheus, checked by its own tool, and their entries in the runbook.
  */
 class AlertRulesTests {
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * The chart as Helm renders it, in its meaning.
+ * The content of the chart as Helm renders it.
  */
 class ChartTests {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The archive of a start's classes, made and used by the scripts that the image uses.
+ * The class archive, created and used by the scripts of the image.
  */
 class ClassArchiveIT {
 

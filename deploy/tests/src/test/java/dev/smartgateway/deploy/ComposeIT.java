@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The compose file, started where a container engine answers; skipped elsewhere, or
+ * The compose file, started if a container engine is available; otherwise skipped, or
  * failed if {@code SMART_GATEWAY_DOCKER_REQUIRED} is set.
  */
 class ComposeIT {

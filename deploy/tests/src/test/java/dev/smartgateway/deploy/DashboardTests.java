@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The dashboard, by what Grafana's own types allow and by what a viewer needs.
+ * The dashboard, checked against Grafana's own types and for what a viewer needs.
  */
 class DashboardTests {
 

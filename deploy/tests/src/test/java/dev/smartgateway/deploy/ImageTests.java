@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The image's recipe, its entry point and the compose file, as far as they can be judged
+ * The image's recipe, its entry point and the compose file, as far as they can be checked
  * without a container engine.
  */
 class ImageTests {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A program of the machine, run to its end.
+ * Runs a program of this machine to its end.
  *
  * @param exit its exit code, -1 if it did not end in time
  * @param output what it wrote

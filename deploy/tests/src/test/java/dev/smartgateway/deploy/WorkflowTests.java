@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What builds and releases: pinned, with few rights, and stopped by the dependency
- * policy.
+ * The build and release workflows: pinned versions, few rights, and stopped by the
+ * dependency policy.
  */
 class WorkflowTests {
 

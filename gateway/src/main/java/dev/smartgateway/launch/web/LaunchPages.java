@@ -85,7 +85,7 @@ public final class LaunchPages {
 
     /**
      * Returns the page of a refusal that needs more text than the common error page.
-     * @param model values for the template besides reason and request id
+     * @param model values for the template in addition to reason and request id
      */
     public static Mono<ServerResponse> refusal(ServerRequest request, Reason reason, Map<String, ?> model,
             Issuer issuer) {
@@ -104,7 +104,7 @@ public final class LaunchPages {
 
     /**
      * Returns a page for one user, with a form that is submitted to the gateway. Its
-     * opener has no access to it, and nobody may frame it. It sends its referrer to the
+     * opener has no access to it, and no page may frame it. It sends its referrer to the
      * gateway's own pages only; without a referrer the form would be submitted without
      * its origin.
      */

@@ -8,7 +8,7 @@ import dev.smartgateway.reason.Reason;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Checks that a request is a user's navigation, as far as the browser says so (Fetch
+ * Checks that a request is a user's navigation, as far as the browser reports it (Fetch
  * Metadata).
  */
 public final class Navigation {

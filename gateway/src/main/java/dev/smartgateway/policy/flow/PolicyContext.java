@@ -77,7 +77,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Returns what sealed links are bound to, besides the launch.
+     * Returns the values that sealed links are bound to, in addition to the launch.
      */
     public String pinText() {
         PatientId patient = this.call.pin().patient();

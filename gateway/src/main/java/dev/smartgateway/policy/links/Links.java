@@ -66,7 +66,7 @@ public final class Links {
     }
 
     /**
-     * Whether a resource has an address of its own: a type of R4 and a usable id, both
+     * Returns whether a resource has its own address: a type of R4 and a usable id, both
      * plain ASCII then.
      */
     public static boolean linkable(ResourceScanResult facts) {

@@ -84,7 +84,7 @@ final class AnswerJudge {
         boolean form = this.expected == Operation.Answer.FORM;
         boolean theirs = rule != null && !rule.shared() && (form || this.expected == Operation.Answer.PACKAGE);
         if (theirs && form && one.contained()) {
-            // travels with the form it stands in, as in a read
+            // passed on with the form that contains it, as in a read
             return;
         }
         if (theirs && (one.contained() || one.type().equals(RESPONSE))) {

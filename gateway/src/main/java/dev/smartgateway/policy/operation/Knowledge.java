@@ -33,8 +33,8 @@ import dev.smartgateway.scope.Access;
 /**
  * Terminology and form operations: plain parameters are sent as a query; resources and
  * coded values are sent in a rebuilt body, in which every resource belongs to the patient
- * or to nobody and every reference is known or looked up. A form is filled for the
- * patient of the launch, whoever the client names.
+ * or to no patient, and every reference is known or looked up. A form is filled for the
+ * patient of the launch, even if the client names another.
  */
 final class Knowledge {
 

@@ -13,9 +13,9 @@ import dev.smartgateway.policy.flow.PolicyContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remarks about a list besides its entries, so that an incomplete one does not look
- * complete: issues of the service by severity and code without its texts, and omitted
- * resources.
+ * The remarks about a list, separate from its entries, so that an incomplete list does
+ * not look complete: issues of the service by severity and code without its texts, and
+ * omitted resources.
  *
  * @see <a href="https://hl7.org/fhir/R4/search.html#outcome">FHIR R4 search outcomes</a>
  */

@@ -11,7 +11,7 @@ import dev.smartgateway.reason.Reason;
  * A reference by criteria, such as {@code Practitioner?identifier=...}, which the FHIR
  * service resolves to a literal one. Whether the criteria match is the result of a
  * search, so they are judged like one. References by criteria to types of patients are
- * refused: nobody could tell whose record was matched before the write.
+ * refused: before the write it is not known whose record matches.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html#trules">FHIR R4 conditional
  * references</a>

@@ -16,7 +16,7 @@ import dev.smartgateway.r4.TypeRule;
  */
 public enum Membership {
 
-    /** Belongs to the pinned patient alone, or to nobody. */
+    /** Belongs to the pinned patient alone, or to no patient. */
     OWN,
 
     /** Belongs to the pinned patient and to others. */

@@ -8,7 +8,7 @@ import dev.smartgateway.scope.GrantedAccess;
 /**
  * The resource of the person who signed in, which {@code openid fhirUser} lets an app
  * read: exactly that one, by id, in its current version. A Patient, RelatedPerson or
- * Person must be the pinned patient's besides, as with any scope.
+ * Person must also belong to the pinned patient, as with any scope.
  *
  * @see <a href=
  * "https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html">Scopes for

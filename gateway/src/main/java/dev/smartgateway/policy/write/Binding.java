@@ -7,9 +7,9 @@ import dev.smartgateway.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements that bind a stored resource besides its owner: security labels, implicit
- * rules, and a Patient's links. Neither an update nor a patch may change them. If an
- * update omits them they are restored, because a server would drop them.
+ * The elements, other than the owner, that bind a stored resource: security labels,
+ * implicit rules, and a Patient's links. Neither an update nor a patch may change them.
+ * If an update omits them they are restored, because a server would drop them.
  */
 final class Binding {
 

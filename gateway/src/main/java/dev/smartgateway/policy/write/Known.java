@@ -106,7 +106,8 @@ final class Known {
     }
 
     /**
-     * Returns whether a reference at the element has this identifier beside its literal.
+     * Returns whether a reference at the element has this identifier in addition to its
+     * literal reference.
      */
     boolean identifies(Place place, Json identifier) {
         return this.identifiers.getOrDefault(place.path(), Set.of()).contains(identity(identifier));

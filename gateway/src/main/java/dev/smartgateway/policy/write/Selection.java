@@ -106,7 +106,7 @@ final class Selection {
      * Result of the search.
      *
      * @param only the one match that is the patient's alone, or {@code null}
-     * @param hidden whether the criteria select something besides that the client may not
+     * @param hidden whether the criteria also select something that the client may not
      * see
      */
     record Result(@Nullable Match only, boolean hidden) {

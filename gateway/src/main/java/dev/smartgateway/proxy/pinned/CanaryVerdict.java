@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 enum CanaryVerdict {
 
-    /** It shows nobody to a patient who does not exist, and refuses forged tokens. */
+    /**
+     * The service returns no one for a patient who does not exist, and refuses forged
+     * tokens.
+     */
     ENFORCED(null),
 
     /** It shows patients to a patient who does not exist. */

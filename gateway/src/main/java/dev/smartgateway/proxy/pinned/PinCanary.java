@@ -29,7 +29,7 @@ import org.springframework.context.ApplicationListener;
 /**
  * Proves that a FHIR service honours the patient in tokens of the gateway, before such a
  * token is used for a read and repeatedly afterwards: a search for all patients with a
- * token for a patient who does not exist must show nobody, and one with the same claims
+ * token for a patient who does not exist must return no one, and one with the same claims
  * signed by another key must be refused. If a service shows anybody, this replica is
  * taken out of traffic. If it refuses the gateway's tokens, it is not: the service may
  * not have fetched the keys yet, and could not fetch them from a replica without traffic;

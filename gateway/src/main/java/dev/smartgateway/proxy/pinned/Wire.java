@@ -85,7 +85,7 @@ public final class Wire {
     }
 
     /**
-     * Returns all headers besides authorization, host and length.
+     * Returns all headers except authorization, host and length.
      */
     public Map<String, String> headers() {
         if (!this.rewritten) {

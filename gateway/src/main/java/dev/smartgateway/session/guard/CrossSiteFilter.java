@@ -34,9 +34,9 @@ final class CrossSiteFilter implements WebFilter, Ordered {
     private static final long MOST_COOKIES = 100;
 
     /**
-     * Routes that other sites are meant to open or call. Each is authenticated by its
-     * parameters (state, signed logout token, session id at the provider), not by the
-     * session cookie.
+     * Routes that other sites may open or call. Each is authenticated by its parameters
+     * (state, signed logout token, session id at the provider), not by the session
+     * cookie.
      */
     private static final List<Route> OPEN = List.of(new Route(HttpMethod.GET, "/launch"),
             new Route(HttpMethod.GET, "/launch/{app}"), new Route(HttpMethod.GET, "/callback/{issuer}"),

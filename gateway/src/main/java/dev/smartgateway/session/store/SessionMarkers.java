@@ -12,8 +12,8 @@ import dev.smartgateway.store.RedisGateway;
 import reactor.core.publisher.Mono;
 
 /**
- * Small values stored beside the sessions: why a session ended, the time up to which all
- * sessions were ended, and which logout tokens were used.
+ * Small values stored in addition to the sessions: why a session ended, the time up to
+ * which all sessions were ended, and which logout tokens were used.
  */
 public final class SessionMarkers {
 

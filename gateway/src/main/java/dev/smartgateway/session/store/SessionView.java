@@ -73,8 +73,8 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
     }
 
     /**
-     * Returns the last use of a launch. Launches stored by an earlier version have no
-     * time of their own; the last use of the session is returned then.
+     * Returns the last use of a launch. Launches stored by an earlier version have no own
+     * time; for these the last use of the session is returned.
      */
     private static Instant usedAt(Session session, String launch) {
         String text = session.getAttribute(USED + launch);

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Finds the sessions of a user or of a session at the identity provider. Stores session
- * ids under keyed fingerprints, so that the keys identify nobody.
+ * ids under keyed fingerprints, so that the keys identify no user.
  */
 public final class UserIndex {
 

@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Provides a usable token for a launch. At most one grant per launch is used across all
- * replicas, it is stored before use, and nobody waits while the old token is still valid.
+ * replicas, it is stored before use, and no request waits while the old token is still
+ * valid.
  */
 public final class Refresher {
 

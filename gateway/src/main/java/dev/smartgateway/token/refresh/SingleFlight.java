@@ -22,7 +22,7 @@ final class SingleFlight {
 
     /**
      * Joins the running refresh or starts one. A refresh that has delivered its result is
-     * not running any more: whoever acts on the result starts another.
+     * no longer running: a caller that acts on the result starts another.
      * @param work called with a way to complete the result early; the refresh lasts until
      * it terminates
      */

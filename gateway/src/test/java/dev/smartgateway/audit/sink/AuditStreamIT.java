@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * The stream and what takes lines out of it, on a real Redis.
+ * The stream and its forwarder, on a real Redis.
  */
 class AuditStreamIT {
 

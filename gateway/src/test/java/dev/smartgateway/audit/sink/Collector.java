@@ -19,7 +19,7 @@ import com.sun.net.httpserver.HttpsServer;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * An HTTP server that keeps what is posted to it and answers as told.
+ * An HTTP server that stores what is posted to it and gives configured answers.
  */
 public final class Collector implements AutoCloseable {
 

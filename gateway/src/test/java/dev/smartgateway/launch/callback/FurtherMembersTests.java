@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an operator lets through to the app, and that no credential goes along.
+ * The members that an operator passes on to the app, without credentials.
  */
 class FurtherMembersTests {
 

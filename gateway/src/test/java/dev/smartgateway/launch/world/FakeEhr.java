@@ -36,9 +36,9 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A strict EHR on a local port, with switches for every way in which one may misbehave.
- * Checks what the Inferno client suite checks: parameters of the authorization request,
- * single-use codes, PKCE and redirect URI at the token endpoint.
+ * A strict EHR on a local port, with a switch for every kind of misbehaviour. Checks what
+ * the Inferno client suite checks: parameters of the authorization request, single-use
+ * codes, PKCE and redirect URI at the token endpoint.
  */
 public final class FakeEhr implements AutoCloseable {
 

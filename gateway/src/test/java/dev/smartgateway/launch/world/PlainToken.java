@@ -18,7 +18,7 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Discovery and token endpoint over plain HTTP, with no checks of their own.
+ * Discovery and token endpoint over plain HTTP, without further checks.
  */
 public final class PlainToken implements Discovery, TokenEndpoint {
 

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** The vendor's client against a machine's token service. */
+/** The vendor's client with the token service of a machine. */
 class PlatformIdentityTests {
 
     private static final String GOOD = """

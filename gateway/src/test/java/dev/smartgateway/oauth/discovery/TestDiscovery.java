@@ -7,7 +7,7 @@ import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.outbound.HttpClients;
 
 /**
- * The product's discovery, for the front door's tests.
+ * The gateway's discovery, for tests of the launch endpoints.
  */
 public final class TestDiscovery {
 

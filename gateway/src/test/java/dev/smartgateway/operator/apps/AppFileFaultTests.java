@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Every slip is refused with file, line, key and what to write instead, and no value is
- * repeated.
+ * Every error is reported with file, line, key and what to write instead, without the
+ * value.
  */
 class AppFileFaultTests {
 

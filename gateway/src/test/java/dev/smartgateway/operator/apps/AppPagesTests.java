@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What the pages tell an operator to write is what the reader understands.
+ * The reader accepts what the pages tell an operator to write.
  */
 class AppPagesTests {
 

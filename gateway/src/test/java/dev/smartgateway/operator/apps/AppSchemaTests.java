@@ -26,7 +26,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an editor knows of app files is what the reader knows.
+ * The JSON Schema for editors agrees with the reader of app files.
  */
 class AppSchemaTests {
 

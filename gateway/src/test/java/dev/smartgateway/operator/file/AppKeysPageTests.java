@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of keys in {@code docs/apps.md} are made from the records that are read. A
- * marker names the keys of its table; the name of a section stands for all its keys.
+ * The tables of keys in {@code docs/apps.md} are generated from the records that the
+ * reader fills. A marker names the keys of its table; the name of a section stands for
+ * all its keys.
  */
 class AppKeysPageTests {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Words of one app open what they name, and close nothing.
+ * The additions of one app permit what they name, and remove no permission.
  */
 class ContentPolicyTests {
 

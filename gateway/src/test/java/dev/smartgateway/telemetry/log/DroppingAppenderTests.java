@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process with the shipped log configuration whose standard output nobody reads.
+ * A process with the shipped log configuration whose standard output is not read.
  */
 class DroppingAppenderTests {
 

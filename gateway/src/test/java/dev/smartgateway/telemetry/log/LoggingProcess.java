@@ -13,7 +13,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Logs more than a pipe and the queue hold, says how much was dropped, and ends.
+ * Logs more than a pipe and the queue can hold, prints how much was dropped, and ends.
  */
 final class LoggingProcess {
 

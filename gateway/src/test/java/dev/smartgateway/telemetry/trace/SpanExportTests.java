@@ -16,7 +16,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Spans at a collector with a certificate of a hospital's own authority.
+ * Export of spans to a collector whose certificate is signed by a private authority.
  */
 class SpanExportTests {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A request that does not bear out its reason stays here, whoever made it.
+ * A request that does not satisfy the guarantee it claims is not sent.
  */
 class PinInvariantTests {
 

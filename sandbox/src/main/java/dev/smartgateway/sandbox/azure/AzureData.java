@@ -104,7 +104,7 @@ class AzureData extends OncePerRequestFilter {
         }
     }
 
-    /** Whether a compartment or an operation of somebody else is meant. */
+    /** Returns whether the request is for a compartment or operation of another user. */
     private boolean foreign(HttpServletRequest request, String path) {
         String[] parts = path.split("/");
         return parts.length == 3 && !parts[2].equals("_history")

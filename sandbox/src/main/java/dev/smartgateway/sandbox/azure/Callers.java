@@ -48,7 +48,7 @@ final class Callers {
     }
 
     /**
-     * A caller whose scopes and user the service looks at; empty with a data role.
+     * Returns the caller if the service checks scopes and user; empty with a data role.
      */
     Optional<SmartCaller> smart(HttpServletRequest request) {
         if (request.getAttribute(SmartCaller.ATTRIBUTE) instanceof SmartCaller external) {

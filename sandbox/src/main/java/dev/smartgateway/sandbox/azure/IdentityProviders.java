@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.stereotype.Component;
 
 /**
- * The identity providers besides Entra that the service is told to trust
+ * The identity providers in addition to Entra that the service is configured to trust
  * ({@code smartIdentityProviders}), with the documents they publish. What they publish is
  * fetched when it is first needed, and keys again for a key id that is not known.
  */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller whose scopes and user the service looks at: one with the SMART role, or one of
+ * A caller whose scopes and user the service checks: one with the SMART role, or one of
  * an identity provider that is none of the tenant's.
  *
  * @param fhirUser the claim, or {@code null} without one

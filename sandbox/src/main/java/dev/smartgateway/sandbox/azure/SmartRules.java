@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What the service demands of callers whose scopes and user it looks at, before it looks
+ * The service's requirements on callers whose scopes and user it checks, before it looks
  * for data.
  */
 @Component

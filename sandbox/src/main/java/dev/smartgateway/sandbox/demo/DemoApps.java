@@ -15,9 +15,9 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The app files of the demo, in a directory of their own: those that are shipped, the
- * demo's app once more for each further way of client authentication, and the published
- * apps of {@code sandbox/apps}.
+ * The app files of the demo, in a separate directory: those that are shipped, the demo's
+ * app once more for each further way of client authentication, and the published apps of
+ * {@code sandbox/apps}.
  */
 final class DemoApps implements AutoCloseable {
 

@@ -36,7 +36,7 @@ final class SeedData {
     }
 
     /**
-     * What the demo shows of them besides.
+     * Further data of them for the demo.
      */
     void demo(Store store) {
         bundles(store, "demo");

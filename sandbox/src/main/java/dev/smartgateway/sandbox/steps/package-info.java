@@ -1,7 +1,7 @@
 /**
- * What a launch asks of this EHR, step by step, for people who watch. Input: requests of
+ * The requests of a launch to this EHR, step by step, for display. Input: requests of
  * browsers and gateways. Output: the steps of the latest launch, secrets masked. Rejects:
- * nothing; what is no part of a launch is not recorded.
+ * nothing; requests that are not part of a launch are not recorded.
  */
 @NullMarked
 package dev.smartgateway.sandbox.steps;

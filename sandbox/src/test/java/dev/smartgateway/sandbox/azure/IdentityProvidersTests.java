@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the service does not take as a configuration of identity providers. */
+/** Configurations of identity providers that the service does not accept. */
 class IdentityProvidersTests {
 
     private static Provider provider(String authority, String client, String... actions) {

@@ -22,8 +22,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * HAPI FHIR JPA on a free port of the loopback interface, below {@code /fhir}, with no
- * security of its own.
+ * HAPI FHIR JPA on a free port of the loopback interface, below {@code /fhir}, without security.
  */
 public final class HapiServer {
 

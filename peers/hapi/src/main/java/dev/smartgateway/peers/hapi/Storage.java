@@ -31,7 +31,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 /**
- * HAPI's own R4 storage as its makers wire it, in an H2 database in memory, without full
+ * HAPI's own R4 storage in its default configuration, in an H2 database in memory, without full
  * text search. Settings come from outside.
  */
 @Configuration

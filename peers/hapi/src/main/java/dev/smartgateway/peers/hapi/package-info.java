@@ -1,7 +1,7 @@
 /**
- * A FHIR server nobody here wrote, as a process of its own.
+ * A third-party FHIR server in a separate process.
  * <p>
- * Input: the file that its port is written to.
+ * Input: the file to which it writes its port.
  * <p>
  * Output: HAPI FHIR JPA, R4, empty, with ids that clients may choose.
  * <p>

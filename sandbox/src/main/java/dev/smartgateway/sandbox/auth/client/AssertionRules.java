@@ -16,8 +16,9 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * SMART's requirements on a client assertion besides a valid signature: {@code typ},
- * {@code kid}, one audience as a string, a short lifetime and a fresh {@code jti}.
+ * SMART's requirements on a client assertion in addition to a valid signature:
+ * {@code typ}, {@code kid}, one audience as a string, a short lifetime and a fresh
+ * {@code jti}.
  */
 final class AssertionRules implements OAuth2TokenValidator<Jwt> {
 

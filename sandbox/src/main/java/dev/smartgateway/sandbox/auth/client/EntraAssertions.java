@@ -179,7 +179,7 @@ public final class EntraAssertions {
     /**
      * Returns the token of the managed identity as a platform provides it to its
      * workloads.
-     * @param audience for whom
+     * @param audience required audience
      * @return token and its end in seconds since the epoch
      */
     public Map<String, String> identityToken(String audience) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param handle the opaque value of the {@code launch} parameter
  * @param username the clinician, who counts as signed in
  * @param context members of the token response: patient, encounter and so on
- * @param scopes the most that the EHR grants of what is asked; no limit if empty
+ * @param scopes upper limit of the scopes that the EHR grants; no limit if empty
  * @param expires when it can no longer be picked up
  */
 public record Launch(String handle, String username, Map<String, Object> context, Set<String> scopes, Instant expires) {

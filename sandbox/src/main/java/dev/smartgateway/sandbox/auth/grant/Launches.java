@@ -44,7 +44,7 @@ public final class Launches {
      * Deposits a launch that is granted no more than given scopes.
      * @param username the clinician
      * @param context members of the token response
-     * @param scopes the most that is granted of what is asked; no limit if empty
+     * @param scopes upper limit of the scopes that are granted; no limit if empty
      * @return the waiting launch
      */
     public Launch deposit(String username, Map<String, Object> context, Set<String> scopes) {

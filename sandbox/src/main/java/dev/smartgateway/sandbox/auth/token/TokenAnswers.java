@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes the token endpoint's answers (RFC 6749, sections 5.1 and 5.2, with SMART's
- * launch context beside the token).
+ * launch context in addition to the token).
  */
 @Component
 public final class TokenAnswers {
@@ -117,7 +117,7 @@ public final class TokenAnswers {
         write(response, client ? 401 : 400, answer);
     }
 
-    /** The framework keeps to itself why an assertion is bad. */
+    /** The framework does not report why an assertion is invalid. */
     private static @Nullable String text(AuthenticationException refused, OAuth2Error error) {
         return (refused.getCause() instanceof JwtValidationException bad)
                 ? bad.getErrors().iterator().next().getDescription() : error.getDescription();
