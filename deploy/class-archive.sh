@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes an archive of the classes that a start loads, so that a replica starts in about half the time.
+# Creates an archive of the classes loaded at start-up, so that a replica starts in about half the time.
 #   deploy/class-archive.sh smart-gateway.jar /opt/gateway config    unpacks the jar there first
 #   class-archive.sh /app config                                     where it is unpacked already
-# Java 25 and newer make an AOT cache (smart-gateway.aot), older ones a class data archive (smart-gateway.jsa);
-# entrypoint.sh uses the one that lies beside the jar. It belongs to this jar in this directory and to this
-# build of Java: make it anew for another. Nothing is served meanwhile, and neither Redis nor an issuer is asked.
+# Java 25 and newer create an AOT cache (smart-gateway.aot), older ones a class data archive (smart-gateway.jsa);
+# entrypoint.sh uses the one beside the jar. The archive is valid for this jar, directory and build of Java only:
+# create it again for another. Nothing is served meanwhile, and neither Redis nor an issuer is contacted.
 set -euo pipefail
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 if [ "$#" = 3 ]; then

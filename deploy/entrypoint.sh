@@ -1,6 +1,6 @@
 #!/bin/sh
 # One image, two jars: options start the server, a word runs the command of that name.
-# Beside the jar may lie an archive of its classes, made by class-archive.sh.
+# A class archive beside the jar, created by class-archive.sh, is used.
 archive=
 if [ -e smart-gateway.aot ]; then
   archive=-XX:AOTCache=smart-gateway.aot

@@ -108,7 +108,7 @@ public class PinningBench {
         return Scopes.parse(this.many);
     }
 
-    /** What five hundred granular scopes grant on one type, as each request asks. */
+    /** The access that five hundred granular scopes grant on one type, as evaluated for each request. */
     @Benchmark
     public GrantedAccess coverOfManyScopes() {
         return this.granular.cover("Observation", Access.READ);

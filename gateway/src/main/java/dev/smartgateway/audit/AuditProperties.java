@@ -142,7 +142,7 @@ record AuditProperties(@DefaultValue("10000") int queue, @Nullable String file, 
     record Otlp(@Nullable URI url, @Nullable Path tokenFile, @DefaultValue("10m") Duration hold) {
     }
 
-    /** What is refused while lines cannot be written. */
+    /** The calls that are refused while lines cannot be written. */
     enum OnFailure {
 
         GO_ON, REFUSE_WRITES, REFUSE_ALL

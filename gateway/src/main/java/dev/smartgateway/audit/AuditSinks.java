@@ -54,7 +54,7 @@ public final class AuditSinks {
     }
 
     /**
-     * How sinks are reached.
+     * Connections to the sinks.
      *
      * @param redis for the stream
      * @param egress for what is called over HTTP
@@ -205,7 +205,7 @@ public final class AuditSinks {
         return url;
     }
 
-    /** What brings lines of the stream elsewhere, or {@code null} if nothing does. */
+    /** Returns the forwarder of the stream, or {@code null} if there is none. */
     @Nullable AuditForwarding forwarding() {
         AuditProperties.Forward target = this.properties.redis().forward();
         if (target == AuditProperties.Forward.NONE) {

@@ -81,7 +81,7 @@ public record PinnedIssuerProperties(@DefaultValue("/issuer") String path, @Null
     public record Keys(@Nullable Path previous, @Nullable Path current, @Nullable Path next) {
 
         /**
-         * Whether there is a file at all.
+         * Returns whether there is a file at all.
          */
         public boolean any() {
             return this.previous != null || this.current != null || this.next != null;
@@ -104,7 +104,9 @@ public record PinnedIssuerProperties(@DefaultValue("/issuer") String path, @Null
 
     }
 
-    /** What becomes of a request that the service takes with no token of ours. */
+    /**
+     * Handling of requests that the service does not accept with the gateway's own token.
+     */
     public enum Beyond {
 
         /** It is refused. */

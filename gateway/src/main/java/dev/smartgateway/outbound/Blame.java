@@ -11,7 +11,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 
 /**
- * What the result of a call proves about the service.
+ * The conclusion about a service from the result of one call.
  */
 public enum Blame {
 

@@ -125,8 +125,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
         }
 
         /**
-         * Whether a {@code _revinclude} is allowed; each resource that it brings is
-         * judged in any case.
+         * Returns whether a {@code _revinclude} is allowed; each resource that it brings
+         * is judged in any case.
          */
         public boolean offersRevInclude(String value) {
             return this.revIncludes.contains("*") || this.revIncludes.contains(value);

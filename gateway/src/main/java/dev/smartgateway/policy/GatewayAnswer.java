@@ -29,7 +29,7 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
     }
 
     /**
-     * Whether the body is that of the last upstream answer.
+     * Returns whether the body is that of the last upstream answer.
      */
     public boolean passesBody() {
         return this.body == PASSED;

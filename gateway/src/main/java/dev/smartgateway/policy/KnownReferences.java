@@ -13,7 +13,7 @@ public interface KnownReferences {
     int LOOK_UPS = 20;
 
     /**
-     * Whether {@code Type/id} is known to be the patient's.
+     * Returns whether {@code Type/id} is known to be the patient's.
      */
     boolean contains(String reference);
 

@@ -39,11 +39,11 @@ public enum Operation {
                     "displayLanguage", "excludeNested"),
             "valueSet:ValueSet"),
 
-    /** What a code means. */
+    /** Looks up a code. */
     LOOKUP("lookup", Set.of("CodeSystem"), Level.TYPE, Answer.PARAMETERS,
             Set.of("code", "system", "version", "date", "displayLanguage", "property"), "coding:Coding"),
 
-    /** Whether a code is in a value set or code system. */
+    /** Checks whether a code is in a value set or code system. */
     VALIDATE_CODE("validate-code", Set.of("ValueSet", "CodeSystem"), Level.BOTH, Answer.PARAMETERS,
             Set.of("url", "valueSetVersion", "code", "system", "systemVersion", "version", "display", "date",
                     "abstract", "displayLanguage"),
@@ -55,7 +55,7 @@ public enum Operation {
                     "reverse"),
             "coding:Coding", "codeableConcept:CodeableConcept", "conceptMap:ConceptMap"),
 
-    /** Whether a resource would be accepted; nothing is stored. */
+    /** Checks whether a resource would be accepted; nothing is stored. */
     VALIDATE("validate", Set.of(), Level.BOTH, Answer.OUTCOME, Set.of("mode", "profile"), "resource:Resource"),
 
     /** A form filled with what is known of the patient. */
@@ -157,7 +157,7 @@ public enum Operation {
             .findFirst();
     }
 
-    /** Where an operation is called. */
+    /** The levels at which an operation is called. */
     private enum Level {
 
         TYPE, INSTANCE, BOTH;
@@ -168,7 +168,7 @@ public enum Operation {
 
     }
 
-    /** How an answer is judged. */
+    /** The rules by which an answer is judged. */
     public enum Answer {
 
         /** A search of the type, which carries the pin; has pages. */
@@ -199,7 +199,7 @@ public enum Operation {
         PACKAGE;
 
         /**
-         * Whether it is a list that may have further pages.
+         * Returns whether it is a list that may have further pages.
          */
         public boolean paged() {
             return this == SEARCHSET || this == EVERYTHING;

@@ -48,7 +48,7 @@ public record PatientContext(@Nullable PatientId patient, Granted granted, Acces
     }
 
     /**
-     * What a launch may read and do.
+     * The permissions of a launch.
      *
      * @param scopes effective scopes
      * @param user the resource of who signed in, {@code Type/id}, or {@code null} if it

@@ -58,16 +58,17 @@ public final class PinnedRequest {
     }
 
     /**
-     * Whether the body of an answer with status 200 that is not JSON is left unread, to
-     * be passed on to the browser.
+     * Returns whether the body of an answer with status 200 that is not JSON is left
+     * unread, to be passed on to the browser.
      */
     public boolean passesBody() {
         return this.traits.passesBody();
     }
 
     /**
-     * Whether the request alone keeps an honest server to the patient and the scopes:
-     * then the check of the answer is the second defence, and otherwise the only one.
+     * Returns whether the request alone keeps an honest server to the patient and the
+     * scopes: then the check of the answer is the second defence, and otherwise the only
+     * one.
      */
     public boolean sufficient() {
         return this.traits.sufficient();

@@ -48,14 +48,14 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
     }
 
     /**
-     * Whether the body is left for the browser.
+     * Returns whether the body is left for the browser.
      */
     public boolean isUnread() {
         return this.body == UNREAD;
     }
 
     /**
-     * Whether a media type is JSON and does not name another charset than UTF-8.
+     * Returns whether a media type is JSON and does not name another charset than UTF-8.
      */
     public static boolean isJson(@Nullable String mediaType) {
         if (mediaType == null) {
@@ -75,7 +75,7 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
     }
 
     /**
-     * Whether the body is larger than a cap.
+     * Returns whether the body is larger than a cap.
      */
     public boolean largerThan(int cap) {
         return this.body == TOO_LARGE || this.body.length > cap;

@@ -43,7 +43,7 @@ public record CodeMatch(@Nullable String system, @Nullable String code) {
     }
 
     /**
-     * Whether a coding satisfies it.
+     * Returns whether a coding satisfies it.
      * @param codingSystem system of the coding, or {@code null}
      * @param codingCode code of the coding, or {@code null}
      */
@@ -67,7 +67,7 @@ public record CodeMatch(@Nullable String system, @Nullable String code) {
     }
 
     /**
-     * Whether everything that satisfies this satisfies the other too.
+     * Returns whether everything that satisfies this satisfies the other too.
      */
     boolean within(CodeMatch other) {
         return and(other).filter(this::equals).isPresent();

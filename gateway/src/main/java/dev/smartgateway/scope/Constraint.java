@@ -94,7 +94,7 @@ public record Constraint(Map<String, List<String>> parameters) {
     }
 
     /**
-     * Whether everything that satisfies this satisfies the other too.
+     * Returns whether everything that satisfies this satisfies the other too.
      */
     boolean within(Constraint other) {
         return other.parameters.entrySet().stream().allMatch((entry) -> {

@@ -142,8 +142,8 @@ public final class EntraScopes {
     }
 
     /**
-     * Whether scopes are of several levels or of both SMART versions, which the FHIR
-     * service refuses if it evaluates scopes.
+     * Returns whether scopes are of several levels or of both SMART versions, which the
+     * FHIR service refuses if it evaluates scopes.
      * @param granted SMART spelling, separated by white space
      */
     public static boolean contradictory(String granted) {

@@ -66,8 +66,8 @@ final class ScopeGrammar {
     }
 
     /**
-     * Whether it is a scope that names no resources: context, identity, refresh or an
-     * extension.
+     * Returns whether it is a scope that names no resources: context, identity, refresh
+     * or an extension.
      */
     static boolean word(String plain) {
         return IDENTITY.contains(plain) || WORDS.contains(plain) || LAUNCH.matcher(plain).matches()

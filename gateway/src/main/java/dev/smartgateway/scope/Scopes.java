@@ -180,14 +180,14 @@ public final class Scopes {
     }
 
     /**
-     * Whether some {@code patient/} resource scope is granted.
+     * Returns whether some {@code patient/} resource scope is granted.
      */
     public boolean patientLevel() {
         return level(Scope.Level.PATIENT);
     }
 
     /**
-     * Whether some {@code user/} resource scope is granted.
+     * Returns whether some {@code user/} resource scope is granted.
      */
     public boolean userLevel() {
         return level(Scope.Level.USER);

@@ -41,7 +41,7 @@ public record App(
         issuers = List.copyOf(issuers);
     }
 
-    /** Where the gateway's paths are on an app's own origin. */
+    /** Prefix of the gateway's paths on an app's own origin. */
     public static final String GATEWAY = "/_gateway";
 
     /**
@@ -129,7 +129,7 @@ public record App(
 
     }
 
-    /** How an app learns of its launch. */
+    /** How an app gets its launch. */
     public enum SignIn {
 
         /** It asks the gateway ({@code /context}) and holds no token. */

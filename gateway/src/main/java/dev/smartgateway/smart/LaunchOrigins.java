@@ -66,7 +66,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard, Stri
     }
 
     /**
-     * Where the files of an app are, without trailing slash.
+     * Returns the address of an app's files, without trailing slash.
      */
     public String files(LaunchId launch, App app) {
         return (app.origin() != null) ? this.publicUrl.at("") : at(launch, "/" + app.name());

@@ -44,7 +44,7 @@ public record PublicUrl(URI value) {
     }
 
     /**
-     * Whether a request came to this origin.
+     * Returns whether a request came to this origin.
      * @param host value of its Host header, or {@code null}
      */
     public boolean names(@Nullable String host) {

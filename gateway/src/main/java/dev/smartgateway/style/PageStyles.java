@@ -39,7 +39,7 @@ public final class PageStyles {
 
     private static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** How long a document that could not be had is not asked for again. */
+    /** Time before a document that could not be fetched is requested again. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final HttpClients clients;

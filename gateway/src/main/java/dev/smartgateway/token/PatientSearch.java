@@ -47,7 +47,7 @@ public interface PatientSearch {
     }
 
     /**
-     * Who searches.
+     * The caller of a search.
      *
      * @param fhirBase without trailing slash
      * @param tokens of which the access token is sent

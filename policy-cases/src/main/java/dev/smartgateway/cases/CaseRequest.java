@@ -111,7 +111,7 @@ public record CaseRequest(JsonNode json) {
         return content.path(0).path("attachment").path("url").asString(null);
     }
 
-    /** Whether a link leads back to this launch, not to the upstream. */
+    /** Returns whether a link leads back to this launch, not to the upstream. */
     static boolean ours(@Nullable String link) {
         return link != null && link.startsWith(CLIENT);
     }

@@ -23,7 +23,7 @@ public record CaseRun(List<String> wrong, Step.@Nullable Respond end, List<Scrip
     }
 
     /**
-     * Whether all was as expected.
+     * Returns whether all was as expected.
      */
     public boolean passed() {
         return this.wrong.isEmpty();

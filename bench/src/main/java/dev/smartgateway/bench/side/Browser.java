@@ -18,7 +18,7 @@ final class Browser {
 
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    /** Where it ends, be it a page or an error. */
+    /** The final page or error after redirects. */
     URI follow(String start) throws IOException, InterruptedException {
         URI here = URI.create(start);
         for (int hop = 0; hop < 10; hop++) {

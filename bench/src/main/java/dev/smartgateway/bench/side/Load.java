@@ -119,7 +119,7 @@ final class Load {
     }
 
     /**
-     * What came of it.
+     * The result of a load.
      *
      * @param times of each request, in nanoseconds
      * @param failed answers with another status than 200

@@ -24,7 +24,7 @@ final class Redis implements AutoCloseable {
                 setting.home().toString());
     }
 
-    /** What the floors read, one for each session. */
+    /** Values that the floor candidates read, one for each session. */
     void fillForFloors(int sessions) {
         for (int i = 0; i < sessions; i++) {
             this.commands.set("sid=" + i, "access-token-of-a-session");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Setting implements AutoCloseable {
 
-    /** What lies between the start of a process and its first answer at most. */
+    /** Longest time between the start of a process and its first answer. */
     private static final int PATIENCE = 120;
 
     /** Between two looks, in milliseconds. */

@@ -23,7 +23,7 @@ final class AzureRemains {
             "microsoft.network/privatednszones/virtualnetworklinks", "microsoft.network/privatednszones",
             "microsoft.network/", "microsoft.managedidentity/", "microsoft.storage/", "microsoft.operationalinsights/");
 
-    /** What holds something that cannot be made again. */
+    /** Resources with content that cannot be created again. */
     private static final List<String> DATA = List.of("microsoft.healthcareapis/", "microsoft.keyvault/",
             "microsoft.storage/", "microsoft.operationalinsights/");
 

@@ -42,7 +42,7 @@ enum Cloud {
         return (word != null) ? valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')) : PUBLIC;
     }
 
-    /** What the Azure command line calls it. */
+    /** Name of the cloud in the Azure command line. */
     String commandLineName() {
         return this.name;
     }

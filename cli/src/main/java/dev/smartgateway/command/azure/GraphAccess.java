@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * How a command gets to Microsoft Graph.
+ * Access of a command to Microsoft Graph.
  */
 final class GraphAccess {
 

@@ -34,7 +34,7 @@ final class SampleService {
         this.pause = pause;
     }
 
-    /** How many patients it holds. */
+    /** Returns the number of patients in the service. */
     int patients() {
         HttpResponse<String> answer = send(request("/Patient?_summary=count").GET().build());
         if (answer.statusCode() != 200) {

@@ -118,7 +118,7 @@ record SetupFile(
             @Setting(key = "identityProviders", value = "Where patients sign in.",
                     optional = true) List<IdentityProvider> identityProviders) {
 
-        /** Whether the service trusts the gateway's own tokens. */
+        /** Returns whether the service trusts the gateway's own tokens. */
         boolean pinned() {
             return this.mode.equals("pinned-issuer");
         }
@@ -164,7 +164,7 @@ record SetupFile(
         return this.apps.stream().filter((app) -> app.clientId() == null).toList();
     }
 
-    /** Where the gateway is an identity provider, in mode pinned-issuer. */
+    /** Address of the gateway as an identity provider, in mode pinned-issuer. */
     String pinnedIssuer() {
         return this.gateway.publicUrl() + "/issuer";
     }
@@ -199,7 +199,7 @@ record SetupFile(
         return file.settings();
     }
 
-    /** What the keys must be to each other. */
+    /** Rules between the keys. */
     private void check(BiConsumer<String, String> wrong) {
         if (this.fhir.mode().equals("smart-user") && this.fhir.allowWrites()) {
             wrong.accept("fhir.allowWrites",
@@ -226,7 +226,10 @@ record SetupFile(
         providers(wrong);
     }
 
-    /** What the FHIR service would not accept, or would answer with 401 from then on. */
+    /**
+     * Rules for settings that the FHIR service would not accept, or that would make it
+     * answer 401.
+     */
     private void providers(BiConsumer<String, String> wrong) {
         List<IdentityProvider> providers = this.fhir.identityProviders();
         String key = "fhir.identityProviders";

@@ -43,7 +43,7 @@ final class IssuerScopes {
         }
     }
 
-    /** What the role FHIR SMART User does not show to a patient. */
+    /** Types that the role FHIR SMART User does not show to a patient. */
     private static void unseen(List<Scope> scopes, Report.Notes notes) {
         String types = outside(scopes);
         if (!types.isEmpty()) {
@@ -65,7 +65,7 @@ final class IssuerScopes {
             .collect(Collectors.joining(", "));
     }
 
-    /** What stops working where the gateway's own token does not reach. */
+    /** Functions that the gateway's own token does not support. */
     private static void beyond(List<Scope> scopes, Report.Notes notes) {
         String types = outside(scopes);
         if (!types.isEmpty()) {

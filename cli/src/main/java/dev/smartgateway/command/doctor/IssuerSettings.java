@@ -27,7 +27,10 @@ final class IssuerSettings {
         this.callback = callback;
     }
 
-    /** Whether the authorization server is Entra, as far as the configuration shows. */
+    /**
+     * Returns whether the authorization server is Entra, as far as the configuration
+     * shows.
+     */
     static boolean entra(Issuer issuer) {
         URI token = issuer.address().endpoints().token();
         return issuer.rules().dialect() == Issuer.Dialect.ENTRA || EntraAddress.login(token)

@@ -42,7 +42,7 @@ final class Reach {
     }
 
     /**
-     * Whether a certificate is the cause.
+     * Returns whether a certificate is the cause.
      */
     static boolean untrusted(Throwable failure) {
         Throwable cause = failure;

@@ -22,7 +22,7 @@ final class TokenTrial {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** What charts are made of; a token may be good for some of them only. */
+    /** Types that a chart shows; a token may permit only some of them. */
     private static final List<String> TYPES = List.of("Observation", "Condition", "Encounter");
 
     private final Issuer issuer;

@@ -51,12 +51,12 @@ record Explanation(FhirCall call, List<Sent> sent, Step.Respond end, boolean who
         throw new IllegalStateException("no end");
     }
 
-    /** Whether nothing is known yet that denies it. */
+    /** Returns whether no rule has denied the request so far. */
     boolean allowed() {
         return pending() || this.end.verdict().allowed();
     }
 
-    /** Whether the answer of the FHIR service still decides. */
+    /** Returns whether the answer of the FHIR service still decides. */
     boolean pending() {
         return !this.whole && !this.sent.isEmpty();
     }

@@ -121,8 +121,7 @@ public final class StreamForwarder implements Runnable {
             catch (RefusedLineException ex) {
                 taken = false;
                 this.refused.incrementAndGet();
-                log.error(
-                        "A refused line of the audit trail is kept in Redis, in the stream of refused lines ({}).",
+                log.error("A refused line of the audit trail is kept in Redis, in the stream of refused lines ({}).",
                         ex.getMessage());
             }
             this.left = this.stream.done(List.of(entry), !taken);
@@ -144,14 +143,14 @@ public final class StreamForwarder implements Runnable {
     }
 
     /**
-     * How many lines were in the stream when it was last looked at.
+     * Returns the number of lines in the stream at the last check.
      */
     public long left() {
         return this.left;
     }
 
     /**
-     * Whether the last attempt failed.
+     * Returns whether the last attempt failed.
      */
     public boolean troubled() {
         return this.troubled;

@@ -22,7 +22,10 @@ import org.springframework.security.oauth2.client.endpoint.WebClientReactiveClie
  */
 final class HttpServiceTokens implements ServiceTokens {
 
-    /** Where the server says nothing; backend services have five minutes at most. */
+    /**
+     * Lifetime if the server sends none; SMART Backend Services allow at most five
+     * minutes.
+     */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(2);

@@ -219,7 +219,7 @@ final class Transaction {
             return this.entry;
         }
 
-        /** Whether it is a write that has to be sent. */
+        /** Returns whether it is a write that has to be sent. */
         boolean leaves() {
             return this.write != null && this.write.draft() != null;
         }

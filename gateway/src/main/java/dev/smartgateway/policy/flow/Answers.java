@@ -85,7 +85,7 @@ public final class Answers {
     }
 
     /**
-     * Whether a media type is JSON and does not name another charset than UTF-8.
+     * Returns whether a media type is JSON and does not name another charset than UTF-8.
      */
     public static boolean isJson(@Nullable String mediaType) {
         return UpstreamAnswer.isJson(mediaType);

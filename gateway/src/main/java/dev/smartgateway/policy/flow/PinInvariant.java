@@ -16,7 +16,7 @@ public final class PinInvariant {
     }
 
     /**
-     * Whether the request satisfies its guarantee.
+     * Returns whether the request satisfies its guarantee.
      * @param patient the pinned patient; {@code null} in a launch that the policy leaves
      * unpinned, which has nothing to prove
      */

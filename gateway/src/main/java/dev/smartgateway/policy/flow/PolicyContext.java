@@ -68,8 +68,8 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Whether this launch works without a pin, by policy: no patient, no {@code patient/}
-     * scope.
+     * Returns whether this launch works without a pin, by policy: no patient, no
+     * {@code patient/} scope.
      */
     public boolean unpinned() {
         return this.call.pin().patient() == null && !policy().compartment().pinUser()
@@ -114,7 +114,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Whether a reference is exactly the pinned patient.
+     * Returns whether a reference is exactly the pinned patient.
      */
     public boolean own(String text) {
         return reference(text).is("Patient", pinText());
@@ -262,7 +262,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Whether a rule of the policy only reports.
+     * Returns whether a rule of the policy only reports.
      */
     public boolean onlyReports(String rule) {
         return AccessPolicy.SOFT_RULES.contains(rule) && policy().reportOnly().contains(rule);

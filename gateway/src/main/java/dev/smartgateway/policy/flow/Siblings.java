@@ -3,7 +3,7 @@ package dev.smartgateway.policy.flow;
 import java.util.Set;
 
 /**
- * What a write may rely on as an entry of a transaction.
+ * The other entries of a transaction that a write may refer to.
  *
  * @param names {@code urn:uuid} names of the entries, and {@code Type/id} of those that
  * are written by id

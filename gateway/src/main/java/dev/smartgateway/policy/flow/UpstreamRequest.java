@@ -20,7 +20,7 @@ import dev.smartgateway.fhir.Query;
 public record UpstreamRequest(String method, String path, Query query, Map<String, String> headers, byte[] body,
         Proof proof) {
 
-    /** Why a request may be sent. */
+    /** The guarantee under which a request may be sent. */
     public enum Proof {
 
         /** The query alone keeps an honest server to the patient and the scopes. */
@@ -126,7 +126,7 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
-     * Whether the request alone keeps an honest server to what may be shown.
+     * Returns whether the request alone keeps an honest server to what may be shown.
      */
     public boolean sufficient() {
         return this.proof == Proof.PINNED_QUERY || this.proof == Proof.SHARED;

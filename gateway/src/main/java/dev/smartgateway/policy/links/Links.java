@@ -18,7 +18,7 @@ import dev.smartgateway.r4.R4;
  */
 public final class Links {
 
-    /** How some services spell the address of a Binary. */
+    /** Spelling of the address of a Binary at some services. */
     private static final String SLIP = "/Binary/";
 
     private Links() {
@@ -32,7 +32,7 @@ public final class Links {
     }
 
     /**
-     * What has to be replaced in the bytes of one judged resource, in order.
+     * Returns the replacements in the bytes of one judged resource, in order.
      */
     public static List<Splice> splices(PolicyContext context, ResourceScanResult facts) {
         List<Splice> splices = List.of();

@@ -97,7 +97,7 @@ final class Capabilities {
     }
 
     /**
-     * Whether a string shows the upstream host elsewhere than as our base.
+     * Returns whether a string shows the upstream host elsewhere than as our base.
      */
     private boolean names(Json value) {
         return value instanceof Json.Text text && Links.toClient(this.context, text.value())

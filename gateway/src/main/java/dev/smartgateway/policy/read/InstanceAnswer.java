@@ -112,7 +112,7 @@ public final class InstanceAnswer {
     }
 
     /**
-     * Whether a resource in the answer may be seen.
+     * Returns whether a resource in the answer may be seen.
      */
     boolean shows(ResourceScanResult facts) {
         return Membership.readable(this.context, ScopeGate.rule(facts.type()), facts, Set.of())
@@ -152,7 +152,7 @@ public final class InstanceAnswer {
     }
 
     /**
-     * Whether one of the entity tags of a condition is that version.
+     * Returns whether one of the entity tags of a condition is that version.
      */
     public static boolean matches(@Nullable String condition, String tag) {
         if (condition == null) {

@@ -220,8 +220,8 @@ final class SearchEntries {
     }
 
     /**
-     * Whether something within the scopes was left out because it is not, or not alone,
-     * this patient's.
+     * Returns whether something within the scopes was left out because it is not, or not
+     * alone, this patient's.
      */
     boolean othersDropped() {
         return this.othersDropped;

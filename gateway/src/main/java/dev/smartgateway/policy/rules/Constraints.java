@@ -70,8 +70,8 @@ public final class Constraints {
     }
 
     /**
-     * Whether a resource satisfies one of the constraints. What cannot be evaluated does
-     * not hold.
+     * Returns whether a resource satisfies one of the constraints. What cannot be
+     * evaluated does not hold.
      */
     public static boolean hold(GrantedAccess cover, ResourceScanResult facts) {
         if (!cover.granted()) {

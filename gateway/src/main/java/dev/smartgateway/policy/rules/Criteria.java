@@ -128,7 +128,7 @@ final class Criteria {
     }
 
     /**
-     * Whether a kind of parameter takes a modifier.
+     * Returns whether a kind of parameter takes a modifier.
      */
     static boolean takes(String kind, @Nullable String modifier) {
         return modifier == null || MODIFIERS.getOrDefault(kind, Set.of()).contains(modifier);
@@ -170,7 +170,7 @@ final class Criteria {
         return (patient && type == null && bareIds()) ? this.context.patient().value() : text;
     }
 
-    /** Whether the service finds a patient's records by the bare id only. */
+    /** Returns whether the service finds a patient's records by the bare id only. */
     private boolean bareIds() {
         return this.context.call().pin().bases().bareIds();
     }

@@ -79,7 +79,7 @@ public final class ScopeGate {
     }
 
     /**
-     * Whether the scopes let resources of a type be read.
+     * Returns whether the scopes let resources of a type be read.
      */
     static boolean readable(PolicyContext context, String type) {
         return cover(context, type, Access.READ).granted();
@@ -103,8 +103,8 @@ public final class ScopeGate {
     }
 
     /**
-     * Whether all resources of a type may be searched: by scope without a constraint, and
-     * by policy.
+     * Returns whether all resources of a type may be searched: by scope without a
+     * constraint, and by policy.
      */
     public static boolean searchable(PolicyContext context, String type) {
         GrantedAccess cover = cover(context, type, Access.SEARCH);

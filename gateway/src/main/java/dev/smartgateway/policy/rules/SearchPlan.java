@@ -60,8 +60,8 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Whether a server that takes a repeated parameter as one of several values, or takes
-     * the last one alone, still stays within the constraints.
+     * Returns whether a server that takes a repeated parameter as one of several values,
+     * or takes the last one alone, still stays within the constraints.
      */
     private static boolean within(Query limits, Query client) {
         return limits.params().stream().allMatch((limit) -> {
@@ -98,7 +98,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Whether one include can bring resources of a type.
+     * Returns whether one include can bring resources of a type.
      */
     static boolean brings(Param include, String type) {
         String[] parts = include.value().split(":", -1);

@@ -17,8 +17,8 @@ final class Addresses {
     }
 
     /**
-     * Whether a reference to our server is spelled as {@code Type/id}, alone or below
-     * exactly the base, and names a type of R4.
+     * Returns whether a reference to our server is spelled as {@code Type/id}, alone or
+     * below exactly the base, and names a type of R4.
      */
     static boolean isLocal(String text, Reference reference, PolicyContext context) {
         String base = context.upstream() + "/";
@@ -28,7 +28,7 @@ final class Addresses {
     }
 
     /**
-     * Whether it is {@code #} and an id.
+     * Returns whether it is {@code #} and an id.
      */
     static boolean isContained(String text) {
         for (int i = 1; i < text.length(); i++) {
@@ -99,8 +99,8 @@ final class Addresses {
     }
 
     /**
-     * Whether an address could lead to a Binary of our server: relative, or naming the
-     * server somewhere.
+     * Returns whether an address could lead to a Binary of our server: relative, or
+     * naming the server somewhere.
      */
     static boolean mayBeBinary(String text, PolicyContext context) {
         if (context.reference(text).is("Binary", String.valueOf(context.reference(text).id()))) {

@@ -66,7 +66,7 @@ final class Bodies {
     }
 
     /**
-     * Whether the body is a file and not FHIR. What a form would send is neither.
+     * Returns whether the body is a file and not FHIR. What a form would send is neither.
      */
     static boolean isFile(@Nullable String mediaType) {
         String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT) : "";

@@ -141,8 +141,8 @@ final class Inbound implements BodyVisitor {
     }
 
     /**
-     * Whether it is a link of this launch, with the type before it as client libraries
-     * write it.
+     * Returns whether it is a link of this launch, with the type before it as client
+     * libraries write it.
      */
     private boolean linked(String text) {
         return text.startsWith(BINARY)

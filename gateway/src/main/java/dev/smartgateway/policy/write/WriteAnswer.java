@@ -201,8 +201,8 @@ final class WriteAnswer {
     }
 
     /**
-     * Whether the answer holds what the client itself sent; anything more is a read, and
-     * writing does not imply reading.
+     * Returns whether the answer holds what the client itself sent; anything more is a
+     * read, and writing does not imply reading.
      */
     private boolean sent() {
         Interaction interaction = this.context.route().interaction();

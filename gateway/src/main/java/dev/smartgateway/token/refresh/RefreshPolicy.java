@@ -33,7 +33,7 @@ final class RefreshPolicy {
         this.clock = clock;
     }
 
-    /** What to do before a token is used. */
+    /** The action before a token is used. */
     enum Step {
 
         /** Use it. */

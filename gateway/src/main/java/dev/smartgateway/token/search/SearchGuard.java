@@ -50,7 +50,7 @@ public final class SearchGuard {
         return (CallGuard.refused(failure) ? Reason.UPSTREAM_UNAVAILABLE : Reason.UPSTREAM_FAILED).asException();
     }
 
-    /** What the service answered is a problem already. */
+    /** The answer of the service has already been turned into a problem. */
     private static final class Answers<T> implements CallerBreaker.Judge<T> {
 
         @Override

@@ -43,7 +43,7 @@ class AzureData extends OncePerRequestFilter {
 
     private static final Pattern HISTORY = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]+/_history");
 
-    /** What the US Core option wants to see, by type. */
+    /** Elements that the US Core option requires, by type. */
     private static final Map<String, String> STATUS = Map.of("AllergyIntolerance", "clinicalStatus", "Condition",
             "clinicalStatus", "DocumentReference", "status", "Immunization", "status", "Goal", "lifecycleStatus");
 

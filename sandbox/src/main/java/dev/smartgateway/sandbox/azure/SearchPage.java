@@ -135,7 +135,10 @@ final class SearchPage {
             .filter((entry) -> "include".equals(entry.path("search").path("mode").asString("")) == include);
     }
 
-    /** Whether an included resource is cited by a match of this page, or cites one. */
+    /**
+     * Returns whether an included resource is cited by a match of this page, or cites
+     * one.
+     */
     private static boolean belongs(JsonNode included, List<JsonNode> page) {
         String own = quoted(included);
         String text = included.path("resource").toString();

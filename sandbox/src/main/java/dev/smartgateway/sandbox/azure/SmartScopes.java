@@ -33,7 +33,8 @@ final class SmartScopes {
     }
 
     /**
-     * Why the service answers 400 to every request with them, or an empty text.
+     * Returns the reason why the service answers 400 to every request with these scopes,
+     * or an empty text.
      */
     String fault() {
         Set<String> levels = new HashSet<>();
@@ -56,13 +57,15 @@ final class SmartScopes {
         return (versions.size() > 1) ? "The token mixes SMART v1 and SMART v2 scopes." : "";
     }
 
-    /** Whether one of them is of the first version, which some operations want. */
+    /**
+     * Returns whether one of them is of the first version, which some operations want.
+     */
     boolean firstVersion() {
         return this.clinical.stream().anyMatch((word) -> Set.of("read", "all", "*").contains(word.group(3)));
     }
 
     /**
-     * Whether a type may be read ({@code r}) or searched ({@code s}).
+     * Returns whether a type may be read ({@code r}) or searched ({@code s}).
      */
     boolean covers(String type, char letter) {
         return this.clinical.stream()
@@ -75,7 +78,7 @@ final class SmartScopes {
             });
     }
 
-    /** Whether something of them allows more than reading. */
+    /** Returns whether something of them allows more than reading. */
     boolean writes() {
         return this.clinical.stream()
             .anyMatch((word) -> !word.group(3).equals("read") && !word.group(3).matches("[rs]+"));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What was chosen on the EHR's page for a launch.
+ * The options chosen on the EHR's page for a launch.
  *
  * @param fields the fields of the form
  */
@@ -16,7 +16,7 @@ record LaunchForm(Map<String, String> fields) {
 
     private static final String DEMO = "demo";
 
-    /** Where the EHR's style document is. */
+    /** Address of the EHR's style document. */
     static final String STYLE = "/ehr/style.json";
 
     /**

@@ -6,7 +6,7 @@ import dev.smartgateway.sandbox.Paths;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * What a request is for.
+ * The purpose of a request.
  */
 enum StepKind {
 

@@ -40,7 +40,7 @@ public final class Schema {
     }
 
     /**
-     * Whether resources of the type can be members of such a compartment.
+     * Returns whether resources of the type can be members of such a compartment.
      */
     public boolean inCompartment(String compartment, String type) {
         return !membership(compartment, type).isEmpty();
