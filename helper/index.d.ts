@@ -1,39 +1,39 @@
 /**
- * Names the launch of this page, or why there is none.
+ * Thrown if this page has no launch; names the reason.
  */
 export class NoLaunchError extends Error {
   /** `no-launch`, or the gateway's reason code such as `session-expired`. */
   readonly reason: string;
 }
 
-/** What the EHR said of a launch: `GET /launches/{id}`. */
+/** The launch context, as from `GET /launches/{id}`. */
 export interface LaunchContext {
   readonly id: string;
   readonly app: string;
   readonly patient?: string;
   readonly encounter?: string;
   readonly fhirContext: ReadonlyArray<Readonly<Record<string, unknown>>>;
-  /** Who uses the app, as a FHIR reference. */
+  /** The user, as a FHIR reference. */
   readonly fhirUser?: string;
-  /** Whether the app must show which patient this is. */
+  /** Whether the app must show a patient banner. */
   readonly needPatientBanner: boolean;
   readonly intent?: string;
   readonly tenant?: string;
   readonly styleUrl?: string;
-  /** Where the person can take the grant back. */
+  /** Address where the user can revoke the grant. */
   readonly managementUrl?: string;
-  /** Scopes in force, separated by spaces: hide what they do not allow. */
+  /** Effective scopes, separated by spaces: hide functions that need others. */
   readonly scope: string;
   readonly fhirBase: string;
   readonly sessionEndsAt: string;
-  /** Members that the operator lets through (`context-members`). */
+  /** Further members that the operator permits (`context-members`). */
   readonly [member: string]: unknown;
 }
 
 export interface Success<T> {
   readonly ok: true;
   readonly status: number;
-  /** JSON as parsed, another body as a Blob, `null` without a body. */
+  /** Parsed JSON, any other body as a Blob, `null` without a body. */
   readonly data: T;
   readonly response: Response;
 }
@@ -52,16 +52,16 @@ export interface Refusal {
   readonly status: number;
   /** The gateway's reason code; stable, unlike the text. */
   readonly reason: string | null;
-  /** A text for people. */
+  /** A text for users. */
   readonly advice: string;
-  /** Seconds, if the gateway said how long. */
+  /** Seconds to wait, if the gateway sent them. */
   readonly retryAfter: number | null;
   /** The OperationOutcome, if there is one. */
   readonly data: unknown;
   readonly response: Response;
 }
 
-/** There was no answer. Nobody is logged out by that. */
+/** There was no answer. The user is not logged out. */
 export interface Unreachable {
   readonly ok: false;
   readonly kind: "unreachable";
@@ -76,64 +76,64 @@ export type Result<T> = Success<T> | Refusal | Unreachable;
 export type SessionEvent =
   /** The launch is live; `launches` is the number of all in this session. */
   | { readonly type: "live"; readonly launches: number }
-  /** It ends at `expiresAt` unless it is used (`idle`), or in any case (`absolute`). */
+  /** The launch ends at `expiresAt`, unless it is used (`idle`), or in any case (`absolute`). */
   | { readonly type: "expiring"; readonly expiresAt: string; readonly limit: "idle" | "absolute" }
-  /** It is over; no further event follows. */
+  /** The launch has ended; no further event follows. */
   | { readonly type: "ended"; readonly reason: string; readonly limit: string | null }
-  /** The gateway cannot read the state now. Nobody is logged out; go on. */
+  /** The gateway cannot read the state right now. The user is not logged out; continue. */
   | { readonly type: "unavailable"; readonly reason: string };
 
 export interface FetchOptions extends Omit<RequestInit, "body" | "credentials" | "redirect" | "mode"> {
-  /** A plain object is sent as FHIR JSON, anything else as it is. */
+  /** A plain object is sent as FHIR JSON, anything else unchanged. */
   readonly body?: BodyInit | object | null;
 }
 
 export interface Launch {
   readonly id: string;
   readonly context: LaunchContext;
-  /** Absolute, without a trailing slash: for any FHIR client. */
+  /** The FHIR base for any FHIR client: absolute, without a trailing slash. */
   readonly fhirBase: string;
 
   /**
-   * One FHIR request.
+   * Sends one FHIR request.
    * @param path relative to the FHIR base, or an address of the gateway under it, such as a link of a page
-   * @throws TypeError for an address elsewhere: nothing is sent
-   * @throws AbortError if `options.signal` says so; nothing else
+   * @throws TypeError for any other address; nothing is sent
+   * @throws AbortError if `options.signal` is aborted
    */
   fetch<T = unknown>(path: string, options?: FetchOptions): Promise<Result<T>>;
 
   /**
-   * All pages of a search, each asked for when it is wanted.
+   * All pages of a search, each requested when it is needed.
    * @throws Error with the refusal as `result`
    */
   pages<T = unknown>(search: string): AsyncGenerator<T, void, void>;
 
   /**
-   * Hears of this launch's session. The tabs that show the same launch share one stream.
+   * Listens to events of this launch's session. Tabs that show the same launch share one stream.
    * Listening does not keep the session alive.
-   * @returns stops this listener
+   * @returns a function that removes the listener
    */
   onSession(listener: (event: SessionEvent) => void): () => void;
 
-  /** Ends this launch; others of this browser go on. */
+  /** Ends this launch; others of this browser continue. */
   end(): Promise<Result<null>>;
 
-  /** Ends the session with all its launches. `elsewhere` is where the EHR's own session can be ended, or null. */
+  /** Ends the session with all its launches. `elsewhere` is the address where the EHR's own session can be ended, or null. */
   logout(): Promise<Result<null> & { readonly elsewhere: string | null }>;
 }
 
 export interface OpenOptions {
-  /** Instead of the id in the page's address. */
+  /** The launch id, instead of the one in the page's address. */
   readonly launch?: string;
   /** Path before the gateway's own paths, without a trailing slash; empty by default. */
   readonly gateway?: string;
 }
 
-/** The launch id in an address, of this page by default, or null. */
+/** Returns the launch id in an address (by default that of this page), or null. */
 export function launchIn(address?: string): string | null;
 
 /**
  * Opens the launch of this page.
- * @throws NoLaunchError if the address names none, or it is over, or the gateway cannot say
+ * @throws NoLaunchError if the address names no launch, the launch has ended, or the gateway cannot read its state
  */
 export function openLaunch(options?: OpenOptions): Promise<Launch>;

@@ -1,6 +1,6 @@
 /**
- * For apps behind the gateway. No token is ever in the browser: the cookie, which scripts cannot read, proves who
- * asks, and the launch id in the page's address says which launch. See index.d.ts for the contract.
+ * For apps behind the gateway. No token is ever in the browser: the cookie, which scripts cannot read, is the
+ * credential, and the launch id in the page's address selects the launch. See index.d.ts for the contract.
  */
 
 const REASON = "X-Gateway-Reason";
@@ -8,7 +8,7 @@ const LAUNCH = "X-Gateway-Launch";
 const ID = /^[A-Za-z0-9_-]{16,64}$/;
 const RETRY_EVENTS = 30_000;
 
-/** No launch in the address, or none of this browser's. */
+/** Thrown if the address names no launch, or none of this browser's. */
 export class NoLaunchError extends Error {
   constructor(reason, message) {
     super(message);
@@ -70,7 +70,7 @@ class Launch {
     }
   }
 
-  /** Hears of this launch's session. */
+  /** Listens to events of this launch's session. */
   onSession(listener) {
     this.#events ??= new Shared(this.id, this.#gateway);
     return this.#events.add(listener);
@@ -171,8 +171,8 @@ function advice(data) {
 }
 
 /**
- * The events of one launch, heard once for all tabs that show it. Tabs of another launch do not meet here: channel
- * and lock bear the fingerprint of the launch id, which is a capability and is told to nobody.
+ * The events of one launch, received once for all tabs that show it. Tabs of another launch are separate: channel
+ * and lock contain a fingerprint of the launch id, because the id is a capability and must not be disclosed.
  */
 class Shared {
   #id;
@@ -221,7 +221,7 @@ class Shared {
       }
     };
     this.#channel.postMessage("hello");
-    // Who holds the lock listens; the next tab takes over when that one is closed.
+    // The tab that holds the lock listens; the next tab takes over when it is closed.
     navigator.locks.request(name, () => this.#closed ? undefined : new Promise((leave) => {
       this.#leave = leave;
       this.#listen();
@@ -246,7 +246,7 @@ class Shared {
     source.onerror = () => source.readyState === EventSource.CLOSED && this.#refused();
   }
 
-  /** The stream was refused: either the launch is over, or there are too many streams. */
+  /** The stream was refused: either the launch has ended, or there are too many streams. */
   async #refused() {
     const result = await ask(`${this.#gateway}/launches/${this.#id}`, {});
     if (!result.ok && (result.kind === "signed-out" || result.kind === "not-found")) {

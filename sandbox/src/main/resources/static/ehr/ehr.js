@@ -86,7 +86,7 @@ async function showSteps() {
   $("steps-none").hidden = all.length > 0;
 }
 
-// A launch is over in seconds; after some minutes nobody watches any more.
+// A launch takes seconds; after some minutes no one is watching.
 function watchSteps() {
   watching = 240;
 }

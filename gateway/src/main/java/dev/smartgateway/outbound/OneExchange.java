@@ -137,7 +137,7 @@ public final class OneExchange {
                 ReferenceCountUtil.release(message);
             }
             else if (!this.asked || this.end != null) {
-                refuse(in, message, "an answer that nobody asked for");
+                refuse(in, message, "an unsolicited answer");
             }
             else if (message instanceof HttpResponse head && head.status().code() < 200) {
                 interim(in, head);

@@ -126,7 +126,7 @@ final class IssuerScopes {
     private static void enforcement(Issuer issuer, Report.Notes notes) {
         String text = switch (issuer.rules().mode()) {
             case RBAC -> "mode rbac: with data roles the FHIR service ignores scopes and knows no patient. The gateway "
-                    + "alone enforces both, so nobody may reach the service without it.";
+                    + "alone enforces both, so the service must not be reachable without it.";
             case SMART_USER -> "mode smart-user: the gateway enforces scopes and patient, and the service limits the "
                     + "user to their own compartment, read-only.";
             case PINNED_ISSUER -> "mode pinned-issuer: the gateway enforces scopes and patient, and the service keeps "

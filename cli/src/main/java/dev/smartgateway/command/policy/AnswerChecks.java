@@ -54,7 +54,7 @@ final class AnswerChecks {
     private static String owner(PatientContext pin, TypeRule rule) {
         PatientId patient = pin.patient();
         if (rule.shared()) {
-            return rule.type() + " is nobody's record; the scope alone decides.";
+            return rule.type() + " belongs to no patient; the scope alone decides.";
         }
         if (patient == null) {
             return "The policy does not pin this launch: no patient, no patient/ scope, pin-user false.";

@@ -114,7 +114,7 @@ public final class OnlyPatient implements PatientResolver {
 
     private static ProblemException refused(Question question, String why) {
         return Reason.NO_PATIENT.at("only-patient", "patient-sources",
-                "issuer " + question.issuer().name() + ": " + why + ", so patient-sources: only-patient names nobody");
+                "issuer " + question.issuer().name() + ": " + why + ", so patient-sources: only-patient finds no patient");
     }
 
 }
