@@ -68,6 +68,19 @@ class PatientSpellingIT {
         }
     }
 
+    /** Some services put an OperationOutcome into a list that is empty otherwise. */
+    @Test
+    void searchWhenTheServiceSaysThatItFoundNothingThenThatIsNoRecord() throws Exception {
+        try (StubEhr ehr = new StubEhr()) {
+            ehr.bareIds();
+            ehr.remarks();
+            assertThat(observations(ehr, "", "", "/_search")).allSatisfy((list) -> {
+                assertThat(list.statusCode()).as(list.body()).isEqualTo(502);
+                assertThat(list.headers().firstValue("X-Gateway-Reason")).contains("answer-not-checkable");
+            });
+        }
+    }
+
     @Test
     void searchWhenTheOperatorSaysSoThenTheRecordsAreFound() throws Exception {
         try (StubEhr ehr = new StubEhr()) {

@@ -58,6 +58,9 @@ public final class StubEhr implements AutoCloseable {
     /** A code at which its token endpoint fails (500). */
     public static final String FATAL = "fatal";
 
+    private static final String REMARK = ",\"entry\":[{\"search\":{\"mode\":\"outcome\"},\"resource\":{\"resourceType\":"
+            + "\"OperationOutcome\",\"issue\":[]}}]}";
+
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final RSAKey key;
@@ -84,6 +87,8 @@ public final class StubEhr implements AutoCloseable {
     private volatile boolean dead;
 
     private volatile boolean bareIds;
+
+    private volatile boolean remarks;
 
     private volatile boolean careless;
 
@@ -113,6 +118,11 @@ public final class StubEhr implements AutoCloseable {
     /** Finds records of a patient by the bare id only, as some servers do. */
     public void bareIds() {
         this.bareIds = true;
+    }
+
+    /** Says in an empty list, as an entry, that nothing was found. */
+    public void remarks() {
+        this.remarks = true;
     }
 
     /** Does not heed the patient of a search by reference: everybody's records come. */
@@ -382,7 +392,7 @@ public final class StubEhr implements AutoCloseable {
                 {"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"%s"}],
                  "entry":[{"search":{"mode":"match"},"resource":%s}]}""".formatted(origin() + self, one);
         if (search && observations && this.bareIds && self.contains("Patient")) {
-            bundle = bundle.replaceFirst(",\\s*\"entry\".*", "}");
+            bundle = bundle.replaceFirst(",\\s*\"entry\".*", this.remarks ? REMARK : "}");
         }
         if (search && this.careless) {
             bundle = self.contains("Patient")

@@ -77,7 +77,7 @@ final class TokenTrial {
                             + "ignores patient=Patient/id. The gateway refuses such answers.",
                     "write patient-ids: bare, and run the doctor again; if it stays so, the service is not usable");
         }
-        String id = patients.path("entry").path(0).path("resource").path("id").asString("");
+        String id = records(patients).stream().findFirst().map((one) -> one.path("id").asString("")).orElse("");
         if (!id.matches("[A-Za-z0-9.-]{1,64}")) {
             notes.note(Check.PATIENT_IN_SEARCHES, "The token shows no patient, so searches by patient were not tried.");
             return;
@@ -102,7 +102,16 @@ final class TokenTrial {
 
     private boolean finds(String type, String patient) {
         ServiceProbe.Answer answer = search(type + "?patient=" + patient + "&_count=1");
-        return answer != null && answer.status() == 200 && answer.body().path("entry").size() > 0;
+        return answer != null && answer.status() == 200 && !records(answer.body()).isEmpty();
+    }
+
+    /** Returns the resources of a list without what the service says about it. */
+    private static List<JsonNode> records(JsonNode bundle) {
+        return bundle.path("entry")
+            .valueStream()
+            .map((entry) -> entry.path("resource"))
+            .filter((one) -> !one.path("resourceType").asString("OperationOutcome").equals("OperationOutcome"))
+            .toList();
     }
 
     private ServiceProbe.@Nullable Answer search() {

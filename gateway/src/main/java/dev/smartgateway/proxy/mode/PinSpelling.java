@@ -1,7 +1,6 @@
 package dev.smartgateway.proxy.mode;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.fhir.BundleScan;
+import dev.smartgateway.fhir.ResourceScanResult;
+import dev.smartgateway.json.Malformed;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.operator.ServiceProbe;
 import dev.smartgateway.policy.UpstreamAnswer;
@@ -34,9 +36,8 @@ final class PinSpelling {
 
     private static final int SMALL = 16 * 1024;
 
-    private static final Pattern EMPTY = Pattern.compile("\"resourceType\"\\s*:\\s*\"Bundle\"");
-
-    private static final Pattern ENTRY = Pattern.compile("\"entry\"\\s*:\\s*\\[\\s*\\{");
+    /** What a service says about a list within the list; no record. */
+    private static final String REMARK = "OperationOutcome";
 
     private final ServiceProbe probe;
 
@@ -60,9 +61,7 @@ final class PinSpelling {
         if (list == null) {
             return Mono.empty();
         }
-        String body = (answer.body().length <= SMALL) ? new String(answer.body(), StandardCharsets.UTF_8) : "";
-        boolean nothing = answer.status() == 400 || (EMPTY.matcher(body).find() && !ENTRY.matcher(body).find());
-        if (!nothing) {
+        if (!nothing(answer)) {
             if (answer.status() == 200) {
                 this.understood.add(issuer.name());
             }
@@ -78,6 +77,25 @@ final class PinSpelling {
             .flatMap((found) -> judged(issuer, bare, found));
     }
 
+    /** Returns whether it is a 400, or a list without a record. */
+    private static boolean nothing(UpstreamAnswer answer) {
+        if (answer.status() == 400 || answer.body().length > SMALL) {
+            return answer.status() == 400;
+        }
+        try {
+            BundleScan.Result list = BundleScan.unnamed(answer.body(), Set.of());
+            return list.resourceType().equals("Bundle")
+                    && list.entries().stream().map(BundleScan.Entry::resource).allMatch(PinSpelling::remark);
+        }
+        catch (Malformed ex) {
+            return false;
+        }
+    }
+
+    private static boolean remark(@Nullable ResourceScanResult resource) {
+        return resource == null || resource.type().equals(REMARK);
+    }
+
     private Mono<Void> judged(Issuer issuer, boolean bare, boolean found) {
         if (found) {
             this.understood.add(issuer.name());
@@ -90,7 +108,11 @@ final class PinSpelling {
     private Mono<Boolean> records(LaunchRecord launch, String search, String bearer) {
         return this.probe.get(URI.create(launch.fhirBase() + "/" + search + "&_count=1"), bearer)
             .onErrorComplete()
-            .map((seen) -> seen.status() == 200 && seen.body().path("entry").size() > 0);
+            .map((seen) -> seen.status() == 200 && seen.body()
+                .path("entry")
+                .valueStream()
+                .map((entry) -> entry.path("resource").path("resourceType").asString(REMARK))
+                .anyMatch((type) -> !type.equals(REMARK)));
     }
 
     /**
