@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,23 @@ public record Query(List<Param> params) {
             }
         }
         return new Query(params);
+    }
+
+    /**
+     * Escapes what JSON can hold and a raw query cannot: characters outside ASCII. Unlike
+     * in a form, their encoding is not in doubt.
+     */
+    public static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b >= 0) {
+                out.append((char) b);
+            }
+            else {
+                HexFormat.of().withUpperCase().toHexDigits(out.append('%'), b);
+            }
+        }
+        return out.toString();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.smartgateway.fhir.Query;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.flow.Denied;
@@ -37,7 +38,7 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
         String relative = relative(context, url);
         int mark = relative.indexOf('?');
         String path = (mark < 0) ? relative : relative.substring(0, mark);
-        String query = (mark < 0) ? null : relative.substring(mark + 1);
+        String query = (mark < 0) ? null : Query.escaped(relative.substring(mark + 1));
         Map<String, String> headers = headers(request);
         byte[] body = body(method, entry.object("resource"), headers);
         String name = entry.text("fullUrl");
@@ -60,7 +61,8 @@ record EntryCall(FhirCall call, @Nullable String fullUrl) {
         Map.of("ifMatch", "if-match", "ifNoneMatch", "if-none-match", "ifNoneExist", "if-none-exist")
             .forEach((field, header) -> {
                 if (request.get(field) != null) {
-                    headers.put(header, String.valueOf(request.text(field)));
+                    String value = String.valueOf(request.text(field));
+                    headers.put(header, field.equals("ifNoneExist") ? Query.escaped(value) : value);
                 }
             });
         return headers;

@@ -38,7 +38,7 @@ public final class ConditionalReference {
     public static String judged(PolicyContext context, String text) {
         int mark = text.indexOf('?');
         TypeRule rule = ScopeGate.rule(text.substring(0, mark));
-        Query criteria = Criteria.of(context, rule, Query.parse(text.substring(mark + 1)).params());
+        Query criteria = Criteria.of(context, rule, Query.parse(Query.escaped(text.substring(mark + 1))).params());
         if (criteria.isEmpty()) {
             throw new Denied(Reason.MALFORMED, "conditional-reference");
         }
