@@ -32,9 +32,26 @@ final class Primitives {
         if (!fits) {
             throw new Misshapen(Misshapen.Fault.KIND, place);
         }
-        if (value instanceof Json.Text text && !allowed(place, text.value())) {
+        if (value instanceof Json.Text text && !(paired(text.value()) && allowed(place, text.value()))) {
             throw new Misshapen(Misshapen.Fault.TEXT, place);
         }
+    }
+
+    /**
+     * Returns whether the text is Unicode: half a surrogate pair is a character to one
+     * reader and none to another.
+     */
+    private static boolean paired(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            }
+            else if (Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean number(String literal) {

@@ -46,7 +46,7 @@ class CorpusIT {
             "operations it has not",
             List.of("op-row35", "operation-1", "operation-2", "operation-3", "operation-4", "operation-6",
                     "operation-79", "operation-80", "operation-81", "operation-82", "operation-83", "operation-99",
-                    "operation-100", "app-dtr-14"),
+                    "operation-100", "app-dtr-14", "near-query-legal"),
             "the whole compartment",
             List.of("search-o7", "search-row104", "operation-108", "operation-109", "operation-110", "operation-111"),
             "terminology it has not",

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CorpusTests {
 
     private static final Map<String, JsonNode> CASES = read("pinning-cases.jsonl", "own-cases.jsonl", "row-cases.jsonl",
-            "write-cases.jsonl", "operation-cases.jsonl", "app-cases.jsonl");
+            "write-cases.jsonl", "operation-cases.jsonl", "app-cases.jsonl", "near-cases.jsonl");
 
     private static Map<String, JsonNode> read(String... files) {
         Map<String, JsonNode> all = new LinkedHashMap<>();

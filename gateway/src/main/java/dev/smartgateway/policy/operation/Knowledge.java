@@ -63,6 +63,7 @@ final class Knowledge {
         }
         Json.Obj body = Writing.posted(this.context, body(params, plain));
         body.objects("parameter").forEach(this::requireOwn);
+        PostedQueries.requireNone(body);
         UpstreamRequest draft = UpstreamRequest.write("POST", path, body.bytes(), UpstreamRequest.Proof.CHECKED_BODY);
         return known(body, () -> this.context.ask(draft, this::judged));
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.smartgateway.policy.flow.Denied;
 import dev.smartgateway.policy.rules.Constraints;
+import dev.smartgateway.r4.Place;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.GrantedAccess;
@@ -40,6 +41,20 @@ final class BoundElements {
     void requireFree(String element) {
         if (this.bound.contains(element.startsWith("_") ? element.substring(1) : element)) {
             throw refused();
+        }
+    }
+
+    /**
+     * Requires a target that is not one of several names within one reference. A patch
+     * shows only the new one, so nobody could tell whether they name the same; the whole
+     * reference can be replaced.
+     */
+    static void requireWhole(Place target) {
+        for (Place place = target; place.parent() != null; place = place.parent()) {
+            boolean inReference = place.parent().type().equals("Reference");
+            if (inReference && Set.of("identifier", "type", "_type").contains(place.name())) {
+                throw refused();
+            }
         }
     }
 

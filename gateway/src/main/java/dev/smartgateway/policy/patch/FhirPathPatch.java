@@ -65,8 +65,11 @@ final class FhirPathPatch implements Patch {
         if (path.isRoot() && !op.equals("add")) {
             throw BoundElements.refused();
         }
-        return new Operation(op, path, op.equals("add") ? path.below(bound, plain(text(named.get("name")))) : path,
-                named);
+        ElementPath target = op.equals("add") ? path.below(bound, plain(text(named.get("name")))) : path;
+        if (!op.equals("delete")) {
+            target.places().forEach(BoundElements::requireWhole);
+        }
+        return new Operation(op, path, target, named);
     }
 
     private static String plain(String name) {

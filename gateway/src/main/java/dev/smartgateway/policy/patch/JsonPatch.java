@@ -84,12 +84,15 @@ final class JsonPatch implements Patch {
             String op = String.valueOf(json.text("op"));
             String path = required(json.text("path"));
             Target target = Target.of(bound, path);
+            if (!op.equals("remove")) {
+                BoundElements.requireWhole(target.place());
+            }
             return switch (op) {
                 case "remove" -> new Operation(op, path, target, null, null);
                 case "add", "replace", "test" -> new Operation(op, path, target, null, required(json.get("value")));
                 case "move", "copy" -> {
                     String from = required(json.text("from"));
-                    if (!target.takes(Target.of(bound, from))) {
+                    if (target.place().isReference() || !target.takes(Target.of(bound, from))) {
                         throw BoundElements.refused();
                     }
                     yield new Operation(op, path, target, from, null);

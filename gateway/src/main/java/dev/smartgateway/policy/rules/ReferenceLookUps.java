@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
@@ -35,6 +36,11 @@ public final class ReferenceLookUps {
 
     /** Number of ids per look-up. */
     private static final int BATCH = 25;
+
+    /** Types that are never served and describe products, studies and evidence. */
+    private static final Pattern DEFINITIONS = Pattern
+        .compile("(MedicinalProduct|Substance|Evidence|Research|Test)[A-Za-z]*|[A-Za-z]+EvidenceSynthesis"
+                + "|CatalogEntry|ExampleScenario");
 
     private final PolicyContext context;
 
@@ -78,12 +84,26 @@ public final class ReferenceLookUps {
      * patient are known afterwards.
      */
     public Step find(Collection<Reference> references, Function<Found, Step> then) {
+        references.stream()
+            .filter(ReferenceLookUps::unserved)
+            .forEach((reference) -> this.foreign.add(reference.type() + "/" + reference.id()));
         Map<String, Set<String>> open = new LinkedHashMap<>();
         references.stream().filter(this::open).forEach((reference) -> {
             Set<String> ids = open.computeIfAbsent(String.valueOf(reference.type()), (type) -> new LinkedHashSet<>());
             ids.add(String.valueOf(reference.id()));
         });
         return lookUp(lookUps(open), then);
+    }
+
+    /**
+     * Returns whether a record is of a type that is never served and may be a patient's,
+     * such as a Bundle or a PaymentNotice: nothing can tell whose it is. A Binary is
+     * known by its link.
+     */
+    private static boolean unserved(Reference reference) {
+        String type = String.valueOf(reference.type());
+        return reference.kind() == Reference.Kind.LOCAL && R4.rule(type).isEmpty() && !type.equals("Binary")
+                && !DEFINITIONS.matcher(type).matches();
     }
 
     private boolean open(Reference reference) {

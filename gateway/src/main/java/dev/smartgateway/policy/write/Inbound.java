@@ -24,6 +24,9 @@ final class Inbound implements BodyVisitor {
 
     private static final String BINARY = "Binary/";
 
+    /** What a type in a reference is relative to. */
+    private static final String DEFINITIONS = "http://hl7.org/fhir/StructureDefinition/";
+
     private final PolicyContext context;
 
     private final Known known;
@@ -66,18 +69,28 @@ final class Inbound implements BodyVisitor {
 
     @Override
     public Json.Obj object(Place place, Json.Obj object) {
-        String reference = place.type().equals("Reference") ? object.text("reference") : null;
-        if (reference == null || this.context.unpinned() || !this.context.own(reference)) {
+        if (!place.type().equals("Reference") || this.context.unpinned()) {
             return object;
         }
+        String reference = object.text("reference");
         Json identifier = object.get("identifier");
-        Json type = object.get("type");
-        boolean other = (identifier != null && !this.known.identifies(place, identifier))
-                || (type != null && !type.equals(Json.of("Patient")));
+        String type = object.text("type");
+        boolean unknown = identifier != null && !this.known.identifies(place, identifier);
+        boolean other = (reference == null) ? unknown && namesPatient(type)
+                : this.context.own(reference) && (unknown || (type != null && !type.equals("Patient")));
         if (other) {
             throw Denied.at(Reason.OTHER_PATIENT, "body-identifier", place.shown());
         }
         return object;
+    }
+
+    /**
+     * Returns whether a reference by identifier alone says that its target is a patient,
+     * or several: whose identifier it is, nobody can tell.
+     */
+    private static boolean namesPatient(@Nullable String type) {
+        String name = (type != null && type.startsWith(DEFINITIONS)) ? type.substring(DEFINITIONS.length()) : type;
+        return "Patient".equals(name) || "Group".equals(name);
     }
 
     private String reference(Place place, String text) {
@@ -125,7 +138,20 @@ final class Inbound implements BodyVisitor {
         if (Addresses.mayBeBinary(mapped, this.context) && !this.known.has(place, mapped)) {
             throw refused(place, "binary");
         }
+        if (namesOther(mapped) && !this.known.has(place, mapped)) {
+            throw Denied.at(Reason.OTHER_PATIENT, "body-address", place.shown());
+        }
         return mapped;
+    }
+
+    /**
+     * Returns whether an address, such as a canonical with its version, is the one of
+     * another patient: some services index it like a reference.
+     */
+    private boolean namesOther(String text) {
+        Reference target = this.context.reference(text.split("[|#]", 2)[0]);
+        return target.kind() == Reference.Kind.LOCAL && "Patient".equals(target.type()) && !this.context.unpinned()
+                && !target.is("Patient", this.context.pinText());
     }
 
     private @Nullable String rest(String text) {

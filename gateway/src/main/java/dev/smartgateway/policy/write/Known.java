@@ -56,7 +56,7 @@ final class Known {
     private void collect(String path, Json value) {
         if (value instanceof Json.Obj object) {
             Json identifier = object.get("identifier");
-            if (identifier != null && object.text("reference") != null) {
+            if (identifier != null && (object.text("reference") != null || object.text("type") != null)) {
                 this.identifiers.computeIfAbsent(path, (missing) -> new HashSet<>()).add(identity(identifier));
             }
             object.fields().forEach((name, field) -> collect(path + "." + name, field));

@@ -8,6 +8,7 @@ import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.ResourceScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.Route;
+import dev.smartgateway.json.Json;
 import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 import dev.smartgateway.policy.flow.Answers;
@@ -20,6 +21,7 @@ import dev.smartgateway.policy.read.InstanceAnswer;
 import dev.smartgateway.policy.rules.Constraints;
 import dev.smartgateway.policy.rules.ReadParams;
 import dev.smartgateway.policy.rules.ScopeGate;
+import dev.smartgateway.r4.Place;
 import dev.smartgateway.r4.TypeRule;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.scope.Access;
@@ -108,7 +110,7 @@ final class Patches {
             if (patch.asks()) {
                 requireReadable();
             }
-            byte[] body = patch.written(new Inbound(this.context, this.known, Siblings.NONE)::value);
+            byte[] body = patch.written(this::value);
             UpstreamRequest draft = UpstreamRequest
                 .write("PATCH", this.rule.type() + "/" + this.context.route().id(), body,
                         UpstreamRequest.Proof.GUARDED_VERSION)
@@ -118,6 +120,17 @@ final class Patches {
                 .once(Writing.preferring(this.context, draft),
                         (answer) -> new WriteAnswer(this.context, this.rule, answer, false).judge())
                 .over(ElementReference.of(this.context, ResourceScan.of(this.known.body().bytes(), Set.of())));
+        }
+
+        /**
+         * The value as it may be sent. The patient alone in a stored reference may stand
+         * beside the identifier of another one.
+         */
+        private Json value(Place place, boolean list, Json value) {
+            if (place.isReference() && value instanceof Json.Text text && this.context.own(text.value())) {
+                throw new Denied(Reason.PATCH, "patch-reference");
+            }
+            return new Inbound(this.context, this.known, Siblings.NONE).value(place, list, value);
         }
 
         /**
