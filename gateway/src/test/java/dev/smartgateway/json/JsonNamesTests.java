@@ -1,0 +1,103 @@
+package dev.smartgateway.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Numbers of known names, and decoded strings that are reused.
+ */
+class JsonNamesTests {
+
+    private static final int INPUT = 8192;
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 15, 16, 17, 31, 32, 33, 64, 1000, 5000 })
+    void numberWhenManyNamesThenEachHasItsOwn(int count) {
+        List<String> names = IntStream.range(0, count).mapToObj((i) -> "name" + i).toList();
+        JsonNames table = new JsonNames(names);
+        assertThat(table.size()).isEqualTo(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(table.number(names.get(i))).isEqualTo(i);
+            assertThat(table.name(i)).isEqualTo(names.get(i));
+            assertThat(table.number("other" + i)).isEqualTo(JsonNames.UNKNOWN);
+        }
+        assertThat(table.number("name" + count)).isEqualTo(JsonNames.UNKNOWN);
+        assertThat(table.number("\u00e4")).isEqualTo(JsonNames.UNKNOWN);
+    }
+
+    @Test
+    void numberWhenNamesShareAHashThenEachHasItsOwn() {
+        List<String> names = new ArrayList<>(List.of(""));
+        for (int i = 0; i < 6; i++) {
+            List<String> longer = new ArrayList<>();
+            names.forEach((name) -> Collections.addAll(longer, name + "Aa", name + "BB"));
+            names = longer;
+        }
+        JsonNames table = new JsonNames(names);
+        for (int i = 0; i < names.size(); i++) {
+            assertThat(table.number(names.get(i))).isEqualTo(i);
+        }
+        assertThat(table.number("AaAaAaAaAaC#")).isEqualTo(JsonNames.UNKNOWN);
+    }
+
+    @Test
+    void sizeWhenNamesAreRepeatedThenOnceEach() {
+        JsonNames table = new JsonNames(List.of("b", "a", "b"));
+        assertThat(table.size()).isEqualTo(2);
+        assertThat(table.number("a")).isEqualTo(1);
+    }
+
+    private static byte[] source(String text, int length) {
+        return (text + " ".repeat(length - text.length())).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void ofWhenRepeatedThenTheSameString() {
+        for (int length : new int[] { 1, 2, 80 }) {
+            String word = "w".repeat(length);
+            JsonStrings strings = new JsonStrings();
+            byte[] source = source(word + "-" + word, INPUT);
+            String first = strings.of(source, 0, length);
+            assertThat(first).isEqualTo(word);
+            assertThat(strings.of(source, length + 1, 2 * length + 1)).isSameAs(first);
+        }
+    }
+
+    @Test
+    void ofWhenLongOrFromASmallInputThenNotKept() {
+        String word = "w".repeat(81);
+        JsonStrings strings = new JsonStrings();
+        byte[] source = source(word, INPUT);
+        assertThat(strings.of(source, 0, 81)).isEqualTo(word).isNotSameAs(strings.of(source, 0, 81));
+        byte[] small = source("word", INPUT - 1);
+        assertThat(strings.of(small, 0, 4)).isEqualTo("word").isNotSameAs(strings.of(small, 0, 4));
+        assertThat(strings.of(source, 3, 3)).isEmpty();
+    }
+
+    @Test
+    void ofWhenManyStringsThenEachAsItIs() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 2000; i++) {
+            text.append(i % 700).append("AaBB").append((i % 2 == 0) ? "Aa" : "BB").append(' ');
+        }
+        String all = text.toString();
+        byte[] source = all.getBytes(StandardCharsets.US_ASCII);
+        JsonStrings strings = new JsonStrings();
+        for (int start = 0; start < source.length;) {
+            int end = all.indexOf(' ', start);
+            assertThat(strings.of(source, start, end)).isEqualTo(all.substring(start, end));
+            assertThat(strings.of(source, start, end - 1)).isEqualTo(all.substring(start, end - 1));
+            start = end + 1;
+        }
+    }
+
+}
