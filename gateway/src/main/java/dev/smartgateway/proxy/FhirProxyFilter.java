@@ -1,6 +1,5 @@
 package dev.smartgateway.proxy;
 
-import dev.smartgateway.limit.RateLimits;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PatientContext;
@@ -48,24 +47,19 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private final FhirCallRecorder recorder;
 
-    private final RateLimits limits;
-
-    private final MemoryBudget memory;
+    private final LoadLimits limits;
 
     private final LinkStore links;
 
-    // CHECKSTYLE:OFF one for each stage
     FhirProxyFilter(Sessions sessions, BrowserCall reader, PatientContexts patientContexts, Upstream upstream,
-            FhirCallRecorder recorder, RateLimits limits, MemoryBudget memory, LinkStore links) {
-        // CHECKSTYLE:ON
-        this.memory = memory;
-        this.links = links;
+            FhirCallRecorder recorder, LoadLimits limits, LinkStore links) {
         this.sessions = sessions;
         this.reader = reader;
         this.patientContexts = patientContexts;
         this.upstream = upstream;
         this.recorder = recorder;
         this.limits = limits;
+        this.links = links;
     }
 
     @Override
@@ -78,9 +72,9 @@ final class FhirProxyFilter implements GatewayFilter {
             .flatMap((path) -> this.sessions.launch(exchange, path.launch())
                 .doOnNext((launch) -> announce(exchange, call, launch, path))
                 .doFirst(() -> understand(exchange, call, path))
-                .delayUntil(this.limits::launch)
+                .delayUntil(this.limits::count)
                 .doOnNext((launch) -> this.recorder.admit(call))
-                .flatMap((launch) -> Mono.using(() -> this.memory.open(launch.owner().session()),
+                .flatMap((launch) -> Mono.using(() -> this.limits.hold(launch),
                         (held) -> Mono.using(StreamedBody::new,
                                 (body) -> answer(call, path,
                                         new Handover(exchange, held, body, launch, this.links.open(), AGAIN))))))

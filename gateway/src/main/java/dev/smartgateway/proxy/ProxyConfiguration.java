@@ -34,7 +34,7 @@ import org.springframework.core.annotation.Order;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProxyProperties.class)
-@Import({ FhirProxyFilter.class, PatientContexts.class, ClientBases.class, WarmUp.class })
+@Import({ FhirProxyFilter.class, LoadLimits.class, PatientContexts.class, ClientBases.class, WarmUp.class })
 class ProxyConfiguration {
 
     /** Spring Cloud Gateway's scheme for a route without a target. */
