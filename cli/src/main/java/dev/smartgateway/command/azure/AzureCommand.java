@@ -7,6 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import dev.smartgateway.command.azure.graph.DeviceCodeSignIn;
+import dev.smartgateway.command.azure.plan.Cloud;
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.shell.ProcessShell;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

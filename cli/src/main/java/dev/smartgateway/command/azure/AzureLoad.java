@@ -5,6 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.sample.SampleBundle;
+import dev.smartgateway.command.azure.sample.SampleService;
+import dev.smartgateway.command.azure.shell.Pause;
+import dev.smartgateway.command.azure.shell.Shell;
+import dev.smartgateway.command.azure.shell.TenantCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +45,9 @@ final class AzureLoad implements Callable<Integer> {
 
     private final Shell shell;
 
-    private final HttpGraph.Pause pause;
+    private final Pause pause;
 
-    AzureLoad(Shell shell, HttpGraph.Pause pause) {
+    AzureLoad(Shell shell, Pause pause) {
         this.shell = shell;
         this.pause = pause;
     }

@@ -6,6 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import dev.smartgateway.command.azure.entra.Directory;
+import dev.smartgateway.command.azure.graph.Graph;
+import dev.smartgateway.command.azure.graph.GraphAccess;
+import dev.smartgateway.command.azure.graph.TenantSignIn;
+import dev.smartgateway.command.azure.plan.ConfigFiles;
+import dev.smartgateway.command.azure.plan.Permissions;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.resources.Deployment;
+import dev.smartgateway.command.azure.resources.DeploymentFile;
+import dev.smartgateway.command.azure.shell.Pause;
+import dev.smartgateway.command.azure.shell.Shell;
+import dev.smartgateway.command.azure.shell.TenantCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +61,9 @@ final class AzureSetup implements Callable<Integer> {
 
     private final TenantSignIn signIn;
 
-    private final HttpGraph.Pause pause;
+    private final Pause pause;
 
-    AzureSetup(Shell shell, TenantSignIn signIn, HttpGraph.Pause pause) {
+    AzureSetup(Shell shell, TenantSignIn signIn, Pause pause) {
         this.shell = shell;
         this.signIn = signIn;
         this.pause = pause;
@@ -66,16 +78,15 @@ final class AzureSetup implements Callable<Integer> {
     }
 
     private void run(SetupFile setup, PrintWriter out) {
-        Map<String, String> files = ConfigFiles.read(setup);
+        ConfigFiles files = ConfigFiles.read(setup);
         TenantCheck.commandLine(setup.tenant(), this.shell);
         if (this.parameters != null) {
             DeploymentFile.write(this.parameters, DeploymentFile.base(setup));
             out.println("written: " + this.parameters);
             return;
         }
-        Map<String, String> bases = ConfigFiles.bases(setup, files);
         Map<String, JsonNode> clients = new LinkedHashMap<>();
-        Directory directory = setup.registered().isEmpty() ? null : registered(setup, bases, clients, out);
+        Directory directory = setup.registered().isEmpty() ? null : registered(setup, files.bases(), clients, out);
         out.println("Azure, resource group " + setup.tenant().resourceGroup());
         Deployment deployment = new Deployment(setup, this.shell, this.bicep, this.dryRun, out);
         JsonNode base = deployment.base();
@@ -91,7 +102,7 @@ final class AzureSetup implements Callable<Integer> {
             .forEach((app) -> ids.put(app.issuer(), app.clientId()));
         clients.forEach((issuer, app) -> ids.put(issuer, app.path("appId").asString()));
         ids.forEach((issuer, id) -> out.println("  client id of " + issuer + ": " + id));
-        new NextSteps(setup, bases, out).print(deployment.app(files, ids, base));
+        new NextSteps(setup, files.bases(), out).print(deployment.app(files.texts(), ids, base));
         out.println(this.dryRun ? "Dry run: nothing was changed."
                 : "Done. Check it with: java -jar smart-gateway.jar doctor");
     }

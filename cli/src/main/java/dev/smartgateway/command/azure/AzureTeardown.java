@@ -7,6 +7,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import dev.smartgateway.command.azure.entra.EntraRemains;
+import dev.smartgateway.command.azure.graph.Graph;
+import dev.smartgateway.command.azure.graph.GraphAccess;
+import dev.smartgateway.command.azure.graph.TenantSignIn;
+import dev.smartgateway.command.azure.plan.Removal;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.resources.AzureRemains;
+import dev.smartgateway.command.azure.shell.Pause;
+import dev.smartgateway.command.azure.shell.Shell;
+import dev.smartgateway.command.azure.shell.TenantCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +57,11 @@ final class AzureTeardown implements Callable<Integer> {
 
     private final TenantSignIn signIn;
 
-    private final HttpGraph.Pause pause;
+    private final Pause pause;
 
     private final Supplier<String> typed;
 
-    AzureTeardown(Shell shell, TenantSignIn signIn, HttpGraph.Pause pause, Supplier<String> typed) {
+    AzureTeardown(Shell shell, TenantSignIn signIn, Pause pause, Supplier<String> typed) {
         this.shell = shell;
         this.signIn = signIn;
         this.pause = pause;

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.command.azure.plan.SetupFile;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Setup of Entra and Azure for the gateway. Input: one configuration file. Output: Graph
- * requests and Bicep deployments, only for what is missing or different. Rejects: several
- * context levels or SMART versions in one client registration, because Entra's grants are
- * additive.
+ * The commands that set up Entra and Azure for the gateway, load sample data and remove
+ * what was set up. Input: one configuration file. Output: changes only to what is missing
+ * or different, and the remaining manual steps. Rejects: what its sub-packages reject,
+ * with exit code 1.
  */
 @NullMarked
 package dev.smartgateway.command.azure;

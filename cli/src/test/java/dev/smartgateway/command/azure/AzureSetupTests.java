@@ -12,18 +12,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.command.azure.plan.Cloud;
+import dev.smartgateway.command.azure.plan.ConfigFiles;
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.scope.EntraScopes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.smartgateway.scope.EntraScopes;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -567,7 +571,7 @@ class AzureSetupTests {
             String text = Files.readString(Path.of("../deploy/azure", example))
                 .replace("config: deploy/azure", "config: ../deploy/azure");
             SetupFile setup = SetupFile.read(Files.writeString(this.directory.resolve(example), text));
-            assertThat(ConfigFiles.read(setup)).as(example).containsKey("policy.yml");
+            assertThat(ConfigFiles.read(setup).texts()).as(example).containsKey("policy.yml");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.entra;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smartgateway.command.azure.graph.Graph;
+import dev.smartgateway.command.azure.plan.Permissions;
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * consent, a sign-in without it ends with AADSTS90094. Permissions of the FHIR resource
  * app need no consent, because it pre-authorises the client apps.
  */
-final class Consents {
+public final class Consents {
 
     private static final String GRAPH_APP = "00000003-0000-0000-c000-000000000000";
 

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.entra;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +10,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.smartgateway.command.azure.graph.Graph;
+import dev.smartgateway.command.azure.plan.Permissions;
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The Entra objects: found by name, created if missing, updated if different, unchanged
  * otherwise.
  */
-final class Directory {
+public final class Directory {
 
     private final Graph graph;
 
@@ -30,7 +34,7 @@ final class Directory {
      * Creates it.
      * @param bases where the gateway's paths begin, by issuer
      */
-    Directory(Graph graph, SetupFile setup, Map<String, String> bases) {
+    public Directory(Graph graph, SetupFile setup, Map<String, String> bases) {
         this.graph = graph;
         this.setup = setup;
         this.bases = bases;
@@ -42,7 +46,7 @@ final class Directory {
      * {@code fhirUser} extension and the claim mapping.
      * @return what the client apps need of it
      */
-    Resource resourceApp() {
+    public Resource resourceApp() {
         String name = this.setup.name() + "-fhir";
         JsonNode app = ensureApp(name, made(name));
         Map<String, Object> wanted = new LinkedHashMap<>();
@@ -70,7 +74,7 @@ final class Directory {
      * be granted.
      * @param clients application objects by issuer
      */
-    void authorize(Resource resource, Map<String, JsonNode> clients) {
+    public void authorize(Resource resource, Map<String, JsonNode> clients) {
         List<Object> all = new ArrayList<>();
         this.setup.apps()
             .forEach((client) -> all.add(Map.of("appId", appId(clients, client), "delegatedPermissionIds",
@@ -104,7 +108,8 @@ final class Directory {
      * @param api its section api as it was set
      * @param mapping the claim mapping policy
      */
-    record Resource(JsonNode app, Permissions.Registered permissions, Map<String, Object> api, JsonNode mapping) {
+    public record Resource(JsonNode app, Permissions.Registered permissions, Map<String, Object> api,
+            JsonNode mapping) {
 
         String appId() {
             return this.app.path("appId").asString();
@@ -125,7 +130,7 @@ final class Directory {
      * reads {@code fhirUser} there.
      * @return the application object
      */
-    JsonNode clientApp(SetupFile.Client client, Resource resource) {
+    public JsonNode clientApp(SetupFile.Client client, Resource resource) {
         String name = this.setup.name() + "-" + client.issuer();
         String base = this.bases.get(client.issuer());
         JsonNode app = ensureApp(name, made(name));
@@ -150,7 +155,7 @@ final class Directory {
     /**
      * Lets the gateway's managed identity act as the client, without a secret.
      */
-    void federate(JsonNode app, String identityPrincipalId) {
+    public void federate(JsonNode app, String identityPrincipalId) {
         String path = "/applications/" + id(app) + "/federatedIdentityCredentials";
         Map<String, Object> wanted = Map.of("issuer",
                 this.setup.tenant().national().login() + "/" + this.setup.tenant().id() + "/v2.0", "subject",

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.entra;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.smartgateway.command.azure.graph.Graph;
+import dev.smartgateway.command.azure.plan.Removal;
+import dev.smartgateway.command.azure.plan.SetupFile;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,18 +18,18 @@ import tools.jackson.databind.JsonNode;
  * application. An application that only has the name of one of ours is left alone and
  * reported.
  */
-final class EntraRemains {
+public final class EntraRemains {
 
     private final SetupFile setup;
 
     private final Graph graph;
 
-    EntraRemains(SetupFile setup, Graph graph) {
+    public EntraRemains(SetupFile setup, Graph graph) {
         this.setup = setup;
         this.graph = graph;
     }
 
-    List<Removal> found() {
+    public List<Removal> found() {
         List<Removal> all = new ArrayList<>();
         List<JsonNode> marked = find("/applications?$filter=", "tags/any(t:t eq '" + this.setup.mark() + "')");
         Stream.concat(Stream.of("fhir"), this.setup.registered().stream().map(SetupFile.Client::issuer))

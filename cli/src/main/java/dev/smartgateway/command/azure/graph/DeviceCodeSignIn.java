@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.graph;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,17 +9,19 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.identity.DeviceCodeCredentialBuilder;
+import dev.smartgateway.command.azure.plan.Cloud;
+import dev.smartgateway.command.azure.plan.SetupException;
 
 /**
  * Signs in by a code that the user enters in a browser. The token of the Azure CLI cannot
  * be used: its scopes are fixed and do not include claim mappings.
  */
-final class DeviceCodeSignIn implements TenantSignIn {
+public final class DeviceCodeSignIn implements TenantSignIn {
 
     /** Microsoft Graph Command Line Tools, known in every tenant. */
     static final String CLIENT = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
-    /** Exactly what the requests of {@link Directory} and {@link Consents} need. */
+    /** Exactly what the requests for the objects in Entra need. */
     static final List<String> PERMISSIONS = List.of("Application.ReadWrite.All", "Policy.Read.All",
             "Policy.ReadWrite.ApplicationConfiguration", "DelegatedPermissionGrant.ReadWrite.All");
 
@@ -34,7 +36,7 @@ final class DeviceCodeSignIn implements TenantSignIn {
      * @param http to Entra
      * @param show shows the person where to type which code
      */
-    DeviceCodeSignIn(HttpClient http, Consumer<String> show) {
+    public DeviceCodeSignIn(HttpClient http, Consumer<String> show) {
         this.http = http;
         this.show = show;
     }

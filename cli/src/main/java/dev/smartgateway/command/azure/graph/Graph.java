@@ -1,14 +1,15 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.graph;
 
 import java.util.Map;
 
+import dev.smartgateway.command.azure.plan.SetupException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Microsoft Graph, as far as the setup needs it. Paths begin with a slash and follow the
  * version segment.
  */
-interface Graph {
+public interface Graph {
 
     /**
      * Reads.

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.graph;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -6,13 +6,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.shell.Pause;
+import dev.smartgateway.command.azure.shell.TenantCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
  * Access of a command to Microsoft Graph.
  */
-final class GraphAccess {
+public final class GraphAccess {
 
     @Option(names = "--graph-token", paramLabel = "FILE",
             description = "file with a token for Microsoft Graph, instead of signing in")
@@ -25,7 +29,7 @@ final class GraphAccess {
      * Signs in and checks the tenant.
      * @throws SetupException if there is no token, or one for another tenant
      */
-    SignedIn connect(SetupFile.Tenant tenant, TenantSignIn signIn) {
+    public SignedIn connect(SetupFile.Tenant tenant, TenantSignIn signIn) {
         String given = given(tenant, signIn);
         TenantCheck.token(tenant, given);
         URI base = (this.url != null) ? this.url : URI.create(tenant.national().graph() + "/v1.0");
@@ -35,9 +39,9 @@ final class GraphAccess {
     /**
      * Graph of a tenant and a token for it.
      */
-    record SignedIn(URI base, String token) {
+    public record SignedIn(URI base, String token) {
 
-        Graph graph(boolean dryRun, PrintWriter out, HttpGraph.Pause pause) {
+        public Graph graph(boolean dryRun, PrintWriter out, Pause pause) {
             return new HttpGraph(this.base, this.token, dryRun, out, pause);
         }
 

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.graph;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.shell.Pause;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -141,16 +143,6 @@ final class HttpGraph implements Graph {
                     && (this.status == 404 || (this.status == 400 && message().contains("does not exist")));
             return young || this.status == 429 || this.status == 503 || this.status == 504;
         }
-
-    }
-
-    /**
-     * Waits.
-     */
-    @FunctionalInterface
-    interface Pause {
-
-        void seconds(long seconds);
 
     }
 

@@ -1,10 +1,13 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.graph;
+
+import dev.smartgateway.command.azure.plan.Cloud;
+import dev.smartgateway.command.azure.plan.SetupException;
 
 /**
  * Source of a token for Microsoft Graph.
  */
 @FunctionalInterface
-interface TenantSignIn {
+public interface TenantSignIn {
 
     /**
      * Signs a person in at one tenant.

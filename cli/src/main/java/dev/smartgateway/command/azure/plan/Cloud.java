@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.plan;
 
 import java.util.Locale;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One of Microsoft's clouds and the addresses that differ between them. Bicep knows the
  * others by itself.
  */
-enum Cloud {
+public enum Cloud {
 
     /** The one that most use. */
     PUBLIC("AzureCloud", "https://login.microsoftonline.com", "https://graph.microsoft.com",
@@ -43,22 +43,22 @@ enum Cloud {
     }
 
     /** Name of the cloud in the Azure command line. */
-    String commandLineName() {
+    public String commandLineName() {
         return this.name;
     }
 
     /** Origin of Entra. */
-    String login() {
+    public String login() {
         return this.login;
     }
 
     /** Origin of Microsoft Graph. */
-    String graph() {
+    public String graph() {
         return this.graph;
     }
 
     /** Audience of tokens that stand in for a client's secret. */
-    String exchange() {
+    public String exchange() {
         return this.exchange;
     }
 

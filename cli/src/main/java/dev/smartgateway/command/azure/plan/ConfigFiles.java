@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.plan;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,22 +22,22 @@ import dev.smartgateway.smart.App;
  * The gateway's configuration directory as it is mounted into the container: everything
  * that the gateway reads at start-up. It must match the setup, because an issuer without
  * a registration stops the gateway or every launch.
+ *
+ * @param texts content by path below the directory
+ * @param bases where the gateway's paths begin, by issuer: on the own origin of the
+ * issuer's app, or else on the public one
  */
-final class ConfigFiles {
+public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) {
 
     private static final List<String> DIRECTORIES = List.of("apps", "policies");
 
     private static final List<String> FILES = List.of("application.yml", "application.yaml");
 
-    private ConfigFiles() {
-    }
-
     /**
      * Reads and checks.
-     * @return text by path below the directory
      * @throws SetupException naming the file and what to write
      */
-    static Map<String, String> read(SetupFile setup) {
+    public static ConfigFiles read(SetupFile setup) {
         Path directory = Path.of(setup.gateway().config());
         Map<String, String> files = new TreeMap<>();
         try {
@@ -55,30 +55,12 @@ final class ConfigFiles {
             throw new SetupException("The configuration in " + setup.gateway().config() + " cannot be read: "
                     + ex.getMessage() + ". It needs policy.yml and apps/*.yml, in UTF-8.");
         }
-        check(setup, files);
-        return files;
+        return new ConfigFiles(files, checked(setup, files));
     }
 
     /** Returns the name of the variable with the client id of an issuer. */
     static String variable(String issuer) {
         return "CLIENT_ID_" + issuer.toUpperCase(Locale.ROOT).replace('-', '_');
-    }
-
-    /**
-     * Returns by issuer where the gateway's paths begin for its app: on an app's own
-     * origin, or else on the public one.
-     * @param files as {@link #read} returned them
-     */
-    static Map<String, String> bases(SetupFile setup, Map<String, String> files) {
-        Map<String, String> bases = new TreeMap<>();
-        files.forEach((path, text) -> {
-            if (path.startsWith("apps/")) {
-                AppOutline app = AppOutline.of(path, text);
-                String base = (app.origin() != null) ? app.origin() + App.GATEWAY : setup.gateway().publicUrl();
-                app.issuers().forEach((issuer) -> bases.put(Objects.requireNonNullElse(issuer.name(), ""), base));
-            }
-        });
-        return bases;
     }
 
     private static void addAll(Path directory, String name, Map<String, String> files) throws IOException {
@@ -92,25 +74,28 @@ final class ConfigFiles {
         }
     }
 
-    private static void check(SetupFile setup, Map<String, String> files) {
+    /** Checks the app files and returns where the gateway's paths begin, by issuer. */
+    private static Map<String, String> checked(SetupFile setup, Map<String, String> files) {
         List<String> wrong = new ArrayList<>();
-        Set<String> found = new TreeSet<>();
+        Map<String, String> bases = new TreeMap<>();
         files.entrySet()
             .stream()
             .filter((written) -> written.getKey().startsWith("apps/"))
-            .forEach((written) -> app(setup, written, found, wrong));
+            .forEach((written) -> app(setup, written, bases, wrong));
         setup.apps()
             .stream()
             .map(SetupFile.Client::issuer)
-            .filter((issuer) -> !found.contains(issuer))
+            .filter((issuer) -> !bases.containsKey(issuer))
             .forEach((issuer) -> wrong.add("apps[" + issuer + "] of the set-up file: no file in apps/ has an issuer of "
                     + "this name. Write one, or take it out of the set-up file"));
         if (!wrong.isEmpty()) {
             throw new SetupException(setup.gateway().config() + ":\n  " + String.join("\n  ", wrong));
         }
+        return bases;
     }
 
-    private static void app(SetupFile setup, Map.Entry<String, String> written, Set<String> found, List<String> wrong) {
+    private static void app(SetupFile setup, Map.Entry<String, String> written, Map<String, String> bases,
+            List<String> wrong) {
         String path = written.getKey();
         Map<String, SetupFile.Client> clients = setup.apps()
             .stream()
@@ -123,9 +108,10 @@ final class ConfigFiles {
             wrong.add(ex.getMessage() + ". " + ex.advice());
             return;
         }
+        String base = (file.origin() != null) ? file.origin() + App.GATEWAY : setup.gateway().publicUrl();
         for (AppOutline.IssuerOutline issuer : file.issuers()) {
             String name = Objects.requireNonNullElse(issuer.name(), "");
-            found.add(name);
+            bases.put(name, base);
             SetupFile.Client client = clients.get(name);
             if (client == null) {
                 wrong.add(path + ": the issuer '" + name + "' is not set up, so the gateway would have no credential "
@@ -162,6 +148,11 @@ final class ConfigFiles {
                     + "). Write the same scopes in the set-up file");
         }
         return wrong;
+    }
+
+    @Override
+    public String toString() {
+        return "ConfigFiles" + this.texts.keySet();
     }
 
 }

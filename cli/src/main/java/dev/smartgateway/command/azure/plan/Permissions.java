@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * The delegated permissions of the FHIR resource app, spelt as the gateway requests them:
  * a name that Entra does not know fails every launch.
  */
-final class Permissions {
+public final class Permissions {
 
     /** The maximum length of a permission that Graph documents. */
     private static final int DOCUMENTED_LENGTH = 120;
@@ -29,14 +29,14 @@ final class Permissions {
      * Names of all permissions that the apps need, without those that stay OpenID Connect
      * scopes.
      */
-    static Set<String> of(SetupFile setup) {
+    public static Set<String> of(SetupFile setup) {
         Set<String> names = new LinkedHashSet<>(List.of("fhirUser", "launch", "launch.patient"));
         setup.registered().forEach((app) -> names.addAll(of(setup.audience(), app.scopes())));
         return names;
     }
 
     /** Names of the permissions for some scopes, in SMART spelling. */
-    static List<String> of(String audience, String scopes) {
+    public static List<String> of(String audience, String scopes) {
         String prefix = audience + "/";
         return asked(audience, scopes).filter((word) -> word.startsWith(prefix))
             .map((word) -> word.substring(prefix.length()))
@@ -44,7 +44,7 @@ final class Permissions {
     }
 
     /** Those of the scopes that stay OpenID Connect scopes. */
-    static Set<String> openId(String scopes) {
+    public static Set<String> openId(String scopes) {
         Set<String> all = new LinkedHashSet<>(List.of("openid"));
         asked("api://resource", scopes).filter((word) -> !word.startsWith("api://resource/")).forEach(all::add);
         return all;
@@ -55,7 +55,7 @@ final class Permissions {
     }
 
     /** Warnings about names that may be refused. */
-    static List<String> warnings(SetupFile setup) {
+    public static List<String> warnings(SetupFile setup) {
         return of(setup).stream()
             .filter((name) -> name.length() > DOCUMENTED_LENGTH)
             .map((name) -> "warning: the permission " + name + " has " + name.length() + " characters, and Graph "
@@ -85,9 +85,9 @@ final class Permissions {
      * @param ids ids by name
      * @param surplus names that no app asks for
      */
-    record Registered(List<Object> all, Map<String, String> ids, List<String> surplus) {
+    public record Registered(List<Object> all, Map<String, String> ids, List<String> surplus) {
 
-        static Registered of(JsonNode app, SetupFile setup) {
+        public static Registered of(JsonNode app, SetupFile setup) {
             Set<String> names = Permissions.of(setup);
             Map<String, String> ids = new LinkedHashMap<>();
             List<Object> all = new ArrayList<>();

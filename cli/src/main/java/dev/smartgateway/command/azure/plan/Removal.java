@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.plan;
 
 /**
  * Something that the set-up made and that can be removed.
@@ -6,5 +6,5 @@ package dev.smartgateway.command.azure;
  * @param what what a person reads
  * @param action removes it
  */
-record Removal(String what, Runnable action) {
+public record Removal(String what, Runnable action) {
 }

@@ -1,11 +1,11 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.plan;
 
 /**
  * A problem that the user of the setup can fix; the message says how.
  */
-final class SetupException extends RuntimeException {
+public final class SetupException extends RuntimeException {
 
-    SetupException(String message) {
+    public SetupException(String message) {
         super(message, null, false, false);
     }
 

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.plan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fhir the FHIR service
  * @param apps one client registration each
  */
-record SetupFile(
+public record SetupFile(
         @Setting(value = "Prefix of all names.", pattern = "[a-z][a-z0-9]{2,11}", example = "ward",
                 advice = "Write 3 to 12 lower-case letters or digits, beginning with a letter.") String name,
         @Setting("The target tenant and subscription.") Tenant tenant, @Setting("The gateway.") Gateway gateway,
@@ -42,7 +42,7 @@ record SetupFile(
      * @param cloud {@code public}, {@code us-government} or {@code china}; public if
      * absent
      */
-    record Tenant(@Setting(value = "Tenant id.", example = "00000000-0000-0000-0000-000000000000") String id,
+    public record Tenant(@Setting(value = "Tenant id.", example = "00000000-0000-0000-0000-000000000000") String id,
             @Setting(key = "verifiedDomain", value = "A verified domain of the tenant.",
                     example = "hospital.example") String verifiedDomain,
             @Setting(value = "Subscription id.", example = "00000000-0000-0000-0000-000000000000") String subscription,
@@ -52,7 +52,7 @@ record SetupFile(
                     advice = "Write public, us-government or china, or leave it out.") @Nullable String cloud) {
 
         /** The cloud, the public one if none is named. */
-        Cloud national() {
+        public Cloud national() {
             return Cloud.of(this.cloud);
         }
 
@@ -72,7 +72,7 @@ record SetupFile(
      * @param collector image of an OpenTelemetry collector with the exporter azuremonitor
      * @param auditDays for which the copy of the audit logs cannot be changed
      */
-    record Gateway(@Setting(key = "publicUrl", value = "Origin that browsers use.", pattern = "https://[^/]+",
+    public record Gateway(@Setting(key = "publicUrl", value = "Origin that browsers use.", pattern = "https://[^/]+",
             example = "https://chart.hospital.example", advice = "Write https://host without a path.") String publicUrl,
             @Setting(value = "Container image with its digest.",
                     example = "registry.hospital.example/smart-gateway@sha256:...") String image,
@@ -105,7 +105,7 @@ record SetupFile(
      * @param existingId its resource id, for a private endpoint
      * @param identityProviders where real patients sign in: External ID, B2C, Okta
      */
-    record Fhir(
+    public record Fhir(
             @Setting(value = "Who uses the apps.", pattern = "rbac|smart-user|pinned-issuer",
                     advice = "Write rbac (clinicians), smart-user (patients) or pinned-issuer (either).") String mode,
             @Setting("Object id of the group of users.") @Nullable String users,
@@ -119,7 +119,7 @@ record SetupFile(
                     optional = true) List<IdentityProvider> identityProviders) {
 
         /** Returns whether the service trusts the gateway's own tokens. */
-        boolean pinned() {
+        public boolean pinned() {
             return this.mode.equals("pinned-issuer");
         }
 
@@ -133,7 +133,7 @@ record SetupFile(
      * @param clientId {@code azp} or {@code appid} of its tokens
      * @param audience {@code aud} of its tokens, letter by letter
      */
-    record IdentityProvider(
+    public record IdentityProvider(
             @Setting(value = "Address of the provider.",
                     pattern = "https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^?#\\s]*[^/?#\\s])?",
                     advice = "Write https://..., the address before /.well-known/openid-configuration, without a slash"
@@ -153,29 +153,29 @@ record SetupFile(
      * @param clientId id of a registration at one of the identity providers; without one
      * it is registered in Entra
      */
-    record Client(@Setting(value = "Name of the issuer in config/apps.", example = "entra") String issuer,
+    public record Client(@Setting(value = "Name of the issuer in config/apps.", example = "entra") String issuer,
             @Setting(value = "Scopes in SMART spelling.", words = true,
                     example = "launch openid fhirUser patient/Patient.rs") String scopes,
             @Setting(key = "clientId", value = "Client id at an identity provider.") @Nullable String clientId) {
     }
 
     /** The apps that are registered in Entra. */
-    List<Client> registered() {
+    public List<Client> registered() {
         return this.apps.stream().filter((app) -> app.clientId() == null).toList();
     }
 
     /** Address of the gateway as an identity provider, in mode pinned-issuer. */
-    String pinnedIssuer() {
+    public String pinnedIssuer() {
         return this.gateway.publicUrl() + "/issuer";
     }
 
     /** The mark of objects in Entra that this set-up made. */
-    String mark() {
+    public String mark() {
         return "smart-gateway:" + this.name;
     }
 
     /** The audience: an application ID URI in the verified domain. */
-    String audience() {
+    public String audience() {
         return "https://" + this.name + "." + this.tenant.verifiedDomain();
     }
 
@@ -183,7 +183,7 @@ record SetupFile(
      * Reads and checks the file.
      * @throws SetupException naming file, line, key and what to write instead
      */
-    static SetupFile read(Path path) {
+    public static SetupFile read(Path path) {
         CommandFile<SetupFile> file;
         try {
             file = CommandFile.read(path, SetupFile.class);

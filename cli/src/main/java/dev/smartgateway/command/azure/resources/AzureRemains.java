@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.resources;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import dev.smartgateway.command.azure.plan.Removal;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.shell.Shell;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The resources that carry the tag of this set-up, in the order in which they can be
  * removed: resources that depend on others first.
  */
-final class AzureRemains {
+public final class AzureRemains {
 
     /** Beginnings of types, in lower case. */
     private static final List<String> ORDER = List.of("microsoft.cdn/", "microsoft.insights/",
@@ -33,13 +36,13 @@ final class AzureRemains {
 
     private final PrintWriter out;
 
-    AzureRemains(SetupFile setup, Shell shell, PrintWriter out) {
+    public AzureRemains(SetupFile setup, Shell shell, PrintWriter out) {
         this.setup = setup;
         this.shell = shell;
         this.out = out;
     }
 
-    List<Removal> found(boolean withData) {
+    public List<Removal> found(boolean withData) {
         List<Removal> all = new ArrayList<>();
         List<JsonNode> resources = new ArrayList<>();
         json(this.shell.run(List.of("az", "resource", "list", "--subscription", this.setup.tenant().subscription(),

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.resources;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.shell.Shell;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the identity that it created, the gateway itself: a revision that cannot start would
  * end the second in "Operation expired" after half an hour.
  */
-final class Deployment {
+public final class Deployment {
 
     private final SetupFile setup;
 
@@ -28,7 +31,7 @@ final class Deployment {
 
     private final PrintWriter out;
 
-    Deployment(SetupFile setup, Shell shell, Path bicep, boolean dryRun, PrintWriter out) {
+    public Deployment(SetupFile setup, Shell shell, Path bicep, boolean dryRun, PrintWriter out) {
         this.setup = setup;
         this.shell = shell;
         this.bicep = bicep;
@@ -40,7 +43,7 @@ final class Deployment {
      * Deploys {@code base.bicep}, with a sealing key where the vault has none.
      * @return its outputs, {@code name: {value: ...}}; empty in a dry run
      */
-    JsonNode base() {
+    public JsonNode base() {
         Map<String, Object> values = new LinkedHashMap<>(DeploymentFile.base(this.setup));
         if (!this.dryRun) {
             SealingKey.missing(this.setup, this.shell).forEach((key) -> {
@@ -59,7 +62,7 @@ final class Deployment {
      * @param base outputs of {@link #base()}
      * @return its outputs
      */
-    JsonNode app(Map<String, String> files, Map<String, String> clientIds, JsonNode base) {
+    public JsonNode app(Map<String, String> files, Map<String, String> clientIds, JsonNode base) {
         if (this.dryRun) {
             this.out.println("would deploy app.bicep with " + String.join(", ", files.keySet()));
             return base;

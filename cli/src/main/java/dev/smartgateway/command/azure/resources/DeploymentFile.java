@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.resources;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param path where it is
  */
-record DeploymentFile(Path path) implements AutoCloseable {
+public record DeploymentFile(Path path) implements AutoCloseable {
 
     /** The key in the vault that signs in mode pinned-issuer. */
     private static final String PIN_KEY = "pinned-issuer";
@@ -37,7 +39,7 @@ record DeploymentFile(Path path) implements AutoCloseable {
     }
 
     /** Writes the parameters of a deployment into a file. */
-    static void write(Path file, Map<String, Object> values) {
+    public static void write(Path file, Map<String, Object> values) {
         try {
             Files.writeString(file,
                     new JsonMapper().writeValueAsString(Map.of("$schema",
@@ -50,7 +52,7 @@ record DeploymentFile(Path path) implements AutoCloseable {
     }
 
     /** Parameters of {@code base.bicep}, but for the sealing key. */
-    static Map<String, Object> base(SetupFile setup) {
+    public static Map<String, Object> base(SetupFile setup) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("name", setup.name());
         values.put("fhirAudience", setup.audience());

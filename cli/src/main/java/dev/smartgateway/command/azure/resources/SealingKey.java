@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.resources;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import dev.smartgateway.command.azure.plan.SetupFile;
+import dev.smartgateway.command.azure.shell.Shell;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.sample;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.smartgateway.command.azure.plan.SetupException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param text as it is sent
  * @param entries how many resources it has
  */
-record SampleBundle(String name, String text, int entries) {
+public record SampleBundle(String name, String text, int entries) {
 
     private static final Set<String> TYPES = Set.of("transaction", "batch");
 
@@ -30,7 +31,7 @@ record SampleBundle(String name, String text, int entries) {
      * @param from name of the file to begin with; empty for the first
      * @throws SetupException naming the files that are no such Bundles
      */
-    static List<SampleBundle> all(Path directory, String from) {
+    public static List<SampleBundle> all(Path directory, String from) {
         List<SampleBundle> all = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {

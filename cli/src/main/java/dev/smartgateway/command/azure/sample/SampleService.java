@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.sample;
 
 import java.io.IOException;
 import java.net.URI;
@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.shell.Pause;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The FHIR service that sample data goes into. A busy one is asked again.
  */
-final class SampleService {
+public final class SampleService {
 
     private static final int TRIES = 6;
 
@@ -26,16 +28,16 @@ final class SampleService {
 
     private final String token;
 
-    private final HttpGraph.Pause pause;
+    private final Pause pause;
 
-    SampleService(String url, String token, HttpGraph.Pause pause) {
+    public SampleService(String url, String token, Pause pause) {
         this.url = url;
         this.token = token;
         this.pause = pause;
     }
 
     /** Returns the number of patients in the service. */
-    int patients() {
+    public int patients() {
         HttpResponse<String> answer = send(request("/Patient?_summary=count").GET().build());
         if (answer.statusCode() != 200) {
             throw refusal("The number of its patients", answer);
@@ -47,7 +49,7 @@ final class SampleService {
      * Sends a Bundle.
      * @throws SetupException if it is refused, with how to go on
      */
-    void load(SampleBundle bundle) {
+    public void load(SampleBundle bundle) {
         HttpResponse<String> answer = send(request("").header("Content-Type", "application/fhir+json")
             .POST(HttpRequest.BodyPublishers.ofString(bundle.text()))
             .build());

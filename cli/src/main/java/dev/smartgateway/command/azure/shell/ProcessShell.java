@@ -1,13 +1,15 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.shell;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+
 /**
  * Runs commands as child processes; their error output goes to the terminal.
  */
-final class ProcessShell implements Shell {
+public final class ProcessShell implements Shell {
 
     @Override
     public String run(List<String> command) {

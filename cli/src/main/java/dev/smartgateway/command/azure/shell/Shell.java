@@ -1,11 +1,13 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.shell;
 
 import java.util.List;
+
+import dev.smartgateway.command.azure.plan.SetupException;
 
 /**
  * Runs the Azure CLI, whose login the setup uses.
  */
-interface Shell {
+public interface Shell {
 
     /**
      * Runs a command and returns what it printed.

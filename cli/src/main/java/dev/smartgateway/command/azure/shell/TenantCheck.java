@@ -1,9 +1,11 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
+import dev.smartgateway.command.azure.plan.SetupException;
+import dev.smartgateway.command.azure.plan.SetupFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Compares the tenant of the file with the tenants that would be written to. A person who
  * works for several hospitals may be signed in to the wrong one.
  */
-final class TenantCheck {
+public final class TenantCheck {
 
     private TenantCheck() {
     }
@@ -21,7 +23,7 @@ final class TenantCheck {
      * @throws SetupException if it is in another cloud, or the subscription in another
      * tenant
      */
-    static void commandLine(SetupFile.Tenant tenant, Shell shell) {
+    public static void commandLine(SetupFile.Tenant tenant, Shell shell) {
         cloud(tenant, shell);
         subscription(tenant, shell);
     }
@@ -59,7 +61,7 @@ final class TenantCheck {
      * Checks the tenant of a token for Graph.
      * @throws SetupException if it is for another tenant, or does not say for which
      */
-    static void token(SetupFile.Tenant tenant, String token) {
+    public static void token(SetupFile.Tenant tenant, String token) {
         String found = tenantOf(token);
         if (!found.equalsIgnoreCase(tenant.id())) {
             throw new SetupException("The token for Microsoft Graph is for "

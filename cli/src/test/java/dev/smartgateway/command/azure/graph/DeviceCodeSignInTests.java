@@ -1,4 +1,4 @@
-package dev.smartgateway.command.azure;
+package dev.smartgateway.command.azure.graph;
 
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -13,6 +13,8 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
+import dev.smartgateway.command.azure.plan.Cloud;
+import dev.smartgateway.command.azure.plan.SetupException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

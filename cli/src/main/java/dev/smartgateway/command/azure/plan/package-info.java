@@ -1,0 +1,10 @@
+/**
+ * What a set-up consists of. Input: its file and the gateway's configuration directory.
+ * Output: checked values, and the names of Entra's permissions. Rejects: several context
+ * levels or SMART versions in one client registration, because Entra's grants are
+ * additive, and a configuration that does not match the file.
+ */
+@NullMarked
+package dev.smartgateway.command.azure.plan;
+
+import org.jspecify.annotations.NullMarked;
