@@ -4,6 +4,7 @@ import java.net.URI;
 
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.reason.Reason;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.MultiValueMap;
@@ -38,12 +39,11 @@ public interface PatientSearch {
     }
 
     /**
-     * Returns the share of a waiting launch, which is in no session yet: its user's, or
-     * its own if the user is not known.
+     * Returns the share of a waiting launch, which is in no session yet.
      */
     private static String share(LaunchRecord waiting) {
         LaunchRecord.Owner owner = waiting.owner();
-        return (owner.subject() != null) ? owner.issuer() + " " + owner.subject() : waiting.id().value();
+        return Searcher.share(owner.issuer(), owner.subject(), waiting.id().value());
     }
 
     /**
@@ -54,6 +54,15 @@ public interface PatientSearch {
      * @param share all searches of one share together have a limited part of the places
      */
     record Searcher(URI fhirBase, TokenSet tokens, String share) {
+
+        /**
+         * Returns the share of a user.
+         * @param subject the user, or {@code null} if not known
+         * @param launch the share of the launch alone, for an unknown user
+         */
+        public static String share(String issuer, @Nullable String subject, String launch) {
+            return (subject != null) ? issuer + " " + subject : launch;
+        }
 
         @Override
         public String toString() {

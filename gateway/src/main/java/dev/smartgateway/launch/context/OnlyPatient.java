@@ -44,10 +44,9 @@ public final class OnlyPatient implements PatientResolver {
         MultiValueMap<String, String> two = new LinkedMultiValueMap<>();
         two.add("_count", "2");
         Received received = question.received();
-        String user = question.subject();
         PatientSearch.Searcher searcher = new PatientSearch.Searcher(question.issuer().address().fhirBase(),
-                received.tokens(),
-                (user != null) ? question.issuer().name() + " " + user : question.pending().proof().stateHash());
+                received.tokens(), PatientSearch.Searcher.share(question.issuer().name(), question.subject(),
+                        question.pending().proof().stateHash()));
         return this.search.search(searcher, two, received.request()).map((body) -> Found.of(only(question, body)));
     }
 
@@ -113,8 +112,8 @@ public final class OnlyPatient implements PatientResolver {
     }
 
     private static ProblemException refused(Question question, String why) {
-        return Reason.NO_PATIENT.at("only-patient", "patient-sources",
-                "issuer " + question.issuer().name() + ": " + why + ", so patient-sources: only-patient finds no patient");
+        return Reason.NO_PATIENT.at("only-patient", "patient-sources", "issuer " + question.issuer().name() + ": " + why
+                + ", so patient-sources: only-patient finds no patient");
     }
 
 }
