@@ -2,7 +2,6 @@ package dev.smartgateway.facade;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.RedisGateway;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
@@ -89,18 +89,7 @@ final class AuthorizationCodes {
     }
 
     private static String key(LaunchRecord launch, String code) {
-        return PREFIX + hash(launch.id().value() + "." + launch.owner().session() + "." + code);
-    }
-
-    /** Returns the SHA-256, base64url without padding, like the S256 method of PKCE. */
-    static String hash(String text) {
-        try {
-            return BASE64
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+        return PREFIX + Sha256.base64Url(launch.id().value() + "." + launch.owner().session() + "." + code);
     }
 
     /**
@@ -120,8 +109,9 @@ final class AuthorizationCodes {
             String verifier = form.get("code_verifier");
             String challenge = this.asked.challenge();
             boolean proved = (challenge == null) ? verifier == null
-                    : verifier != null && MessageDigest.isEqual(hash(verifier).getBytes(StandardCharsets.US_ASCII),
-                            challenge.getBytes(StandardCharsets.US_ASCII));
+                    : verifier != null
+                            && MessageDigest.isEqual(Sha256.base64Url(verifier).getBytes(StandardCharsets.US_ASCII),
+                                    challenge.getBytes(StandardCharsets.US_ASCII));
             String client = form.get("client_id");
             return proved && this.redirect.equals(form.get("redirect_uri"))
                     && (client == null || client.equals(this.asked.client()));

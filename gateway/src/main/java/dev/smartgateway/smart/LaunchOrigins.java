@@ -1,9 +1,6 @@
 package dev.smartgateway.smart;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -94,15 +91,7 @@ public record LaunchOrigins(PublicUrl publicUrl, @Nullable String wildcard, Stri
      * Returns the first label of a launch's host name.
      */
     public static String label(LaunchId launch) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("smart-launch-origin:".getBytes(StandardCharsets.US_ASCII));
-            byte[] bytes = digest.digest(launch.value().getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(bytes, 0, 16);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256 is not available", ex);
-        }
+        return HexFormat.of().formatHex(Sha256.of("smart-launch-origin:" + launch.value()), 0, 16);
     }
 
     /**

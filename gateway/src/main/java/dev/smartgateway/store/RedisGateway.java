@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.telemetry.GatewayMetric;
 import dev.smartgateway.telemetry.GatewaySpan;
 import dev.smartgateway.telemetry.Trace;
@@ -41,6 +42,9 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 public final class RedisGateway {
 
     private static final Logger log = LoggerFactory.getLogger(RedisGateway.class);
+
+    /** Length of a hash tag: 144 bits of a digest. */
+    private static final int TAG = 24;
 
     private final ReactiveStringRedisTemplate redis;
 
@@ -76,6 +80,15 @@ public final class RedisGateway {
     public RedisGateway(ReactiveStringRedisTemplate redis, CircuitBreakerRegistry breakers, MeterRegistry meters,
             Duration connecting) {
         this(redis, breakers, meters, new Behaviour(connecting, false, () -> false));
+    }
+
+    /**
+     * Returns the beginning of the keys of one thing. It contains a digest instead of the
+     * id, and a hash tag, so that a script can use these keys together in a cluster.
+     * @param kind kind of the thing, so that equal ids of different kinds differ
+     */
+    public static String prefix(String kind, String id) {
+        return "sg:{" + Sha256.base64Url(kind + ":" + id).substring(0, TAG) + "}";
     }
 
     /**

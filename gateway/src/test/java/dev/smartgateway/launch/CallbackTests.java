@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 import dev.smartgateway.conformance.Checklist;
-import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.Spec;
 import dev.smartgateway.operator.TestIssuers;
 import dev.smartgateway.smart.LaunchOptions;
+import dev.smartgateway.smart.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -356,7 +356,7 @@ class CallbackTests {
     }
 
     private static String fingerprint(String authorize) {
-        return PendingProof.hash(authorize.replaceAll(".*[?&]state=([^&]*).*", "$1"));
+        return Sha256.base64Url(authorize.replaceAll(".*[?&]state=([^&]*).*", "$1"));
     }
 
     @Test

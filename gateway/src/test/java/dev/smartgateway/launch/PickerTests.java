@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.world.Browser;
 import dev.smartgateway.launch.world.FakeEhr;
 import dev.smartgateway.launch.world.FakePatients;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.Issuer.PatientSource;
 import dev.smartgateway.smart.LaunchContext;
+import dev.smartgateway.smart.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +81,7 @@ class PickerTests {
         browser.open(this.world.ehr.approve(other));
         assertThat(this.world.sessions.starts).singleElement()
             .satisfies((starts) -> assertThat(starts).hasSize(2)
-                .contains(PendingProof.hash(other.replaceAll(".*[?&]state=([^&]*).*", "$1"))));
+                .contains(Sha256.base64Url(other.replaceAll(".*[?&]state=([^&]*).*", "$1"))));
     }
 
     @Test

@@ -21,6 +21,12 @@ class LaunchOriginsTests {
 
     private final LaunchOrigins apart = new LaunchOrigins(PUBLIC, "https://*.apps.example.org:8443");
 
+    /** During an update replicas of two versions must agree. */
+    @Test
+    void labelWhenOfALaunchThenTheSameInEveryVersion() {
+        assertThat(LaunchOrigins.label(new LaunchId("B".repeat(22)))).isEqualTo("7f4078132d684be05afb11988baece81");
+    }
+
     @Test
     void labelWhenOfALaunchThenSaysNothingOfTheIdAndComesBackFromTheHost() {
         String label = LaunchOrigins.label(LAUNCH);

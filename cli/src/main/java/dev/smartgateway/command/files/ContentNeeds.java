@@ -1,8 +1,5 @@
 package dev.smartgateway.command.files;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+
+import dev.smartgateway.smart.Sha256;
 
 /**
  * Collects what pages and scripts do that a content security policy must allow by name.
@@ -149,14 +148,8 @@ final class ContentNeeds {
 
     /** Browsers hash the text with the line ends that HTML gives it. */
     private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(text.replace("\r\n", "\n").replace('\r', '\n').getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(hash);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+        byte[] hash = Sha256.of(text.replace("\r\n", "\n").replace('\r', '\n'));
+        return "sha256-" + Base64.getEncoder().encodeToString(hash);
     }
 
 }

@@ -1,15 +1,13 @@
 package dev.smartgateway.audit.sink;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.RedisGateway;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -201,13 +199,7 @@ public final class AuditStream implements BatchSink {
     }
 
     private static String digest(String line) {
-        try {
-            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+        return HexFormat.of().formatHex(Sha256.of(line));
     }
 
 }

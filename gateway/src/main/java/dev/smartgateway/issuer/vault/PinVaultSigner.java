@@ -1,7 +1,5 @@
 package dev.smartgateway.issuer.vault;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 
 import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
@@ -12,6 +10,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.util.Base64URL;
+import dev.smartgateway.smart.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +33,10 @@ final class PinVaultSigner implements JWSSigner {
     @Override
     public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(input);
+            byte[] digest = Sha256.of(input);
             return Base64URL.encode(this.key.sign(SignatureAlgorithm.RS256, digest).getSignature());
         }
-        catch (NoSuchAlgorithmException | RuntimeException ex) {
+        catch (RuntimeException ex) {
             log.warn("The vault did not sign a token of the pinned issuer ({}).", ex.getClass().getSimpleName());
             throw new JOSEException("The vault did not sign.", ex);
         }

@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.launch.pending.PendingCookies;
 import dev.smartgateway.launch.pending.PendingLaunch;
-import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.launch.picker.PendingPickers;
 import dev.smartgateway.launch.web.LaunchAudit;
@@ -23,6 +22,7 @@ import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchOrigins;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -150,7 +150,7 @@ public final class CallbackHandler {
         if (!this.clock.instant().isBefore(pending.expiresAt())) {
             return Mono.error(() -> Reason.LAUNCH_EXPIRED.at("pending-launch", "state"));
         }
-        return this.used.firstUse("state", PendingProof.hash(state), this.settings.life())
+        return this.used.firstUse("state", Sha256.base64Url(state), this.settings.life())
             .filter(Boolean::booleanValue)
             .switchIfEmpty(Mono.error(() -> Reason.BAD_STATE.at("used-before", "state")))
             .flatMap((first) -> proceed(request, new TokenExchange.Coming(pending, issuer, answer)));

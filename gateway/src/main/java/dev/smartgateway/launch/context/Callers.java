@@ -2,7 +2,6 @@ package dev.smartgateway.launch.context;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
@@ -10,13 +9,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.oauth.BadTokenException;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Sha256;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -56,7 +55,7 @@ public final class Callers {
             good = this.tokens.verify(header.substring(7), expected.jwks(), Issuer.ALGORITHMS)
                 .filter((claims) -> fits(claims, expected.client()))
                 .flatMap((claims) -> this.used.firstUse("assertion",
-                        PendingProof.hash(expected.client() + "\n" + claims.getJWTID()), MAX_LIFE.multipliedBy(2)))
+                        Sha256.base64Url(expected.client() + "\n" + claims.getJWTID()), MAX_LIFE.multipliedBy(2)))
                 .onErrorResume(BadTokenException.class, (error) -> Mono.empty());
         }
         else if (expected != null && expected.secretHash() != null && header.startsWith("Basic ")) {
@@ -77,15 +76,11 @@ public final class Callers {
     private static boolean knows(String basic, String client, String secretHash) {
         try {
             String[] parts = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8).split(":", 2);
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(parts[parts.length - 1].getBytes(StandardCharsets.UTF_8));
+            byte[] hash = Sha256.of(parts[parts.length - 1]);
             return MessageDigest.isEqual(hash, HexFormat.of().parseHex(secretHash)) && parts[0].equals(client);
         }
         catch (IllegalArgumentException ex) {
             return false;
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
         }
     }
 

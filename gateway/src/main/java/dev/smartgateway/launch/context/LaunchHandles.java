@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -72,7 +73,7 @@ public final class LaunchHandles implements PatientResolver {
     }
 
     private static String key(String handle) {
-        return "sg:handle:" + PendingProof.hash(handle);
+        return "sg:handle:" + Sha256.base64Url(handle);
     }
 
     /**

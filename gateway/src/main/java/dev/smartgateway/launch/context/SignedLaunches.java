@@ -6,13 +6,13 @@ import java.util.Map;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.smartgateway.launch.callback.PatientResolver;
-import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.UsedStates;
 import dev.smartgateway.oauth.BadTokenException;
 import dev.smartgateway.oauth.SignedTokens;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchOptions;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.smart.Sha256;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -70,7 +70,7 @@ public final class SignedLaunches implements PatientResolver {
 
     private Mono<Boolean> once(JWTClaimsSet claims) {
         return this.used
-            .firstUse("launch", PendingProof.hash(claims.getIssuer() + "\n" + id(claims)), MAX_LIFE.multipliedBy(2))
+            .firstUse("launch", Sha256.base64Url(claims.getIssuer() + "\n" + id(claims)), MAX_LIFE.multipliedBy(2))
             .filter(Boolean::booleanValue)
             .switchIfEmpty(Mono.error(Reason.NO_PATIENT::asException));
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ public final class PendingCookies {
      * @return {@code null} if it started none, or did not send the cookie
      */
     public @Nullable PendingLaunch find(String state, MultiValueMap<String, HttpCookie> cookies) {
-        PendingLaunch pending = this.sealed.find(this.sealed.name(PendingProof.hash(state)), cookies);
+        PendingLaunch pending = this.sealed.find(this.sealed.name(Sha256.base64Url(state)), cookies);
         return (pending != null && pending.proof().fits(state)) ? pending : null;
     }
 
@@ -114,7 +115,7 @@ public final class PendingCookies {
      * Returns the deletion of the cookie of a state.
      */
     public ResponseCookie drop(String state, Issuer issuer) {
-        return this.sealed.drop(this.sealed.name(PendingProof.hash(state)), issuer);
+        return this.sealed.drop(this.sealed.name(Sha256.base64Url(state)), issuer);
     }
 
 }

@@ -2,10 +2,10 @@ package dev.smartgateway.launch.pending;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.Secret;
 
 /**
@@ -32,7 +32,7 @@ public final class PendingProof {
      * Generates the values for a state.
      */
     public static PendingProof draw(String state, SecureRandom random) {
-        return new PendingProof(hash(state), text(random), text(random));
+        return new PendingProof(Sha256.base64Url(state), text(random), text(random));
     }
 
     /**
@@ -45,23 +45,10 @@ public final class PendingProof {
     }
 
     /**
-     * Returns the SHA-256, base64url without padding (43 characters).
-     */
-    public static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ENCODER.encodeToString(digest);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
-    }
-
-    /**
      * Returns whether these values belong to a state.
      */
     public boolean fits(String state) {
-        return MessageDigest.isEqual(hash(state).getBytes(StandardCharsets.US_ASCII),
+        return MessageDigest.isEqual(Sha256.base64Url(state).getBytes(StandardCharsets.US_ASCII),
                 this.stateHash.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -84,7 +71,7 @@ public final class PendingProof {
      * Returns the {@code S256} code challenge.
      */
     public String challenge() {
-        return hash(this.verifier);
+        return Sha256.base64Url(this.verifier);
     }
 
     public String nonce() {

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.smartgateway.launch.pending.PendingProof;
 import dev.smartgateway.launch.pending.SealedCookies;
 import dev.smartgateway.smart.Issuer;
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.Sealer;
 import dev.smartgateway.token.LaunchRecord;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class PickerCookies {
         }
 
         private static String person(LaunchRecord.Owner owner) {
-            return (owner.subject() != null) ? PendingProof.hash("picker:" + owner.subject()) : "";
+            return (owner.subject() != null) ? Sha256.base64Url("picker:" + owner.subject()) : "";
         }
 
     }
@@ -120,7 +120,7 @@ final class PickerCookies {
     }
 
     private String name(LaunchId launch) {
-        return this.sealed.name(PendingProof.hash(launch.value()));
+        return this.sealed.name(Sha256.base64Url(launch.value()));
     }
 
 }

@@ -1,9 +1,8 @@
 package dev.smartgateway.launch.web;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+
+import dev.smartgateway.smart.Sha256;
 
 /**
  * An inline script of a page, allowed only by its hash.
@@ -33,13 +32,7 @@ public record InlineScript(String text) {
      * Returns the source expression for a content security policy.
      */
     String source() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(this.text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(this.text)) + "'";
     }
 
 }

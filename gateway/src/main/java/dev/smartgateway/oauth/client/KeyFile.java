@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
@@ -25,6 +24,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.smartgateway.problem.ConfigurationFault;
 import dev.smartgateway.problem.ConfigurationFault.Part;
+import dev.smartgateway.smart.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.pem.PemContent;
@@ -111,8 +111,7 @@ final class KeyFile {
 
     private static @Nullable Base64URL thumbprint(@Nullable X509Certificate certificate)
             throws GeneralSecurityException {
-        return (certificate != null)
-                ? Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())) : null;
+        return (certificate != null) ? Base64URL.encode(Sha256.of(certificate.getEncoded())) : null;
     }
 
 }

@@ -1,14 +1,11 @@
 package dev.smartgateway.policy.links;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
+import dev.smartgateway.smart.Sha256;
 
 /**
  * The address of a list as the browser requested it. A link to a further page keeps it
@@ -59,14 +56,8 @@ public record OwnUrl(String path, Query query) {
      * Returns what the seal is bound to: the parameters, in any order.
      */
     public String mark() {
-        String text = this.query.params().stream().map(OwnUrl::line).sorted().collect(Collectors.joining("\n"));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256", ex);
-        }
+        return Sha256
+            .base64Url(this.query.params().stream().map(OwnUrl::line).sorted().collect(Collectors.joining("\n")));
     }
 
     private static String line(Param param) {

@@ -1,13 +1,9 @@
 package dev.smartgateway.proxy.links;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -97,15 +93,8 @@ public final class LinkStore {
     }
 
     private static List<String> names(LaunchId launch) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(("links:" + launch.value()).getBytes(StandardCharsets.US_ASCII));
-            String tag = "sg:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 18)) + "}";
-            return List.of(tag + ":n", tag + ":o");
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+        String tag = RedisGateway.prefix("links", launch.value());
+        return List.of(tag + ":n", tag + ":o");
     }
 
 }

@@ -1,14 +1,11 @@
 package dev.smartgateway.proxy.upstream;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.smart.Issuer;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.token.LaunchRecord;
 
 /**
@@ -34,7 +31,7 @@ final class AuditHeaders {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Request-Id", requestId);
         if (AZURE.contains(issuer.rules().mode())) {
-            headers.put(PREFIX + "SESSION", digest(launch.owner().session()));
+            headers.put(PREFIX + "SESSION", Sha256.base64Url(launch.owner().session()));
             headers.put(PREFIX + "CLIENT", printable(issuer.client().id()));
             headers.put(PREFIX + "LAUNCH", launch.id().value());
             headers.put(PREFIX + "REQUEST", requestId);
@@ -45,16 +42,6 @@ final class AuditHeaders {
     private static String printable(String text) {
         String plain = text.replaceAll("[^!-~]", "_");
         return plain.substring(0, Math.min(plain.length(), 200));
-    }
-
-    private static String digest(String session) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(session.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
     }
 
 }

@@ -1,8 +1,6 @@
 package dev.smartgateway.session.cookie;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.Base64;
 
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.LaunchOrigins;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +53,7 @@ public final class LaunchTickets {
      * stored.
      */
     public static String fingerprint(String secret) {
-        try {
-            return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(
-                        MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII)));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256 is not available", ex);
-        }
+        return Sha256.base64Url(secret);
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.smartgateway.session.cookie;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,6 +8,7 @@ import java.util.Base64;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.smartgateway.session.SessionProperties;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.store.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionTickets {
 
     private static final String PURPOSE = "session-cookie";
+
+    private static final byte[] PROOF = "smart-session-proof:".getBytes(StandardCharsets.US_ASCII);
 
     private static final int HALF = 32;
 
@@ -97,14 +98,7 @@ public final class SessionTickets {
     }
 
     private static String fingerprint(byte[] proof) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("smart-session-proof:".getBytes(StandardCharsets.US_ASCII));
-            return encode(digest.digest(proof));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256 is not available", ex);
-        }
+        return encode(Sha256.of(PROOF, proof));
     }
 
     private static String encode(byte[] bytes) {

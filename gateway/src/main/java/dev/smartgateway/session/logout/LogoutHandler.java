@@ -1,16 +1,13 @@
 package dev.smartgateway.session.logout;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.SessionProperties;
 import dev.smartgateway.session.live.UserLogout;
 import dev.smartgateway.session.store.SessionMarkers;
+import dev.smartgateway.smart.Sha256;
 import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
@@ -61,7 +58,7 @@ final class LogoutHandler {
             .map((form) -> one(form.getOrDefault("logout_token", List.of())))
             .flatMap(this.tokens::check)
             .flatMap((checked) -> {
-                String use = "jti:" + digest(checked.use());
+                String use = "jti:" + Sha256.base64Url(checked.use());
                 return this.markers.claimed(use)
                     .flatMap((used) -> Mono.<Integer>error(Reason.BAD_LOGOUT.asException()))
                     .switchIfEmpty(Mono.defer(() -> end(checked.leavers(), UserLogout.Cause.PROVIDER)))
@@ -115,17 +112,6 @@ final class LogoutHandler {
             throw Reason.BAD_LOGOUT.asException();
         }
         return values.get(0);
-    }
-
-    private static String digest(String text) {
-        try {
-            return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256 is not available", ex);
-        }
     }
 
 }

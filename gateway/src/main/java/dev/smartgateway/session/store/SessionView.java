@@ -1,12 +1,8 @@
 package dev.smartgateway.session.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.smart.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.session.Session;
@@ -91,13 +88,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
      * used as a key in Redis.
      */
     public static String handle(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("SHA-256 is not available", ex);
-        }
+        return Sha256.base64Url(id).substring(0, 22);
     }
 
     /**

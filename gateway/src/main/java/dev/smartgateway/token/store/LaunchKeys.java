@@ -1,12 +1,7 @@
 package dev.smartgateway.token.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
-
 import dev.smartgateway.smart.LaunchId;
+import dev.smartgateway.store.RedisGateway;
 
 /**
  * The Redis keys of one launch. They contain a digest of the launch id instead of the id,
@@ -23,7 +18,7 @@ public record LaunchKeys(String launch, String lock, String intent, String chall
      * Returns the keys of one launch.
      */
     public static LaunchKeys of(LaunchId id) {
-        String tag = "sg:{" + digest(id) + "}";
+        String tag = prefix(id);
         return new LaunchKeys(tag + ":l", tag + ":k", tag + ":i", tag + ":c");
     }
 
@@ -31,18 +26,11 @@ public record LaunchKeys(String launch, String lock, String intent, String chall
      * Returns the key under which a launch waits for its patient.
      */
     static String waiting(LaunchId id) {
-        return "sg:{" + digest(id) + "}:w";
+        return prefix(id) + ":w";
     }
 
-    private static String digest(LaunchId id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(("launch:" + id.value()).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 18));
-        }
-        catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+    private static String prefix(LaunchId id) {
+        return RedisGateway.prefix("launch", id.value());
     }
 
 }
