@@ -132,13 +132,13 @@ final class AuditChain {
     }
 
     /** Returns the current position, to return to if the sink rejects what follows. */
-    Place place() {
-        return new Place(this.number, this.previous);
+    Position position() {
+        return new Position(this.number, this.previous);
     }
 
-    void back(Place place) {
-        this.number = place.number;
-        this.previous = place.previous;
+    void back(Position position) {
+        this.number = position.number;
+        this.previous = position.previous;
     }
 
     /**
@@ -163,7 +163,7 @@ final class AuditChain {
     }
 
     /** A position in the chain. */
-    record Place(long number, String previous) {
+    record Position(long number, String previous) {
     }
 
     /**

@@ -200,7 +200,7 @@ final class AuditWriter implements Runnable {
             append(this.chain.next(AuditChain.LOST, this.clock.instant(), missing), missing);
             this.declared += missing;
         }
-        AuditChain.Place before = this.chain.place();
+        AuditChain.Position before = this.chain.position();
         List<String> lines = new ArrayList<>(some.size());
         for (Waiting waiting : some) {
             String line = this.chain.next(waiting.event());

@@ -84,7 +84,7 @@ public final class PickerHandler {
     /**
      * One request to a picker and its form.
      */
-    private record Visit(ServerRequest request, PickerVisitor visitor, MultiValueMap<String, String> form) {
+    private record Submission(ServerRequest request, PickerVisitor visitor, MultiValueMap<String, String> form) {
     }
 
     /**
@@ -98,21 +98,21 @@ public final class PickerHandler {
      * Handles {@code POST}: searches and shows the results.
      */
     public Mono<ServerResponse> search(ServerRequest request) {
-        return visit(request, SEARCH, this::found);
+        return submit(request, SEARCH, this::found);
     }
 
     /**
      * Handles {@code POST .../choice}: continues with the chosen patient.
      */
     public Mono<ServerResponse> choose(ServerRequest request) {
-        return visit(request, CHOICE, this::chosen);
+        return submit(request, CHOICE, this::chosen);
     }
 
     /**
      * Handles {@code POST .../cancel}: ends the launch and gives back its tokens.
      */
     public Mono<ServerResponse> cancel(ServerRequest request) {
-        return visit(request, CHOICE, this::cancelled);
+        return submit(request, CHOICE, this::cancelled);
     }
 
     private Mono<PickerVisitor> visitor(ServerRequest request, boolean clicked) {
@@ -136,12 +136,13 @@ public final class PickerHandler {
         }
     }
 
-    private Mono<ServerResponse> visit(ServerRequest request, String kind, Function<Visit, Mono<ServerResponse>> step) {
+    private Mono<ServerResponse> submit(ServerRequest request, String kind,
+            Function<Submission, Mono<ServerResponse>> step) {
         return visitor(request, kind.equals(CHOICE))
             .doOnError((error) -> this.launchAudit.refused(request, kind, LaunchAudit.who(null, null), error))
             .flatMap((visitor) -> form(request)
                 .doOnNext((form) -> this.seals.checkForm(form.getFirst("form"), visitor.launch().id()))
-                .flatMap((form) -> step.apply(new Visit(request, visitor, form)))
+                .flatMap((form) -> step.apply(new Submission(request, visitor, form)))
                 .doOnError((error) -> this.launchAudit.refused(request, kind, visitor.launch()::on, error)));
     }
 
@@ -155,48 +156,49 @@ public final class PickerHandler {
             .onErrorMap(IllegalArgumentException.class, (error) -> Reason.BAD_REQUEST.asException());
     }
 
-    private Mono<ServerResponse> found(Visit visit) {
-        PickerVisitor visitor = visit.visitor();
-        SearchTerms terms = SearchTerms.of(visit.form());
+    private Mono<ServerResponse> found(Submission submission) {
+        PickerVisitor visitor = submission.visitor();
+        SearchTerms terms = SearchTerms.of(submission.form());
         String fault = terms.fault();
         if (fault != null) {
-            return this.page.fault(visit.request(), visitor, terms, fault);
+            return this.page.fault(submission.request(), visitor, terms, fault);
         }
         return this.search
-            .search(visitor.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(visit.request().exchange()))
+            .search(visitor.launch(), terms.parameters(MOST + 1), RequestIdFilter.of(submission.request().exchange()))
             .map((body) -> SearchResult.of(body, MOST))
             .flatMap((result) -> {
-                this.launchAudit.allowed(visit.request(), SEARCH, visitor.launch()::on, null);
-                return this.page.results(visit.request(), visitor, terms, result);
+                this.launchAudit.allowed(submission.request(), SEARCH, visitor.launch()::on, null);
+                return this.page.results(submission.request(), visitor, terms, result);
             })
             .onErrorResume(ProblemException.class, (failure) -> {
-                this.launchAudit.refused(visit.request(), SEARCH, visitor.launch()::on, failure);
-                return this.page.failed(visit.request(), visitor, terms, failure);
+                this.launchAudit.refused(submission.request(), SEARCH, visitor.launch()::on, failure);
+                return this.page.failed(submission.request(), visitor, terms, failure);
             });
     }
 
-    private Mono<ServerResponse> chosen(Visit visit) {
-        PatientId patient = this.seals.chosen(visit.form().getFirst("choice"), visit.visitor().launch().id());
-        return this.pickers.take(visit.request().exchange(), visit.visitor())
+    private Mono<ServerResponse> chosen(Submission submission) {
+        PatientId patient = this.seals.chosen(submission.form().getFirst("choice"), submission.visitor().launch().id());
+        return this.pickers.take(submission.request().exchange(), submission.visitor())
             .flatMap((taken) -> this.sessions
-                .add(visit.request().exchange(), taken.with(patient), this.pickers.starts(visit.request().exchange()))
+                .add(submission.request().exchange(), taken.with(patient),
+                        this.pickers.starts(submission.request().exchange()))
                 .onErrorResume((error) -> this.pickers.giveBack(taken.launch()).then(Mono.error(error))))
-            .flatMap((launch) -> home(visit, launch));
+            .flatMap((launch) -> home(submission, launch));
     }
 
-    private Mono<ServerResponse> home(Visit visit, LaunchRecord launch) {
-        this.launchAudit.allowed(visit.request(), CHOICE, launch::on, launch.context().patient());
-        App app = visit.visitor().app();
+    private Mono<ServerResponse> home(Submission submission, LaunchRecord launch) {
+        this.launchAudit.allowed(submission.request(), CHOICE, launch::on, launch.context().patient());
+        App app = submission.visitor().app();
         URI home = this.origins.of(app).arrival(launch.id(), app.home(launch.id(), this.origins));
-        return LaunchPages.seeOther(home, visit.visitor().issuer()).build();
+        return LaunchPages.seeOther(home, submission.visitor().issuer()).build();
     }
 
-    private Mono<ServerResponse> cancelled(Visit visit) {
-        return this.pickers.take(visit.request().exchange(), visit.visitor())
+    private Mono<ServerResponse> cancelled(Submission submission) {
+        return this.pickers.take(submission.request().exchange(), submission.visitor())
             .flatMap((taken) -> this.pickers.giveBack(taken.launch()).thenReturn(taken))
             .flatMap((taken) -> {
-                this.launchAudit.cancelled(visit.request(), CHOICE, taken.launch()::on);
-                return this.page.cancelled(visit.request(), taken);
+                this.launchAudit.cancelled(submission.request(), CHOICE, taken.launch()::on);
+                return this.page.cancelled(submission.request(), taken);
             });
     }
 

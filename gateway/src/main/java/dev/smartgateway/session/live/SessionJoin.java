@@ -62,7 +62,7 @@ final class SessionJoin {
         boolean before = SessionCookie.before(exchange);
         return Mono.zip(this.reader.tickets(exchange), entry(launch))
             .map((found) -> new Plan(found.getT1(), before || !found.getT1().isEmpty(), found.getT2(), starts))
-            .flatMap((plan) -> target(plan).flatMap((place) -> settle(exchange, launch, plan, place)));
+            .flatMap((plan) -> target(plan).flatMap((target) -> settle(exchange, launch, plan, target)));
     }
 
     private Mono<LaunchEntry> entry(LaunchRecord launch) {
@@ -76,26 +76,26 @@ final class SessionJoin {
     }
 
     /** Returns the session to join, or a new one. */
-    private Mono<Place> target(Plan plan) {
+    private Mono<Target> target(Plan plan) {
         return Flux.fromIterable(plan.tickets)
             .concatMap((ticket) -> this.store.fresh(ticket.session())
                 .flatMap((found) -> Mono.justOrEmpty(found.session()))
                 .flatMap((view) -> fits(view, ticket, plan.entry)))
             .next()
-            .switchIfEmpty(Mono.fromSupplier(() -> new Place(null, "", plan.before)));
+            .switchIfEmpty(Mono.fromSupplier(() -> new Target(null, "", plan.before)));
     }
 
-    private Mono<Place> fits(SessionView view, SessionTicket ticket, LaunchEntry entry) {
+    private Mono<Target> fits(SessionView view, SessionTicket ticket, LaunchEntry entry) {
         Instant now = this.reader.now();
         List<LaunchEntry> live = view.live(now);
         if (view.accepts(ticket.proof())) {
             return live.stream().anyMatch((other) -> somebodyElse(entry, other))
                     ? this.sessionEnd.session(view, Reason.USER_CHANGED.code()).then(Mono.empty())
-                    : Mono.just(new Place(view.id(), ticket.proof(), true));
+                    : Mono.just(new Target(view.id(), ticket.proof(), true));
         }
         boolean moment = view.replacedWithin(ticket.proof(), this.properties.grace(), now);
         return (moment && live.stream().anyMatch(entry::samePerson))
-                ? Mono.just(new Place(view.id(), ticket.proof(), true)) : Mono.empty();
+                ? Mono.just(new Target(view.id(), ticket.proof(), true)) : Mono.empty();
     }
 
     /**
@@ -107,16 +107,16 @@ final class SessionJoin {
                 || (!this.properties.unknownJoins() && (entry.unknownPerson() || other.unknownPerson()));
     }
 
-    private Mono<LaunchRecord> settle(ServerWebExchange exchange, LaunchRecord launch, Plan plan, Place place) {
+    private Mono<LaunchRecord> settle(ServerWebExchange exchange, LaunchRecord launch, Plan plan, Target target) {
         LaunchEntry entry = plan.entry;
-        return this.support.session(place).flatMap((session) -> {
+        return this.support.session(target).flatMap((session) -> {
             SessionTickets.Issued issued = this.support.tickets.issue(session.id());
             return this.support.users.note(entry.who(), session.id())
                 .then(this.tokens.create(owned(launch, session.id(), entry.span().endsAt())))
                 .flatMap((saved) -> IdleExtension.keep(this.tokens, entry, this.reader.now()).thenReturn(saved))
                 .flatMap((saved) -> session
-                    .write((update) -> place.mark(update.add(entry))
-                        .renew(issued.ticket().proof(), place.presented, this.properties.grace()))
+                    .write((update) -> target.mark(update.add(entry))
+                        .renew(issued.ticket().proof(), target.presented, this.properties.grace()))
                     .switchIfEmpty(Mono.error(Reason.SESSION_ENDED::asException))
                     .flatMap((view) -> this.support.concurrent.meet(session.id(), plan.starts).thenReturn(view))
                     .onErrorResume((ex) -> this.sessionEnd.drop(List.of(launch.id()), Reason.SESSION_ENDED.code())
@@ -124,7 +124,7 @@ final class SessionJoin {
                     .flatMap((view) -> evict(session.id(), entry))
                     .then(Mono.fromSupplier(() -> {
                         this.support.cookie.write(exchange, issued, this.support.embedding(entry.issuer()));
-                        GatewayMetric.SESSIONS_ADDED.count(this.meters, (place.session != null) ? "joined" : "new");
+                        GatewayMetric.SESSIONS_ADDED.count(this.meters, (target.session != null) ? "joined" : "new");
                         return saved;
                     })));
         });
@@ -167,7 +167,7 @@ final class SessionJoin {
      * @param presented proof of the cookie that the browser sent, or empty
      * @param before whether the browser had another launch before
      */
-    record Place(@Nullable String session, String presented, boolean before) {
+    record Target(@Nullable String session, String presented, boolean before) {
 
         SessionUpdate mark(SessionUpdate update) {
             return this.before ? update.several() : update;

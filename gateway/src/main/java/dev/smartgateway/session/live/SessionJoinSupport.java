@@ -56,13 +56,13 @@ final class SessionJoinSupport {
     /**
      * Returns the session to join, or a new one that is stored with its first write.
      */
-    Mono<Seat> session(SessionJoin.Place place) {
-        String joined = place.session();
+    Mono<JoinedSession> session(SessionJoin.Target target) {
+        String joined = target.session();
         if (joined != null) {
-            return Mono.just(new Seat(joined, (change) -> this.store.change(joined, change)));
+            return Mono.just(new JoinedSession(joined, (change) -> this.store.change(joined, change)));
         }
         return this.store.blank()
-            .map((session) -> new Seat(session.getId(), (change) -> this.store.save(session, change)));
+            .map((session) -> new JoinedSession(session.getId(), (change) -> this.store.save(session, change)));
     }
 
     /**
@@ -71,7 +71,7 @@ final class SessionJoinSupport {
      * @param id its id
      * @param writer stores a change; empty if the session no longer exists
      */
-    record Seat(String id, Function<Consumer<SessionUpdate>, Mono<SessionView>> writer) {
+    record JoinedSession(String id, Function<Consumer<SessionUpdate>, Mono<SessionView>> writer) {
 
         Mono<SessionView> write(Consumer<SessionUpdate> change) {
             return this.writer.apply(change);
