@@ -63,23 +63,19 @@ class EndingIT {
 
     @Test
     void logoutWhenRevocationNeverAnswersThenCompletesAllTheSameAndBothTokensAreTriedInOrder() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.never())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(200, Mono.never(), this.one)) {
             LaunchId a = add(this.browser, "a");
             call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
             assertThat(this.browser.use(this.one, a)).isEqualTo("session-ended");
-            assertThat(asked).containsExactly("refresh-token-a", "access-token-a");
+            assertThat(endpoint.asked()).containsExactly("refresh-token-a", "access-token-a");
         }
     }
 
     @Test
     void logoutWhenRevocationTakesAMomentThenAnsweredAfterIt() {
-        List<String> asked = new CopyOnWriteArrayList<>();
         AtomicInteger done = new AtomicInteger();
         Mono<Void> moment = Mono.delay(Duration.ofMillis(400)).doOnNext((any) -> done.incrementAndGet()).then();
-        try (Revocation endpoint = Revocation.start(200, asked, moment)) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(200, moment, this.one)) {
             add(this.browser, "a");
             call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
             assertThat(done).hasValue(2);
@@ -88,48 +84,40 @@ class EndingIT {
 
     @Test
     void endWhenLaunchesShareAGrantThenItIsRevokedWithTheLastOfThemOnly() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
-            this.two.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one, this.two)) {
             LaunchId closed = add(this.browser, "closed");
             LaunchId changed = add(this.browser, "changed");
             LaunchId last = add(this.browser, "last");
             call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + closed.value()).expectStatus().isNoContent();
             this.two.tokens().end(changed, "context-changed").block(SOON);
             assertThat(this.browser.use(this.one, last)).isEqualTo("last");
-            assertThat(asked).isEmpty();
+            assertThat(endpoint.asked()).isEmpty();
             call(this.two, this.browser, HttpMethod.DELETE, "/launches/" + last.value()).expectStatus().isNoContent();
-            assertThat(asked).containsExactlyInAnyOrder("refresh-token-closed", "access-token-closed",
+            assertThat(endpoint.asked()).containsExactlyInAnyOrder("refresh-token-closed", "access-token-closed",
                     "refresh-token-changed", "access-token-changed", "refresh-token-last", "access-token-last");
         }
     }
 
     @Test
     void endWhenALaunchOfTheSameSignInWaitsForItsPatientThenNothingIsRevokedBeforeItEnds() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
-            this.two.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one, this.two)) {
             LaunchRecord waiting = waiting("waiting");
             LaunchId live = add(this.browser, "live");
             this.clock.forward(Duration.ofMinutes(1));
             call(this.two, this.browser, HttpMethod.DELETE, "/launches/" + live.value()).expectStatus().isNoContent();
-            assertThat(asked).isEmpty();
+            assertThat(endpoint.asked()).isEmpty();
             this.one.bean(WaitingLaunches.class)
                 .take(waiting.id())
                 .flatMap(this.one.bean(UnusedGrants.class)::giveBack)
                 .block(SOON);
-            assertThat(asked).containsExactlyInAnyOrder("refresh-token-live", "access-token-live",
+            assertThat(endpoint.asked()).containsExactlyInAnyOrder("refresh-token-live", "access-token-live",
                     "refresh-token-waiting", "access-token-waiting");
         }
     }
 
     @Test
     void endWhenALaunchIsJustBeingTakenFromThePickerThenNothingIsRevoked() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one)) {
             LaunchRecord waiting = waiting("waiting");
             LaunchId live = add(this.browser, "live");
             this.clock.forward(Duration.ofMinutes(1));
@@ -137,15 +125,13 @@ class EndingIT {
             call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + live.value()).expectStatus().isNoContent();
             LaunchId chosen = this.browser.add(this.one, taken).id();
             assertThat(this.browser.use(this.one, chosen)).isEqualTo("waiting");
-            assertThat(asked).isEmpty();
+            assertThat(endpoint.asked()).isEmpty();
         }
     }
 
     @Test
     void endWhenAWaitingLaunchOfTheSameSignInRanOutThenItHoldsNothingBack() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one)) {
             LaunchRecord waiting = waiting("waiting");
             LaunchId live = add(this.browser, "live");
             this.clock.forward(Duration.ofMinutes(1));
@@ -153,21 +139,19 @@ class EndingIT {
                 .delete(dev.smartgateway.token.store.LaunchKeys.of(waiting.id()).launch().replaceFirst("l$", "w"))
                 .block(SOON);
             call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + live.value()).expectStatus().isNoContent();
-            assertThat(asked).containsExactly("refresh-token-live", "access-token-live");
+            assertThat(endpoint.asked()).containsExactly("refresh-token-live", "access-token-live");
         }
     }
 
     @Test
     void cancelWhenNoOtherLaunchSharesTheGrantThenRevokedAtOnce() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one)) {
             LaunchRecord waiting = waiting("waiting");
             this.one.bean(WaitingLaunches.class)
                 .take(waiting.id())
                 .flatMap(this.one.bean(UnusedGrants.class)::giveBack)
                 .block(SOON);
-            assertThat(asked).containsExactly("refresh-token-waiting", "access-token-waiting");
+            assertThat(endpoint.asked()).containsExactly("refresh-token-waiting", "access-token-waiting");
         }
     }
 
@@ -181,40 +165,34 @@ class EndingIT {
 
     @Test
     void evictionWhenTheOthersShareItsGrantThenNothingIsRevoked() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one)) {
             LaunchId oldest = add(this.browser, "oldest");
             for (String patient : List.of("b", "c", "d")) {
                 this.clock.forward(Duration.ofSeconds(1));
                 add(this.browser, patient);
             }
             assertThat(this.browser.use(this.one, oldest)).isEqualTo("launch-evicted");
-            assertThat(asked).isEmpty();
+            assertThat(endpoint.asked()).isEmpty();
         }
     }
 
     @Test
     void endWhenTheOtherLaunchIsOfAnotherSignInThenRevokedAtOnce() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one)) {
             LaunchId here = add(this.browser, "here");
             LaunchId there = this.elsewhere
                 .add(this.one, TestBrowser.launch(this.clock, "there",
                         new LaunchRecord.Owner("", "demo", "ehr", this.user, "another-sid")))
                 .id();
             call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + here.value()).expectStatus().isNoContent();
-            assertThat(asked).containsExactly("refresh-token-here", "access-token-here");
+            assertThat(endpoint.asked()).containsExactly("refresh-token-here", "access-token-here");
             assertThat(this.elsewhere.use(this.one, there)).isEqualTo("there");
         }
     }
 
     @Test
     void endWhenTheOtherLaunchRanOutThenItHoldsNothingBack() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        try (Revocation endpoint = Revocation.start(200, asked, Mono.empty())) {
-            this.one.revocation(endpoint.uri());
+        try (Revocation endpoint = revocation(this.one)) {
             LaunchId forgotten = add(this.browser, "forgotten");
             LaunchId last = add(this.browser, "last");
             this.one.bean(org.springframework.data.redis.core.ReactiveStringRedisTemplate.class)
@@ -222,20 +200,16 @@ class EndingIT {
                 .block(SOON);
             this.clock.forward(Duration.ofMinutes(1));
             call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + last.value()).expectStatus().isNoContent();
-            assertThat(asked).containsExactly("refresh-token-last", "access-token-last");
+            assertThat(endpoint.asked()).containsExactly("refresh-token-last", "access-token-last");
         }
     }
 
     @Test
     void logoutWhenRevocationFailsOrIsAwayThenCompletesAllTheSame() {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        URI away;
-        try (Revocation endpoint = Revocation.start(500, asked, Mono.empty())) {
-            away = endpoint.uri();
-            this.one.revocation(away);
+        try (Revocation endpoint = revocation(500, Mono.empty(), this.one)) {
             add(this.browser, "a");
             call(this.one, this.browser, HttpMethod.POST, "/logout").expectStatus().isNoContent();
-            Awaitility.await().atMost(SOON).until(() -> asked.size() == 2);
+            Awaitility.await().atMost(SOON).until(() -> endpoint.asked().size() == 2);
         }
         LaunchId b = add(this.browser, "b");
         call(this.one, this.browser, HttpMethod.DELETE, "/launches/" + b.value()).expectStatus().isNoContent();
@@ -360,12 +334,32 @@ class EndingIT {
             .exchange();
     }
 
+    private static Revocation revocation(Gateway... gateways) {
+        return revocation(200, Mono.empty(), gateways);
+    }
+
+    /**
+     * A revocation endpoint that these gateways use.
+     * @param before what happens before it answers
+     */
+    private static Revocation revocation(int status, Mono<Void> before, Gateway... gateways) {
+        Revocation endpoint = Revocation.start(status, before);
+        for (Gateway gateway : gateways) {
+            gateway.revocation(endpoint.uri());
+        }
+        return endpoint;
+    }
+
     /**
      * A revocation endpoint (RFC 7009).
+     *
+     * @param server the endpoint
+     * @param asked tokens that it was to revoke, in order
      */
-    private record Revocation(DisposableServer server) implements AutoCloseable {
+    private record Revocation(DisposableServer server, List<String> asked) implements AutoCloseable {
 
-        static Revocation start(int status, List<String> asked, Mono<Void> before) {
+        static Revocation start(int status, Mono<Void> before) {
+            List<String> asked = new CopyOnWriteArrayList<>();
             return new Revocation(HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -373,7 +367,7 @@ class EndingIT {
                     asked.add(form.replaceAll(".*\\btoken=([^&]*).*", "$1"));
                     return before.then(response.status(status).send().then());
                 }))
-                .bindNow());
+                .bindNow(), asked);
         }
 
         URI uri() {
