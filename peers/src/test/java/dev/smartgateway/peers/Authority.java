@@ -73,6 +73,32 @@ final class Authority implements AutoCloseable {
     }
 
     /**
+     * The app file of an app with one issuer of the same name, for which this signs in.
+     * @param base base URL of its FHIR service
+     * @param settings further settings of the issuer
+     */
+    String appFile(String name, String iss, String base, String scopes, String... settings) {
+        return """
+                name: %1$s
+                home: /peer/?launch={launch}
+                issuers:
+                  - name: %1$s
+                    iss: %2$s
+                    fhir-base: %3$s
+                    endpoints:
+                      authorization: %4$s/authorize
+                      token: %4$s/token
+                      jwks: %4$s/keys
+                      oidc-issuer: %4$s
+                    client:
+                      id: gateway
+                      authentication: secret-basic
+                    scopes: %5$s
+                    %6$s
+                """.formatted(name, iss, base, origin(), scopes, String.join("\n    ", settings));
+    }
+
+    /**
      * The handle of an EHR launch.
      * @param patient named in the token response; not named if {@code null}
      */

@@ -111,33 +111,15 @@ final class Clinic implements AutoCloseable {
     private Path appFile() {
         try {
             Path directory = Files.createTempDirectory("apps");
-            Files.writeString(directory.resolve("peer.yml"), file("peer", SCOPES));
-            Files.writeString(directory.resolve("named.yml"), file("named", SCOPES + NAMED));
+            String base = this.hapi.base();
+            Files.writeString(directory.resolve("peer.yml"), this.authority.appFile("peer", base, base, SCOPES));
+            Files.writeString(directory.resolve("named.yml"),
+                    this.authority.appFile("named", base, base, SCOPES + NAMED));
             return directory;
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
-    }
-
-    private String file(String name, String scopes) {
-        return """
-                name: %4$s
-                home: /peer/?launch={launch}
-                issuers:
-                  - name: %4$s
-                    iss: %1$s
-                    fhir-base: %1$s
-                    endpoints:
-                      authorization: %2$s/authorize
-                      token: %2$s/token
-                      jwks: %2$s/keys
-                      oidc-issuer: %2$s
-                    client:
-                      id: gateway
-                      authentication: secret-basic
-                    scopes: %3$s
-                """.formatted(this.hapi.base(), this.authority.origin(), scopes, name);
     }
 
     HapiPeer hapi() {

@@ -92,24 +92,8 @@ class PatientSettingsIT {
     }
 
     private static void write(Path apps, String name, String base, String setting) throws IOException {
-        Files.writeString(apps.resolve(name + ".yml"), """
-                name: %1$s
-                home: /peer/?launch={launch}
-                issuers:
-                  - name: %1$s
-                    iss: %2$s/%1$s
-                    fhir-base: %2$s
-                    endpoints:
-                      authorization: %3$s/authorize
-                      token: %3$s/token
-                      jwks: %3$s/keys
-                      oidc-issuer: %3$s
-                    client:
-                      id: gateway
-                      authentication: secret-basic
-                    scopes: launch openid fhirUser patient/*.cruds
-                    %4$s
-                """.formatted(name, base, AUTHORITY.origin(), setting));
+        Files.writeString(apps.resolve(name + ".yml"), AUTHORITY.appFile(name, base + "/" + name, base,
+                "launch openid fhirUser patient/*.cruds", setting));
     }
 
     private static Page launch(CookieHttp browser, String app, String patient) {
