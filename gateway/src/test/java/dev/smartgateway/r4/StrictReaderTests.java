@@ -93,6 +93,81 @@ class StrictReaderTests {
     }
 
     @Test
+    void resourceWhenVisitedThenTextsAndObjectsAreReplacedAtTheirPlaces() {
+        List<String> places = new ArrayList<>();
+        BodyVisitor visitor = new BodyVisitor() {
+
+            @Override
+            public String text(Place place, String text) {
+                places.add(place.shown());
+                return place.isReference() ? "Patient/other" : text;
+            }
+
+            @Override
+            public Json.Obj object(Place place, Json.Obj object) {
+                places.add(place.shown());
+                return place.path().equals("Observation.contained") ? object.with("id", "c") : object;
+            }
+
+        };
+        String body = "{'resourceType':'Observation','status':'final','subject':{'reference':'Patient/p1'},"
+                + "'note':[{'text':'x'}],'contained':[{'resourceType':'Basic','id':'b'}]}";
+        Json.Obj read = new StrictReader(visitor)
+            .resource(Json.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        assertThat(new String(read.bytes(), StandardCharsets.UTF_8).replace('"', '\''))
+            .isEqualTo("{'resourceType':'Observation','status':'final','subject':{'reference':'Patient/other'},"
+                    + "'note':[{'text':'x'}],'contained':[{'resourceType':'Basic','id':'c'}]}");
+        assertThat(places).containsExactly("Observation.status", "Observation.subject.reference", "Observation.subject",
+                "Observation.note[0].text", "Observation.note[0]", "Observation.contained[0].id",
+                "Observation.contained[0]", "Observation");
+    }
+
+    @Test
+    void valueWhenOneElementIsReadThenCheckedAndCopied() {
+        StrictReader reader = new StrictReader(BodyVisitor.NONE);
+        Place code = Place.root("Observation").child(new Element("code", false, "CodeableConcept", ""));
+        Json concept = Json.obj("text", "x", "coding", List.of());
+        assertThat(reader.value(code, false, concept)).isEqualTo(Json.obj("text", "x"));
+        assertThat(reader.value(code, true, Json.of(List.of(concept, concept))))
+            .isEqualTo(Json.of(List.of(Json.obj("text", "x"), Json.obj("text", "x"))));
+        assertThatExceptionOfType(Misshapen.class).isThrownBy(() -> reader.value(code, true, concept));
+        Place nothing = Place.root("Observation").child(new Element("code", false, "Nothing", ""));
+        assertThatExceptionOfType(Misshapen.class).isThrownBy(() -> reader.value(nothing, false, concept))
+            .satisfies((ex) -> assertThat(ex.fault()).isEqualTo(Misshapen.Fault.UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    {'resourceType':'Patient','name':[{'_given':[],'given':['a']}]}                  @ SIBLING Patient.name[0].given
+                    {'resourceType':'Patient','name':[{'given':[null],'_given':[null]}]}             @ KIND Patient.name[0].given[0]
+                    {'resourceType':'Patient','name':[{'given':'a','_given':[null]}]}                @ NOT_LIST Patient.name[0].given
+                    {'resourceType':'Patient','name':[{'_given':{'id':'x'}}]}                        @ SIBLING Patient.name[0].given
+                    {'resourceType':'Patient','name':[{'_given':['x']}]}                             @ KIND Patient.name[0]._given[0]
+                    {'resourceType':'Patient','name':[{'given':['a','b'],'_given':[null,{'id':1}]}]} @ KIND Patient.name[0]._given[1].id
+                    {'resourceType':'Patient','contained':{'resourceType':'Basic'}}                  @ NOT_LIST Patient.contained
+                    {'resourceType':'Patient','contained':['x']}                                     @ KIND Patient.contained[0]
+                    {'resourceType':1}                                                               @ RESOURCE Resource
+                    {}                                                                               @ RESOURCE Resource
+                    """)
+    void resourceWhenSiblingsOrContainedAreMisshapenThenRefusedWithTheirPlace(String body, String fault) {
+        assertThatExceptionOfType(Misshapen.class).isThrownBy(() -> read(body))
+            .satisfies((ex) -> assertThat(ex.fault() + " " + ex.path()).isEqualTo(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    {'resourceType':'Patient','name':[{'_given':[{'id':'x'},null]}]}                 @ {'resourceType':'Patient','name':[{'_given':[{'id':'x'},null]}]}
+                    {'resourceType':'Patient','name':[{'given':['a'],'_given':[null]}]}              @ {'resourceType':'Patient','name':[{'given':['a'],'_given':[null]}]}
+                    {'resourceType':'Observation','valueString':'a','_valueString':{'id':'x'}}       @ {'resourceType':'Observation','valueString':'a','_valueString':{'id':'x'}}
+                    {'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Patient','contained':[{'resourceType':'Basic'}]}}]}}]} @ {'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Patient','contained':[{'resourceType':'Basic'}]}}]}}]}
+                    """)
+    void resourceWhenSiblingsFitThenWrittenAnew(String body, String expected) {
+        assertThat(written(body)).isEqualTo(expected);
+    }
+
+    @Test
     void typeWhenItIsABackboneElementThenUnderItsPath() {
         assertThat(ElementTable.at("Observation", "component.referenceRange").orElseThrow().name())
             .isEqualTo("Observation.referenceRange");
