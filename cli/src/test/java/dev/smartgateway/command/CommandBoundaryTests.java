@@ -82,6 +82,16 @@ class CommandBoundaryTests {
     }
 
     @Test
+    void packagesWhenCountedThenNoMoreTypesThanInTheServer() {
+        Map<String, Long> sizes = CLASSES.stream()
+            .filter((type) -> type.getPackageName().startsWith(HOUSE + ".command") && type.isTopLevelClass()
+                    && !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        assertThat(sizes).hasSizeGreaterThan(5)
+            .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(15));
+    }
+
+    @Test
     void packagesWhenUsingEachOtherThenNeverInACircle() {
         SlicesRuleDefinition.slices().matching(HOUSE + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }

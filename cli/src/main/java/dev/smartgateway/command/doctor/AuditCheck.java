@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 
 import dev.smartgateway.audit.AuditSinks;
 import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Reach;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.outbound.CallGuard;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;

@@ -7,10 +7,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import dev.smartgateway.command.doctor.issuer.IssuerCredentials;
+import dev.smartgateway.command.doctor.issuer.IssuerMetadata;
+import dev.smartgateway.command.doctor.issuer.IssuerScopes;
+import dev.smartgateway.command.doctor.issuer.IssuerSettings;
+import dev.smartgateway.command.doctor.issuer.PatientSources;
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
-import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.oauth.ClientAuthenticator;
+import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.operator.AccessPolicies;
 import dev.smartgateway.operator.PolicyConfiguration;
 import dev.smartgateway.operator.ServiceProbe;

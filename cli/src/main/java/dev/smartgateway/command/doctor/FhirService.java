@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Reach;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.operator.EntraAddress;
 import dev.smartgateway.operator.ModeContradiction;

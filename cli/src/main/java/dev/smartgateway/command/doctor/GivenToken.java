@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.smartgateway.command.doctor.issuer.IssuerSettings;
+import dev.smartgateway.command.doctor.issuer.ScopeWord;
 import dev.smartgateway.command.doctor.report.Check;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.operator.EntraAddress;

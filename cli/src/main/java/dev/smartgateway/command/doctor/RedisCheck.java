@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Properties;
 
 import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Reach;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.store.NodeNames;
 

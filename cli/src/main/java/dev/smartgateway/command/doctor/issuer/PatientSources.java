@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.issuer;
 
 import java.util.List;
 
@@ -14,7 +14,7 @@ import dev.smartgateway.smart.Issuer.PatientSource;
 /**
  * Checks whether a launch can get a patient.
  */
-final class PatientSources {
+public final class PatientSources {
 
     private final Issuer issuer;
 
@@ -24,12 +24,12 @@ final class PatientSources {
      * Creates the check for an issuer.
      * @param effective what the configuration asks for and the policy allows
      */
-    PatientSources(Issuer issuer, Scopes effective) {
+    public PatientSources(Issuer issuer, Scopes effective) {
         this.issuer = issuer;
         this.effective = effective;
     }
 
-    void examine(Report.Notes notes) {
+    public void examine(Report.Notes notes) {
         if (IssuerSettings.entra(this.issuer)) {
             fromEhr(notes);
             alone(notes);

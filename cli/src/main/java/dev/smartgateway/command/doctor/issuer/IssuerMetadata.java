@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.issuer;
 
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.smartgateway.command.doctor.report.Check;
+import dev.smartgateway.command.doctor.report.Reach;
 import dev.smartgateway.command.doctor.report.Report;
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.operator.EntraAddress;
@@ -23,7 +24,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 /**
  * Checks an issuer's metadata by the gateway's rules.
  */
-final class IssuerMetadata {
+public final class IssuerMetadata {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -38,7 +39,7 @@ final class IssuerMetadata {
 
     private final WebClient client;
 
-    IssuerMetadata(Issuer issuer, ApplicationContext context) {
+    public IssuerMetadata(Issuer issuer, ApplicationContext context) {
         this.issuer = issuer;
         this.discovery = context.getBean(Discovery.class);
         this.client = context.getBean(HttpClients.class).client(MOST_BYTES, Duration.ofSeconds(5));
@@ -48,7 +49,7 @@ final class IssuerMetadata {
      * Examines and returns what the gateway would use, or {@code null} if it would use
      * nothing.
      */
-    Discovery.@Nullable Metadata examine(Report.Notes notes) {
+    public Discovery.@Nullable Metadata examine(Report.Notes notes) {
         document(notes);
         try {
             Discovery.Metadata metadata = this.discovery.of(this.issuer).block(PATIENCE);

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.issuer;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param context patient, user or system
  * @param level letters after the last dot, without a query
  */
-record ScopeWord(String context, String level) {
+public record ScopeWord(String context, String level) {
 
     private static final Pattern CLINICAL = Pattern
         .compile("(patient|user|system)[/.$][A-Za-z*]+[.]([a-z*]+)(?:\\?.*)?");
@@ -23,7 +23,7 @@ record ScopeWord(String context, String level) {
     private static final Set<String> FIRST_VERSION = Set.of("read", "write", "*", "all");
 
     /** The clinical scopes of a space-separated text. */
-    static List<ScopeWord> all(String scopes) {
+    public static List<ScopeWord> all(String scopes) {
         return Arrays.stream(scopes.strip().split("\\s+")).map(ScopeWord::of).flatMap(Optional::stream).toList();
     }
 
@@ -32,12 +32,12 @@ record ScopeWord(String context, String level) {
         return matcher.matches() ? Optional.of(new ScopeWord(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
-    static Set<String> contexts(List<ScopeWord> words) {
+    public static Set<String> contexts(List<ScopeWord> words) {
         return words.stream().map(ScopeWord::context).collect(Collectors.toSet());
     }
 
     /** SMART versions, 1 and 2. */
-    static Set<Integer> versions(List<ScopeWord> words) {
+    public static Set<Integer> versions(List<ScopeWord> words) {
         return words.stream().map((word) -> FIRST_VERSION.contains(word.level()) ? 1 : 2).collect(Collectors.toSet());
     }
 

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.report;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
  * Describes why a server cannot be reached. Never contains messages of others, which may
  * quote a URL or a secret.
  */
-final class Reach {
+public final class Reach {
 
     private static final int DEEPEST = 20;
 
@@ -29,7 +29,7 @@ final class Reach {
     /**
      * The nearest cause that means something to an operator.
      */
-    static String why(Throwable failure) {
+    public static String why(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             String known = known(cause);
@@ -44,7 +44,7 @@ final class Reach {
     /**
      * Returns whether a certificate is the cause.
      */
-    static boolean untrusted(Throwable failure) {
+    public static boolean untrusted(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (cause instanceof SSLException) {

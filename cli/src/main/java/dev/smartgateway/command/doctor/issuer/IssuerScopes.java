@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.issuer;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +18,14 @@ import dev.smartgateway.smart.Issuer.Mode;
 /**
  * Checks whether the scopes of one client can be combined.
  */
-final class IssuerScopes {
+public final class IssuerScopes {
 
     private static final Set<Access> WRITES = Set.of(Access.CREATE, Access.UPDATE, Access.DELETE);
 
     private IssuerScopes() {
     }
 
-    static void examine(Issuer issuer, Report.Notes notes) {
+    public static void examine(Issuer issuer, Report.Notes notes) {
         List<ScopeWord> words = ScopeWord.all(issuer.scopes());
         Mode mode = issuer.rules().mode();
         boolean azure = mode == Mode.RBAC || mode == Mode.SMART_USER || issuer.rules().dialect() == Dialect.ENTRA;

@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.issuer;
 
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Checks the client authentication. Sends an invalid code to the token endpoint: whether
  * it rejects the code or the client shows the result.
  */
-final class IssuerCredentials {
+public final class IssuerCredentials {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -40,13 +40,13 @@ final class IssuerCredentials {
 
     private final String callback;
 
-    IssuerCredentials(Issuer issuer, Discovery.@Nullable Metadata metadata, String callback) {
+    public IssuerCredentials(Issuer issuer, Discovery.@Nullable Metadata metadata, String callback) {
         this.issuer = issuer;
         this.metadata = metadata;
         this.callback = callback;
     }
 
-    void examine(ClientAuthenticator authenticator, HttpClients outbound, Report.Notes notes) {
+    public void examine(ClientAuthenticator authenticator, HttpClients outbound, Report.Notes notes) {
         style(notes);
         Discovery.Metadata known = this.metadata;
         ClientAuthenticator.ClientProof proof;

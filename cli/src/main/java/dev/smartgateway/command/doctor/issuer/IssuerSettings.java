@@ -1,4 +1,4 @@
-package dev.smartgateway.command.doctor;
+package dev.smartgateway.command.doctor.issuer;
 
 import java.net.URI;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks of an issuer's settings that need no request.
  */
-final class IssuerSettings {
+public final class IssuerSettings {
 
     private static final String FIRST_PARTY = "https://azurehealthcareapis.com";
 
@@ -22,7 +22,7 @@ final class IssuerSettings {
 
     private final String callback;
 
-    IssuerSettings(Issuer issuer, String callback) {
+    public IssuerSettings(Issuer issuer, String callback) {
         this.issuer = issuer;
         this.callback = callback;
     }
@@ -38,11 +38,11 @@ final class IssuerSettings {
     }
 
     /** The spelling of the configuration. */
-    static String key(Enum<?> value) {
+    public static String key(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    void examine(Report.Notes notes) {
+    public void examine(Report.Notes notes) {
         notes.note(Check.CONNECT_MY_OWN_APP, "Register exactly this redirect URI: " + this.callback
                 + (entra(this.issuer) ? " (platform Web, not single-page application)." : "."));
         audiences(notes);
