@@ -4,23 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
-import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.header.ContentTypeOptionsServerHttpHeadersWriter;
 import org.springframework.security.web.server.header.CrossOriginOpenerPolicyServerHttpHeadersWriter.CrossOriginOpenerPolicy;
@@ -28,8 +27,7 @@ import org.springframework.security.web.server.header.CrossOriginResourcePolicyS
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
-import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Configuration of Spring Security: the firewall against ambiguous paths, and the headers
@@ -43,7 +41,6 @@ class SecurityConfiguration {
     private static final String NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
     @Bean
-    @Order(1)
     SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, PublicUrl publicUrl,
             GatewayProperties properties) {
         return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
@@ -59,23 +56,22 @@ class SecurityConfiguration {
     }
 
     /**
-     * The chain of FHIR calls. They get the same headers and pass the same firewall,
-     * which runs before this chain; the other filters do not apply to them.
+     * Makes all web filters one. For FHIR calls it holds the firewall and the headers in
+     * place of the filter chains of Spring Security.
      */
     @Bean
-    @Order(0)
-    SecurityWebFilterChain fhirFilterChain(PublicUrl publicUrl, GatewayProperties properties) {
+    WebHttpHandlerBuilderCustomizer requestFilters(ServerWebExchangeFirewall firewall,
+            ServerExchangeRejectedHandler rejected, PublicUrl publicUrl, GatewayProperties properties) {
         Map<String, String> headers = always();
         headers.put(ContentTypeOptionsServerHttpHeadersWriter.X_CONTENT_OPTIONS,
                 ContentTypeOptionsServerHttpHeadersWriter.NOSNIFF);
         headers.putAll(more(publicUrl, properties));
-        return new MatcherSecurityWebFilterChain(
-                (exchange) -> isFhir(exchange) ? MatchResult.match() : MatchResult.notMatch(),
-                List.of(new FhirHeadersFilter(headers)));
-    }
-
-    private static boolean isFhir(ServerWebExchange exchange) {
-        return ProblemWriter.isFhir(exchange.getRequest().getPath().value());
+        FhirSecurityFilter fhir = new FhirSecurityFilter(firewall, rejected, headers);
+        return (builder) -> builder.filters((filters) -> {
+            WebFilter one = new RequestFilters(List.copyOf(filters), fhir);
+            filters.clear();
+            filters.add(one);
+        });
     }
 
     /**
@@ -121,14 +117,14 @@ class SecurityConfiguration {
      * characters. Methods are checked by the handler of the path.
      */
     @Bean
-    StrictServerWebExchangeFirewall firewall() {
+    ServerWebExchangeFirewall firewall() {
         StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
         firewall.setAllowedHeaderNames(
                 (name) -> isPlain(name) || StrictServerWebExchangeFirewall.ALLOWED_HEADER_NAMES.test(name));
         firewall.setAllowedHeaderValues(
                 (value) -> isPlain(value) || StrictServerWebExchangeFirewall.ALLOWED_HEADER_VALUES.test(value));
-        return firewall;
+        return new RequestFirewall(firewall);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.smartgateway.audit;
 
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import dev.smartgateway.smart.Sha256;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,9 @@ final class AuditChain {
     static final String NOTHING = "0".repeat(64);
 
     private static final String EXTENSION = "urn:smartgateway:audit:chain";
+
+    /** Usual length of a line, in characters. */
+    private static final int LINE = 768;
 
     private static final JsonMapper SORTED = JsonMapper.builder()
         .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -84,15 +89,29 @@ final class AuditChain {
         all.put("replica", this.replica);
         all.put("seq", Long.toString(this.number + skipped + 1));
         all.put("prev", this.previous);
-        return this.json
-            .writeValueAsString((this.format == AuditProperties.Format.FHIR) ? fhir(event, all) : plain(event, all));
+        return (this.format == AuditProperties.Format.FHIR) ? this.json.writeValueAsString(fhir(event, all))
+                : plain(event, all);
     }
 
-    private static Map<String, Object> plain(AuditEvent event, Map<String, String> facts) {
-        Map<String, Object> line = AuditLine.of(event);
-        facts.forEach((name, value) -> line.put(name,
-                name.equals("seq") || name.equals("lost") ? Long.valueOf(value) : value));
-        return line;
+    private String plain(AuditEvent event, Map<String, String> facts) {
+        StringWriter text = new StringWriter(LINE);
+        try (JsonGenerator out = this.json.createGenerator(text)) {
+            out.writeStartObject();
+            AuditLine.write(out, event);
+            facts.forEach((name, value) -> fact(out, name, value));
+            out.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** The kind is already a member of the line. */
+    private static void fact(JsonGenerator out, String name, String value) {
+        if (name.equals("seq") || name.equals("lost")) {
+            out.writeNumberProperty(name, Long.parseLong(value));
+        }
+        else if (!name.equals("kind")) {
+            out.writeStringProperty(name, value);
+        }
     }
 
     private Map<String, Object> fhir(AuditEvent event, Map<String, String> facts) {

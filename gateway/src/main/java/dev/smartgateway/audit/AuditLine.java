@@ -1,26 +1,27 @@
 package dev.smartgateway.audit;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.smart.PatientId;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
- * An event as one JSON line; absent facts are omitted.
+ * An event as the members of one JSON line; absent facts are omitted. Writes directly,
+ * without collecting the members first, because each FHIR call writes one.
  */
 final class AuditLine {
 
-    private final Map<String, Object> members = new LinkedHashMap<>();
+    private final JsonGenerator out;
 
-    private AuditLine() {
+    private AuditLine(JsonGenerator out) {
+        this.out = out;
     }
 
-    static Map<String, Object> of(AuditEvent event) {
-        AuditLine line = new AuditLine();
-        line.members.put("at", event.at().toString());
-        line.members.put("kind", event.action().kind());
+    /** Writes the members of an event into an object that the caller begins and ends. */
+    static void write(JsonGenerator out, AuditEvent event) {
+        AuditLine line = new AuditLine(out);
+        line.put("at", event.at().toString());
+        line.put("kind", event.action().kind());
         line.put("interaction", event.action().interaction());
         line.put("type", event.action().type());
         line.put("id", event.action().id());
@@ -30,11 +31,10 @@ final class AuditLine {
         line.who(event.who());
         line.outcome(event.outcome());
         if (event.times() > 1) {
-            line.members.put("times", event.times());
+            out.writeNumberProperty("times", event.times());
         }
-        line.members.put("request", event.action().requestId());
+        line.put("request", event.action().requestId());
         line.put("service", event.action().serviceId());
-        return line.members;
     }
 
     private void who(AuditEvent.Who who) {
@@ -48,32 +48,36 @@ final class AuditLine {
     }
 
     private void outcome(AuditEvent.Outcome outcome) {
-        this.members.put("result", outcome.result());
-        this.members.put("status", outcome.status());
+        put("result", outcome.result());
+        this.out.writeNumberProperty("status", outcome.status());
         put("reason", outcome.reason());
         put("rule", outcome.rule());
         put("cause", outcome.cause());
         if (!outcome.wouldDeny().isEmpty()) {
-            this.members.put("wouldDeny", outcome.wouldDeny());
+            this.out.writeArrayPropertyStart("wouldDeny");
+            outcome.wouldDeny().forEach(this.out::writeString);
+            this.out.writeEndArray();
         }
         if (!outcome.parts().isEmpty()) {
-            this.members.put("parts", outcome.parts().stream().map(AuditLine::part).toList());
+            this.out.writeArrayPropertyStart("parts");
+            outcome.parts().forEach(this::part);
+            this.out.writeEndArray();
         }
     }
 
-    private static Map<String, Object> part(AuditEvent.Part part) {
-        AuditLine line = new AuditLine();
-        line.put("interaction", part.interaction());
-        line.put("type", part.type());
-        line.put("id", part.id());
-        line.put("result", part.result());
-        line.put("reason", part.reason());
-        return line.members;
+    private void part(AuditEvent.Part part) {
+        this.out.writeStartObject();
+        put("interaction", part.interaction());
+        put("type", part.type());
+        put("id", part.id());
+        put("result", part.result());
+        put("reason", part.reason());
+        this.out.writeEndObject();
     }
 
     private void put(String key, @Nullable String value) {
         if (value != null) {
-            this.members.put(key, value);
+            this.out.writeStringProperty(key, value);
         }
     }
 

@@ -51,10 +51,13 @@ final class RefusalAuditFilter implements WebFilter, Ordered {
         this.later = later;
     }
 
-    /** Runs after the filter that assigns the request id. */
+    /**
+     * Runs after the filters that assign the request id and take the client's address
+     * from the header of a trusted proxy.
+     */
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE + 1;
+        return Ordered.HIGHEST_PRECEDENCE + 7;
     }
 
     @Override

@@ -58,8 +58,10 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
         path = path.startsWith("/") ? path.substring(1) : path;
         path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         List<String> segments = path.isEmpty() ? List.of() : List.of(path.split("/", -1));
-        if (segments.stream().anyMatch((part) -> part.isEmpty() || part.equals(".") || part.equals(".."))) {
-            throw new Malformed("path");
+        for (String part : segments) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new Malformed("path");
+            }
         }
         return segments;
     }

@@ -27,14 +27,30 @@ public final class ByteSlices {
     }
 
     /**
-     * Adds a whole array, which must not change until {@link #bytes} is called.
+     * Returns a list of one whole array.
+     */
+    public static ByteSlices of(byte[] source) {
+        ByteSlices one = new ByteSlices(1);
+        one.add(source);
+        return one;
+    }
+
+    /**
+     * Returns the number of bytes of all ranges.
+     */
+    public int length() {
+        return this.length;
+    }
+
+    /**
+     * Adds a whole array, which must not change while the list is used.
      */
     public void add(byte[] source) {
         add(source, 0, source.length);
     }
 
     /**
-     * Adds a range of an array, which must not change until {@link #bytes} is called.
+     * Adds a range of an array, which must not change while the list is used.
      * @param from first byte
      * @param to byte after the last one
      * @throws ArithmeticException if all ranges together are larger than an array can be
@@ -52,9 +68,23 @@ public final class ByteSlices {
     }
 
     /**
-     * Returns all ranges, in the order in which they were added.
+     * Passes on each range, in the order in which they were added.
+     */
+    public void forEach(RangeWriter writer) {
+        for (int i = 0; i < this.count; i++) {
+            int from = this.bounds[2 * i];
+            writer.write(this.sources[i], from, this.bounds[2 * i + 1] - from);
+        }
+    }
+
+    /**
+     * Returns all ranges, in the order in which they were added. A single whole array is
+     * returned as it is, not copied.
      */
     public byte[] bytes() {
+        if (this.count == 1 && this.length == this.sources[0].length) {
+            return this.sources[0];
+        }
         byte[] all = new byte[this.length];
         int at = 0;
         for (int i = 0; i < this.count; i++) {
@@ -63,6 +93,19 @@ public final class ByteSlices {
             at += size;
         }
         return all;
+    }
+
+    /**
+     * What ranges are written to.
+     */
+    @FunctionalInterface
+    public interface RangeWriter {
+
+        /**
+         * Writes a range of an array.
+         */
+        void write(byte[] source, int from, int length);
+
     }
 
 }

@@ -1,6 +1,5 @@
 package dev.smartgateway.json;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,10 +15,7 @@ public record Splice(int start, int end, byte[] text) {
      * Returns a slice of the source with the splices applied.
      * @param splices inside the slice, in order, not overlapping
      */
-    public static byte[] slice(byte[] source, int from, int to, List<Splice> splices) {
-        if (splices.isEmpty()) {
-            return Arrays.copyOfRange(source, from, to);
-        }
+    public static ByteSlices slice(byte[] source, int from, int to, List<Splice> splices) {
         ByteSlices out = new ByteSlices(2 * splices.size() + 1);
         int at = from;
         for (Splice splice : splices) {
@@ -28,7 +24,7 @@ public record Splice(int start, int end, byte[] text) {
             at = splice.end();
         }
         out.add(source, at, to);
-        return out.bytes();
+        return out;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.smartgateway.limit;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import reactor.core.publisher.Mono;
@@ -34,6 +36,9 @@ final class AddressLimitFilter implements WebFilter, Ordered {
 
     private final List<PathPattern> anonymous;
 
+    /** First segments of all patterns; a path with another one matches none. */
+    private final Set<String> firsts;
+
     /**
      * Creates the filter.
      * @param issuer path prefix of the documents of the pinned issuer
@@ -44,6 +49,13 @@ final class AddressLimitFilter implements WebFilter, Ordered {
             .concat(ANONYMOUS.stream(),
                     patterns(OF_AN_ISSUER.stream().map(issuer::concat).toArray(String[]::new)).stream())
             .toList();
+        this.firsts = Stream.concat(MANAGEMENT.stream(), this.anonymous.stream())
+            .map((pattern) -> first(PathContainer.parsePath(pattern.getPatternString())))
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String first(PathContainer path) {
+        return (path.elements().size() > 1) ? path.elements().get(1).value() : "";
     }
 
     private static List<PathPattern> patterns(String... paths) {
@@ -59,11 +71,12 @@ final class AddressLimitFilter implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         InetSocketAddress peer = exchange.getRequest().getRemoteAddress();
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        if (peer == null || peer.getAddress() == null || matches(MANAGEMENT, path)) {
+        boolean known = this.firsts.contains(first(path));
+        if (peer == null || peer.getAddress() == null || known && matches(MANAGEMENT, path)) {
             return chain.filter(exchange);
         }
-        return this.limits.address(peer.getAddress().getHostAddress(), matches(this.anonymous, path))
-            .then(chain.filter(exchange));
+        return this.limits.address(peer.getAddress().getHostAddress(), known && matches(this.anonymous, path))
+            .then(Mono.defer(() -> chain.filter(exchange)));
     }
 
     private static boolean matches(List<PathPattern> patterns, PathContainer path) {

@@ -17,12 +17,11 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
-import io.github.resilience4j.reactor.timelimiter.TimeLimiterOperator;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /**
  * Time limit, circuit breaker and bulkhead for each server that is called. Configuration
@@ -128,14 +127,20 @@ public final class CallGuard {
         SessionShares.Key key = new SessionShares.Key(name.own(), caller);
         return Mono.defer(() -> {
             Instances limits = this.instances.computeIfAbsent(name, this::instances);
-            CircuitBreaker breaker = limits.breaker();
-            boolean probing = CallerBreaker.probing(breaker);
+            boolean probing = CallerBreaker.probing(limits.breaker());
             if (!this.shares.take(key, probing ? 1 : this.share)) {
                 return Mono.error(new ShareUsedUp(probing));
             }
-            return this.fair.guard(breaker, key, inTime(name, limits.limiter(), call), judge)
-                .transform(BulkheadOperator.of(limits.bulkhead()))
-                .doFinally((end) -> this.shares.free(key));
+            Bulkhead bulkhead = limits.bulkhead();
+            if (!bulkhead.tryAcquirePermission()) {
+                this.shares.free(key);
+                return Mono.error(BulkheadFullException.createBulkheadFullException(bulkhead));
+            }
+            return this.fair.guard(limits.breaker(), key, inTime(name, limits.limiter(), call), judge)
+                .doFinally((end) -> {
+                    bulkhead.onComplete();
+                    this.shares.free(key);
+                });
         });
     }
 
@@ -161,8 +166,28 @@ public final class CallGuard {
     }
 
     private static <T> Mono<T> inTime(Name name, TimeLimiter limiter, Mono<T> call) {
+        Mono<T> late = Mono.defer(() -> {
+            TimeoutException end = new TimeoutException("time limit");
+            limiter.onError(end);
+            return Mono.error(end);
+        });
         return Trace.of(name.own().startsWith("idp-") ? GatewaySpan.IDP : GatewaySpan.FHIR, call)
-            .transform(TimeLimiterOperator.of(limiter));
+            .doOnEach((signal) -> told(limiter, signal))
+            .timeout(limiter.getTimeLimiterConfig().getTimeoutDuration(), late);
+    }
+
+    /**
+     * Reports the end of a call. The operator of Resilience4j does the same, but composes
+     * the message of a timeout for every call.
+     */
+    private static void told(TimeLimiter limiter, Signal<?> signal) {
+        Throwable failure = signal.getThrowable();
+        if (failure != null) {
+            limiter.onError(failure);
+        }
+        else if (signal.isOnNext()) {
+            limiter.onSuccess();
+        }
     }
 
     private Instances instances(Name name) {

@@ -1,6 +1,7 @@
 package dev.smartgateway.outbound;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -62,9 +63,15 @@ public final class CallerBreaker {
             Mono<T> timely = probing(breaker)
                     ? call.timeout(this.probe, Mono.error(() -> new TimeoutException("probe"))) : call;
             AtomicBoolean open = new AtomicBoolean(true);
-            return timely.doOnNext((answer) -> tell(breaker, key, open, new End(judge.answered(answer), start)))
-                .doOnError((failure) -> tell(breaker, key, open, new End(judge.failed(failure), start)))
-                .doFinally((signal) -> tell(breaker, key, open, new End(Blame.OURS, start)));
+            return timely.doOnEach((signal) -> {
+                T answer = signal.get();
+                Throwable failure = signal.getThrowable();
+                if (answer != null || failure != null) {
+                    Blame blame = (answer != null) ? judge.answered(answer)
+                            : judge.failed(Objects.requireNonNull(failure));
+                    tell(breaker, key, open, new End(blame, start));
+                }
+            }).doFinally((signal) -> tell(breaker, key, open, new End(Blame.OURS, start)));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.smartgateway.proxy;
 
+import dev.smartgateway.json.ByteSlices;
 import dev.smartgateway.policy.FhirCall;
 import dev.smartgateway.policy.GatewayAnswer;
 import dev.smartgateway.policy.PatientContext;
@@ -19,6 +20,8 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -36,6 +39,9 @@ final class FhirProxyFilter implements GatewayFilter {
     static final String LAUNCH_HEADER = "X-Gateway-Launch";
 
     private static final int AGAIN = 2;
+
+    /** Largest answer, in bytes, that is written through a pooled buffer. */
+    private static final int POOLED = 64 * 1024;
 
     private final Sessions sessions;
 
@@ -65,32 +71,38 @@ final class FhirProxyFilter implements GatewayFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         FhirCallRecord call = this.recorder.open(exchange);
-        return Mono.fromCallable(() -> {
+        return Mono.defer(() -> {
             Destination.require(exchange.getRequest().getHeaders());
-            return FhirPath.of(exchange.getRequest().getURI().getRawPath());
-        })
-            .flatMap((path) -> this.sessions.launch(exchange, path.launch())
-                .doOnNext((launch) -> announce(exchange, call, launch, path))
-                .doFirst(() -> understand(exchange, call, path))
-                .delayUntil(this.limits::count)
-                .doOnNext((launch) -> this.recorder.admit(call))
-                .flatMap((launch) -> Mono.using(() -> this.limits.hold(launch),
-                        (held) -> Mono.using(StreamedBody::new,
-                                (body) -> answer(call, path,
-                                        new Handover(exchange, held, body, launch, this.links.open(), AGAIN))))))
-            .doOnError(call::failed)
-            .onErrorResume((failure) -> this.recorder.beforeAnswer(call).then(Mono.error(failure)))
-            .doFinally((signal) -> this.recorder.close(call, signal))
-            .contextWrite(call.commands().counting());
+            FhirPath path = FhirPath.of(exchange.getRequest().getURI().getRawPath());
+            understand(exchange, call, path);
+            return this.sessions.launch(exchange, path.launch())
+                .flatMap((launch) -> admitted(exchange, call, launch, path));
+        }).onErrorResume((failure) -> {
+            call.failed(failure);
+            return this.recorder.beforeAnswer(call).then(Mono.error(failure));
+        }).doFinally((signal) -> this.recorder.close(call, signal)).contextWrite(call.commands().counting());
+    }
+
+    private Mono<Void> admitted(ServerWebExchange exchange, FhirCallRecord call, LaunchRecord launch, FhirPath path) {
+        announce(exchange, call, launch, path);
+        return this.limits.count(launch).then(Mono.defer(() -> {
+            this.recorder.admit(call);
+            return Mono.using(() -> open(exchange, launch), (handover) -> answer(call, path, handover),
+                    Handover::close);
+        }));
+    }
+
+    private Handover open(ServerWebExchange exchange, LaunchRecord launch) {
+        return new Handover(exchange, this.limits.hold(launch), new StreamedBody(), launch, this.links.open(), AGAIN);
     }
 
     private Mono<Void> answer(FhirCallRecord call, FhirPath path, Handover handover) {
         PatientContext pin = this.patientContexts.of(handover.launch, path, handover.links);
         return this.reader.read(handover.exchange.getRequest(), path, pin, handover.held)
-            .delayUntil((asked) -> this.links.fetch(handover.launch.id(), asked, handover.links))
-            .flatMap((asked) -> decide(asked, path, handover))
-            .delayUntil((end) -> this.links.keep(handover.launch.id(), handover.links))
-            .flatMap((end) -> write(call, end, handover));
+            .flatMap((asked) -> this.links.fetch(handover.launch.id(), asked, handover.links)
+                .then(Mono.defer(() -> decide(asked, path, handover))))
+            .flatMap((end) -> this.links.keep(handover.launch.id(), handover.links)
+                .then(Mono.defer(() -> write(call, end, handover))));
     }
 
     /** Adds the launch id to the answer, unless the client did not name the launch. */
@@ -120,11 +132,9 @@ final class FhirProxyFilter implements GatewayFilter {
      * changes them, the request is decided once more.
      */
     private Mono<Step.Respond> decide(FhirCall asked, FhirPath path, Handover handover) {
-        return Mono.fromCallable(() -> this.patientContexts.begin(asked)).flatMap((step) -> {
-            Upstream.Conversation upstream = this.upstream.open(handover.exchange, handover.launch, handover.held,
-                    handover.body);
-            return follow(step, upstream).doOnNext((end) -> suspect(end, upstream));
-        }).onErrorResume(ScopesChanged.class, (changed) -> {
+        Upstream.Conversation upstream = this.upstream.open(handover.exchange, handover.launch, handover.held,
+                handover.body);
+        return follow(this.patientContexts.begin(asked), upstream).onErrorResume(ScopesChanged.class, (changed) -> {
             LaunchRecord launch = changed.launch();
             if (handover.left == 0) {
                 return Mono.error(Reason.SCOPES_CHANGED.asException());
@@ -145,8 +155,10 @@ final class FhirProxyFilter implements GatewayFilter {
     /** Sends what the policy requests until it responds. */
     private static Mono<Step.Respond> follow(Step step, Upstream.Conversation upstream) {
         return step.fold((send) -> upstream.send(send.request())
-            .map((answer) -> send.after().apply(answer))
-            .flatMap((next) -> follow(next, upstream)), Mono::just);
+            .flatMap((answer) -> follow(send.after().apply(answer), upstream)), (end) -> {
+                suspect(end, upstream);
+                return Mono.just(end);
+            });
     }
 
     private static void understand(ServerWebExchange exchange, FhirCallRecord call, FhirPath path) {
@@ -166,18 +178,31 @@ final class FhirProxyFilter implements GatewayFilter {
             headers.set(ProblemWriter.REASON_HEADER, end.verdict().reason().code());
             call.named(answer.body());
         }
-        byte[] body = answer.body();
         Mono<Void> told = this.recorder.beforeAnswer(call);
         if (answer.passesBody()) {
             return told.then(response.writeWith(handover.body.buffers(response.bufferFactory())
                 .doOnError((failure) -> Upstream.failed(handover.exchange, failure))));
         }
-        if (body.length == 0) {
+        ByteSlices content = answer.content();
+        if (content.length() == 0) {
             return told.then(response.setComplete());
         }
-        handover.held.only(2L * body.length);
-        headers.setContentLength(body.length);
-        return told.then(response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body))));
+        handover.held.only(2L * content.length());
+        headers.setContentLength(content.length());
+        return told.then(response.writeWith(Mono.fromSupplier(() -> buffer(response.bufferFactory(), content))));
+    }
+
+    /**
+     * Returns the bytes of an answer in one buffer: a small one in a pooled buffer
+     * outside the heap, a large one on the heap, where the memory budget counts it.
+     */
+    private static DataBuffer buffer(DataBufferFactory factory, ByteSlices content) {
+        if (content.length() > POOLED) {
+            return factory.wrap(content.bytes());
+        }
+        DataBuffer buffer = factory.allocateBuffer(content.length());
+        content.forEach(buffer::write);
+        return buffer;
     }
 
     /**
@@ -192,6 +217,13 @@ final class FhirProxyFilter implements GatewayFilter {
      */
     private record Handover(ServerWebExchange exchange, MemoryBudget.Held held, StreamedBody body, LaunchRecord launch,
             LongLinks links, int left) {
+
+        /** Gives the memory and the connection of the streamed body back. */
+        void close() {
+            this.body.close();
+            this.held.close();
+        }
+
     }
 
 }

@@ -17,6 +17,7 @@ import reactor.core.publisher.Flux;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
+import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.ApplicationEventPublisher;
@@ -69,6 +70,11 @@ class ProxyConfiguration {
                         .filters((filters) -> filters.filter(fhir, Ordered.HIGHEST_PRECEDENCE))
                         .uri(NOWHERE))
             .build();
+    }
+
+    @Bean
+    FhirMapping fhirMapping(RoutePredicateHandlerMapping routes) {
+        return new FhirMapping(routes);
     }
 
     /** Built again whenever the routes are refreshed. */

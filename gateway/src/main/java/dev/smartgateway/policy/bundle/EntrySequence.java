@@ -47,7 +47,7 @@ final class EntrySequence<T> {
         if (done.size() == entries.size()) {
             return this.context.guard(() -> then.apply(List.copyOf(done)), Reason.UNCHECKABLE);
         }
-        long told = done.stream().mapToLong((tell) -> tell.answer().body().length).sum();
+        long told = done.stream().mapToLong((tell) -> tell.answer().content().length()).sum();
         boolean spent = told > (long) MOST_ANSWERS * this.context.call().pin().maxAnswer();
         Step step = spent ? this.context.deny(new Denied(Reason.TOO_LARGE, "bundle-answers"))
                 : this.single.apply(entries.get(done.size()));

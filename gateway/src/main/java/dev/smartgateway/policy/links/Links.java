@@ -7,6 +7,7 @@ import java.util.List;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.fhir.ServiceUrls;
+import dev.smartgateway.json.ByteSlices;
 import dev.smartgateway.json.Json;
 import dev.smartgateway.json.Splice;
 import dev.smartgateway.policy.flow.PolicyContext;
@@ -27,7 +28,7 @@ public final class Links {
     /**
      * The bytes of one judged resource with its links rewritten.
      */
-    public static byte[] rewritten(PolicyContext context, byte[] source, ResourceScanResult facts) {
+    public static ByteSlices rewritten(PolicyContext context, byte[] source, ResourceScanResult facts) {
         return Splice.slice(source, facts.span().start(), facts.span().end(), splices(context, facts));
     }
 

@@ -54,7 +54,7 @@ public final class PinningMachine implements Pinning {
                         return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
                                 end.verdict());
                     }
-                    headers.put("Content-Length", String.valueOf(end.answer().body().length));
+                    headers.put("Content-Length", String.valueOf(end.answer().content().length()));
                     return new Step.Respond(new GatewayAnswer(end.answer().status(), headers, new byte[0]),
                             end.verdict());
                 });

@@ -85,10 +85,10 @@ final class Summary {
         String comma = "";
         for (DocumentEntries.Named one : judged.shown()) {
             ResourceScanResult facts = one.facts();
-            byte[] resource = Links.rewritten(this.context, source, facts);
+            byte[] resource = Links.rewritten(this.context, source, facts).bytes();
             if (facts.type().equals("Composition") && judged.incomplete()) {
                 byte[] less = judged.without(Json.parse(slice(source, facts))).bytes();
-                resource = Links.rewritten(this.context, less, ResourceScan.of(less, Set.of()));
+                resource = Links.rewritten(this.context, less, ResourceScan.of(less, Set.of())).bytes();
             }
             text(out, comma + "{" + one.fullUrl(this.context) + "\"resource\":");
             out.writeBytes(resource);

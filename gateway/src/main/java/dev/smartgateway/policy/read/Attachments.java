@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.smartgateway.json.ByteSlices;
 import dev.smartgateway.fhir.Query;
 import dev.smartgateway.fhir.Reference;
 import dev.smartgateway.fhir.ResourceScan;
@@ -116,7 +117,7 @@ final class Attachments {
         if (wantsFhir()) {
             String link = Links.capability(this.context, "Binary/" + id());
             byte[] shown = resource.with("id", link.substring(link.lastIndexOf('/') + 1)).bytes();
-            byte[] body = Links.rewritten(this.context, shown, ResourceScan.of(shown, Set.of()));
+            ByteSlices body = Links.rewritten(this.context, shown, ResourceScan.of(shown, Set.of()));
             return new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body);
         }
         return raw(resource.text("contentType"), decoded(resource.text("data")));

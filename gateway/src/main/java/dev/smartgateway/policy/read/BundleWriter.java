@@ -132,9 +132,10 @@ final class BundleWriter {
         }
     }
 
-    byte[] bytes() {
+    /** Ends the Bundle. */
+    ByteSlices content() {
         text(this.any ? "]}" : "}");
-        return this.out.bytes();
+        return this.out;
     }
 
     private void text(String text) {

@@ -111,7 +111,7 @@ final class Counts {
                 List.of(BundleWriter.link("self", this.self)));
         BundleWriter writer = new BundleWriter(this.context, answer.body(), head, 0);
         writer.outcome(new Remarks(this.context, answer, entries).outcome());
-        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), writer.bytes()));
+        return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), writer.content()));
     }
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.smartgateway.json.ByteSlices;
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
@@ -140,7 +141,7 @@ final class Histories {
         return Membership.readable(this.context, rule, facts, Set.of()) && Constraints.hold(this.cover, facts);
     }
 
-    private byte[] written(byte[] source, List<BundleScan.Link> links, List<ResourceScanResult> kept) {
+    private ByteSlices written(byte[] source, List<BundleScan.Link> links, List<ResourceScanResult> kept) {
         List<Json> ours = new ArrayList<>();
         Query client = Query.parse(this.context.call().query());
         OwnUrl own = OwnUrl.of(this.context.call().path(), client);
@@ -155,7 +156,7 @@ final class Histories {
                 Json.obj("status", "200")));
         BundleWriter writer = new BundleWriter(this.context, source, head, kept.size());
         kept.forEach((facts) -> writer.entry(facts, end));
-        return writer.bytes();
+        return writer.content();
     }
 
 }

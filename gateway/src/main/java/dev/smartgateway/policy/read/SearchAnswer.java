@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.smartgateway.json.ByteSlices;
 import dev.smartgateway.fhir.BundleScan;
 import dev.smartgateway.fhir.ResourceScanResult;
 import dev.smartgateway.json.Json;
@@ -98,11 +99,11 @@ final class SearchAnswer {
         return ReferenceLookUps.targets(this.context, all, own, () -> shown(written(answer, found, own)));
     }
 
-    private Step shown(byte[] body) {
+    private Step shown(ByteSlices body) {
         return this.context.allow(new GatewayAnswer(200, Map.of("Content-Type", Outcomes.FHIR_JSON), body));
     }
 
-    private byte[] written(UpstreamAnswer answer, BundleScan.Result found, Set<String> own) {
+    private ByteSlices written(UpstreamAnswer answer, BundleScan.Result found, Set<String> own) {
         SearchEntries entries = new SearchEntries(this.context, this.plan, this.kind == Kind.EVERYTHING, own)
             .judge(found.entries());
         Remarks remarks = new Remarks(this.context, answer, entries);
@@ -110,7 +111,7 @@ final class SearchAnswer {
                 entries.shown().size());
         entries.shown().forEach((one) -> writer.entry(one.facts(), one.mode().equals("match") ? MATCH : INCLUDE));
         writer.outcome(remarks.outcome());
-        return writer.bytes();
+        return writer.content();
     }
 
     private static byte[] mode(String mode) {

@@ -24,10 +24,12 @@ public final class OwnUser {
      * type would do.
      */
     public static boolean asked(PolicyContext context) {
+        String user = context.call().pin().granted().user();
+        if (user == null || context.route().interaction() != Interaction.READ) {
+            return false;
+        }
         String type = String.valueOf(context.route().type());
-        String instance = type + "/" + context.route().id();
-        return context.route().interaction() == Interaction.READ
-                && instance.equals(context.call().pin().granted().user()) && context.scopes().has("openid")
+        return user.equals(type + "/" + context.route().id()) && context.scopes().has("openid")
                 && context.scopes().has("fhirUser") && !ScopeGate.readable(context, type);
     }
 

@@ -95,7 +95,8 @@ final class WriteAnswer {
         GrantedAccess read = ScopeGate.included(this.context, this.rule.type());
         boolean visible = sent() || Constraints.hold(read, facts);
         boolean file = this.rule.type().equals("Binary");
-        return told((visible && !file) ? Links.rewritten(this.context, this.answer.body(), facts) : new byte[0]);
+        return told(
+                (visible && !file) ? Links.rewritten(this.context, this.answer.body(), facts).bytes() : new byte[0]);
     }
 
     private Step silent(@Nullable ResourceScanResult facts, @Nullable String id) {

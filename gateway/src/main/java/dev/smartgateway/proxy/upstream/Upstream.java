@@ -145,14 +145,16 @@ public final class Upstream {
         public Mono<UpstreamAnswer> send(PinnedRequest request) {
             return Upstream.this.tokens.fresh(this.launch)
                 .flatMap((fresh) -> once(request, current(fresh)))
-                .flatMap((answer) -> (answer.status() != 401) ? Mono.just(answer) : again(request))
-                .delayUntil((answer) -> doubted(request, answer));
+                .flatMap((answer) -> (answer.status() != 401) ? checked(request, answer)
+                        : again(request).flatMap((next) -> checked(request, next)));
         }
 
-        private Mono<Void> doubted(PinnedRequest request, UpstreamAnswer answer) {
-            return Mono.justOrEmpty(Upstream.this.apps.issuer(this.launch.owner().issuer()))
-                .flatMap((issuer) -> Mono.justOrEmpty(asked(request))
-                    .flatMap((search) -> Upstream.this.watch.answered(issuer, this.launch, search, answer)));
+        /** Passes an answer on after the checks of the mode that need it. */
+        private Mono<UpstreamAnswer> checked(PinnedRequest request, UpstreamAnswer answer) {
+            Issuer issuer = Upstream.this.apps.issuer(this.launch.owner().issuer()).orElse(null);
+            String search = (issuer != null) ? asked(request) : null;
+            return (issuer == null || search == null) ? Mono.just(answer)
+                    : Upstream.this.watch.answered(issuer, this.launch, search, answer).thenReturn(answer);
         }
 
         /**
@@ -210,17 +212,24 @@ public final class Upstream {
             PinnedRequest request = wire.request();
             Map<String, String> told = AuditHeaders.of(issuer, launch, RequestIdFilter.of(this.browser));
             UpstreamClient.Call call = new UpstreamClient.Call(wire, launch.fhirBase(), told);
-            return Upstream.this.guard
-                .guard(launch.fhirBase(), launch.owner().session(),
-                        Mono.defer(() -> Sending.watch(this.browser, request,
-                                Upstream.this.client.send(call, this.memory, this.body))))
-                .doOnError((failure) -> failed(this.browser, failure))
-                .doOnNext((answer) -> note(this.browser, UpstreamFailure.of(answer)))
-                .onErrorResume((failure) -> tooLarge(failure) && instance(request),
-                        (failure) -> Mono.just(UpstreamAnswer.tooLarge(200, Map.of())))
-                .doOnNext((answer) -> this.begun = this.begun || answer.status() != 401)
-                .doOnNext((answer) -> remember(ServiceFacts.id(answer.headers())))
-                .doOnNext((answer) -> judge(issuer, wire, answer));
+            Mono<UpstreamAnswer> sent = Mono.defer(() -> Sending.watch(this.browser, request,
+                    Upstream.this.client.send(call, this.memory, this.body)));
+            return Upstream.this.guard.guard(launch.fhirBase(), launch.owner().session(), sent)
+                .onErrorResume((failure) -> failedCall(request, failure))
+                .doOnNext((answer) -> answered(issuer, wire, answer));
+        }
+
+        private Mono<UpstreamAnswer> failedCall(PinnedRequest request, Throwable failure) {
+            failed(this.browser, failure);
+            return (tooLarge(failure) && instance(request)) ? Mono.just(UpstreamAnswer.tooLarge(200, Map.of()))
+                    : Mono.error(failure);
+        }
+
+        private void answered(Issuer issuer, Wire wire, UpstreamAnswer answer) {
+            note(this.browser, UpstreamFailure.of(answer));
+            this.begun = this.begun || answer.status() != 401;
+            remember(ServiceFacts.id(answer.headers()));
+            judge(issuer, wire, answer);
         }
 
         /**

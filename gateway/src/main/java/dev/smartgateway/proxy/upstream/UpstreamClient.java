@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.util.context.Context;
 
 /**
  * One request to the FHIR service, built only from the pinned request, the launch's base
@@ -72,7 +73,9 @@ final class UpstreamClient {
                 : request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(content)));
         return ready
             .responseConnection((head, connection) -> answer(call, new Arriving(head, connection), memory, body))
-            .single();
+            .single()
+            // The client copies the context several times and uses nothing of it.
+            .contextWrite((context) -> Context.empty());
     }
 
     private static URI target(Call call) {

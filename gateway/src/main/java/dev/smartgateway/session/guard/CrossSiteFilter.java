@@ -2,6 +2,7 @@ package dev.smartgateway.session.guard;
 
 import java.util.List;
 
+import dev.smartgateway.problem.ProblemWriter;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.session.cookie.SessionCookie;
 import dev.smartgateway.smart.App;
@@ -78,10 +79,8 @@ final class CrossSiteFilter implements WebFilter, Ordered {
             return Mono.error(Reason.HEADERS_TOO_LARGE.at("too-many-cookies", "Cookie"));
         }
         PathContainer path = request.getPath().pathWithinApplication();
-        for (Route open : OPEN) {
-            if (open.matches(request, path)) {
-                return chain.filter(exchange);
-            }
+        if (isOpen(request, path)) {
+            return chain.filter(exchange);
         }
         String refusal = here(exchange).refusal(call(request, path));
         if (refusal != null) {
@@ -122,7 +121,22 @@ final class CrossSiteFilter implements WebFilter, Ordered {
                 text(headers, "Sec-Fetch-Dest"), isData(path));
     }
 
+    private static boolean isOpen(ServerHttpRequest request, PathContainer path) {
+        if (ProblemWriter.isFhir(path.value())) {
+            return false;
+        }
+        for (Route open : OPEN) {
+            if (open.matches(request, path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isData(PathContainer path) {
+        if (ProblemWriter.isFhir(path.value())) {
+            return true;
+        }
         for (PathPattern pattern : DATA) {
             if (pattern.matches(path)) {
                 return true;

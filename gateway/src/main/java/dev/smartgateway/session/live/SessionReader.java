@@ -78,11 +78,15 @@ public final class SessionReader {
      * idle limit. Fails with {@code unknown-launch}, and like {@link #sessions}.
      */
     public Mono<Held> held(ServerWebExchange exchange, LaunchId id) {
-        return sessions(exchange, (view) -> view.launch(id).isPresent())
-            .flatMap((views) -> Mono.justOrEmpty(views.stream()
-                .flatMap((view) -> view.launch(id).map((entry) -> new Held(view, entry)).stream())
-                .findFirst()))
-            .switchIfEmpty(Mono.error(Reason.UNKNOWN_LAUNCH::asException));
+        return sessions(exchange, (view) -> view.launch(id).isPresent()).flatMap((views) -> {
+            for (SessionView view : views) {
+                LaunchEntry entry = view.launch(id).orElse(null);
+                if (entry != null) {
+                    return Mono.just(new Held(view, entry));
+                }
+            }
+            return Mono.error(Reason.UNKNOWN_LAUNCH.asException());
+        });
     }
 
     /**
@@ -101,12 +105,14 @@ public final class SessionReader {
      * {@code store-unavailable}.
      */
     public Mono<LaunchRecord> launch(Held held) {
-        return Mono.justOrEmpty(refusal(held))
-            .flatMap(Mono::<LaunchRecord>error)
-            .switchIfEmpty(Mono.defer(() -> this.tokens.find(held.entry.id())
-                .onErrorMap(EndReasons::unknown, (ex) -> Reason.SESSION_LOST.asException())
-                .flatMap((launch) -> held.owns(launch) ? Mono.just(launch)
-                        : Mono.error(Reason.UNKNOWN_LAUNCH.asException()))));
+        return Mono.defer(() -> {
+            ProblemException refusal = refusal(held).orElse(null);
+            return (refusal != null) ? Mono.error(refusal)
+                    : this.tokens.find(held.entry.id())
+                        .onErrorMap(EndReasons::unknown, (ex) -> Reason.SESSION_LOST.asException())
+                        .flatMap((launch) -> held.owns(launch) ? Mono.just(launch)
+                                : Mono.error(Reason.UNKNOWN_LAUNCH.asException()));
+        });
     }
 
     /**

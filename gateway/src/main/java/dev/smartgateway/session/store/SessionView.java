@@ -95,7 +95,12 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
      * Returns the launch with that id, live or not.
      */
     public Optional<LaunchEntry> launch(LaunchId wanted) {
-        return this.launches.stream().filter((entry) -> entry.id().equals(wanted)).findFirst();
+        for (LaunchEntry entry : this.launches) {
+            if (entry.id().equals(wanted)) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
