@@ -22,10 +22,10 @@ import reactor.netty.http.client.HttpClient;
 /**
  * Ensures one answer per request on every HTTP/1.1 connection of a client. Interim
  * answers (1xx) are dropped, as RFC 9110 section 15.2 allows; a protocol switch, too many
- * interim answers, bytes after the end of an answer and an unsolicited answer close the
- * connection before it can be used again. The affected call fails with a
- * {@link DecoderException}. A second answer that arrives only after the next request was
- * sent cannot be detected.
+ * interim answers, bytes after the end of an answer, bytes that are no HTTP and an
+ * unsolicited answer close the connection before it can be used again. The affected call
+ * fails with a {@link DecoderException}, whatever the codec itself would report. A second
+ * answer that arrives only after the next request was sent cannot be detected.
  */
 public final class OneExchange {
 
@@ -139,18 +139,17 @@ public final class OneExchange {
             else if (!this.asked || this.end != null) {
                 refuse(in, message, "an unsolicited answer");
             }
+            else if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
+                refuse(in, message, "an answer that is no HTTP");
+            }
             else if (message instanceof HttpResponse head && head.status().code() < 200) {
                 interim(in, head);
             }
-            else if (message instanceof LastHttpContent last && !last.decoderResult().isFailure()) {
+            else if (message instanceof LastHttpContent last) {
                 this.end = last;
             }
             else {
-                boolean unreadable = message instanceof HttpObject object && object.decoderResult().isFailure();
                 in.fireChannelRead(message);
-                if (unreadable) {
-                    in.close();
-                }
             }
         }
 

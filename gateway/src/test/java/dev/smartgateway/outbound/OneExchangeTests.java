@@ -26,6 +26,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class OneExchangeTests {
 
@@ -101,6 +102,31 @@ class OneExchangeTests {
         whole.chars().forEach((one) -> text.append(received(channel, Character.toString(one))));
         assertThat(text.toString()).isIn("200 p1", "204 ");
         assertThat(again(channel)).isEqualTo("200 p2");
+    }
+
+    static Stream<String> unreadable() {
+        String head = "HTTP/1.1 200 OK\r\n";
+        return Stream.of("NOT HTTP AT ALL\r\n\r\n", "{\"x\":1}\r\n\r\n", "ICY 200 OK\r\n\r\n", "HTTP/1.1\r\n\r\n",
+                "HTTP/1.1 abc OK\r\n\r\n", head + "Content-Length: x\r\n\r\n", head + "Content-Length: -1\r\n\r\n",
+                head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\np1", head + "foo\r\n\r\np1",
+                head + "X: a\0b\r\n\r\np1", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\np1",
+                head + "X: " + "a".repeat(20_000) + "\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void callWhenTheAnswerIsNoHttpThenAFailureOfTheCodec(String answer) throws Exception {
+        ConnectionProvider pool = ConnectionProvider.create("unreadable", 1);
+        try (HostileServer server = new HostileServer((target, out) -> HostileServer.write(out, answer))) {
+            HttpClient client = OneExchange.on(HttpClient.create(pool).baseUrl(server.url())).disableRetry(true);
+            assertThatThrownBy(() -> client.get()
+                .uri("/1")
+                .responseSingle((head, body) -> body.asString())
+                .block(java.time.Duration.ofSeconds(20))).isInstanceOf(io.netty.handler.codec.DecoderException.class);
+        }
+        finally {
+            pool.dispose();
+        }
     }
 
     @Test
