@@ -78,8 +78,9 @@ final class FhirProxyFilter implements GatewayFilter {
             return this.sessions.launch(exchange, path.launch())
                 .flatMap((launch) -> admitted(exchange, call, launch, path));
         }).onErrorResume((failure) -> {
-            call.failed(failure);
-            return this.recorder.beforeAnswer(call).then(Mono.error(failure));
+            Throwable end = call.writes() ? Upstream.ofWrite(exchange, failure) : failure;
+            call.failed(end);
+            return this.recorder.beforeAnswer(call).then(Mono.error(end));
         }).doFinally((signal) -> this.recorder.close(call, signal)).contextWrite(call.commands().counting());
     }
 

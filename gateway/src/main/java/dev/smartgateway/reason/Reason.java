@@ -193,7 +193,7 @@ public enum Reason {
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The FHIR service took too long. Try again, or request less."),
     /** The request cannot be parsed, or is ambiguous. */
     MALFORMED("malformed-request", 400,
-            "The path, query or body cannot be read unambiguously. Check the URL encoding."),
+            "The path, query or body cannot be read unambiguously. Check the URL encoding and the JSON."),
     /** R4 has no such type or interaction. */
     UNKNOWN_TARGET("unknown-target", 404,
             "This is not a FHIR R4 type or interaction. Check the spelling and the case."),
@@ -271,7 +271,7 @@ public enum Reason {
     /** The FHIR service answered with another patient's data. */
     FOREIGN_ANSWER("answer-not-pinned", 502,
             "The FHIR service's answer does not belong to the patient of this launch. Tell the operator the request id."),
-    /** The FHIR service accepted a write, but what it stored could not be verified. */
+    /** The FHIR service may have accepted a write, but what it stored is not verified. */
     UNCONFIRMED("write-not-confirmed", 502,
             "The FHIR service did not confirm the write. Read the record before you send it again."),
     /** The launch has no usable patient, and the request needs one. */

@@ -177,6 +177,16 @@ class BundleAnswerTests {
         assertThat(end.outcome()).isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource({ "200,text/html", "200,application/fhir+json", "201,application/fhir+json", "302,application/fhir+json",
+            "500,application/fhir+json", "504,text/html" })
+    void transactionWhenTheAnswerDoesNotSayWhatWasStoredThenNotConfirmed(int status, String type) {
+        Asked.Ending end = bundle("transaction", CREATE)
+            .answer(status, Map.of("Content-Type", type), TOLD.formatted("{},{}"))
+            .end();
+        assertThat(end.text()).contains("\"code\":\"write-not-confirmed\"");
+    }
+
     @Test
     void transactionWhenAReadIsRefusedThenNothingIsWritten() {
         Asked.Ending end = bundle("transaction", CREATE, "{'request':{'method':'GET','url':'Condition?patient=p2'}}")

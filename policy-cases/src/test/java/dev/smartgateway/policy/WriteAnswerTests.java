@@ -459,6 +459,15 @@ class WriteAnswerTests {
     }
 
     @ParameterizedTest
+    @CsvSource({ "302,write-not-confirmed", "304,write-not-confirmed", "500,write-not-confirmed",
+            "502,write-not-confirmed", "504,write-not-confirmed", "501,upstream-failed", "503,upstream-unavailable",
+            "409,upstream-refused" })
+    void deleteWhenAnsweredThenOnlyAClearRefusalMayBeRepeated(int status, String reason) {
+        assertThat(Asked.send("DELETE", "/Observation/o1", "x", "").answer(status, Map.of(), "").end().text())
+            .contains("\"code\":\"" + reason + "\"");
+    }
+
+    @ParameterizedTest
     @CsvSource({ "404,404 membership", "500,502 upstream", "200,DELETE Observation?_id=o1&patient=Patient/p1" })
     void deleteWhenAVersionIsNamedThenReadBefore(int status, String outcome) {
         Asked delete = Asked.send("DELETE", "/Observation/o1", "x", "").header("If-Match", "W/\"2\"");

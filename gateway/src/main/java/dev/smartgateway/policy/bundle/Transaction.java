@@ -146,12 +146,17 @@ final class Transaction {
     }
 
     private Step judged(List<Ready> writes, UpstreamAnswer answer, Function<Map<Ready, Step.Respond>, Step> then) {
-        Answers.requireOk(this.context, answer);
-        Answers.requireJson(answer);
+        Answers.requireWritten(this.context, answer);
+        if (answer.status() != 200) {
+            throw new Denied(Reason.UNCONFIRMED, "status");
+        }
+        if (!Answers.isJson(answer.header("content-type"))) {
+            throw new Denied(Reason.UNCONFIRMED, "media-type");
+        }
         Json.Obj bundle = Json.parse(answer.body());
         List<Json.Obj> entries = bundle.objects("entry");
         if (!"transaction-response".equals(bundle.text("type")) || entries.size() != writes.size()) {
-            throw new Denied(Reason.UNCHECKABLE, "transaction-response");
+            throw new Denied(Reason.UNCONFIRMED, "transaction-response");
         }
         Map<Ready, UpstreamAnswer> parts = new HashMap<>();
         for (int i = 0; i < writes.size(); i++) {
@@ -176,7 +181,7 @@ final class Transaction {
         Json.Obj response = entry.object("response");
         String status = (response != null) ? response.text("status") : null;
         if (response == null || status == null || !status.matches("[1-5][0-9]{2}( .*)?")) {
-            throw new Denied(Reason.UNCHECKABLE, "transaction-response");
+            throw new Denied(Reason.UNCONFIRMED, "transaction-response");
         }
         Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/fhir+json"));
         for (String field : List.of("etag", "location")) {

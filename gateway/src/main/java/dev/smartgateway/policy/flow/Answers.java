@@ -64,6 +64,20 @@ public final class Answers {
         }
     }
 
+    /**
+     * Requires a 2xx status for a write. Any other one that does not say clearly that
+     * nothing was written leaves that open, so the client must not simply repeat it.
+     */
+    public static void requireWritten(PolicyContext context, UpstreamAnswer answer) {
+        int status = answer.status();
+        boolean clear = (status >= 200 && status < 300) || (status >= 400 && status < 500) || status == 501
+                || status == 503;
+        if (!clear) {
+            throw new Denied(Reason.UNCONFIRMED, (status >= 500 || status < 100) ? "upstream" : "status");
+        }
+        requireSuccess(context, answer);
+    }
+
     private static Denied busy(UpstreamAnswer answer) {
         Map<String, String> headers = new HashMap<>(Map.of("Content-Type", Outcomes.FHIR_JSON));
         String after = answer.header("retry-after");

@@ -166,7 +166,7 @@ final class Deletes {
         if (answer.status() == 404 || answer.status() == 410) {
             return lookAgain.get();
         }
-        Answers.requireSuccess(this.context, answer);
+        Answers.requireWritten(this.context, answer);
         return done();
     }
 

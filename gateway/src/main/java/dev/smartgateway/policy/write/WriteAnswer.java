@@ -77,7 +77,7 @@ final class WriteAnswer {
         if (named && (status == 404 || status == 410 || status == 403)) {
             throw Answers.notFound();
         }
-        Answers.requireSuccess(this.context, this.answer);
+        Answers.requireWritten(this.context, this.answer);
         return judged();
     }
 
@@ -155,7 +155,7 @@ final class WriteAnswer {
             return ResourceScan.of(this.answer.body(), Constraints.paths(read, this.rule.type()));
         }
         catch (Malformed ex) {
-            throw new Denied(Reason.UNCHECKABLE, "write-answer");
+            throw new Denied(Reason.UNCONFIRMED, "write-answer");
         }
     }
 

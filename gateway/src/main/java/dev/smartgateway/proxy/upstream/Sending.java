@@ -1,6 +1,10 @@
 package dev.smartgateway.proxy.upstream;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.policy.PinnedRequest;
@@ -42,8 +46,18 @@ public final class Sending {
             String before = of(browser);
             browser.getAttributes().put(ATTRIBUTE, AuditEvent.Action.RESULT_UNKNOWN);
             return call.doOnNext((answer) -> browser.getAttributes().put(ATTRIBUTE, AuditEvent.Action.SENT))
-                .doOnError(ConnectException.class, (ex) -> browser.getAttributes().put(ATTRIBUTE, before));
+                .doOnError(Sending::unconnected, (ex) -> browser.getAttributes().put(ATTRIBUTE, before));
         });
+    }
+
+    private static boolean unconnected(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException
+                    || cause instanceof UnknownHostException || cause instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
     }
 
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.oauth.TokenSet;
 import dev.smartgateway.policy.PinnedRequest;
 import dev.smartgateway.policy.UpstreamAnswer;
@@ -92,6 +93,16 @@ public final class Upstream {
      */
     public static void failed(ServerWebExchange browser, Throwable failure) {
         note(browser, UpstreamFailure.of(failure));
+    }
+
+    /**
+     * Returns how a failed call that writes ends: {@code write-not-confirmed} if the FHIR
+     * service may have carried out what was sent, so that nobody simply repeats it;
+     * otherwise the failure itself.
+     */
+    public static Throwable ofWrite(ServerWebExchange browser, Throwable failure) {
+        boolean sent = !Sending.of(browser).equals(AuditEvent.Action.NOT_SENT);
+        return (sent && failure instanceof UpstreamProblem) ? Reason.UNCONFIRMED.at("write-unanswered", null) : failure;
     }
 
     private static void note(ServerWebExchange browser, @Nullable UpstreamFailure failure) {
