@@ -1,6 +1,7 @@
 package dev.smartgateway.store;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.Sha256;
@@ -35,8 +39,9 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /**
  * The only access to Redis. Every failure becomes {@code store-unavailable} with a
- * Retry-After of 1 to 5 seconds; while the circuit breaker is open, it fails immediately.
- * Only reads are retried, once. A started operation runs to its end, even if no
+ * Retry-After of 1 to 5 seconds and a finding that names Redis' error code, if there is
+ * one; while the circuit breaker is open, it fails immediately. Only reads are retried,
+ * once. A started operation runs to its end, even if no
  * subscriber waits for it any more: a write that Redis received cannot be cancelled.
  */
 public final class RedisGateway {
@@ -45,6 +50,15 @@ public final class RedisGateway {
 
     /** Length of a hash tag: 144 bits of a digest. */
     private static final int TAG = 24;
+
+    /** The code at the start of every error of Redis. */
+    private static final Pattern CODE = Pattern.compile("[A-Z]{2,20}\\b");
+
+    private static final Map<String, String> ADVICE = Map.of("OOM", ": it is full (maxmemory)", "READONLY",
+            ": it is a replica (spring.data.redis must name the primary, Sentinel or Cluster)", "NOPERM",
+            ": its user lacks a permission (ACL)", "NOAUTH", ": it demands spring.data.redis.password", "WRONGPASS",
+            ": spring.data.redis.username and password are wrong", "MISCONF", ": it cannot write to its disk",
+            "WRONGTYPE", ": another program has written under the gateway's keys");
 
     private final ReactiveStringRedisTemplate redis;
 
@@ -233,9 +247,23 @@ public final class RedisGateway {
             return error;
         }
         log.debug("Redis: {}", error.toString());
-        ProblemException problem = Reason.STORE_UNAVAILABLE.asException();
         Duration pause = Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, 6));
-        return new ProblemException(problem.problem().retryAfter(pause));
+        return new ProblemException(Reason.STORE_UNAVAILABLE.problem().retryAfter(pause), finding(error));
+    }
+
+    /** What Redis refuses, an operator has to mend; an outage shows in health. */
+    private static Finding finding(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException) {
+                Matcher first = CODE.matcher(String.valueOf(cause.getMessage()));
+                String code = first.lookingAt() ? first.group() : "ERR";
+                return new Finding("redis", code, "Redis refuses the command" + ADVICE.getOrDefault(code, ""));
+            }
+        }
+        if (error instanceof CallNotPermittedException) {
+            return Finding.of("redis", "circuit-open");
+        }
+        return Finding.of("redis", timedOut(error) ? "no-reply" : "no-connection");
     }
 
 }

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
+import dev.smartgateway.reason.Finding;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -16,12 +18,17 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -42,6 +49,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
 class RedisGatewayIT {
@@ -216,6 +224,49 @@ class RedisGatewayIT {
                 assertThat(door.call((template) -> template.opsForValue().get("k")).block()).isEqualTo("v");
             });
         }
+    }
+
+    static Stream<Arguments> refusals() {
+        Consumer<RedisCommands<String, String>> full = (redis) -> redis.configSet("maxmemory", "1");
+        Consumer<RedisCommands<String, String>> replica = (redis) -> redis.replicaof("127.0.0.1", 1);
+        Consumer<RedisCommands<String, String>> narrow = (redis) -> redis.aclSetuser("default",
+                AclSetuserArgs.Builder.removeCommand(CommandType.SET));
+        return Stream.of(Arguments.of("OOM", full), Arguments.of("READONLY", replica), Arguments.of("NOPERM", narrow));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void callWhenRedisRefusesThenTheFindingNamesItsCode(String code, Consumer<RedisCommands<String, String>> cause) {
+        try (TestRedis other = TestRedis.start("--maxmemory-policy", "noeviction")) {
+            runner(other).run((context) -> {
+                RedisGateway door = context.getBean(RedisGateway.class);
+                Awaitility.await().until(() -> outcome(door).equals("v"));
+                RedisClient operator = RedisClient.create("redis://" + other.host() + ":" + other.port());
+                try (StatefulRedisConnection<String, String> connection = operator.connect()) {
+                    cause.accept(connection.sync());
+                }
+                operator.shutdown();
+                Finding finding = finding(door.call((template) -> template.opsForValue().set("k", "w")));
+                assertThat(finding.rule() + " " + finding.field()).isEqualTo("redis " + code);
+                assertThat(finding.words()).startsWith("Redis refuses the command: ");
+            });
+        }
+    }
+
+    @Test
+    void callWhenNothingAnswersThenTheFindingSaysSo() {
+        run((door) -> {
+            Awaitility.await().until(() -> outcome(door).equals("v"));
+            this.redis.freeze();
+            assertThat(finding(door.call((template) -> template.opsForValue().get("k"))))
+                .isEqualTo(Finding.of("redis", "no-reply"));
+        });
+    }
+
+    private static Finding finding(Mono<?> call) {
+        ProblemException problem = catchThrowableOfType(ProblemException.class, call::block);
+        assertThat(problem.problem().code()).isEqualTo("store-unavailable");
+        return Objects.requireNonNull(problem.finding());
     }
 
     /**
