@@ -10,6 +10,7 @@ import java.util.Set;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -17,7 +18,11 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -90,6 +95,7 @@ public final class HttpClients {
      * guarantees that no request is sent twice.
      * @param bytes largest answer in bytes
      * @param timeout longest time until the answer begins
+     * @return a client for which a media type that cannot be parsed is none
      */
     public WebClient client(int bytes, Duration timeout) {
         HttpClientSettings settings = HttpClientSettings.defaults()
@@ -102,7 +108,22 @@ public final class HttpClients {
         return WebClient.builder()
             .clientConnector((this.egress.proxy() == null) ? direct : either(direct, settings))
             .codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(bytes))
+            .filter(ExchangeFilterFunction.ofResponseProcessor((answer) -> Mono.just(typed(answer))))
             .build();
+    }
+
+    /**
+     * Returns the answer without a media type that cannot be parsed, which would make the
+     * body unreadable. What an answer is, its reader decides by its content.
+     */
+    private static ClientResponse typed(ClientResponse answer) {
+        try {
+            answer.headers().contentType();
+            return answer;
+        }
+        catch (InvalidMediaTypeException ex) {
+            return answer.mutate().headers((headers) -> headers.remove(HttpHeaders.CONTENT_TYPE)).build();
+        }
     }
 
     /**
@@ -128,13 +149,14 @@ public final class HttpClients {
      * and not a literal internal address.
      */
     public boolean permits(URI url) {
-        String host = url.getHost();
-        if (host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+        String named = url.getHost();
+        if (named == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             return false;
         }
-        boolean open = (this.loopback && LOOPBACK.contains(host)) || this.plain.contains(host.toLowerCase(Locale.ROOT));
+        String host = named.toLowerCase(Locale.ROOT);
+        boolean open = (this.loopback && LOOPBACK.contains(host)) || this.plain.contains(host);
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
-        return ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && open))
+        return ("https".equalsIgnoreCase(url.getScheme()) || ("http".equalsIgnoreCase(url.getScheme()) && open))
                 && (literal == null || this.addresses.matches(literal));
     }
 

@@ -40,7 +40,8 @@ class OutboundTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "http://localhost:9000/token", "http://127.0.0.1:9000/token", "http://[::1]:9000/x" })
+    @ValueSource(strings = { "http://localhost:9000/token", "http://127.0.0.1:9000/token", "http://[::1]:9000/x",
+            "http://LOCALHOST:9000/token", "HTTP://localhost:9000/token", "HTTPS://ehr.example/token" })
     void permitsWhenLoopbackInDevelopmentThenYes(String url) {
         assertThat(this.development.permits(URI.create(url))).isTrue();
     }
@@ -67,6 +68,20 @@ class OutboundTests {
         assertThat(this.hospital.permits(URI.create("https://10.1.2.3/token"))).isTrue();
         assertThat(this.hospital.permits(URI.create("https://127.0.0.1/token"))).isFalse();
         assertThat(this.hospital.permits(URI.create("https://169.254.169.254/x"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "junk", "application/json;charset=bogus", ";;;", "application/json, text/html" })
+    void clientWhenTheMediaTypeCannotBeParsedThenTheBodyIsReadAllTheSame(String type) throws Exception {
+        String answer = HostileServer.answer(type, "{\"issuer\":1}");
+        try (HostileServer server = new HostileServer((target, out) -> HostileServer.write(out, answer))) {
+            byte[] body = this.development.client(1000, java.time.Duration.ofSeconds(5))
+                .get()
+                .uri(server.url() + "/keys")
+                .exchangeToMono((response) -> response.bodyToMono(byte[].class))
+                .block();
+            assertThat(body).asString().isEqualTo("{\"issuer\":1}");
+        }
     }
 
     @Test

@@ -75,9 +75,8 @@ final class EndpointRules {
     }
 
     private @Nullable URI refuse(String name) {
-        log.warn(
-                "Issuer {}: {} is not https or not on an allowed host (add the host to allowed-hosts if it is correct)",
-                this.issuer.name(), name);
+        log.warn("Issuer {}: {} is no https URL without user and fragment, or not on an allowed host "
+                + "(add the host to allowed-hosts if it is correct)", this.issuer.name(), name);
         return null;
     }
 

@@ -98,7 +98,15 @@ final class TokenAnswer {
         if (access == null) {
             throw new IllegalArgumentException("access_token is missing or empty");
         }
+        if (!access.use(TokenAnswer::printable)) {
+            throw new IllegalArgumentException("access_token has characters that no header may carry");
+        }
         return access;
+    }
+
+    /** Returns whether a token has only the characters of RFC 6749 appendix A.12. */
+    private static boolean printable(String token) {
+        return token.chars().allMatch((one) -> one >= ' ' && one <= '~');
     }
 
     private static void requireBearer(Map<String, Object> fields) {

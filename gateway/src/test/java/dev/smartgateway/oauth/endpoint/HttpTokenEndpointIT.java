@@ -227,6 +227,9 @@ class HttpTokenEndpointIT {
     @ParameterizedTest
     @ValueSource(strings = { "{}", "<html>", "", "[]", "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
             "{\"access_token\":{},\"token_type\":\"Bearer\"}", "{\"access_token\":\"a\"}",
+            "{\"access_token\":\"a\\r\\nX-Role: admin\",\"token_type\":\"Bearer\"}",
+            "{\"access_token\":\"a\\u0000b\",\"token_type\":\"Bearer\"}",
+            "{\"access_token\":\"\\u00e9\",\"token_type\":\"Bearer\"}",
             "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}",
             "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scope\":[1]}",
             "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scope\":{\"x\":1}}",
