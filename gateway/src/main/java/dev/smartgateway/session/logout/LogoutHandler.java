@@ -90,7 +90,8 @@ final class LogoutHandler {
         if (iss.isEmpty()) {
             return (allowed.size() == 1) ? Flux.fromIterable(allowed) : Flux.empty();
         }
-        return this.providers.named(one(iss)).map((provider) -> provider.issuer().name()).filter(allowed::contains);
+        return this.providers.named(one(iss), (issuer) -> allowed.contains(issuer.name()))
+            .map((provider) -> provider.issuer().name());
     }
 
     private Mono<Integer> end(List<UserLogout.Leaver> leavers, UserLogout.Cause cause) {

@@ -53,8 +53,8 @@ final class LogoutTokens {
      */
     Mono<Checked> check(String token) {
         return Mono.fromCallable(() -> unverified(token))
-            .flatMap((claims) -> this.providers.named(claims.getIssuer())
-                .filter((provider) -> claims.getAudience().contains(provider.issuer().client().id()))
+            .flatMap((claims) -> this.providers
+                .named(claims.getIssuer(), (issuer) -> claims.getAudience().contains(issuer.client().id()))
                 .collectList())
             .flatMap(
                     (providers) -> providers

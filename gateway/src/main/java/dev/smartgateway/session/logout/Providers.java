@@ -3,6 +3,7 @@ package dev.smartgateway.session.logout;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import dev.smartgateway.oauth.Discovery;
 import dev.smartgateway.reason.Reason;
@@ -29,12 +30,15 @@ final class Providers {
     }
 
     /**
-     * Returns all issuers with this name. Fails with {@code idp-unavailable} only if none
-     * is found and the metadata of one was not available.
+     * Returns the issuers with this name among those in question. Fails with {@code
+     * idp-unavailable} only if none is found and the metadata of one was not available.
+     * @param which the issuers in question; no request is made for any other one, because
+     * anybody may ask
      */
-    Flux<Provider> named(String iss) {
+    Flux<Provider> named(String iss, Predicate<Issuer> which) {
         return Flux.fromIterable(this.apps.all())
             .flatMapIterable(App::issuers)
+            .filter(which)
             .flatMap((issuer) -> provider(issuer, iss).materialize())
             .collectList()
             .flatMapMany((answers) -> {
