@@ -178,11 +178,16 @@ final class RequestGuard extends ChannelDuplexHandler {
         later(context, this.limits.bodyTimeout(), () -> bodyDue(context));
     }
 
-    /** Fails the body of a request in progress with the reason. */
+    /**
+     * Fails the body of a request in progress with the reason. Nobody waits for the body
+     * of a request that is answered already.
+     */
     private void fail(ChannelHandlerContext context, Reason reason) {
         this.state = State.LAST;
         close(context, LAST);
-        context.fireExceptionCaught(reason.asException());
+        if (this.unanswered > 0) {
+            context.fireExceptionCaught(reason.asException());
+        }
     }
 
     private void refuse(ChannelHandlerContext context, HttpRequest request, String path, Reason reason) {

@@ -41,8 +41,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
  * The only access to Redis. Every failure becomes {@code store-unavailable} with a
  * Retry-After of 1 to 5 seconds and a finding that names Redis' error code, if there is
  * one; while the circuit breaker is open, it fails immediately. Only reads are retried,
- * once. A started operation runs to its end, even if no
- * subscriber waits for it any more: a write that Redis received cannot be cancelled.
+ * once. A started operation runs to its end, even if no subscriber waits for it any more:
+ * a write that Redis received cannot be cancelled.
  */
 public final class RedisGateway {
 
