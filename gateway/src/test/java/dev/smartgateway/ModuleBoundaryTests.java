@@ -81,7 +81,7 @@ class ModuleBoundaryTests {
                             "store", "token", "session", "limit", "audit", "page", "problem", "reason", "telemetry")));
 
     /**
-     * What whoever starts the rooms gives to all of them; every other bean of the root is
+     * Beans that the application provides to all rooms; every other bean of the root is
      * its own.
      */
     private static final Set<String> GIVEN = Set.of(Clock.class.getName(), SecureRandom.class.getName(),
@@ -114,8 +114,8 @@ class ModuleBoundaryTests {
     }
 
     /**
-     * Spring makes arrows that no import shows: whoever takes a bean stands on the room
-     * that makes it.
+     * Spring creates dependencies that no import shows: a class that injects a bean
+     * depends on the room that makes it.
      */
     @Test
     void beansWhenTakenThenOnlyFromRoomsAlongTheArrows() {

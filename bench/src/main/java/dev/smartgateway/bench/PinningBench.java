@@ -108,7 +108,10 @@ public class PinningBench {
         return Scopes.parse(this.many);
     }
 
-    /** The access that five hundred granular scopes grant on one type, as evaluated for each request. */
+    /**
+     * The access that five hundred granular scopes grant on one type, as evaluated for
+     * each request.
+     */
     @Benchmark
     public GrantedAccess coverOfManyScopes() {
         return this.granular.cover("Observation", Access.READ);

@@ -58,7 +58,7 @@ public final class AuditSinks {
      *
      * @param redis for the stream
      * @param egress for what is called over HTTP
-     * @param tokens for what wants to know who writes
+     * @param tokens access tokens for sinks that require authentication
      */
     record Ways(ObjectProvider<RedisGateway> redis, Egress egress, ObjectProvider<ServiceTokens> tokens) {
     }

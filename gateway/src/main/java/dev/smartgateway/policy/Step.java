@@ -14,8 +14,8 @@ public sealed interface Step {
     <T> T fold(Function<Send, T> send, Function<Respond, T> respond);
 
     /**
-     * Send this upstream with the launch's token, follow no redirect, and go on with the
-     * whole answer.
+     * Send this upstream with the launch's token, follow no redirect, and continue with
+     * the whole answer.
      *
      * @param request the only thing that may be forwarded
      * @param after the next step; never throws

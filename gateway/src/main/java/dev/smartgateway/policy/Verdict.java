@@ -29,7 +29,7 @@ public record Verdict(@Nullable Reason reason, String rule, Action action, boole
     }
 
     /**
-     * Returns whether the call was let through.
+     * Returns whether the call was permitted.
      */
     public boolean allowed() {
         return this.reason == null;

@@ -154,7 +154,7 @@ class AuditLogTests {
 
     }
 
-    /** Refuses or gets stuck when told to. */
+    /** Refuses lines or blocks, as configured. */
     private static final class Scripted implements AuditSink {
 
         final List<String> lines = new CopyOnWriteArrayList<>();

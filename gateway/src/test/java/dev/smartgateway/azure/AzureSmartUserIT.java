@@ -176,7 +176,7 @@ class AzureSmartUserIT {
         }
     }
 
-    /** Version 2: the audience is the resource app's id, the client stands in azp. */
+    /** Version 2: the audience is the resource app's id, the client is in azp. */
     @Test
     void launchWhenTokensAreOfVersionTwoThenTheirAudienceMustBeNamed() throws Exception {
         try (Cloud second = new Cloud(directory, "--sandbox.azure.role=smart", "--sandbox.azure.token-version=2",

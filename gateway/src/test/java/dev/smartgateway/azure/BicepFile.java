@@ -126,7 +126,7 @@ final class BicepFile {
     }
 
     /**
-     * What stands at a path of names and positions.
+     * Returns the value at a path of names and positions.
      */
     static Object at(Object there, Object... path) {
         Object found = there;

@@ -46,7 +46,7 @@ final class Clinician {
         return comeBack(send("GET", replica.url() + "/launch?app=demo", null, CookieHttp.navigation()), replica);
     }
 
-    /** What the app's script asks of its own origin. */
+    /** A request of the app's script to its own origin. */
     Page fetch(Served replica, String path) {
         return fetch(replica, "GET", path, null, Map.of());
     }

@@ -44,7 +44,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /**
-     * A browser of its own whose user has blocked third-party cookies, and with them the
+     * A separate browser whose user has blocked third-party cookies, and with them the
      * storage of framed pages of another site.
      * @param profile an empty directory
      */

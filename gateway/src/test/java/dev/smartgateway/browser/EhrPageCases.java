@@ -120,7 +120,7 @@ abstract class EhrPageCases {
         risk.locator("svg:has-text('Liz Conn')").waitFor();
         assertThat(faults).isEmpty();
         Axe.picture(risk, "cardiac-risk");
-        // With -Ddocs.update=true the pictures of the documentation are taken anew.
+        // With -Ddocs.update=true the pictures of the documentation are replaced.
         if (Boolean.getBoolean("docs.update")) {
             picture(risk, 820, 900, "cardiac-risk");
         }

@@ -117,7 +117,7 @@ class PagesIT {
         }
     }
 
-    /** With {@code -Ddocs.update=true} the picture of the documentation is taken anew. */
+    /** With {@code -Ddocs.update=true} the picture of the documentation is replaced. */
     @Test
     void pageWhenShownInTheDocumentationThenIsThisOne() {
         try (BrowserContext context = chromium.browser()

@@ -304,7 +304,7 @@ class AppFilesIT {
         }
     }
 
-    /** Their forms are sealed, and what a person typed stands beside the seal. */
+    /** The forms of these pages are sealed; the user's input is next to the seal. */
     @Test
     void pageOfTheGatewayWhenCompressionIsOnThenPlain() throws Exception {
         HttpResponse<byte[]> page = zipped("/", "gzip");

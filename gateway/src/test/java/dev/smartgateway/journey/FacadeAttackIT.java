@@ -187,7 +187,7 @@ class FacadeAttackIT {
         });
     }
 
-    /** The same answer as to nobody, on every path that the gateway has. */
+    /** The same answer as without a session, on every path of the gateway. */
     @Test
     void placeholderWhenSentToEveryRouteThenOpensNothing() {
         String placeholder = this.app.placeholder();

@@ -47,7 +47,7 @@ public final class Gateway implements Served, AutoCloseable {
 
     /**
      * Starts one that goes by another clock.
-     * @param properties as above; where Redis is stands among them
+     * @param properties as above, including the address of Redis
      */
     public static Gateway start(Clock clock, List<String> properties) {
         return start(clock, properties, (context) -> {

@@ -71,7 +71,7 @@ public final class GatewayProcess implements Served, AutoCloseable {
     }
 
     /**
-     * Starts one in a machine of its own kind.
+     * Starts a gateway in a JVM with its own options.
      * @param jvm options of the virtual machine
      */
     public static GatewayProcess start(List<String> jvm, Map<String, String> environment, List<String> properties) {

@@ -211,9 +211,9 @@ class HttpRulesIT {
     }
 
     /**
-     * Words that nobody has sent before, wherever a client can put one. An object that is
-     * kept for each of one kind shows as at least {@code EACH} more in every round, a
-     * cache that fills up to its limit only in the first ones.
+     * New values in every place where a client can send one. An object that is kept for
+     * each of one kind shows as at least {@code EACH} more in every round, a cache that
+     * fills up to its limit only in the first ones.
      */
     @Test
     void seriesAndObjectsWhenClientsSendAnythingThenStayAsMany() {

@@ -110,7 +110,7 @@ public final class LoadedSandbox implements AutoCloseable {
         return answer.isEmpty() ? JSON.missingNode() : JSON.readTree(answer);
     }
 
-    /** A request at its own port, whatever stands before that. */
+    /** A request to the sandbox's own port, bypassing any relay. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
     }

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MisbehaviourIT {
 
-    /** Discovery is cached per issuer, so each of its cases has an issuer of its own. */
+    /** Discovery is cached per issuer, so each of these cases has its own issuer. */
     private static final int ISSUERS = 9;
 
     private static PretendEhr ehr;

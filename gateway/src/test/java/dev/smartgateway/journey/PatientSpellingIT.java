@@ -94,7 +94,7 @@ class PatientSpellingIT {
         }
     }
 
-    /** The log says which setting mends it, once. */
+    /** The log names the setting that solves it, once. */
     @Test
     void searchWhenTheServiceDoesNotHeedTheTypedPatientThenRefusedAndTheSettingIsNamed(CapturedOutput output)
             throws Exception {

@@ -72,7 +72,7 @@ final class Person {
         return follow(send("POST", absolute(target), form, headers));
     }
 
-    /** What an app's script asks of its own origin. */
+    /** A request of an app's script to its own origin. */
     Page fetch(String path) {
         return fetch("GET", path, null, Map.of());
     }

@@ -100,7 +100,7 @@ class RefusalLinesIT {
         assertThat(lines(token)).hasSize(1);
     }
 
-    /** The app's own server is down, and nobody looks at the FHIR service. */
+    /** The app's own server is down, and the refusal does not blame the FHIR service. */
     @Test
     void fileWhenTheServerOfTheAppIsDownThenItIsNamed() {
         Page page = new Person(gateway).openOnly("/demo/index.html");

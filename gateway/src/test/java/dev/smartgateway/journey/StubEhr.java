@@ -125,7 +125,9 @@ public final class StubEhr implements AutoCloseable {
         this.remarks = true;
     }
 
-    /** Does not heed the patient of a search by reference: everybody's records come. */
+    /**
+     * Ignores the patient of a search by reference: returns the records of all patients.
+     */
     public void careless() {
         this.careless = true;
     }
@@ -155,7 +157,7 @@ public final class StubEhr implements AutoCloseable {
     }
 
     /**
-     * What it was told of traces, by path.
+     * The trace headers that it received, by path.
      */
     public Map<String, String> traces() {
         return Map.copyOf(this.traces);

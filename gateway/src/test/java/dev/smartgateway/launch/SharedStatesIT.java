@@ -71,7 +71,7 @@ class SharedStatesIT {
     }
 
     /**
-     * A browser at a replica with a connection of its own, whose launches wait in Redis.
+     * A browser at a replica with its own connection, whose launches wait in Redis.
      */
     private Browser at(LettuceConnectionFactory factory) {
         this.world.used = states(factory);

@@ -44,7 +44,7 @@ class PagesTests {
     private static final Set<String> SAME = Set.of("de picker.name");
 
     /**
-     * Only a call of a program has these, so pages have no words of their own for them.
+     * Only programs get these reasons, so pages have no specific texts for them.
      */
     private static final Set<Reason> PROGRAMS_ONLY = Set.of(Reason.NOT_AS_CODE, Reason.SCOPES_CHANGED,
             Reason.UNKNOWN_METHOD, Reason.HTTP_VERSION, Reason.BAD_LOGOUT, Reason.UNKNOWN_CLIENT,

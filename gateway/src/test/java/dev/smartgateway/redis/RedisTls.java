@@ -97,7 +97,7 @@ public final class RedisTls implements AutoCloseable {
     }
 
     /**
-     * Properties that point Boot at it and name whom to trust.
+     * Properties with its address and the certificates to trust.
      */
     public String[] properties(TestCertificate trusted) {
         return new String[] { "spring.data.redis.host=localhost", "spring.data.redis.port=" + this.port,

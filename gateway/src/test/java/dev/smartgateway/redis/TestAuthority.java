@@ -27,7 +27,7 @@ public final class TestAuthority implements AutoCloseable {
     private final Path directory;
 
     /**
-     * Makes one with a key of its own.
+     * Creates an authority with its own key.
      */
     public TestAuthority() {
         try {

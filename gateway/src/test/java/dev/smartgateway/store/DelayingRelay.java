@@ -62,7 +62,7 @@ public final class DelayingRelay implements AutoCloseable {
     }
 
     /**
-     * Runs something in a thread of its own until it ends or the other side goes away.
+     * Runs something in a separate thread until it ends or the other side disconnects.
      */
     static void start(Work work) {
         Thread thread = new Thread(() -> {

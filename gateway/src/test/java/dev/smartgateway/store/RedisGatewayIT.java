@@ -359,7 +359,7 @@ class RedisGatewayIT {
             .withPropertyValues(server.properties());
     }
 
-    /** The log is written by a thread of its own. */
+    /** The log is written by a separate thread. */
     private static void said(CapturedOutput output, String text) {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> output.toString().contains(text));
     }

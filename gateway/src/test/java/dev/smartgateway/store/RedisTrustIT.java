@@ -87,7 +87,7 @@ class RedisTrustIT {
             .blockFirst(SOON);
     }
 
-    /** Speaks TLS with whoever comes and passes it on to a Redis without. */
+    /** Accepts TLS connections and passes the data on to a Redis without TLS. */
     private static final class TlsLine implements AutoCloseable {
 
         private final ServerSocket server;

@@ -45,7 +45,7 @@ final class Clinic implements AutoCloseable {
     private final Map<String, Optional<App>> apps = new ConcurrentHashMap<>();
 
     /**
-     * An app in a browser of its own, launched for one patient.
+     * An app in a separate browser, launched for one patient.
      *
      * @param base the FHIR base that it uses
      */
@@ -74,7 +74,7 @@ final class Clinic implements AutoCloseable {
         this.gateway = Gateway.start(TestRedis.shared(), all.toArray(String[]::new));
     }
 
-    /** One of its own, with further settings. */
+    /** A separate gateway, with further settings. */
     static Clinic start(String... properties) {
         return new Clinic(HapiPeer.shared(), properties);
     }

@@ -37,8 +37,8 @@ class CorpusIT {
             "o3-secret", "o10-secret", "r2-secret", "a2-secret", "t2-secret", "d2-secret", "b2-secret", "YjItc2VjcmV0");
 
     /**
-     * Legal requests that HAPI refuses by rules of its own: each by name, so that a
-     * refusal of anything else is seen.
+     * Legal requests that HAPI refuses by its own rules: each by name, so that a refusal
+     * of anything else is seen.
      */
     private static final Map<String, List<String>> HAPI_REFUSES = Map.of("what it does not know",
             List.of("search-m26", "legal-30", "legal-33", "op-n3", "op-count2", "op-row42", "app-smart-forms-05",

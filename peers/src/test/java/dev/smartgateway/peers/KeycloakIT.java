@@ -150,8 +150,7 @@ class KeycloakIT {
     }
 
     /**
-     * Adds lines to an app file: what stands before its issuers, and settings of its one
-     * issuer.
+     * Adds lines to an app file: before its issuers, and settings of its one issuer.
      */
     private static void add(String app, String before, String after) throws IOException {
         Path file = apps.resolve(app + ".yml");
@@ -232,7 +231,10 @@ class KeycloakIT {
         assertThat(read(browser, one, base).status()).isEqualTo(200);
     }
 
-    /** The token lives five seconds; whoever finds it old first, the rest share his. */
+    /**
+     * The token lives five seconds; the first request that finds it expired refreshes it
+     * for all.
+     */
     @Test
     void readWhenTheTokenIsOldOnTwoReplicasThenOneGrant() {
         CookieHttp browser = new CookieHttp();
@@ -333,7 +335,7 @@ class KeycloakIT {
     }
 
     /**
-     * The revocation is done before the answer, and the person is told where to go on.
+     * The revocation is done before the answer, and the answer says where to continue.
      */
     @Test
     void logoutWhenThePersonGoesOnToKeycloakThenItAsksForThePasswordAgain() {
@@ -365,7 +367,7 @@ class KeycloakIT {
         }
     }
 
-    /** Keycloak asks nobody twice who has said yes. */
+    /** Keycloak does not ask again for a consent that was given. */
     @Test
     void launchWhenConsentIsRefusedThenNoSessionAndWhenGivenThenReads() {
         CookieHttp browser = new CookieHttp();

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * One case of a corpus, with the addresses and versions of a live server instead of those
  * in the corpus.
  *
- * @param json as it stands in its file
+ * @param json as in its file
  */
 record LiveCase(JsonNode json) {
 
@@ -63,7 +63,7 @@ record LiveCase(JsonNode json) {
         return local(body, app, hapi).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A patch within a batch stands there in base64. */
+    /** A patch within a batch is in base64. */
     private static String local(String text, Clinic.App app, HapiPeer hapi) {
         return PATCH.matcher(plain(text, app, hapi)).replaceAll((found) -> {
             String patch = new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8);

@@ -51,7 +51,7 @@ record Ownership(Map<String, JsonNode> known, String pin) {
     }
 
     /**
-     * {@code Type/id} or the identifier of everyone that stands where the owner stands.
+     * {@code Type/id} or the identifier of everyone named in the owner's element.
      */
     Set<String> owners(JsonNode resource) {
         Set<String> found = new TreeSet<>();

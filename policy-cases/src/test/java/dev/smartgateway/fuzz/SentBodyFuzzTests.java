@@ -147,7 +147,7 @@ class SentBodyFuzzTests {
             });
         }
         else if (theirs instanceof Binary file) {
-            // It has no rule of its own: its bytes are no elements, and its owner is
+            // It has no rule: its bytes are not elements, and its owner is
             // written by the machine.
             assertThat(file.getSecurityContext().getReference()).isEqualTo("Patient/p1");
         }

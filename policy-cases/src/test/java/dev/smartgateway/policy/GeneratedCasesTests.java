@@ -38,7 +38,7 @@ class GeneratedCasesTests {
 
     private static final List<String> STAFF_BY_IDENTIFIER = List.of("Patient/p1", LOGICAL);
 
-    /** Where whoever is known by an identifier alone is staff. */
+    /** Elements in which a person known only by an identifier counts as staff. */
     private static final Set<String> STAFF = Set.of("Appointment", "Schedule");
 
     private static final AccessPolicy POLICY = AccessPolicy.defaults();

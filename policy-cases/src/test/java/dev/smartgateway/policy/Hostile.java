@@ -25,8 +25,8 @@ public final class Hostile {
             "t2-secret", "d2-secret", "YjItc2VjcmV0", "upstream.example");
 
     /**
-     * Everything on offer, and every rule that may be on trial on trial: only the walls
-     * stand.
+     * Everything permitted, and every rule that may be report-only is: only pinning and
+     * the other fixed rules apply.
      */
     public static final AccessPolicy ALL = new AccessPolicy(null, AccessPolicy.Types.defaults(),
             Set.of(Interaction.values()), AccessPolicy.Search.defaults(),

@@ -217,7 +217,7 @@ class OperationTests {
                     + "'Patient/p1'}},{'name':'local','valueBoolean':true}]}");
     }
 
-    /** Every resource is judged, wherever it stands. */
+    /** Every resource is judged, at any place. */
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '`',
             textBlock = """

@@ -203,7 +203,8 @@ class ReadAnswerTests {
     }
 
     /**
-     * The resource in another format of FHIR would name its owner where nobody reads it.
+     * The resource in another format of FHIR would name its owner where the gateway does
+     * not read it.
      */
     @ParameterizedTest
     @ValueSource(strings = { "application/fhir+xml", "application/fhir+xml; charset=utf-8", "application/xml+fhir",

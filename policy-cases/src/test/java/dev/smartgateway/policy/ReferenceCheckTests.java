@@ -65,7 +65,10 @@ class ReferenceCheckTests {
             .isEqualTo(outcome);
     }
 
-    /** A device of the hospital is nobody's, one of another patient is not. */
+    /**
+     * A device of the hospital belongs to no patient; a device of another patient is
+     * refused.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
             ``                                          @ POST Observation

@@ -122,7 +122,7 @@ class SearchListTests {
             .isEqualTo("warning incomplete");
     }
 
-    /** What a scope hides is not told. */
+    /** Resources hidden by a scope are not reported. */
     @Test
     void searchWhenAScopeLeavesOutThenNothingIsSaid() {
         Asked.Ending end = Asked.get("/Observation")
@@ -190,7 +190,7 @@ class SearchListTests {
         assertThat(end.text()).doesNotContain("300");
     }
 
-    /** A total of shared resources would count those that nobody may see. */
+    /** A total of shared resources would count resources that may not be seen. */
     @ParameterizedTest
     @ValueSource(strings = { "_summary=count", "_count=0", "_count=0&_total=accurate" })
     void countWhenResourcesCanBeSeveralPatientsThenRefusedBeforeAnythingIsSent(String wish) {

@@ -84,8 +84,8 @@ class WriteAnswerTests {
     }
 
     /**
-     * What a read showed may be sent back, and what nobody edited stays as it is stored:
-     * a version, an absolute address, an attachment whose link expired meanwhile.
+     * An app may send back what a read showed, and unchanged elements stay as they are
+     * stored: a version, an absolute address, an attachment whose link expired meanwhile.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
@@ -410,7 +410,7 @@ class WriteAnswerTests {
         assertThat(end.header("Location")).isNull();
     }
 
-    /** What a condition matched is read back as well before its address is told. */
+    /** The match of a condition is read back as well before its address is returned. */
     @ParameterizedTest
     @CsvSource({ "200,false", "201,false", "200,true", "201,true" })
     void createWhenConditionalThenAddressOnlyOfWhatWasJudged(int status, boolean body) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code azure teardown FILE}: removes what carries the mark of the set-up,
  * in Entra and in the resource group, after it was shown and confirmed. Patients' data,
- * keys and logs stay unless that is asked for as well.
+ * keys and logs stay unless their removal is requested as well.
  */
 @Command(name = "teardown", mixinStandardHelpOptions = true,
         description = "Removes what the set-up created, and nothing else. Shows the list and asks first.")

@@ -120,7 +120,7 @@ final class Installation implements AutoCloseable {
             return new SecureRandom();
         }
 
-        /** A wrong one is a finding, and the other checks go on without it. */
+        /** An invalid one is a finding, and the other checks continue without it. */
         @Bean
         PublicUrl publicUrl(Environment environment) {
             try {

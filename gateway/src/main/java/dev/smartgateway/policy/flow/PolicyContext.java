@@ -144,8 +144,8 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     /**
      * Reads one resource by its id. Another patient's, missing, deleted, and too large or
      * too deep resources are handled alike.
-     * @param after goes on with the answer
-     * @param absent goes on when the resource is not there for the client
+     * @param after continues with the answer
+     * @param absent continues if the resource does not exist for the client
      */
     public Step askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Step> after, Supplier<Step> absent) {
         return askInstance(draft, after, absent, absent);
@@ -153,9 +153,9 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
 
     /**
      * Reads one resource by its id.
-     * @param after goes on with the answer
-     * @param absent goes on when the resource is not there for the client
-     * @param beyond goes on when it is too large or too deep to be judged
+     * @param after continues with the answer
+     * @param absent continues if the resource does not exist for the client
+     * @param beyond continues if it is too large or too deep to be judged
      */
     public Step askInstance(UpstreamRequest draft, Function<UpstreamAnswer, Step> after, Supplier<Step> absent,
             Supplier<Step> beyond) {
@@ -172,7 +172,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
 
     /**
      * Runs a part that judges one resource, including its further requests.
-     * @param absent goes on when the resource is not there for the client
+     * @param absent continues if the resource does not exist for the client
      */
     public Step orAbsent(Supplier<Step> part, Supplier<Step> absent) {
         try {

@@ -13,7 +13,7 @@ import dev.smartgateway.smart.Sha256;
  * requests that page, or something that is refused.
  *
  * @param path below the base, without leading slash; empty for the base itself
- * @param query what the client asked for, without the seal
+ * @param query the query that the client sent, without the seal
  */
 public record OwnUrl(String path, Query query) {
 

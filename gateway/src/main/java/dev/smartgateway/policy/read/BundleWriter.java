@@ -68,7 +68,7 @@ final class BundleWriter {
 
     /**
      * Returns the end of an entry, after the resource.
-     * @param rest the fields of the entry beside it, at least one
+     * @param rest the other fields of the entry, at least one
      */
     static byte[] end(Json.Obj rest) {
         byte[] bytes = rest.bytes();

@@ -42,7 +42,7 @@ final class Pages {
 
     /**
      * Links of one list.
-     * @param own its address as the browser asked for it
+     * @param own its address as the browser requested it
      */
     Pages(PolicyContext context, OwnUrl own) {
         this.context = context;

@@ -103,7 +103,7 @@ final class Reads {
         return found.known(() -> this.context.allow(found.shown(found.visible())));
     }
 
-    /** Judges the answer to {@link #versionPlan}, then asks for the current version. */
+    /** Judges the answer to {@link #versionPlan}, then requests the current version. */
     Step judgeVersion(UpstreamAnswer answer) {
         InstanceAnswer found = new InstanceAnswer(this.context, this.cover, answer);
         return found.known(() -> {

@@ -64,7 +64,7 @@ final class SearchAnswer {
 
     /**
      * A judge of one answer.
-     * @param own the address of the list as the browser asked for it
+     * @param own the address of the list as the browser requested it
      */
     SearchAnswer(PolicyContext context, SearchPlan plan, Kind kind, OwnUrl own) {
         this.context = context;

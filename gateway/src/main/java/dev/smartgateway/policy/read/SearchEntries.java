@@ -52,7 +52,7 @@ final class SearchEntries {
 
     /**
      * A judge for one answer.
-     * @param anyType whether every type may come along, as in {@code $everything}: then
+     * @param anyType whether every type may be included, as in {@code $everything}: then
      * what is foreign is left out and is no alarm
      * @param verified entries ({@code Type/id}) known to be the patient's
      */

@@ -76,7 +76,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
 
     /**
      * Returns whether resources come with all their elements.
-     * @param client what the client asked for, on every page
+     * @param client the parameters that the client requested, on every page
      */
     public boolean whole(Query client) {
         return this.rest.and(client)
@@ -206,7 +206,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     /**
      * Returns the element paths whose codes the answer check needs, for the searched type
      * and for all types that may be included.
-     * @param anyType whether other types may come along although the query does not say
+     * @param anyType whether other types may be included although the query does not say
      * so
      */
     public Set<String> tokenPaths(PolicyContext context, boolean anyType) {

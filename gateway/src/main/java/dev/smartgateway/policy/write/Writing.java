@@ -43,7 +43,7 @@ public final class Writing {
     /**
      * Judges a write up to the point where it could be sent, reading what it must.
      * @param locals the other entries of the same transaction
-     * @param then goes on with it
+     * @param then continues with it
      */
     public static Step prepare(PolicyContext context, Siblings locals, Function<Prepared, Step> then) {
         if (context.unpinned()) {

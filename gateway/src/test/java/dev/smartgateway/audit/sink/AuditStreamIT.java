@@ -261,7 +261,7 @@ class AuditStreamIT {
         return thread;
     }
 
-    /** Takes some lines together, or fails, as told. */
+    /** Accepts several lines at once, or fails, as configured. */
     private static final class Taker implements AuditSink {
 
         final List<String> lines = new CopyOnWriteArrayList<>();

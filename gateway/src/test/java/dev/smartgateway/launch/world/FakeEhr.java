@@ -90,7 +90,7 @@ public final class FakeEhr implements AutoCloseable {
     /** Changes the published keys. */
     public volatile UnaryOperator<JWKSet> keys = (set) -> set;
 
-    /** Changes the published key set as it stands on the wire. */
+    /** Changes the text of the published key set. */
     public volatile UnaryOperator<Map<String, Object>> published = (set) -> set;
 
     /** Changes the parameters that go back to the callback. */

@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The tables of keys in {@code docs/apps.md} are generated from the records that the
- * reader fills. A marker names the keys of its table; the name of a section stands for
- * all its keys.
+ * reader fills. A marker names the keys of its table; the name of a section means all its
+ * keys.
  */
 class AppKeysPageTests {
 
@@ -75,7 +75,7 @@ class AppKeysPageTests {
                 this.order.stream().filter((full) -> !this.keys.get(full).section()).toList());
     }
 
-    /** The keys with a value of their own, in the order of the records. */
+    /** The keys that have a value, in the order of the records. */
     private Stream<String> keys(String marker) {
         List<String> named = Arrays.asList(marker.split(" "));
         assertThat(this.keys).containsKeys(named.toArray(String[]::new));

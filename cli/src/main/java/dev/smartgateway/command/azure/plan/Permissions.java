@@ -83,7 +83,7 @@ public final class Permissions {
      *
      * @param all as Graph takes them
      * @param ids ids by name
-     * @param surplus names that no app asks for
+     * @param surplus names that no app requests
      */
     public record Registered(List<Object> all, Map<String, String> ids, List<String> surplus) {
 

@@ -131,7 +131,7 @@ public record SetupFile(
      *
      * @param authority under which its discovery document lies
      * @param clientId {@code azp} or {@code appid} of its tokens
-     * @param audience {@code aud} of its tokens, letter by letter
+     * @param audience {@code aud} of its tokens, compared character by character
      */
     public record IdentityProvider(
             @Setting(value = "Address of the provider.",

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The FHIR service that sample data goes into. A busy one is asked again.
+ * The FHIR service that receives sample data. If it is busy, requests are repeated.
  */
 public final class SampleService {
 
@@ -47,7 +47,7 @@ public final class SampleService {
 
     /**
      * Sends a Bundle.
-     * @throws SetupException if it is refused, with how to go on
+     * @throws SetupException if it is refused, with how to continue
      */
     public void load(SampleBundle bundle) {
         HttpResponse<String> answer = send(request("").header("Content-Type", "application/fhir+json")

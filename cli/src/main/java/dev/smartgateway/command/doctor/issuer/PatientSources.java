@@ -22,7 +22,7 @@ public final class PatientSources {
 
     /**
      * Creates the check for an issuer.
-     * @param effective what the configuration asks for and the policy allows
+     * @param effective the scopes that the configuration requests and the policy allows
      */
     public PatientSources(Issuer issuer, Scopes effective) {
         this.issuer = issuer;

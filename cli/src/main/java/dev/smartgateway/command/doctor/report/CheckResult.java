@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One result.
  *
- * @param subject what was looked at, for example {@code issuer azure}
+ * @param subject what was checked, for example {@code issuer azure}
  * @param check which look
  * @param level how bad
  * @param text what was seen and what it means; no secret, no person
