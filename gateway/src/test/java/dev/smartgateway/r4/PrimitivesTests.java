@@ -96,4 +96,21 @@ class PrimitivesTests {
         refused("string", Json.of("\u000b"), Misshapen.Fault.TEXT);
     }
 
+    /** Code units, because a name of a test cannot hold half a pair. */
+    @ParameterizedTest
+    @CsvSource({ "d83d de00, true", "61 d83d de00 62, true", "d83d de00 d83d de00, true", "d83d, false", "de00, false",
+            "de00 d83d, false", "d83d 61, false", "d83d d83d de00, false", "d83d de00 de00, false", "61 d83d, false" })
+    void requireWhenHalfASurrogatePairThenText(String units, boolean allowed) {
+        StringBuilder text = new StringBuilder();
+        for (String unit : units.split(" ")) {
+            text.append((char) Integer.parseInt(unit, 16));
+        }
+        if (allowed) {
+            assertThatCode(() -> text("string", text.toString())).doesNotThrowAnyException();
+        }
+        else {
+            refused("string", Json.of(text.toString()), Misshapen.Fault.TEXT);
+        }
+    }
+
 }

@@ -141,6 +141,7 @@ class StrictReaderTests {
             textBlock = """
                     {'resourceType':'Patient','name':[{'_given':[],'given':['a']}]}                  @ SIBLING Patient.name[0].given
                     {'resourceType':'Patient','name':[{'given':[null],'_given':[null]}]}             @ KIND Patient.name[0].given[0]
+                    {'resourceType':'Patient','name':[{'given':[null],'_given':[]}]}                 @ KIND Patient.name[0].given[0]
                     {'resourceType':'Patient','name':[{'given':'a','_given':[null]}]}                @ NOT_LIST Patient.name[0].given
                     {'resourceType':'Patient','name':[{'_given':{'id':'x'}}]}                        @ SIBLING Patient.name[0].given
                     {'resourceType':'Patient','name':[{'_given':['x']}]}                             @ KIND Patient.name[0]._given[0]
