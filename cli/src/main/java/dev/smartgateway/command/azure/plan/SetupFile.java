@@ -58,6 +58,7 @@ public record SetupFile(
 
     }
 
+    // CHECKSTYLE:OFF one component for each setting
     /**
      * The gateway.
      *
@@ -94,6 +95,7 @@ public record SetupFile(
                     pattern = "[1-9][0-9]{0,4}",
                     advice = "Write a number of days, such as 2190, or leave it empty.") @Nullable String auditDays) {
     }
+    // CHECKSTYLE:ON
 
     /**
      * The FHIR service.
