@@ -110,7 +110,7 @@ final class TokenTrial {
         return bundle.path("entry")
             .valueStream()
             .map((entry) -> entry.path("resource"))
-            .filter((one) -> !one.path("resourceType").asString("OperationOutcome").equals("OperationOutcome"))
+            .filter((one) -> !one.path("resourceType").asString("").equals("OperationOutcome"))
             .toList();
     }
 
