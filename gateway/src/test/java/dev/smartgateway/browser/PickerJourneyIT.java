@@ -195,7 +195,7 @@ class PickerJourneyIT {
         this.page.waitForSelector("body[data-ready=true]");
         Response again = this.page.navigate(address);
         assertThat(again.status()).isEqualTo(400);
-        assertThat(this.page.textContent("main")).contains("has been used", "bad-state");
+        assertThat(this.page.textContent("main")).contains("was already used", "bad-state");
     }
 
     @Test
