@@ -66,6 +66,15 @@ public final class Trace {
         });
     }
 
+    /**
+     * Returns a Reactor context that holds the trace of another one, if it has one, and
+     * nothing else.
+     */
+    public static reactor.util.context.Context only(ContextView context) {
+        return context.hasKey(KEY) ? reactor.util.context.Context.of(KEY, context.<Trace>get(KEY))
+                : reactor.util.context.Context.empty();
+    }
+
     private <T> Mono<T> below(GatewaySpan what, Mono<T> work) {
         Trace mine = new Trace(this.tracer, this.told, what, Context.root().with(this.span));
         return work.doOnSuccess((value) -> mine.tag(SpanAttribute.OUTCOME, "ok"))

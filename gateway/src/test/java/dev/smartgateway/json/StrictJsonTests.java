@@ -84,8 +84,9 @@ class StrictJsonTests {
     @Test
     void sliceWhenSplicedThenOnlyThatIsReplaced() {
         assertThat(Splice.slice(bytes("0123456789"), 2, 8, List.of()).bytes()).isEqualTo(bytes("234567"));
-        assertThat(Splice.slice(bytes("0123456789"), 2, 8,
-                List.of(new Splice(2, 3, bytes("ab")), new Splice(5, 5, bytes("-")), new Splice(7, 8, bytes(""))))
+        assertThat(Splice
+            .slice(bytes("0123456789"), 2, 8,
+                    List.of(new Splice(2, 3, bytes("ab")), new Splice(5, 5, bytes("-")), new Splice(7, 8, bytes(""))))
             .bytes()).isEqualTo(bytes("ab34-56"));
     }
 

@@ -13,6 +13,7 @@ import dev.smartgateway.proxy.memory.MemoryBudget;
 import dev.smartgateway.proxy.pinned.Wire;
 import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
+import dev.smartgateway.telemetry.Trace;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -22,7 +23,6 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
-import reactor.util.context.Context;
 
 /**
  * One request to the FHIR service, built only from the pinned request, the launch's base
@@ -74,8 +74,8 @@ final class UpstreamClient {
         return ready
             .responseConnection((head, connection) -> answer(call, new Arriving(head, connection), memory, body))
             .single()
-            // The client copies the context several times and uses nothing of it.
-            .contextWrite((context) -> Context.empty());
+            // The client copies the context several times and uses only the trace.
+            .contextWrite(Trace::only);
     }
 
     private static URI target(Call call) {
