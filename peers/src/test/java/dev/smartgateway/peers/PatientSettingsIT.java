@@ -92,8 +92,8 @@ class PatientSettingsIT {
     }
 
     private static void write(Path apps, String name, String base, String setting) throws IOException {
-        Files.writeString(apps.resolve(name + ".yml"), AUTHORITY.appFile(name, base + "/" + name, base,
-                "launch openid fhirUser patient/*.cruds", setting));
+        Files.writeString(apps.resolve(name + ".yml"),
+                AUTHORITY.appFile(name, base + "/" + name, base, "launch openid fhirUser patient/*.cruds", setting));
     }
 
     private static Page launch(CookieHttp browser, String app, String patient) {
