@@ -12,13 +12,16 @@ import java.util.Locale;
  * replicas. Writes a picture and a line of numbers for each.
  * <p>
  * Arguments: directory of the project, directory of the unpacked gateway, directory for
- * the results. Setting: {@code side.seconds}.
+ * the results. Settings: {@code side.seconds}, {@code side.curves} (names; all by
+ * default).
  */
 public final class Growth {
 
     private static final PrintWriter OUT = new PrintWriter(System.out, true);
 
     private static final int SESSIONS = 200;
+
+    private static final String CURVES = System.getProperty("side.curves", "");
 
     private final Redis redis;
 
@@ -58,13 +61,33 @@ public final class Growth {
 
     private void run() throws Exception {
         Peer first = this.makers.gateway("gateway", this.gateway);
+        if (wanted("entries")) {
+            entries(first);
+        }
+        if (wanted("scopes")) {
+            scopes(first);
+        }
+        if (wanted("replicas")) {
+            replicas(first);
+        }
+        if (wanted("sessions")) {
+            sessions(first);
+        }
+    }
+
+    private static boolean wanted(String curve) {
+        return CURVES.isEmpty() || List.of(CURVES.split(",")).contains(curve);
+    }
+
+    private void entries(Peer first) throws Exception {
         List<double[]> entries = new ArrayList<>();
         for (int count : new int[] { 1, 3, 10, 30, 100, 300, 1000 }) {
             entries.add(cost(first, Peer.Ask.search(count + " entries", count, 20), count));
         }
         draw("entries", "entries of the Bundle", entries);
-        scopes(first);
-        replicas(first);
+    }
+
+    private void sessions(Peer first) throws Exception {
         List<double[]> sessions = new ArrayList<>();
         for (int count : new int[] { 1000, 10_000, 100_000, 1_000_000 }) {
             this.redis.populate(count);

@@ -21,7 +21,7 @@ final class Redis implements AutoCloseable {
 
     static List<String> command(String program, int port, Setting setting) {
         return List.of(program, "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--dir",
-                setting.home().toString());
+                setting.home().toString(), "--enable-debug-command", "local");
     }
 
     /** Values that the floor candidates read, one for each session. */
