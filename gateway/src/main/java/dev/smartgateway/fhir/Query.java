@@ -26,6 +26,8 @@ public record Query(List<Param> params) {
     /** No parameters. */
     public static final Query EMPTY = new Query(List.of());
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     /** Parameter that jQuery adds to bypass caches; it has no meaning. */
     private static final String CACHE_BUSTER = "_";
 
@@ -76,7 +78,7 @@ public record Query(List<Param> params) {
                 out.append((char) b);
             }
             else {
-                HexFormat.of().withUpperCase().toHexDigits(out.append('%'), b);
+                HEX.toHexDigits(out.append('%'), b);
             }
         }
         return out.toString();
@@ -168,9 +170,7 @@ public record Query(List<Param> params) {
                 out.append(c);
             }
             else {
-                out.append('%');
-                out.append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
-                out.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+                HEX.toHexDigits(out.append('%'), b);
             }
         }
     }

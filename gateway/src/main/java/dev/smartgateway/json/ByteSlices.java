@@ -1,5 +1,6 @@
 package dev.smartgateway.json;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -85,14 +86,9 @@ public final class ByteSlices {
         if (this.count == 1 && this.length == this.sources[0].length) {
             return this.sources[0];
         }
-        byte[] all = new byte[this.length];
-        int at = 0;
-        for (int i = 0; i < this.count; i++) {
-            int size = this.bounds[2 * i + 1] - this.bounds[2 * i];
-            System.arraycopy(this.sources[i], this.bounds[2 * i], all, at, size);
-            at += size;
-        }
-        return all;
+        ByteBuffer all = ByteBuffer.allocate(this.length);
+        forEach(all::put);
+        return all.array();
     }
 
     /**
