@@ -1,7 +1,9 @@
 package dev.smartgateway.operator.file;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 
 import dev.smartgateway.problem.ConfigurationFault;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -63,10 +66,21 @@ public final class OperatorFile {
             }
         }
         catch (JacksonException ex) {
-            int line = (ex.getLocation() != null) ? ex.getLocation().getLineNr() : 1;
+            int line = unreadable(ex);
             throw fault(line, "", "is not readable YAML near line " + line,
                     "Check indentation (spaces, no tabs) and quotes there.");
         }
+    }
+
+    /**
+     * Returns the line of a syntax error. The parser's own location is where the broken
+     * structure begins, which may be lines before the error.
+     */
+    private static int unreadable(JacksonException ex) {
+        if (ex.getCause() instanceof MarkedYamlEngineException yaml && yaml.getProblemMark().isPresent()) {
+            return yaml.getProblemMark().get().getLine() + 1;
+        }
+        return (ex.getLocation() != null) ? ex.getLocation().getLineNr() : 1;
     }
 
     /**
@@ -80,14 +94,20 @@ public final class OperatorFile {
             if (Files.size(file) > LARGEST) {
                 throw kind.fault(shown, "", "is larger than 256 KiB", "Check that it is the right file.");
             }
-            return Files.readString(file);
-        }
-        catch (CharacterCodingException ex) {
-            throw kind.fault(shown, "", "is not UTF-8 text", "Save it as UTF-8.");
+            return decoded(kind, Files.readAllBytes(file), shown);
         }
         catch (IOException ex) {
             throw kind.fault(shown, "", "cannot be read", missing);
         }
+    }
+
+    private static String decoded(FileKind kind, byte[] bytes, String shown) {
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        if (StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true).isError()) {
+            long line = text.flip().chars().filter((letter) -> letter == '\n').count() + 1;
+            throw kind.fault(shown + ":" + line, "", "is not UTF-8 text", "Save it as UTF-8.");
+        }
+        return text.flip().toString();
     }
 
     /**

@@ -142,6 +142,8 @@ class AppFileFaultTests {
             - name: chart              | chart.yml:1 must be a mapping
             name: [chart               | is not readable YAML near line
             name: "\\tchart\\n\\tx: [   | is not readable YAML near line
+            limits:\\n\\tidle: 15m     | chart.yml:2 is not readable YAML near line 2
+            limits:\\n  idle: 15m\\n\\t | chart.yml:3 is not readable YAML near line 3
             """)
     void readWhenItIsNoAppFileThenSaysSo(String text, String fault) throws IOException {
         assertThat(refused(text.replace("\\n", "\n").replace("\\t", "\t"))).hasMessageContaining(fault);
@@ -174,9 +176,10 @@ class AppFileFaultTests {
     @Test
     void readWhenTooLargeOrNoTextThenRefused() throws IOException {
         assertThat(refused(GOOD + "#".repeat(300_000))).hasMessage("chart.yml is larger than 256 KiB");
-        Files.write(this.directory.resolve("chart.yml"), "name: ch\u00e4rt".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(this.directory.resolve("chart.yml"),
+                "home: /x\nname: ch\u00e4rt".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(catchThrowableOfType(ConfigurationFault.class, () -> this.files.read(this.directory)))
-            .hasMessage("chart.yml is not UTF-8 text");
+            .hasMessage("chart.yml:2 is not UTF-8 text");
     }
 
     @Test
