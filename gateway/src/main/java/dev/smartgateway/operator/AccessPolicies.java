@@ -2,9 +2,13 @@ package dev.smartgateway.operator;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.problem.ConfigurationFault;
@@ -31,6 +35,8 @@ public final class AccessPolicies {
     private final FileReload reload;
 
     private volatile State state;
+
+    private Map<String, String> expected = Map.of();
 
     /**
      * Reads the files.
@@ -83,7 +89,33 @@ public final class AccessPolicies {
         return this.reload.look();
     }
 
-    private void apply(SortedMap<String, String> texts) {
+    /**
+     * Adds the policies of changed apps that are not in force yet, so that no app is ever
+     * without its policy.
+     * @throws ConfigurationFault if a file is missing, unreadable or invalid
+     * @throws FileReload.Unsettled if a file is new here, until it is read again and is
+     * the same
+     */
+    synchronized void expect(List<App> changed) {
+        Map<String, AccessPolicy> known = this.state.policies();
+        Set<String> names = changed.stream()
+            .map(AccessPolicies::file)
+            .filter((name) -> !known.containsKey(name))
+            .collect(Collectors.toSet());
+        Map<String, String> texts = this.files.texts(names);
+        boolean settled = texts.equals(this.expected);
+        this.expected = texts;
+        if (!settled && !names.isEmpty()) {
+            throw new FileReload.Unsettled();
+        }
+        Map<String, String> all = new HashMap<>(this.reload.inForce());
+        all.putAll(texts);
+        Map<String, AccessPolicy> policies = new HashMap<>(this.files.understood(all, names));
+        policies.putAll(known);
+        this.state = new State(Map.copyOf(policies), this.state.since());
+    }
+
+    private synchronized void apply(SortedMap<String, String> texts) {
         this.state = new State(this.files.understood(texts), this.clock.instant());
     }
 

@@ -11,6 +11,8 @@ import dev.smartgateway.telemetry.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +26,18 @@ public class PolicyConfiguration {
     @Bean
     AccessPolicies accessPolicies(PolicyProperties properties, Apps apps, Clock clock) {
         return new AccessPolicies(new PolicyFiles(properties.location(), () -> names(apps)), apps, clock);
+    }
+
+    /**
+     * App files that name a policy file which cannot be used are not put in force.
+     */
+    @Bean
+    ApplicationListener<PayloadApplicationEvent<AppsChange>> everyNewAppHasItsPolicy(AccessPolicies policies) {
+        return (event) -> {
+            if (!event.getPayload().inForce()) {
+                policies.expect(event.getPayload().apps());
+            }
+        };
     }
 
     private static Set<String> names(Apps apps) {

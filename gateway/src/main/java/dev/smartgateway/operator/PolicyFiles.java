@@ -68,10 +68,18 @@ public final class PolicyFiles {
      * Returns the texts by file name.
      */
     Map<String, String> texts() {
-        Map<String, String> texts = new TreeMap<>();
+        Map<String, String> texts = new TreeMap<>(texts(this.names.get()));
         texts.put(COMMON, text(this.location));
-        this.names.get()
-            .forEach((name) -> texts.put(name, text(this.location.resolveSibling("policies").resolve(name))));
+        return texts;
+    }
+
+    /**
+     * Returns the texts of files besides the common one.
+     * @throws ConfigurationFault if one cannot be read
+     */
+    Map<String, String> texts(Set<String> others) {
+        Map<String, String> texts = new TreeMap<>();
+        others.forEach((name) -> texts.put(name, text(this.location.resolveSibling("policies").resolve(name))));
         return texts;
     }
 
@@ -79,13 +87,19 @@ public final class PolicyFiles {
      * Returns the policies in these texts.
      */
     Map<String, AccessPolicy> understood(Map<String, String> texts) {
+        return understood(texts, this.names.get());
+    }
+
+    /**
+     * Returns the common policy and those of the named files in these texts.
+     */
+    Map<String, AccessPolicy> understood(Map<String, String> texts, Set<String> others) {
         PolicyFile common = PolicyFile.read(String.valueOf(this.location.getFileName()), texts.getOrDefault(COMMON, ""),
                 PolicyFile.of(AccessPolicy.defaults()));
         Map<String, AccessPolicy> policies = new HashMap<>();
         policies.put(COMMON, common.policy());
-        this.names.get()
-            .forEach((name) -> policies.put(name,
-                    PolicyFile.read("policies/" + name, texts.getOrDefault(name, ""), common).policy()));
+        others.forEach((name) -> policies.put(name,
+                PolicyFile.read("policies/" + name, texts.getOrDefault(name, ""), common).policy()));
         return Map.copyOf(policies);
     }
 

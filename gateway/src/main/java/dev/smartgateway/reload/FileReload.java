@@ -40,8 +40,8 @@ public final class FileReload {
      * @param files name of the kind of files, in the plural, for the log
      * @param inForce the texts in force, by file name
      * @param source reads the texts; may throw a {@code ConfigurationFault}
-     * @param apply puts texts in force; if it throws a {@code ConfigurationFault}, it has
-     * changed nothing
+     * @param apply puts texts in force; if it throws a {@code ConfigurationFault} or
+     * {@link Unsettled}, it has changed nothing
      */
     public FileReload(String files, Map<String, String> inForce, Supplier<? extends Map<String, String>> source,
             Consumer<SortedMap<String, String>> apply) {
@@ -68,8 +68,13 @@ public final class FileReload {
             this.refused = null;
             return Optional.empty();
         }
-        ConfigurationFault fault = (now.fault() != null) ? now.fault() : applied(now.texts());
-        return (fault == null) ? Optional.of(Result.APPLIED) : refused(fault);
+        try {
+            ConfigurationFault fault = (now.fault() != null) ? now.fault() : applied(now.texts());
+            return (fault == null) ? Optional.of(Result.APPLIED) : refused(fault);
+        }
+        catch (Unsettled ex) {
+            return Optional.empty();
+        }
     }
 
     private Seen now() {
@@ -131,6 +136,19 @@ public final class FileReload {
         /** Returns the value of the metric's label. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+    }
+
+    /**
+     * Something else that a change needs may still be changing: the change is tried again
+     * at the next check.
+     */
+    public static final class Unsettled extends RuntimeException {
+
+        /** Creates an exception without a stack trace. */
+        public Unsettled() {
+            super("not settled yet", null, false, false);
         }
 
     }

@@ -88,6 +88,16 @@ class AppFilesReloadIT {
     }
 
     @Test
+    void filesWhenAnAppNamesAPolicyThatIsMissingThenTheOldOnesStay() throws Exception {
+        Path demo = this.apps.resolve("demo.yml");
+        Files.writeString(demo, Files.readString(demo) + "\npolicy: missing.yml\n");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> refused() == 1);
+        assertThat(status("/fhir/Observation/o1")).isEqualTo(200);
+        this.ehr.writeApp(this.apps);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> refused() == 0);
+    }
+
+    @Test
     void filesWhenAChangeCannotBeUsedThenTheOldOnesStayAndThatIsSeen() throws Exception {
         writeOther("without-credential");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> refused() == 1);

@@ -83,6 +83,35 @@ class AccessPoliciesTests {
             .withMessageContaining("chart.yml cannot be read");
     }
 
+    /** A changed app is in force only with its policy, and never with half of a file. */
+    @Test
+    void expectWhenAnAppNamesAnotherFileThenReadTwiceBeforeTheAppIsInForce() throws IOException {
+        Apps apps = new Apps(List.of(app("chart", "chart.yml")));
+        AccessPolicies policies = new AccessPolicies(
+                new PolicyFiles(this.common, () -> Set.copyOf(apps.all().stream().map(AccessPolicies::file).toList())),
+                apps, CLOCK);
+        List<App> changed = List.of(app("chart", "ward.yml"));
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> policies.expect(changed))
+            .withMessageContaining("ward.yml cannot be read");
+        Path ward = this.chart.resolveSibling("ward.yml");
+        Files.writeString(ward, "search: { max-count: 9 }");
+        assertThatExceptionOfType(FileReload.Unsettled.class).isThrownBy(() -> policies.expect(changed));
+        Files.writeString(ward, "search: { max-count: many }");
+        assertThatExceptionOfType(FileReload.Unsettled.class).isThrownBy(() -> policies.expect(changed));
+        assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> policies.expect(changed))
+            .withMessageContaining("policies/ward.yml:1: search.max-count");
+        Files.writeString(ward, "search: { max-count: 8 }");
+        assertThatExceptionOfType(FileReload.Unsettled.class).isThrownBy(() -> policies.expect(changed));
+        policies.expect(changed);
+        assertThat(policies.forApp("chart").search().maxCount()).isEqualTo(7);
+        apps.replace(changed);
+        assertThat(policies.forApp("chart").search().maxCount()).isEqualTo(8);
+        assertThat(policies.forApp("chart").operations()).containsExactly("lastn");
+        policies.look();
+        assertThat(policies.look()).contains(FileReload.Result.APPLIED);
+        assertThat(policies.forApp("chart").search().maxCount()).isEqualTo(8);
+    }
+
     @Test
     void lookWhenChangedThenInForceAfterTwoEqualLooks() throws IOException {
         AccessPolicies policies = policies();
