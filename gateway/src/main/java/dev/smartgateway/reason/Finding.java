@@ -30,6 +30,16 @@ public record Finding(String rule, @Nullable String field, @Nullable String word
     }
 
     /**
+     * Returns this finding with the issuer's name before its words, unless they begin
+     * with it. A finding without words stays as it is.
+     */
+    public Finding about(String issuer) {
+        String name = "issuer " + issuer;
+        return (this.words == null || this.words.startsWith(name)) ? this
+                : new Finding(this.rule, this.field, name + ": " + this.words);
+    }
+
+    /**
      * Returns a finding about one field.
      */
     public static Finding of(String rule, @Nullable String field) {

@@ -40,4 +40,17 @@ public class ProblemException extends RuntimeException {
         return this.problem;
     }
 
+    /**
+     * Returns a failure whose finding names the issuer that it is about. Failures that
+     * are no problem, have no words for the log or belong to a subclass stay as they are.
+     */
+    public static Throwable about(Throwable failure, String issuer) {
+        if (failure.getClass() != ProblemException.class) {
+            return failure;
+        }
+        ProblemException known = (ProblemException) failure;
+        Finding finding = known.finding;
+        return (finding != null) ? new ProblemException(known.problem, finding.about(issuer)) : known;
+    }
+
 }

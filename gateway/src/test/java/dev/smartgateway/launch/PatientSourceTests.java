@@ -13,6 +13,12 @@ import dev.smartgateway.smart.LaunchContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +87,27 @@ class PatientSourceTests {
         this.world.county.sources = List.of();
         this.world.county.claim = null;
         refused("no-patient");
+    }
+
+    /** Whoever reads the log has several EHRs, and learns nothing about the patient. */
+    @ParameterizedTest
+    @ValueSource(strings = { "patient", "encounter" })
+    @ExtendWith(OutputCaptureExtension.class)
+    void launchWhenTheContextIsUnusableThenTheLineNamesTheIssuer(String member, CapturedOutput output) {
+        this.world.county.sources = List.of();
+        this.world.ehr.response = (document) -> document.put(member, "https://other.example/fhir/X/secret-id");
+        assertThat(launch().status()).isGreaterThanOrEqualTo(400);
+        assertThat(output.getAll()).contains("rule context field " + member + ": issuer county: it names no " + member)
+            .doesNotContain("secret-id");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void launchWhenTwoSourcesContradictThenTheLineNamesTheIssuer(CapturedOutput output) {
+        this.world.ehr.claims = (claims) -> claims.claim("launch_patient", "p7");
+        answer("p8");
+        refused("context-changed");
+        assertThat(output.getAll()).contains("rule patient-sources field patient: issuer county: the token response");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.launch.web.LaunchPages;
 import dev.smartgateway.launch.web.LaunchParameters;
 import dev.smartgateway.launch.web.Navigation;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -101,7 +102,7 @@ public final class CallbackHandler {
             return FormRelay.wanted(request) && issuer.launch().formPost() ? FormRelay.answer(request, issuer)
                     : parameters(request, issuer).map(AuthorizationResponse::of)
                         .flatMap((answer) -> receive(request, issuer, answer));
-        }).onErrorResume((error) -> refused(request, issuer, error));
+        }).onErrorResume((error) -> refused(request, issuer, ProblemException.about(error, issuer.name())));
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.smartgateway.audit.AuditEventBuilder;
 import dev.smartgateway.launch.callback.PatientResolver;
 import dev.smartgateway.launch.web.LaunchAudit;
 import dev.smartgateway.smart.LaunchOptions;
+import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.App;
 import dev.smartgateway.smart.Apps;
@@ -72,7 +73,8 @@ public final class DepositHandler {
         Issuer issuer = this.apps.issuer(String.valueOf(body.get("issuer"))).orElse(null);
         LaunchOptions.Deposit expected = (issuer != null) ? issuer.launch().deposit() : null;
         return this.callers.check(request.headers().firstHeader("Authorization"), expected)
-            .flatMap((good) -> keep(request, body, issuer));
+            .flatMap((good) -> keep(request, body, issuer))
+            .onErrorMap((error) -> (issuer != null) ? ProblemException.about(error, issuer.name()) : error);
     }
 
     private Mono<ServerResponse> keep(ServerRequest request, Map<String, Object> body, @Nullable Issuer issuer) {
