@@ -14,7 +14,7 @@ mkdir -p bench/results
 build=(./mvnw -B -q -ntp -Dquick -Pbench -Dmaven.test.skip=true ${MAVEN_ARGS_MORE:-} -pl sandbox,gateway,bench package)
 "${build[@]}"
 options=$(sed -n 's/^ENV JAVA_TOOL_OPTIONS="\(.*\)"/\1/p' deploy/Dockerfile)
-JAVA_TOOL_OPTIONS="$options -XX:MaxRAM=1g" deploy/class-archive.sh gateway/target/smart-gateway.jar "$work/gateway" config
+JAVA_TOOL_OPTIONS="$options -XX:MaxRAM=1g" SANDBOX=sandbox/target deploy/class-archive.sh gateway/target/smart-gateway.jar "$work/gateway" config
 case "${1:-}" in
   "") main=SideBySide result=bench/results/side-by-side.md ;;
   growth) main=Growth result=bench/results ;;

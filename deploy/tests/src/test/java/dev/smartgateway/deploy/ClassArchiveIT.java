@@ -38,6 +38,17 @@ class ClassArchiveIT {
     }
 
     @Test
+    void scriptWhenGivenTheSandboxThenTheArchiveIsOfAGatewayThatServed() throws Exception {
+        Tool made = Tool.run(Chart.ROOT.resolve("deploy"), "env", "JAVA_HOME=" + System.getProperty("java.home"),
+                "SANDBOX=../sandbox/target", "SECONDS_OF_LOAD=3", "bash", "class-archive.sh",
+                JAR.toRealPath().toString(), this.home.toString(), "../config");
+        assertThat(made.exit()).as(made.output()).isZero();
+        assertThat(made.output()).containsPattern("[1-9][0-9]* calls were served, 0 were not");
+        assertThat(archive()).hasSize(1);
+        assertThat(loaded()).filteredOn((line) -> line.contains("shared objects file")).hasSizeGreaterThan(200);
+    }
+
+    @Test
     void scriptWhenThereIsNothingToArchiveThenSaysWhatToGive() throws Exception {
         String script = Chart.ROOT.resolve("deploy/class-archive.sh").toRealPath().toString();
         Tool run = Tool.run(this.home, "bash", script, ".", ".");

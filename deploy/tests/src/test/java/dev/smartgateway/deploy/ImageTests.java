@@ -74,16 +74,20 @@ class ImageTests {
     }
 
     @Test
-    void archiveWhenMadeThenInTheLastStepWithTheOptionsThatRunIt() {
+    void archiveWhenMadeThenUnderLoadFromTheVeryFilesAndOptionsThatRunWithIt() {
+        List<String> archive = stage("archive");
+        assertThat(archive.get(0)).isEqualTo("FROM assembled AS archive");
+        assertThat(archive.get(archive.size() - 1))
+            .isEqualTo("RUN SANDBOX=/sandbox ./class-archive.sh /app /app/config");
         List<String> gateway = stage("gateway");
-        List<String> steps = gateway.stream()
-            .filter((line) -> line.startsWith("COPY") || line.startsWith("RUN"))
-            .toList();
-        assertThat(steps.get(steps.size() - 1)).startsWith("RUN ./class-archive.sh /app /app/config");
-        assertThat(gateway).noneMatch((line) -> line.startsWith("ENV"));
+        assertThat(gateway.get(0)).isEqualTo("FROM assembled AS gateway");
+        assertThat(gateway).filteredOn((line) -> line.startsWith("COPY") || line.startsWith("RUN"))
+            .containsExactly("COPY --from=archive /app/smart-gateway.aot ./");
+        assertThat(stages()).filteredOn((stage) -> !stage.get(0).endsWith(" AS runtime"))
+            .allSatisfy((stage) -> assertThat(stage).noneMatch((line) -> line.startsWith("ENV")));
         assertThat(stage("runtime")).anyMatch((line) -> line.startsWith("ENV JAVA_TOOL_OPTIONS="));
         assertThat(gateway).contains("ENTRYPOINT [\"./entrypoint.sh\"]");
-        assertThat(gateway).anyMatch((line) -> line.contains("application.cdx.json sbom/"));
+        assertThat(stage("assembled")).anyMatch((line) -> line.contains("application.cdx.json sbom/"));
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class Demo implements Callable<Integer> {
 
         boolean own = !this.azure && !System.getenv().containsKey("GATEWAY_APPS_LOCATION");
         DemoApps apps = own ? started(DemoApps.write()) : null;
-        GatewayProcess gateway = started(new GatewayProcess(this.gatewayJar, environment(store, apps)));
+        GatewayProcess gateway = started(GatewayProcess.of(this.gatewayJar, environment(store, apps)));
         this.progress.begin("Sandbox", "test EHR, FHIR engine and demo app");
         started(Sandbox.start(sandboxArguments(own)));
         this.progress.ready(sandboxUrl());

@@ -8,13 +8,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateway in its own process, as in production. Its output goes to a log file beside
- * its jar.
+ * The gateway in its own process, as in production. Its output goes to a log file.
  */
 final class GatewayProcess implements AutoCloseable {
 
@@ -24,17 +24,38 @@ final class GatewayProcess implements AutoCloseable {
 
     private final Path log;
 
-    GatewayProcess(Path jar, Map<String, String> environment) throws IOException {
+    private GatewayProcess(Path directory, Path log, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        this.log = log;
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
+    }
+
+    /** The built jar, as fast to start as it can be without an archive. */
+    static GatewayProcess of(Path jar, Map<String, String> environment) throws IOException {
         if (!Files.exists(jar)) {
             throw new DemoException("There is no " + jar + ". Build it first: ./mvnw -DskipTests package");
         }
-        this.log = jar.resolveSibling("demo-gateway.log");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-jar", jar.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(this.log.toFile());
-        builder.environment().putAll(environment);
-        this.process = builder.start();
+        return new GatewayProcess(Path.of("").toAbsolutePath(), jar.resolveSibling("demo-gateway.log"),
+                List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()), environment);
+    }
+
+    /**
+     * The jar unpacked in a directory.
+     * @param options of Java
+     * @param log its output
+     */
+    static GatewayProcess unpacked(Path directory, List<String> options, Path log, Map<String, String> environment)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-jar", "smart-gateway.jar"));
+        return new GatewayProcess(directory, log, arguments, environment);
     }
 
     /**
@@ -67,7 +88,8 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private String tail() {
+    /** The end of its log. */
+    String tail() {
         try {
             List<String> lines = Files.readAllLines(this.log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
@@ -77,10 +99,18 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the process to end and waits for that.
+     * @return whether it ended by itself, as asked
+     */
+    boolean end(Duration longest) throws InterruptedException {
+        this.process.destroy();
+        return this.process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void close() throws InterruptedException {
-        this.process.destroy();
-        if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!end(Duration.ofSeconds(10))) {
             this.process.destroyForcibly();
         }
     }
