@@ -83,6 +83,9 @@ public final class World {
     }
 
     private Mono<Void> fhir(HttpServerRequest request, HttpServerResponse response, String target) {
+        if (!request.requestHeaders().contains("Authorization")) {
+            return response.status(401).send();
+        }
         if (request.method().name().equals("POST")) {
             return request.receive().aggregate().asString().flatMap((body) -> bytes(response, Bodies.reply(body)));
         }
