@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * The audit trail as one line per event in one or several sinks. Each sink has its own
@@ -51,18 +55,49 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     @Override
     public Mono<Void> written(AuditEvent event) {
         return Mono.defer(() -> {
-            List<CompletableFuture<Boolean>> waited = new ArrayList<>();
-            for (AuditWriter writer : this.writers) {
-                boolean well = writer.near() && !writer.troubled();
-                CompletableFuture<Boolean> done = writer.take(event);
-                if (well && !done.isDone()) {
-                    waited.add(done);
-                }
-            }
-            return waited.isEmpty() ? Mono.empty()
-                    : Mono.fromFuture(CompletableFuture.allOf(waited.toArray(CompletableFuture[]::new)), true)
-                        .timeout(ANSWER, Mono.empty());
+            CompletableFuture<Void> done = taken(event);
+            return done.isDone() ? Mono.empty() : Mono.fromFuture(done, true).timeout(ANSWER, Mono.empty());
         });
+    }
+
+    @Override
+    public Mono<Void> written(AuditEvent event, ScheduledExecutorService thread) {
+        return Mono.create((sink) -> {
+            CompletableFuture<Void> done = taken(event);
+            if (done.isDone()) {
+                sink.success();
+                return;
+            }
+            Future<?> late = thread.schedule((Runnable) sink::success, ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            done.whenComplete((nothing, never) -> answer(thread, sink, late));
+        });
+    }
+
+    private static void answer(ScheduledExecutorService thread, MonoSink<Void> sink, Future<?> late) {
+        try {
+            thread.execute(() -> {
+                late.cancel(false);
+                sink.success();
+            });
+        }
+        catch (RejectedExecutionException ex) {
+            sink.success();
+        }
+    }
+
+    /**
+     * Gives the event to all sinks; done when those have it for which an answer waits.
+     */
+    private CompletableFuture<Void> taken(AuditEvent event) {
+        List<CompletableFuture<Boolean>> waited = new ArrayList<>(1);
+        for (AuditWriter writer : this.writers) {
+            boolean well = writer.near() && !writer.troubled();
+            CompletableFuture<Boolean> done = writer.take(event);
+            if (well && !done.isDone()) {
+                waited.add(done);
+            }
+        }
+        return CompletableFuture.allOf(waited.toArray(CompletableFuture[]::new));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.smartgateway.audit;
 
+import java.util.concurrent.ScheduledExecutorService;
+
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Receives audit events. Implementations must not block or throw; one that cannot write
@@ -19,6 +22,15 @@ public interface AuditTrail {
      */
     default Mono<Void> written(AuditEvent event) {
         return Mono.fromRunnable(() -> record(event));
+    }
+
+    /**
+     * As {@link #written(AuditEvent)}, completed by a given thread, which is then not
+     * that of the sink.
+     * @param thread continues afterwards; also takes the time
+     */
+    default Mono<Void> written(AuditEvent event, ScheduledExecutorService thread) {
+        return written(event).publishOn(Schedulers.fromExecutorService(thread));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.smartgateway.proxy;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,9 @@ final class BrowserCall {
         if (request.getHeaders().getContentLength() > this.cap) {
             return Mono.error(Reason.TOO_LARGE.asException());
         }
-        URI uri = request.getURI();
+        if (!announcesBody(request.getHeaders())) {
+            return Mono.just(call(request, path, new byte[0], pin));
+        }
         return DataBufferUtils.join(request.getBody().map((part) -> counted(part, memory)), this.cap).map((joined) -> {
             byte[] bytes = new byte[joined.readableByteCount()];
             joined.read(bytes);
@@ -61,8 +62,17 @@ final class BrowserCall {
             .defaultIfEmpty(new byte[0])
             .onErrorMap((failure) -> !(failure instanceof ProblemException) && !ClientGone.is(failure),
                     BrowserCall::problem)
-            .map((body) -> new FhirCall(request.getMethod().name(), path.rest(), uri.getRawQuery(),
-                    headers(request.getHeaders()), body, pin));
+            .map((body) -> call(request, path, body, pin));
+    }
+
+    /** Without these headers a request has no body (RFC 9112, section 6.3). */
+    private static boolean announcesBody(HttpHeaders headers) {
+        return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private static FhirCall call(ServerHttpRequest request, FhirPath path, byte[] body, PatientContext pin) {
+        return new FhirCall(request.getMethod().name(), path.rest(), request.getURI().getRawQuery(),
+                headers(request.getHeaders()), body, pin);
     }
 
     private static DataBuffer counted(DataBuffer part, MemoryBudget.Held memory) {

@@ -86,6 +86,10 @@ final class FhirCallRecord {
         return Trace.in(this.exchange.getAttributes());
     }
 
+    ServerWebExchange exchange() {
+        return this.exchange;
+    }
+
     /** Returns when the request was received. */
     Instant at() {
         return this.at;

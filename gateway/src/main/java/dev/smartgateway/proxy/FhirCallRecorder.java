@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 
+import dev.smartgateway.audit.AuditEvent;
 import dev.smartgateway.audit.AuditTrail;
 import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.problem.RefusalLog;
@@ -17,6 +19,7 @@ import dev.smartgateway.telemetry.Trace;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -48,11 +51,23 @@ final class FhirCallRecorder {
     /** Timers by interaction, type, result and reason. */
     private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
 
-    FhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
+    private final Threads threads;
+
+    FhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock, Threads threads) {
+        this.threads = threads;
         this.audit = audit;
         this.meters = meters;
         this.clock = clock;
         this.trips = GatewayMetric.STORE_TRIPS.summary(meters);
+    }
+
+    /** Finds the thread on which a call continues after its audit event is written. */
+    @FunctionalInterface
+    interface Threads {
+
+        /** Returns the thread, or {@code null} if that does not matter. */
+        @Nullable ScheduledExecutorService of(ServerWebExchange exchange);
+
     }
 
     FhirCallRecord open(ServerWebExchange exchange) {
@@ -75,8 +90,14 @@ final class FhirCallRecorder {
      * this process dies afterwards.
      */
     Mono<Void> beforeAnswer(FhirCallRecord call) {
-        return Mono
-            .defer(() -> call.tell() ? this.audit.written(call.event(SignalType.ON_COMPLETE)) : Mono.<Void>empty());
+        return Mono.defer(() -> {
+            if (!call.tell()) {
+                return Mono.<Void>empty();
+            }
+            AuditEvent event = call.event(SignalType.ON_COMPLETE);
+            ScheduledExecutorService thread = this.threads.of(call.exchange());
+            return (thread != null) ? this.audit.written(event, thread) : this.audit.written(event);
+        });
     }
 
     void close(FhirCallRecord call, SignalType end) {
@@ -175,7 +196,7 @@ final class FhirCallRecorder {
         return took.isNegative() ? Duration.ZERO : took;
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String value) {
+    private static String text(@Nullable String value) {
         return (value != null) ? value : "none";
     }
 

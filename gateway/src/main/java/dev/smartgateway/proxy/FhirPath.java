@@ -1,8 +1,5 @@
 package dev.smartgateway.proxy;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchId;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FhirPath(@Nullable LaunchId launch, String base, String rest) {
 
-    private static final Pattern SHAPE = Pattern
-        .compile("(?<base>(?:/launches/(?<id>[A-Za-z0-9_-]{22}))?/fhir)(?<rest>/.*)?");
+    private static final String LAUNCHES = "/launches/";
+
+    private static final String FHIR = "/fhir";
 
     /**
      * Splits a raw path.
@@ -26,13 +24,23 @@ record FhirPath(@Nullable LaunchId launch, String base, String rest) {
      * is not a FHIR base of this gateway
      */
     static FhirPath of(String rawPath) {
-        Matcher matcher = SHAPE.matcher(rawPath);
-        if (!matcher.matches()) {
+        int id = rawPath.startsWith(LAUNCHES) ? LAUNCHES.length() : 0;
+        int base = (id > 0) ? id + LaunchId.LENGTH : 0;
+        int end = base + FHIR.length();
+        if (!rawPath.startsWith(FHIR, base) || (rawPath.length() > end && rawPath.charAt(end) != '/')) {
             throw Reason.UNKNOWN_LAUNCH.asException();
         }
-        String id = matcher.group("id");
-        String rest = matcher.group("rest");
-        return new FhirPath((id != null) ? new LaunchId(id) : null, matcher.group("base"), (rest != null) ? rest : "");
+        LaunchId launch = (id > 0) ? launch(rawPath.substring(id, base)) : null;
+        return new FhirPath(launch, rawPath.substring(0, end), rawPath.substring(end));
+    }
+
+    private static LaunchId launch(String id) {
+        try {
+            return new LaunchId(id);
+        }
+        catch (IllegalArgumentException ex) {
+            throw Reason.UNKNOWN_LAUNCH.asException();
+        }
     }
 
 }

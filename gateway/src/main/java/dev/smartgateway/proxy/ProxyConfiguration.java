@@ -43,7 +43,7 @@ class ProxyConfiguration {
 
     @Bean
     FhirCallRecorder fhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock) {
-        return new FhirCallRecorder(audit, meters, clock);
+        return new FhirCallRecorder(audit, meters, clock, ConnectionThread::of);
     }
 
     @Bean

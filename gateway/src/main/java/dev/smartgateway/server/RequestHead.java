@@ -2,7 +2,6 @@ package dev.smartgateway.server;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import dev.smartgateway.reason.Reason;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,8 +22,11 @@ final class RequestHead {
     /** Methods that RFC 9110 defines and the gateway does not support. */
     private static final Set<String> UNUSED = Set.of("CONNECT", "TRACE");
 
-    private static final Pattern HOST = Pattern
-        .compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,253})|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
+    private static final int LONGEST_NAME = 254;
+
+    private static final int LONGEST_LITERAL = 45;
+
+    private static final int LONGEST_PORT = 5;
 
     private RequestHead() {
     }
@@ -55,7 +57,51 @@ final class RequestHead {
         if (values.isEmpty()) {
             return version.equals(HttpVersion.HTTP_1_0);
         }
-        return values.size() == 1 && HOST.matcher(values.get(0)).matches();
+        return values.size() == 1 && isHost(values.get(0));
+    }
+
+    /**
+     * Returns whether a value is a host name, an IPv4 address or an IPv6 address in
+     * brackets, with a port or without one.
+     */
+    static boolean isHost(String value) {
+        int end = value.startsWith("[") ? literal(value) : name(value);
+        return end > 0 && (end == value.length() || isPort(value, end));
+    }
+
+    /** Returns where the name at the beginning ends, or 0 if there is none. */
+    private static int name(String value) {
+        int end = 0;
+        while (end < value.length() && (isLetterOrDigit(value.charAt(end))
+                || (end > 0 && (value.charAt(end) == '.' || value.charAt(end) == '-' || value.charAt(end) == '_')))) {
+            end++;
+        }
+        return (end <= LONGEST_NAME) ? end : 0;
+    }
+
+    /** Returns where the address in brackets ends, or 0 if it is none. */
+    private static int literal(String value) {
+        int close = value.indexOf(']');
+        boolean good = close > 2 && close <= LONGEST_LITERAL + 1;
+        for (int i = 1; good && i < close; i++) {
+            char one = value.charAt(i);
+            good = (one >= '0' && one <= '9') || (one >= 'A' && one <= 'F') || (one >= 'a' && one <= 'f') || one == ':'
+                    || one == '.';
+        }
+        return good ? close + 1 : 0;
+    }
+
+    private static boolean isPort(String value, int from) {
+        int digits = value.length() - from - 1;
+        boolean good = value.charAt(from) == ':' && digits > 0 && digits <= LONGEST_PORT;
+        for (int i = from + 1; good && i < value.length(); i++) {
+            good = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
+        return good;
+    }
+
+    private static boolean isLetterOrDigit(char one) {
+        return (one >= 'A' && one <= 'Z') || (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9');
     }
 
 }

@@ -2,7 +2,6 @@ package dev.smartgateway.smart;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /**
  * Identifies one completed launch in the URL of the app and of its FHIR base. It selects
@@ -13,16 +12,27 @@ import java.util.regex.Pattern;
  */
 public record LaunchId(String value) {
 
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{22}");
+    /** Number of characters. */
+    public static final int LENGTH = 22;
 
     /**
      * Checks the format.
      * @throws IllegalArgumentException if the value has another format
      */
     public LaunchId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!isId(value)) {
             throw new IllegalArgumentException("not a launch id");
         }
+    }
+
+    private static boolean isId(String text) {
+        boolean good = text.length() == LENGTH;
+        for (int i = 0; good && i < LENGTH; i++) {
+            char one = text.charAt(i);
+            good = (one >= 'A' && one <= 'Z') || (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9') || one == '_'
+                    || one == '-';
+        }
+        return good;
     }
 
     /**

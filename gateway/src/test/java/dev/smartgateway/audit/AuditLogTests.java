@@ -5,6 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import dev.smartgateway.audit.sink.AuditSink;
 import dev.smartgateway.audit.sink.RefusedLineException;
@@ -25,6 +31,51 @@ class AuditLogTests {
             assertThat(this.sink.lines).hasSize(2);
             assertThat(this.sink.lines.get(0)).contains("trail-start");
             assertThat(this.sink.lines.get(1)).contains("\"id\":\"t1\"", "\"seq\":2");
+        }
+    }
+
+    @Test
+    void writtenWhenAThreadIsGivenThenThatOneGoesOnOnceTheLineIsThere() throws Exception {
+        ScheduledExecutorService thread = new NeverLate(false);
+        try (AuditLog log = Trails.to(this.sink, "a")) {
+            this.sink.fails = true;
+            List<String> seen = new CopyOnWriteArrayList<>();
+            log.written(Trails.event("t1"), thread)
+                .subscribe(null, null, () -> seen.add(Thread.currentThread().getName() + " " + this.sink.lines.size()));
+            assertThat(seen).isEmpty();
+            this.sink.fails = false;
+            Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly("call 2"));
+        }
+        finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void writtenWhenTheSinkIsSilentThenTheThreadGoesOnSoon() throws Exception {
+        ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor((work) -> new Thread(work, "call"));
+        try (AuditLog log = Trails.to(this.sink, "a")) {
+            this.sink.fails = true;
+            List<String> seen = new CopyOnWriteArrayList<>();
+            log.written(Trails.event("t1"), thread)
+                .doOnSuccess((nothing) -> seen.add(Thread.currentThread().getName()))
+                .block(Duration.ofSeconds(10));
+            assertThat(seen).containsExactly("call");
+            assertThat(this.sink.lines).isEmpty();
+            this.sink.fails = false;
+        }
+        finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void writtenWhenTheThreadHasEndedThenCompletesAnyway() throws Exception {
+        ScheduledExecutorService thread = new NeverLate(true);
+        try (AuditLog log = Trails.to(this.sink, "a")) {
+            log.written(Trails.event("t1"), thread).block(Duration.ofSeconds(10));
+            assertThat(this.sink.lines).hasSize(2);
         }
     }
 
@@ -127,6 +178,31 @@ class AuditLogTests {
         AuditVerifier verifier = new AuditVerifier();
         many.lines.forEach((line) -> verifier.line("here", line));
         assertThat(verifier.findings()).isEmpty();
+    }
+
+    /** A thread for which no time ever passes, and which may have ended. */
+    private static final class NeverLate extends ScheduledThreadPoolExecutor {
+
+        private final boolean ended;
+
+        NeverLate(boolean ended) {
+            super(1, (work) -> new Thread(work, "call"));
+            this.ended = ended;
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            if (this.ended) {
+                throw new RejectedExecutionException("ended");
+            }
+            super.execute(work);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+            return super.schedule(work, (delay > 0) ? TimeUnit.HOURS.toNanos(1) : 0, TimeUnit.NANOSECONDS);
+        }
+
     }
 
     /** Takes all or none, and never what is poison to it. */

@@ -3,6 +3,7 @@ package dev.smartgateway.fhir;
 import java.net.URI;
 import java.util.List;
 
+import dev.smartgateway.json.Malformed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,30 @@ class RouteTests {
     @CsvSource({ "PUT,update-conditional", "PATCH,patch-conditional", "DELETE,delete-conditional" })
     void parseWhenATypeIsWrittenWithCriteriaThenConditional(String method, String code) {
         assertThat(Route.parse(method, "/Observation", true).interaction().code()).isEqualTo(code);
+    }
+
+    @Test
+    void parseWhenAnySingleCharacterThenOnlyThoseOfPathsAndIdsPass() {
+        for (char one = 0; one < 0x180; one++) {
+            String path = "/Observation/a" + one;
+            String code = "refused";
+            try {
+                code = Route.parse("GET", path, false).interaction().code();
+            }
+            catch (Malformed ex) {
+                // as it should be, unless expected otherwise below
+            }
+            boolean id = String.valueOf(one).matches("[A-Za-z0-9.-]") || one == '/';
+            boolean sign = "_~$!*'()@+,=:&".indexOf(one) >= 0;
+            assertThat(code).as("character %d", (int) one).isEqualTo(id ? "read" : sign ? "unknown" : "refused");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1,read", "64,read", "65,unknown" })
+    void parseWhenAnIdIsLongThenUpToSixtyFourCharacters(int length, String code) {
+        String path = "/Observation/" + "a".repeat(length);
+        assertThat(Route.parse("GET", path, false).interaction().code()).isEqualTo(code);
     }
 
     @Test

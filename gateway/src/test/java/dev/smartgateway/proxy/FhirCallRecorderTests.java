@@ -41,7 +41,7 @@ class FhirCallRecorderTests {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private final FhirCallRecorder journal = new FhirCallRecorder(this.events::add, this.meters,
-            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC), (exchange) -> null);
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(FhirCallRecorder.class);
 
@@ -145,7 +145,8 @@ class FhirCallRecorderTests {
 
     @Test
     void admitWhenTheTrailWantsNoWritesThenRefusedAndSaysWhenToComeBack() {
-        FhirCallRecorder strict = new FhirCallRecorder(new NoWrites(), this.meters, Clock.systemUTC());
+        FhirCallRecorder strict = new FhirCallRecorder(new NoWrites(), this.meters, Clock.systemUTC(),
+                (exchange) -> null);
         FhirCallRecord read = strict.open(MockServerWebExchange.from(MockServerHttpRequest.get("/fhir/Task/1")));
         read.understood("GET", "/Task/1", false);
         strict.admit(read);

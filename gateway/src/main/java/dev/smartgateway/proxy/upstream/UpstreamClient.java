@@ -68,7 +68,7 @@ final class UpstreamClient {
         HttpClient.RequestSender request = this.client.disableRetry(!read)
             .headers((headers) -> fill(headers, call, content.length))
             .request(HttpMethod.valueOf(call.wire().method()))
-            .uri(target(call).toASCIIString());
+            .uri(target(call));
         HttpClient.ResponseReceiver<?> ready = (content.length == 0) ? request
                 : request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(content)));
         return ready
@@ -81,7 +81,9 @@ final class UpstreamClient {
     private static URI target(Call call) {
         String target = call.wire().target();
         String separator = (target.isEmpty() || target.startsWith("?")) ? "" : "/";
-        return URI.create(call.base() + separator + target);
+        URI uri = URI.create(call.base() + separator + target);
+        String ascii = uri.toASCIIString();
+        return ascii.equals(uri.toString()) ? uri : URI.create(ascii);
     }
 
     private static void fill(HttpHeaders headers, Call call, int length) {
