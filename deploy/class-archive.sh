@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Creates an archive of classes beside the jar. With it, a replica starts in about half the time.
-#   deploy/class-archive.sh smart-gateway.jar /opt/gateway config    unpacks the jar there first
-#   class-archive.sh /app config                                     where it is unpacked already
+#   deploy/class-archive.sh smart-gateway.jar /opt/gateway config    unpacks the jar into the directory first
+#   class-archive.sh /app config                                     if it is already unpacked there
 # With SANDBOX=sandbox/target (the built sandbox) the gateway runs under load for a minute before the archive is
-# written (SECONDS_OF_LOAD; 60 unless set). The archive of Java 25 then holds the profile of these calls, too, and a
+# written (SECONDS_OF_LOAD; 60 unless set). The archive of Java 25 then also contains the profile of these calls, and a
 # new replica reaches its full speed sooner. Redis and the sandbox are started for it, on loopback.
-# Without SANDBOX the gateway only starts, serves nothing and contacts nothing.
+# Without SANDBOX the gateway only starts; it serves no request and contacts no other server.
 # Java 25 and newer create an AOT cache (smart-gateway.aot), older ones a class data archive (smart-gateway.jsa);
-# entrypoint.sh uses the one beside the jar. The archive is valid for this jar, directory and build of Java only:
-# create it again for another.
+# entrypoint.sh uses the one beside the jar. The archive is valid only for this jar, directory and build of Java;
+# create it again if one of them changes.
 set -euo pipefail
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 if [ "$#" = 3 ]; then
@@ -20,7 +20,7 @@ fi
 config=$(cd "$2" && pwd)
 sandbox=${SANDBOX:+$(cd "$SANDBOX" && pwd)}
 cd "$1"
-[ -e smart-gateway.jar ] && [ -d lib ] || { echo "no unpacked gateway in $1: give the jar, too" >&2; exit 2; }
+[ -e smart-gateway.jar ] && [ -d lib ] || { echo "no unpacked gateway in $1: give the jar as first argument" >&2; exit 2; }
 rm -f smart-gateway.aot smart-gateway.jsa
 version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
 if [ "${version%%.*}" -ge 25 ]; then

@@ -1,6 +1,6 @@
 #!/bin/sh
-# One image, two jars: options start the server, a word runs the command of that name.
-# A class archive beside the jar, created by class-archive.sh, is used.
+# One image, two jars: without arguments or with options it starts the server; a word runs the command of that name.
+# Uses the class archive beside the jar, if class-archive.sh created one.
 archive=
 if [ -e smart-gateway.aot ]; then
   archive=-XX:AOTCache=smart-gateway.aot

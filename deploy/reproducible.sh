@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the committed state twice, in two folders, and compares the jars.
+# Builds the current commit twice, in two directories, and compares the jars.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -11,8 +11,8 @@ for run in one two; do
 done
 if diff "$work/one.sums" "$work/two.sums"; then
   cat "$work/one.sums"
-  echo "the jars of both builds are the same"
+  echo "the jars of both builds are identical"
 else
-  echo "the builds differ" >&2
+  echo "the builds differ: the lines above list the checksums" >&2
   exit 1
 fi

@@ -1,6 +1,7 @@
-// Container Apps: two replicas at least, none sticky, probes on the management port, config files as a mounted secret volume.
-// Deployed after base.bicep, whose outputs are parameters here, and after the client apps trust the identity: what
-// the gateway needs at its first start is then there.
+// Container Apps: at least two replicas, no sticky sessions, probes on the management port, configuration files as a
+// mounted secret volume.
+// Deployed after base.bicep, whose outputs are parameters here, and after the client apps trust the identity, so that
+// the gateway finds everything it needs at its first start.
 targetScope = 'resourceGroup'
 
 @minLength(3)
@@ -18,10 +19,10 @@ param publicUrl string
 @description('Application ID URI of the FHIR resource app.')
 param fhirAudience string
 
-@description('Client ids by issuer. App files write them as the variable CLIENT_ID_ENTRA: the name of the issuer in capitals, with _ for -.')
+@description('Client ids by issuer. App files refer to them by variable, for example CLIENT_ID_ENTRA: the issuer\'s name in capitals, with _ instead of -.')
 param clientIds object
 
-@description('The directory of the configuration, path to text: policy.yml, policies/*.yml, apps/*.yml, application.yml.')
+@description('Files of the configuration directory, text by path: policy.yml, policies/*.yml, apps/*.yml, application.yml.')
 @secure()
 param files object
 
@@ -34,15 +35,15 @@ param redisPort int
 param vaultUrl string
 param subnetId string
 
-@description('Name of the key in the vault that signs in mode pinned-issuer; empty in the others.')
+@description('Name of the key in the vault that signs in mode pinned-issuer; empty in other modes.')
 param pinKey string = ''
 
-@description('Mode pinned-issuer: whether writes, and reads outside the compartment, go with the token of the user, who then needs a data role.')
+@description('Mode pinned-issuer: whether writes, and reads outside the compartment, are sent with the user\'s token. The user then needs a data role.')
 param pinBeyond bool = false
 
 param logsId string
 
-@description('Connection string of Application Insights, which a collector sends to.')
+@description('Connection string of the Application Insights to which a collector sends.')
 param insightsConnection string = ''
 
 @description('Image of an OpenTelemetry collector with the exporter azuremonitor, with digest; empty for none.')
@@ -55,10 +56,10 @@ param auditCopyId string = ''
 @allowed(['', 'Detection', 'Prevention'])
 param frontDoor string = ''
 
-@description('Host of a private container registry; empty for a public one.')
+@description('Host name of a private container registry; empty for a public one.')
 param registryServer string = ''
 
-@description('Cannot be changed later; false where the region has no zones.')
+@description('Whether the environment uses several zones; false if the region has none. Cannot be changed later.')
 param zoneRedundant bool = true
 
 // Secret names allow neither slashes nor capitals.
@@ -75,9 +76,9 @@ var clientNames = [for client in items(clientIds): {
   value: client.value
 }]
 
-// In China the tokens are issued under another host than the one that Bicep knows.
+// In China, the issuer of tokens has another host than the one that Bicep knows.
 var login = environment().name == 'AzureChinaCloud' ? 'https://login.partner.microsoftonline.cn/' : environment().authentication.loginEndpoint
-// By this Azure's own libraries and the gateway know the cloud; the public one needs no word.
+// Tells the gateway and Azure's libraries which cloud this is; not needed in the public cloud.
 var cloud = environment().name == 'AzureCloud' ? [] : [{ name: 'AZURE_AUTHORITY_HOST', value: login }]
 var pinned = empty(pinKey) ? [] : [
   { name: 'GATEWAY_PINNED_ISSUER_VAULT_URL', value: vaultUrl }
@@ -110,7 +111,7 @@ resource environmentResource 'Microsoft.App/managedEnvironments@2025-01-01' = {
     vnetConfiguration: { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
     zoneRedundant: zoneRedundant
-    // Closed to the internet where Front Door comes by its private link.
+    // Closed to the internet if Front Door connects by its private link.
     publicNetworkAccess: empty(frontDoor) ? 'Enabled' : 'Disabled'
     appLogsConfiguration: { destination: 'azure-monitor' }
   }
@@ -165,7 +166,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'FHIR_AUDIENCE', value: fhirAudience }
             { name: 'ENTRA_AUTHORITY', value: '${login}${tenant().tenantId}' }
             { name: 'GATEWAY_SESSION_FRONTCHANNEL_ISSUERS', value: join(objectKeys(clientIds), ',') }
-            // A changed secret makes no new revision and does not reach replicas that run; a changed environment does.
+            // A changed secret creates no new revision and does not reach running replicas; a changed environment
+            // variable does.
             { name: 'CONFIG_HASH', value: uniqueString(string(files)) }
           ])
           volumeMounts: [{ volumeName: 'config', mountPath: '/app/config' }]

@@ -1,7 +1,7 @@
-// What the gateway stands on: its identity, FHIR service (new or existing), Managed Redis with Entra
+// Infrastructure of the gateway: its identity, FHIR service (new or existing), Managed Redis with Entra
 // authentication, Key Vault with a sealing key, private networking, diagnostics.
 // `smart-gateway azure setup` deploys this file, lets the client apps of Entra trust the identity, and then
-// deploys app.bicep, whose parameters the outputs of this file are.
+// deploys app.bicep, which takes the outputs of this file as parameters.
 targetScope = 'resourceGroup'
 
 @description('Prefix of all names; 3 to 12 lower-case letters or digits.')
@@ -14,21 +14,21 @@ param location string = resourceGroup().location
 @description('Base URL of an existing FHIR service; empty creates a workspace and a service.')
 param existingFhirUrl string = ''
 
-@description('Resource id of the existing FHIR service, for its private endpoint; empty when it is reached publicly.')
+@description('Resource id of the existing FHIR service, for its private endpoint; empty if it is reached publicly.')
 param existingFhirId string = ''
 
 @description('Application ID URI of the FHIR resource app: the audience of access tokens.')
 param fhirAudience string
 
-@description('Authority of the FHIR service. v1 and v2 differ: it must fit the access token version of the resource app.')
+@description('Authority of the FHIR service. v1 and v2 differ: it must match the access token version of the resource app.')
 #disable-next-line no-hardcoded-env-urls
 param fhirAuthority string = '${environment().authentication.loginEndpoint}${tenant().tenantId}'
 
-@description('Group that gets the data role; empty assigns none.')
+@description('Object id of the group that gets the data role; empty assigns none.')
 param usersGroupId string = ''
 
 @allowed(['rbac', 'smart-user', 'pinned-issuer'])
-@description('rbac: clinicians, the gateway is the only control. smart-user: patients, the service adds its own compartment. pinned-issuer: either, the service keeps to the patient of the launch.')
+@description('rbac: for clinicians; the gateway is the only control. smart-user: for patients; the service adds its own compartment check. pinned-issuer: for either; the service limits each launch to its patient.')
 param mode string = 'rbac'
 
 @description('Whether the group may write (not in smart-user mode).')
@@ -37,31 +37,31 @@ param allowWrites bool = false
 @description('smartIdentityProviders of a new FHIR service: authority and applications of at most two identity providers besides Entra.')
 param identityProviders array = []
 
-@description('Authority of the gateway as an identity provider of a new FHIR service, for mode pinned-issuer; empty in the others.')
+@description('Authority of the gateway as an identity provider of a new FHIR service in mode pinned-issuer; empty in other modes.')
 param pinnedIssuer string = ''
 
-@description('Name of the key in the vault that signs in mode pinned-issuer; empty in the others.')
+@description('Name of the key in the vault that signs in mode pinned-issuer; empty in other modes.')
 param pinKey string = ''
 
-@description('Resource id of a private container registry, which the gateway then pulls from with its identity; empty for a public one.')
+@description('Resource id of a private container registry from which the gateway pulls with its identity; empty for a public one.')
 param registryId string = ''
 
 @description('Resource id of the action group that alerts go to; empty for none.')
 param actionGroupId string = ''
 
-@description('Days for which a copy of the audit logs cannot be changed or deleted; 0 makes none.')
+@description('Days for which a copy of the audit logs cannot be changed or deleted; 0 creates no copy.')
 @minValue(0)
 @maxValue(36500)
 param auditCopyDays int = 0
 
 @secure()
-@description('A first sealing key, 32 bytes in base64; empty where the vault has one, which is then left alone.')
+@description('A first sealing key, 32 bytes in base64; empty if the vault has one already, which is then not changed.')
 param sealingKey string = ''
 
-@description('The name of that key: the secret is gateway-key-{id}.')
+@description('Id of that key: the secret is named gateway-key-{id}.')
 param sealingKeyId string = 'k1'
 
-// Bicep knows the hosts of most services by itself, but not these.
+// Bicep provides the host names of most services, but not these.
 var fhirHosts = environment().name == 'AzureUSGovernment' ? 'azurehealthcareapis.us' : 'azurehealthcareapis.com'
 
 module identity 'modules/identity.bicep' = {

@@ -1,5 +1,5 @@
-// Alerts on what the gateway and the FHIR service write into the workspace. Without an action group they only show in
-// Azure Monitor. Each one is explained in docs/operations.md.
+// Alerts on log lines of the gateway and the FHIR service in the workspace. Without an action group they are only
+// visible in Azure Monitor. docs/operations.md explains each of them.
 param name string
 param location string
 param logsId string
@@ -10,28 +10,28 @@ var rules = [
   {
     name: 'foreign-patient'
     severity: 0
-    text: 'The FHIR service answered with another patient, or shows others to a token of the gateway. Nothing was passed on.'
+    text: 'The FHIR service answered with another patient\'s data, or returns other patients for a token of the gateway. The gateway withheld the answer.'
     query: '${own} | where Log has "ALARM" or Log has "This replica takes no traffic"'
     more: 0
   }
   {
     name: 'token-refusals'
     severity: 1
-    text: 'The FHIR service refuses many tokens: audience, authority or key may have changed.'
+    text: 'The FHIR service refuses many tokens. Check whether its audience, authority or the key has changed.'
     query: '${own} | where Log has_any ("token-refused", "gateway-not-trusted", "pin-unproved", "wrong-audience")'
     more: 20
   }
   {
     name: 'not-ready'
     severity: 1
-    text: 'Replicas fail their readiness probe.'
+    text: 'Replicas fail their readiness probe. Their log gives the reason.'
     query: 'ContainerAppSystemLogs | where ContainerAppName == "${name}-gateway" and Reason == "ProbeFailed"'
     more: 10
   }
   {
     name: 'audit-lost'
     severity: 1
-    text: 'The audit trail cannot be written.'
+    text: 'The audit trail cannot be written. Check its sink.'
     query: '${own} | where Log has "audit-unavailable"'
     more: 0
   }
@@ -50,7 +50,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule 
     scopes: [logsId]
     evaluationFrequency: 'PT5M'
     windowSize: 'PT5M'
-    // The tables appear with the first line that is written into them.
+    // The tables do not exist before the first line is written.
     skipQueryValidation: true
     criteria: {
       allOf: [

@@ -1,12 +1,13 @@
-// A copy of the logs that nobody can change or delete before its time: the audit trail of the gateway, the FHIR
-// service's own and the vault's. Unlocked, the time can be shortened by an owner; docs/azure.md says how to lock it.
+// A copy of the logs that nobody can change or delete before the retention period ends: the audit trails of the
+// gateway, of the FHIR service and of the vault. Until the policy is locked, an owner can shorten the period;
+// docs/azure.md describes how to lock it.
 param name string
 param location string
-@description('How long each blob is kept unchanged.')
+@description('Days for which a blob cannot be changed or deleted.')
 param days int
 
 resource store 'Microsoft.Storage/storageAccounts@2023-05-01' = {
-  // 24 letters and digits at most; a part of a public host name, so no two in the world alike.
+  // At most 24 letters and digits. Part of a public host name, so it must be globally unique.
   name: take('${name}${uniqueString(resourceGroup().id, name)}', 24)
   location: location
   tags: { 'smart-gateway': name }
@@ -23,7 +24,7 @@ resource store 'Microsoft.Storage/storageAccounts@2023-05-01' = {
       immutabilityPolicy: {
         immutabilityPeriodSinceCreationInDays: days
         state: 'Unlocked'
-        // Logs are appended.
+        // Azure Monitor appends to its log blobs.
         allowProtectedAppendWrites: true
       }
     }

@@ -1,4 +1,4 @@
-// A new Health Data Services workspace with one R4 service. CORS stays off, so that browsers cannot go round the gateway.
+// A new Health Data Services workspace with one R4 service. CORS stays off, so that browsers cannot bypass the gateway.
 param name string
 param location string
 param authority string
@@ -10,9 +10,9 @@ param usersGroupId string
 param mode string
 param allowWrites bool
 param identityProviders array
-@description('Authority of the gateway itself, for mode pinned-issuer; empty in the others.')
+@description('Authority of the gateway itself in mode pinned-issuer; empty in other modes.')
 param pinnedIssuer string
-@description('The end of the service\'s host name, which differs by cloud.')
+@description('Domain of the service\'s host name, which differs by cloud.')
 param hosts string
 
 var roles = {
@@ -22,10 +22,10 @@ var roles = {
 }
 var role = mode == 'smart-user' ? roles.smart : allowWrites ? roles.contributor : roles.reader
 
-// Letters and digits, 24 at most; a part of a public host name, so no two in the world alike.
+// Letters and digits, 24 at most. Part of a public host name, so it must be globally unique.
 var workspaceName = take('${name}${uniqueString(resourceGroup().id, name)}', 24)
 var serviceUrl = 'https://${workspaceName}-fhir.fhir.${hosts}'
-// The audience is compared letter by letter with the address that the gateway uses. Reading is all the service takes.
+// The audience must be exactly the address that the gateway uses. The service permits only Read here.
 var gateway = empty(pinnedIssuer) ? [] : [
   {
     authority: pinnedIssuer

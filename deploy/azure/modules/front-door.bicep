@@ -1,5 +1,6 @@
-// Front Door with a web application firewall. It reaches the environment by a private link, and nothing else from
-// outside reaches the gateway. Addresses hold patients' ids: the access log stays off, and the firewall's is scrubbed.
+// Front Door with a web application firewall. It connects to the environment by a private link; the gateway cannot be
+// reached from outside in any other way. URLs contain patient ids, so the access log stays off and the firewall's log
+// is scrubbed.
 param name string
 param location string
 param environmentId string
@@ -16,13 +17,13 @@ resource profile 'Microsoft.Cdn/profiles@2024-02-01' = {
   location: 'global'
   tags: { 'smart-gateway': name }
   sku: { name: 'Premium_AzureFrontDoor' }
-  // Events of a session are one long answer.
+  // Server-sent events of a session are one long response.
   properties: { originResponseTimeoutSeconds: 240 }
 }
 
 resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2024-02-01' = {
   parent: profile
-  // A part of a public host name, so no two in the world alike.
+  // Part of a public host name, so it must be globally unique.
   name: take('${name}-${uniqueString(resourceGroup().id, name)}', 46)
   location: 'global'
   tags: { 'smart-gateway': name }
@@ -46,7 +47,7 @@ resource origin 'Microsoft.Cdn/profiles/originGroups/origins@2024-02-01' = {
     originHostHeader: originHost
     httpsPort: 443
     enforceCertificateNameCheck: true
-    // Somebody must approve it once, at the environment.
+    // Must be approved once by hand, at the environment.
     sharedPrivateLinkResource: {
       privateLink: { id: environmentId }
       groupId: 'managedEnvironments'
@@ -65,7 +66,7 @@ resource domain 'Microsoft.Cdn/profiles/customDomains@2024-02-01' = {
   }
 }
 
-// Nothing is cached, and the name of Front Door itself leads nowhere.
+// Nothing is cached, and Front Door's own host name serves nothing.
 resource route 'Microsoft.Cdn/profiles/afdEndpoints/routes@2024-02-01' = {
   parent: endpoint
   name: 'all'

@@ -1,4 +1,4 @@
-// The gateway's own identity. It gets no FHIR role: only tokens of the signed-in user reach the FHIR service.
+// The gateway's own identity. It has no FHIR role: the FHIR service only receives tokens of the signed-in user.
 param name string
 param location string
 

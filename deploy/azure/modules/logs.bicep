@@ -12,7 +12,7 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   }
 }
 
-// Traces and metrics, where a collector sends them.
+// Traces and metrics, if a collector sends them.
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
   name: '${name}-insights'
   location: location

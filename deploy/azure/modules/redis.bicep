@@ -1,11 +1,11 @@
-// Azure Managed Redis. Entra only: no access keys. noeviction, because an evicting Redis logs people out.
+// Azure Managed Redis. Login only with Entra, no access keys. noeviction, because eviction would end sessions.
 param name string
 param location string
 param principalId string
 param logsId string
 
 resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
-  // A part of a public host name, so no two in the world alike.
+  // Part of a public host name, so it must be globally unique.
   name: take('${name}-${uniqueString(resourceGroup().id, name)}', 60)
   location: location
   tags: { 'smart-gateway': name }

@@ -8,17 +8,17 @@ param auditCopyId string
 @secure()
 param sealingKey string
 param sealingKeyId string
-@description('Name of the key that signs for mode pinned-issuer; empty in the others.')
+@description('Name of the key that signs in mode pinned-issuer; empty in other modes.')
 param pinKey string
 
 var cryptoUser = '12338af0-0e69-4776-bea7-57ae8d297424' // Key Vault Crypto User
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6' // Key Vault Secrets User
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
-  // 24 characters at most, and no two in the world alike.
+  // At most 24 characters, globally unique.
   name: take('${name}-${uniqueString(resourceGroup().id, name)}', 24)
   location: location
-  // By this tag the set-up finds the vault and asks whether it has a key.
+  // The set-up finds the vault by this tag and checks whether it has a key.
   tags: { 'smart-gateway': name }
   properties: {
     tenantId: tenant().tenantId
@@ -40,15 +40,15 @@ resource read 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// By the control plane: the vault is closed to the network that the set-up runs in.
+// Created through the control plane, because the vault is not reachable from the network in which the set-up runs.
 resource firstKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(sealingKey)) {
   parent: vault
   name: 'gateway-key-${sealingKeyId}'
   properties: { value: sealingKey, contentType: '32 bytes in base64' }
 }
 
-// Signs and is never given out. An existing key is left as it is; Azure adds a version each 90 days, which the
-// gateway publishes for a day before it signs with it.
+// A signing key that cannot be exported. An existing key is not changed. Azure adds a version every 90 days; the
+// gateway publishes it for a day before it signs with it.
 resource pin 'Microsoft.KeyVault/vaults/keys@2023-07-01' = if (!empty(pinKey)) {
   parent: vault
   name: empty(pinKey) ? 'none' : pinKey
@@ -63,7 +63,7 @@ resource pin 'Microsoft.KeyVault/vaults/keys@2023-07-01' = if (!empty(pinKey)) {
   }
 }
 
-// On this key alone.
+// Only for this key.
 resource sign 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(pinKey)) {
   scope: pin
   name: guid(vault.id, pinKey, principalId, cryptoUser)

@@ -22,18 +22,18 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
-{{- /* Mi of a quantity in Mi or Gi; the schema lets nothing else through. */ -}}
+{{- /* A quantity in Mi or Gi as a number of Mi; the schema permits no other unit. */ -}}
 {{- define "smart-gateway.mebibytes" -}}
 {{- if hasSuffix "Gi" . -}}{{ mul (trimSuffix "Gi" . | int64) 1024 }}{{- else -}}{{ trimSuffix "Mi" . | int64 }}{{- end -}}
 {{- end -}}
 
-{{- /* Stops what would render and then not work. */ -}}
+{{- /* Rejects values that would render but not work. */ -}}
 {{- define "smart-gateway.check" -}}
 {{- if not .Values.config.apps -}}
-{{- fail "config.apps: give at least one app file" -}}
+{{- fail "config.apps: add at least one app file" -}}
 {{- end -}}
 {{- if not (or .Values.secretName .Values.secretFiles .Values.azure.clientId) -}}
-{{- fail "secretFiles or secretName: the Secret with sealing keys and credentials; azure.clientId where a Key Vault holds them" -}}
+{{- fail "secretFiles or secretName: name the Secret with sealing keys and credentials; or set azure.clientId if a Key Vault holds them" -}}
 {{- end -}}
 {{- $limit := include "smart-gateway.mebibytes" .Values.resources.limits.memory | int64 -}}
 {{- $direct := include "smart-gateway.mebibytes" .Values.jvm.directMemory | int64 -}}
@@ -45,13 +45,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if .Values.autoscaling.enabled -}}
 {{- $smallest = .Values.autoscaling.minReplicas -}}
 {{- if gt (.Values.autoscaling.minReplicas | int64) (.Values.autoscaling.maxReplicas | int64) -}}
-{{- fail "autoscaling: minReplicas is above maxReplicas" -}}
+{{- fail "autoscaling: minReplicas is above maxReplicas; lower minReplicas or raise maxReplicas" -}}
 {{- end -}}
 {{- end -}}
 {{- if and (gt ($smallest | int64) 1) (ge (.Values.maxUnavailable | int64) ($smallest | int64)) -}}
-{{- fail "maxUnavailable: must be below the smallest number of replicas, or a drained node may take all" -}}
+{{- fail "maxUnavailable: must be below the smallest number of replicas, otherwise draining nodes may stop all of them" -}}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.tlsSecretName) (not .Values.ingress.annotations) -}}
-{{- fail "ingress.tlsSecretName: the certificate of publicUrl; or give the annotations by which your controller gets one" -}}
+{{- fail "ingress.tlsSecretName: name the Secret with the certificate of publicUrl; or set ingress.annotations with which your controller obtains one" -}}
 {{- end -}}
 {{- end -}}

@@ -81,7 +81,7 @@ class ChartTests {
             value = { "replica=3|replica", "networkPolicy.ingress=x|ingress", "image.digest=sha256:12|digest",
                     "publicUrl=http://apps.example.org|publicUrl", "publicUrl=https://apps.example.org/a|publicUrl",
                     "publicUrl=|publicUrl: the origin", "secretName=|secretFiles or secretName",
-                    "config.apps=null|config.apps: give", "resources.limits.memory=512Mi|four fifths",
+                    "config.apps=null|config.apps: add", "resources.limits.memory=512Mi|four fifths",
                     "jvm.heapPercent=66|four fifths", "jvm.directMemory=300Mi|four fifths",
                     "resources.limits.memory=null|memory", "resources.limits.cpu=null|cpu",
                     "maxUnavailable=2|maxUnavailable: must be below", "ingress.enabled=true|ingress.tlsSecretName",
