@@ -155,7 +155,7 @@ class AppFilesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({ "404, 404, not-found, Unter dieser Adresse ist nichts", "410, 404, not-found, Adresse",
+    @CsvSource({ "404, 404, not-found, Diese Adresse gibt es hier nicht", "410, 404, not-found, Adresse",
             "403, 404, not-found, Adresse", "400, 400, bad-request, Adresse", "503, 502, app-files-failed, Moment" })
     void fileWhenMissingWithoutContentThenAPersonGetsAPageOfOurs(int sent, int status, String reason, String text)
             throws Exception {

@@ -146,7 +146,7 @@ class PagesTests {
         values.put("error", "picker.fault.empty");
         assertThat(HtmlPages.html("picker", values, Locale.GERMAN, PageTheme.DEFAULT))
             .contains("<title>Geben Sie zuerst einen Namen, ein Geburtsdatum oder eine Nummer ein. Patient auswählen"
-                    + "</title>", "2 Personen gefunden.", "etwa 3 Minuten", "weiblich", "inaktiver Datensatz");
+                    + "</title>", "2 Patienten gefunden.", "etwa 3 Minuten", "weiblich", "inaktiver Datensatz");
         values.remove("error");
         assertThat(HtmlPages.html("picker", values, Locale.FRENCH, PageTheme.DEFAULT))
             .contains("<title>2 patients trouvés. Choisir un patient</title>", "féminin");
