@@ -29,9 +29,10 @@ public final class Commands {
         return this.line.execute(arguments);
     }
 
-    /** Refuses to do nothing: names the commands. */
+    /** Shows the usage if no command is given; exit code 2. */
     @Command(name = "smart-gateway",
-            description = "Tests the policy, checks the audit trail, the configuration and the files of apps, sets up Azure.",
+            description = "Tests the policy, checks the audit trail, the configuration and the files of apps, and "
+                    + "sets up Azure.",
             subcommands = CommandLine.HelpCommand.class, mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root {

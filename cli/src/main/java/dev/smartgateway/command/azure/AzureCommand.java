@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * removes what was set up.
  */
 @Command(name = "azure", mixinStandardHelpOptions = true,
-        description = "Sets up Entra and Azure for the gateway, loads samples, and removes the set-up.")
+        description = "Sets up Entra and Azure for the gateway, loads sample data, and removes what was set up.")
 public final class AzureCommand implements Runnable {
 
     private final CommandLine line = new CommandLine(this)
@@ -51,7 +51,8 @@ public final class AzureCommand implements Runnable {
     }
 
     /**
-     * Runs a subcommand: what stops it is one line and exit code 1.
+     * Runs a subcommand. A {@link SetupException} ends it with one line on the error
+     * output and exit code 1.
      */
     static int exitCode(@Nullable CommandSpec spec, ToIntFunction<PrintWriter> task) {
         CommandLine line = Objects.requireNonNull(spec).commandLine();

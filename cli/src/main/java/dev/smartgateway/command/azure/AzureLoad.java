@@ -72,7 +72,7 @@ final class AzureLoad implements Callable<Integer> {
         int there = service.patients();
         if (there > 0 && !this.add) {
             throw new SetupException("The FHIR service at " + url + " holds " + there + " patients. Sample data must "
-                    + "not be mixed with real patients. Where these are samples as well, add --add. Nothing was loaded.");
+                    + "not be mixed with real patients. If these are sample data too, add --add. Nothing was loaded.");
         }
         for (SampleBundle bundle : bundles) {
             out.println("loading " + bundle.name() + ", " + bundle.entries() + " resources");

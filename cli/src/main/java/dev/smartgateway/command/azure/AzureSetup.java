@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The command {@code azure setup FILE}: first the Entra objects, then the deployment of
  * the gateway's infrastructure, then the federated credentials for the identity that it
- * created, and the gateway itself last. Run again, it changes only what is missing or
- * different.
+ * created, and finally the gateway itself. If it is run again, it changes only what is
+ * missing or different.
  */
 @Command(name = "setup", mixinStandardHelpOptions = true,
         description = "Creates or updates everything in Entra and Azure from one file.")
@@ -104,10 +104,13 @@ final class AzureSetup implements Callable<Integer> {
         ids.forEach((issuer, id) -> out.println("  client id of " + issuer + ": " + id));
         new NextSteps(setup, files.bases(), out).print(deployment.app(files.texts(), ids, base));
         out.println(this.dryRun ? "Dry run: nothing was changed."
-                : "Done. Check it with: java -jar smart-gateway.jar doctor");
+                : "Done. Check it with: java -jar smart-gateway-cli.jar doctor");
     }
 
-    /** The objects in Entra. */
+    /**
+     * Creates or updates the objects in Entra and puts the application of each issuer
+     * into {@code clients}.
+     */
     private Directory registered(SetupFile setup, Map<String, String> bases, Map<String, JsonNode> clients,
             PrintWriter out) {
         Graph graph = this.access.connect(setup.tenant(), this.signIn).graph(this.dryRun, out, this.pause);

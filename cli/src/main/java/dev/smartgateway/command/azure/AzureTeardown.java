@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code azure teardown FILE}: removes what carries the mark of the set-up,
- * in Entra and in the resource group, after it was shown and confirmed. Patients' data,
- * keys and logs stay unless their removal is requested as well.
+ * The command {@code azure teardown FILE}: lists the objects in Entra and in the resource
+ * group that are marked as created by the set-up, and removes them after confirmation.
+ * The FHIR service, keys and logs are kept unless {@code --with-data} is given.
  */
 @Command(name = "teardown", mixinStandardHelpOptions = true,
         description = "Removes what the set-up created, and nothing else. Shows the list and asks first.")
@@ -77,10 +77,10 @@ final class AzureTeardown implements Callable<Integer> {
         TenantCheck.commandLine(setup.tenant(), this.shell);
         List<Removal> found = found(setup, out);
         if (found.isEmpty()) {
-            out.println("Nothing of the set-up is left.");
+            out.println("Nothing of this set-up is left to remove.");
             return 0;
         }
-        out.println("To be removed, for good:");
+        out.println("To be removed permanently:");
         found.forEach((one) -> out.println("  " + one.what()));
         if (this.dryRun) {
             out.println("Dry run: nothing was changed.");
@@ -95,7 +95,7 @@ final class AzureTeardown implements Callable<Integer> {
             out.flush();
             one.action().run();
         });
-        out.println("Done. The resource group stays.");
+        out.println("Done. The resource group was kept.");
         return 0;
     }
 

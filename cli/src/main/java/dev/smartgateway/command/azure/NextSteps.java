@@ -20,8 +20,8 @@ final class NextSteps {
     private final PrintWriter out;
 
     /**
-     * Creates them.
-     * @param bases where the gateway's paths begin, by issuer
+     * Creates the list.
+     * @param bases base URL of the gateway's paths, by issuer
      */
     NextSteps(SetupFile setup, Map<String, String> bases, PrintWriter out) {
         this.setup = setup;
@@ -30,12 +30,12 @@ final class NextSteps {
     }
 
     /**
-     * Prints them.
-     * @param outputs of the deployment, {@code name: {value: ...}}
+     * Prints the steps.
+     * @param outputs outputs of the deployment, {@code name: {value: ...}}
      */
     void print(JsonNode outputs) {
         String host = URI.create(this.setup.gateway().publicUrl()).getHost();
-        this.out.println("Left to you, once each:");
+        this.out.println("Remaining manual steps, each needed once:");
         if (this.setup.gateway().frontDoor() != null) {
             door(host, outputs);
             origins(host).forEach(this::domain);
@@ -56,8 +56,8 @@ final class NextSteps {
     private void name(String host, JsonNode outputs) {
         String group = this.setup.tenant().resourceGroup();
         String app = this.setup.name() + "-gateway";
-        this.out.println(
-                "  the name " + host + ": a CNAME to " + value(outputs, "gatewayFqdn") + ", then its certificate:");
+        this.out.println("  create the DNS record " + host + ": a CNAME to " + value(outputs, "gatewayFqdn")
+                + ". Then create its certificate:");
         this.out.println("    az containerapp hostname add --resource-group " + group + " --name " + app
                 + " --hostname " + host);
         this.out.println("    az containerapp hostname bind --resource-group " + group + " --name " + app
@@ -67,12 +67,12 @@ final class NextSteps {
     private void door(String host, JsonNode outputs) {
         String group = this.setup.tenant().resourceGroup();
         String door = this.setup.name() + "-door";
-        this.out.println("  the private link of Front Door, which the environment must approve (until then 502):");
+        this.out.println("  approve the private link of Front Door in the environment (until then browsers get 502):");
         this.out.println("    az network private-endpoint-connection list --id " + value(outputs, "environmentId")
                 + " --query \"[].id\" --output tsv");
         this.out.println("    az network private-endpoint-connection approve --description \"Front Door\" --id ID");
-        this.out.println("  the name " + host + ": a CNAME to " + value(outputs, "frontDoorHost")
-                + ", and a TXT record _dnsauth." + host + " with:");
+        this.out.println("  create two DNS records: " + host + ": a CNAME to " + value(outputs, "frontDoorHost")
+                + ", and _dnsauth." + host + ": a TXT record with the output of:");
         this.out.println("    az afd custom-domain show --resource-group " + group + " --profile-name " + door
                 + " --custom-domain-name " + host.replace('.', '-')
                 + " --query validationProperties.validationToken --output tsv");
@@ -90,29 +90,30 @@ final class NextSteps {
     }
 
     private void domain(String host) {
-        this.out.println("  the name " + host
-                + ", the origin of an app: Front Door was set up for the public name only. "
+        this.out.println("  the host name " + host
+                + ", the origin of an app: Front Door was set up only for the public name. "
                 + "Add this one as a domain of " + this.setup.name() + "-door, to its route 'all' and to its security "
-                + "policy 'firewall', and make its two DNS records as above.");
+                + "policy 'firewall', and create its two DNS records as above.");
     }
 
     private void pinned() {
         String existing = this.setup.fhir().existingUrl();
         if (existing != null) {
-            this.out.println("  your FHIR service must trust the gateway's own tokens, as one of two such providers:");
+            this.out.println("  make your FHIR service trust the gateway's own tokens, as one of at most two identity "
+                    + "providers:");
             this.out.println("    az resource update --ids " + serviceId()
                     + " --add properties.authenticationConfiguration.smartIdentityProviders '{\"authority\": \""
                     + this.setup.pinnedIssuer() + "\", \"applications\": [{\"clientId\": \"gateway\", \"audience\": \""
                     + existing + "\", \"allowedDataActions\": [\"Read\"]}]}'");
         }
-        this.out.println("  that the FHIR service reaches, from outside your network, "
-                + "what proves the gateway's tokens (until then reads are answered with pin-unproved):");
+        this.out.println("  check from outside your network that the FHIR service can reach the gateway's keys (until "
+                + "then reads are answered with pin-unproved):");
         this.out.println("    curl " + this.setup.pinnedIssuer() + "/.well-known/openid-configuration");
     }
 
     private void elsewhere(SetupFile.Client app) {
         if (this.setup.fhir().pinned()) {
-            this.out.println("  at the provider of " + app.issuer() + ", for the client " + app.clientId()
+            this.out.println("  register at the provider of " + app.issuer() + ", for the client " + app.clientId()
                     + ": the redirect URI " + this.bases.get(app.issuer()) + "/callback/" + app.issuer());
             return;
         }
@@ -123,10 +124,10 @@ final class NextSteps {
             .map(SetupFile.IdentityProvider::authority)
             .findFirst()
             .orElse("");
-        this.out.println("  at " + authority + ", for the client " + app.clientId() + ": the redirect URI "
+        this.out.println("  register at " + authority + ", for the client " + app.clientId() + ": the redirect URI "
                 + this.bases.get(app.issuer()) + "/callback/" + app.issuer()
-                + ", and a claim fhirUser in access tokens that is the whole address of the patient, "
-                + "for example {FHIR_URL}/Patient/123. It takes up to ten minutes until the FHIR service trusts it.");
+                + ", and in access tokens a claim fhirUser with the full URL of the patient, for example "
+                + "{FHIR_URL}/Patient/123. It takes up to ten minutes until the FHIR service trusts the provider.");
     }
 
     private void existing() {
@@ -136,8 +137,8 @@ final class NextSteps {
         String id = serviceId();
         String role = this.setup.fhir().mode().equals("smart-user") ? "FHIR SMART User"
                 : this.setup.fhir().allowWrites() ? "FHIR Data Contributor" : "FHIR Data Reader";
-        this.out.println("  your FHIR service, which was left as it is. Its audience must become "
-                + this.setup.audience() + ", which breaks its other clients:");
+        this.out.println("  your FHIR service, which was not changed. Set its audience to " + this.setup.audience()
+                + ", which breaks its other clients:");
         this.out.println("    az resource update --ids " + id
                 + " --set properties.authenticationConfiguration.audience=" + this.setup.audience());
         if (this.setup.fhir().users() != null) {

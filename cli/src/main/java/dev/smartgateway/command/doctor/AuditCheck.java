@@ -31,8 +31,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Checks the remote audit sinks: settings, credential, address. Writes no line: it asks
- * the FHIR service how many AuditEvents there are, and sends the collector an empty list.
+ * Checks the remote audit sinks: settings, credential, address. Writes no audit event: it
+ * only requests the number of AuditEvents from the FHIR service, and sends an empty list
+ * to the log collector.
  */
 final class AuditCheck {
 
@@ -46,7 +47,7 @@ final class AuditCheck {
 
     /**
      * Creates the check.
-     * @param egress applies trust and proxy to a client
+     * @param egress applies trusted certificates and proxy to a client
      * @param clients whether the gateway's client credentials are usable
      */
     AuditCheck(Installation installation, UnaryOperator<HttpClient> egress, boolean clients) {
@@ -137,33 +138,34 @@ final class AuditCheck {
         boolean fhir = name.equals("fhir");
         if (status == 401 || (status == 403 && !(fhir && authorized))) {
             notes.wrong(Check.AUDIT_TRAIL,
-                    "The sink " + name + (authorized ? " does not accept the token" : " wants a token") + " (" + status
-                            + ").",
+                    "The sink " + name + (authorized ? " does not accept the token" : " requires a token") + " ("
+                            + status + ").",
                     fhir ? "correct gateway.audit.fhir.token-file or gateway.audit.fhir.client"
                             : "correct gateway.audit.otlp.token-file");
         }
         else if (status == 404 || status == 405 || status / 100 == 3) {
             notes.wrong(Check.AUDIT_TRAIL,
-                    "What answers at the address of the sink " + name + " is not "
-                            + (fhir ? "a FHIR service with AuditEvents" : "a collector of logs") + " (" + status + ").",
+                    "The server at the address of the sink " + name + " is not "
+                            + (fhir ? "a FHIR service with AuditEvents" : "a log collector") + " (" + status + ").",
                     fhir ? "set gateway.audit.fhir.url to the base of the FHIR service"
-                            : "set gateway.audit.otlp.url to the whole address, usually with /v1/logs");
+                            : "set gateway.audit.otlp.url to the complete address, usually ending in /v1/logs");
         }
         else if (status == 429 || status >= 500) {
-            notes.warn(Check.AUDIT_TRAIL, "The sink " + name + " answers " + status + ".", "ask its owner");
+            notes.warn(Check.AUDIT_TRAIL, "The sink " + name + " answers " + status + ".",
+                    "check the service and its logs, or ask its operator");
         }
         else if (fhir) {
             notes.ok(Check.AUDIT_TRAIL,
                     "The FHIR service of the audit trail answers" + (authorized ? " and accepts the token" : "")
-                            + "; whether AuditEvents may be created shows with the first one.");
+                            + "; whether it permits creating AuditEvents is known only when the first one is sent.");
         }
         else {
-            notes.ok(Check.AUDIT_TRAIL, "The collector of logs takes an empty list.");
+            notes.ok(Check.AUDIT_TRAIL, "The log collector accepts an empty list.");
         }
     }
 
     /**
-     * Limits of calls to the token endpoint, which the gateway takes from Boot.
+     * Limits of calls to the token endpoint; in the gateway, Spring Boot provides them.
      */
     @Configuration(proxyBeanMethods = false)
     static class Guards {

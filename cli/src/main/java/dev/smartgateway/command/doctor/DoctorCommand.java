@@ -51,7 +51,8 @@ public final class DoctorCommand implements Callable<Integer> {
             new DoctorRun(installation, report, this::progress).run(this.issuer, given());
         }
         catch (IOException ex) {
-            here.wrong(Check.TOKEN, "The token file cannot be read.", "name a readable file with one token in it");
+            here.wrong(Check.TOKEN, "The token file cannot be read.",
+                    "give --token a readable file that contains one token");
         }
         catch (RuntimeException ex) {
             Failure failure = Failure.of(ex);
@@ -68,14 +69,12 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /**
-     * Shows which server is being queried, because servers that are down take their time.
+     * Shows which server is being queried, because a server that is down delays the
+     * report.
      */
     private void progress(String subject) {
         if (System.console() != null) {
-            java.util.Objects.requireNonNull(this.spec)
-                .commandLine()
-                .getErr()
-                .println("looking at " + subject + " ...");
+            java.util.Objects.requireNonNull(this.spec).commandLine().getErr().println("checking " + subject + " ...");
         }
     }
 

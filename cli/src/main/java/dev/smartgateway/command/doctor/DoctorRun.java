@@ -40,6 +40,11 @@ import org.springframework.context.annotation.Configuration;
  */
 final class DoctorRun {
 
+    /**
+     * Prefix of the packages whose Spring configurations are used. They are scanned by
+     * name, because the classes are package-private in packages that other modules must
+     * not import.
+     */
     private static final String ROOT = "dev.smartgateway.";
 
     private final Installation installation;
@@ -62,9 +67,9 @@ final class DoctorRun {
     }
 
     /**
-     * Runs.
-     * @param only name of the one issuer to check, or {@code null} for all
-     * @param token a test token
+     * Runs the checks and adds their results to the report.
+     * @param only name of the only issuer to check, or {@code null} for all
+     * @param token a test user's token, or {@code null}
      */
     void run(@Nullable String only, @Nullable GivenToken token) {
         publicUrl();
@@ -72,7 +77,7 @@ final class DoctorRun {
         ConfigurableApplicationContext http = room(ROOT + "outbound", ROOT + "oauth.discovery");
         ConfigurableApplicationContext client = room(ROOT + "oauth.client");
         if (room(ROOT + "store.seal", ROOT + "store.azure") != null) {
-            this.here.ok(Check.SEALING_KEYS, "There is a key that seals data stored outside this process.");
+            this.here.ok(Check.SEALING_KEYS, "A key that seals stored data is configured.");
         }
         this.progress.accept("redis");
         new RedisCheck(this.installation).examine(this.report.about("redis"));
@@ -100,21 +105,22 @@ final class DoctorRun {
         String url = this.installation.environment().getProperty("gateway.public-url");
         if (url == null) {
             this.here.wrong(Check.PUBLIC_URL,
-                    "gateway.public-url is not set, so the gateway does not start; "
-                            + this.installation.publicUrl().value() + " is assumed here.",
+                    "gateway.public-url is not set, so the gateway does not start. This report assumes "
+                            + this.installation.publicUrl().value() + ".",
                     "set gateway.public-url to the origin that browsers use");
         }
         else if (!this.installation.publicUrl().value().toString().equals(url)) {
             this.here.wrong(Check.PUBLIC_URL,
                     "gateway.public-url is " + url
-                            + ": not a bare origin, or plain http on a host that is not this machine.",
+                            + ", which is not an origin without a path, or is http on a host other than this machine.",
                     "write https://host[:port] without a path");
         }
         else if (this.installation.publicUrl().loopback()) {
-            this.here.note(Check.PUBLIC_URL, "gateway.public-url is " + url + ": development on this machine.");
+            this.here.note(Check.PUBLIC_URL,
+                    "gateway.public-url is " + url + ": usable for development on this machine only.");
         }
         else {
-            this.here.ok(Check.PUBLIC_URL, "Browsers come to " + url + ".");
+            this.here.ok(Check.PUBLIC_URL, "Browsers use " + url + ".");
         }
     }
 
@@ -134,7 +140,7 @@ final class DoctorRun {
                     "give one of the names under issuers: in config/apps");
         }
         else {
-            this.here.ok(Check.CONFIGURATION, "The app files are readable and name " + all.size() + " issuer(s).");
+            this.here.ok(Check.CONFIGURATION, "The app files are valid and contain " + all.size() + " issuer(s).");
         }
         return all;
     }
@@ -144,7 +150,7 @@ final class DoctorRun {
         return (app != null) ? app.name() : "";
     }
 
-    /** The redirect URI of an issuer, on its app's own origin if that has one. */
+    /** Returns the redirect URI of an issuer, on its app's own origin if it has one. */
     private String callback(Issuer issuer) {
         LaunchOrigins common = new LaunchOrigins(this.installation.publicUrl(), null);
         App app = this.apps.get(issuer.name());
@@ -163,7 +169,7 @@ final class DoctorRun {
         }
     }
 
-    /** Metrics for the policy, which needs a registry; they are not used here. */
+    /** The meter registry that the policy requires; its metrics are not used here. */
     @Configuration(proxyBeanMethods = false)
     static class Meters {
 

@@ -9,8 +9,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
- * Why a part of the configuration is invalid, in the words of the gateway at start-up.
- * Never contains values: one of them may be a secret.
+ * Why a part of the configuration is invalid, with the message of the gateway at
+ * start-up. Never contains values, because one of them may be a secret.
  *
  * @param text what is wrong
  * @param remedy what to do
@@ -27,7 +27,7 @@ record Failure(String text, String remedy) {
             FailureAnalysis analysis = analyzer.analyze(error);
             if (analysis != null) {
                 return new Failure(oneLine(analysis.getDescription().replaceFirst(START, "")),
-                        oneLine(Objects.requireNonNullElse(analysis.getAction(), "see the text")));
+                        oneLine(Objects.requireNonNullElse(analysis.getAction(), "correct what the message names")));
             }
         }
         Throwable root = root(error);
@@ -38,8 +38,9 @@ record Failure(String text, String remedy) {
             }
         }
         boolean ours = root.getStackTrace().length > 0 && root.getStackTrace()[0].getClassName().startsWith(OURS);
-        return ours ? split(String.valueOf(root.getMessage())) : new Failure(
-                "It cannot be used (" + root.getClass().getName() + ").", "start the gateway and read its log");
+        return ours ? split(String.valueOf(root.getMessage()))
+                : new Failure("This part of the configuration cannot be used (" + root.getClass().getName() + ").",
+                        "start the gateway and read its log for the cause");
     }
 
     /** Splits a message into the fault and the advice after it. */

@@ -52,7 +52,7 @@ final class FhirService {
         }
         if (seen.status() != 200) {
             notes.wrong(Check.FHIR_SERVICE, "fhir-base/metadata answers with status " + seen.status() + ".",
-                    "check that fhir-base is the bare base URL, without a trailing path");
+                    "check that fhir-base is the base URL of the FHIR service, without a further path");
             return;
         }
         notes.ok(Check.FHIR_SERVICE, "It answers" + ((seen.software() != null) ? ", as " + seen.software() : "")
@@ -68,19 +68,20 @@ final class FhirService {
         URI base = this.issuer.address().fhirBase();
         if (implementation == null || implementation.getHost() == null) {
             notes.note(Check.LINKS_CARRY_THE_INTERNAL_HOST,
-                    "The service does not say how it spells its own links; the gateway rewrites those that begin with "
+                    "The service does not state its own base URL; the gateway rewrites links that begin with "
                             + "fhir-base.");
         }
         else if (EntraAddress.host(implementation).equals(EntraAddress.host(base))) {
             notes.ok(Check.LINKS_CARRY_THE_INTERNAL_HOST,
-                    "The service writes links with its own host; that is fhir-base, so the gateway can rewrite them.");
+                    "The service writes links with the host of fhir-base, so the gateway can rewrite them.");
         }
         else {
             notes.warn(Check.LINKS_CARRY_THE_INTERNAL_HOST, "The service writes links with the host "
                     + EntraAddress.host(implementation)
-                    + ", which is not the one of fhir-base. The gateway does not follow links to other hosts, so "
-                    + "paging ends after one page.",
-                    "set fhir-base to the service's own host name, and do not put another proxy between");
+                    + ", not with the host of fhir-base. The gateway does not follow links to other hosts, so paging "
+                    + "ends after one page.",
+                    "set fhir-base to the host name that the service writes, and remove any proxy between the gateway "
+                            + "and the service");
         }
     }
 
@@ -88,19 +89,18 @@ final class FhirService {
         String allowed = seen.allowedOrigin();
         if (allowed != null) {
             notes.warn(Check.CORS,
-                    "The FHIR service lets browsers of "
-                            + (allowed.equals("*") ? "every origin" : "an origin that has nothing to do with it")
+                    "The FHIR service lets pages of " + (allowed.equals("*") ? "every origin" : "an unrelated origin")
                             + " call it directly.",
                     "remove corsConfiguration from the FHIR service; browsers need only the gateway");
         }
         else {
-            notes.ok(Check.CORS, "The FHIR service does not allow browsers of other origins.");
+            notes.ok(Check.CORS, "The FHIR service does not allow pages of other origins.");
         }
     }
 
     private void time(ServiceObservation seen, Report.Notes notes) {
         if (seen.date() == null) {
-            notes.note(Check.CLOCK, "The FHIR service does not send its time.");
+            notes.note(Check.CLOCK, "The FHIR service does not send its time, so the clocks cannot be compared.");
             return;
         }
         Duration skew = Duration.between(seen.date(), this.clock.instant()).abs();

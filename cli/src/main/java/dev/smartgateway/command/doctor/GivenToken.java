@@ -22,9 +22,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A test user's access token. It is decoded without checking its signature, which is the
- * FHIR service's task. Only the issuer, the audience, names of scopes and the type of
- * fhirUser are ever reported.
+ * A test user's access token. It is decoded without verifying its signature, which is the
+ * FHIR service's task. Reports contain only the issuer, the audience, names of scopes and
+ * the type of fhirUser.
  */
 final class GivenToken {
 
@@ -37,7 +37,7 @@ final class GivenToken {
         this.claims = claims;
     }
 
-    /** Reads the content of a file; what is no JWT is an opaque token. */
+    /** Reads the content of a file. A token that is not a JWT is opaque. */
     static GivenToken read(String content) {
         String text = content.strip().replaceFirst("(?i)^bearer\\s+", "");
         String[] parts = text.split("\\.");
@@ -57,14 +57,14 @@ final class GivenToken {
         return function.apply(this.text);
     }
 
-    /** Type of the resource in fhirUser, or an empty text. */
+    /** Returns the type of the resource in fhirUser, or an empty text. */
     String fhirUserType() {
         String value = claim("fhirUser").isEmpty() ? claim("extension_fhirUser") : claim("fhirUser");
         String[] segments = value.split("/");
         return (segments.length < 2) ? "" : segments[segments.length - 2];
     }
 
-    /** The patient's id when the user is a patient, or an empty text. */
+    /** Returns the patient's id if the user is a patient, or an empty text. */
     String ownId() {
         String value = claim("fhirUser").isEmpty() ? claim("extension_fhirUser") : claim("fhirUser");
         return fhirUserType().equals("Patient") ? value.substring(value.lastIndexOf('/') + 1) : "";
@@ -85,8 +85,9 @@ final class GivenToken {
     private void life(Clock clock, Report.Notes notes) {
         if (this.claims.get("exp") instanceof Number until
                 && clock.instant().isAfter(Instant.ofEpochSecond(until.longValue()))) {
-            notes.warn(Check.TOKEN, "The token has expired, so the answers of the FHIR service prove little.",
-                    "get a fresh one");
+            notes.warn(Check.TOKEN,
+                    "The token has expired, so the FHIR service's answers say little about the configuration.",
+                    "get a new token of the test user");
         }
     }
 
@@ -101,8 +102,8 @@ final class GivenToken {
                             + (first ? "without" : "with") + " /v2.0.");
             if (first == guid) {
                 notes.wrong(Check.AUDIENCES,
-                        "A v" + (first ? 1 : 2) + " token with this form of audience is unusual: v1 "
-                                + "carries the App ID URI, v2 the GUID.",
+                        "A v" + (first ? 1 : 2) + " token with this form of audience is unusual: a v1 token contains "
+                                + "the App ID URI, a v2 token the GUID.",
                         "make authority, audience and token version match");
             }
         }
@@ -125,10 +126,10 @@ final class GivenToken {
         }
         else {
             notes.wrong(Check.AUDIENCES,
-                    "The token is for " + audiences + ", not for token-audience: the gateway would "
-                            + "refuse it, and the FHIR service too.",
-                    "set token-audience and the service's audience to it, or "
-                            + "ask for scopes of the right resource");
+                    "The token is for " + audiences + ", not for token-audience: both the gateway and the FHIR "
+                            + "service would refuse it.",
+                    "set token-audience and the service's audience to this value, or request scopes of the right "
+                            + "resource");
         }
     }
 
@@ -137,7 +138,7 @@ final class GivenToken {
         List<ScopeWord> words = ScopeWord.all(scp);
         if (List.of(scp.split(" ")).contains("user_impersonation")) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
-                    "The scope came back as user_impersonation: the token is for Microsoft's own API and not for your "
+                    "The granted scope is user_impersonation: the token is for Microsoft's own API and not for your "
                             + "FHIR resource app.",
                     "set token-audience to the App ID URI of the resource app, and dialect: entra");
         }
@@ -146,12 +147,14 @@ final class GivenToken {
         if (contexts.size() > 1 || versions.size() > 1) {
             notes.wrong(Check.EARLIER_CONSENTS_LEAK, "The token mixes "
                     + (contexts.size() > 1 ? contexts : "SMART versions " + versions)
-                    + ": somebody consented to both for this client. With the SMART role every request gets 400.",
-                    "remove the other permissions and the grants of this client (Enterprise applications, Permissions); "
-                            + "one client per level and version");
+                    + ": users or an administrator consented to both for this client. With the role FHIR SMART User "
+                    + "every request gets 400.",
+                    "remove the other permissions and the grants of this client (Enterprise applications, "
+                            + "Permissions), and use one client per level and version");
         }
         else {
-            notes.ok(Check.EARLIER_CONSENTS_LEAK, "The token holds " + words.size() + " clinical scopes, unmixed.");
+            notes.ok(Check.EARLIER_CONSENTS_LEAK,
+                    "The token holds " + words.size() + " clinical scopes of one level and one version.");
         }
     }
 
@@ -173,8 +176,8 @@ final class GivenToken {
         }
         else if (type.equals("Practitioner") && needed) {
             notes.wrong(Check.PRACTITIONERS_SEE_NO_PATIENT,
-                    "The user is a Practitioner and mode is smart-user: the service shows only what names that "
-                            + "practitioner, and most of the patient's data is missing.",
+                    "The user is a Practitioner and mode is smart-user: the service returns only resources that refer "
+                            + "to this practitioner, so most of the patient's data is missing.",
                     "set mode to rbac and give clinicians FHIR Data Reader instead of FHIR SMART User");
         }
         else {

@@ -23,8 +23,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * The configuration as the gateway reads it: Boot's own files and variables, then each
- * package's Spring configuration, one after the other, so that one failure hides no
- * other. Opens no port and queries no server.
+ * package's Spring configuration, one after the other, so that a failure does not hide
+ * others. Opens no port and queries no server.
  */
 final class Installation implements AutoCloseable {
 
@@ -40,9 +40,9 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * Reads.
-     * @param directory with {@code application.yml}, {@code policy.yml} and {@code apps};
-     * {@code null} means where the gateway would look
+     * Reads the configuration.
+     * @param directory directory with {@code application.yml}, {@code policy.yml} and
+     * {@code apps}; {@code null} for the locations that the gateway uses
      * @throws RuntimeException if a configuration file cannot be read at all
      */
     static Installation open(@Nullable Path directory) {
@@ -74,8 +74,8 @@ final class Installation implements AutoCloseable {
     /**
      * Returns the beans of one package, created by its own Spring configuration.
      * @param beside further classes to register
-     * @param packages where the wiring is
-     * @throws RuntimeException if the configuration is not good enough for that room
+     * @param packages packages to scan
+     * @throws RuntimeException if the configuration is invalid for that package
      */
     ConfigurableApplicationContext room(List<Class<?>> beside, String... packages) {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -120,7 +120,10 @@ final class Installation implements AutoCloseable {
             return new SecureRandom();
         }
 
-        /** An invalid one is a finding, and the other checks continue without it. */
+        /**
+         * Returns the public URL. An invalid one is reported elsewhere; the other checks
+         * continue with an assumed one.
+         */
         @Bean
         PublicUrl publicUrl(Environment environment) {
             try {

@@ -32,8 +32,8 @@ final class RedisCheck {
 
     void examine(Report.Notes notes) {
         if (this.installation.environment().containsProperty("gateway.redis.entra.username")) {
-            notes.note(Check.REDIS, "The login is an Entra token of the gateway's identity, which only the gateway "
-                    + "itself uses; its readiness shows whether Redis answers.");
+            notes.note(Check.REDIS, "The login is an Entra token of the gateway's identity, which only the running "
+                    + "gateway can use. Its readiness probe shows whether Redis answers.");
             return;
         }
         RedisConnectionFactory factory;
@@ -58,7 +58,8 @@ final class RedisCheck {
     private void refused(RuntimeException failure, Report.Notes notes) {
         if (Reach.untrusted(failure)) {
             notes.wrong(Check.REDIS, "The certificate of Redis at " + address() + " is not accepted.",
-                    "name the authority with spring.data.redis.ssl.bundle; if the nodes are announced by IP address, "
+                    "configure its certificate authority with spring.data.redis.ssl.bundle; if the nodes are "
+                            + "announced by IP address, "
                             + "set gateway.redis.certificate-host to the host name in their certificates");
             return;
         }
@@ -86,10 +87,11 @@ final class RedisCheck {
         String policy = (memory != null) ? memory.getProperty("maxmemory_policy", "") : "";
         boolean limited = memory != null && !memory.getProperty("maxmemory", "0").equals("0");
         if (policy.isEmpty()) {
-            notes.note(Check.REDIS, "Redis does not show its eviction policy; it should be noeviction.");
+            notes.note(Check.REDIS, "Redis does not reveal its eviction policy. Check that it is noeviction.");
         }
         else if (!policy.equals("noeviction") && limited) {
-            notes.wrong(Check.REDIS, "Redis evicts keys (" + policy + "): a full Redis would end sessions at random.",
+            notes.wrong(Check.REDIS,
+                    "Redis evicts keys (" + policy + "): when its memory is full, sessions would end at random.",
                     "set maxmemory-policy to noeviction");
         }
         else {
@@ -98,7 +100,7 @@ final class RedisCheck {
     }
 
     /**
-     * Boot's own client, less patient.
+     * Spring Boot's Redis client with shorter time limits.
      */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataRedisAutoConfiguration.class)

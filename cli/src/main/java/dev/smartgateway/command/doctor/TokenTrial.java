@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tries the test token at the FHIR service: one search for two patients, of which only
- * the number, the links and one id are used, and searches for that patient's records, of
- * which only the number is.
+ * Uses the test token at the FHIR service: one search for two patients, of whose answer
+ * only the number of entries, the links and one id are used, and searches for that
+ * patient's records, of whose answers only the number of entries is used.
  */
 final class TokenTrial {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Types that a chart shows; a token may permit only some of them. */
+    /** Types that a chart usually shows; a token may permit only some of them. */
     private static final List<String> TYPES = List.of("Observation", "Condition", "Encounter");
 
     private final Issuer issuer;
@@ -40,7 +40,8 @@ final class TokenTrial {
     void examine(Report.Notes notes) {
         ServiceProbe.Answer answer = search();
         if (answer == null) {
-            notes.warn(Check.FHIR_SERVICE, "A search with the token got no answer.", "look at the service's health");
+            notes.warn(Check.FHIR_SERVICE, "The FHIR service did not answer a search with the token.",
+                    "check the health of the FHIR service");
             return;
         }
         switch (answer.status()) {
@@ -49,19 +50,19 @@ final class TokenTrial {
                 naming(answer.body(), notes);
             }
             case 400 -> notes.wrong(Check.WHO_ENFORCES_SCOPES,
-                    "The FHIR service answers 400 to a plain search. The user holds the role FHIR SMART User, and the "
+                    "The FHIR service answers 400 to a simple search. The user has the role FHIR SMART User, and the "
                             + "token has no fhirUser of type Patient or Practitioner, or mixes levels or versions.",
-                    "mode rbac: remove that role; mode smart-user: fix fhirUser and scopes as said above");
+                    "mode rbac: remove that role; mode smart-user: correct fhirUser and scopes as described above");
             case 401 -> notes.wrong(Check.AUDIENCES,
                     "The FHIR service does not accept the token: the service's authority or audience does not match it.",
                     "compare authenticationConfiguration of the service with the results about the token above");
             case 403 -> notes.wrong(Check.EXTERNAL_USERS_GET_403,
-                    "The FHIR service knows the token but refuses the search: the user has no role, or no scope for "
+                    "The FHIR service accepts the token but refuses the search: the user has no role, or no scope for "
                             + "Patient.",
-                    "mode rbac: FHIR Data Reader for the group of users; mode smart-user: FHIR SMART User and a scope "
-                            + "such as patient/Patient.rs; new assignments need some minutes");
+                    "mode rbac: assign FHIR Data Reader to the group of users; mode smart-user: assign FHIR SMART "
+                            + "User and request a scope such as patient/Patient.rs; new assignments take some minutes");
             default -> notes.warn(Check.FHIR_SERVICE, "A search with the token gets status " + answer.status() + ".",
-                    "look at the service's health");
+                    "check the health of the FHIR service");
         }
     }
 
@@ -73,13 +74,14 @@ final class TokenTrial {
         String ghost = UUID.randomUUID().toString();
         if (TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + ghost))) {
             notes.wrong(Check.PATIENT_IN_SEARCHES,
-                    "The service answers a search for the records of a patient who does not exist with records: it "
-                            + "ignores patient=Patient/id. The gateway refuses such answers.",
-                    "write patient-ids: bare, and run the doctor again; if it stays so, the service is not usable");
+                    "The service returns records when asked for those of a patient who does not exist: it ignores "
+                            + "patient=Patient/id. The gateway refuses such answers.",
+                    "write patient-ids: bare, and run doctor again; if this result stays, the service cannot be used");
         }
         String id = records(patients).stream().findFirst().map((one) -> one.path("id").asString("")).orElse("");
         if (!id.matches("[A-Za-z0-9.-]{1,64}")) {
-            notes.note(Check.PATIENT_IN_SEARCHES, "The token shows no patient, so searches by patient were not tried.");
+            notes.note(Check.PATIENT_IN_SEARCHES,
+                    "With this token the service returns no patient, so searches by patient were not tested.");
             return;
         }
         boolean typed = TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + id));
@@ -87,15 +89,17 @@ final class TokenTrial {
         boolean asBare = this.issuer.rules().patients().bare();
         if (!typed && !bare) {
             notes.note(Check.PATIENT_IN_SEARCHES,
-                    "The first patient has no records of the types that were tried, so spellings were not compared.");
+                    "The first patient has no records of the types that were tried, so the spellings of the id could "
+                            + "not be compared.");
         }
         else if (asBare ? bare : typed) {
-            notes.ok(Check.PATIENT_IN_SEARCHES, "Searches by patient find records as the gateway asks for them.");
+            notes.ok(Check.PATIENT_IN_SEARCHES,
+                    "Searches by patient find records in the spelling that the gateway uses.");
         }
         else {
             notes.wrong(Check.PATIENT_IN_SEARCHES,
                     "Searches find records only under patient=" + (asBare ? "Patient/id" : "id, the bare id")
-                            + "; as configured, every chart would look empty.",
+                            + "; with the current setting every chart would look empty.",
                     "write patient-ids: " + (asBare ? "typed" : "bare"));
         }
     }
@@ -105,7 +109,7 @@ final class TokenTrial {
         return answer != null && answer.status() == 200 && !records(answer.body()).isEmpty();
     }
 
-    /** Returns the resources of a list without what the service says about it. */
+    /** Returns the resources of a list without OperationOutcomes. */
     private static List<JsonNode> records(JsonNode bundle) {
         return bundle.path("entry")
             .valueStream()
@@ -140,14 +144,15 @@ final class TokenTrial {
         Mode mode = this.issuer.rules().mode();
         if (mode == Mode.SMART_USER && patient && others > 0) {
             notes.wrong(Check.WHO_ENFORCES_SCOPES,
-                    "mode is smart-user, but the service shows this patient others as well: a data role is in force "
-                            + "besides or instead of FHIR SMART User, and the second layer of protection is missing.",
+                    "mode is smart-user, but the service also returns other patients to this patient: the user has a "
+                            + "data role besides or instead of FHIR SMART User, so the second layer of protection is "
+                            + "missing.",
                     "remove FHIR Data Reader, Writer and Contributor from the user and their groups");
         }
         else if (mode == Mode.RBAC && patient && others > 0) {
             notes.note(Check.WHO_ENFORCES_SCOPES,
-                    "A patient's token reads other patients at the service itself. In mode rbac only the gateway is in "
-                            + "the way; mode smart-user adds a second layer.");
+                    "With a patient's token the service itself returns other patients. In mode rbac only the gateway "
+                            + "prevents this; mode smart-user adds a second layer.");
         }
         else if (mode == Mode.SMART_USER && patient) {
             notes.ok(Check.WHO_ENFORCES_SCOPES,

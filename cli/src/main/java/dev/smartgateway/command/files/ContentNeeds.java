@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import dev.smartgateway.smart.Sha256;
 
 /**
- * Collects what pages and scripts do that a content security policy must allow by name.
- * Reads text, not HTML: it may name a word too many, from a comment, and the operator
- * decides.
+ * Collects the source expressions that pages and scripts need in a content security
+ * policy. It searches the text without parsing HTML, so it may report too much, for
+ * example from a comment; the operator decides.
  */
 final class ContentNeeds {
 
@@ -58,15 +58,15 @@ final class ContentNeeds {
     private final Map<String, Map<String, String>> words = new TreeMap<>();
 
     /**
-     * Words by directive, each with the place that needs it.
+     * Returns the source expressions by directive, each with the file that needs it.
      */
     Map<String, Map<String, String>> words() {
         return this.words;
     }
 
     /**
-     * A page.
-     * @param name for the person
+     * Examines a page.
+     * @param name name of the file for the output
      */
     void page(String name, String text) {
         SCRIPT.matcher(text).results().forEach((found) -> element(name, found));
@@ -85,7 +85,7 @@ final class ContentNeeds {
         });
     }
 
-    /** Data in a script element is no script. */
+    /** Examines a script element; data blocks are not scripts. */
     private void element(String name, MatchResult found) {
         String attributes = found.group(1);
         String type = TYPE.matcher(attributes)
@@ -106,12 +106,12 @@ final class ContentNeeds {
     }
 
     /**
-     * A script.
-     * @param name for the person
+     * Examines a script.
+     * @param name name of the file for the output
      */
     void script(String name, String text) {
         if (EVAL.matcher(text).find()) {
-            need(SCRIPTS, "unsafe-eval", "eval or new Function in " + name + ", if it gets there");
+            need(SCRIPTS, "unsafe-eval", "eval or new Function in " + name + ", if that code runs");
         }
         if (WASM.matcher(text).find()) {
             need(SCRIPTS, "wasm-unsafe-eval", "WebAssembly in " + name);
@@ -146,7 +146,9 @@ final class ContentNeeds {
             .replace("&amp;", "&");
     }
 
-    /** Browsers hash the text with the line ends that HTML gives it. */
+    /**
+     * Returns the hash of a text. Browsers compute it after line ends were normalised.
+     */
     private static String hash(String text) {
         byte[] hash = Sha256.of(text.replace("\r\n", "\n").replace('\r', '\n'));
         return "sha256-" + Base64.getEncoder().encodeToString(hash);

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code content-policy}: prints what an app file must permit so that a
- * browser runs the app as it was built.
+ * The command {@code content-policy}: prints the additions to the content security policy
+ * that an app needs.
  */
 @Command(name = "content-policy", mixinStandardHelpOptions = true,
         description = "Reads the built files of an app and prints the content security policy for its app file."
@@ -75,7 +75,7 @@ public final class ContentPolicyCommand implements Callable<Integer> {
     private void print(ContentNeeds needs) {
         PrintWriter out = this.spec.commandLine().getOut();
         if (needs.words().isEmpty()) {
-            out.println("# The common content security policy will do, as far as the files show.");
+            out.println("# As far as these files show, the common content security policy is sufficient.");
             return;
         }
         out.println("files:");
@@ -84,7 +84,7 @@ public final class ContentPolicyCommand implements Callable<Integer> {
             out.println("    " + directive + ":");
             words.forEach((word, why) -> out.println("      - " + word + "  # " + why));
         });
-        out.println("# Addresses that scripts put together are not found here: look at the browser's console.");
+        out.println("# Addresses that scripts assemble at run time are not found here: check the browser's console.");
     }
 
 }

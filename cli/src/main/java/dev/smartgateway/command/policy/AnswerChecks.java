@@ -16,7 +16,7 @@ import dev.smartgateway.scope.GrantedAccess;
 import dev.smartgateway.smart.PatientId;
 
 /**
- * Describes the machine's requirements on the answers. For explanation only; the machine
+ * Describes the policy's requirements on answers. For explanation only; {@code Pinning}
  * decides.
  */
 final class AnswerChecks {
@@ -38,16 +38,20 @@ final class AnswerChecks {
 
     private static String frame(Interaction interaction) {
         return switch (interaction) {
-            case READ, OPERATION -> "One resource or Bundle in FHIR JSON; foreign, missing and deleted are one 404.";
-            case VREAD -> "That version and the current one are both judged; foreign, missing and deleted are one 404.";
-            case SEARCH_TYPE, PAGE -> "A searchset whose self link carries the pin. A foreign match refuses the whole "
-                    + "answer (502, alarm); a foreign include is dropped; next links are sealed.";
+            case READ, OPERATION -> "One resource or Bundle in FHIR JSON; another patient's, missing and deleted "
+                    + "resources all answer the same 404.";
+            case VREAD -> "That version and the current one are both checked; another patient's, missing and deleted "
+                    + "resources all answer the same 404.";
+            case SEARCH_TYPE, PAGE -> "A searchset whose self link contains the pin. A match of another patient "
+                    + "refuses the whole answer (502, alarm); an include of another patient is removed; next links "
+                    + "are sealed.";
             case UPDATE, PATCH, UPDATE_CONDITIONAL, PATCH_CONDITIONAL ->
-                "The stored resource is judged first, and written only in that version (If-Match).";
-            case DELETE, DELETE_CONDITIONAL -> "Nothing: the request itself deletes only what carries the pin.";
-            case CREATE -> "The body was judged before; the stored resource is judged again.";
-            case BATCH, TRANSACTION -> "Every entry is decided like a request of its own.";
-            default -> "The answer is rewritten so that it names the gateway only.";
+                "The stored resource is checked first, and the write applies only to that version (If-Match).";
+            case DELETE, DELETE_CONDITIONAL ->
+                "Nothing: the request itself deletes only resources of the pinned patient.";
+            case CREATE -> "The body was checked before sending; the stored resource is checked again.";
+            case BATCH, TRANSACTION -> "Every entry is decided like a separate request.";
+            default -> "The answer is rewritten so that it refers only to the gateway.";
         };
     }
 

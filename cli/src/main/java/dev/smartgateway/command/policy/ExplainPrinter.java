@@ -70,7 +70,7 @@ final class ExplainPrinter {
         else {
             line("decision",
                     this.task.styled("green", "ALLOWED")
-                            + (explanation.pending() ? " to be sent; the answer is judged before anything is shown"
+                            + (explanation.pending() ? " to be sent; the answer is checked before the browser gets it"
                                     : ", answers " + explanation.end().answer().status()));
         }
     }

@@ -13,12 +13,13 @@ import dev.smartgateway.policy.Step;
 import dev.smartgateway.policy.UpstreamAnswer;
 
 /**
- * The machine's handling of one call.
+ * How the policy handles one call.
  *
  * @param call the call
- * @param sent what it sends, in order; only the first request unless played to the end
- * @param end how it ends with the pretend FHIR service
- * @param whole whether that end counts, or only the decision before the first request
+ * @param sent the requests it sends, in order; only the first one unless played to the
+ * end
+ * @param end the response to the browser with the fake FHIR service
+ * @param whole whether {@code end} counts, or only the decision before the first request
  */
 record Explanation(FhirCall call, List<Sent> sent, Step.Respond end, boolean whole) {
 
@@ -32,8 +33,8 @@ record Explanation(FhirCall call, List<Sent> sent, Step.Respond end, boolean who
     }
 
     /**
-     * Runs the call. The machine is pure, so that playing on costs nothing and shows
-     * which report-only rules spoke.
+     * Runs the call. It is always played to the end, because the policy is pure, and the
+     * end shows which report-only rules would have denied.
      */
     static Explanation of(FhirCall call, boolean whole, Fixtures fixtures) {
         ScriptedUpstream upstream = new ScriptedUpstream(new FixtureStore(fixtures), "");

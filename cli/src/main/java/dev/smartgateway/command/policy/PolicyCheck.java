@@ -34,7 +34,7 @@ final class PolicyCheck extends PolicyTask {
         Path location = this.choice.location();
         Map<String, Optional<String>> apps = this.choice.apps();
         if (check(location, Optional.empty(), List.of()) == REFUSED) {
-            out().println("      The files in policies/ were not looked at: they stand on this one.");
+            out().println("      The files in policies/ were not checked, because they build on this one.");
             return REFUSED;
         }
         Set<String> names = new TreeSet<>(present(location.resolveSibling("policies")));

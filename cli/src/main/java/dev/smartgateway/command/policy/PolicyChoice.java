@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Options that select a policy. Without any it is the one that a gateway started here
- * would use.
+ * Options that select a policy. The default is the policy that a gateway started in this
+ * directory would use.
  */
 final class PolicyChoice {
 
@@ -33,8 +33,8 @@ final class PolicyChoice {
 
     /**
      * Returns the selected policy.
-     * @throws Unusable if the app is not there
-     * @throws dev.smartgateway.problem.ConfigurationFault if a file is not understood
+     * @throws Unusable if there is no such app
+     * @throws dev.smartgateway.problem.ConfigurationFault if a file is invalid
      */
     AccessPolicy policy() {
         String name = this.app;
@@ -42,9 +42,9 @@ final class PolicyChoice {
         return builtIn() ? AccessPolicy.defaults() : PolicyFiles.one(location(), file);
     }
 
-    /** Returns its title. */
+    /** Returns a description of the selected policy. */
     String title() {
-        String text = builtIn() ? "the built-in defaults, for there is no " + location() : location().toString();
+        String text = builtIn() ? "the built-in defaults, because there is no " + location() : location().toString();
         String name = this.app;
         String file = (name != null) ? policyOf(name).map((one) -> " with policies/" + one).orElse("") : "";
         return (name != null) ? text + file + ", app " + name : text;
@@ -68,7 +68,7 @@ final class PolicyChoice {
         Optional<String> file = apps.get(name);
         if (file == null) {
             throw new Unusable("no app " + name + " in " + directory().resolve("apps"),
-                    apps.isEmpty() ? "Name the directory that holds apps/ with --config."
+                    apps.isEmpty() ? "Give --config the directory that contains apps/."
                             : "Name one of: " + String.join(", ", apps.keySet()) + ".");
         }
         return file;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
                 + "checks in the answer.",
         footer = { "", "Examples:", "  policy explain --patient p1 --scopes 'patient/*.rs' GET Observation?code=718-7",
                 "  policy explain --patient p1 --scopes 'patient/*.cruds' --body o1.json PUT Observation/o1", "",
-                "Exit code: 0 allowed, 1 denied, 2 it could not be explained." })
+                "Exit code: 0 allowed, 1 denied, 2 a file or the request could not be read." })
 final class PolicyExplain extends PolicyTask {
 
     @Parameters(paramLabel = "REQUEST", arity = "0..2",
@@ -85,7 +85,7 @@ final class PolicyExplain extends PolicyTask {
             return (this.patient != null) ? new PatientId(this.patient).value() : null;
         }
         catch (IllegalArgumentException ex) {
-            throw new Unusable("--patient is no FHIR id", "Write the id alone, such as p1, without Patient/.");
+            throw new Unusable("--patient is not a FHIR id", "Write the id alone, such as p1, without Patient/.");
         }
     }
 
@@ -107,7 +107,7 @@ final class PolicyExplain extends PolicyTask {
         }
         catch (IllegalArgumentException ex) {
             throw new Unusable(this.fixtures + ": " + ex.getMessage(),
-                    "Write resources with resourceType and id, one a line, or a JSON array, or a Bundle of them.");
+                    "Write resources with resourceType and id: one per line, a JSON array, or a Bundle.");
         }
     }
 
@@ -116,7 +116,7 @@ final class PolicyExplain extends PolicyTask {
             return Files.readAllBytes(file);
         }
         catch (IOException ex) {
-            throw new Unusable(file + " cannot be read", "Name a file that is there.");
+            throw new Unusable(file + " cannot be read", "Give an existing file.");
         }
     }
 

@@ -12,15 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Base of the policy commands. Exit code 2 if it could not do its work; each command
- * defines 0 and 1.
+ * Base of the policy commands. Exit code 2 means that the input could not be used; each
+ * command defines 0 and 1.
  */
 abstract class PolicyTask implements Callable<Integer> {
 
     /** Success. */
     static final int FINE = 0;
 
-    /** The work was done, and its result is a no. */
+    /** The command ran, and the result is negative. */
     static final int REFUSED = 1;
 
     private static final int UNUSABLE = 2;
@@ -41,7 +41,7 @@ abstract class PolicyTask implements Callable<Integer> {
         }
     }
 
-    /** Does the work and returns the exit code. */
+    /** Runs the command and returns the exit code. */
     abstract int run();
 
     private int complain(String fault, String advice) {
@@ -56,7 +56,7 @@ abstract class PolicyTask implements Callable<Integer> {
         return spec().commandLine().getOut();
     }
 
-    /** Coloured on a terminal, plain elsewhere. */
+    /** Returns the text in a style, which appears only on a terminal. */
     final String styled(String style, String text) {
         Ansi ansi = spec().commandLine().getColorScheme().ansi();
         return ansi.enabled() ? ansi.apply(text, List.of(Ansi.Style.parse(style))).toString() : text;

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "test", mixinStandardHelpOptions = true,
         description = { "Runs cases, one JSON object per line, against the policy and a fake FHIR service in memory.",
                 "docs/policy.md describes the format; config/policy-cases.jsonl is an example." },
-        footer = { "", "Exit code: 0 all passed, 1 at least one failed, 2 they could not be run." })
+        footer = { "", "Exit code: 0 all passed, 1 at least one failed, 2 the cases could not be run." })
 final class PolicyTest extends PolicyTask {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "files with cases")
@@ -60,8 +60,8 @@ final class PolicyTest extends PolicyTask {
         if (chosen.isEmpty()) {
             throw new Unusable(
                     cases.isEmpty() ? "there is no case in " + this.files : "no case begins with " + this.only,
-                    cases.isEmpty() ? "Write one JSON object a line, as docs/policy.md shows."
-                            : "Leave out --only, or give the beginning of an id or area.");
+                    cases.isEmpty() ? "Write one JSON object per line, as docs/policy.md shows."
+                            : "Omit --only, or give the beginning of an id or an area.");
         }
         CorpusRunner runner = new CorpusRunner(Pinning.standard(), this.choice.policy(), fixtures(), all);
         out().println("Policy: " + this.choice.title());
@@ -80,7 +80,7 @@ final class PolicyTest extends PolicyTask {
                 Files.writeString(file, report.junit());
             }
             catch (IOException ex) {
-                throw new Unusable(file + " cannot be written", "Name a file in a directory that is there.");
+                throw new Unusable(file + " cannot be written", "Give a file in an existing directory.");
             }
         }
     }
@@ -92,7 +92,7 @@ final class PolicyTest extends PolicyTask {
         }
         catch (IllegalArgumentException ex) {
             throw new Unusable(file + ": " + ex.getMessage(),
-                    "Write resources with resourceType and id, one a line, or a JSON array, or a Bundle of them.");
+                    "Write resources with resourceType and id: one per line, a JSON array, or a Bundle.");
         }
     }
 
@@ -101,7 +101,7 @@ final class PolicyTest extends PolicyTask {
             return Files.readString(file);
         }
         catch (IOException ex) {
-            throw new Unusable(file + " cannot be read", "Name a file that is there, in UTF-8.");
+            throw new Unusable(file + " cannot be read", "Give an existing file, in UTF-8.");
         }
     }
 

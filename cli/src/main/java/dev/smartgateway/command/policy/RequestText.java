@@ -51,7 +51,7 @@ record RequestText(String method, String url, Map<String, String> headers, byte[
         int end = plain.indexOf("\n\n");
         List<String> head = ((end < 0) ? plain : plain.substring(0, end)).strip().lines().toList();
         if (head.isEmpty() || head.get(0).isBlank()) {
-            throw new Unusable("the file holds no request",
+            throw new Unusable("the file contains no request",
                     "Write the request line first, such as GET /fhir/Observation?code=718-7.");
         }
         byte[] body = ((end < 0) ? "" : plain.substring(end + 2).strip()).getBytes(StandardCharsets.UTF_8);
@@ -59,8 +59,8 @@ record RequestText(String method, String url, Map<String, String> headers, byte[
     }
 
     /**
-     * Whatever a person copies: a whole URL, a path of a launch, or what follows the
-     * base.
+     * Returns the path below the FHIR base. Accepts a complete URL, a path of a launch,
+     * or the part after the base.
      */
     private static String below(String url) {
         String path = url.replaceFirst("^https?://[^/]+", "").replaceFirst("^/launches/[^/]+(?=/fhir)", "");

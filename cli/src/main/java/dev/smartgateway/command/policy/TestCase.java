@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 record TestCase(String place, JsonNode json) {
 
     /**
-     * Reads one case a line; empty lines and lines that begin with {@code #} are passed
-     * over.
+     * Reads one case per line; empty lines and lines that begin with {@code #} are
+     * skipped.
      * @throws Unusable if a line is not a case, or an id occurs twice
      */
     static List<TestCase> read(Path file, String text) {
@@ -32,8 +32,8 @@ record TestCase(String place, JsonNode json) {
             if (!line.isEmpty() && !line.startsWith("#")) {
                 TestCase one = new TestCase(file.getFileName() + ":" + (i + 1), parse(file, i + 1, line));
                 if (!ids.add(one.id())) {
-                    throw new Unusable(one.place() + ": the id " + one.id() + " stands twice",
-                            "Give every case an id of its own.");
+                    throw new Unusable(one.place() + ": the id " + one.id() + " occurs twice",
+                            "Give every case a different id.");
                 }
                 cases.add(one);
             }
@@ -73,14 +73,15 @@ record TestCase(String place, JsonNode json) {
     String launch() {
         String mock = this.json.path("mock").asString("");
         return "patient " + this.json.path("pin").asString("none") + ", scopes "
-                + this.json.path("scopes").asString("none") + (mock.isEmpty() ? "" : ", upstream plays " + mock);
+                + this.json.path("scopes").asString("none") + (mock.isEmpty() ? "" : ", FHIR service plays " + mock);
     }
 
     /** Returns the expectation in readable form. */
     String expected() {
         JsonNode exp = this.json.path("exp");
         String status = exp.has("s") ? ", status " + exp.path("s") : "";
-        return exp.path("d").asString("any") + status + (exp.has("up") ? ", upstream sees " + exp.path("up") : "");
+        return exp.path("d").asString("any") + status
+                + (exp.has("up") ? ", FHIR service receives " + exp.path("up") : "");
     }
 
 }

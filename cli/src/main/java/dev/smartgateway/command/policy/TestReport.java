@@ -16,7 +16,7 @@ import dev.smartgateway.policy.Verdict;
 import dev.smartgateway.reason.Reason;
 
 /**
- * Reports results of cases, each as soon as it has run.
+ * Prints the results of cases, each as soon as it is known.
  */
 final class TestReport {
 
@@ -57,7 +57,7 @@ final class TestReport {
     private static String came(CaseRun run) {
         Step.Respond end = run.end();
         if (end == null) {
-            return "nothing: it could not be run";
+            return "nothing: the case could not be run";
         }
         Verdict verdict = end.verdict();
         Reason reason = verdict.reason();
@@ -123,7 +123,7 @@ final class TestReport {
         xml.writeEndElement();
     }
 
-    /** XML has no place for most control characters. */
+    /** Replaces control characters that XML does not allow. */
     private static String printable(String text) {
         return text.replaceAll("[^\\x09\\x0a\\x20-\\ud7ff\\ue000-\\ufffd]", "?");
     }

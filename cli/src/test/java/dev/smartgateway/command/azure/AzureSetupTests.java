@@ -114,7 +114,8 @@ class AzureSetupTests {
             .isEqualTo("[\"https://growth.hospital.example/_gateway/callback/entra\"]");
         assertThat(web.path("logoutUrl").asString())
             .isEqualTo("https://growth.hospital.example/_gateway/logout/frontchannel");
-        assertThat(this.out.toString()).contains("the name growth.hospital.example", "the name chart.hospital.example");
+        assertThat(this.out.toString()).contains("the DNS record growth.hospital.example",
+                "the DNS record chart.hospital.example");
     }
 
     @Test
@@ -168,11 +169,11 @@ class AzureSetupTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                    publicUrl: https://chart.hospital.example | publicUrl: http://chart | setup.yml:8: gateway.publicUrl has the wrong shape. Write https://host
+                    publicUrl: https://chart.hospital.example | publicUrl: http://chart | setup.yml:8: gateway.publicUrl has the wrong format. Write https://host
                     publicUrl: | publikUrl: | setup.yml:8: gateway.publikUrl is not a known key. Known keys here: publicUrl,
                     allowWrites: false | '# gone' | setup.yml:11: fhir.allowWrites is missing. Write allowWrites: true
-                    mode: rbac | mode: none | setup.yml:12: fhir.mode has the wrong shape. Write rbac (clinicians)
-                    name: ward | name: Ward | setup.yml:1: name has the wrong shape. Write 3 to 12 lower-case letters
+                    mode: rbac | mode: none | setup.yml:12: fhir.mode has the wrong format. Write rbac (clinicians)
+                    name: ward | name: Ward | setup.yml:1: name has the wrong format. Write 3 to 12 lower-case letters
                     allowWrites: false | allowWrites: false\\n  allowWrites: true | near line 15: allowWrites. Keep one of the two
                     scopes: patient | scopes: user/Patient.rs patient | setup.yml:19: apps[entra].scopes: Use either patient/
                     """)
@@ -508,7 +509,7 @@ class AzureSetupTests {
     void setupWhenAzureGivesNoPlanThenTheDryRunGoesOn() throws IOException {
         this.withoutPlan = true;
         assertThat(run(setup("patient/Patient.rs launch offline_access"), "--dry-run")).isZero();
-        assertThat(this.out.toString()).contains("Azure gave no plan", "add a federated credential");
+        assertThat(this.out.toString()).contains("Azure returned no plan", "add a federated credential");
     }
 
     /** A set-up whose only app signs in at another provider, with one line replaced. */
@@ -552,7 +553,7 @@ class AzureSetupTests {
             authority: https://idp.example/v2.0 | authority: idp.example | identityProviders[0].authority
             audience: audience-1 | audience: "" | identityProviders[0].audience
             mode: smart-user | mode: rbac | write fhir.mode: smart-user
-            existingUrl: null | existingUrl: https://fhir.example | an existing service is left as it is
+            existingUrl: null | existingUrl: https://fhir.example | an existing service is not changed
             clientId: client-1 | clientId: client-2 | apps[patients].clientId
             """)
     void setupWhenAnIdentityProviderCannotWorkThenRefusedWithItsRowBeforeAnyCall(String line, String by, String why)
@@ -692,8 +693,8 @@ class AzureSetupTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            users: group-1 | users: null | write in fhir.users who may
-            existingUrl: null | existingUrl: https://old.example/ | without a slash at its end
+            users: group-1 | users: null | name the group that may write in fhir.users
+            existingUrl: null | existingUrl: https://old.example/ | without a slash at the end
             mode: pinned-issuer | mode: pinned | pinned-issuer (either)
             mode: pinned-issuer | mode: rbac | write mode: rbac
             """)

@@ -151,7 +151,7 @@ class AzureTeardownTests {
         assertThat(this.commands).contains("az role assignment delete --ids /registry/assignment-1")
             .noneMatch((line) -> line.contains("group delete"));
         assertThat(this.out.toString())
-            .contains("kept " + GROUP + "Microsoft.KeyVault/vaults/ward-1, which holds data");
+            .contains("kept " + GROUP + "Microsoft.KeyVault/vaults/ward-1, which contains data");
         assertThat(this.graph.all("/applications")).isEmpty();
         assertThat(this.graph.all("/policies/claimsMappingPolicies")).isEmpty();
         assertThat(teardown("--with-data")).isZero();
@@ -159,7 +159,7 @@ class AzureTeardownTests {
                 "Microsoft.HealthcareApis/workspaces/ward1", "Microsoft.KeyVault/vaults/ward-1",
                 "Microsoft.OperationalInsights/workspaces/ward-logs");
         assertThat(teardown("--with-data")).isZero();
-        assertThat(this.out.toString()).contains("Nothing of the set-up is left.");
+        assertThat(this.out.toString()).contains("Nothing of this set-up is left to remove.");
     }
 
     @Test

@@ -139,7 +139,8 @@ class DoctorCommandTests {
     @Test
     void doctorWhenEntraClientUsesSmartKeysThenSaysThatEntraDoesNotKnowThem() throws IOException {
         entra("rbac", "[handle, picker]", SCOPES, "private-key-jwt-rs384");
-        assertThat(texts("credentials", run())).contains("Entra does not know SMART's asymmetric keys");
+        assertThat(texts("credentials", run()))
+            .contains("Entra does not support SMART's asymmetric client authentication");
     }
 
     @Test
@@ -158,7 +159,7 @@ class DoctorCommandTests {
     @Test
     void doctorWhenEntraScopesMixLevelsThenRepeatsTheAdviceOfTheGateway() throws IOException {
         entra("rbac", "[handle, picker]", "patient/Patient.rs user/Observation.rs", "secret-post");
-        assertThat(texts("configuration", run())).contains("cannot be asked of Entra");
+        assertThat(texts("configuration", run())).contains("cannot be requested from Entra");
     }
 
     @Test
@@ -177,7 +178,7 @@ class DoctorCommandTests {
     @Test
     void doctorWhenThePickerMaySearchThenIsContent() throws IOException {
         entra("rbac", "[handle, picker]", SCOPES, "secret-post");
-        assertThat(texts("standalone-app-fails", run())).contains("chooses a patient in the gateway's picker");
+        assertThat(texts("standalone-app-fails", run())).contains("chooses the patient in the gateway's picker");
     }
 
     @Test
@@ -257,12 +258,12 @@ class DoctorCommandTests {
             fhir | fhir.token-file: here                      | gateway.audit.fhir.url is missing
             fhir | fhir: {url: '%s/audit', token-file: none}  | its token file cannot be read
             fhir | fhir.url: '%s/nowhere'                     | base of the FHIR service
-            fhir | fhir.url: '%s/closed'                      | wants a token (401)
+            fhir | fhir.url: '%s/closed'                      | requires a token (401)
             fhir | fhir.url: '%s/busy'                        | answers 503
             fhir | fhir.url: 'http://localhost:1/audit'       | nothing listens there
             otlp | otlp: {url: '%s/v1/logs', token-file: none} | its token file cannot be read
-            otlp | otlp.url: '%s/v1/logs'                     | takes an empty list
-            otlp | otlp.url: '%s/v1'                          | usually with /v1/logs
+            otlp | otlp.url: '%s/v1/logs'                     | accepts an empty list
+            otlp | otlp.url: '%s/v1'                          | usually ending in /v1/logs
             otlp | otlp.url: '%s/closed/AuditEvent'           | gateway.audit.otlp.token-file
             otlp | otlp.url: 'https://no-such-host.invalid'   | DNS does not know
             stdin | otlp.url: 'https://no-such-host.invalid'  | gateway.audit.sink
@@ -353,15 +354,15 @@ class DoctorCommandTests {
                            {"resource": {"resourceType": "Patient", "id": "other"}}]}"""
             .formatted(this.hospital.url()));
         JsonNode report = runWithToken("https://ward.hospital.example", "patient.Patient.rs", "Patient/own");
-        assertThat(texts("who-enforces-scopes", report)).contains("shows this patient others");
+        assertThat(texts("who-enforces-scopes", report)).contains("also returns other patients");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             patient=own&.*                | write patient-ids: bare  | true
-            patient=Patient/own&.*        | find records as the gateway asks | false
+            patient=Patient/own&.*        | find records in the spelling    | false
             patient=Patient/.*            | who does not exist       | true
-            nothing                       | spellings were not compared | false
+            nothing                       | could not be compared       | false
             """)
     void doctorWhenSearchesNameThePatientThenSaysWhichSpellingFinds(String query, String text, boolean wrong)
             throws IOException {

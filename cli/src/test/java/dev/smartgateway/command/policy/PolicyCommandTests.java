@@ -143,7 +143,7 @@ class PolicyCommandTests {
         assertThat(this.err).contains("there is no case");
         String one = "{\"id\":\"a\",\"req\":{\"m\":\"GET\",\"u\":\"/fhir/metadata\"},\"exp\":{}}";
         assertThat(here("test", write("twice.jsonl", one + "\n" + one).toString())).isEqualTo(2);
-        assertThat(this.err).contains("twice.jsonl:2: the id a stands twice");
+        assertThat(this.err).contains("twice.jsonl:2: the id a occurs twice");
         assertThat(here("test", "not-there.jsonl")).isEqualTo(2);
         assertThat(this.err).contains("not-there.jsonl cannot be read");
     }
@@ -255,7 +255,7 @@ class PolicyCommandTests {
                 "To fix it: Known keys here: allowed, denied, explicit.");
         write("policy.yml", "operations: everything");
         assertThat(here("check")).isOne();
-        assertThat(this.out).contains("wrong policy.yml:1: operations").contains("were not looked at");
+        assertThat(this.out).contains("wrong policy.yml:1: operations").contains("were not checked");
     }
 
     @Test

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Grants tenant-wide consent to the OpenID Connect scopes: in tenants where users may not
- * consent, a sign-in without it ends with AADSTS90094. Permissions of the FHIR resource
- * app need no consent, because it pre-authorises the client apps.
+ * consent, a sign-in would otherwise fail with AADSTS90094. Permissions of the FHIR
+ * resource app need no consent, because it pre-authorises the client apps.
  */
 public final class Consents {
 
@@ -28,13 +28,14 @@ public final class Consents {
     private final JsonNode microsoft;
 
     /**
-     * Finds Microsoft Graph in the tenant.
+     * Looks up the service principal of Microsoft Graph in the tenant.
      */
     Consents(Graph graph) {
         this.graph = graph;
         this.microsoft = find("/servicePrincipals?$filter=", "appId eq '" + GRAPH_APP + "'").stream()
             .findFirst()
-            .orElseThrow(() -> new SetupException("The tenant knows no service principal of Microsoft Graph."));
+            .orElseThrow(() -> new SetupException("The tenant has no service principal for Microsoft Graph. Ask a "
+                    + "tenant administrator to add it, then run this again."));
     }
 
     /** Returns the Graph permissions that a client app must list to be granted them. */
@@ -59,7 +60,7 @@ public final class Consents {
             Set<String> granted = new LinkedHashSet<>(List.of(known.path("scope").asString("").strip().split("\\s+")));
             if (!granted.containsAll(wanted)) {
                 granted.addAll(wanted);
-                this.graph.write("widen the consent to the OpenID scopes of " + name, "PATCH",
+                this.graph.write("extend the consent to the OpenID scopes of " + name, "PATCH",
                         "/oauth2PermissionGrants/" + known.path("id").asString(),
                         Map.of("scope", String.join(" ", granted).strip()));
             }

@@ -31,8 +31,8 @@ public final class Directory {
     private final Consents consents;
 
     /**
-     * Creates it.
-     * @param bases where the gateway's paths begin, by issuer
+     * Creates an instance.
+     * @param bases base URL of the gateway's paths, by issuer
      */
     public Directory(Graph graph, SetupFile setup, Map<String, String> bases) {
         this.graph = graph;
@@ -44,7 +44,7 @@ public final class Directory {
     /**
      * The FHIR resource app with its permissions, its service principal, the
      * {@code fhirUser} extension and the claim mapping.
-     * @return what the client apps need of it
+     * @return what the client apps need to know of it
      */
     public Resource resourceApp() {
         String name = this.setup.name() + "-fhir";
@@ -59,7 +59,7 @@ public final class Directory {
         wanted.put("api", api);
         patchIfDifferent("set audience and permissions of " + name, "/applications/" + id(app), app, wanted);
         permissions.surplus()
-            .forEach((one) -> this.graph.tell("kept permission " + one + " of " + name + ", which no app asks for"));
+            .forEach((one) -> this.graph.tell("kept permission " + one + " of " + name + ", which no app requests"));
         String appId = app.path("appId").asString();
         JsonNode principal = ensurePrincipal(name, appId);
         extension(app);
@@ -69,9 +69,9 @@ public final class Directory {
     }
 
     /**
-     * Pre-authorises exactly the client apps' permissions, so that an old consent adds
-     * nothing. This is a separate request, because a permission must exist before it can
-     * be granted.
+     * Pre-authorises exactly the client apps' permissions, so that an earlier consent
+     * adds nothing. This is a separate request, because a permission must exist before it
+     * can be pre-authorised.
      * @param clients application objects by issuer
      */
     public void authorize(Resource resource, Map<String, JsonNode> clients) {
@@ -87,7 +87,7 @@ public final class Directory {
         Map<String, Object> api = new LinkedHashMap<>(resource.api());
         api.put("preAuthorizedApplications", all);
         if (!Differences.covers(resource.app().path("api"), Map.of("preAuthorizedApplications", all))) {
-            this.graph.write("authorise the client apps beforehand", "PATCH", "/applications/" + id(resource.app()),
+            this.graph.write("pre-authorise the client apps", "PATCH", "/applications/" + id(resource.app()),
                     Map.of("api", api));
         }
     }
@@ -101,11 +101,11 @@ public final class Directory {
     }
 
     /**
-     * The resource app as the client apps need it.
+     * The FHIR resource app.
      *
-     * @param app as it was found
-     * @param permissions its permissions as they shall be
-     * @param api its section api as it was set
+     * @param app the application as found
+     * @param permissions its desired permissions
+     * @param api its member {@code api} as it was set
      * @param mapping the claim mapping policy
      */
     public record Resource(JsonNode app, Permissions.Registered permissions, Map<String, Object> api,
@@ -137,13 +137,14 @@ public final class Directory {
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("web", Map.of("redirectUris", List.of(base + "/callback/" + client.issuer()), "logoutUrl",
                 base + "/logout/frontchannel"));
-        // Under single-page application the code could not be redeemed here, and refresh
-        // tokens would live a day.
+        // A code of a single-page application could not be redeemed here, and its refresh
+        // tokens would expire after a
+        // day.
         wanted.put("spa", Map.of("redirectUris", List.of()));
         wanted.put("api", Map.of("acceptMappedClaims", true));
         wanted.put("requiredResourceAccess", List.of(access(resource, client), this.consents.access(client)));
-        // sid ties a logout at Entra to the session here; login_hint spares a choice of
-        // accounts.
+        // sid relates a logout at Entra to the session here; login_hint avoids the choice
+        // of an account.
         wanted.put("optionalClaims", Map.of("idToken", claims(app)));
         patchIfDifferent("set redirect and permissions of " + name, "/applications/" + id(app), app, wanted);
         JsonNode principal = ensurePrincipal(name, app.path("appId").asString());
@@ -172,7 +173,10 @@ public final class Directory {
         this.graph.write("add a federated credential for the gateway's identity", "POST", path, made);
     }
 
-    /** With the mark by which the tear-down knows it; one that was found has none. */
+    /**
+     * Adds the mark by which the tear-down recognises what the set-up created. Objects
+     * that already existed have none.
+     */
     private Map<String, ?> made(String name) {
         return Map.of("displayName", name, "signInAudience", "AzureADMyOrg", "tags", List.of(this.setup.mark()));
     }

@@ -13,10 +13,10 @@ import dev.smartgateway.command.azure.plan.SetupFile;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The objects in Entra that carry the mark of this set-up, and the claim mapping for its
- * FHIR resource app. Service principals, grants and federated credentials go with their
- * application. An application that only has the name of one of ours is left alone and
- * reported.
+ * Finds the objects in Entra that have the mark of this set-up, and the claim mapping of
+ * its FHIR resource app. Entra deletes service principals, grants and federated
+ * credentials together with their application. An application that has only the name, and
+ * not the mark, is kept and reported.
  */
 public final class EntraRemains {
 
@@ -50,7 +50,9 @@ public final class EntraRemains {
         return app.path("tags").valueStream().anyMatch((tag) -> tag.asString("").equals(this.setup.mark()));
     }
 
-    /** A mapping is ours if it maps to the extension of this application. */
+    /**
+     * A mapping belongs to the set-up if it maps to the extension of this application.
+     */
     private Stream<Removal> mappings(JsonNode app) {
         String extension = "extension_" + app.path("appId").asString().replace("-", "") + "_fhirUser";
         return find("/policies/claimsMappingPolicies?$filter=", "displayName eq '" + this.setup.name() + "-fhirUser'")

@@ -13,15 +13,15 @@ import dev.smartgateway.command.azure.plan.Cloud;
 import dev.smartgateway.command.azure.plan.SetupException;
 
 /**
- * Signs in by a code that the user enters in a browser. The token of the Azure CLI cannot
- * be used: its scopes are fixed and do not include claim mappings.
+ * Signs in with the device code flow: the user enters a code in a browser. The token of
+ * the Azure CLI cannot be used: its scopes are fixed and do not include claim mappings.
  */
 public final class DeviceCodeSignIn implements TenantSignIn {
 
-    /** Microsoft Graph Command Line Tools, known in every tenant. */
+    /** Client id of Microsoft Graph Command Line Tools, which exists in every tenant. */
     static final String CLIENT = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 
-    /** Exactly what the requests for the objects in Entra need. */
+    /** The permissions that the requests for the objects in Entra need, and no others. */
     static final List<String> PERMISSIONS = List.of("Application.ReadWrite.All", "Policy.Read.All",
             "Policy.ReadWrite.ApplicationConfiguration", "DelegatedPermissionGrant.ReadWrite.All");
 
@@ -32,9 +32,9 @@ public final class DeviceCodeSignIn implements TenantSignIn {
     private final Consumer<String> show;
 
     /**
-     * Takes what it needs.
-     * @param http to Entra
-     * @param show shows the person where to type which code
+     * Creates a sign-in.
+     * @param http connector for requests to Entra
+     * @param show shows the user where to enter which code
      */
     public DeviceCodeSignIn(HttpClient http, Consumer<String> show) {
         this.http = http;
@@ -57,8 +57,8 @@ public final class DeviceCodeSignIn implements TenantSignIn {
         catch (RuntimeException ex) {
             throw new SetupException("Nobody signed in to tenant " + tenant + " with the permissions "
                     + String.join(", ", PERMISSIONS) + " (" + ex.getClass().getSimpleName()
-                    + "). Run this again as Application Administrator, or get such a token by other means "
-                    + "and name its file with --graph-token.");
+                    + "). Run this again and sign in as Application Administrator, or get such a token in another way "
+                    + "and pass its file with --graph-token.");
         }
     }
 

@@ -12,19 +12,19 @@ import tools.jackson.databind.JsonNode;
 public interface Graph {
 
     /**
-     * Reads.
-     * @throws SetupException if Graph refuses
+     * Sends a GET.
+     * @throws SetupException if Graph refuses it
      */
     JsonNode get(String path);
 
     /**
      * Writes, or only reports in a dry run. The answer of a dry run has invented ids.
-     * @param title what a person reads, for example {@code create application x}
+     * @param title description for the user, for example {@code create application x}
      */
     JsonNode write(String title, String method, String path, Map<String, ?> body);
 
     /**
-     * Reports something that needs no write.
+     * Prints a line for the user.
      */
     void tell(String text);
 

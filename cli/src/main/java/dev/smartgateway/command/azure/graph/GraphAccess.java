@@ -27,7 +27,7 @@ public final class GraphAccess {
 
     /**
      * Signs in and checks the tenant.
-     * @throws SetupException if there is no token, or one for another tenant
+     * @throws SetupException if there is no token, or if it is for another tenant
      */
     public SignedIn connect(SetupFile.Tenant tenant, TenantSignIn signIn) {
         String given = given(tenant, signIn);

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Microsoft Graph over HTTP. Bodies are printed in a dry run, tokens never.
+ * Microsoft Graph over HTTP. In a dry run bodies are printed; tokens are never printed.
  */
 final class HttpGraph implements Graph {
 
@@ -81,8 +81,8 @@ final class HttpGraph implements Graph {
     }
 
     /**
-     * Graph is busy at times, and what was just made is not everywhere at once: then the
-     * same request is sent again, each time after a longer pause.
+     * Sends a request, and repeats it after increasing pauses if Graph is busy or does
+     * not yet see an object that was just created.
      */
     private JsonNode send(String path, HttpRequest request) {
         for (int attempt = 1;; attempt++) {

@@ -4,16 +4,17 @@ import dev.smartgateway.command.azure.plan.Cloud;
 import dev.smartgateway.command.azure.plan.SetupException;
 
 /**
- * Source of a token for Microsoft Graph.
+ * Obtains a token for Microsoft Graph.
  */
 @FunctionalInterface
 public interface TenantSignIn {
 
     /**
-     * Signs a person in at one tenant.
-     * @param cloud where the tenant is
-     * @return an access token with what the set-up needs and no more
-     * @throws SetupException if the sign-in was not completed, or gave too few
+     * Signs a user in at a tenant.
+     * @param cloud cloud of the tenant
+     * @return an access token with exactly the permissions that the set-up needs
+     * @throws SetupException if the sign-in was not completed, or if a permission is
+     * missing
      */
     String token(String tenant, Cloud cloud);
 

@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of Microsoft's clouds and the addresses that differ between them. Bicep knows the
- * others by itself.
+ * One of Microsoft's clouds and the addresses that differ between them. Bicep provides
+ * all other addresses.
  */
 public enum Cloud {
 
-    /** The one that most use. */
+    /** The public cloud. */
     PUBLIC("AzureCloud", "https://login.microsoftonline.com", "https://graph.microsoft.com",
             "api://AzureADTokenExchange"),
 
@@ -37,27 +37,29 @@ public enum Cloud {
         this.exchange = exchange;
     }
 
-    /** Reads {@code tenant.cloud}; without it the public one. */
+    /**
+     * Returns the cloud named by {@code tenant.cloud}; the public one if it is absent.
+     */
     static Cloud of(@Nullable String word) {
         return (word != null) ? valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')) : PUBLIC;
     }
 
-    /** Name of the cloud in the Azure command line. */
+    /** Returns the name of the cloud in the Azure command line. */
     public String commandLineName() {
         return this.name;
     }
 
-    /** Origin of Entra. */
+    /** Returns the origin of Entra. */
     public String login() {
         return this.login;
     }
 
-    /** Origin of Microsoft Graph. */
+    /** Returns the origin of Microsoft Graph. */
     public String graph() {
         return this.graph;
     }
 
-    /** Audience of tokens that stand in for a client's secret. */
+    /** Audience of tokens that are used in place of a client secret. */
     public String exchange() {
         return this.exchange;
     }

@@ -20,12 +20,12 @@ import dev.smartgateway.smart.App;
 
 /**
  * The gateway's configuration directory as it is mounted into the container: everything
- * that the gateway reads at start-up. It must match the setup, because an issuer without
- * a registration stops the gateway or every launch.
+ * that the gateway reads at start-up. It must match the set-up file, because with an
+ * issuer that is not registered the gateway does not start, or no launch succeeds.
  *
  * @param texts content by path below the directory
- * @param bases where the gateway's paths begin, by issuer: on the own origin of the
- * issuer's app, or else on the public one
+ * @param bases base URL of the gateway's paths, by issuer: below the app's own origin if
+ * it has one, otherwise the public URL
  */
 public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) {
 
@@ -34,8 +34,8 @@ public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) 
     private static final List<String> FILES = List.of("application.yml", "application.yaml");
 
     /**
-     * Reads and checks.
-     * @throws SetupException naming the file and what to write
+     * Reads and checks the directory.
+     * @throws SetupException that names the file and what to write
      */
     public static ConfigFiles read(SetupFile setup) {
         Path directory = Path.of(setup.gateway().config());
@@ -53,7 +53,7 @@ public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) 
         }
         catch (IOException ex) {
             throw new SetupException("The configuration in " + setup.gateway().config() + " cannot be read: "
-                    + ex.getMessage() + ". It needs policy.yml and apps/*.yml, in UTF-8.");
+                    + ex.getMessage() + ". It must contain policy.yml and apps/*.yml, in UTF-8.");
         }
         return new ConfigFiles(files, checked(setup, files));
     }
@@ -74,7 +74,9 @@ public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) 
         }
     }
 
-    /** Checks the app files and returns where the gateway's paths begin, by issuer. */
+    /**
+     * Checks the app files and returns the base URL of the gateway's paths, by issuer.
+     */
     private static Map<String, String> checked(SetupFile setup, Map<String, String> files) {
         List<String> wrong = new ArrayList<>();
         Map<String, String> bases = new TreeMap<>();
@@ -87,7 +89,7 @@ public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) 
             .map(SetupFile.Client::issuer)
             .filter((issuer) -> !bases.containsKey(issuer))
             .forEach((issuer) -> wrong.add("apps[" + issuer + "] of the set-up file: no file in apps/ has an issuer of "
-                    + "this name. Write one, or take it out of the set-up file"));
+                    + "this name. Add one, or remove the entry from the set-up file"));
         if (!wrong.isEmpty()) {
             throw new SetupException(setup.gateway().config() + ":\n  " + String.join("\n  ", wrong));
         }
@@ -115,7 +117,8 @@ public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) 
             SetupFile.Client client = clients.get(name);
             if (client == null) {
                 wrong.add(path + ": the issuer '" + name + "' is not set up, so the gateway would have no credential "
-                        + "for it and not start. Add it to apps in the set-up file, or take the file away");
+                        + "for it and would not start. Add it to apps in the set-up file, or remove the issuer from "
+                        + "this file");
             }
             else {
                 issuer(setup, client, path + ", issuer '" + name + "'", issuer).forEach(wrong::add);
@@ -128,23 +131,23 @@ public record ConfigFiles(Map<String, String> texts, Map<String, String> bases) 
         List<String> wrong = new ArrayList<>();
         String id = "${" + variable(client.issuer()) + "}";
         if (!setup.fhir().mode().equals(issuer.mode())) {
-            wrong.add(where + ": write mode: " + setup.fhir().mode() + ", as fhir.mode of the set-up file; otherwise "
-                    + "the roles and keys that are set up do not fit");
+            wrong.add(where + ": write mode: " + setup.fhir().mode() + ", the value of fhir.mode in the set-up file; "
+                    + "otherwise the roles and keys that are set up do not match");
         }
         if (!id.equals(issuer.client().id())) {
-            wrong.add(where + ": write client.id: " + id + ", which the set-up fills in");
+            wrong.add(where + ": write client.id: " + id + "; the set-up fills in the value");
         }
         if (client.clientId() != null) {
             return wrong;
         }
         if (!"entra-federated".equals(issuer.client().authentication())) {
-            wrong.add(where + ": write client.authentication: entra-federated, the way that is set up");
+            wrong.add(where + ": write client.authentication: entra-federated, the only method that is set up");
         }
         Set<String> missing = new TreeSet<>(
                 Permissions.of(setup.audience(), Objects.requireNonNullElse(issuer.scopes(), "")));
         missing.removeAll(Permissions.of(setup.audience(), client.scopes()));
         if (!missing.isEmpty()) {
-            wrong.add(where + ": asks for scopes that its client is not given (" + String.join(", ", missing)
+            wrong.add(where + ": requests scopes for which its client gets no permission (" + String.join(", ", missing)
                     + "). Write the same scopes in the set-up file");
         }
         return wrong;

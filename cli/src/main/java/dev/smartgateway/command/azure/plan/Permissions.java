@@ -14,8 +14,8 @@ import dev.smartgateway.scope.EntraScopes;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The delegated permissions of the FHIR resource app, spelt as the gateway requests them:
- * a name that Entra does not know fails every launch.
+ * The delegated permissions of the FHIR resource app, with the names that the gateway
+ * requests: if Entra does not know one of them, every launch fails.
  */
 public final class Permissions {
 
@@ -26,7 +26,7 @@ public final class Permissions {
     }
 
     /**
-     * Names of all permissions that the apps need, without those that stay OpenID Connect
+     * Returns the names of all permissions that the apps need, without OpenID Connect
      * scopes.
      */
     public static Set<String> of(SetupFile setup) {
@@ -35,7 +35,7 @@ public final class Permissions {
         return names;
     }
 
-    /** Names of the permissions for some scopes, in SMART spelling. */
+    /** Returns the names of the permissions for scopes in SMART spelling. */
     public static List<String> of(String audience, String scopes) {
         String prefix = audience + "/";
         return asked(audience, scopes).filter((word) -> word.startsWith(prefix))
@@ -43,7 +43,7 @@ public final class Permissions {
             .toList();
     }
 
-    /** Those of the scopes that stay OpenID Connect scopes. */
+    /** Returns the OpenID Connect scopes among these scopes. */
     public static Set<String> openId(String scopes) {
         Set<String> all = new LinkedHashSet<>(List.of("openid"));
         asked("api://resource", scopes).filter((word) -> !word.startsWith("api://resource/")).forEach(all::add);
@@ -54,16 +54,19 @@ public final class Permissions {
         return Stream.of(new EntraScopes(audience).toRequest(scopes).split(" ")).filter((word) -> !word.isEmpty());
     }
 
-    /** Warnings about names that may be refused. */
+    /** Returns warnings about names that Graph may refuse. */
     public static List<String> warnings(SetupFile setup) {
         return of(setup).stream()
             .filter((name) -> name.length() > DOCUMENTED_LENGTH)
             .map((name) -> "warning: the permission " + name + " has " + name.length() + " characters, and Graph "
-                    + "documents " + DOCUMENTED_LENGTH + ". Where it is refused, take the scope without its query")
+                    + "documents " + DOCUMENTED_LENGTH + ". If Graph refuses it, use the scope without its query")
             .toList();
     }
 
-    /** The same id in every run, so that a second run changes nothing. */
+    /**
+     * Returns the id of a permission, the same in every run, so that a second run changes
+     * nothing.
+     */
     static String id(String audience, String name) {
         return UUID.nameUUIDFromBytes((audience + "/" + name).getBytes(StandardCharsets.UTF_8)).toString();
     }
@@ -77,13 +80,13 @@ public final class Permissions {
     }
 
     /**
-     * The desired permissions of the resource app. An existing one keeps its id, because
-     * consents refer to it; an unused one is kept, because Graph does not delete an
-     * enabled permission and others may use it.
+     * The desired permissions of the resource app. An existing permission keeps its id,
+     * because consents refer to it. An unused one is kept, because Graph does not delete
+     * an enabled permission and other apps may use it.
      *
-     * @param all as Graph takes them
+     * @param all all permissions in the format of Graph
      * @param ids ids by name
-     * @param surplus names that no app requests
+     * @param surplus names of permissions that no app requests
      */
     public record Registered(List<Object> all, Map<String, String> ids, List<String> surplus) {
 

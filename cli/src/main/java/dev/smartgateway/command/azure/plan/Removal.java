@@ -1,9 +1,9 @@
 package dev.smartgateway.command.azure.plan;
 
 /**
- * Something that the set-up made and that can be removed.
+ * An object that the set-up created and that can be removed.
  *
- * @param what what a person reads
+ * @param what description for the user
  * @param action removes it
  */
 public record Removal(String what, Runnable action) {

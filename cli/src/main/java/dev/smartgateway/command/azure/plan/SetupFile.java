@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  * The input file that a hospital writes once ({@code deploy/azure/setup.yml}).
  *
  * @param name prefix of all names, 3 to 12 lower-case letters or digits
- * @param tenant where things go in Entra and Azure
+ * @param tenant the target tenant and subscription
  * @param gateway the gateway's own settings
  * @param fhir the FHIR service
- * @param apps one client registration each
+ * @param apps the SMART apps, each with its own client registration
  */
 public record SetupFile(
         @Setting(value = "Prefix of all names.", pattern = "[a-z][a-z0-9]{2,11}", example = "ward",
                 advice = "Write 3 to 12 lower-case letters or digits, beginning with a letter.") String name,
         @Setting("The target tenant and subscription.") Tenant tenant, @Setting("The gateway.") Gateway gateway,
-        @Setting("The FHIR service.") Fhir fhir, @Setting(value = "The SMART apps.",
-                advice = "Name at least one: apps: followed by lines that begin with a dash.") List<Client> apps) {
+        @Setting("The FHIR service.") Fhir fhir,
+        @Setting(value = "The SMART apps.",
+                advice = "List at least one app: write apps: followed by lines that begin with a "
+                        + "dash.") List<Client> apps) {
 
     private static final int MOST_PROVIDERS = 2;
 
@@ -51,7 +53,7 @@ public record SetupFile(
             @Setting(value = "National cloud.", pattern = "public|us-government|china",
                     advice = "Write public, us-government or china, or leave it out.") @Nullable String cloud) {
 
-        /** The cloud, the public one if none is named. */
+        /** Returns the cloud; the public one if the file names none. */
         public Cloud national() {
             return Cloud.of(this.cloud);
         }
@@ -115,7 +117,8 @@ public record SetupFile(
                     value = "Whether the group may write; not in mode smart-user.") boolean allowWrites,
             @Setting(key = "existingUrl", value = "Base URL of an existing service.",
                     pattern = "https://[^?#\\s]*[^/?#\\s]",
-                    advice = "Write https://..., without a slash at its end, or leave it empty.") @Nullable String existingUrl,
+                    advice = "Write https://..., without a slash at the end, or leave it "
+                            + "empty.") @Nullable String existingUrl,
             @Setting(key = "existingId", value = "Resource id of that service.") @Nullable String existingId,
             @Setting(key = "identityProviders", value = "Where patients sign in.",
                     optional = true) List<IdentityProvider> identityProviders) {
@@ -131,19 +134,19 @@ public record SetupFile(
      * An identity provider that the FHIR service trusts in addition to Entra
      * ({@code smartIdentityProviders}).
      *
-     * @param authority under which its discovery document lies
+     * @param authority address below which its discovery document is
      * @param clientId {@code azp} or {@code appid} of its tokens
      * @param audience {@code aud} of its tokens, compared character by character
      */
     public record IdentityProvider(
             @Setting(value = "Address of the provider.",
                     pattern = "https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^?#\\s]*[^/?#\\s])?",
-                    advice = "Write https://..., the address before /.well-known/openid-configuration, without a slash"
-                            + " at its end.") String authority,
+                    advice = "Write https://..., the address before /.well-known/openid-configuration, without a "
+                            + "slash at the end.") String authority,
             @Setting(key = "clientId", value = "Client id of the app there.",
-                    advice = "Write the id that stands in azp or appid of the tokens.") String clientId,
+                    advice = "Write the value of azp or appid in the tokens.") String clientId,
             @Setting(value = "Audience of its tokens.",
-                    advice = "Write the aud of the access tokens, letter by letter.") String audience) {
+                    advice = "Write the value of aud in the access tokens exactly.") String audience) {
     }
 
     /**
@@ -161,29 +164,31 @@ public record SetupFile(
             @Setting(key = "clientId", value = "Client id at an identity provider.") @Nullable String clientId) {
     }
 
-    /** The apps that are registered in Entra. */
+    /** Returns the apps that are registered in Entra. */
     public List<Client> registered() {
         return this.apps.stream().filter((app) -> app.clientId() == null).toList();
     }
 
-    /** Address of the gateway as an identity provider, in mode pinned-issuer. */
+    /**
+     * Returns the address of the gateway as an identity provider, in mode pinned-issuer.
+     */
     public String pinnedIssuer() {
         return this.gateway.publicUrl() + "/issuer";
     }
 
-    /** The mark of objects in Entra that this set-up made. */
+    /** Returns the mark of objects in Entra that this set-up created. */
     public String mark() {
         return "smart-gateway:" + this.name;
     }
 
-    /** The audience: an application ID URI in the verified domain. */
+    /** Returns the audience: an application ID URI in the verified domain. */
     public String audience() {
         return "https://" + this.name + "." + this.tenant.verifiedDomain();
     }
 
     /**
      * Reads and checks the file.
-     * @throws SetupException naming file, line, key and what to write instead
+     * @throws SetupException that names file, line, key and what to write instead
      */
     public static SetupFile read(Path path) {
         CommandFile<SetupFile> file;
@@ -201,27 +206,27 @@ public record SetupFile(
         return file.settings();
     }
 
-    /** Rules between the keys. */
+    /** Checks the rules that concern several keys. */
     private void check(BiConsumer<String, String> wrong) {
         if (this.fhir.mode().equals("smart-user") && this.fhir.allowWrites()) {
             wrong.accept("fhir.allowWrites",
                     "fhir.allowWrites: the role of smart-user is read-only; write false or choose rbac");
         }
         if (this.fhir.pinned() && this.fhir.allowWrites() && this.fhir.users() == null) {
-            wrong.accept("fhir.allowWrites", "fhir.allowWrites: in mode pinned-issuer writes go with the user's own "
-                    + "token; write in fhir.users who may, or false");
+            wrong.accept("fhir.allowWrites", "fhir.allowWrites: in mode pinned-issuer writes are sent with the user's "
+                    + "own token; name the group that may write in fhir.users, or write false");
         }
         if (this.tenant.national() == Cloud.CHINA && this.fhir.existingUrl() == null) {
             wrong.accept("tenant.cloud",
-                    "tenant.cloud: Azure's FHIR service is not known to be offered in china; write "
-                            + "the address of your FHIR server in fhir.existingUrl");
+                    "tenant.cloud: as far as we know, Azure's FHIR service is not offered in china; write the address "
+                            + "of your FHIR server in fhir.existingUrl");
         }
         Set<String> issuers = new HashSet<>();
         for (int index = 0; index < this.apps.size(); index++) {
             Client app = this.apps.get(index);
             String row = "apps[" + index + "].";
             if (!issuers.add(app.issuer())) {
-                wrong.accept(row + "issuer", "apps: give each issuer one entry");
+                wrong.accept(row + "issuer", "apps: this issuer has more than one entry; keep one");
             }
             Permissions.check(app).forEach((fault) -> wrong.accept(row + "scopes", fault));
         }
@@ -229,36 +234,36 @@ public record SetupFile(
     }
 
     /**
-     * Rules for settings that the FHIR service would not accept, or that would make it
-     * answer 401.
+     * Rejects identity providers that the FHIR service would not accept, and clients to
+     * which it would answer 401.
      */
     private void providers(BiConsumer<String, String> wrong) {
         List<IdentityProvider> providers = this.fhir.identityProviders();
         String key = "fhir.identityProviders";
         if (!providers.isEmpty() && !this.fhir.mode().equals("smart-user")) {
             wrong.accept(key, key + ": their users cannot hold Azure roles; write fhir.mode: smart-user, or "
-                    + "fhir.mode: pinned-issuer, in which the service needs none of them");
+                    + "fhir.mode: pinned-issuer without identity providers");
         }
         if (!providers.isEmpty() && this.fhir.existingUrl() != null) {
-            wrong.accept(key, key + ": an existing service is left as it is; add them there by hand, or leave "
+            wrong.accept(key, key + ": an existing service is not changed; add the providers to it by hand, or leave "
                     + "fhir.existingUrl empty");
         }
         if (providers.stream().map(IdentityProvider::authority).distinct().count() > MOST_PROVIDERS) {
-            wrong.accept(key, key + ": the FHIR service takes two authorities at most");
+            wrong.accept(key, key + ": the FHIR service accepts at most two authorities; remove the others");
         }
         Set<String> clients = new HashSet<>();
         for (int index = 0; index < providers.size(); index++) {
             String row = key + "[" + index + "].clientId";
             if (!clients.add(providers.get(index).clientId())) {
-                wrong.accept(row, row + ": write each id once");
+                wrong.accept(row, row + ": this client id occurs more than once; keep one");
             }
         }
         for (int index = 0; index < this.apps.size(); index++) {
             Client app = this.apps.get(index);
             if (app.clientId() != null && !this.fhir.pinned() && !clients.contains(app.clientId())) {
                 wrong.accept("apps[" + index + "].clientId", "apps[" + app.issuer()
-                        + "].clientId: is that of no fhir.identityProviders; the FHIR service would answer 401 to all "
-                        + "its tokens");
+                        + "].clientId: no entry of fhir.identityProviders has this client id, so the FHIR service "
+                        + "would answer 401 to all its tokens; add one, or correct the id");
             }
         }
     }

@@ -14,19 +14,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The resources that carry the tag of this set-up, in the order in which they can be
+ * Finds the resources with the tag of this set-up, in the order in which they can be
  * removed: resources that depend on others first.
  */
 public final class AzureRemains {
 
-    /** Beginnings of types, in lower case. */
+    /** Prefixes of resource types, in lower case, in the order of removal. */
     private static final List<String> ORDER = List.of("microsoft.cdn/", "microsoft.insights/",
             "microsoft.app/containerapps", "microsoft.network/privateendpoints", "microsoft.app/", "microsoft.cache/",
             "microsoft.healthcareapis/workspaces/fhirservices", "microsoft.healthcareapis/", "microsoft.keyvault/",
             "microsoft.network/privatednszones/virtualnetworklinks", "microsoft.network/privatednszones",
             "microsoft.network/", "microsoft.managedidentity/", "microsoft.storage/", "microsoft.operationalinsights/");
 
-    /** Resources with content that cannot be created again. */
+    /** Prefixes of types whose content cannot be restored. */
     private static final List<String> DATA = List.of("microsoft.healthcareapis/", "microsoft.keyvault/",
             "microsoft.storage/", "microsoft.operationalinsights/");
 
@@ -53,7 +53,7 @@ public final class AzureRemains {
         for (JsonNode one : resources) {
             String id = one.path("id").asString();
             if (!withData && DATA.stream().anyMatch(type(one)::startsWith)) {
-                this.out.println("kept " + id + ", which holds data; --with-data removes it as well");
+                this.out.println("kept " + id + ", which contains data; --with-data removes it too");
                 continue;
             }
             if (type(one).startsWith("microsoft.managedidentity/")) {
@@ -64,7 +64,10 @@ public final class AzureRemains {
         return all;
     }
 
-    /** The right to pull is at the registry, which is somebody else's. */
+    /**
+     * Removes the role assignment for pulling images. It is at the registry, which does
+     * not belong to the set-up.
+     */
     private void pull(String identity, List<Removal> all) {
         String registry = this.setup.gateway().registry();
         if (registry == null) {

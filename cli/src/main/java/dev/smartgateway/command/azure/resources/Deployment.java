@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The two Bicep deployments. First the infrastructure; then, once the client apps trust
- * the identity that it created, the gateway itself: a revision that cannot start would
- * end the second in "Operation expired" after half an hour.
+ * the identity that it created, the gateway itself: if a revision cannot start, the
+ * second deployment fails with "Operation expired" after half an hour.
  */
 public final class Deployment {
 
@@ -40,14 +40,14 @@ public final class Deployment {
     }
 
     /**
-     * Deploys {@code base.bicep}, with a sealing key where the vault has none.
+     * Deploys {@code base.bicep}, with a new sealing key if the vault has none.
      * @return its outputs, {@code name: {value: ...}}; empty in a dry run
      */
     public JsonNode base() {
         Map<String, Object> values = new LinkedHashMap<>(DeploymentFile.base(this.setup));
         if (!this.dryRun) {
             SealingKey.missing(this.setup, this.shell).forEach((key) -> {
-                this.out.println("make the sealing key gateway-key-" + key.id());
+                this.out.println("create the sealing key gateway-key-" + key.id());
                 values.put("sealingKey", key.value());
                 values.put("sealingKeyId", key.id());
             });
@@ -60,7 +60,7 @@ public final class Deployment {
      * @param files the configuration
      * @param clientIds by issuer
      * @param base outputs of {@link #base()}
-     * @return its outputs
+     * @return the outputs of {@code app.bicep}
      */
     public JsonNode app(Map<String, String> files, Map<String, String> clientIds, JsonNode base) {
         if (this.dryRun) {
@@ -78,7 +78,8 @@ public final class Deployment {
                             "--name", this.setup.name() + "-" + name, "--template-file",
                             this.bicep.resolve(name + ".bicep").toString(), "--parameters", "@" + parameters.path()));
             this.out.println("running: " + String.join(" ", command));
-            this.out.println(this.dryRun ? "  (asks Azure only)" : "  (this takes a while the first time)");
+            this.out
+                .println(this.dryRun ? "  (only asks Azure for the plan)" : "  (the first run takes several minutes)");
             this.out.flush();
             if (this.dryRun) {
                 this.out.println(whatIf(command));
@@ -89,13 +90,16 @@ public final class Deployment {
         }
     }
 
-    /** The plan of the Entra objects is worth having also where Azure gives none. */
+    /**
+     * Returns Azure's plan, or why there is none: the plan of the Entra objects is useful
+     * without it.
+     */
     private String whatIf(List<String> command) {
         try {
             return this.shell.run(command);
         }
         catch (SetupException ex) {
-            return "  Azure gave no plan: " + ex.getMessage();
+            return "  Azure returned no plan: " + ex.getMessage();
         }
     }
 

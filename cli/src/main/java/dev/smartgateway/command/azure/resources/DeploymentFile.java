@@ -34,7 +34,7 @@ public record DeploymentFile(Path path) implements AutoCloseable {
             return new DeploymentFile(file);
         }
         catch (IOException ex) {
-            throw new SetupException("No temporary file can be written: " + ex.getMessage());
+            throw new SetupException("Cannot write a temporary file: " + ex.getMessage());
         }
     }
 
@@ -51,7 +51,7 @@ public record DeploymentFile(Path path) implements AutoCloseable {
         }
     }
 
-    /** Parameters of {@code base.bicep}, but for the sealing key. */
+    /** Returns the parameters of {@code base.bicep} except the sealing key. */
     public static Map<String, Object> base(SetupFile setup) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("name", setup.name());
@@ -78,7 +78,8 @@ public record DeploymentFile(Path path) implements AutoCloseable {
 
     /**
      * Parameters of {@code app.bicep}.
-     * @param outputs of the deployment of {@code base.bicep}, each a parameter here
+     * @param outputs outputs of {@code base.bicep}, each of which is a parameter of
+     * {@code app.bicep}
      */
     static Map<String, Object> app(SetupFile setup, Map<String, String> files, Map<String, String> clientIds,
             JsonNode outputs) {
@@ -98,7 +99,10 @@ public record DeploymentFile(Path path) implements AutoCloseable {
         return values;
     }
 
-    /** As the FHIR service takes them: an authority once, with all its clients. */
+    /**
+     * Returns the providers in the format of the FHIR service: each authority once, with
+     * all its clients.
+     */
     private static List<Map<String, Object>> providers(List<SetupFile.IdentityProvider> listed) {
         Map<String, List<Map<String, Object>>> byAuthority = new LinkedHashMap<>();
         listed.forEach((one) -> byAuthority.computeIfAbsent(one.authority(), (authority) -> new ArrayList<>())

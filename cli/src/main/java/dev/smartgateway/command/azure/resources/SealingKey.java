@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The first sealing key. The gateway does not start without one, and a second one would
- * be useless, so one is created if the vault has no enabled key. Uses the control plane,
- * which lists names but never values, because the vault itself is closed to the network
- * in which the setup runs.
+ * The first sealing key. One is created if the vault has no enabled key, because the
+ * gateway does not start without one. The control plane is used, which lists names but
+ * never values, because the vault is not reachable from the network in which the set-up
+ * runs.
  *
  * @param id the key's name without its prefix
  * @param value 32 bytes in base64
@@ -30,14 +30,14 @@ record SealingKey(String id, String value) {
     private static final int LENGTH = 32;
 
     /**
-     * Names that the vault has, and whether one of them can be used.
+     * The names of keys in the vault, and whether one of the keys is enabled.
      */
     private record Known(Set<String> names, boolean usable) {
     }
 
     /**
-     * A key for a vault that has none.
-     * @return no element where there is a key already
+     * Returns a new key for a vault without one.
+     * @return empty if the vault has a key
      */
     static List<SealingKey> missing(SetupFile setup, Shell shell) {
         Known known = known(setup, shell);

@@ -1,7 +1,7 @@
 /**
  * The resources in Azure. Input: the plan, the gateway's configuration and the Azure
  * command line. Output: Bicep deployments and their parameters, and what can be removed.
- * Rejects: secrets in files that stay.
+ * Rejects: nothing; secrets are only written to temporary files.
  */
 @NullMarked
 package dev.smartgateway.command.azure.resources;

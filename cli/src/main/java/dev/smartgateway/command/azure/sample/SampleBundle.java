@@ -17,19 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One file of sample data.
  *
- * @param name of the file
- * @param text as it is sent
- * @param entries how many resources it has
+ * @param name name of the file
+ * @param text text to send
+ * @param entries number of resources
  */
 public record SampleBundle(String name, String text, int entries) {
 
     private static final Set<String> TYPES = Set.of("transaction", "batch");
 
     /**
-     * Reads and checks all files before the first is sent, those that patients refer to
-     * first.
+     * Reads and checks all files before the first one is sent. Files with resources that
+     * patients refer to come first.
      * @param from name of the file to begin with; empty for the first
-     * @throws SetupException naming the files that are no such Bundles
+     * @throws SetupException that names the files that are not such Bundles
      */
     public static List<SampleBundle> all(Path directory, String from) {
         List<SampleBundle> all = new ArrayList<>();
@@ -68,7 +68,7 @@ public record SampleBundle(String name, String text, int entries) {
             }
         }
         catch (JacksonException ex) {
-            // Named below.
+            // Reported as invalid below.
         }
         wrong.add(name);
     }

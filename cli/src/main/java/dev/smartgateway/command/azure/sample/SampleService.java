@@ -47,7 +47,7 @@ public final class SampleService {
 
     /**
      * Sends a Bundle.
-     * @throws SetupException if it is refused, with how to continue
+     * @throws SetupException if it is refused; the message says how to continue
      */
     public void load(SampleBundle bundle) {
         HttpResponse<String> answer = send(request("").header("Content-Type", "application/fhir+json")
@@ -107,10 +107,12 @@ public final class SampleService {
         int status = answer.statusCode();
         String text = body(answer).path("issue").path(0).path("diagnostics").asString("no message");
         String role = (status == 401 || status == 403)
-                ? " You need the role FHIR Data Contributor at the service; it takes some minutes until it counts."
+                ? " You need the role FHIR Data Contributor at the service; a new assignment takes some minutes to "
+                        + "take effect."
                 : "";
         return new SetupException(what + ": the FHIR service answered " + status + ": " + text + "." + role
-                + " What came before it is loaded. To go on: --add --from NAME of this file.");
+                + " The files before it were loaded. To continue, run this again with --add --from NAME, where NAME "
+                + "is this file.");
     }
 
 }

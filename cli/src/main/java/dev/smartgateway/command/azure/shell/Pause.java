@@ -1,7 +1,7 @@
 package dev.smartgateway.command.azure.shell;
 
 /**
- * Waits before a request is sent again.
+ * A pause before a request is repeated; replaced in tests.
  */
 @FunctionalInterface
 public interface Pause {

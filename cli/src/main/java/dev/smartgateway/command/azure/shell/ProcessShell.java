@@ -17,13 +17,13 @@ public final class ProcessShell implements Shell {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new SetupException(command.get(0) + " " + command.get(1) + " failed; its message stands above.");
+                throw new SetupException(command.get(0) + " " + command.get(1) + " failed; see its message above.");
             }
             return output;
         }
         catch (IOException ex) {
             throw new SetupException(
-                    "The Azure command line (az) is not installed. Install it, run az login, " + "and start again.");
+                    "The Azure command line (az) is not installed. Install it, run az login, and run this again.");
         }
         catch (InterruptedException ex) {
             Thread.currentThread().interrupt();

@@ -10,8 +10,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the tenant of the file with the tenants that would be written to. A person who
- * works for several hospitals may be signed in to the wrong one.
+ * Checks that the signed-in tenant is the one of the set-up file. A user who works for
+ * several hospitals may be signed in to the wrong one.
  */
 public final class TenantCheck {
 
@@ -19,9 +19,9 @@ public final class TenantCheck {
     }
 
     /**
-     * Checks where the Azure CLI would write.
-     * @throws SetupException if it is in another cloud, or the subscription in another
-     * tenant
+     * Checks cloud and subscription of the Azure CLI.
+     * @throws SetupException if it uses another cloud, or if the subscription is in
+     * another tenant
      */
     public static void commandLine(SetupFile.Tenant tenant, Shell shell) {
         cloud(tenant, shell);
@@ -29,14 +29,14 @@ public final class TenantCheck {
     }
 
     /**
-     * Checks in which cloud the Azure CLI is.
-     * @throws SetupException if it is another one than the file's
+     * Checks the cloud of the Azure CLI.
+     * @throws SetupException if it is not the one of the file
      */
     private static void cloud(SetupFile.Tenant tenant, Shell shell) {
         String found = shell.run(List.of("az", "cloud", "show", "--query", "name", "--output", "tsv")).strip();
         String wanted = tenant.national().commandLineName();
         if (!found.equals(wanted)) {
-            throw new SetupException("The Azure command line is in the cloud " + found + ", but tenant.cloud means "
+            throw new SetupException("The Azure command line uses the cloud " + found + ", but tenant.cloud means "
                     + wanted + ". Correct the file, or run: az cloud set --name " + wanted + " and then az login");
         }
     }
@@ -59,13 +59,13 @@ public final class TenantCheck {
 
     /**
      * Checks the tenant of a token for Graph.
-     * @throws SetupException if it is for another tenant, or does not say for which
+     * @throws SetupException if it is for another tenant, or if its tenant cannot be read
      */
     public static void token(SetupFile.Tenant tenant, String token) {
         String found = tenantOf(token);
         if (!found.equalsIgnoreCase(tenant.id())) {
             throw new SetupException("The token for Microsoft Graph is for "
-                    + (found.isEmpty() ? "no tenant that can be read from it" : "tenant " + found)
+                    + (found.isEmpty() ? "no tenant that can be read from the token" : "tenant " + found)
                     + ", but tenant.id is " + tenant.id() + ". Nothing was written.");
         }
     }

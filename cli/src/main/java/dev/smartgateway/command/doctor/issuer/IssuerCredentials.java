@@ -23,8 +23,8 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Checks the client authentication. Sends an invalid code to the token endpoint: whether
- * it rejects the code or the client shows the result.
+ * Checks the client authentication. Sends an invalid code to the token endpoint: the
+ * error code shows whether it rejects the code or the client.
  */
 public final class IssuerCredentials {
 
@@ -71,18 +71,19 @@ public final class IssuerCredentials {
                 || kind == ClientAuthentication.ENTRA_FEDERATED;
         if (entra && smartKeys) {
             notes.wrong(Check.CREDENTIALS,
-                    "Entra does not know SMART's asymmetric keys (RS384 or ES384 with kid and jwks).",
+                    "Entra does not support SMART's asymmetric client authentication (RS384 or ES384 with kid and "
+                            + "jwks).",
                     "set client.authentication to entra-federated (best), entra-certificate or secret-post");
         }
         else if (!entra && entraOnly) {
-            notes.wrong(Check.CREDENTIALS, "Only Entra supports this kind of authentication.",
+            notes.wrong(Check.CREDENTIALS, "Only Entra supports this method of client authentication.",
                     "set client.authentication to private-key-jwt-rs384 or -es384, or to a secret");
         }
         else if (entra && !entraOnly) {
             notes.warn(Check.CREDENTIALS,
-                    "A client secret expires, and when cannot be seen from here (Entra admin centre, app, Certificates "
-                            + "& secrets).",
-                    "use entra-federated with the gateway's managed identity, which has nothing to expire");
+                    "A client secret expires. Its expiry date is shown only in the Entra admin centre (app, "
+                            + "Certificates & secrets).",
+                    "use entra-federated with the gateway's managed identity, which does not expire");
         }
     }
 
@@ -98,7 +99,7 @@ public final class IssuerCredentials {
         boolean ours = cause instanceof IllegalStateException
                 && String.valueOf(cause.getMessage()).startsWith("gateway.credentials");
         notes.wrong(Check.CREDENTIALS, ours ? spelt(cause) : "The credentials cannot be used.",
-                "set it for the gateway's process, best as a file");
+                "set them for the gateway's process, preferably as a file");
     }
 
     /**
@@ -142,22 +143,26 @@ public final class IssuerCredentials {
         String codes = String.valueOf(answer.get("error_codes")) + answer.get("error_description");
         if (PLATFORM_ERRORS.stream().anyMatch(codes::contains)) {
             notes.wrong(Check.PKCE_AND_SPA_ERRORS,
-                    "Entra says that the redirect URI is registered under single-page application.",
-                    "move it to platform Web; 'azure setup' does");
+                    "Entra reports that the redirect URI is registered under single-page application.",
+                    "move it to platform Web; 'azure setup' does this");
         }
         else if (error.equals("invalid_client") || error.equals("unauthorized_client")) {
             notes.wrong(Check.CREDENTIALS,
                     "The token endpoint does not accept the client (" + error
                             + "): wrong client id, or a credential that is " + "wrong, expired or not registered.",
-                    "compare client.id and the credential with the registration; 'azure setup' renews its own");
+                    "compare client.id and the credential with the registration; if 'azure setup' created it, run "
+                            + "that again");
         }
         else if (error.equals("invalid_grant")) {
-            notes.ok(Check.CREDENTIALS, "The token endpoint rejects a made-up code but not the credentials ("
-                    + IssuerSettings.key(this.issuer.client().authentication()) + ").");
+            notes.ok(Check.CREDENTIALS,
+                    "The token endpoint accepts the credentials ("
+                            + IssuerSettings.key(this.issuer.client().authentication())
+                            + "); as expected, it rejects only the invalid code.");
         }
         else {
             notes.note(Check.CREDENTIALS,
-                    "The credentials are there; the token endpoint answered a made-up code with " + safe(error) + ".");
+                    "The credentials are configured; the token endpoint answered an invalid code with " + safe(error)
+                            + ".");
         }
     }
 
@@ -168,7 +173,7 @@ public final class IssuerCredentials {
     }
 
     private static String safe(String error) {
-        return error.matches("[a-z_]{1,40}") ? error : "something unusual";
+        return error.matches("[a-z_]{1,40}") ? error : "an unusual error";
     }
 
 }

@@ -22,7 +22,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Checks an issuer's metadata by the gateway's rules.
+ * Checks an issuer's metadata with the gateway's own rules.
  */
 public final class IssuerMetadata {
 
@@ -46,8 +46,8 @@ public final class IssuerMetadata {
     }
 
     /**
-     * Examines and returns what the gateway would use, or {@code null} if it would use
-     * nothing.
+     * Checks the metadata and returns what the gateway would use, or {@code null} if none
+     * is usable.
      */
     public Discovery.@Nullable Metadata examine(Report.Notes notes) {
         document(notes);
@@ -59,8 +59,9 @@ public final class IssuerMetadata {
             return metadata;
         }
         catch (RuntimeException ex) {
-            notes.wrong(Check.ENDPOINTS, "The gateway finds no usable authorization server.",
-                    "fix what is reported under no-smart-configuration, or write endpoints: authorization and token");
+            notes.wrong(Check.ENDPOINTS, "The gateway finds no authorization server that it can use.",
+                    "correct what is reported under no-smart-configuration, or set endpoints.authorization and "
+                            + "endpoints.token");
             return null;
         }
     }
@@ -82,8 +83,8 @@ public final class IssuerMetadata {
                             + "endpoints:");
         }
         else {
-            notes.ok(Check.NO_SMART_CONFIGURATION,
-                    url + " cannot be used (" + fetched.why() + "); it is not needed, endpoints are configured.");
+            notes.ok(Check.NO_SMART_CONFIGURATION, url + " cannot be used (" + fetched.why()
+                    + "); it is not needed, because endpoints are configured.");
         }
     }
 
@@ -112,12 +113,12 @@ public final class IssuerMetadata {
                 && challenges.valueStream().noneMatch((one) -> one.asString("").equals("S256"));
         if (plain) {
             notes.wrong(Check.PKCE_AND_SPA_ERRORS,
-                    "The server does not announce PKCE with S256; the gateway uses no other.",
-                    "have S256 enabled at the server");
+                    "The server does not announce PKCE with S256, and the gateway uses no other method.",
+                    "enable S256 at the server, or ask its operator to");
         }
         else {
-            notes.ok(Check.PKCE_AND_SPA_ERRORS,
-                    "PKCE S256 is " + (challenges.isArray() ? "announced." : "not mentioned, and will be used."));
+            notes.ok(Check.PKCE_AND_SPA_ERRORS, "PKCE S256 is "
+                    + (challenges.isArray() ? "announced." : "not announced; the gateway uses it anyway."));
         }
         Set<String> strange = new TreeSet<>();
         for (String name : ENDPOINTS) {
@@ -139,7 +140,7 @@ public final class IssuerMetadata {
     private static void firstVersion(String url, Report.Notes notes) {
         if (EntraAddress.firstVersion(URI.create(url))) {
             notes.wrong(Check.ENDPOINTS,
-                    "Discovery leads to Entra's v1 endpoints, which need a resource instead of named scopes.",
+                    "Discovery leads to Entra's v1 endpoints, which expect a resource instead of scopes.",
                     "write endpoints: with .../oauth2/v2.0/authorize, .../oauth2/v2.0/token, .../discovery/v2.0/keys "
                             + "and oidc-issuer .../v2.0");
         }
@@ -161,16 +162,16 @@ public final class IssuerMetadata {
 
     private static void used(Discovery.Metadata metadata, Report.Notes notes) {
         if (EntraAddress.firstVersion(metadata.authorization()) || EntraAddress.firstVersion(metadata.token())) {
-            notes.wrong(Check.ENDPOINTS, "The gateway would use an endpoint of Entra's first version.",
+            notes.wrong(Check.ENDPOINTS, "The gateway would use a v1 endpoint of Entra.",
                     "use the addresses with /oauth2/v2.0/");
             return;
         }
         String oidc = metadata.oidcIssuer();
         if (EntraAddress.login(metadata.token()) && (oidc == null || !oidc.endsWith("/v2.0"))) {
             notes.wrong(Check.ENDPOINTS,
-                    "id_tokens of the v2.0 endpoint carry the issuer https://login.microsoftonline.com/{tenant}/v2.0, "
-                            + "whatever the access token carries; oidc-issuer is not that.",
-                    "set endpoints.oidc-issuer to it");
+                    "id_tokens of the v2.0 endpoint have the issuer https://login.microsoftonline.com/{tenant}/v2.0, "
+                            + "whatever the issuer of the access token is. oidc-issuer has another value.",
+                    "set endpoints.oidc-issuer to this issuer");
             return;
         }
         notes.ok(Check.ENDPOINTS, "Sign-in at " + EntraAddress.host(metadata.authorization()) + ", tokens from "

@@ -43,15 +43,15 @@ public final class IssuerScopes {
         }
     }
 
-    /** Types that the role FHIR SMART User does not show to a patient. */
+    /** Warns of types that the role FHIR SMART User does not show to a patient. */
     private static void unseen(List<Scope> scopes, Report.Notes notes) {
         String types = outside(scopes);
         if (!types.isEmpty()) {
             notes.warn(Check.WHO_ENFORCES_SCOPES,
-                    "scopes ask for " + types + ", which no patient's compartment holds: to a user with the role FHIR "
-                            + "SMART User the FHIR service answers 404. Files of a DocumentReference that are Binary "
-                            + "cannot be opened.",
-                    "remove them, or choose a mode in which the service shows them: rbac, or pinned-issuer with "
+                    "scopes ask for " + types + ", which are in no Patient compartment: the FHIR service answers 404 "
+                            + "to a user with the role FHIR SMART User. Binary files of a DocumentReference cannot be "
+                            + "opened.",
+                    "remove them, or choose a mode in which the service returns them: rbac, or pinned-issuer with "
                             + "gateway.pinned-issuer.outside: user-token");
         }
     }
@@ -65,19 +65,19 @@ public final class IssuerScopes {
             .collect(Collectors.joining(", "));
     }
 
-    /** Functions that the gateway's own token does not support. */
+    /** Warns of functions that the gateway's own token does not support. */
     private static void beyond(List<Scope> scopes, Report.Notes notes) {
         String types = outside(scopes);
         if (!types.isEmpty()) {
             notes.warn(Check.WHO_ENFORCES_SCOPES,
-                    "scopes ask for " + types + ", which no patient's compartment holds: with the gateway's own token "
-                            + "the FHIR service shows none of it, and the gateway answers outside-compartment.",
+                    "scopes ask for " + types + ", which are in no Patient compartment: with the gateway's own token "
+                            + "the FHIR service returns none of them, and the gateway answers outside-compartment.",
                     "remove them, or set gateway.pinned-issuer.outside: user-token and give the users a data role");
         }
         if (scopes.stream().anyMatch((scope) -> scope.access().stream().anyMatch(WRITES::contains))) {
             notes.warn(Check.WHO_ENFORCES_SCOPES,
-                    "scopes ask for writing, which the FHIR service takes with no token of the gateway's: the gateway "
-                            + "answers writes-not-sent.",
+                    "scopes include writes, which the FHIR service does not accept with the gateway's own token: the "
+                            + "gateway answers writes-not-sent.",
                     "remove the write scopes, or set gateway.pinned-issuer.writes: user-token and give the users the "
                             + "role FHIR Data Contributor");
         }
@@ -89,19 +89,19 @@ public final class IssuerScopes {
         if (contexts.size() > 1) {
             notes.wrong(Check.EARLIER_CONSENTS_LEAK, "scopes mix "
                     + String.join(" and ", contexts.stream().sorted().toList())
-                    + " in one client registration. Entra's consents are additive, so every token carries both, and "
-                    + "with the SMART role the FHIR service answers 400 to every request.",
+                    + " in one client registration. Entra's consents are additive, so every token contains both, and "
+                    + "with the role FHIR SMART User the FHIR service answers 400 to every request.",
                     "use a separate app and client for each level; 'azure setup' creates one client per app");
         }
         if (versions.size() > 1) {
             notes.wrong(Check.EARLIER_CONSENTS_LEAK,
-                    "scopes mix SMART 1 (.read) and SMART 2 (.rs). The FHIR service refuses tokens that carry both.",
+                    "scopes mix SMART 1 (.read) and SMART 2 (.rs). The FHIR service refuses tokens that contain both.",
                     "write all scopes in one version");
         }
         if (contexts.size() < 2 && versions.size() < 2) {
             notes.ok(Check.EARLIER_CONSENTS_LEAK,
-                    "One level and one SMART version. Earlier consents still come back in each token; the gateway uses "
-                            + "only what is requested, granted and allowed by the policy.");
+                    "All scopes have one level and one SMART version. Tokens still contain scopes of earlier "
+                            + "consents; the gateway uses only what is requested, granted and allowed by the policy.");
         }
     }
 
@@ -109,8 +109,8 @@ public final class IssuerScopes {
         boolean entra = IssuerSettings.entra(issuer);
         if (entra && issuer.rules().dialect() != Dialect.ENTRA) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
-                    "Entra would get bare SMART scopes such as patient/Patient.rs. It takes them for permissions of "
-                            + "Microsoft Graph and refuses the sign-in.",
+                    "The gateway would send Entra plain SMART scopes such as patient/Patient.rs. Entra treats them as "
+                            + "permissions of Microsoft Graph and refuses the sign-in.",
                     "set dialect: entra, and token-audience to the App ID URI of the FHIR resource app");
         }
         if (Arrays.stream(issuer.scopes().split("\\s+")).anyMatch((one) -> one.endsWith("/.default"))) {
@@ -125,14 +125,14 @@ public final class IssuerScopes {
 
     private static void enforcement(Issuer issuer, Report.Notes notes) {
         String text = switch (issuer.rules().mode()) {
-            case RBAC -> "mode rbac: with data roles the FHIR service ignores scopes and knows no patient. The gateway "
-                    + "alone enforces both, so the service must not be reachable without it.";
+            case RBAC -> "mode rbac: with data roles the FHIR service ignores scopes and the patient of the launch. "
+                    + "Only the gateway enforces them, so the service must be reachable only through it.";
             case SMART_USER -> "mode smart-user: the gateway enforces scopes and patient, and the service limits the "
                     + "user to their own compartment, read-only.";
-            case PINNED_ISSUER -> "mode pinned-issuer: the gateway enforces scopes and patient, and the service keeps "
-                    + "the gateway's own token to the Patient compartment of the launch's patient, read-only.";
+            case PINNED_ISSUER -> "mode pinned-issuer: the gateway enforces scopes and patient, and the service "
+                    + "limits the gateway's own token to the Patient compartment of the launch's patient, read-only.";
             case SMART_SERVER ->
-                "mode smart-server: the gateway enforces scopes and patient; the server is expected to " + "do so too.";
+                "mode smart-server: the gateway enforces scopes and patient; the server is expected to do the same.";
         };
         notes.ok(Check.WHO_ENFORCES_SCOPES, text);
     }

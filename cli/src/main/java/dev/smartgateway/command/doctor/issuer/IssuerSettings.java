@@ -37,7 +37,7 @@ public final class IssuerSettings {
                 || EntraAddress.external(token);
     }
 
-    /** The spelling of the configuration. */
+    /** Returns the value as it is written in the configuration. */
     public static String key(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -52,8 +52,9 @@ public final class IssuerSettings {
                     : Check.WHO_ENFORCES_SCOPES, one.text(), one.remedy()));
         if (entra(this.issuer)) {
             notes.note(Check.REFRESH_PLATFORM,
-                    "Whether the redirect URI is registered under Web or under single-page application cannot be seen from "
-                            + "here. If sessions die exactly 24 hours after sign-in, or Entra reports AADSTS9002327, it "
+                    "It cannot be checked from here whether the redirect URI is registered under Web or under "
+                            + "single-page application. If sessions end exactly 24 hours after sign-in, or Entra "
+                            + "reports AADSTS9002327, it "
                             + "is registered under single-page application; 'azure setup' moves it to Web.");
         }
     }
@@ -72,7 +73,7 @@ public final class IssuerSettings {
     private void audience(String audience, Issuer.Address address, Report.Notes notes) {
         if (audience.startsWith(FIRST_PARTY)) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
-                    "token-audience is Microsoft's own API. Its tokens carry user_impersonation instead of SMART "
+                    "token-audience is Microsoft's own API. Its tokens contain user_impersonation instead of SMART "
                             + "scopes, and no fhirUser.",
                     "use the App ID URI of your own FHIR resource app; 'azure setup' creates it");
         }
@@ -84,8 +85,8 @@ public final class IssuerSettings {
         }
         else if (entra(this.issuer) && EntraAddress.guid(audience)) {
             notes.warn(Check.AUDIENCES,
-                    "token-audience is a GUID: right only if the resource app issues v2 access tokens, and then the "
-                            + "service's authority must end in /v2.0.",
+                    "token-audience is a GUID. This is correct only if the resource app issues v2 access tokens; the "
+                            + "service's authority must then end in /v2.0.",
                     "use the App ID URI unless requestedAccessTokenVersion is 2");
         }
     }
@@ -103,7 +104,8 @@ public final class IssuerSettings {
         else {
             notes.warn(Check.EXTERNAL_USERS_GET_403,
                     "External users need smartIdentityProviders on the FHIR service (at most two, each with this client "
-                            + "id and exact audience, data action Read) and up to ten minutes until it works.",
+                            + "id and exact audience, data action Read) and up to ten minutes until the change takes "
+                            + "effect.",
                     "compare them with client.id and token-audience");
         }
     }

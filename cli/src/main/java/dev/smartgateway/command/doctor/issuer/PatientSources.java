@@ -40,8 +40,8 @@ public final class PatientSources {
         if (has(PatientSource.ONLY_PATIENT)
                 && !this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED)) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT,
-                    "patient-sources has only-patient, but the policy file leaves no search of Patient: every launch "
-                            + "without a patient is refused.",
+                    "patient-sources includes only-patient, but the policy file does not allow a search for Patient: "
+                            + "every launch without a patient is refused.",
                     "allow patient/Patient.rs under scopes of config/policy.yml, without a query");
         }
     }
@@ -55,12 +55,12 @@ public final class PatientSources {
         boolean launch = List.of(this.issuer.scopes().split("\\s+")).contains("launch");
         if (sources.isEmpty()) {
             notes.wrong(Check.NO_LAUNCH_CONTEXT, "Entra never provides a patient, and no other source is configured.",
-                    "set patient-sources to some of handle, signed-launch, fhir-user, picker");
+                    "set patient-sources to one or more of handle, signed-launch, fhir-user, picker");
         }
         else if (launch && !has(PatientSource.HANDLE) && !has(PatientSource.SIGNED_LAUNCH)) {
             notes.warn(Check.NO_LAUNCH_CONTEXT,
-                    "The app may be launched from an EHR, but no source provides the EHR's patient: such a launch is "
-                            + "refused, unless the user is the patient.",
+                    "The app can be launched from an EHR, but no source provides the EHR's patient: such a launch is "
+                            + "refused unless the user is the patient.",
                     "add handle or signed-launch to patient-sources, or remove launch from scopes");
         }
         else {
@@ -76,7 +76,7 @@ public final class PatientSources {
         if (this.issuer.rules().mode() == Mode.RBAC) {
             notes.warn(Check.STANDALONE_APP_FAILS,
                     "A clinician who opens the app without an EHR has no way to choose a patient and is refused.",
-                    "add picker to patient-sources, or tell users to launch from the EHR");
+                    "add picker to patient-sources, or tell users to launch the app from the EHR");
         }
         else {
             notes.ok(Check.STANDALONE_APP_FAILS, "A launch without an EHR gets its patient from "
@@ -87,19 +87,20 @@ public final class PatientSources {
     private void picker(Report.Notes notes) {
         if (Scopes.parse(this.issuer.scopes()).cover("Patient", Access.SEARCH).equals(GrantedAccess.NOTHING)) {
             notes.wrong(Check.STANDALONE_APP_FAILS,
-                    "patient-sources has picker, but scopes do not include a search of patients: every launch that needs the "
-                            + "picker is refused with no-patient-search.",
+                    "patient-sources includes picker, but scopes do not include a search for patients: every launch "
+                            + "that needs the picker is refused with no-patient-search.",
                     "add " + level() + "/Patient.rs to scopes, and run 'azure setup' again if it created the client");
         }
         else if (!this.effective.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED)) {
             notes.wrong(Check.STANDALONE_APP_FAILS,
-                    "patient-sources has picker, but the policy file or a constraint of the scope leaves no search of "
-                            + "all patients: every launch that needs the picker is refused with no-patient-search.",
+                    "patient-sources includes picker, but the policy file or a constraint of the scope does not allow "
+                            + "a search for all patients: every launch that needs the picker is refused with "
+                            + "no-patient-search.",
                     "allow " + level() + "/Patient.rs under scopes of config/policy.yml, without a query");
         }
         else {
             notes.ok(Check.STANDALONE_APP_FAILS,
-                    "A clinician who opens the app without an EHR chooses a patient in the gateway's picker.");
+                    "A clinician who opens the app without an EHR chooses the patient in the gateway's picker.");
         }
     }
 

@@ -22,7 +22,7 @@ public record ScopeWord(String context, String level) {
 
     private static final Set<String> FIRST_VERSION = Set.of("read", "write", "*", "all");
 
-    /** The clinical scopes of a space-separated text. */
+    /** Returns the clinical scopes of a space-separated text. */
     public static List<ScopeWord> all(String scopes) {
         return Arrays.stream(scopes.strip().split("\\s+")).map(ScopeWord::of).flatMap(Optional::stream).toList();
     }
@@ -36,7 +36,7 @@ public record ScopeWord(String context, String level) {
         return words.stream().map(ScopeWord::context).collect(Collectors.toSet());
     }
 
-    /** SMART versions, 1 and 2. */
+    /** Returns the SMART versions of the scopes: 1, 2 or both. */
     public static Set<Integer> versions(List<ScopeWord> words) {
         return words.stream().map((word) -> FIRST_VERSION.contains(word.level()) ? 1 : 2).collect(Collectors.toSet());
     }

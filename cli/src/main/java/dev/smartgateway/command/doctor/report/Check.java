@@ -8,40 +8,40 @@ import java.util.Locale;
  */
 public enum Check {
 
-    /** Complaint 1. */
+    /** The FHIR service writes links with its own host name. */
     LINKS_CARRY_THE_INTERNAL_HOST,
 
-    /** Complaint 2. */
+    /** A practitioner's token does not show the patient's data. */
     PRACTITIONERS_SEE_NO_PATIENT,
 
-    /** Complaint 3. */
+    /** PKCE, and redirect URIs registered for a single-page application. */
     PKCE_AND_SPA_ERRORS,
 
-    /** Complaint 4. */
+    /** The authorization server provides no launch context. */
     NO_LAUNCH_CONTEXT,
 
-    /** Complaint 5. */
+    /** Which component enforces scopes and patient. */
     WHO_ENFORCES_SCOPES,
 
-    /** Complaint 6. */
+    /** {@code .well-known/smart-configuration} is missing or unusable. */
     NO_SMART_CONFIGURATION,
 
-    /** Complaint 7. */
+    /** A standalone launch has no source of the patient. */
     STANDALONE_APP_FAILS,
 
-    /** Complaint 8. */
+    /** The redirect URI to register for one's own app. */
     CONNECT_MY_OWN_APP,
 
-    /** Complaint 9. */
+    /** Scopes of earlier consents appear in each token. */
     EARLIER_CONSENTS_LEAK,
 
-    /** Complaint 10. */
+    /** Users of other identity providers are refused by the FHIR service. */
     EXTERNAL_USERS_GET_403,
 
-    /** Files and properties can be read. */
+    /** Configuration files and properties. */
     CONFIGURATION,
 
-    /** The origin of browsers. */
+    /** The public URL. */
     PUBLIC_URL,
 
     /** Keys that seal sessions. */
@@ -50,7 +50,7 @@ public enum Check {
     /** Authorization and token endpoint. */
     ENDPOINTS,
 
-    /** The four addresses that people mix up. */
+    /** FHIR base, issuer, {@code aud} and token audience. */
     AUDIENCES,
 
     /** Client authentication. */
@@ -59,35 +59,40 @@ public enum Check {
     /** Lifetime of refresh tokens. */
     REFRESH_PLATFORM,
 
-    /** The given token. */
+    /** The test token. */
     TOKEN,
 
     /** The FHIR service. */
     FHIR_SERVICE,
 
-    /** Searches find the patient's records as the gateway names the patient. */
+    /**
+     * Whether searches find records with the spelling of the patient id that the gateway
+     * uses.
+     */
     PATIENT_IN_SEARCHES,
 
-    /** Browsers must not go round the gateway. */
+    /** Whether browsers can call the FHIR service without the gateway. */
     CORS,
 
-    /** The store. */
+    /** Redis. */
     REDIS,
 
     /** Addresses and credentials of remote audit sinks. */
     AUDIT_TRAIL,
 
-    /** The clock. */
+    /** Difference between the clocks of this machine and the FHIR service. */
     CLOCK;
 
     private static final int COMPLAINTS = 10;
 
-    /** The name as people read it. */
+    /** Returns the name in the report: lower case with hyphens. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Rank of the complaint, or 0. */
+    /**
+     * Returns the rank among the ten most common problems, from 1; 0 for any other check.
+     */
     public int complaint() {
         return (ordinal() < COMPLAINTS) ? ordinal() + 1 : 0;
     }

@@ -9,7 +9,7 @@ public enum CheckLevel {
     /** Cannot be checked automatically; says what to check by hand. */
     NOTE(0, "note", "faint"),
 
-    /** Works, but will hurt. */
+    /** Works, but will cause problems. */
     WARN(1, "warn", "yellow"),
 
     /** Does not work, or is not safe. */
@@ -27,7 +27,7 @@ public enum CheckLevel {
         this.style = style;
     }
 
-    /** 0, 1 or 2. */
+    /** Returns the exit code: 0, 1 or 2. */
     public int exitCode() {
         return this.exitCode;
     }

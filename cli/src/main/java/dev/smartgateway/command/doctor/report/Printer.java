@@ -19,7 +19,7 @@ public final class Printer {
     private final Ansi ansi;
 
     /**
-     * Prints.
+     * Creates a printer.
      * @param ansi colours; {@code AUTO} means only on a terminal
      */
     public Printer(PrintWriter out, Ansi ansi) {
@@ -27,7 +27,7 @@ public final class Printer {
         this.ansi = ansi;
     }
 
-    /** For a person. */
+    /** Prints the report as text. */
     public void text(Report report) {
         String subject = "";
         for (CheckResult finding : report.findings()) {
@@ -66,7 +66,7 @@ public final class Printer {
                 : wrong + " wrong, " + warn + (warn == 1 ? " warning." : " warnings.");
     }
 
-    /** For a program. */
+    /** Prints the report as JSON. */
     public void json(Report report) {
         List<Map<String, Object>> rows = report.findings().stream().map(Printer::row).toList();
         Map<String, Object> whole = new LinkedHashMap<>();

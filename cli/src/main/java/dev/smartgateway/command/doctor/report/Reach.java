@@ -16,8 +16,8 @@ import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
- * Describes why a server cannot be reached. Never contains messages of others, which may
- * quote a URL or a secret.
+ * Describes why a server cannot be reached. Never contains the messages of exceptions,
+ * which may quote a URL or a secret.
  */
 public final class Reach {
 
@@ -27,7 +27,7 @@ public final class Reach {
     }
 
     /**
-     * The nearest cause that means something to an operator.
+     * Returns the first known cause in words for an operator.
      */
     public static String why(Throwable failure) {
         Throwable cause = failure;
@@ -60,16 +60,16 @@ public final class Reach {
             return "it answers with status " + answer.getStatusCode().value();
         }
         if (cause instanceof ProxyConnectException) {
-            return "the proxy of gateway.outbound.proxy does not let it through or does not answer";
+            return "the proxy of gateway.outbound.proxy refuses the connection or does not answer";
         }
         if (cause instanceof FilteredHostException) {
-            return "its address is a private one, and gateway.outbound.internal-addresses is false";
+            return "its address is private, and gateway.outbound.internal-addresses is false";
         }
         if (cause instanceof UnknownHostException) {
-            return "DNS does not know this name; if only a proxy may look it up, set gateway.outbound.proxy";
+            return "DNS does not know its name; if only a proxy can resolve it, set gateway.outbound.proxy";
         }
         if (cause instanceof SSLException) {
-            return "its certificate is not trusted here (gateway.outbound.ssl-bundle), or it does not speak TLS";
+            return "its certificate is not trusted here (gateway.outbound.ssl-bundle), or it does not use TLS";
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return "nothing listens there (connection refused)";

@@ -21,7 +21,7 @@ public final class Report {
         return List.copyOf(this.findings);
     }
 
-    /** The worst level. */
+    /** Returns the worst level; {@code OK} if there is no result. */
     public CheckLevel worst() {
         return this.findings.stream().map(CheckResult::level).max(Comparator.naturalOrder()).orElse(CheckLevel.OK);
     }
@@ -45,12 +45,12 @@ public final class Report {
             add(new CheckResult(this.subject, check, CheckLevel.NOTE, text, null));
         }
 
-        /** Works, but will hurt. */
+        /** Adds a result that works but will cause problems. */
         public void warn(Check check, String text, String remedy) {
             add(new CheckResult(this.subject, check, CheckLevel.WARN, text, remedy));
         }
 
-        /** Does not work, or is not safe. */
+        /** Adds a result that does not work or is not safe. */
         public void wrong(Check check, String text, String remedy) {
             add(new CheckResult(this.subject, check, CheckLevel.WRONG, text, remedy));
         }

@@ -1,6 +1,6 @@
 /**
  * The report of the doctor. Input: results. Output: text or JSON, and an exit code.
- * Rejects: nothing; callers must leave out secrets and persons.
+ * Rejects: nothing; callers must leave out secrets and personal data.
  */
 @NullMarked
 package dev.smartgateway.command.doctor.report;
