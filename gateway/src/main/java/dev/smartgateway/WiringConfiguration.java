@@ -36,10 +36,11 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 @EnableConfigurationProperties({ GatewayProperties.class, OperatorProperties.class })
 class WiringConfiguration {
 
-    private static final String ORIGIN = "Give the origin that browsers see: https://host, with a port if it has one, "
-            + "without a path or a slash at the end.\nPlain http is accepted on localhost only, because the session "
-            + "cookie would travel in clear. TLS may end at a proxy in front of the gateway; the public URL is https "
-            + "all the same.";
+    private static final String ORIGIN = "Set it to the origin that browsers use: https://host, with a port if "
+            + "needed, without a path or a slash at the end.\nPlain http is accepted on localhost only, because the "
+            + "session "
+            + "cookie would be sent unencrypted. TLS may end at a proxy in front of the gateway; the public URL is "
+            + "https nevertheless.";
 
     @Bean
     Clock clock() {
@@ -80,8 +81,8 @@ class WiringConfiguration {
             if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
                 throw new InvalidConfigurationPropertyValueException("management.server.port",
                         environment.getProperty("management.server.port"),
-                        "Management must have a port of its own, which nothing publishes. Give another one than "
-                                + "server.port, or -1 for none.");
+                        "The management port must be separate and must not be published. Set management.server.port "
+                                + "to another port than server.port, or to -1 for none.");
             }
         };
     }

@@ -21,9 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param file where the trail goes with the sink {@code file}: a new file each day, old
  * ones compressed and never deleted
  * @param sink one or several of {@code file}, {@code stdout}, {@code redis} (a stream),
- * {@code fhir} (a FHIR service), {@code otlp} (a collector of logs), and {@code logger}
- * for an appender of your own at the logger {@code audit}, whose failures the gateway
- * cannot see; if absent, {@code file} where a file is named and {@code stdout} otherwise
+ * {@code fhir} (a FHIR service), {@code otlp} (a log collector), and {@code logger} for
+ * an appender of your own at the logger {@code audit}, whose failures the gateway cannot
+ * see; if absent, {@code file} where a file is named and {@code stdout} otherwise
  * @param fsync when lines of a file are forced to the disk: {@code each} batch before its
  * calls are answered, once a {@code second}, or {@code never} by the gateway
  * @param hold how long a line waits for a sink that fails before it is lost (and

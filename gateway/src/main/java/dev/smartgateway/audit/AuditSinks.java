@@ -170,7 +170,8 @@ public final class AuditSinks {
         AuditProperties.Fhir fhir = this.properties.fhir();
         AuditProperties.Client client = fhir.client();
         if (client != null && fhir.tokenFile() != null) {
-            throw new IllegalStateException("gateway.audit.fhir has a token-file and a client. Take one of them away.");
+            throw new IllegalStateException(
+                    "gateway.audit.fhir has both a token-file and a client. Remove one of them.");
         }
         return (client != null) ? service(client) : new BearerFile(fhir.tokenFile());
     }
@@ -179,7 +180,7 @@ public final class AuditSinks {
         URI token = client.tokenUrl();
         String id = client.id();
         if (token == null || id == null || id.isBlank()) {
-            throw new IllegalStateException("gateway.audit.fhir.client needs token-url and id. Write both.");
+            throw new IllegalStateException("gateway.audit.fhir.client needs token-url and id. Set both.");
         }
         ServiceTokens.Client service = new ServiceTokens.Client(client.credential(),
                 new Issuer.Client(id, client.authentication(), false), token, client.scopes());
@@ -192,15 +193,15 @@ public final class AuditSinks {
         String file = this.properties.file();
         if (file == null || file.isBlank()) {
             throw new IllegalStateException(
-                    "gateway.audit.sink is file, but gateway.audit.file names none. Name one, or choose another sink.");
+                    "gateway.audit.sink is file, but gateway.audit.file is not set. Set it, or choose another sink.");
         }
         return new FileSink(Path.of(file), this.properties.fsync(), this.clock);
     }
 
     private static URI named(@Nullable URI url, String which) {
         if (url == null || url.getHost() == null) {
-            throw new IllegalStateException("gateway.audit." + which + ".url is missing or no address, and the audit "
-                    + "trail is to go there. Write it, or choose another sink.");
+            throw new IllegalStateException("gateway.audit." + which + ".url is missing or is not a URL, but the "
+                    + "audit trail uses this sink. Correct it, or choose another sink.");
         }
         return url;
     }
@@ -213,7 +214,7 @@ public final class AuditSinks {
         }
         if (target == AuditProperties.Forward.FILE && this.properties.chosen().contains(AuditProperties.Sink.FILE)) {
             throw new IllegalStateException("gateway.audit.redis.forward is file, and gateway.audit.sink writes the "
-                    + "same file. Take one of them away.");
+                    + "same file. Remove one of them.");
         }
         AuditSink sink = (target == AuditProperties.Forward.FILE) ? file() : fhir();
         return new AuditForwarding(new StreamForwarder(stream(), sink), this.properties.hold());

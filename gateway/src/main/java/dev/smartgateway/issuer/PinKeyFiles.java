@@ -28,7 +28,7 @@ import org.springframework.boot.ssl.pem.PemContent;
  */
 final class PinKeyFiles {
 
-    static final String MAKE = "Make one with 'openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 "
+    static final String MAKE = "Create one with 'openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 "
             + "-out pin.pem' and let the gateway's user read it.";
 
     private PinKeyFiles() {
@@ -50,7 +50,7 @@ final class PinKeyFiles {
         }
         if (current == null) {
             if (!all.isEmpty()) {
-                throw fault("current", "is missing beside the others");
+                throw fault("current", "is missing although another key file is set");
             }
             return PinKeys.NONE;
         }
@@ -61,7 +61,7 @@ final class PinKeyFiles {
             throw fault("current", "is also the previous or the next one");
         }
         catch (JOSEException ex) {
-            throw fault("current", "is no RSA private key in PEM");
+            throw fault("current", "is not an RSA private key in PEM format");
         }
     }
 
@@ -73,10 +73,10 @@ final class PinKeyFiles {
             PemContent content = PemContent.of(Files.readString(file));
             PrivateKey key = (content != null) ? content.getPrivateKey() : null;
             if (!(key instanceof RSAPrivateCrtKey rsa)) {
-                throw fault(name, "is no RSA private key in PEM");
+                throw fault(name, "is not an RSA private key in PEM format");
             }
             if (rsa.getModulus().bitLength() < PinKeys.SMALLEST) {
-                throw fault(name, "is an RSA key of less than " + PinKeys.SMALLEST + " bits");
+                throw fault(name, "is an RSA key with less than " + PinKeys.SMALLEST + " bits");
             }
             return named(rsa);
         }
@@ -84,10 +84,11 @@ final class PinKeyFiles {
             throw fault(name, "cannot be read");
         }
         catch (GeneralSecurityException | JOSEException ex) {
-            throw fault(name, "is no RSA private key in PEM");
+            throw fault(name, "is not an RSA private key in PEM format");
         }
         catch (IllegalStateException | IllegalArgumentException ex) {
-            throw (ex instanceof ConfigurationFault known) ? known : fault(name, "is no RSA private key in PEM");
+            throw (ex instanceof ConfigurationFault known) ? known
+                    : fault(name, "is not an RSA private key in PEM format");
         }
     }
 

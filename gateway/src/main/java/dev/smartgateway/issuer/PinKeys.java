@@ -35,7 +35,7 @@ public record PinKeys(@Nullable Signing current, List<RSAKey> published) {
         published = published.stream().map(RSAKey::toPublicJWK).toList();
         Set<String> ids = new HashSet<>();
         if (!published.stream().map(RSAKey::getKeyID).allMatch(ids::add)) {
-            throw new IllegalArgumentException("one key twice");
+            throw new IllegalArgumentException("two keys have the same id");
         }
     }
 
@@ -61,7 +61,8 @@ public record PinKeys(@Nullable Signing current, List<RSAKey> published) {
     Signing signing() {
         if (this.current == null) {
             throw new ConfigurationFault(Part.CREDENTIALS,
-                    "gateway.pinned-issuer.keys.current is missing, which an app file asks for with mode: pinned-issuer.",
+                    "gateway.pinned-issuer.keys.current is missing, but an app file requires it with mode: "
+                            + "pinned-issuer.",
                     PinKeyFiles.MAKE);
         }
         return this.current;

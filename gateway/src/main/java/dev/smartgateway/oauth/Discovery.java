@@ -60,12 +60,12 @@ public interface Discovery {
     }
 
     /**
-     * Called when an issuer's metadata names another host for an endpoint than it did
-     * before, in this replica. Both hosts are permitted ones; people should know
-     * nevertheless.
+     * Event: an issuer's metadata names another host for an endpoint than before, as seen
+     * by this replica. Both hosts are permitted, but the operator should know of the
+     * change.
      *
      * @param issuer name of the issuer
-     * @param endpoint which endpoint, in the words of the metadata
+     * @param endpoint name of the endpoint in the metadata
      */
     record EndpointMoved(String issuer, String endpoint) {
     }

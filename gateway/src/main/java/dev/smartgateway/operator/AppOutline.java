@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AppOutline(@Setting("Name of the app.") @Nullable String name,
         @Setting("File name of its own policy.") @Nullable String policy,
-        @Setting("Origin of its own.") @Nullable String origin,
+        @Setting("Its own origin.") @Nullable String origin,
         @Setting(value = "Its issuers.", optional = true) List<IssuerOutline> issuers) {
 
     /**
@@ -39,12 +39,13 @@ public record AppOutline(@Setting("Name of the app.") @Nullable String name,
      * One issuer.
      *
      * @param name its name, if it has one
-     * @param mode who else enforces, if it is written
+     * @param mode its mode, if it is set
      * @param client the client registration
      * @param scopes separated by spaces, if there are any
      */
     public record IssuerOutline(@Setting("Name of the issuer.") @Nullable String name,
-            @Setting("Who else enforces.") @Nullable String mode, @Setting("Client registration.") Client client,
+            @Setting("Which component enforces scopes and patient.") @Nullable String mode,
+            @Setting("Client registration.") Client client,
             @Setting(value = "Scopes.", words = true) @Nullable String scopes) {
     }
 
@@ -52,10 +53,10 @@ public record AppOutline(@Setting("Name of the app.") @Nullable String name,
      * The client registration.
      *
      * @param id client id, if there is one
-     * @param authentication way to authenticate at the token endpoint, if it is written
+     * @param authentication method of client authentication, if it is set
      */
     public record Client(@Setting("Client id.") @Nullable String id,
-            @Setting("Way to authenticate.") @Nullable String authentication) {
+            @Setting("Method of client authentication.") @Nullable String authentication) {
     }
 
     /**

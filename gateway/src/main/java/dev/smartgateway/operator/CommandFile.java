@@ -35,7 +35,7 @@ public final class CommandFile<T> {
     }
 
     /**
-     * Returns what the file says.
+     * Returns the content of the file.
      */
     public T settings() {
         return this.settings;

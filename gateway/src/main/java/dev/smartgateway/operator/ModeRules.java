@@ -47,13 +47,13 @@ public final class ModeRules {
         boolean azure = EntraAddress.fhirService(issuer.address().fhirBase());
         if (mode == Mode.SMART_SERVER && azure) {
             found.add(new ModeContradiction(
-                    "mode is smart-server, but fhir-base is an Azure FHIR service. It never learns the launch's patient "
-                            + "and, with data roles, ignores scopes.",
+                    "mode is smart-server, but fhir-base is an Azure FHIR service, which does not know the launch's "
+                            + "patient and, with data roles, ignores scopes.",
                     "set mode to rbac (clinicians), smart-user (patients) or pinned-issuer (either)"));
         }
         if (mode == Mode.SMART_USER && issuer.scopes().matches("(?s).*[/.](write|[rs]*[cud][a-z]*|\\*)(\\s|\\?|$).*")) {
             found.add(new ModeContradiction(
-                    "mode is smart-user, but scopes ask for writing. The role FHIR SMART User is "
+                    "mode is smart-user, but scopes include writes. The role FHIR SMART User is "
                             + "read-only, so the service refuses every write.",
                     "remove the write scopes, or set mode to rbac"));
         }
@@ -84,9 +84,9 @@ public final class ModeRules {
             return Optional.empty();
         }
         return Optional.of(new ModeContradiction(
-                first ? "endpoints are those of Entra's first version, which takes no named scopes."
-                        : "dialect is entra, but endpoints are not all written down. Discovery at the FHIR service "
-                                + "gives those of Entra's first version.",
+                first ? "endpoints are Entra's v1.0 endpoints, which do not accept named scopes."
+                        : "dialect is entra, but not all endpoints are set. Discovery at the FHIR service returns "
+                                + "Entra's v1.0 endpoints.",
                 "write endpoints.authorization and .token as https://login.microsoftonline.com/TENANT/oauth2/v2.0/"
                         + "authorize and /token, .jwks as .../TENANT/discovery/v2.0/keys and .oidc-issuer as "
                         + ".../TENANT/v2.0"));
@@ -100,7 +100,7 @@ public final class ModeRules {
         List<ModeContradiction> found = new ArrayList<>();
         if (seen.openStatus() >= 200 && seen.openStatus() < 300) {
             found.add(new ModeContradiction("The FHIR service answers a search without any token.",
-                    "turn authentication on at the service before any patient's data is in it"));
+                    "turn on authentication at the service before it holds patient data"));
         }
         if (issuer.rules().mode() == Mode.SMART_SERVER && isAzure(seen)
                 && !EntraAddress.fhirService(issuer.address().fhirBase())) {

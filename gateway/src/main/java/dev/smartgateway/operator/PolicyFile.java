@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * The content of one policy file; {@code null} for each absent key.
  */
 record PolicyFile(
-        @Setting(value = "Ceiling: nothing beyond these scopes is ever granted. Leave it out for no ceiling.",
+        @Setting(value = "Upper limit: no scope beyond these is ever granted. Leave it out for no limit.",
                 pattern = "(patient|user)/.+", example = "patient/*.rs") @Nullable List<String> scopes,
         @Setting("Resource types.") @Nullable Types types,
-        @Setting(value = "What may be done at all. Pages follow search-type; metadata is always served.",
+        @Setting(value = "The allowed interactions. Pages follow search-type; metadata is always served.",
                 choices = Interactions.class) @Nullable List<String> interactions,
         @Setting("Search rules.") @Nullable Search search,
         @Setting(value = "Allowed operations, without the dollar sign; the gateway can check no others.",
                 choices = Operations.class) @Nullable List<String> operations,
-        @Setting("How a resource is judged to be the patient's.") @Nullable Compartment compartment,
+        @Setting("How membership in the patient's compartment is decided.") @Nullable Compartment compartment,
         @Setting(value = "Rules that only log and count what they would deny. Pin and answer checks cannot be listed.",
                 choices = SoftRules.class) @Nullable List<String> reportOnly) {
 
@@ -49,7 +49,7 @@ record PolicyFile(
                     pattern = TYPE, example = "Observation") @Nullable List<String> allowed,
             @Setting(value = "Never these resource types.", pattern = TYPE,
                     example = "Communication") @Nullable List<String> denied,
-            @Setting(value = "Only when a scope names the type itself; a wildcard scope does not reach them.",
+            @Setting(value = "Types that need a scope that names them; a wildcard scope does not cover them.",
                     pattern = TYPE, example = "AuditEvent") @Nullable List<String> explicit) {
     }
 
@@ -61,10 +61,11 @@ record PolicyFile(
             @Setting(value = "Search parameters that are refused although R4 has them.", pattern = "_?" + NAME,
                     example = "identifier") @Nullable List<String> denied,
             @Setting(
-                    value = "The _revinclude values that are allowed; * for all of R4. Each resource that comes along is judged.",
+                    value = "The _revinclude values that are allowed; * for all of R4. Each resource that they add is "
+                            + "checked.",
                     pattern = "\\*|" + TYPE + ":" + NAME,
                     example = "Provenance:target") @Nullable List<String> revIncludes,
-            @Setting(value = "Largest page; larger wishes are clamped.", max = 1000,
+            @Setting(value = "Largest page size; larger values are reduced to it.", max = 1000,
                     example = "200") @Nullable Integer maxCount,
             @Setting(value = "Most entries of a batch or transaction.", max = 500,
                     example = "50") @Nullable Integer maxEntries) {
@@ -73,8 +74,9 @@ record PolicyFile(
     record Compartment(
             @Setting("strict: the primary element must be the patient. full: any element of the R4 Patient compartment.") AccessPolicy.@Nullable Mode mode,
             @Setting("Whether user/ scopes are pinned to the patient of the launch as well.") @Nullable Boolean pinUser,
-            @Setting("Whether a read is sent as a search that carries the pin, so that the FHIR service checks it too.") @Nullable Boolean readAsSearch,
-            @Setting("Whether a PUT to a free id may create.") @Nullable Boolean updateAsCreate,
+            @Setting("Whether a read is sent as a search with the pin, so that the FHIR service checks it "
+                    + "too.") @Nullable Boolean readAsSearch,
+            @Setting("Whether a PUT to an unused id may create.") @Nullable Boolean updateAsCreate,
             @Setting("Whether a body may refer only to records that are known to be the patient's, or are looked up.") @Nullable Boolean checkReferences) {
     }
 
@@ -98,7 +100,7 @@ record PolicyFile(
         each(this.scopes, "scopes", (scope, at) -> {
             List<Scope> read = Scopes.parse(scope).resources();
             if (read.size() != 1) {
-                throw file.fault(at, "is no scope that can be enforced",
+                throw file.fault(at, "is not a scope that can be enforced",
                         "Write one SMART scope, such as patient/Observation.rs; letters in the order cruds.");
             }
             type(file, read.get(0).type(), at);
@@ -123,7 +125,7 @@ record PolicyFile(
 
     private static void type(OperatorFile file, String type, String at) {
         if (!type.equals(Scope.ANY_TYPE) && !R4.isType(type)) {
-            throw file.fault(at, "names no FHIR R4 type", "Check the spelling and the case, such as Observation.");
+            throw file.fault(at, "is not a FHIR R4 type", "Check the spelling and the case, such as Observation.");
         }
     }
 

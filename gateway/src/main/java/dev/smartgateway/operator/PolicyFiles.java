@@ -105,7 +105,8 @@ public final class PolicyFiles {
 
     private static String text(Path file) {
         return OperatorFile.text(FileKind.POLICY, file, String.valueOf(file.toAbsolutePath().normalize()),
-                "Put the file there, or name another with gateway.policy.location; {} alone means the defaults.");
+                "Create the file, or set gateway.policy.location to another one. A file that contains only {} means "
+                        + "the defaults.");
     }
 
 }

@@ -95,7 +95,7 @@ public final class HttpClients {
      * guarantees that no request is sent twice.
      * @param bytes largest answer in bytes
      * @param timeout longest time until the answer begins
-     * @return a client for which a media type that cannot be parsed is none
+     * @return a client that ignores a media type that cannot be parsed
      */
     public WebClient client(int bytes, Duration timeout) {
         HttpClientSettings settings = HttpClientSettings.defaults()
@@ -114,7 +114,7 @@ public final class HttpClients {
 
     /**
      * Returns the answer without a media type that cannot be parsed, which would make the
-     * body unreadable. What an answer is, its reader decides by its content.
+     * body unreadable. The reader recognises the content by itself.
      */
     private static ClientResponse typed(ClientResponse answer) {
         try {

@@ -58,7 +58,7 @@ public final class OneExchange {
     static void install(ChannelPipeline pipeline) {
         ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
         if (codec == null) {
-            throw new IllegalStateException("only HTTP/1.1 is held to one answer for one request");
+            throw new IllegalStateException("the check of one answer per request needs HTTP/1.1");
         }
         Answers answers = new Answers();
         pipeline.addBefore(codec.name(), "gateway.bytes", new Bytes(answers));
@@ -140,7 +140,7 @@ public final class OneExchange {
                 refuse(in, message, "an unsolicited answer");
             }
             else if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
-                refuse(in, message, "an answer that is no HTTP");
+                refuse(in, message, "an answer that is not HTTP");
             }
             else if (message instanceof HttpResponse head && head.status().code() < 200) {
                 interim(in, head);
@@ -156,7 +156,7 @@ public final class OneExchange {
         private void interim(ChannelHandlerContext in, HttpResponse head) {
             int code = head.status().code();
             if (code < 100 || code == 101 || ++this.interim > MOST_INTERIM) {
-                refuse(in, head, "an interim answer that cannot be left out");
+                refuse(in, head, "an interim answer that cannot be dropped");
                 return;
             }
             this.skipping = !(head instanceof LastHttpContent);

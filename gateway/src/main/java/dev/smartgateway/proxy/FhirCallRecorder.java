@@ -172,8 +172,8 @@ final class FhirCallRecorder {
 
     private void alarm(String interaction, String type, String requestId) {
         GatewayMetric.FHIR_ALARMS.count(this.meters, type);
-        log.error("fhir {} {} ALARM: the FHIR service did not keep to the pinned patient, request {}", interaction,
-                type, requestId);
+        log.error("fhir {} {} ALARM: the FHIR service did not restrict its answer to the pinned patient, request {}",
+                interaction, type, requestId);
     }
 
     private void cause(FhirCallRecord call) {

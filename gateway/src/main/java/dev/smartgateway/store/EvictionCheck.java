@@ -75,7 +75,7 @@ final class EvictionCheck implements ApplicationRunner {
     private void judge(Properties memory) {
         String policy = find(memory, "maxmemory_policy");
         if (policy == null) {
-            log.warn("Redis does not show its eviction policy (INFO is not allowed or incomplete). {}.", ADVICE);
+            log.warn("Redis does not reveal its eviction policy (INFO is not permitted or incomplete). {}.", ADVICE);
         }
         else if (!"noeviction".equals(policy) && !"0".equals(find(memory, "maxmemory"))) {
             if (!this.allowed) {

@@ -97,9 +97,9 @@ public final class RedisGateway {
     }
 
     /**
-     * Returns the beginning of the keys of one thing. It contains a digest instead of the
+     * Returns the prefix of the keys of one object. It contains a digest instead of the
      * id, and a hash tag, so that a script can use these keys together in a cluster.
-     * @param kind kind of the thing, so that equal ids of different kinds differ
+     * @param kind kind of the object, so that equal ids of different kinds differ
      */
     public static String prefix(String kind, String id) {
         return "sg:{" + Sha256.base64Url(kind + ":" + id).substring(0, TAG) + "}";
@@ -258,7 +258,10 @@ public final class RedisGateway {
         return new ProblemException(Reason.STORE_UNAVAILABLE.problem().retryAfter(pause), finding(error));
     }
 
-    /** What Redis refuses, an operator has to mend; an outage shows in health. */
+    /**
+     * Returns the finding for an error reply of Redis, which an operator must correct. An
+     * outage is visible in the health instead.
+     */
     private static Finding finding(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException) {

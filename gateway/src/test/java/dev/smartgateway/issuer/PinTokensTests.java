@@ -211,8 +211,8 @@ class PinTokensTests {
     void keysWhenTheyCannotSignThenRefusedWithTheSetting() {
         Path weak = TestPinKeys.write(directory, "weak.pem", "RSA", 1024);
         Path curve = TestPinKeys.write(directory, "curve.pem", "EC", 256);
-        refused(new Keys(null, weak, null), "current is an RSA key of less than 2048 bits");
-        refused(new Keys(null, curve, null), "current is no RSA private key");
+        refused(new Keys(null, weak, null), "current is an RSA key with less than 2048 bits");
+        refused(new Keys(null, curve, null), "current is not an RSA private key");
         refused(new Keys(null, directory.resolve("absent"), null), "current cannot be read");
         refused(new Keys(null, null, one), "current is missing");
         refused(new Keys(one, two, one), "also");

@@ -122,13 +122,13 @@ class ModeRulesTests {
     @Test
     void configuredWhenEndpointsAreOfTheFirstVersionThenSaysSo() {
         this.spec.endpoints = entra("/oauth2/");
-        configured("Entra's first version");
+        configured("Entra's v1.0 endpoints");
     }
 
     @Test
     void configuredWhenEntraIsToBeDiscoveredThenSaysWhyNot() {
         this.spec.endpoints = Issuer.Endpoints.DISCOVERED;
-        configured("not all written down");
+        configured("not all endpoints are set");
     }
 
     @ParameterizedTest

@@ -101,47 +101,48 @@ class PolicyReaderTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '@', quoteCharacter = '`', textBlock = """
-            ``                                    @ policy.yml is empty
-            `# only words`                        @ policy.yml is empty
-            - read                                @ policy.yml:1 must be a mapping
-            type: {}                              @ policy.yml:1: type is not a known key
-            types: { alowed: [] }                 @ policy.yml:1: types.alowed is not a known key
-            {}\\n---\\n{}                         @ policy.yml:3 has a second document
-            operations: []\\noperations: []       @ policy.yml:2: operations stands twice
-            search:\\n  max-count: 5\\n  max-count: 6 @ policy.yml:3: max-count stands twice
-            operations: [lastn                    @ is not readable YAML
-            types: [Observation]                  @ policy.yml:1: types must be a mapping
-            types:                                @ policy.yml:1: types must be a mapping
-            operations: lastn                     @ policy.yml:1: operations has a value that does not fit
-            operations:                           @ policy.yml:1: operations has no value
-            operations: [export]                  @ policy.yml:1: operations[0] is none of the values that fit
-            operations: [lastn, lastn]            @ policy.yml:1: operations[1] stands twice
-            operations: [[lastn]]                 @ policy.yml:1: operations[0] is none
-            types:\\n  allowed:\\n    - Patient\\n    - observation @ policy.yml:4: types.allowed[1] is none
-            types: { allowed: [1] }               @ policy.yml:1: types.allowed[0] is none
-            types: { allowed: [Nonsense] }        @ policy.yml:1: types.allowed[0] names no FHIR R4 type
-            search: { rev-includes: ["Nonsense:target"] } @ policy.yml:1: search.rev-includes[0] names no FHIR R4 type
-            search: { max-count: 0 }              @ policy.yml:1: search.max-count has a value that does not fit
-            search: { max-count: 1001 }           @ policy.yml:1: search.max-count has a value
-            search: { max-count: "5" }            @ policy.yml:1: search.max-count has a value
-            search: { max-count: 5.5 }            @ policy.yml:1: search.max-count has a value
-            search: { max-count: 99999999999999999999 } @ policy.yml:1: search.max-count has a value
-            search: { parameters: [_has] }        @ policy.yml:1: search.parameters[0] is none
-            search: { parameters: ["code:in"] }   @ policy.yml:1: search.parameters[0] is none
-            compartment: { pin-user: no }         @ policy.yml:1: compartment.pin-user has a value
-            compartment: { mode: STRICT }         @ policy.yml:1: compartment.mode has a value
-            report-only: [other-patient]          @ policy.yml:1: report-only[0] is none
-            interactions: [history-type]          @ policy.yml:1: interactions[0] is none
-            interactions: [history-system]        @ policy.yml:1: interactions[0] is none
-            scopes: [patient/observation.rs]      @ policy.yml:1: scopes[0] is no scope
-            scopes: [patient/Observation.sr]      @ policy.yml:1: scopes[0] is no scope
-            scopes: [patient/Nonsense.rs]         @ policy.yml:1: scopes[0] names no FHIR R4 type
-            scopes: [system/*.rs]                 @ policy.yml:1: scopes[0] is none
-            scopes: [openid]                      @ policy.yml:1: scopes[0] is none
-            scopes: ["patient/Patient.r patient/*.s"] @ policy.yml:1: scopes[0] is no scope
-            types: { allowed: &all [Patient], denied: *all } @ policy.yml:1 has an alias
-            """)
+    @CsvSource(delimiter = '@', quoteCharacter = '`',
+            textBlock = """
+                    ``                                    @ policy.yml is empty
+                    `# only words`                        @ policy.yml is empty
+                    - read                                @ policy.yml:1 must be a mapping
+                    type: {}                              @ policy.yml:1: type is not a known key
+                    types: { alowed: [] }                 @ policy.yml:1: types.alowed is not a known key
+                    {}\\n---\\n{}                         @ policy.yml:3 has a second document
+                    operations: []\\noperations: []       @ policy.yml:2: operations occurs twice
+                    search:\\n  max-count: 5\\n  max-count: 6 @ policy.yml:3: max-count occurs twice
+                    operations: [lastn                    @ is not valid YAML
+                    types: [Observation]                  @ policy.yml:1: types must be a mapping
+                    types:                                @ policy.yml:1: types must be a mapping
+                    operations: lastn                     @ policy.yml:1: operations has a value that is not allowed
+                    operations:                           @ policy.yml:1: operations has no value
+                    operations: [export]                  @ policy.yml:1: operations[0] is not an allowed value
+                    operations: [lastn, lastn]            @ policy.yml:1: operations[1] occurs twice
+                    operations: [[lastn]]                 @ policy.yml:1: operations[0] is not an allowed value
+                    types:\\n  allowed:\\n    - Patient\\n    - observation @ policy.yml:4: types.allowed[1] is not an allowed value
+                    types: { allowed: [1] }               @ policy.yml:1: types.allowed[0] is not an allowed value
+                    types: { allowed: [Nonsense] }        @ policy.yml:1: types.allowed[0] is not a FHIR R4 type
+                    search: { rev-includes: ["Nonsense:target"] } @ policy.yml:1: search.rev-includes[0] is not a FHIR R4 type
+                    search: { max-count: 0 }              @ policy.yml:1: search.max-count has a value that is not allowed
+                    search: { max-count: 1001 }           @ policy.yml:1: search.max-count has a value
+                    search: { max-count: "5" }            @ policy.yml:1: search.max-count has a value
+                    search: { max-count: 5.5 }            @ policy.yml:1: search.max-count has a value
+                    search: { max-count: 99999999999999999999 } @ policy.yml:1: search.max-count has a value
+                    search: { parameters: [_has] }        @ policy.yml:1: search.parameters[0] is not an allowed value
+                    search: { parameters: ["code:in"] }   @ policy.yml:1: search.parameters[0] is not an allowed value
+                    compartment: { pin-user: no }         @ policy.yml:1: compartment.pin-user has a value
+                    compartment: { mode: STRICT }         @ policy.yml:1: compartment.mode has a value
+                    report-only: [other-patient]          @ policy.yml:1: report-only[0] is not an allowed value
+                    interactions: [history-type]          @ policy.yml:1: interactions[0] is not an allowed value
+                    interactions: [history-system]        @ policy.yml:1: interactions[0] is not an allowed value
+                    scopes: [patient/observation.rs]      @ policy.yml:1: scopes[0] is not a scope
+                    scopes: [patient/Observation.sr]      @ policy.yml:1: scopes[0] is not a scope
+                    scopes: [patient/Nonsense.rs]         @ policy.yml:1: scopes[0] is not a FHIR R4 type
+                    scopes: [system/*.rs]                 @ policy.yml:1: scopes[0] is not an allowed value
+                    scopes: [openid]                      @ policy.yml:1: scopes[0] is not an allowed value
+                    scopes: ["patient/Patient.r patient/*.s"] @ policy.yml:1: scopes[0] is not a scope
+                    types: { allowed: &all [Patient], denied: *all } @ policy.yml:1 has an alias
+                    """)
     void readWhenNotUnderstoodThenSaysWhere(String text, String start) {
         assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> read(text)).satisfies((fault) -> {
             assertThat(fault.getMessage()).contains(start);

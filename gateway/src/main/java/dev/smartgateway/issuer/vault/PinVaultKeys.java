@@ -85,8 +85,8 @@ final class PinVaultKeys implements PinKeySource {
             if (known == null) {
                 throw (ex instanceof ConfigurationFault fault) ? fault : unreadable(ex);
             }
-            log.warn("The key of the pinned issuer could not be looked up in the vault ({}); the versions seen before "
-                    + "are used.", ex.getClass().getSimpleName());
+            log.warn("The key of the pinned issuer could not be read from the vault ({}); the versions read before "
+                    + "stay in use.", ex.getClass().getSimpleName());
             next = new Seen(known.keys(), now, now.plus(AGAIN));
         }
         this.seen = next;
@@ -145,11 +145,11 @@ final class PinVaultKeys implements PinKeySource {
     private RSAKey open(KeyProperties version) {
         JsonWebKey found = this.client.getKey(this.name, version.getVersion()).getKey();
         if (found.getN() == null || found.getE() == null) {
-            throw fault("is no RSA key");
+            throw fault("is not an RSA key");
         }
         BigInteger modulus = new BigInteger(1, found.getN());
         if (modulus.bitLength() < PinKeys.SMALLEST) {
-            throw fault("is an RSA key of less than " + PinKeys.SMALLEST + " bits");
+            throw fault("is an RSA key with less than " + PinKeys.SMALLEST + " bits");
         }
         try {
             RSAKey bare = new RSAKey.Builder((RSAPublicKey) KeyFactory.getInstance("RSA")
@@ -160,14 +160,14 @@ final class PinVaultKeys implements PinKeySource {
                 .build();
         }
         catch (GeneralSecurityException | JOSEException ex) {
-            throw fault("is no RSA key");
+            throw fault("is not an RSA key");
         }
     }
 
     private ConfigurationFault fault(String what) {
         return new ConfigurationFault(Part.CREDENTIALS,
                 "The key " + this.name + " in the vault of gateway.pinned-issuer.vault.url " + what + ".",
-                "Make one: az keyvault key create --vault-name NAME --name " + this.name
+                "Create one: az keyvault key create --vault-name NAME --name " + this.name
                         + " --kty RSA --size 3072 --ops sign");
     }
 
@@ -175,8 +175,8 @@ final class PinVaultKeys implements PinKeySource {
         return new ConfigurationFault(Part.CREDENTIALS,
                 "The key " + this.name + " in the vault of gateway.pinned-issuer.vault.url cannot be read ("
                         + ex.getClass().getSimpleName() + ").",
-                "The gateway's identity needs the role Key Vault Crypto User on this key, the key must be there, "
-                        + "and the vault must be reachable from here.");
+                "Check that the key exists, that the gateway's identity has the role Key Vault Crypto User on it, and "
+                        + "that the vault can be reached from here.");
     }
 
     /**

@@ -68,7 +68,7 @@ final class Credentials implements SigningKeys {
         catch (IOException | IllegalArgumentException ex) {
             throw new ConfigurationFault(Part.CREDENTIALS,
                     "gateway.credentials." + issuer + ".secret-file cannot be read or is empty",
-                    "Name a readable file that holds the secret and nothing else.");
+                    "Set it to a readable file that contains only the secret.");
         }
     }
 
@@ -128,7 +128,7 @@ final class Credentials implements SigningKeys {
     }
 
     private ConfigurationFault missing(String name, ClientAuthentication authentication, String what, String example) {
-        String known = this.properties.credentials().isEmpty() ? "There are none for any issuer."
+        String known = this.properties.credentials().isEmpty() ? "No credentials are configured for any issuer."
                 : "There are credentials for: "
                         + String.join(", ", new TreeSet<>(this.properties.credentials().keySet())) + ".";
         return new ConfigurationFault(Part.CREDENTIALS,

@@ -39,8 +39,9 @@ final class KeyFile {
     private static final int SMALLEST = 2048;
 
     /** Commands that convert or create a key. */
-    private static final String COMMANDS = "If it is encrypted or in another form: openssl pkcs8 -topk8 -nocrypt "
-            + "-in old.pem -out new.pem. A new one: openssl ecparam -name secp384r1 -genkey -noout -out new.pem.";
+    private static final String COMMANDS = "If it is encrypted or in another format: openssl pkcs8 -topk8 -nocrypt "
+            + "-in old.pem -out new.pem. To create a new one: openssl ecparam -name secp384r1 -genkey -noout -out "
+            + "new.pem.";
 
     private KeyFile() {
     }
@@ -57,7 +58,7 @@ final class KeyFile {
             String text = Files.readString(file);
             JWK key = text.contains("-----BEGIN") ? pem(text) : JWK.parse(text);
             if (!key.isPrivate()) {
-                throw new IllegalStateException("has no private key");
+                throw new IllegalStateException("contains no private key");
             }
             String id = (kid != null) ? kid
                     : (key.getKeyID() != null) ? key.getKeyID() : key.computeThumbprint().toString();
@@ -67,14 +68,14 @@ final class KeyFile {
             String why = (ex instanceof IllegalStateException) ? String.valueOf(ex.getMessage())
                     : (ex instanceof IOException) ? "cannot be read" : "is neither PEM nor JWK";
             throw new ConfigurationFault(Part.CREDENTIALS, setting + ": " + file.getFileName() + " " + why,
-                    "Make an RSA key of at least 2048 bits or an EC key on P-384, as PEM, or a private JWK. " + COMMANDS
-                            + " The gateway's user must be able to read it.");
+                    "Create an RSA key of at least 2048 bits or an EC key on P-384, in PEM format or as a private "
+                            + "JWK. " + COMMANDS + " The gateway's user must be able to read it.");
         }
     }
 
     private static JWK named(JWK key, String id) {
         if (key instanceof RSAKey rsa && rsa.size() < SMALLEST) {
-            throw new IllegalStateException("is an RSA key of less than " + SMALLEST + " bits");
+            throw new IllegalStateException("is an RSA key with less than " + SMALLEST + " bits");
         }
         if (key instanceof RSAKey rsa) {
             return new RSAKey.Builder(rsa).keyID(id).algorithm(JWSAlgorithm.RS384).keyUse(KeyUse.SIGNATURE).build();
@@ -101,7 +102,7 @@ final class KeyFile {
             return new ECKey.Builder(Curve.forECParameterSpec(ec.getParams()), PublicPoint.of(ec)).privateKey(ec)
                 .build();
         }
-        throw new IllegalStateException("holds no RSA or EC private key that can be read");
+        throw new IllegalStateException("contains no readable RSA or EC private key");
     }
 
     private static @Nullable X509Certificate first(@Nullable PemContent content) {

@@ -74,7 +74,7 @@ final class PlatformIdentity implements FederatedAssertion {
             .timeout(PATIENCE)
             .map(AccessToken::getToken)
             .map(Secret::of)
-            .onErrorMap((error) -> new IllegalStateException("the managed identity gave no token ("
+            .onErrorMap((error) -> new IllegalStateException("the managed identity returned no token ("
                     + error.getClass().getSimpleName() + "). Assign one to this workload and name it in "
                     + "gateway.credentials." + name + ".federated.client-id or AZURE_CLIENT_ID"));
     }

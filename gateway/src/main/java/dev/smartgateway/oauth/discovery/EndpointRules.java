@@ -75,7 +75,7 @@ final class EndpointRules {
     }
 
     private @Nullable URI refuse(String name) {
-        log.warn("Issuer {}: {} is no https URL without user and fragment, or not on an allowed host "
+        log.warn("Issuer {}: {} is not an https URL without user info and fragment, or not on an allowed host "
                 + "(add the host to allowed-hosts if it is correct)", this.issuer.name(), name);
         return null;
     }

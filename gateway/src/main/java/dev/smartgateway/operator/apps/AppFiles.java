@@ -87,7 +87,7 @@ final class AppFiles {
 
     private static ConfigurationFault nothing(Path directory, String fault) {
         return ConfigurationFault.app("directory " + directory.toAbsolutePath().normalize(), "", fault,
-                "Put one .yml file per app there, or name another directory with gateway.apps.location.");
+                "Put one .yml file per app there, or set gateway.apps.location to another directory.");
     }
 
 }

@@ -59,7 +59,7 @@ final class AppRules {
         if (issuers.stream().map((one) -> IssuerMatch.of(one.address().iss().toString())).distinct().count() < issuers
             .size()) {
             throw this.file.fault("issuers", "have the same iss twice",
-                    "A launch could not tell them apart: keep one.");
+                    "A launch could not distinguish them. Keep one.");
         }
         unique(before);
         ownBases(Stream.concat(before.stream(), Stream.of(this.app)).toList());
@@ -73,7 +73,7 @@ final class AppRules {
      */
     private void home(String name, String home) {
         if (!home.contains("{launch}") || home.replace("{launch}", "").replace("{base}", "").matches(".*[{}].*")) {
-            throw this.file.fault("home", "does not say where the launch id goes",
+            throw this.file.fault("home", "must contain {launch}, and no other placeholder than {base}",
                     "Write {launch} once: /" + name + "/?launch={launch}.");
         }
         boolean own = this.app.front().origin() != null;
@@ -87,11 +87,14 @@ final class AppRules {
         }
     }
 
-    /** Elsewhere the query, which may name a launch, would be in another server's log. */
+    /**
+     * Requires a development server on this machine. Otherwise the query, which may name
+     * a launch, would appear in another server's log.
+     */
     private void devServer() {
         URI ui = this.app.ui();
         if (this.app.files().devServer() && (ui == null || !LOOPBACK.contains(String.valueOf(ui.getHost())))) {
-            throw this.file.fault("files.dev-server", "is for a dev server on this machine",
+            throw this.file.fault("files.dev-server", "is only for a development server on this machine",
                     "Set ui to its address, such as http://localhost:5173/" + this.app.name() + ", or remove it.");
         }
     }
@@ -103,13 +106,13 @@ final class AppRules {
             .map(App::origin)
             .filter(Objects::nonNull)
             .anyMatch((other) -> own.names(other.value().getRawAuthority()))) {
-            throw this.file.fault("origin", "is the origin of another app", "Give each its own host name.");
+            throw this.file.fault("origin", "is the origin of another app", "Give each app its own host name.");
         }
     }
 
     private void unique(List<App> before) {
         if (before.stream().anyMatch((one) -> one.name().equals(this.app.name()))) {
-            throw this.file.fault("name", "is taken by another file", "Give every app its own name.");
+            throw this.file.fault("name", "is already used by another file", "Give every app its own name.");
         }
         Set<String> names = before.stream()
             .flatMap((one) -> one.issuers().stream())
@@ -138,7 +141,7 @@ final class AppRules {
                             && !IssuerMatch.same(base, issuer.address().fhirBase().toString()));
                 if (others) {
                     throw this.file.fault("issuers", "have a further base that is the fhir-base of another issuer",
-                            "Its patients would be taken for those of the other: remove it from further-bases.");
+                            "Patients of one would be taken for patients of the other. Remove it from further-bases.");
                 }
             }
         }
@@ -159,7 +162,7 @@ final class AppRules {
             if (!faults.isEmpty()) {
                 String names = sharing.stream().map(Issuer::name).collect(Collectors.joining(", "));
                 throw this.file.fault("issuers", "share the Entra client " + issuer.client().id() + " (" + names
-                        + ") with scopes that cannot stand in one token", faults.get(0));
+                        + ") with scopes that cannot be in one token", faults.get(0));
             }
         }
     }
@@ -180,9 +183,9 @@ final class AppRules {
             LaunchOptions.SignedLaunch signed = issuer.launch().signedLaunch();
             if (signed != null && !meant.add(signed.issuer() + " " + signed.audience())) {
                 throw this.file.fault("issuers",
-                        "believe the same signed launches at '" + issuer.name() + "' as before",
-                        "Give each signed-launch an audience of its own: a patient of one FHIR service could be "
-                                + "taken for one of the other.");
+                        "accept the same signed launches at '" + issuer.name() + "' as at an earlier issuer",
+                        "Give each signed-launch a different audience. Otherwise a patient of one FHIR service could "
+                                + "be taken for a patient of the other.");
             }
         }
     }

@@ -39,7 +39,7 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         boolean entra = this.issuer.rules().dialect() == Issuer.Dialect.ENTRA;
         if (entra && this.issuer.rules().patientSources().isEmpty()) {
             throw fault("patient-sources", "is missing",
-                    "Entra never says which patient: write at least one of handle, signed-launch, claim, fhir-user, "
+                    "Entra never provides the patient. Write at least one of handle, signed-launch, claim, fhir-user, "
                             + "only-patient, picker.");
         }
         sources();
@@ -50,7 +50,7 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
                     "Entra names permissions {audience}/name: write the App ID URI of the FHIR resource app.");
         }
         if (!entra && this.file.has(this.path + "scope-prefix")) {
-            throw fault("scope-prefix", "means something in the dialect of Entra only",
+            throw fault("scope-prefix", "has an effect only with dialect: entra",
                     "Write dialect: entra, or remove it.");
         }
         scopes(entra);
@@ -80,35 +80,38 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
         boolean claim = sources.contains(PatientSource.CLAIM);
         if (claim != (this.issuer.rules().patients().patientClaim() != null)) {
             throw fault("patient-claim",
-                    claim ? "is missing, which patient-sources: claim reads"
-                            : "is read only where patient-sources has claim",
+                    claim ? "is missing, but patient-sources contains claim"
+                            : "has an effect only if patient-sources contains claim",
                     "Write both: patient-sources: [claim] and patient-claim: launch_patient.");
         }
         int only = sources.indexOf(PatientSource.ONLY_PATIENT);
         if (only >= 0 && only < sources.size() - 1) {
-            throw fault("patient-sources", "go on after only-patient, which names the patient or refuses the launch",
+            throw fault("patient-sources",
+                    "continue after only-patient, which either finds the patient or refuses the launch",
                     "Write only-patient last.");
         }
         Scopes scopes = Scopes.parse(this.issuer.scopes());
         boolean search = scopes.cover("Patient", Access.SEARCH).equals(GrantedAccess.UNCONSTRAINED);
         if (only >= 0 && (scopes.userLevel() || !search)) {
             throw fault("patient-sources",
-                    scopes.userLevel() ? "have only-patient beside user/ scopes: all that a person may see is no chart"
-                            : "have only-patient without a scope that searches Patient",
-                    "Ask for patient/Patient.rs and no user/ scope, or remove only-patient.");
+                    scopes.userLevel()
+                            ? "have only-patient together with user/ scopes, which are not limited to one patient"
+                            : "have only-patient, but no scope permits a search for Patient",
+                    "Request patient/Patient.rs and no user/ scope, or remove only-patient.");
         }
     }
 
     private void bases() {
         for (URI uri : List.of(this.issuer.address().iss(), this.issuer.address().fhirBase())) {
             if (IssuerMatch.of(uri.toString()).isEmpty()) {
-                throw fault("iss", "or fhir-base has a query, dot segments or the like", "Write the bare FHIR base.");
+                throw fault("iss", "or fhir-base has a query, a fragment, user info or dot segments",
+                        "Write only the FHIR base.");
             }
         }
         for (String base : this.issuer.address().furtherBases()) {
             if (IssuerMatch.of(base).isEmpty()) {
-                throw fault("further-bases", "has an address with a query, dot segments or the like",
-                        "Write the bare FHIR base.");
+                throw fault("further-bases", "has an address with a query, a fragment, user info or dot segments",
+                        "Write only the FHIR base.");
             }
         }
     }
@@ -116,16 +119,17 @@ record IssuerRules(OperatorFile file, String path, Issuer issuer) {
     private void scopes(boolean entra) {
         String text = this.issuer.scopes();
         if (List.of(text.split(" ")).stream().anyMatch((scope) -> scope.startsWith("system/"))) {
-            throw fault("scopes", "asks for system/ access", "A person's app has patient/ and user/ scopes.");
+            throw fault("scopes", "requests system/ access",
+                    "Apps with users have patient/ and user/ scopes. Remove it.");
         }
         List<String> ignored = Scopes.parse(text).ignored();
         if (!ignored.isEmpty()) {
             String word = WORD.matcher(ignored.get(0)).matches() ? "'" + ignored.get(0) + "'" : "a word";
-            throw fault("scopes", "has " + word + ", which is no SMART scope",
-                    "Write for example patient/Observation.rs; letters stand in the order cruds.");
+            throw fault("scopes", "has " + word + ", which is not a SMART scope",
+                    "Write for example patient/Observation.rs, with the letters in the order cruds.");
         }
         if (entra && !EntraScopes.faults(text).isEmpty()) {
-            throw fault("scopes", "cannot be asked of Entra", EntraScopes.faults(text).get(0));
+            throw fault("scopes", "cannot be requested from Entra", EntraScopes.faults(text).get(0));
         }
     }
 

@@ -58,7 +58,7 @@ public final class OperatorFile {
         this.name = name;
         try (JsonParser parser = YAML.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw fault(0, "", "is empty", "Write at least one key, or {} where every key has a default.");
+                throw fault(0, "", "is empty", "Write at least one key, or {} if every key has a default.");
             }
             this.root = node("", 0, parser);
             if (parser.nextToken() != null) {
@@ -67,8 +67,8 @@ public final class OperatorFile {
         }
         catch (JacksonException ex) {
             int line = unreadable(ex);
-            throw fault(line, "", "is not readable YAML near line " + line,
-                    "Check indentation (spaces, no tabs) and quotes there.");
+            throw fault(line, "", "is not valid YAML near line " + line,
+                    "Check the indentation (spaces, no tabs) and the quotes there.");
         }
     }
 
@@ -201,7 +201,7 @@ public final class OperatorFile {
             throw fault(line(parser), "", "has an alias", "Write the value itself instead of *name.");
         }
         if (depth > DEEPEST) {
-            throw fault(line(parser), "", "is nested too deeply", "Check indentation and brackets there.");
+            throw fault(line(parser), "", "is nested too deeply", "Check the indentation and the brackets there.");
         }
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
@@ -223,7 +223,7 @@ public final class OperatorFile {
             String key = parser.currentName();
             int line = line(parser);
             if (fields.has(key)) {
-                throw this.kind.typed() ? fault(line, shown(key), "stands twice", "Keep one of the two.") : fault(line,
+                throw this.kind.typed() ? fault(line, shown(key), "occurs twice", "Keep one of the two.") : fault(line,
                         "", "has the same key twice near line " + line + ": " + shown(key), "Keep one of the two.");
             }
             this.lines.put(at(path, key), line);

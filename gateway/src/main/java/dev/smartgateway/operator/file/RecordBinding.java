@@ -188,7 +188,7 @@ final class RecordBinding {
                 throw this.file.fault(at, "has an empty entry", key.advice());
             }
             if (value != null && !items.add(value) && this.kind.typed()) {
-                throw this.file.fault(at, "stands twice", "Keep one of the two.");
+                throw this.file.fault(at, "occurs twice", "Keep one of the two.");
             }
             index++;
         }

@@ -19,7 +19,7 @@ import org.springframework.boot.convert.DurationStyle;
 final class Values {
 
     /** The fault of a typed value. */
-    static final String UNFIT = "has a value that does not fit";
+    static final String UNFIT = "has a value that is not allowed";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -73,7 +73,8 @@ final class Values {
         String text = node.asString();
         if (text.contains("PRIVATE KEY-----")) {
             throw this.file.fault(path, "holds a private key",
-                    "Secrets and keys are never in this file: name a file of its own under gateway.credentials.");
+                    "Secrets and keys are never in this file: put them into a separate file and name it under "
+                            + "gateway.credentials.");
         }
         UnaryOperator<String> placeholders = this.kind.placeholders();
         try {
@@ -86,7 +87,7 @@ final class Values {
     }
 
     private ConfigurationFault wrong(String path, Key key, String fault) {
-        String typed = path.endsWith("]") ? "is none of the values that fit" : UNFIT;
+        String typed = path.endsWith("]") ? "is not an allowed value" : UNFIT;
         return this.file.fault(path, this.kind.typed() ? typed : fault, key.advice());
     }
 
@@ -128,7 +129,7 @@ final class Values {
 
     /** Checks that a URL uses TLS and has neither user info nor fragment. */
     private URI url(String path, String text) {
-        String example = "Write an absolute address with TLS: https://ehr.example.org/fhir.";
+        String example = "Write an absolute https address: https://ehr.example.org/fhir.";
         URI uri;
         try {
             uri = URI.create(text);
@@ -152,14 +153,14 @@ final class Values {
         String pattern = key.setting().pattern();
         if (choices.isEmpty() && !pattern.isEmpty() && !text.matches(pattern)) {
             if (!key.many() && !this.kind.typed()) {
-                throw this.file.fault(path, "has the wrong shape", key.setting().advice().isEmpty()
+                throw this.file.fault(path, "has the wrong format", key.setting().advice().isEmpty()
                         ? "It must match " + pattern + ", for example " + key.setting().example() + "." : key.advice());
             }
             throw wrong(path, key, "has an entry that is not " + key.setting().is());
         }
         if (!key.type().isEnum()) {
             if (!choices.isEmpty() && !choices.contains(text)) {
-                throw wrong(path, key, key.many() ? "has an entry that is not allowed" : "is none of the known values");
+                throw wrong(path, key, key.many() ? "has an entry that is not allowed" : "is not a known value");
             }
             return text;
         }
@@ -169,7 +170,7 @@ final class Values {
                 return ((Enum<?>) constant).name();
             }
         }
-        throw wrong(path, key, "is none of the known values");
+        throw wrong(path, key, "is not a known value");
     }
 
 }

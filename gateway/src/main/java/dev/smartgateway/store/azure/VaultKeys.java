@@ -44,12 +44,12 @@ final class VaultKeys implements KeySource {
         catch (AzureException ex) {
             throw new ConfigurationFault(Part.SEALING_KEYS,
                     "The key vault in gateway.keys.vault-url cannot be read (" + ex.getClass().getSimpleName() + ").",
-                    "The gateway's identity needs the role Key Vault Secrets User, "
-                            + "and the vault must be reachable from here.");
+                    "Check that the gateway's identity has the role Key Vault Secrets User, and that the vault can be "
+                            + "reached from here.");
         }
         throw new ConfigurationFault(Part.SEALING_KEYS,
                 "The key vault in gateway.keys.vault-url has no secret named " + PREFIX + "{id}.",
-                "Make one: az keyvault secret set --vault-name NAME --name " + PREFIX
+                "Create one: az keyvault secret set --vault-name NAME --name " + PREFIX
                         + "k1 --value \"$(openssl rand -base64 32)\"");
     }
 

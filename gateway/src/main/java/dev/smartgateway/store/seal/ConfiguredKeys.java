@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfiguredKeys implements KeySource {
 
-    static final String MAKE = "Make a key with 'openssl rand -base64 32'.";
+    static final String MAKE = "Create a key with 'openssl rand -base64 32'.";
 
     private final KeyProperties properties;
 
@@ -72,7 +72,7 @@ final class ConfiguredKeys implements KeySource {
         }
         catch (IOException ex) {
             throw new ConfigurationFault(Part.SEALING_KEYS, "The file of key " + id + " cannot be read: " + file + ".",
-                    "Mount it there and let the gateway's user read it. It holds one line: 32 bytes in base64.");
+                    "Mount it there, readable for the gateway's user. It must contain one line: 32 bytes in base64.");
         }
     }
 

@@ -42,13 +42,14 @@ final class DirectoryKeys {
         String active = active(files);
         if (active == null && keys.size() > 1) {
             throw new ConfigurationFault(Part.SEALING_KEYS,
-                    "Several keys lie in " + this.directory + " and nothing says which of them seals.",
+                    "There are several keys in " + this.directory + " and none of them is named as the sealing key.",
                     "Write the id of the sealing key into the file " + this.directory.resolve(ACTIVE) + ".");
         }
         SealKey first = keys.stream().filter((key) -> key.id().equals(active)).findFirst().orElse(null);
         if (active != null && first == null) {
             throw new ConfigurationFault(Part.SEALING_KEYS,
-                    this.directory.resolve(ACTIVE) + " names the key " + active + ", which does not lie beside it.",
+                    this.directory.resolve(ACTIVE) + " names the key " + active
+                            + ", which is not in the same directory.",
                     "Add the file of that key, or name another one.");
         }
         if (first != null) {
@@ -65,7 +66,7 @@ final class DirectoryKeys {
         catch (IOException ex) {
             throw new ConfigurationFault(Part.SEALING_KEYS,
                     "gateway.keys.directory cannot be read: " + this.directory + ".",
-                    "Mount the keys there and let the gateway's user read them.");
+                    "Mount the keys there, readable for the gateway's user.");
         }
     }
 

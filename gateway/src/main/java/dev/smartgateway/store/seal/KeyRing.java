@@ -27,20 +27,20 @@ final class KeyRing {
     KeyRing(List<SealKey> keys, @Nullable String active) {
         for (SealKey key : keys) {
             if (this.byId.put(key.id(), key) != null) {
-                throw new ConfigurationFault(Part.SEALING_KEYS, "Key id " + key.id() + " stands twice.",
-                        "Every sealing key needs an id of its own, also against those of the key vault.");
+                throw new ConfigurationFault(Part.SEALING_KEYS, "Key id " + key.id() + " occurs twice.",
+                        "Every sealing key needs a different id, including those in the key vault.");
             }
         }
         if (keys.isEmpty()) {
             throw new ConfigurationFault(Part.SEALING_KEYS,
-                    "No sealing key is configured, so sessions could not be kept safe.",
-                    "Make one with 'openssl rand -base64 32' and set gateway.keys.sealing[0].id=k1 and "
+                    "No sealing key is configured, so sessions cannot be stored safely.",
+                    "Create one with 'openssl rand -base64 32' and set gateway.keys.sealing[0].id=k1 and "
                             + "gateway.keys.sealing[0].value (or .file), the same for every replica.");
         }
         SealKey chosen = (active != null) ? this.byId.get(active) : keys.get(0);
         if (chosen == null) {
             throw new ConfigurationFault(Part.SEALING_KEYS, "gateway.keys.active names a key that is not configured.",
-                    "Configured are: " + String.join(", ", this.byId.keySet()) + ".");
+                    "These are configured: " + String.join(", ", this.byId.keySet()) + ".");
         }
         this.active = chosen;
     }

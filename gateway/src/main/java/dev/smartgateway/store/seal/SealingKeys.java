@@ -79,7 +79,7 @@ final class SealingKeys implements Supplier<KeyRing> {
                 SealKey now = found.find(id);
                 if (before != null && now != null && !before.same(now)) {
                     throw new ConfigurationFault(Part.SEALING_KEYS, "The value of the key " + id + " has changed.",
-                            "Give the new value a name of its own, and leave the old key as it was.");
+                            "Give the new key a new id, and keep the old key unchanged.");
                 }
             }
             changed(found);

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The requests that arrive at a FHIR service and at a collector of logs.
+ * The requests that arrive at a FHIR service and at a log collector.
  */
 class RemoteSinkTests {
 

@@ -144,7 +144,7 @@ class PinVaultKeysTests {
         refused("less than 2048 bits", "az keyvault key create");
         this.vault.disable("v2");
         this.vault.make("v3", "EC", 256, START);
-        refused("is no RSA key", "az keyvault key create");
+        refused("is not an RSA key", "az keyvault key create");
         this.vault.silent(true);
         refused("cannot be read", "Key Vault Crypto User");
     }

@@ -66,7 +66,8 @@ class CredentialAuthenticatorTests {
     }
 
     @ParameterizedTest
-    @CsvSource({ "missing.pem,cannot be read", "text.pem,is neither PEM nor JWK", "public.jwk,has no private key" })
+    @CsvSource({ "missing.pem,cannot be read", "text.pem,is neither PEM nor JWK",
+            "public.jwk,contains no private " + "key" })
     void readWhenTheKeyFileIsUselessThenNamesItAndSaysWhy(String name, String why) throws IOException {
         Files.writeString(this.directory.resolve("text.pem"), "hello");
         Files.writeString(this.directory.resolve("public.jwk"),
@@ -98,7 +99,7 @@ class CredentialAuthenticatorTests {
     @ParameterizedTest
     @CsvSource({ "secp256r1,must be an RSA key or an EC key on P-384",
             "secp521r1,must be an RSA key or an EC key on P-384", "encrypted,is an encrypted private key",
-            "public,holds no RSA or EC private key that can be read" })
+            "public,contains no readable RSA or EC private key" })
     void readWhenThePemFileIsAnotherThenNamesTheCommand(String kind, String why) throws Exception {
         String text = switch (kind) {
             case "encrypted" -> "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n";
@@ -141,7 +142,7 @@ class CredentialAuthenticatorTests {
         var analysis = new ConfigurationFaultAnalyzer()
             .analyze(new IllegalStateException(refusal(Map.of(), ClientAuthentication.SECRET_POST)));
         assertThat(Objects.requireNonNull(analysis).getDescription()).contains("gateway.credentials.county.secret");
-        assertThat(analysis.getAction()).contains("secret-file", "There are none for any issuer.");
+        assertThat(analysis.getAction()).contains("secret-file", "No credentials are configured for any issuer.");
     }
 
     private static ConfigurationFault refusal(Map<String, CredentialProperties.Credential> all,

@@ -92,26 +92,26 @@ class AppFileFaultTests {
                     id: gateway          | id: ${EMPTY}                   | chart.yml:9: issuers[0].client.id is missing | id: gateway
                     id: gateway          | id: ${NOWHERE}                 | chart.yml:9: issuers[0].client.id names an environment variable | ${NAME:default}
                     id: gateway          | id: [hunter2]                  | chart.yml:9: issuers[0].client.id must be one value | id: value
-                    authentication: s    | authentication: z              | chart.yml:10: issuers[0].client.authentication is none of the known | secret-basic
+                    authentication: s    | authentication: z              | chart.yml:10: issuers[0].client.authentication is not a known value | secret-basic
                     id: gateway          | id: gateway\\n      secret: hunter2 | chart.yml:10: issuers[0].client.secret is not a known key | gateway.credentials
                     id: gateway          | id: gateway\\n      password: hunter2 | chart.yml:10: issuers[0].client.password is not a known key | gateway.credentials
                     id: gateway          | id: gateway\\n      key: hunter2 | chart.yml:10: issuers[0].client.key is not a known key | gateway.credentials
                     id: gateway          | id: gateway\\n      hunter2 hunter2: x | chart.yml:10: issuers[0].client.(something) is not a known key | id, authentication
                     id: gateway          | id: "-----BEGIN PRIVATE KEY-----hunter2" | chart.yml:9: issuers[0].client.id holds a private key | gateway.credentials
-                    scopes: launch       | scopes: hunter2 launch         | chart.yml:11: issuers[0].scopes has a word, which is no SMART scope | order cruds
+                    scopes: launch       | scopes: hunter2 launch         | chart.yml:11: issuers[0].scopes has a word, which is not a SMART scope | order cruds
                     scopes: launch       | scopes: ${SECRET} launch       | chart.yml:11: issuers[0].scopes names an environment | NAME
-                    scopes: launch       | deposit: { client: a, secret-sha256: hunter2 }\\n    scopes: launch | chart.yml:11: issuers[0].deposit.secret-sha256 has the wrong shape | [0-9a-f]{64}
+                    scopes: launch       | deposit: { client: a, secret-sha256: hunter2 }\\n    scopes: launch | chart.yml:11: issuers[0].deposit.secret-sha256 has the wrong format | [0-9a-f]{64}
                     scopes: launch       | deposit: { client: a }\\n    scopes: launch | chart.yml:11: issuers[0].deposit.secret-sha256 and jwks | SHA-256
                     scopes: launch       | deposit: yes\\n    scopes: launch | chart.yml:11: issuers[0].deposit must be a mapping | indented
-                    scopes: launch       | mode: smart\\n    scopes: launch | chart.yml:11: issuers[0].mode is none of the known values | smart-server
+                    scopes: launch       | mode: smart\\n    scopes: launch | chart.yml:11: issuers[0].mode is not a known value | smart-server
                     scopes: launch       | id-token-algorithms: [HS256]\\n    scopes: launch | chart.yml:11: issuers[0].id-token-algorithms has an entry that is not allowed | asymmetric
-                    scopes: launch       | patient-sources: [guess]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources is none of the known | picker
+                    scopes: launch       | patient-sources: [guess]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources is not a known value | picker
                     scopes: launch       | patient-sources: [claim]\\n    scopes: launch | chart.yml:6: issuers[0].patient-claim is missing | launch_patient
-                    scopes: launch       | patient-claim: p\\n    scopes: launch | chart.yml:11: issuers[0].patient-claim is read only where | launch_patient
-                    scopes: launch       | patient-claim: "a b"\\n    scopes: launch | chart.yml:11: issuers[0].patient-claim has the wrong shape | launch_patient
-                    scopes: launch       | patient-sources: [only-patient, picker]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources go on after only-patient | last
-                    scopes: launch openid patient/Patient.rs | patient-sources: [only-patient]\\n    scopes: user/Patient.rs | chart.yml:11: issuers[0].patient-sources have only-patient beside user/ | patient/Patient.rs
-                    scopes: launch openid patient/Patient.rs | patient-sources: [only-patient]\\n    scopes: patient/Patient.r | chart.yml:11: issuers[0].patient-sources have only-patient without | patient/Patient.rs
+                    scopes: launch       | patient-claim: p\\n    scopes: launch | chart.yml:11: issuers[0].patient-claim has an effect only if | launch_patient
+                    scopes: launch       | patient-claim: "a b"\\n    scopes: launch | chart.yml:11: issuers[0].patient-claim has the wrong format | launch_patient
+                    scopes: launch       | patient-sources: [only-patient, picker]\\n    scopes: launch | chart.yml:11: issuers[0].patient-sources continue after only-patient | last
+                    scopes: launch openid patient/Patient.rs | patient-sources: [only-patient]\\n    scopes: user/Patient.rs | chart.yml:11: issuers[0].patient-sources have only-patient together with user/ | patient/Patient.rs
+                    scopes: launch openid patient/Patient.rs | patient-sources: [only-patient]\\n    scopes: patient/Patient.r | chart.yml:11: issuers[0].patient-sources have only-patient, but no scope | patient/Patient.rs
                     scopes: launch       | style-hosts: ["https://a.example"]\\n    scopes: launch | chart.yml:11: issuers[0].style-hosts has an entry that is not a host name | styles.ehr
                     scopes: launch       | context-members: [appContext, access_token]\\n    scopes: launch | chart.yml:11: issuers[0].context-members names a member | appContext
                     scopes: launch       | context-members: [patient]\\n    scopes: launch | chart.yml:11: issuers[0].context-members names a member | appContext
@@ -140,10 +140,10 @@ class AppFileFaultTests {
             # only words               | chart.yml is empty
             chart                      | chart.yml:1 must be a mapping
             - name: chart              | chart.yml:1 must be a mapping
-            name: [chart               | is not readable YAML near line
-            name: "\\tchart\\n\\tx: [   | is not readable YAML near line
-            limits:\\n\\tidle: 15m     | chart.yml:2 is not readable YAML near line 2
-            limits:\\n  idle: 15m\\n\\t | chart.yml:3 is not readable YAML near line 3
+            name: [chart               | is not valid YAML near line
+            name: "\\tchart\\n\\tx: [   | is not valid YAML near line
+            limits:\\n\\tidle: 15m     | chart.yml:2 is not valid YAML near line 2
+            limits:\\n  idle: 15m\\n\\t | chart.yml:3 is not valid YAML near line 3
             """)
     void readWhenItIsNoAppFileThenSaysSo(String text, String fault) throws IOException {
         assertThat(refused(text.replace("\\n", "\n").replace("\\t", "\t"))).hasMessageContaining(fault);

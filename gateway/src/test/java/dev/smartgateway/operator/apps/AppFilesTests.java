@@ -233,25 +233,25 @@ class AppFilesTests {
                             idle: 15m               | idle: 24h                  | limits.absolute is shorter than idle  | idle: 30m
                             id: gateway             | id:                        | issuers[0].client.id is missing       | id: gateway
                             id: gateway             | id: ${no.such.variable}    | client.id names an environment        | ${NAME:default}
-                            private-key-jwt-es384   | none                       | authentication is none of the known   | private-key-jwt-rs384
+                            private-key-jwt-es384   | none                       | authentication is not a known value   | private-key-jwt-rs384
                             partitioned: true       | partitioned: yes           | partitioned must be true or false     | partitioned: false
                             [https://ehr.example]   | ["https://*.example"]      | frame-ancestors has an entry          | without path or wildcard
                             [https://ehr.example]   | ["https://a; script-src *"]| frame-ancestors has an entry          | without path or wildcard
                             https://ehr.example/fhir/ | http://ehr.example/fhir  | iss does not use TLS                  | https://
                             https://ehr.example/fhir/ | https://a@ehr.example/f  | iss is not an absolute URL            | https://
-                            https://ehr.example/fhir/ | https://ehr.example/a/../b | dot segments                        | bare FHIR base
-                            /chart/?launch={launch} | //evil.example/{launch}    | home has the wrong shape              | /chart/
-                            /chart/?launch={launch} | https://evil.example/{launch} | home has the wrong shape           | /chart/
-                            /chart/?launch={launch} | /chart/                    | home does not say where the launch id | {launch}
+                            https://ehr.example/fhir/ | https://ehr.example/a/../b | dot segments                        | only the FHIR base
+                            /chart/?launch={launch} | //evil.example/{launch}    | home has the wrong format              | /chart/
+                            /chart/?launch={launch} | https://evil.example/{launch} | home has the wrong format           | /chart/
+                            /chart/?launch={launch} | /chart/                    | home must contain {launch}            | {launch}
                             patient/Patient.rs      | patient/Patient.sr         | scopes has 'patient/Patient.sr'       | order cruds
                     client:                 | clinet:                    | issuers[0].clinet is not a known key  | Write client instead.
                     scopes: launch          | skopes: launch             | issuers[0].skopes is not a known key  | Write scopes instead.
                     authentication:         | authentification:          | client.authentification is not a known| Write authentication instead.
                     scopes: launch          | hello: launch              | issuers[0].scopes is missing          | openid
                     patient/Patient.rs      | patient/Pateint.rs extra   | scopes has 'extra'                    | cruds
-                    patient/Patient.rs      | system/Patient.rs          | scopes asks for system/ access        | patient/
+                    patient/Patient.rs      | system/Patient.rs          | scopes requests system/ access        | patient/
                             name: chart             | name: fhir                 | name is a path of the gateway itself  | another name
-                            name: county            | name: county/../x          | issuers[0].name has the wrong shape   | county-hospital
+                            name: county            | name: county/../x          | issuers[0].name has the wrong format   | county-hospital
                             """)
     void readWhenSomethingIsWrongThenSaysWhereAndWhatToWrite(String good, String bad, String fault, String advice)
             throws IOException {
@@ -274,7 +274,7 @@ class AppFilesTests {
     void readWhenNotYamlThenSaysWhere() throws IOException {
         write("chart.yml", GOOD + "  - : [\n");
         assertThatExceptionOfType(ConfigurationFault.class).isThrownBy(() -> this.files.read(this.directory))
-            .withMessageContaining("is not readable YAML near line");
+            .withMessageContaining("is not valid YAML near line");
     }
 
     @Test

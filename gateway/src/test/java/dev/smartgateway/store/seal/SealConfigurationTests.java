@@ -75,7 +75,7 @@ class SealConfigurationTests {
 
     static Stream<Arguments> faults() {
         return Stream.of(fault("k1 must have 32 bytes, has 16", "openssl", "[0].id=k1", "[0].value=" + SHORT),
-                fault("Key id k1 stands twice", "id of its own", "[0].id=k1", "[0].value=" + KEY, "[1].id=k1",
+                fault("Key id k1 occurs twice", "a different id", "[0].id=k1", "[0].value=" + KEY, "[1].id=k1",
                         "[1].value=" + KEY),
                 fault("cannot be read: /no/such/key", "Mount it there", "[0].id=k1", "[0].file=/no/such/key"),
                 fault("neither a value", "exactly one", "[0].id=k1"),
@@ -106,7 +106,7 @@ class SealConfigurationTests {
                     "gateway.keys.active=k9")
             .run((context) -> assertThat(
                     new ConfigurationFaultAnalyzer().analyze(context.getStartupFailure()).getAction())
-                .isEqualTo("Configured are: k1."));
+                .isEqualTo("These are configured: k1."));
     }
 
     @Test
