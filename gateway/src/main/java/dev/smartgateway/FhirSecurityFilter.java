@@ -15,10 +15,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * What Spring Security does for FHIR calls, without its filter chains, which have nothing
- * else to say there: the firewall, and the default headers of answers as its writers
- * write them. A header that the answer has is kept. An answer without instructions for
- * caches must not be stored.
+ * Replaces the filter chains of Spring Security for FHIR calls. It does what they would
+ * do there: it applies the firewall, and the default response headers as Spring
+ * Security's writers set them. A header that the answer has is kept. An answer without
+ * instructions for caches must not be stored.
  */
 final class FhirSecurityFilter implements WebFilter {
 

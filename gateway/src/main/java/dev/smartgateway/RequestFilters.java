@@ -48,7 +48,7 @@ final class RequestFilters implements WebFilter {
     }
 
     /**
-     * The filters from a place on, and what follows them.
+     * The filters from one position on, and the end of the chain.
      */
     private record Rest(WebFilter[] filters, int from, WebFilterChain end) implements WebFilterChain {
 

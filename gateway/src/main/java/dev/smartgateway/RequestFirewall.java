@@ -11,7 +11,7 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
 
 /**
  * A firewall of Spring Security whose checked request and headers are created once. The
- * exchange that it returns creates them for every look at the request.
+ * exchange of the original firewall creates them for every access to the request.
  */
 final class RequestFirewall implements ServerWebExchangeFirewall {
 

@@ -92,7 +92,7 @@ public final class ByteSlices {
     }
 
     /**
-     * What ranges are written to.
+     * Receives ranges of arrays.
      */
     @FunctionalInterface
     public interface RangeWriter {

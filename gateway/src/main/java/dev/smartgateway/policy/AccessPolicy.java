@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param scopes ceiling, intersected with the granted scopes; {@code null} means no
  * ceiling
  * @param types resource types
- * @param interactions what may be done at all
+ * @param interactions allowed interactions
  * @param search parameters, includes and page size
  * @param operations allowed {@code $} names without the dollar sign; only those the
  * gateway knows how to check have an effect
- * @param compartment how a resource is judged to be the patient's
+ * @param compartment how membership in the patient's compartment is decided
  * @param reportOnly codes of the rules that only report; only {@link #SOFT_RULES} can
  */
 public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction> interactions, Search search,
@@ -74,7 +74,7 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
      *
      * @param allowed if not empty, only these types
      * @param denied excluded types
-     * @param explicit only when a scope names the type itself; a wildcard does not reach
+     * @param explicit types that need a scope that names them; a wildcard does not cover
      * them
      */
     public record Types(Set<String> allowed, Set<String> denied, Set<String> explicit) {
@@ -101,8 +101,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
     /**
      * Search rules.
      *
-     * @param parameters further parameter names accepted on any type, for what an
-     * implementation guide adds; as plain values only
+     * @param parameters further parameter names accepted on any type, such as those of an
+     * implementation guide; with plain values only
      * @param denied parameter names refused although R4 has them
      * @param revIncludes allowed {@code _revinclude} values, {@code Type:parameter};
      * {@code *} for all of R4
@@ -125,8 +125,8 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
         }
 
         /**
-         * Returns whether a {@code _revinclude} is allowed; each resource that it brings
-         * is judged in any case.
+         * Returns whether a {@code _revinclude} is allowed; each resource that it adds is
+         * checked in any case.
          */
         public boolean offersRevInclude(String value) {
             return this.revIncludes.contains("*") || this.revIncludes.contains(value);
@@ -149,9 +149,9 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
      * @param pinUser whether {@code user/} scopes need the patient of the launch too;
      * when {@code false}, a launch without a patient and without {@code patient/} scopes
      * is not pinned at all
-     * @param readAsSearch whether a read travels as a search that carries the pin, so
-     * that the FHIR service checks it too (no version-aware caching upstream)
-     * @param updateAsCreate whether a PUT to a free id may create
+     * @param readAsSearch whether a read is sent as a search with the pin, so that the
+     * FHIR service checks it too (no version-aware caching upstream)
+     * @param updateAsCreate whether a PUT to an unused id may create
      * @param checkReferences whether a body may refer only to records that are known to
      * be the patient's
      */
@@ -159,14 +159,14 @@ public record AccessPolicy(@Nullable Scopes scopes, Types types, Set<Interaction
             boolean checkReferences) {
 
         /**
-         * With references checked.
+         * Creates rules that check the references of bodies.
          */
         public Compartment(Mode mode, boolean pinUser, boolean readAsSearch, boolean updateAsCreate) {
             this(mode, pinUser, readAsSearch, updateAsCreate, true);
         }
 
         /**
-         * Strict, everything pinned.
+         * Returns the defaults: strict, and every launch pinned.
          */
         public static Compartment defaults() {
             return new Compartment(Mode.STRICT, true, false, false);

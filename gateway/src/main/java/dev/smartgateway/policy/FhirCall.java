@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param query raw query without the question mark, or {@code null}
  * @param headers names in any case; only {@code Accept}, {@code Content-Type},
  * {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist} and {@code Prefer} are
- * looked at, everything else has no effect
+ * evaluated; all others have no effect
  * @param body empty when there is none
- * @param pin what binds this call to its launch
+ * @param pin the patient context of the launch
  */
 public record FhirCall(String method, String path, @Nullable String query, Map<String, String> headers, byte[] body,
         PatientContext pin) {
@@ -33,7 +33,7 @@ public record FhirCall(String method, String path, @Nullable String query, Map<S
     }
 
     /**
-     * The value of a header, or {@code null}.
+     * Returns the value of a header, or {@code null}.
      * @param name in lower case
      */
     public @Nullable String header(String name) {

@@ -9,7 +9,7 @@ import dev.smartgateway.json.ByteSlices;
  * Cache-Control}, launch id, reason code) and none of the upstream's.
  *
  * @param status HTTP status
- * @param headers all of them safe
+ * @param headers headers that may be sent to the browser
  * @param content the body, checked and rewritten; may be empty
  */
 public record GatewayAnswer(int status, Map<String, String> headers, ByteSlices content) {

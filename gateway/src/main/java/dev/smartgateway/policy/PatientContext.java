@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * none from the request.
  *
  * @param patient the pinned patient, or {@code null} when the launch has none
- * @param granted what the launch may read and do
+ * @param granted permissions of the launch
  * @param policy rules of the app
  * @param bases FHIR base addresses for the client and for the gateway
  * @param handles seals links for this launch
@@ -28,7 +28,7 @@ public record PatientContext(@Nullable PatientId patient, Granted granted, Acces
     public static final int MAX_ANSWER = 4 * 1024 * 1024;
 
     /**
-     * A pin for one request that remembers nothing of earlier ones, and knows no user.
+     * Creates a context for one request, without known references and without a user.
      */
     public PatientContext(@Nullable PatientId patient, Scopes scopes, AccessPolicy policy, Bases bases,
             LinkSealer handles, int maxAnswer) {
@@ -36,7 +36,7 @@ public record PatientContext(@Nullable PatientId patient, Granted granted, Acces
     }
 
     /**
-     * Effective scopes of the launch.
+     * Returns the effective scopes of the launch.
      */
     public Scopes scopes() {
         return this.granted.scopes();

@@ -21,7 +21,7 @@ public final class PinnedRequest {
     private final Traits traits;
 
     /**
-     * For the policy machine alone.
+     * Creates a request. Only the policy machine may call this.
      */
     public PinnedRequest(String method, String target, Map<String, String> headers, byte[] body, Traits traits) {
         this.traits = traits;
@@ -66,8 +66,8 @@ public final class PinnedRequest {
     }
 
     /**
-     * Returns whether the request alone keeps an honest server to the patient and the
-     * scopes: then the check of the answer is the second defence, and otherwise the only
+     * Returns whether the request alone restricts a correct server to the patient and the
+     * scopes. The check of the answer is then a second defence; otherwise it is the only
      * one.
      */
     public boolean sufficient() {
@@ -78,8 +78,8 @@ public final class PinnedRequest {
      * Properties of a request other than its content.
      *
      * @param passesBody whether a body that is not JSON may be left unread
-     * @param sufficient whether the request alone keeps an honest server to what may be
-     * shown
+     * @param sufficient whether the request alone restricts a correct server to what may
+     * be shown
      */
     public record Traits(boolean passesBody, boolean sufficient) {
     }

@@ -9,13 +9,13 @@ import java.util.ServiceLoader;
 public interface Pinning {
 
     /**
-     * The first step of a call.
-     * @param call what the browser asks, with the patient context of its launch
+     * Returns the first step of a call.
+     * @param call the browser's request, with the patient context of its launch
      */
     Step begin(FhirCall call);
 
     /**
-     * Returns the machine of this room. It holds no state.
+     * Returns the gateway's implementation. It has no state.
      */
     static Pinning standard() {
         return ServiceLoader.load(Pinning.class, Pinning.class.getClassLoader())

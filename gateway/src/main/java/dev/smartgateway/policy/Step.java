@@ -14,10 +14,10 @@ public sealed interface Step {
     <T> T fold(Function<Send, T> send, Function<Respond, T> respond);
 
     /**
-     * Send this upstream with the launch's token, follow no redirect, and continue with
-     * the whole answer.
+     * Sends a request to the FHIR service. The caller adds the launch's token, follows no
+     * redirect and continues with the complete answer.
      *
-     * @param request the only thing that may be forwarded
+     * @param request the request to forward
      * @param after the next step; never throws
      */
     record Send(PinnedRequest request, Function<UpstreamAnswer, Step> after) implements Step {
@@ -30,9 +30,9 @@ public sealed interface Step {
     }
 
     /**
-     * Answer the browser; the end.
+     * Responds to the browser; the last step.
      *
-     * @param answer denials included: they are complete OperationOutcomes
+     * @param answer the response; a denial is a complete OperationOutcome
      * @param verdict for audit and metrics
      */
     record Respond(GatewayAnswer answer, Verdict verdict) implements Step {

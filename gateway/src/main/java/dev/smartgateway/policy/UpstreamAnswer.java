@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status HTTP status
  * @param headers names in any case; {@code Content-Type}, {@code ETag},
- * {@code Last-Modified}, {@code Location} and {@code Retry-After} are looked at
+ * {@code Last-Modified}, {@code Location} and {@code Retry-After} are evaluated
  * @param body decoded from any transfer or content coding; empty when there is none
  */
 public record UpstreamAnswer(int status, Map<String, String> headers, byte[] body) {
@@ -82,7 +82,7 @@ public record UpstreamAnswer(int status, Map<String, String> headers, byte[] bod
     }
 
     /**
-     * The value of a header, or {@code null}.
+     * Returns the value of a header, or {@code null}.
      * @param name in lower case
      */
     public @Nullable String header(String name) {

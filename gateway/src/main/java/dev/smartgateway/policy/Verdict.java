@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it was denied, or {@code null} when it was allowed
  * @param rule the rule that decided; a stable short code
- * @param action what was tried
+ * @param action the attempted action
  * @param alarm whether the answer shows that the FHIR service ignored the pin; an
  * operator must investigate
  * @param reported codes of report-only rules that would have denied

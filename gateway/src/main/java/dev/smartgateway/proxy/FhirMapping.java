@@ -10,7 +10,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Looks FHIR calls up among the routes of Spring Cloud Gateway before the routes of pages
- * are asked one after the other. Well-known documents below a FHIR base may belong to a
+ * are tried one after the other. Well-known documents below a FHIR base may belong to a
  * page route and are looked up in the usual order.
  */
 final class FhirMapping implements HandlerMapping, Ordered {

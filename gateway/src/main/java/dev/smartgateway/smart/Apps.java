@@ -71,7 +71,7 @@ public final class Apps {
     }
 
     /**
-     * All apps, and the same by what they are found by.
+     * All apps, and the indexes by which they are found.
      */
     private record Configured(List<App> apps, Map<String, App> byName, List<App> withOrigin,
             Map<String, Issuer> issuers) {

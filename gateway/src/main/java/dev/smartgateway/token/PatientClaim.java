@@ -12,10 +12,11 @@ import dev.smartgateway.smart.PatientId;
 import dev.smartgateway.store.Secret;
 
 /**
- * The patient as a claim names them, for authorization servers that put the launch
- * context into tokens instead of the token response. The id_token counts, and the access
- * token if it is a JWT: that comes from the token endpoint itself, as the token response
- * does, so its signature would prove no more.
+ * Reads the patient from a claim, for authorization servers that put the launch context
+ * into tokens instead of the token response. The claim is read from the id_token, and
+ * from the access token if that is a JWT. The signature of the access token is not
+ * verified, because it comes directly from the token endpoint, as the token response
+ * does.
  */
 public final class PatientClaim {
 
@@ -28,8 +29,8 @@ public final class PatientClaim {
      * @param claims of the id_token; empty without one
      * @return empty if the issuer names no claim, or neither token has it
      * @throws dev.smartgateway.reason.ProblemException with {@code no-patient} if the
-     * claim is no patient of this FHIR service, or {@code context-changed} if the tokens
-     * name different ones
+     * claim does not name a patient of this FHIR service, or {@code context-changed} if
+     * the tokens name different ones
      */
     public static Optional<PatientId> read(Issuer issuer, Map<String, Object> claims, Secret access) {
         String name = issuer.rules().patients().claim();

@@ -39,7 +39,7 @@ public interface PatientSearch {
     }
 
     /**
-     * Returns the share of a waiting launch, which is in no session yet.
+     * Returns the key of a waiting launch, which is not in a session yet.
      */
     private static String share(LaunchRecord waiting) {
         LaunchRecord.Owner owner = waiting.owner();
@@ -51,14 +51,15 @@ public interface PatientSearch {
      *
      * @param fhirBase without trailing slash
      * @param tokens of which the access token is sent
-     * @param share all searches of one share together have a limited part of the places
+     * @param share key of the user or launch; the searches with one key may use only a
+     * part of the concurrent calls
      */
     record Searcher(URI fhirBase, TokenSet tokens, String share) {
 
         /**
-         * Returns the share of a user.
+         * Returns the key of a user.
          * @param subject the user, or {@code null} if not known
-         * @param launch the share of the launch alone, for an unknown user
+         * @param launch key of the launch, used for an unknown user
          */
         public static String share(String issuer, @Nullable String subject, String launch) {
             return (subject != null) ? issuer + " " + subject : launch;

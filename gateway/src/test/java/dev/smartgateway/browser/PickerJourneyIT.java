@@ -163,6 +163,19 @@ class PickerJourneyIT {
         }
     }
 
+    /** With {@code -Ddocs.update=true} the picture of the documentation is replaced. */
+    @Test
+    void pickerWhenShownInTheDocumentationThenIsThisOne() {
+        open(new Browser.NewContextOptions().setViewportSize(1000, 800).setColorScheme(ColorScheme.LIGHT));
+        search(this.page, "mr");
+        assertThat(this.page.textContent("#summary")).contains("6 patients found.");
+        Path picture = Path.of("../docs/images/picker.png");
+        if (Boolean.getBoolean("docs.update")) {
+            this.page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture));
+        }
+        assertThat(picture).isNotEmptyFile();
+    }
+
     private void check(String name) {
         Axe.picture(this.page, name);
         assertThat(Axe.violations(this.page)).as(name).isEmpty();

@@ -40,7 +40,7 @@ public record CaseRequest(JsonNode json) {
     private static final Pattern LINK = Pattern.compile("/?\\{([^{}]+)}");
 
     /**
-     * The launch of a patient: its links are sealed for that patient alone.
+     * Returns the context of a launch; its links are sealed for that patient only.
      */
     public static PatientContext pin(@Nullable String patient, String scopes, AccessPolicy policy) {
         String launch = String.valueOf(patient);
@@ -62,7 +62,7 @@ public record CaseRequest(JsonNode json) {
                 headers, body(), pin);
     }
 
-    /** The type in the path. */
+    /** Returns the type in the path. */
     String type() {
         String[] parts = ScriptedUpstream.path(this.json.path("u").asString()).split("/");
         return (parts.length > 2) ? parts[2] : "";
@@ -92,7 +92,7 @@ public record CaseRequest(JsonNode json) {
         };
     }
 
-    /** A link of an answer, as path and query below the launch's FHIR base. */
+    /** Returns a link of an answer as path and query below the launch's FHIR base. */
     static String relative(String link) {
         return link.replaceFirst("^" + Pattern.quote(CLIENT) + "[^/]*/fhir", "");
     }
@@ -117,7 +117,7 @@ public record CaseRequest(JsonNode json) {
     }
 
     /**
-     * LinkSealer that only their own launch opens.
+     * Seals links that only their own launch can open.
      */
     private record LaunchHandles(String launch) implements LinkSealer {
 
@@ -128,7 +128,7 @@ public record CaseRequest(JsonNode json) {
                 .encodeToString((this.launch + "\u0001" + content).getBytes(StandardCharsets.UTF_8));
         }
 
-        /** A handle that ends like this is expired. */
+        /** Suffix of expired handles. */
         private static final String EXPIRED = "-expired";
 
         @Override

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of a case.
  *
- * @param wrong what was not as expected; empty when the case passed
+ * @param wrong unexpected results; empty if the case passed
  * @param end answer and verdict of its request, or {@code null} when it could not be run
- * @param exchanges what was asked of the service, and what it answered
+ * @param exchanges the requests to the service and its answers
  */
 public record CaseRun(List<String> wrong, Step.@Nullable Respond end, List<ScriptedUpstream.Exchange> exchanges) {
 
@@ -23,7 +23,7 @@ public record CaseRun(List<String> wrong, Step.@Nullable Respond end, List<Scrip
     }
 
     /**
-     * Returns whether all was as expected.
+     * Returns whether everything was as expected.
      */
     public boolean passed() {
         return this.wrong.isEmpty();

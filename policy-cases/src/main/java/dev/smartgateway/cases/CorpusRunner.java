@@ -45,7 +45,7 @@ public final class CorpusRunner {
     }
 
     /**
-     * A runner for one machine, policy and world.
+     * Creates a runner for one machine, policy and set of fixtures.
      * @param others cases by id, for those that must answer the same as another
      */
     public CorpusRunner(Pinning pinning, AccessPolicy policy, Fixtures fixtures, Map<String, JsonNode> others) {
@@ -65,15 +65,15 @@ public final class CorpusRunner {
     }
 
     /**
-     * The same with a service that takes what pins and constrains a query for fulfilled:
-     * whatever the requests say, only the check of the answers is left.
+     * Returns the same runner with a service that ignores the pin and the constraints of
+     * queries, so that only the check of answers protects the patient.
      */
     public CorpusRunner deaf() {
         return new CorpusRunner(this);
     }
 
     /**
-     * Parameters that carry the pin or a constraint of the scopes.
+     * Returns a test for parameters that carry the pin or a constraint of the scopes.
      */
     public static Predicate<Param> pinning(@Nullable String patient, String scopes) {
         return (param) -> param.value().equals("Patient/" + patient) || param.value().equals(patient)
@@ -82,7 +82,7 @@ public final class CorpusRunner {
 
     /**
      * Runs one case.
-     * @return what was wrong; empty when all is as expected
+     * @return unexpected results; empty if the case passed
      */
     public List<String> run(JsonNode test) {
         return examine(test).wrong();
@@ -192,13 +192,13 @@ public final class CorpusRunner {
     }
 
     /**
-     * A pin of the corpus.
+     * Returns the patient context of a case.
      */
     public PatientContext pin(@Nullable String patient, String scopes) {
         return CaseRequest.pin(patient, scopes, this.policy);
     }
 
-    /** Links that a test takes from an earlier answer in another launch. */
+    /** Returns a link that a test takes from an earlier answer in another launch. */
     private String placeholder(String name) {
         String[] parts = name.split(":", -1);
         String link = null;
@@ -221,7 +221,7 @@ public final class CorpusRunner {
     }
 
     /**
-     * The query of a request, whether it travelled in the URL or as a form.
+     * Returns the query of a request, whether it was sent in the URL or as a form.
      */
     public static Query sent(PinnedRequest request) {
         return ObservedRequests.query(request);

@@ -34,7 +34,7 @@ public final class FixtureStore {
     }
 
     /**
-     * A store with other fixtures.
+     * Creates a store with other fixtures.
      */
     public FixtureStore(Fixtures fixtures) {
         for (ObjectNode one : fixtures.lines()) {
@@ -96,7 +96,7 @@ public final class FixtureStore {
     }
 
     /**
-     * The current version of {@code Type/id}, or {@code null}.
+     * Returns the current version of {@code Type/id}, or {@code null}.
      */
     public @Nullable ObjectNode current(String key) {
         List<ObjectNode> all = history(key);
@@ -104,7 +104,7 @@ public final class FixtureStore {
     }
 
     /**
-     * The current resources of a type.
+     * Returns the current resources of a type.
      */
     public List<ObjectNode> all(String type) {
         List<ObjectNode> found = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class FixtureStore {
     }
 
     /**
-     * A number that changes whenever a resource with this id does.
+     * Returns a number that changes with every change of a resource with this id.
      */
     public int changes(String id) {
         return this.versions.entrySet()

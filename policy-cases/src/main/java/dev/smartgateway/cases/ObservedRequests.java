@@ -77,7 +77,10 @@ record ObservedRequests(List<PinnedRequest> calls, List<String> wrong) {
         return call.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
     }
 
-    /** Targets are relative to the launch's FHIR service, or they would leave it. */
+    /**
+     * Returns whether a target is absolute, so that it would leave the launch's FHIR
+     * service.
+     */
     private static boolean elsewhere(PinnedRequest call) {
         return ScriptedUpstream.path(call.target()).contains(":") || call.target().startsWith("/");
     }

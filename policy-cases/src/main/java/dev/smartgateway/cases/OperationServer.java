@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Operations of the fake FHIR service whose answer is not a list. They ignore the patient
- * of the request: they answer about p1, and about p2 when scripted to.
+ * of the request: they answer about p1, or about p2 if the case says so.
  */
 final class OperationServer {
 

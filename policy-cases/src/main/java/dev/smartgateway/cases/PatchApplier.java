@@ -23,7 +23,7 @@ final class PatchApplier {
     }
 
     /**
-     * The resource after the patch.
+     * Returns the resource after the patch.
      * @throws IllegalStateException if a test fails
      */
     ObjectNode apply(Map<String, String> headers, byte[] body) {

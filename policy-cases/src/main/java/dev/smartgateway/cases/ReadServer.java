@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads of the pretend FHIR server: resources, versions and histories.
+ * Reads of the fake FHIR service: resources, versions and histories.
  */
 final class ReadServer {
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ScriptedUpstream {
 
-    /** Its base. */
+    /** FHIR base of the server. */
     public static final String BASE = "https://upstream.example/fhir";
 
     private final FixtureStore store;
@@ -41,18 +41,17 @@ public final class ScriptedUpstream {
     private final List<Exchange> exchanges = new ArrayList<>();
 
     /**
-     * A server over a store.
-     * @param mock which lie to tell, or empty
+     * Creates a server over a store.
+     * @param mock name of the wrong answer to give, or empty
      */
     public ScriptedUpstream(FixtureStore store, String mock) {
         this(store, mock, (param) -> false);
     }
 
     /**
-     * A server that takes some parameters for fulfilled, whatever it holds, and says in
-     * its self link that it kept to them.
-     * @param ignored which parameters; those that name a patient stand for a compartment
-     * as well
+     * Creates a server that ignores some parameters but lists them in its self link.
+     * @param ignored the ignored parameters; if those that name a patient are ignored, a
+     * compartment is ignored as well
      */
     public ScriptedUpstream(FixtureStore store, String mock, Predicate<Param> ignored) {
         this.store = store;
@@ -65,14 +64,14 @@ public final class ScriptedUpstream {
     /**
      * One request and what was answered.
      *
-     * @param request as it came
-     * @param answer as it went
+     * @param request the request as received
+     * @param answer the answer as sent
      */
     public record Exchange(PinnedRequest request, UpstreamAnswer answer) {
     }
 
     /**
-     * All that was asked and answered.
+     * Returns all requests with their answers.
      */
     public List<Exchange> exchanges() {
         return this.exchanges;

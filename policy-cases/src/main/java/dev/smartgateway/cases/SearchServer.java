@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Searches of the fake FHIR service: filters, pages, includes, shapes, and wrong answers
- * when scripted.
+ * if the case says so.
  */
 final class SearchServer {
 
@@ -110,7 +110,7 @@ final class SearchServer {
     private void self(ArrayNode links, String self) {
         switch (this.mock) {
             case "self-link-missing" -> {
-                // that is the lie
+                // the wrong answer
             }
             case "self-link-without-patient" ->
                 ServerAnswers.link(links, "self", ScriptedUpstream.BASE + "/" + ScriptedUpstream.path(self));
@@ -149,7 +149,7 @@ final class SearchServer {
             case "mode-unknown" -> add(entries, "Observation/o2", "odd");
             case "foreign-include" -> add(entries, "Patient/p2", "include");
             default -> {
-                // honest
+                // correct
             }
         }
     }

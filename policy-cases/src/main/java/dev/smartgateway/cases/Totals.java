@@ -10,7 +10,7 @@ import dev.smartgateway.smart.PatientId;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Counts the patient's own resources, independently of the machine.
+ * Counts the patient's own resources, independently of the policy machine.
  */
 record Totals(FixtureStore store, PatientContext pin) {
 

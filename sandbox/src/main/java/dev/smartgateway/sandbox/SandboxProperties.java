@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accessTokenTtl how long an access token lives
  * @param controlFromAnywhere whether other machines may use the control API, as in a
  * container
- * @param clients what is registered
- * @param users who can sign in
+ * @param clients the registered clients
+ * @param users the users
  */
 @ConfigurationProperties("sandbox")
 public record SandboxProperties(@Nullable String url, @DefaultValue("smart") Mode mode,

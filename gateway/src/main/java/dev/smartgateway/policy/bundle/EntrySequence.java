@@ -36,8 +36,8 @@ final class EntrySequence<T> {
     }
 
     /**
-     * Runs them.
-     * @param then continues with the ends of all, in order
+     * Runs the entries.
+     * @param then continues with the responses of all entries, in order
      */
     Step run(List<T> entries, Function<List<Step.Respond>, Step> then) {
         return next(entries, then, new ArrayList<>());

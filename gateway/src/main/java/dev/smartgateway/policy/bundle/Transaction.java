@@ -207,7 +207,7 @@ final class Transaction {
     }
 
     /**
-     * An entry ready to go; compared by identity.
+     * An entry that is ready to be sent; compared by identity.
      */
     private static final class Ready {
 

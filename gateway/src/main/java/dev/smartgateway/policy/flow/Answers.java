@@ -18,8 +18,8 @@ public final class Answers {
     }
 
     /**
-     * Requires status 200; for an instance another patient's, missing and deleted give
-     * the same answer.
+     * Requires status 200 for an instance. Another patient's, missing and deleted
+     * resources are refused with the same answer.
      */
     public static void requireInstance(PolicyContext context, UpstreamAnswer answer) {
         if (answer.status() == 403 || answer.status() == 404 || answer.status() == 410) {
@@ -29,7 +29,8 @@ public final class Answers {
     }
 
     /**
-     * The uniform answer for foreign, missing and deleted.
+     * Returns the refusal that is the same for another patient's, missing and deleted
+     * resources.
      */
     public static Denied notFound() {
         return new Denied(Reason.NOT_FOUND, "membership");
@@ -65,8 +66,9 @@ public final class Answers {
     }
 
     /**
-     * Requires a 2xx status for a write. Any other one that does not say clearly that
-     * nothing was written leaves that open, so the client must not simply repeat it.
+     * Requires a 2xx status for a write. If another status does not clearly mean that
+     * nothing was written, the result is unknown, and the client must not simply repeat
+     * the write.
      */
     public static void requireWritten(PolicyContext context, UpstreamAnswer answer) {
         int status = answer.status();

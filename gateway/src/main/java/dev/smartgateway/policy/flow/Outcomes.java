@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outcomes {
 
-    /** The media type of every body we write. */
+    /** Media type of every body that the gateway writes. */
     public static final String FHIR_JSON = "application/fhir+json;charset=UTF-8";
 
     private static final String OUTCOME_CODES = "http://terminology.hl7.org/CodeSystem/operation-outcome";
@@ -48,14 +48,14 @@ public final class Outcomes {
     }
 
     /**
-     * The answer of a denial: code and advice, no data.
+     * Returns the answer of a denial: code and advice, no data.
      */
     public static GatewayAnswer of(Reason reason) {
         return new GatewayAnswer(reason.status(), Map.of("Content-Type", FHIR_JSON), ReasonOutcome.of(reason).bytes());
     }
 
     /**
-     * The answer of a denial that one element caused.
+     * Returns the answer of a denial that one element caused.
      * @param path element path, made of names of R4 only
      */
     public static GatewayAnswer of(Reason reason, String path) {
@@ -69,8 +69,8 @@ public final class Outcomes {
     }
 
     /**
-     * An upstream refusal with its own status; of its outcome only codes and harmless
-     * texts.
+     * Returns a denial with the status of the upstream, and with the codes and harmless
+     * texts of its outcome.
      */
     public static Denied refused(PolicyContext context, UpstreamAnswer answer) {
         Json.Obj own = ReasonOutcome.of(Reason.UPSTREAM_REFUSED);

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The state of one call in the machine: the request and its patient context.
  *
  * @param call as received
- * @param route as read
- * @param scopes effective: granted and within the policy
+ * @param route the parsed interaction
+ * @param scopes effective scopes: granted and permitted by the policy
  * @param reported collects report-only rules that would have denied
  */
 public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<String> reported) {
@@ -56,7 +56,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The pinned patient.
+     * Returns the pinned patient.
      * @throws Denied if the launch has none
      */
     public PatientId patient() {
@@ -85,7 +85,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The addresses of the FHIR service.
+     * Returns the addresses of the FHIR service.
      */
     public ServiceUrls service() {
         return this.call.pin().bases().service();
@@ -100,7 +100,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * Host and port of the FHIR service, which no text may show.
+     * Returns host and port of the FHIR service, which must not appear in any text.
      */
     public String upstreamHost() {
         return String.valueOf(URI.create(upstream()).getRawAuthority());
@@ -132,7 +132,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
         }, Reason.UNCHECKABLE));
     }
 
-    /** The one place where a request that may be forwarded is made. */
+    /** The only place that creates a request that may be forwarded. */
     private Step send(UpstreamRequest draft, Function<UpstreamAnswer, Step> after) {
         if (!PinInvariant.proven(this.call.pin().patient(), draft, this.call.pin().bases().bareIds())) {
             return deny(new Denied(Reason.INTERNAL, "unproven"));
@@ -188,8 +188,8 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
 
     /**
      * Runs a part of the machine; every failure becomes a denial.
-     * @param malformed what unreadable input means here: the client's fault or the
-     * upstream's
+     * @param malformed the reason for unreadable input: a fault of the client or of the
+     * upstream
      */
     public Step guard(Supplier<Step> part, Reason malformed) {
         try {
@@ -213,7 +213,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The end of a denied call.
+     * Ends a call with a denial.
      */
     public Step deny(Denied denied) {
         boolean alarm = denied.reason() == Reason.FOREIGN_ANSWER;
@@ -222,7 +222,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The end of an allowed call.
+     * Ends an allowed call.
      */
     public Step allow(GatewayAnswer answer) {
         return allow(answer, List.of());
@@ -237,7 +237,7 @@ public record PolicyContext(FhirCall call, Route route, Scopes scopes, List<Stri
     }
 
     /**
-     * The end of an allowed call with parts.
+     * Ends an allowed call that has parts.
      */
     public Step allow(GatewayAnswer answer, List<Verdict> parts) {
         return new Step.Respond(answer, new Verdict(null, "allowed", action(), false, this.reported, parts));

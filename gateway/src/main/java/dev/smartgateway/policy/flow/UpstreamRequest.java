@@ -23,7 +23,7 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     /** The guarantee under which a request may be sent. */
     public enum Proof {
 
-        /** The query alone keeps an honest server to the patient and the scopes. */
+        /** The query alone restricts a correct server to the patient and the scopes. */
         PINNED_QUERY,
 
         /**
@@ -58,14 +58,14 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
-     * A read of one thing.
+     * Creates a read.
      */
     public static UpstreamRequest read(String path, Query query, Proof proof) {
         return new UpstreamRequest("GET", path, query, Map.of("Accept", JSON), new byte[0], proof);
     }
 
     /**
-     * A read of a Binary as the file that it is.
+     * Creates a read of a Binary as a file.
      * @param mediaTypes for {@code Accept}; not FHIR's own
      */
     public static UpstreamRequest file(String path, String mediaTypes) {
@@ -82,7 +82,7 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
-     * The same search as a form.
+     * Creates the same search, sent as a form.
      */
     public static UpstreamRequest form(String path, Query query, Proof proof) {
         return new UpstreamRequest("POST", path + "/_search", query,
@@ -103,14 +103,14 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
-     * The same with a query.
+     * Returns the same request with a query.
      */
     public UpstreamRequest where(Query criteria) {
         return new UpstreamRequest(this.method, this.path, criteria, this.headers, this.body, this.proof);
     }
 
     /**
-     * The same with one more header.
+     * Returns the same request with one more header.
      */
     public UpstreamRequest header(String name, String value) {
         Map<String, String> more = new HashMap<>(this.headers);
@@ -126,14 +126,14 @@ public record UpstreamRequest(String method, String path, Query query, Map<Strin
     }
 
     /**
-     * Returns whether the request alone keeps an honest server to what may be shown.
+     * Returns whether the request alone restricts a correct server to what may be shown.
      */
     public boolean sufficient() {
         return this.proof == Proof.PINNED_QUERY || this.proof == Proof.SHARED;
     }
 
     /**
-     * Path and query as sent.
+     * Returns path and query as sent.
      */
     public String target() {
         boolean inUrl = !this.query.isEmpty() && !this.path.endsWith("/_search");

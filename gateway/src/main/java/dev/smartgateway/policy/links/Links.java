@@ -26,7 +26,7 @@ public final class Links {
     }
 
     /**
-     * The bytes of one judged resource with its links rewritten.
+     * Returns the bytes of one judged resource with its links rewritten.
      */
     public static ByteSlices rewritten(PolicyContext context, byte[] source, ResourceScanResult facts) {
         return Splice.slice(source, facts.span().start(), facts.span().end(), splices(context, facts));
@@ -91,7 +91,7 @@ public final class Links {
     }
 
     /**
-     * A link that lets this launch, and no other, read one Binary.
+     * Returns a link with which only this launch can read one Binary.
      */
     public static String capability(PolicyContext context, String binary) {
         return context.client() + "/Binary/"
@@ -99,7 +99,8 @@ public final class Links {
     }
 
     /**
-     * An address of the service as one under the client's base; others stay.
+     * Returns an address of the service as one under the client's base; any other address
+     * is unchanged.
      */
     public static String toClient(PolicyContext context, String value) {
         return ServiceUrls.isRooted(value)

@@ -45,9 +45,9 @@ final class BoundElements {
     }
 
     /**
-     * Requires a target that is not one of several names within one reference. A patch
-     * shows only the new one, so nobody could tell whether they name the same; the whole
-     * reference can be replaced.
+     * Rejects the identifier or the type of a reference as a target. A patch contains
+     * only the new value, so it is not known whether that names the same resource as the
+     * rest of the reference. The whole reference can be replaced.
      */
     static void requireWhole(Place target) {
         for (Place place = target; place.parent() != null; place = place.parent()) {
@@ -59,7 +59,7 @@ final class BoundElements {
     }
 
     /**
-     * The refusal of a patch.
+     * Returns the refusal of a patch.
      */
     static Denied refused() {
         return new Denied(Reason.PATCH, "patch");

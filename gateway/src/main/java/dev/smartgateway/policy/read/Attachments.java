@@ -44,7 +44,7 @@ final class Attachments {
     private final String binary;
 
     /**
-     * The file that a capability link names.
+     * Reads the file that a capability link names.
      * @throws Denied if the scopes do not allow it, or the link is not of this launch
      */
     Attachments(PolicyContext context) {
@@ -111,7 +111,8 @@ final class Attachments {
     }
 
     /**
-     * As FHIR its id is the one of its link: that is what the next write may refer to.
+     * Returns the Binary in FHIR format. Its id is the handle of its link, which a later
+     * write may refer to.
      */
     private GatewayAnswer file(Json.Obj resource) {
         if (wantsFhir()) {

@@ -21,8 +21,8 @@ import dev.smartgateway.reason.Reason;
 import dev.smartgateway.smart.LaunchUrls;
 
 /**
- * The server's CapabilityStatement with the gateway's address: no upstream address, no
- * way to a token of the FHIR service.
+ * The server's CapabilityStatement with the gateway's address, without addresses of the
+ * FHIR service and of its authorization server.
  */
 final class Capabilities {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handles a search that requests only a count. The count is returned only if it is
- * proved: by a self link that shows the pin, or by a list in which every resource was
+ * certain: because a self link shows the pin, or because every resource of the list was
  * judged. Many servers, including HAPI, send no link with a bare count; then the machine
  * requests one resource with the exact total, and finally the list.
  */
@@ -43,8 +43,8 @@ final class Counts {
     }
 
     /**
-     * Sends the request like the client did.
-     * @param form whether by a form
+     * Sends the request in the same way as the client.
+     * @param form whether the client sent a form
      */
     Step ask(boolean form) {
         if (this.plan.rule().several()) {

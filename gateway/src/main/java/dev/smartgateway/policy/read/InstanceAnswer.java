@@ -91,7 +91,7 @@ public final class InstanceAnswer {
     }
 
     /**
-     * The answer as the service gave it.
+     * Returns the answer of the service.
      */
     public UpstreamAnswer answer() {
         return this.answer;

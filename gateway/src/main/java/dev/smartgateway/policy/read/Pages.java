@@ -72,7 +72,7 @@ final class Pages {
     }
 
     /**
-     * The address of the page that is followed, below the client's base.
+     * Returns the address of the requested page, below the client's base.
      */
     static String self(PolicyContext context) {
         Query client = Query.parse(context.call().query());
@@ -80,9 +80,9 @@ final class Pages {
     }
 
     /**
-     * A sealed link for one of the upstream's; empty when it is of no use to a client.
-     * @throws Denied if the next page is somewhere else: a truncated result would look
-     * whole
+     * Returns a sealed link for a link of the upstream; empty if clients cannot use it.
+     * @throws Denied if the next page is elsewhere, because a truncated result would look
+     * complete
      */
     Optional<String> sealed(SearchPlan plan, SearchAnswer.Kind kind, BundleScan.Link link) {
         if (!FOLLOWED.contains(link.relation())) {
@@ -99,8 +99,8 @@ final class Pages {
     }
 
     /**
-     * A sealed link for a further page of versions of one resource.
-     * @throws Denied if the next page is somewhere else
+     * Returns a sealed link for a further page of versions of one resource.
+     * @throws Denied if the next page is elsewhere
      */
     Optional<String> versions(String instance, BundleScan.Link link) {
         if (!FOLLOWED.contains(link.relation())) {

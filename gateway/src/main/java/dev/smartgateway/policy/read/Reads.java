@@ -140,8 +140,9 @@ final class Reads {
     }
 
     /**
-     * Handles a resource that is too large or too deep to judge: the client learns that
-     * only of the patient's own, which a query with the pin and a few elements can tell.
+     * Handles a resource that is too large or too deep to judge. The client is told so
+     * only if it is the patient's own, which a query with the pin for a few elements
+     * shows.
      */
     private Step beyond() {
         Denied unreadable = new Denied(Reason.UNCHECKABLE, "answer-size");

@@ -45,7 +45,10 @@ final class SearchAnswer {
         /** As the first, but the self link of a later page may be opaque. */
         PAGE,
 
-        /** Resources of all types; what is foreign is left out, not alarming. */
+        /**
+         * Resources of all types; another patient's resources are left out without an
+         * alarm.
+         */
         EVERYTHING
 
     }

@@ -52,8 +52,8 @@ final class SearchEntries {
 
     /**
      * A judge for one answer.
-     * @param anyType whether every type may be included, as in {@code $everything}: then
-     * what is foreign is left out and is no alarm
+     * @param anyType whether every type may be included, as in {@code $everything}:
+     * another patient's resources are then left out without an alarm
      * @param verified entries ({@code Type/id}) known to be the patient's
      */
     SearchEntries(PolicyContext context, SearchPlan plan, boolean anyType, Set<String> verified) {
@@ -137,7 +137,10 @@ final class SearchEntries {
         return facts.type().equals(this.plan.rule().type()) ? "match" : unasked(facts);
     }
 
-    /** Not marked as included, yet of another type than the searched one. */
+    /**
+     * Judges an entry that is not marked as included and has another type than the
+     * searched one.
+     */
     private String unasked(ResourceScanResult facts) {
         TypeRule rule = R4.rule(facts.type()).orElse(null);
         if (rule != null && Membership.of(this.context, rule, facts, this.verified) == Membership.FOREIGN

@@ -41,8 +41,8 @@ final class Chain {
     }
 
     /**
-     * The parameter as it may be sent.
-     * @throws Denied if it may not
+     * Returns the parameter as it may be sent.
+     * @throws Denied if it may not be sent
      */
     Param allowed() {
         String[] parts = this.param.key().split("[.]", -1);

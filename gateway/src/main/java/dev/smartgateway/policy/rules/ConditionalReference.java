@@ -30,10 +30,10 @@ public final class ConditionalReference {
     }
 
     /**
-     * The reference as it may be sent.
-     * @param text of which {@link #shared} holds
-     * @throws Denied if the scopes do not let the type be searched, or a criterion may
-     * not travel
+     * Returns the reference as it may be sent.
+     * @param text a text for which {@link #shared} is true
+     * @throws Denied if the scopes do not permit a search of the type, or if a criterion
+     * may not be sent
      */
     public static String judged(PolicyContext context, String text) {
         int mark = text.indexOf('?');

@@ -48,8 +48,8 @@ final class Criteria {
     }
 
     /**
-     * The client's criteria as they may be sent.
-     * @throws Denied for the first one that may not
+     * Returns the client's criteria as they may be sent.
+     * @throws Denied for the first one that may not be sent
      */
     static Query of(PolicyContext context, TypeRule rule, List<Param> params) {
         Criteria criteria = new Criteria(context, rule);

@@ -22,13 +22,13 @@ public enum Membership {
     /** Belongs to the pinned patient and to others. */
     MIXED,
 
-    /** Names no patient at all where it should. */
+    /** Names no patient although it should. */
     NOBODYS,
 
     /** Another patient's. */
     FOREIGN;
 
-    /** Types whose every target must be known to be the patient's. */
+    /** Types of which every target must be known to be the patient's. */
     private static final Set<String> TRACES = Set.of("Provenance", "AuditEvent");
 
     /**
@@ -38,7 +38,7 @@ public enum Membership {
      */
     private static final Set<String> ALSO_STAFF = Set.of("Appointment.participant.actor", "Schedule.actor");
 
-    /** A reference to a person, or one into the resource, which may hold a person. */
+    /** A reference to a person, or to a contained resource, which may be a person. */
     private static final Pattern PERSONS = Pattern.compile("(^|/)(Patient|Group|RelatedPerson|Person)([/?]|$)|^#");
 
     /**

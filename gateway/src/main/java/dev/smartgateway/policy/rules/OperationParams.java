@@ -24,7 +24,7 @@ public final class OperationParams {
 
     private static final String READING = "GET, HEAD, POST";
 
-    /** Data types of those that are no string. */
+    /** Data types of parameters that are not strings. */
     private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("url", "valueUri"),
             Map.entry("system", "valueUri"), Map.entry("source", "valueUri"), Map.entry("target", "valueUri"),
             Map.entry("targetsystem", "valueUri"), Map.entry("profile", "valueUri"), Map.entry("canonical", "valueUri"),

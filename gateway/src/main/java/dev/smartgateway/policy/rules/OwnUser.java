@@ -21,7 +21,7 @@ public final class OwnUser {
 
     /**
      * Returns whether a request reads exactly the user's resource, and no scope for its
-     * type would do.
+     * type permits that.
      */
     public static boolean asked(PolicyContext context) {
         String user = context.call().pin().granted().user();

@@ -146,7 +146,8 @@ public final class ReferenceLookUps {
     }
 
     /**
-     * A device of the hospital names no patient, so no query with the pin would find it.
+     * Returns the request of a look-up. Types that may belong to nobody are read by id,
+     * without the pin, because a device of the hospital, for example, names no patient.
      */
     private UpstreamRequest draft(LookUp one) {
         String type = one.rule().type();
@@ -192,7 +193,7 @@ public final class ReferenceLookUps {
     /**
      * Result of the look-ups.
      *
-     * @param foreign whether one is not there for the patient
+     * @param foreign whether one of them does not exist for the patient
      * @param left whether some were not looked up because the limit of a request was
      * reached
      */

@@ -23,7 +23,7 @@ public final class ScopeGate {
     }
 
     /**
-     * The rule of a type the gateway serves.
+     * Returns the rule of a type that the gateway serves.
      */
     public static TypeRule rule(String type) {
         return R4.rule(type).orElseThrow(() -> new Denied(Reason.TYPE, "type"));

@@ -25,7 +25,7 @@ import dev.smartgateway.scope.GrantedAccess;
  * @param rest what the client added
  * @param exact whether every match satisfies the scopes by the query alone
  * @param anchored whether something that is known to be harmless selects the matches, in
- * place of the pin: then what is foreign is left out and is no alarm
+ * place of the pin: another patient's resources are then left out without an alarm
  */
 public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query must, Query rest, boolean exact,
         boolean anchored) {
@@ -41,7 +41,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
 
     /**
      * Plans a search of one type.
-     * @throws dev.smartgateway.policy.flow.Denied if a parameter may not travel
+     * @throws dev.smartgateway.policy.flow.Denied if a parameter may not be sent
      */
     public static SearchPlan of(PolicyContext context, TypeRule rule, GrantedAccess cover, Query client) {
         boolean exact = Constraints.exact(cover).filter((limits) -> within(limits, client)).isPresent();
@@ -60,8 +60,8 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Returns whether a server that takes a repeated parameter as one of several values,
-     * or takes the last one alone, still stays within the constraints.
+     * Returns whether the query stays within the constraints even at a server that treats
+     * a repeated parameter as alternatives or uses only its last value.
      */
     private static boolean within(Query limits, Query client) {
         return limits.params().stream().allMatch((limit) -> {
@@ -98,7 +98,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * Returns whether one include can bring resources of a type.
+     * Returns whether one include can return resources of a type.
      */
     static boolean brings(Param include, String type) {
         String[] parts = include.value().split(":", -1);
@@ -122,8 +122,8 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * The same search with a page of that size and an exact total, without anything that
-     * shapes resources or brings others.
+     * Returns the same search with pages of that size and an exact total, without
+     * parameters that shape resources or include others.
      */
     public SearchPlan counting(int size) {
         Query criteria = this.rest.only((param) -> !ResultParams.is(param));
@@ -176,7 +176,7 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
     }
 
     /**
-     * The whole query.
+     * Returns the complete query.
      */
     public Query query() {
         return this.must.and(this.rest);
@@ -184,7 +184,8 @@ public record SearchPlan(TypeRule rule, GrantedAccess cover, String path, Query 
 
     /**
      * The request.
-     * @param form whether the query travels as a form, which no compartment takes
+     * @param form whether the query is sent as a form, which compartment searches do not
+     * support
      */
     public UpstreamRequest draft(boolean form) {
         UpstreamRequest.Proof proof = proof();

@@ -66,7 +66,7 @@ final class Bodies {
     }
 
     /**
-     * Returns whether the body is a file and not FHIR. What a form would send is neither.
+     * Returns whether the body is a file. Neither FHIR formats nor forms are files.
      */
     static boolean isFile(@Nullable String mediaType) {
         String bare = (mediaType != null) ? mediaType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT) : "";
@@ -75,7 +75,7 @@ final class Bodies {
     }
 
     /**
-     * A file as a Binary of the patient.
+     * Returns a file as a Binary of the patient.
      */
     static Json.Obj binary(PolicyContext context) {
         byte[] file = context.call().body();
@@ -89,7 +89,8 @@ final class Bodies {
     }
 
     /**
-     * A Binary that says nothing of an owner as one of the patient; any other unchanged.
+     * Returns a Binary without an owner as one of the patient; any other Binary is
+     * unchanged.
      */
     static Json.Obj owned(PolicyContext context, Json.Obj binary) {
         return (binary.get(SECURITY_CONTEXT) != null) ? binary : binary.with(SECURITY_CONTEXT, patient(context));

@@ -117,8 +117,8 @@ final class Creates {
     }
 
     /**
-     * {@code PUT [type]?criteria}: may create, so it needs both letters; a body id could
-     * overwrite a resource the condition does not select.
+     * {@code PUT [type]?criteria}: may create, so it needs both scope letters; a body id
+     * could overwrite a resource the condition does not select.
      */
     Step conditionalUpdate(Function<Prepared, Step> then) {
         TypeRule rule = Writing.rule(this.type);

@@ -17,15 +17,15 @@ import dev.smartgateway.policy.flow.PolicyContext;
  * A literal reference and its element.
  *
  * @param element dotted path without type and indexes
- * @param target what it leads to: {@code Type/id} when it is of our server, else as it is
- * spelt
+ * @param target its target: {@code Type/id} on the FHIR service, otherwise the text as
+ * received
  */
 record ElementReference(String element, String target) {
 
     private static final String JSON_PATCH = "application/json-patch+json";
 
     /**
-     * Those of a resource.
+     * Returns the references of a resource.
      */
     static Set<ElementReference> of(PolicyContext context, ResourceScanResult facts) {
         return facts.strings()
@@ -37,7 +37,8 @@ record ElementReference(String element, String target) {
     }
 
     /**
-     * Those of a body to be written: a resource or one of the two kinds of patches.
+     * Returns the references of a body to be written: a resource or one of the two kinds
+     * of patches.
      */
     static Set<ElementReference> of(PolicyContext context, String mediaType, byte[] body) {
         if (mediaType.equals(JSON_PATCH)) {

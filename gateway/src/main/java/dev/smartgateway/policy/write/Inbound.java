@@ -24,7 +24,7 @@ final class Inbound implements BodyVisitor {
 
     private static final String BINARY = "Binary/";
 
-    /** What a type in a reference is relative to. */
+    /** Base of relative types in references. */
     private static final String DEFINITIONS = "http://hl7.org/fhir/StructureDefinition/";
 
     private final PolicyContext context;
@@ -35,7 +35,7 @@ final class Inbound implements BodyVisitor {
 
     /**
      * Rules for one body.
-     * @param known what the stored resource says
+     * @param known content of the stored resource
      * @param locals the other entries of the same transaction
      */
     Inbound(PolicyContext context, Known known, Siblings locals) {
@@ -45,14 +45,14 @@ final class Inbound implements BodyVisitor {
     }
 
     /**
-     * A resource as it may be sent.
+     * Returns the resource as it may be sent.
      */
     Json.Obj resource(Json.Obj body) {
         return new StrictReader(this).resource(body);
     }
 
     /**
-     * The value of one element as it may be sent.
+     * Returns the value of one element as it may be sent.
      * @param list whether it is the whole list of a repeating element
      */
     Json value(Place place, boolean list, Json value) {
@@ -85,8 +85,8 @@ final class Inbound implements BodyVisitor {
     }
 
     /**
-     * Returns whether a reference by identifier alone says that its target is a patient,
-     * or several: whose identifier it is, nobody can tell.
+     * Returns whether a reference that has only an identifier may refer to a patient. It
+     * cannot be determined whose identifier it is.
      */
     private static boolean namesPatient(@Nullable String type) {
         String name = (type != null && type.startsWith(DEFINITIONS)) ? type.substring(DEFINITIONS.length()) : type;

@@ -101,7 +101,7 @@ final class Patches {
      *
      * @param context names it
      * @param rule of its type
-     * @param known what it says
+     * @param known its content
      * @param tag its version
      */
     private record Found(PolicyContext context, TypeRule rule, Known known, String tag) {

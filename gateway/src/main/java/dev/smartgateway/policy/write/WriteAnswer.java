@@ -185,7 +185,8 @@ final class WriteAnswer {
     }
 
     /**
-     * Some services do not store the patient of a file; no answer may name another one.
+     * Checks that the answer does not name another patient. It may name none, because
+     * some services do not store the patient of a file.
      */
     private void requireNoOther(ResourceScanResult facts) {
         boolean other = facts.strings()

@@ -41,7 +41,8 @@ public final class Writing {
     }
 
     /**
-     * Judges a write up to the point where it could be sent, reading what it must.
+     * Judges a write up to the point where it can be sent, including the reads that this
+     * needs.
      * @param locals the other entries of the same transaction
      * @param then continues with it
      */
@@ -73,7 +74,8 @@ public final class Writing {
     }
 
     /**
-     * The rule of a type that may be written: one that belongs to a patient.
+     * Returns the rule of a type that may be written, which is one that belongs to a
+     * patient.
      */
     static TypeRule rule(String type) {
         TypeRule rule = ScopeGate.rule(type);

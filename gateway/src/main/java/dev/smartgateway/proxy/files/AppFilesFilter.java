@@ -97,7 +97,10 @@ public final class AppFilesFilter implements GatewayFilter {
             .onErrorMap(AppFilesFilter::ofServer, (failure) -> Reason.APP_FILES.at("app-files", "ui"));
     }
 
-    /** Returns whether the server gets the query: what a browser says is no page. */
+    /**
+     * Returns whether the file server receives the query: only if the browser declares
+     * that it does not request a page.
+     */
     private boolean query(ServerWebExchange exchange) {
         String wanted = exchange.getRequest().getHeaders().getFirst("Sec-Fetch-Dest");
         return this.devServer && wanted != null && !PAGES.contains(wanted);

@@ -65,7 +65,10 @@ final class Renewal {
         return (idToken != null) ? changed(expected, idToken) : null;
     }
 
-    /** A claim that no longer names anybody here is another patient, too. */
+    /**
+     * Returns whether the claim names another patient. A claim that no longer names a
+     * patient of this FHIR service counts as another one.
+     */
     private static boolean claimed(@Nullable PatientId pinned, Issuer issuer, TokenResponse answer) {
         Secret idToken = answer.idToken();
         Map<String, Object> claims = Optional.ofNullable(idToken)

@@ -45,7 +45,7 @@ final class Revocations {
     }
 
     /**
-     * The same for what came for a launch that never began.
+     * Revokes in the same way the tokens of a launch that never began.
      */
     Mono<Void> giveBack(LaunchRecord.Owner owner, TokenSet tokens) {
         Duration life = this.apps.app(owner.app()).map((app) -> app.limits().absolute()).orElse(LONGEST);
@@ -62,7 +62,7 @@ final class Revocations {
             .then();
     }
 
-    /** The refresh token first, then the access token. */
+    /** Revokes the refresh token, then the access token. */
     private Mono<Void> revoke(String issuer, TokenSet tokens) {
         Secret refresh = tokens.refresh();
         List<Secret> secrets = (refresh != null) ? List.of(refresh, tokens.access()) : List.of(tokens.access());

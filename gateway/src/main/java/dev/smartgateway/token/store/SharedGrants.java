@@ -90,7 +90,7 @@ final class SharedGrants {
     }
 
     /**
-     * The same for tokens of a launch that never began.
+     * Returns the same for tokens of a launch that never began.
      * @param life how long launches live that may share the grant
      */
     Mono<List<TokenSet>> unused(LaunchRecord.Owner owner, Duration life, TokenSet tokens) {
@@ -122,7 +122,10 @@ final class SharedGrants {
         return Duration.between(this.clock.instant(), launch.life().endsAt());
     }
 
-    /** Never shortens what a launch that lives longer needs. */
+    /**
+     * Writes one launch of a grant. Never shortens the time to live that a longer launch
+     * needs.
+     */
     private Mono<Void> write(String key, Duration left, Member member) {
         String field = LaunchKeys.of(member.id()).launch();
         return this.redis

@@ -263,7 +263,7 @@ public final class FakeEhr implements AutoCloseable {
                 String[] parts = pair.split("=", 2);
                 String before = values.put(URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
                         URLDecoder.decode((parts.length > 1) ? parts[1] : "", StandardCharsets.UTF_8));
-                require(before == null, parts[0] + " stands twice");
+                require(before == null, parts[0] + " occurs twice");
             }
         }
         return values;

@@ -91,7 +91,9 @@ class AuthConfiguration {
         return new TokenGate(switches, stats, entra, paths);
     }
 
-    /** The gate belongs to the security chain only. */
+    /**
+     * Disables the filter outside the security chain, where it would run a second time.
+     */
     @Bean
     FilterRegistrationBean<TokenGate> tokenGateOutside(TokenGate gate) {
         FilterRegistrationBean<TokenGate> registration = new FilterRegistrationBean<>(gate);
@@ -122,7 +124,7 @@ class AuthConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain everythingElse(HttpSecurity http, SandboxProperties properties) {
-        // With Entra people sign in once, and the EHR's page is where they do.
+        // With Entra, users sign in once, at the EHR's page.
         String[] own = (properties.mode() == Mode.AZURE) ? new String[] { "/auth/consent", "/", "/ehr/launch" }
                 : new String[] { "/auth/consent" };
         return http

@@ -33,7 +33,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @EnableConfigurationProperties(AzureProperties.class)
 class AzureData extends OncePerRequestFilter {
 
-    /** After the guard and all mischief. */
+    /** After the guard and the filters that misbehave. */
     static final int ORDER = 120;
 
     private static final Pattern SEARCH = Pattern
@@ -142,13 +142,15 @@ class AzureData extends OncePerRequestFilter {
         }
     }
 
-    /** The service finds an invalid search forbidden. */
+    /**
+     * Returns the status that the service uses for a refusal: 403 for an invalid search.
+     */
     private static int refusal(int status, ObjectNode body) {
         boolean unknown = body.toString().contains("Unknown search parameter");
         return (status == 400 && !unknown) ? 403 : status;
     }
 
-    /** The query to the engine that replaces the caller's. */
+    /** The query to the engine in place of the caller's. */
     private record Scope(String path, Parameters parameters, boolean limited) {
     }
 
@@ -166,8 +168,8 @@ class AzureData extends OncePerRequestFilter {
     }
 
     /**
-     * Of devices a SMART caller is shown its own and those of nobody, and with the US
-     * Core option nothing without a status.
+     * Removes what a SMART caller does not see: devices of other patients and, with the
+     * US Core option, resources without a status.
      */
     private void hide(HttpServletRequest request, ObjectNode bundle) {
         Optional<String> user = this.callers.compartment(request);
@@ -185,7 +187,10 @@ class AzureData extends OncePerRequestFilter {
         return this.properties.usCore() && STATUS.containsKey(type) && !resource.has(STATUS.get(type));
     }
 
-    /** The versions of what is in the compartment; of anything else an empty history. */
+    /**
+     * Answers with the versions of a resource in the compartment, or with an empty
+     * history for any other one.
+     */
     private void history(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
             throws ServletException, IOException {
         String[] parts = path.split("/");
@@ -219,8 +224,8 @@ class AzureData extends OncePerRequestFilter {
     }
 
     /**
-     * Under the SMART role every read is a search, so a version is always the current
-     * one.
+     * Answers a read. With the SMART role it is a search, so a version is always the
+     * current one.
      */
     private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
             throws ServletException, IOException {

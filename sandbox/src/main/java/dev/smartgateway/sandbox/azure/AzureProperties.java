@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the FHIR service of azure mode.
  *
- * @param role what role all callers have
- * @param includes how many included resources a page holds at most
+ * @param role role of all callers
+ * @param includes maximum number of included resources on a page
  * @param bodyLimit largest request body
  * @param usCore whether SMART callers are not shown what has no status, as with the
  * service's US Core option
@@ -24,7 +24,7 @@ public record AzureProperties(@DefaultValue("data") Role role, @DefaultValue("10
     /**
      * One of {@code smartIdentityProviders}.
      *
-     * @param authority where its discovery document lies
+     * @param authority address below which its discovery document is
      * @param applications at least one
      */
     public record Provider(String authority, List<Application> applications) {
@@ -33,8 +33,8 @@ public record AzureProperties(@DefaultValue("data") Role role, @DefaultValue("10
     /**
      * A client of such a provider.
      *
-     * @param clientId what {@code azp} or {@code appid} must be
-     * @param audience what {@code aud} must be, as a text
+     * @param clientId required value of {@code azp} or {@code appid}
+     * @param audience required value of {@code aud}, as a text
      * @param allowedDataActions {@code Read} and nothing else
      */
     public record Application(String clientId, String audience, @DefaultValue("Read") List<String> allowedDataActions) {
@@ -43,7 +43,7 @@ public record AzureProperties(@DefaultValue("data") Role role, @DefaultValue("10
     /** Roles of the service. */
     public enum Role {
 
-        /** A data role: scopes and user are not looked at. */
+        /** A data role: scopes and user are not checked. */
         DATA,
 
         /** FHIR SMART User: read-only, and only in the compartment of the user. */

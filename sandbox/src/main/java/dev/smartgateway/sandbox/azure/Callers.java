@@ -40,8 +40,8 @@ final class Callers {
     }
 
     /**
-     * The compartment a caller is held to, as the user's reference; empty with a data
-     * role.
+     * Returns the compartment to which a caller is limited, as the user's reference;
+     * empty with a data role.
      */
     Optional<String> compartment(HttpServletRequest request) {
         return smart(request).map(SmartCaller::reference);

@@ -31,15 +31,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in the tokens of identity providers other than Entra, by the checks that
- * Microsoft's page on their troubleshooting lists, each with its 401 or 403. Every other
- * token is left to the guard.
+ * Accepts tokens of identity providers other than Entra, after the checks that
+ * Microsoft's troubleshooting page lists; a failed check answers 401 or 403 as described
+ * there. Every other token is left to the guard.
  */
 @Component
 @Order(ExternalTokens.ORDER)
 class ExternalTokens extends OncePerRequestFilter {
 
-    /** Between the outside of the service and its guard. */
+    /** After {@link AzureFhir} and before the guard. */
     static final int ORDER = 95;
 
     private static final long SKEW = 300;
@@ -112,7 +112,9 @@ class ExternalTokens extends OncePerRequestFilter {
         return (claims != null) ? claims : Map.of();
     }
 
-    /** A claim of another form than a text is as good as none; that includes a list. */
+    /**
+     * Returns a claim that is a text; any other value, such as a list, counts as absent.
+     */
     private static String text(Map<String, Object> claims, String name) {
         return (claims.get(name) instanceof String text) ? text : "";
     }

@@ -66,12 +66,14 @@ final class IdentityProviders {
         return this.providers.isEmpty();
     }
 
-    /** The provider whose discovery document names exactly this issuer. */
+    /** Returns the provider whose discovery document names exactly this issuer. */
     Optional<Provider> of(String issuer) {
         return this.providers.stream().filter((provider) -> issuer.equals(issuer(provider))).findFirst();
     }
 
-    /** The public key of a provider, if it publishes one of that id for RS256. */
+    /**
+     * Returns the public key of a provider, if it publishes one with that id for RS256.
+     */
     Optional<RSAKey> key(Provider provider, String id) {
         JWKSet known = this.keys.get(provider.authority());
         JWK key = (known != null) ? known.getKeyByKeyId(id) : null;
@@ -83,7 +85,7 @@ final class IdentityProviders {
         return (key instanceof RSAKey rsa) ? Optional.of(rsa) : Optional.empty();
     }
 
-    /** Forgets what was fetched, as after a change of the configuration. */
+    /** Removes all cached documents, as a change of the configuration does. */
     void forget() {
         this.issuers.clear();
         this.keys.clear();

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SearchPage {
 
-    /** Parameters that are about the page, not about what is found. */
+    /** Parameters of paging, which do not select resources. */
     static final Set<String> PAGING = Set.of("_count", "ct", "includesCt", "_includesCount", "_total");
 
     private static final int MOST = 1000;
@@ -48,8 +48,8 @@ final class SearchPage {
 
     /**
      * Returns the page that a query requests.
-     * @param url where it is asked, without query
-     * @return empty if its token is none of ours
+     * @param url requested URL without query
+     * @return empty if the token was not issued here
      */
     static Optional<SearchPage> of(String url, Parameters asked, int includes) {
         String name = asked.first("includesCt") != null ? "includesCt" : "ct";
@@ -136,8 +136,8 @@ final class SearchPage {
     }
 
     /**
-     * Returns whether an included resource is cited by a match of this page, or cites
-     * one.
+     * Returns whether an included resource is referenced by a match of this page, or
+     * references one.
      */
     private static boolean belongs(JsonNode included, List<JsonNode> page) {
         String own = quoted(included);

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A caller whose scopes and user the service checks: one with the SMART role, or one of
- * an identity provider that is none of the tenant's.
+ * an identity provider other than Entra.
  *
  * @param fhirUser the claim, or {@code null} without one
  * @param scopes the words of {@code scp}
- * @param external whether another identity provider vouches for it
+ * @param external whether another identity provider issued the token
  */
 record SmartCaller(@Nullable String fhirUser, Set<String> scopes, boolean external) {
 
@@ -18,7 +18,7 @@ record SmartCaller(@Nullable String fhirUser, Set<String> scopes, boolean extern
     static final String ATTRIBUTE = SmartCaller.class.getName();
 
     /**
-     * The user as the service understands it: only the last two segments count.
+     * Returns the user as the service evaluates it: only the last two segments count.
      */
     String reference() {
         String[] parts = String.valueOf(this.fhirUser).split("/");

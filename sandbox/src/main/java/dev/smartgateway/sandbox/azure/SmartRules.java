@@ -26,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(SmartRules.ORDER)
 class SmartRules extends OncePerRequestFilter {
 
-    /** After the guard and all mischief, before the data. */
+    /** After the guard and the filters that misbehave, before {@link AzureData}. */
     static final int ORDER = 115;
 
     private static final Set<String> USERS = Set.of("Patient", "Practitioner");

@@ -58,7 +58,7 @@ final class SmartScopes {
     }
 
     /**
-     * Returns whether one of them is of the first version, which some operations want.
+     * Returns whether one of them is a SMART 1 scope, which some operations require.
      */
     boolean firstVersion() {
         return this.clinical.stream().anyMatch((word) -> Set.of("read", "all", "*").contains(word.group(3)));
@@ -78,7 +78,7 @@ final class SmartScopes {
             });
     }
 
-    /** Returns whether something of them allows more than reading. */
+    /** Returns whether one of them allows more than reading. */
     boolean writes() {
         return this.clinical.stream()
             .anyMatch((word) -> !word.group(3).equals("read") && !word.group(3).matches("[rs]+"));

@@ -29,7 +29,7 @@ public enum Group {
 
     /**
      * Returns the heading.
-     * @return for people
+     * @return text for users
      */
     public String title() {
         return this.title;

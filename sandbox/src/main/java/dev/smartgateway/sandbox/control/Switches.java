@@ -36,7 +36,8 @@ public final class Switches {
     }
 
     /**
-     * Turns one switch off and returns whether it was on, for faults that happen once.
+     * Turns one switch off and returns whether it was on. Used for faults that occur only
+     * once.
      * @param one the switch
      * @param value the value it must have
      * @return whether this call turned it off

@@ -64,7 +64,7 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "demo-stop"));
-        // Maven does not always take its children along when it is killed.
+        // Maven does not always end its child processes when it is killed.
         ProcessHandle.current().parent().ifPresent((maven) -> maven.onExit().thenRun(() -> System.exit(0)));
         this.progress.title("SMART gateway demo" + (this.azure ? ", as on Azure" : ""));
         try {

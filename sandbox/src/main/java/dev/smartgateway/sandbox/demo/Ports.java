@@ -16,7 +16,7 @@ final class Ports {
 
     /**
      * Checks that a port is free.
-     * @throws DemoException if somebody does; the message names port, user and option
+     * @throws DemoException if it is not; the message names port, user and option
      */
     static void requireFree(String user, String option, int port) {
         try (Socket probe = new Socket()) {

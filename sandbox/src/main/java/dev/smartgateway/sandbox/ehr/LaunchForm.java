@@ -20,7 +20,7 @@ record LaunchForm(Map<String, String> fields) {
     static final String STYLE = "/ehr/style.json";
 
     /**
-     * Members of the token response.
+     * Returns members of the token response.
      * @param origin of this EHR
      */
     Map<String, Object> context(String origin) {
@@ -37,7 +37,7 @@ record LaunchForm(Map<String, String> fields) {
         return context;
     }
 
-    /** The most that the EHR grants; no limit if empty. */
+    /** Returns the maximum scopes that the EHR grants; no limit if empty. */
     Set<String> scopes() {
         return Arrays.stream(text("scopes").split("\\s+"))
             .filter((word) -> !word.isEmpty())
@@ -45,8 +45,8 @@ record LaunchForm(Map<String, String> fields) {
     }
 
     /**
-     * The app's name at the gateway. Of the demo's own app there is one for each way in
-     * which the gateway authenticates.
+     * Returns the app's name at the gateway. The demo's own app has one name for each
+     * method of client authentication.
      */
     String app() {
         String app = this.fields.getOrDefault("app", DEMO);

@@ -59,7 +59,7 @@ public final class Conformance {
      * Called by HAPI by name; without it HAPI logs a warning.
      */
     public void setRestfulServer(RestfulServer server) {
-        // the engine tells all the statement needs
+        // the engine provides everything that the statement needs
     }
 
     private void describe(String type, CapabilityStatementRestResourceComponent resource) {

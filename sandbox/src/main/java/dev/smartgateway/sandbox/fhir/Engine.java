@@ -80,7 +80,7 @@ final class Engine {
     }
 
     /**
-     * A search over the types of {@code _type}, or over all that hold resources.
+     * Searches the types of {@code _type}, or all types that have resources.
      */
     Rows searchAll(RequestDetails request) {
         Finder finder = new Finder(this.schema, now(), request.getFhirServerBase());
@@ -129,7 +129,7 @@ final class Engine {
     }
 
     /**
-     * Runs writes as one piece: all of them happen, or none.
+     * Runs writes atomically: all of them are stored, or none.
      */
     <T> T write(String base, Function<Writes, T> work) {
         return this.store.change((draft) -> work.apply(new Writes(this.schema, draft, base)));

@@ -40,8 +40,8 @@ final class Rows implements IBundleProvider {
     }
 
     /**
-     * Matches of a search. Each page brings along what its own matches include; the count
-     * is of matches only.
+     * Returns the matches of a search. Each page also contains what its own matches
+     * include; only matches are counted.
      */
     static Rows matches(List<Version> versions, UnaryOperator<List<Version>> included) {
         return new Rows(versions, 0, (page) -> {
@@ -53,7 +53,7 @@ final class Rows implements IBundleProvider {
     }
 
     /**
-     * Matches of a search that includes nothing.
+     * Returns the matches of a search without includes.
      */
     static Rows matches(List<Version> versions) {
         return matches(versions, (page) -> List.of());

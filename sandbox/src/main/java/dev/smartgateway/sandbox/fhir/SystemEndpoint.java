@@ -47,7 +47,7 @@ public final class SystemEndpoint {
     }
 
     /**
-     * The patient, the patient's compartment and what its resources cite.
+     * Returns the patient, the patient's compartment and what its resources reference.
      */
     @Operation(name = "$everything", typeName = "Patient", idempotent = true, bundleType = BundleTypeEnum.SEARCHSET)
     public IBundleProvider everything(@IdParam IdType id, RequestDetails request) {
@@ -55,7 +55,7 @@ public final class SystemEndpoint {
     }
 
     /**
-     * The newest observations of each code.
+     * Returns the newest observations of each code.
      */
     @Operation(name = "$lastn", typeName = "Observation", idempotent = true, bundleType = BundleTypeEnum.SEARCHSET)
     public IBundleProvider lastn(RequestDetails request) {

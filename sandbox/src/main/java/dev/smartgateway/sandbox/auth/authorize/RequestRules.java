@@ -73,7 +73,8 @@ public final class RequestRules implements Consumer<OAuth2AuthorizationCodeReque
     }
 
     /**
-     * Entra ignores {@code launch} and {@code aud} as it ignores all it does not know.
+     * Checks a request as Entra does. {@code launch} and {@code aud} are not checked,
+     * because Entra ignores them like every unknown parameter.
      */
     private void acceptAsEntra(OAuth2AuthorizationCodeRequestAuthenticationToken request) {
         Map<String, Object> parameters = request.getAdditionalParameters();

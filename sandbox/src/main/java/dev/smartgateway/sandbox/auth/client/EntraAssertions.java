@@ -75,7 +75,7 @@ public final class EntraAssertions {
     }
 
     /**
-     * The decoder of a client.
+     * Returns the decoder of a client.
      * @param client its id
      * @return empty if it authenticates in SMART's way
      */
@@ -148,7 +148,7 @@ public final class EntraAssertions {
                 : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_client", wrong, null));
     }
 
-    /** Tokens are from the real time, whatever the sandbox thinks it is. */
+    /** Returns the real time, because tokens do not use the sandbox's clock. */
     private Instant now() {
         return this.clock.instant().minus(this.clock.offset());
     }

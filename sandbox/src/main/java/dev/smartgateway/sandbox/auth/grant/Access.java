@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * The access that a bearer token gives.
  *
- * @param family the authorization it grew from
+ * @param family id of the authorization it belongs to
  * @param scopes the granted scopes
  * @param expires when it ends, by the sandbox's clock
  */

@@ -25,7 +25,7 @@ public final class EntraStyle {
 
     private static final Set<String> PROMPTS = Set.of("login", "consent", "none", "select_account");
 
-    /** A client registered as a single-page app; no gateway should be. */
+    /** Client registered as a single-page app, which a gateway must not be. */
     private static final String SPA = "gateway-spa";
 
     /** Entra's error when no redirect is possible. */
@@ -86,10 +86,10 @@ public final class EntraStyle {
 
     /**
      * Checks an authorization request.
-     * @param client who asks
-     * @param scopes the words as requested
+     * @param client the client
+     * @param scopes the requested scopes
      * @param parameters all other parameters
-     * @return an error code and a text as Entra words it, empty if all is well
+     * @return an error code and a text as Entra words it, empty if the request is valid
      */
     public Optional<Map.Entry<String, String>> refusal(String client, Set<String> scopes,
             Map<String, Object> parameters) {
@@ -143,7 +143,7 @@ public final class EntraStyle {
      * Returns a refusal at sign-in by its number.
      * @param number one of Entra's numbers
      * @return an error code and a text as Entra words it, {@code null} for a number that
-     * comes elsewhere
+     * does not occur at sign-in
      */
     public static Map.@Nullable Entry<String, String> atSignIn(String number) {
         return switch (number) {
@@ -158,10 +158,10 @@ public final class EntraStyle {
     }
 
     /**
-     * Adds a consent to what was consented before.
-     * @param user who consents
-     * @param client for which client
-     * @param scopes the words consented to now
+     * Adds a consent to earlier ones.
+     * @param user the user
+     * @param client the client
+     * @param scopes scopes of this consent
      * @return all permissions of the resource ever consented to, by their bare names
      */
     public Set<String> consented(String user, String client, Set<String> scopes) {

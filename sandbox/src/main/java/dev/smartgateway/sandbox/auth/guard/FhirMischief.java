@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Makes the FHIR engine misbehave as the switches say, without changes to the engine.
+ * Lets the FHIR engine misbehave as set by the switches, without changes to the engine.
  */
 @Component
 @Order(FhirGuard.ORDER + 10)

@@ -111,7 +111,7 @@ public final class EntraRules {
     /**
      * The body of a refusal.
      * @param error an OAuth error code
-     * @param text what is wrong, beginning with a number of Entra's where one is known
+     * @param text the fault, beginning with Entra's error number if it is known
      * @return the members
      */
     Map<String, Object> body(String error, @Nullable String text) {

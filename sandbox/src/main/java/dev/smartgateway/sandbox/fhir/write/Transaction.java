@@ -53,7 +53,7 @@ public final class Transaction {
     }
 
     /**
-     * Runs the entries. An entry that fails throws, and the draft is not to be used.
+     * Runs the entries. If an entry fails, this throws, and the draft must not be used.
      * @return what each entry did; a deletion has no outcome
      */
     public Map<BundleEntryComponent, Outcome> run(List<BundleEntryComponent> entries) {

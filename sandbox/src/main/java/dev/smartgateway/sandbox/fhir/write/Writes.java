@@ -41,7 +41,7 @@ public final class Writes {
     }
 
     /**
-     * Files a new resource under an id of the server's choice.
+     * Stores a new resource under an id that the server chooses.
      */
     public Outcome create(Resource resource) {
         resource.setId(UUID.randomUUID().toString());
@@ -57,7 +57,7 @@ public final class Writes {
     }
 
     /**
-     * Files a new resource unless the condition finds one, which is then the outcome.
+     * Stores a new resource unless the condition finds one, which is then the outcome.
      */
     public Outcome create(Resource resource, String condition) {
         return one(resource.fhirType(), condition).map((found) -> new Outcome(found, false))
@@ -65,7 +65,7 @@ public final class Writes {
     }
 
     /**
-     * Files the next version under the resource's own id, the first one included.
+     * Stores the next version, which may be the first one, under the resource's own id.
      */
     public Outcome update(Resource resource, @Nullable String expected) {
         IdType id = new IdType(resource.fhirType(), resource.getIdElement().getIdPart());
@@ -161,7 +161,7 @@ public final class Writes {
     public interface Patch {
 
         /**
-         * The changed resource; the one given may be changed or not.
+         * Returns the changed resource. The given one may be modified.
          */
         Resource on(Resource resource);
 
