@@ -182,7 +182,7 @@ class RedisGatewayIT {
         try (TestRedis closed = TestRedis.start("--user", "default", "on", "nopass", "~*", "+@all", "-info")) {
             runner(closed).run((context) -> {
                 context.getBean(EvictionCheck.class).run(null);
-                said(output, "Redis does not show its eviction policy");
+                said(output, "Redis does not reveal its eviction policy");
                 assertThat(status(context.getBean(RedisHealth.class))).isEqualTo(Status.UP);
             });
         }

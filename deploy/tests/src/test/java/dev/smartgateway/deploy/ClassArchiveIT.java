@@ -53,7 +53,7 @@ class ClassArchiveIT {
         String script = Chart.ROOT.resolve("deploy/class-archive.sh").toRealPath().toString();
         Tool run = Tool.run(this.home, "bash", script, ".", ".");
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.output()).contains("give the jar, too");
+        assertThat(run.output()).contains("give the jar as first argument");
     }
 
     private Stream<File> archive() {
