@@ -224,8 +224,9 @@ class SearchParameterTests {
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
             OPTIONS  @ /Patient/p1          @ 405 @ GET, HEAD, PUT, PATCH, DELETE
-            PROPFIND @ /Observation         @ 405 @ GET, HEAD, POST
-            get      @ /Patient/p1          @ 405 @ GET, HEAD, PUT, PATCH, DELETE
+            PROPFIND @ /Observation         @ 501 @
+            get      @ /Patient/p1          @ 501 @
+            FOO      @ /a//b                @ 501 @
             POST     @ /Patient/p1          @ 405 @ GET, HEAD, PUT, PATCH, DELETE
             PUT      @ /metadata            @ 405 @ GET, HEAD
             TRACE    @ /                    @ 405 @ GET, HEAD, POST

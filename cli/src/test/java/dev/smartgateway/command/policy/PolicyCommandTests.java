@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
@@ -161,6 +163,16 @@ class PolicyCommandTests {
         assertThat(explain("GET", "https://gw.example/launches/abc/fhir/Condition?patient=p2")).isOne();
         assertThat(this.out).contains("DENIED 403 other-patient", "rule      pin-parameter",
                 "Remove the other patient reference.", "sends     nothing");
+    }
+
+    /** The gateway looks at the method before the path; so does the command. */
+    @ParameterizedTest
+    @CsvSource({ "FOO,Observation,501 unknown-method", "PROPFIND,a//b,501 unknown-method",
+            "TRACE,Observation,405 method-not-allowed", "CONNECT,Observation,405 method-not-allowed",
+            "PUT,Observation,405 method-not-allowed" })
+    void explainWhenTheMethodDoesNotFitThenAsTheGatewayAnswers(String method, String url, String expected) {
+        assertThat(explain(method, url)).isOne();
+        assertThat(this.out).contains("DENIED " + expected, "rule      method", "sends     nothing");
     }
 
     @Test

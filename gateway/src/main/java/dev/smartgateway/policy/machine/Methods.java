@@ -3,6 +3,7 @@ package dev.smartgateway.policy.machine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smartgateway.fhir.Interaction;
 import dev.smartgateway.fhir.Route;
@@ -19,7 +20,21 @@ final class Methods {
 
     private static final List<String> ALL = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
+    /** Methods that HTTP defines; RFC 9110 and RFC 5789. */
+    private static final Set<String> KNOWN = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
+            "CONNECT", "TRACE");
+
     private Methods() {
+    }
+
+    /**
+     * Requires a method of HTTP, whatever the address is.
+     * @throws Denied with {@code unknown-method} if it is none
+     */
+    static void requireKnown(FhirCall call) {
+        if (!KNOWN.contains(call.method())) {
+            throw new Denied(Reason.UNKNOWN_METHOD, "method");
+        }
     }
 
     /**

@@ -63,6 +63,7 @@ public final class PinningMachine implements Pinning {
     private Step step(FhirCall call, boolean entry) {
         PolicyContext unread = PolicyContext.of(call, Route.UNKNOWN);
         return unread.guard(() -> {
+            Methods.requireKnown(call);
             PolicyContext context = unread.on(Route.parse(call.method(), call.path(), call.query() != null));
             return context.guard(() -> dispatch(context, entry), Reason.MALFORMED);
         }, Reason.MALFORMED);
