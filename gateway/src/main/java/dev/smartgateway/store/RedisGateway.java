@@ -202,18 +202,11 @@ public final class RedisGateway {
         return direct(1, use).onErrorMap(this::unavailable);
     }
 
-    /**
-     * Runs commands to their end. The failure of a command that nobody waits for any more
-     * is a value of the future, so that it is discarded; Reactor would print it as a
-     * dropped error.
-     */
     private <T> Mono<T> direct(int commands, Function<ReactiveStringRedisTemplate, Mono<T>> use) {
         return Trace.of(GatewaySpan.REDIS, Mono.deferContextual((context) -> {
             RedisCommandCount.add(context, commands);
             long start = System.nanoTime();
-            Mono<T> once = Mono
-                .fromFuture(() -> use.apply(this.redis).materialize().contextWrite(context).toFuture(), true)
-                .dematerialize();
+            Mono<T> once = Mono.fromFuture(() -> use.apply(this.redis).contextWrite(context).toFuture(), true);
             return (this.first.isDone() ? once : connected().then(once)).timeout(this.longest)
                 .doOnSuccess((value) -> Trace.during(context, () -> record(this.succeeded, start)))
                 .doOnError((error) -> Trace.during(context, () -> record(this.failed, start)));

@@ -253,21 +253,6 @@ class RedisGatewayIT {
         }
     }
 
-    /**
-     * One of two commands fails first; nobody waits for the other, and it fails as well.
-     */
-    @Test
-    void callWhenTheOtherOfTwoFailedBeforeThenNoErrorIsDropped(CapturedOutput output) {
-        run((door) -> {
-            Awaitility.await().until(() -> outcome(door).equals("v"));
-            Mono<Long> wrong = door.call((template) -> template.opsForList().size("k"));
-            assertThat(code(Mono.zip(wrong, wrong, wrong))).isEqualTo("store-unavailable");
-            // Redis answers in order: what was dropped is dropped before this answer.
-            assertThat(outcome(door)).isEqualTo("v");
-        });
-        assertThat(output.getAll()).doesNotContain("onErrorDropped");
-    }
-
     @Test
     void callWhenNothingAnswersThenTheFindingSaysSo() {
         run((door) -> {
