@@ -13,6 +13,9 @@ final class Stopwatch {
 
     private static final int CONNECTIONS = 16;
 
+    /** Longest warm-up, in seconds of load. */
+    private static final int WARM = Integer.getInteger("side.warm", 120);
+
     private static final int AGAIN = Integer.getInteger("side.again", 3);
 
     /** Share of the processors that others may have. */
@@ -27,11 +30,15 @@ final class Stopwatch {
         this.seconds = seconds;
     }
 
-    /** Until the compilers have nothing to do, or for half a minute. */
+    /**
+     * Until the compilers have nothing to do, or for the longest time. Between seconds of
+     * load it waits for what they have begun, because a saturated machine leaves them
+     * little time.
+     */
     void warm(Peer peer, Peer.Ask ask) throws Exception {
         Load load = new Load(peer.port(), peer.requests(ask, ask.sessions()));
         int quiet = 0;
-        for (int i = 0; i < Integer.getInteger("side.warm", 30) && quiet < 2; i++) {
+        for (int i = 0; i < WARM && quiet < 2; i++) {
             long before = Machine.compiler(peer.process());
             long began = System.nanoTime();
             load.run(CONNECTIONS, 1, 0);
@@ -40,6 +47,16 @@ final class Stopwatch {
             if (peer.machine() == null && i > 0) {
                 return;
             }
+            settle(peer);
+        }
+    }
+
+    private static void settle(Peer peer) throws InterruptedException {
+        double share = 1;
+        for (int i = 0; i < 10 && share > 0.2; i++) {
+            long before = Machine.compiler(peer.process());
+            Thread.sleep(200);
+            share = (Machine.compiler(peer.process()) - before) / 200e3;
         }
     }
 
