@@ -136,11 +136,16 @@ public final class CallGuard {
                 this.shares.free(key);
                 return Mono.error(BulkheadFullException.createBulkheadFullException(bulkhead));
             }
-            return this.fair.guard(limits.breaker(), key, inTime(name, limits.limiter(), call), judge)
-                .doFinally((end) -> {
-                    bulkhead.onComplete();
-                    this.shares.free(key);
-                });
+            CallerBreaker.Running<T> running = this.fair.start(limits.breaker(), key, judge);
+            Mono<T> all = (running != null) ? inTime(name, limits.limiter(), call, running)
+                    : Mono.error(CallNotPermittedException.createCallNotPermittedException(limits.breaker()));
+            return all.doFinally((end) -> {
+                if (running != null) {
+                    running.over();
+                }
+                bulkhead.onComplete();
+                this.shares.free(key);
+            });
         });
     }
 
@@ -165,15 +170,14 @@ public final class CallGuard {
 
     }
 
-    private static <T> Mono<T> inTime(Name name, TimeLimiter limiter, Mono<T> call) {
-        Mono<T> late = Mono.defer(() -> {
-            TimeoutException end = new TimeoutException("time limit");
-            limiter.onError(end);
-            return Mono.error(end);
-        });
+    private static <T> Mono<T> inTime(Name name, TimeLimiter limiter, Mono<T> call, CallerBreaker.Running<T> running) {
+        Duration longest = running.within(limiter.getTimeLimiterConfig().getTimeoutDuration());
         return Trace.of(name.own().startsWith("idp-") ? GatewaySpan.IDP : GatewaySpan.FHIR, call)
-            .doOnEach((signal) -> told(limiter, signal))
-            .timeout(limiter.getTimeLimiterConfig().getTimeoutDuration(), late);
+            .timeout(longest, Mono.error(() -> new TimeoutException("time limit")))
+            .doOnEach((signal) -> {
+                told(limiter, signal);
+                running.told(signal);
+            });
     }
 
     /**

@@ -1,16 +1,14 @@
 package dev.smartgateway.outbound;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import reactor.core.publisher.Mono;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Signal;
 
 /**
  * Reports to a circuit breaker the results that concern the service. A failure that a
@@ -53,35 +51,66 @@ public final class CallerBreaker {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
-    /** Runs a call once, unless the circuit is open. */
-    <T> Mono<T> guard(CircuitBreaker breaker, SessionShares.Key key, Mono<T> call, Judge<T> judge) {
-        return Mono.defer(() -> {
-            if (!breaker.tryAcquirePermission()) {
-                return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
-            }
-            long start = breaker.getCurrentTimestamp();
-            Mono<T> timely = probing(breaker)
-                    ? call.timeout(this.probe, Mono.error(() -> new TimeoutException("probe"))) : call;
-            AtomicBoolean open = new AtomicBoolean(true);
-            return timely.doOnEach((signal) -> {
-                T answer = signal.get();
-                Throwable failure = signal.getThrowable();
-                if (answer != null || failure != null) {
-                    Blame blame = (answer != null) ? judge.answered(answer)
-                            : judge.failed(Objects.requireNonNull(failure));
-                    tell(breaker, key, open, new End(blame, start));
-                }
-            }).doFinally((signal) -> tell(breaker, key, open, new End(Blame.OURS, start)));
-        });
+    /** Starts a call; {@code null} if the circuit is open. */
+    <T> @Nullable Running<T> start(CircuitBreaker breaker, SessionShares.Key key, Judge<T> judge) {
+        return breaker.tryAcquirePermission() ? new Running<>(breaker, key, judge) : null;
     }
 
-    /** Reports a result to the breaker, at most once per call. */
-    private void tell(CircuitBreaker breaker, SessionShares.Key key, AtomicBoolean open, End end) {
-        if (!open.compareAndSet(true, false)) {
-            return;
+    /** A call whose result the breaker awaits. */
+    final class Running<T> {
+
+        private final CircuitBreaker breaker;
+
+        private final SessionShares.Key key;
+
+        private final Judge<T> judge;
+
+        private final boolean probing;
+
+        private final long start;
+
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        private Running(CircuitBreaker breaker, SessionShares.Key key, Judge<T> judge) {
+            this.breaker = breaker;
+            this.key = key;
+            this.judge = judge;
+            this.probing = probing(breaker);
+            this.start = breaker.getCurrentTimestamp();
         }
-        Blame blame = end.blame();
-        long took = breaker.getCurrentTimestamp() - end.start();
+
+        /** Returns how long the call may take. */
+        Duration within(Duration longest) {
+            return (this.probing && CallerBreaker.this.probe.compareTo(longest) < 0) ? CallerBreaker.this.probe
+                    : longest;
+        }
+
+        /** Reports an answer or a failure. */
+        void told(Signal<T> signal) {
+            T answer = signal.get();
+            Throwable failure = signal.getThrowable();
+            if (answer != null) {
+                end(this.judge.answered(answer));
+            }
+            else if (failure != null) {
+                end(this.judge.failed(failure));
+            }
+        }
+
+        /** Reports the end of a call that had no result. */
+        void over() {
+            end(Blame.OURS);
+        }
+
+        private void end(Blame blame) {
+            if (this.open.compareAndSet(true, false)) {
+                tell(this.breaker, this.key, blame, this.breaker.getCurrentTimestamp() - this.start);
+            }
+        }
+
+    }
+
+    private void tell(CircuitBreaker breaker, SessionShares.Key key, Blame blame, long took) {
         boolean counts = switch (blame) {
             case SERVICE -> true;
             case DOUBTFUL -> this.believed.asMap().putIfAbsent(key, Boolean.TRUE) == null;
@@ -96,10 +125,6 @@ public final class CallerBreaker {
         else {
             breaker.releasePermission();
         }
-    }
-
-    /** The result of a call and when it started, in the breaker's time. */
-    private record End(Blame blame, long start) {
     }
 
     /** The failure reported to the breaker. */
