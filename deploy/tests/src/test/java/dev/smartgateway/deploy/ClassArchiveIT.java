@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +52,26 @@ class ClassArchiveIT {
         assertThat(loaded()).filteredOn((line) -> line.contains("shared objects file")).hasSizeGreaterThan(200);
     }
 
+    /** Java refuses to start if the first heap is too small for the archive. */
+    @ParameterizedTest
+    @ValueSource(strings = { "300m", "512m", "1g" })
+    void startWhenTheContainerIsSmallThenTheArchiveFits(String limit) throws Exception {
+        String options = imageOptions() + " -XX:MaxRAM=" + limit;
+        Tool made = Tool.run(Chart.ROOT.resolve("deploy"), "env", "JAVA_HOME=" + System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS=" + options, "bash", "class-archive.sh", JAR.toRealPath().toString(),
+                this.home.toString(), "../config");
+        assertThat(made.exit()).as(made.output()).isZero();
+        assertThat(loaded(options)).filteredOn((line) -> line.contains("shared objects file")).hasSizeGreaterThan(200);
+    }
+
+    /** The options of the image that the Java of this test knows. */
+    private static String imageOptions() {
+        Matcher line = Pattern.compile("ENV JAVA_TOOL_OPTIONS=\"([^\"]+)\"").matcher(Chart.text("deploy/Dockerfile"));
+        assertThat(line.find()).isTrue();
+        return (Runtime.version().feature() >= 25) ? line.group(1)
+                : line.group(1).replace("-XX:+UseCompactObjectHeaders", "");
+    }
+
     @Test
     void scriptWhenThereIsNothingToArchiveThenSaysWhatToGive() throws Exception {
         String script = Chart.ROOT.resolve("deploy/class-archive.sh").toRealPath().toString();
@@ -66,10 +90,15 @@ class ClassArchiveIT {
      * Where the gateway's own classes come from in a start that ends before it serves.
      */
     private List<String> loaded() throws IOException, InterruptedException {
+        return loaded("");
+    }
+
+    /** Also with these options of Java. */
+    private List<String> loaded(String options) throws IOException, InterruptedException {
         Path log = this.home.resolve("classes.log");
         Path config = Chart.ROOT.resolve("config").toRealPath();
         Tool run = Tool.run(this.home, "env", "JAVA_HOME=" + System.getProperty("java.home"),
-                "JAVA_TOOL_OPTIONS=-Dspring.context.exit=onRefresh -Xlog:class+load:file=" + log, "sh",
+                "JAVA_TOOL_OPTIONS=-Dspring.context.exit=onRefresh -Xlog:class+load:file=" + log + " " + options, "sh",
                 Chart.ROOT.resolve("deploy/entrypoint.sh").toRealPath().toString(),
                 "--spring.config.additional-location=file:" + config + "/",
                 "--gateway.apps.location=" + config.resolve("apps"), "--gateway.keys.ephemeral=true",
