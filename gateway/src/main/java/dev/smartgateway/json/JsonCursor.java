@@ -219,7 +219,11 @@ public final class JsonCursor {
         this.in.take('[', "array");
         deeper();
         this.in.space();
-        return peek() != ']' || closed();
+        if (peek() == ']') {
+            close();
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -229,17 +233,17 @@ public final class JsonCursor {
     public boolean item() {
         this.in.space();
         if (peek() == ']') {
-            return closed();
+            close();
+            return false;
         }
         this.in.take(',', "array");
         this.in.space();
         return true;
     }
 
-    private boolean closed() {
+    private void close() {
         this.in.take(']', "array");
         this.depth--;
-        return false;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Scanner for the tokens of JSON in bytes: white space, strings, numbers, literals.
@@ -132,22 +133,16 @@ final class JsonText {
 
     /** Consumes a string that is a field name, and returns its hash. */
     int name() {
-        take('"', WRONG);
+        open();
         byte[] bytes = this.in;
         int i = this.at;
         int hash = 0;
         while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
             hash = JsonNames.next(hash, bytes[i++]);
         }
-        if (i < bytes.length && bytes[i] == '"') {
-            this.from = this.at;
-            this.to = i;
-            this.at = i + 1;
-            this.escaped = false;
-        }
-        else {
-            this.at--;
-            string();
+        this.at = i;
+        if (!closed()) {
+            rest();
             hash = JsonNames.hash(bytes, this.from, this.to);
         }
         if (this.to - this.from > LONGEST_NAME) {
@@ -158,16 +153,31 @@ final class JsonText {
 
     /** Consumes a string. */
     void string() {
+        open();
+        plain();
+        if (!closed()) {
+            rest();
+        }
+    }
+
+    private void open() {
         take('"', WRONG);
         this.from = this.at;
         this.escaped = false;
-        while (true) {
-            plain();
+    }
+
+    private boolean closed() {
+        if (peek() != '"') {
+            return false;
+        }
+        this.to = this.at++;
+        return true;
+    }
+
+    /** Consumes a string from its first escape or non-ASCII character to its end. */
+    private void rest() {
+        do {
             byte one = peek();
-            if (one == '"') {
-                this.to = this.at++;
-                return;
-            }
             if (one == '\\') {
                 this.at++;
                 escape();
@@ -178,7 +188,9 @@ final class JsonText {
             else {
                 throw new Malformed(WRONG);
             }
+            plain();
         }
+        while (!closed());
     }
 
     /** Advances to the next quote, backslash, control character or non-ASCII byte. */
@@ -198,7 +210,7 @@ final class JsonText {
      * Returns whether none of eight bytes is a quote, a backslash, a control character or
      * non-ASCII.
      */
-    private static boolean plain(long eight) {
+    static boolean plain(long eight) {
         long quote = eight ^ (ONES * '"');
         long slash = eight ^ (ONES * '\\');
         long found = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | (eight - ONES * ' ') | eight;
@@ -215,20 +227,18 @@ final class JsonText {
             }
             case 'u' -> {
                 for (int i = 0; i < 4; i++) {
-                    hex(peek());
-                    this.at++;
+                    hex();
                 }
             }
             default -> throw new Malformed(WRONG);
         }
     }
 
-    private static int hex(byte one) {
-        int digit = (one >= 0) ? Character.digit((char) one, 16) : -1;
-        if (digit < 0) {
+    private void hex() {
+        if (Character.digit(peek(), 16) < 0) {
             throw new Malformed(WRONG);
         }
-        return digit;
+        this.at++;
     }
 
     /** Consumes one non-ASCII character (RFC 3629 section 4). */
@@ -258,29 +268,26 @@ final class JsonText {
     }
 
     private String unescaped() {
-        StringBuilder out = new StringBuilder(this.to - this.from);
-        int plain = this.from;
-        for (int i = this.from; i < this.to; i++) {
-            if (this.in[i] == '\\') {
-                out.append(new String(this.in, plain, i - plain, StandardCharsets.UTF_8));
-                out.append(unescaped(i + 1));
-                i += (this.in[i + 1] == 'u') ? 5 : 1;
-                plain = i + 1;
-            }
+        String source = new String(this.in, this.from, this.to - this.from, StandardCharsets.UTF_8);
+        StringBuilder out = new StringBuilder(source.length());
+        int plain = 0;
+        for (int at = source.indexOf('\\'); at >= 0; at = source.indexOf('\\', plain)) {
+            out.append(source, plain, at).append(unescaped(source, at + 1));
+            plain = at + ((source.charAt(at + 1) == 'u') ? 6 : 2);
         }
-        return out.append(new String(this.in, plain, this.to - plain, StandardCharsets.UTF_8)).toString();
+        return out.append(source, plain, source.length()).toString();
     }
 
-    private char unescaped(int i) {
-        return switch (this.in[i]) {
+    private static char unescaped(String source, int at) {
+        char one = source.charAt(at);
+        return switch (one) {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            case 'u' -> (char) (hex(this.in[i + 1]) << 12 | hex(this.in[i + 2]) << 8 | hex(this.in[i + 3]) << 4
-                    | hex(this.in[i + 4]));
-            default -> (char) this.in[i];
+            case 'u' -> (char) HexFormat.fromHexDigits(source, at + 1, at + 5);
+            default -> one;
         };
     }
 

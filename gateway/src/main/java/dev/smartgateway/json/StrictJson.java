@@ -63,7 +63,7 @@ public final class StrictJson {
         for (int i = 0; i < Math.min(4, bytes.length); i++) {
             nul |= bytes[i] == 0;
         }
-        boolean mark = bytes.length > 0 && (bytes[0] & 0xff) >= 0x80;
+        boolean mark = bytes.length > 0 && bytes[0] == (byte) 0xef;
         if (nul || mark) {
             throw new Malformed("not plain UTF-8");
         }

@@ -60,7 +60,7 @@ class JsonCursorTests {
     @ValueSource(strings = { "0", "-0", "9", "10", "1.5", "0.0", "-1.50", "1e9", "1E9", "1e+9", "1e-09", "1.5E0",
             "true", "false", "null", "\"\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00aF\\uFa09\"", "\" ~\u007f\"", "[]",
             "[ ]", "[1]", "[ 1 , [ ] , { } ]", "{}", "{ }", "{ \"a\" : 1 , \"b\" : 2 }",
-            "{\"a\":{\"a\":1},\"b\":{\"a\":1}}" })
+            "{\"a\":{\"a\":1},\"b\":{\"a\":1}}", "{\" a b \":1,\"a \":1}" })
     void skipWhenValueIsStrictThenConsumed(String value) {
         String text = "{\"a\":" + value + "}";
         assertThat(skipped(bytes(text))).isEqualTo(bytes(text).length);
@@ -77,6 +77,13 @@ class JsonCursorTests {
             "{\"\\ud83d\":1}", "{\"\\ude00\\ud83d\":1}", "{\"a\tb\":1}", "}", "1}", "1,", "1 1" })
     void skipWhenValueIsNotStrictThenMalformed(String value) {
         assertThatExceptionOfType(Malformed.class).isThrownBy(() -> skipped(bytes("{\"a\":" + value + "}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\"\u0000\"", "\"\u0001\"", "\"a\u001f\"" })
+    void skipWhenControlCharacterThenNotCalledAFaultOfTheEncoding(String value) {
+        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> skipped(bytes("{\"a\":" + value + "}")))
+            .withMessage("not strict JSON");
     }
 
     @ParameterizedTest

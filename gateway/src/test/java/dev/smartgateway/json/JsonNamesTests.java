@@ -56,6 +56,13 @@ class JsonNamesTests {
         assertThat(table.number("a")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "", "a", "id", "birthDate", "a name that is longer than others" })
+    void hashWhenAsciiThenTheHashOfTheString(String name) {
+        byte[] bytes = ("[" + name + "]").getBytes(StandardCharsets.US_ASCII);
+        assertThat(JsonNames.hash(bytes, 1, bytes.length - 1)).isEqualTo(name.hashCode());
+    }
+
     private static byte[] source(String text, int length) {
         return (text + " ".repeat(length - text.length())).getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -70,6 +77,18 @@ class JsonNamesTests {
             assertThat(first).isEqualTo(word);
             assertThat(strings.of(source, length + 1, 2 * length + 1)).isSameAs(first);
         }
+    }
+
+    @Test
+    void ofWhenSeveralAreRepeatedThenEachIsKept() {
+        JsonStrings strings = new JsonStrings();
+        byte[] source = source("one,two,six", INPUT);
+        String one = strings.of(source, 0, 3);
+        String two = strings.of(source, 4, 7);
+        String six = strings.of(source, 8, 11);
+        assertThat(strings.of(source, 0, 3)).isSameAs(one);
+        assertThat(strings.of(source, 4, 7)).isSameAs(two);
+        assertThat(strings.of(source, 8, 11)).isSameAs(six);
     }
 
     @Test

@@ -1,0 +1,35 @@
+package dev.smartgateway.json;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Eight bytes of a string are skipped at once if none of them needs a closer look.
+ */
+class JsonTextTests {
+
+    @Test
+    void plainWhenEightBytesThenUnlessOneEndsOrEscapesOrIsNotAscii() {
+        for (char filler : new char[] { ' ', '!', '#', 'x', '[', ']', '\u007f' }) {
+            for (int place = 0; place < Long.BYTES; place++) {
+                for (int one = 0; one < 0x100; one++) {
+                    byte[] bytes = new byte[Long.BYTES];
+                    Arrays.fill(bytes, (byte) filler);
+                    bytes[place] = (byte) one;
+                    boolean plain = one >= ' ' && one < 0x80 && one != '"' && one != '\\';
+                    assertThat(JsonText.plain(number(bytes))).as("byte %d at %d", one, place).isEqualTo(plain);
+                }
+            }
+        }
+    }
+
+    private static long number(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+}
