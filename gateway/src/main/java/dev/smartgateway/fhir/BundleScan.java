@@ -64,10 +64,10 @@ public final class BundleScan {
     private Result bundle() {
         fields((name) -> {
             switch (name) {
-                case RESOURCE_TYPE -> this.resourceType = text("");
-                case TYPE -> this.type = text("");
+                case RESOURCE_TYPE -> this.resourceType = text();
+                case TYPE -> this.type = text();
                 case TOTAL -> this.total = this.cursor.integer();
-                case TIMESTAMP -> this.timestamp = text("");
+                case TIMESTAMP -> this.timestamp = text();
                 case META -> fields(this::tagged);
                 case LINK -> items(this::link);
                 case ENTRY -> items(this::entry);
@@ -85,7 +85,7 @@ public final class BundleScan {
         }
         items(() -> fields((name) -> {
             if (name == ScanName.CODE) {
-                this.subsetted |= text("").equals("SUBSETTED");
+                this.subsetted |= text().equals("SUBSETTED");
             }
             else {
                 this.cursor.skip();
@@ -97,8 +97,8 @@ public final class BundleScan {
         String[] found = { "", "" };
         fields((name) -> {
             switch (name) {
-                case RELATION -> found[0] = text("");
-                case URL -> found[1] = text("");
+                case RELATION -> found[0] = text();
+                case URL -> found[1] = text();
                 default -> this.cursor.skip();
             }
         });
@@ -112,7 +112,7 @@ public final class BundleScan {
         int object = this.cursor.object();
         for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
             switch (ScanName.of(name)) {
-                case FULL_URL -> fullUrl = this.named ? text("") : skipped();
+                case FULL_URL -> fullUrl = this.named ? text() : skipped();
                 case RESOURCE -> resource = resource();
                 case SEARCH -> mode = mode();
                 default -> this.cursor.skip();
@@ -134,7 +134,7 @@ public final class BundleScan {
         int object = this.cursor.object();
         for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
             if (ScanName.of(name) == ScanName.MODE) {
-                mode = text("");
+                mode = text();
             }
             else {
                 this.cursor.skip();
@@ -177,12 +177,8 @@ public final class BundleScan {
         }
     }
 
-    private String text(String otherwise) {
-        if (this.cursor.peek() == '"') {
-            return this.cursor.text();
-        }
-        this.cursor.skip();
-        return otherwise;
+    private String text() {
+        return (this.cursor.peek() == '"') ? this.cursor.text() : skipped();
     }
 
     /**

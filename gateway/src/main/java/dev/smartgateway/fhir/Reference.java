@@ -56,7 +56,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
             return new Reference(Kind.URN, null, null);
         }
         int slash = typeEnd(relative, 0);
-        boolean typed = slash > 0 && slash < relative.length() && relative.charAt(slash) == '/';
+        boolean typed = slash != -1 && slash < relative.length() && relative.charAt(slash) == '/';
         int end = typed ? idEnd(relative, slash + 1) : 0;
         if (typed && end > slash + 1 && (end == relative.length() || versioned(relative, end))) {
             String id = relative.substring(slash + 1, end);
@@ -132,7 +132,7 @@ public record Reference(Kind kind, @Nullable String type, @Nullable String id) {
         for (int start = 0; start < text.length(); start++) {
             boolean first = start == 0 || (start > free && text.charAt(start - 1) == '/');
             int end = first ? typeEnd(text, start) : -1;
-            if (end > 0 && ended(text, end)) {
+            if (end != -1 && ended(text, end)) {
                 found = text.substring(start, end);
                 free = end + 1;
             }

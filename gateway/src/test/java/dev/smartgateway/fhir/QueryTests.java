@@ -5,6 +5,7 @@ import java.util.List;
 import dev.smartgateway.json.Malformed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,18 @@ class QueryTests {
             "a=\u00e4", "%", "a=%c3" })
     void parseWhenNoPlainReadingThenMalformed(String raw) {
         assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Query.parse(raw));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "a=%0g, broken escape", "a=%0+, broken escape", "a=%g0, broken escape", "a=%00, control character",
+            "a=%80, not UTF-8", "a=\u0080, character outside ASCII" })
+    void parseWhenMalformedThenTheFaultIsNamed(String raw, String fault) {
+        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Query.parse(raw)).withMessage(fault);
+    }
+
+    @Test
+    void escapedWhenOutsideAsciiThenOnlyThat() {
+        assertThat(Query.escaped("\u0000a+%20\u007f\u0080\u20ac")).isEqualTo("\u0000a+%20\u007f%C2%80%E2%82%AC");
     }
 
     @Test

@@ -53,6 +53,32 @@ class ReferenceTests {
     }
 
     @Test
+    void parseWhenTypeAndIdHaveTheFirstAndLastLettersThenLocal() {
+        for (String type : List.of("Aa", "Zz", "AA", "ZZ")) {
+            for (String id : List.of("a", "z", "A", "Z", "0", "9", "-", "a.")) {
+                assertThat(Reference.parse(type + "/" + id, SERVICE))
+                    .isEqualTo(new Reference(Reference.Kind.LOCAL, type, id));
+            }
+        }
+    }
+
+    @Test
+    void parseWhenNoTypeThenElsewhere() {
+        for (String text : List.of("", "/p1", "p1", "Patient")) {
+            assertThat(Reference.parse(text, SERVICE).kind()).as(text).isEqualTo(Reference.Kind.ELSEWHERE);
+        }
+    }
+
+    @Test
+    void isWhenAnotherResourceThenFalse() {
+        Reference reference = Reference.parse("Patient/p1", SERVICE);
+        assertThat(reference.is("Patient", "p1")).isTrue();
+        assertThat(reference.is("Patient", "p2")).isFalse();
+        assertThat(reference.is("Group", "p1")).isFalse();
+        assertThat(Reference.parse("https://other.example/Patient/p1", SERVICE).is("Patient", "p1")).isFalse();
+    }
+
+    @Test
     void parseWhenAnyTextThenAsTheExpressionsSay() {
         Random random = new Random(7);
         for (int i = 0; i < 300_000; i++) {

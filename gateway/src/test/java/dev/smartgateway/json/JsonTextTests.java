@@ -2,6 +2,7 @@ package dev.smartgateway.json;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,17 @@ class JsonTextTests {
                 }
             }
         }
+    }
+
+    @Test
+    void escapedWhenAStringIsReadThenWhetherItHasAnEscape() {
+        JsonText text = new JsonText("\"a\"\"\\n\"\"\u00e4\"".getBytes(StandardCharsets.UTF_8));
+        text.string();
+        assertThat(text.escaped()).isFalse();
+        text.string();
+        assertThat(text.escaped()).isTrue();
+        text.name();
+        assertThat(text.escaped()).isFalse();
     }
 
     private static long number(byte[] bytes) {
