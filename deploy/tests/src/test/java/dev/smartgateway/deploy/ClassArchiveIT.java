@@ -54,7 +54,7 @@ class ClassArchiveIT {
 
     /** Java refuses to start if the first heap is too small for the archive. */
     @ParameterizedTest
-    @ValueSource(strings = { "300m", "512m", "1g" })
+    @ValueSource(strings = { "300m", "1g" })
     void startWhenTheContainerIsSmallThenTheArchiveFits(String limit) throws Exception {
         String options = imageOptions() + " -XX:MaxRAM=" + limit;
         Tool made = Tool.run(Chart.ROOT.resolve("deploy"), "env", "JAVA_HOME=" + System.getProperty("java.home"),
