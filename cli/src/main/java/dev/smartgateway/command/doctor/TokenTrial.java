@@ -84,6 +84,10 @@ final class TokenTrial {
                     "With this token the service returns no patient, so searches by patient were not tested.");
             return;
         }
+        spelling(id, notes);
+    }
+
+    private void spelling(String id, Report.Notes notes) {
         boolean typed = TYPES.stream().anyMatch((type) -> finds(type, "Patient/" + id));
         boolean bare = TYPES.stream().anyMatch((type) -> finds(type, id));
         boolean asBare = this.issuer.rules().patients().bare();

@@ -46,26 +46,18 @@ public enum Switch {
     DISCOVERY_RELATIVE(Group.DISCOVERY, Form.FLAG, "endpoints are relative URLs",
             "resolves them against the FHIR base; the launch works"),
 
-    /**
-     * An error code to answer every authorization request with, for instance
-     * access_denied.
-     */
+    /** Every authorization request is answered with this error code. */
     AUTHORIZE_ERROR(Group.SIGN_IN, Form.TEXT,
             "an error code to answer every authorization request with, for instance access_denied",
             "shows the error; no session (authorization-refused)"),
 
-    /**
-     * In azure mode every sign-in is refused with this number of Entra's; 70044 refuses
-     * refreshes.
-     */
+    /** In azure mode every sign-in is refused with this error number of Entra ID. */
     ENTRA_REFUSAL(Group.SIGN_IN, Form.CHOICE,
             "in azure mode every sign-in is refused with this number of Entra's; 70044 refuses refreshes",
             "says what the number means (consent-needed, not-assigned, reauth-required)", "65001", "65004", "90094",
             "50105", "70044"),
 
-    /**
-     * In azure mode the fhirUser of access tokens, for instance RelatedPerson/x or none.
-     */
+    /** In azure mode the fhirUser of access tokens, or {@code none}. */
     FHIR_USER(Group.TOKEN, Form.TEXT,
             "in azure mode the fhirUser of access tokens, for instance RelatedPerson/x or none",
             "no session in mode smart-user (user-not-mapped)"),
@@ -139,10 +131,7 @@ public enum Switch {
     TOKEN_HUGE(Group.ENDPOINT, Form.FLAG, "the token response carries a member of 2 MiB",
             "no session (token-exchange-failed)"),
 
-    /**
-     * A JSON object as text: in azure mode refreshes are refused with it as claims
-     * challenge.
-     */
+    /** In azure mode refreshes are refused with this claims challenge, a JSON object. */
     TOKEN_CLAIMS(Group.REFRESH, Form.TEXT,
             "a JSON object as text: in azure mode refreshes are refused with it as claims challenge",
             "ends the launch and passes the claims on at the next one (interaction-required)"),
@@ -175,10 +164,7 @@ public enum Switch {
     FHIR_429(Group.FHIR, Form.NUMBER, "FHIR calls get 429 with this Retry-After in seconds",
             "passes 429 and Retry-After on (upstream-unavailable)"),
 
-    /**
-     * In azure mode FHIR calls get this status with an OperationOutcome, for instance
-     * 408, 409 or 503.
-     */
+    /** In azure mode FHIR calls get this status with an OperationOutcome. */
     FHIR_STATUS(Group.FHIR, Form.NUMBER,
             "in azure mode FHIR calls get this status with an OperationOutcome, for instance 408, 409 or 503",
             "passes on what helps, without the service's words (upstream-refused and others)"),
@@ -188,9 +174,7 @@ public enum Switch {
             "in azure mode FHIR calls get this status with a page that is no FHIR, for instance 502",
             "answers with an OperationOutcome of its own"),
 
-    /**
-     * In azure mode FHIR calls get 429 with x-ms-retry-after-ms of so many milliseconds.
-     */
+    /** In azure mode FHIR calls get 429 with x-ms-retry-after-ms of this value. */
     FHIR_RETRY_MS(Group.FHIR, Form.NUMBER,
             "in azure mode FHIR calls get 429 with x-ms-retry-after-ms of so many milliseconds",
             "passes 429 on with the time of the exact header"),
