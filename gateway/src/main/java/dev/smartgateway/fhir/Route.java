@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record Route(Interaction interaction, @Nullable String type, @Nullable String id, @Nullable String name,
         @Nullable String patient) {
 
-    private static final int LONGEST_ID = 64;
-
     private static final Pattern OPERATION = Pattern.compile("\\$[a-z][a-z0-9-]{0,40}");
 
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{1,40000}");
@@ -53,7 +51,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
 
     private static List<String> segments(String rawPath) {
         String path = rawPath.replace("%24", "$");
-        if (!isOf(path, SIGNS)) {
+        if (!isPath(path)) {
             throw new Malformed("path");
         }
         path = path.startsWith("/") ? path.substring(1) : path;
@@ -67,17 +65,12 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
         return segments;
     }
 
-    private static boolean isId(String text) {
-        return !text.isEmpty() && text.length() <= LONGEST_ID && isOf(text, "-.");
-    }
-
-    /** Returns whether a text has only ASCII letters, digits and the given signs. */
-    private static boolean isOf(String text, String signs) {
+    private static boolean isPath(String text) {
         boolean good = true;
         for (int i = 0; good && i < text.length(); i++) {
             char one = text.charAt(i);
             good = (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z') || (one >= '0' && one <= '9')
-                    || signs.indexOf(one) >= 0;
+                    || SIGNS.indexOf(one) >= 0;
         }
         return good;
     }
@@ -138,7 +131,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
         if (first.equals("Binary") && method.equals("GET") && HANDLE.matcher(second).matches()) {
             return of(Interaction.ATTACHMENT, first, second, null);
         }
-        return isId(second) ? instance(method, first, second) : UNKNOWN;
+        return Reference.isId(second) ? instance(method, first, second) : UNKNOWN;
     }
 
     private static Route instance(String method, String type, String id) {
@@ -156,7 +149,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
         String type = path.get(0);
         String id = path.get(1);
         String last = path.get(2);
-        if (!R4.isType(type) || !isId(id)) {
+        if (!R4.isType(type) || !Reference.isId(id)) {
             return UNKNOWN;
         }
         if (last.startsWith("$")) {
@@ -170,7 +163,7 @@ public record Route(Interaction interaction, @Nullable String type, @Nullable St
 
     private static Route four(String method, List<String> path) {
         if (path.get(2).equals("_history")) {
-            boolean read = R4.isType(path.get(0)) && isId(path.get(1)) && isId(path.get(3));
+            boolean read = R4.isType(path.get(0)) && Reference.isId(path.get(1)) && Reference.isId(path.get(3));
             return read ? get(method, of(Interaction.VREAD, path.get(0), path.get(1), path.get(3))) : UNKNOWN;
         }
         return path.get(3).equals("_search") ? compartment(method, path, "POST") : UNKNOWN;

@@ -46,18 +46,18 @@ final class FhirCallRecorder {
 
     private final Clock clock;
 
+    private final Threads threads;
+
     private final DistributionSummary trips;
 
     /** Timers by interaction, type, result and reason. */
     private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
 
-    private final Threads threads;
-
     FhirCallRecorder(AuditTrail audit, MeterRegistry meters, Clock clock, Threads threads) {
-        this.threads = threads;
         this.audit = audit;
         this.meters = meters;
         this.clock = clock;
+        this.threads = threads;
         this.trips = GatewayMetric.STORE_TRIPS.summary(meters);
     }
 
