@@ -47,6 +47,12 @@ public final class JsonCursor {
 
     private int depth;
 
+    /**
+     * For each open object, by depth, a bit for each remainder of its names divided by
+     * 64. A name whose bit is not set is new.
+     */
+    private final long[] bits = new long[StrictJson.MAX_DEPTH + 1];
+
     /** Names found in an object beyond the first {@value #MANY}, by depth. */
     private @Nullable Set<Integer> @Nullable [] more;
 
@@ -100,6 +106,7 @@ public final class JsonCursor {
     public int object() {
         this.in.take('{', "object");
         deeper();
+        this.bits[this.depth] = 0;
         return this.top;
     }
 
@@ -151,10 +158,10 @@ public final class JsonCursor {
     }
 
     private int number() {
-        int hash = this.in.name();
+        this.in.name();
         this.plain = true;
         int number = this.in.escaped() ? this.known.number(this.in.text())
-                : this.known.find(this.in.bytes(), this.in.from(), this.in.to(), hash);
+                : this.known.find(this.in.bytes(), this.in.from(), this.in.to());
         if (number != JsonNames.UNKNOWN) {
             return number;
         }
@@ -173,13 +180,12 @@ public final class JsonCursor {
     }
 
     private void remember(int object, int name) {
-        int count = this.top - object;
-        for (int i = object; i < this.top; i++) {
-            if (this.seen[i] == name) {
-                throw new Malformed("not strict JSON");
-            }
+        long bit = 1L << name;
+        if ((this.bits[this.depth] & bit) != 0) {
+            requireNew(object, name);
         }
-        if (count == MANY) {
+        this.bits[this.depth] |= bit;
+        if (this.top - object == MANY) {
             if (!rest().add(name)) {
                 throw new Malformed("not strict JSON");
             }
@@ -189,6 +195,14 @@ public final class JsonCursor {
             this.seen = Arrays.copyOf(this.seen, 2 * this.top);
         }
         this.seen[this.top++] = name;
+    }
+
+    private void requireNew(int object, int name) {
+        for (int i = object; i < this.top; i++) {
+            if (this.seen[i] == name) {
+                throw new Malformed("not strict JSON");
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")

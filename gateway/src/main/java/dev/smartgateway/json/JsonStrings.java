@@ -38,7 +38,7 @@ final class JsonStrings {
             this.from = new int[SLOTS];
             this.lengths = new int[SLOTS];
         }
-        int slot = (JsonNames.hash(source, start, end) * 0x9E3779B9) >>> 26;
+        int slot = JsonNames.hash(source, start, end) >>> 26;
         String known = this.strings[slot];
         if (known != null && this.lengths[slot] == length
                 && Arrays.equals(source, this.from[slot], this.from[slot] + length, source, start, end)) {

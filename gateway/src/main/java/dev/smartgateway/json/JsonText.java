@@ -84,6 +84,9 @@ final class JsonText {
     void space() {
         byte[] bytes = this.in;
         int i = this.at;
+        if (i < bytes.length && bytes[i] > ' ') {
+            return;
+        }
         while (i < bytes.length && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
             i++;
         }
@@ -131,24 +134,12 @@ final class JsonText {
         return this.at - start;
     }
 
-    /** Consumes a string that is a field name, and returns its hash. */
-    int name() {
-        open();
-        byte[] bytes = this.in;
-        int i = this.at;
-        int hash = 0;
-        while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
-            hash = JsonNames.next(hash, bytes[i++]);
-        }
-        this.at = i;
-        if (!closed()) {
-            rest();
-            hash = JsonNames.hash(bytes, this.from, this.to);
-        }
+    /** Consumes a string that is a field name. */
+    void name() {
+        string();
         if (this.to - this.from > LONGEST_NAME) {
             throw new BeyondLimits("too deep or too long");
         }
-        return hash;
     }
 
     /** Consumes a string. */
@@ -197,8 +188,12 @@ final class JsonText {
     private void plain() {
         byte[] bytes = this.in;
         int i = this.at;
-        while (i + Long.BYTES <= bytes.length && plain((long) EIGHT.get(bytes, i))) {
-            i += Long.BYTES;
+        for (int last = bytes.length - Long.BYTES; i <= last; i += Long.BYTES) {
+            int plain = plain((long) EIGHT.get(bytes, i));
+            if (plain < Long.BYTES) {
+                this.at = i + plain;
+                return;
+            }
         }
         while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
             i++;
@@ -207,14 +202,15 @@ final class JsonText {
     }
 
     /**
-     * Returns whether none of eight bytes is a quote, a backslash, a control character or
-     * non-ASCII.
+     * Returns how many of eight bytes come before the first one that is a quote, a
+     * backslash, a control character or non-ASCII.
+     * @param eight little-endian
      */
-    static boolean plain(long eight) {
+    static int plain(long eight) {
         long quote = eight ^ (ONES * '"');
         long slash = eight ^ (ONES * '\\');
         long found = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | (eight - ONES * ' ') | eight;
-        return (found & HIGH) == 0;
+        return Long.numberOfTrailingZeros(found & HIGH) / Byte.SIZE;
     }
 
     private void escape() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,7 +107,7 @@ public final class R4 {
                 ofType.put(row[1], new SearchParam(row[1], row[2], Set.copyOf(words(row, 3)), words(row, 4)));
             }
         }
-        return all;
+        return new LinkedHashMap<>(all);
     }
 
     private static Map<String, TypeRule> rules() {
@@ -122,7 +123,7 @@ public final class R4 {
             Set<TypeRule.Note> notes = words(row, 6).stream().map(R4::note).collect(Collectors.toSet());
             all.put(row[0], new TypeRule(row[0], kind, parameter, words(row, 3), words(row, 4), words(row, 5), notes));
         }
-        return all;
+        return new LinkedHashMap<>(all);
     }
 
     private static TypeRule.Note note(String word) {

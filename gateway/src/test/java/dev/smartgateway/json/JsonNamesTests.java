@@ -1,9 +1,9 @@
 package dev.smartgateway.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -34,19 +34,43 @@ class JsonNamesTests {
         assertThat(table.number("\u00e4")).isEqualTo(JsonNames.UNKNOWN);
     }
 
+    /** Lengths up to and beyond the eight bytes that are compared at once. */
+    @Test
+    void numberWhenNamesDifferInOneCharacterThenEachHasItsOwn() {
+        Set<String> names = new LinkedHashSet<>();
+        for (int length = 0; length <= 26; length++) {
+            String name = "abcdefghijklmnopqrstuvwxyz".substring(0, length);
+            names.add(name);
+            for (int i = 0; i < length; i++) {
+                names.add(name.substring(0, i) + "A" + name.substring(i + 1));
+            }
+        }
+        List<String> all = List.copyOf(names);
+        JsonNames table = new JsonNames(all);
+        for (int i = 0; i < all.size(); i++) {
+            String name = all.get(i);
+            assertThat(table.number(name)).isEqualTo(i);
+            for (String padding : List.of("", "\":\"0123456789")) {
+                byte[] source = ("{\"" + name + padding).getBytes(StandardCharsets.US_ASCII);
+                assertThat(table.find(source, 2, 2 + name.length())).as(name).isEqualTo(i);
+            }
+            for (int at = 0; at < name.length(); at++) {
+                String other = name.substring(0, at) + "\u0000" + name.substring(at + 1);
+                assertThat(table.number(other)).as(name).isEqualTo(JsonNames.UNKNOWN);
+            }
+            assertThat(table.number(name + "\u0000")).as(name).isEqualTo(JsonNames.UNKNOWN);
+        }
+    }
+
+    /** The first, the last and the length of these are the same. */
     @Test
     void numberWhenNamesShareAHashThenEachHasItsOwn() {
-        List<String> names = new ArrayList<>(List.of(""));
-        for (int i = 0; i < 6; i++) {
-            List<String> longer = new ArrayList<>();
-            names.forEach((name) -> Collections.addAll(longer, name + "Aa", name + "BB"));
-            names = longer;
-        }
+        List<String> names = IntStream.range(0, 64).mapToObj((i) -> "Reference" + (char) ('0' + i) + "Extension").toList();
         JsonNames table = new JsonNames(names);
         for (int i = 0; i < names.size(); i++) {
             assertThat(table.number(names.get(i))).isEqualTo(i);
         }
-        assertThat(table.number("AaAaAaAaAaC#")).isEqualTo(JsonNames.UNKNOWN);
+        assertThat(table.number("Reference Extension")).isEqualTo(JsonNames.UNKNOWN);
     }
 
     @Test
@@ -54,13 +78,6 @@ class JsonNamesTests {
         JsonNames table = new JsonNames(List.of("b", "a", "b"));
         assertThat(table.size()).isEqualTo(2);
         assertThat(table.number("a")).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "", "a", "id", "birthDate", "a name that is longer than others" })
-    void hashWhenAsciiThenTheHashOfTheString(String name) {
-        byte[] bytes = ("[" + name + "]").getBytes(StandardCharsets.US_ASCII);
-        assertThat(JsonNames.hash(bytes, 1, bytes.length - 1)).isEqualTo(name.hashCode());
     }
 
     private static byte[] source(String text, int length) {

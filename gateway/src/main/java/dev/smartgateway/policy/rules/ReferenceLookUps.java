@@ -65,7 +65,7 @@ public final class ReferenceLookUps {
         }
         List<Reference> targets = new ArrayList<>();
         for (ResourceScanResult facts : resources) {
-            TypeRule rule = R4.rule(facts.type()).filter((one) -> one.type().equals("Provenance")).orElse(null);
+            TypeRule rule = facts.type().equals("Provenance") ? R4.rule(facts.type()).orElse(null) : null;
             if (rule != null && !Membership.namesOther(context, rule, facts)) {
                 facts.owners()
                     .stream()
@@ -76,7 +76,8 @@ public final class ReferenceLookUps {
                     .forEach(targets::add);
             }
         }
-        return new ReferenceLookUps(context).find(targets, (found) -> then.get());
+        return targets.isEmpty() ? then.get()
+                : new ReferenceLookUps(context).find(targets, (found) -> then.get());
     }
 
     /**
