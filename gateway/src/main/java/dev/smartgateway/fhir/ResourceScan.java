@@ -86,28 +86,39 @@ public final class ResourceScan {
         int start = this.cursor.position();
         object(paths, false);
         int end = this.cursor.position();
-        for (int i = 0; i < this.owners.size(); i++) {
-            resolve(i);
-        }
         return new ResourceScanResult(new ResourceScanResult.Span(start, end), this.type, this.id, this.version,
-                this.owners, this.tokens, new ResourceScanResult.Strings(this.references, this.addresses));
+                resolved(this.owners), this.tokens, new ResourceScanResult.Strings(this.references, this.addresses));
+    }
+
+    private List<ResourceScanResult.Owner> resolved(List<ResourceScanResult.Owner> all) {
+        for (ResourceScanResult.Owner owner : all) {
+            if (inside(owner)) {
+                return all.stream().map(this::resolved).toList();
+            }
+        }
+        return all;
+    }
+
+    /** Returns whether an owner refers to a contained resource. */
+    private static boolean inside(ResourceScanResult.Owner owner) {
+        return owner.reference() != null && owner.reference().startsWith("#");
     }
 
     /**
-     * Resolves an owner that refers to a contained resource. The type is that of the
-     * resource; {@code Reference.type} is ignored.
+     * Returns an owner, resolved if it refers to a contained resource. The type is that
+     * of the resource; {@code Reference.type} is ignored.
      */
-    private void resolve(int number) {
-        ResourceScanResult.Owner owner = this.owners.get(number);
-        String text = owner.reference();
-        if (text != null && text.startsWith("#")) {
-            this.owners.set(number, new ResourceScanResult.Owner(owner.path(), text,
-                    this.contained.get(text.substring(1)), owner.identified()));
-        }
+    private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
+        return inside(owner) ? new ResourceScanResult.Owner(owner.path(), owner.reference(),
+                this.contained.get(String.valueOf(owner.reference()).substring(1)), owner.identified()) : owner;
     }
 
+    /** Returns a list with one more item; most resources have one or none. */
     private static <T> List<T> with(List<T> list, T item) {
-        List<T> all = list.isEmpty() ? new ArrayList<>(4) : list;
+        if (list.isEmpty()) {
+            return List.of(item);
+        }
+        List<T> all = (list.size() > 1) ? list : new ArrayList<>(list);
         all.add(item);
         return all;
     }

@@ -40,9 +40,6 @@ final class FhirProxyFilter implements GatewayFilter {
 
     private static final int AGAIN = 2;
 
-    /** Largest answer, in bytes, that is written through a pooled buffer. */
-    private static final int POOLED = 64 * 1024;
-
     private final Sessions sessions;
 
     private final BrowserCall reader;
@@ -194,13 +191,10 @@ final class FhirProxyFilter implements GatewayFilter {
     }
 
     /**
-     * Returns the bytes of an answer in one buffer: a small one in a pooled buffer
-     * outside the heap, a large one on the heap, where the memory budget counts it.
+     * Returns the bytes of an answer in one pooled buffer outside the heap, where the
+     * connection would copy them anyway.
      */
     private static DataBuffer buffer(DataBufferFactory factory, ByteSlices content) {
-        if (content.length() > POOLED) {
-            return factory.wrap(content.bytes());
-        }
         DataBuffer buffer = factory.allocateBuffer(content.length());
         content.forEach(buffer::write);
         return buffer;

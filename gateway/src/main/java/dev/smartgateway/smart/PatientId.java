@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 public record PatientId(String value) {
 
+    private static final String TYPE = "Patient/";
+
     private static final Pattern FHIR_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     /**
@@ -29,7 +31,16 @@ public record PatientId(String value) {
      * Returns the typed relative reference, {@code Patient/{id}}.
      */
     public String reference() {
-        return "Patient/" + this.value;
+        return TYPE + this.value;
+    }
+
+    /**
+     * Returns whether a text is exactly {@link #reference}. False for any other spelling
+     * of the same reference, such as an absolute one.
+     */
+    public boolean isReference(String text) {
+        return text.length() == TYPE.length() + this.value.length() && text.startsWith(TYPE)
+                && text.endsWith(this.value);
     }
 
     @Override

@@ -160,6 +160,14 @@ class ValuesTests {
         assertThat(new PatientId("p1").reference()).isEqualTo("Patient/p1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "Patient/p1", "Patient/p2", "Patient/p12", "Patient/p", "Patient/", "patient/p1",
+            "Patient/P1", "Patient.p1", "atient/p1", "/Patient/p1", "Patient/p1/_history/1", "p1", "", "Patientxp1",
+            "https://fhir.example/Patient/p1" })
+    void isReferenceWhenATextThenOnlyIfExactlyThat(String text) {
+        assertThat(new PatientId("p1").isReference(text)).isEqualTo(text.equals("Patient/p1"));
+    }
+
     @Test
     void contentSecurityPolicyWhenReadThenKeywordsAndHashesAreQuoted() {
         App.PolicyWords words = new App.PolicyWords(List.of("unsafe-eval", "'sha256-abc='", "blob:"), List.of(),

@@ -10,6 +10,7 @@ import dev.smartgateway.policy.AccessPolicy;
 import dev.smartgateway.policy.flow.PolicyContext;
 import dev.smartgateway.r4.R4;
 import dev.smartgateway.r4.TypeRule;
+import dev.smartgateway.smart.PatientId;
 
 /**
  * Whether a resource belongs to the pinned patient.
@@ -48,8 +49,7 @@ public enum Membership {
     public static Membership of(PolicyContext context, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
         boolean full = context.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
                 && !rule.full().equals(rule.primary());
-        return judged(context, rule, facts,
-                full ? new Measure(rule.full(), Set.of(), true) : new Measure(rule.primary(), verified, false));
+        return judged(context, rule, facts, full ? Set.of() : verified, full);
     }
 
     /**
@@ -65,7 +65,7 @@ public enum Membership {
      */
     public static Membership written(PolicyContext context, TypeRule rule, ResourceScanResult facts,
             Set<String> verified) {
-        return judged(context, rule, facts, new Measure(rule.primary(), verified, false));
+        return judged(context, rule, facts, verified, false);
     }
 
     /**
@@ -124,18 +124,24 @@ public enum Membership {
         return facts.owners().stream().filter((owner) -> rule.primary().contains(owner.path())).toList();
     }
 
-    private static Membership judged(PolicyContext context, TypeRule rule, ResourceScanResult facts, Measure measure) {
+    /**
+     * Judges a resource.
+     * @param full whether all elements of the compartment count, and one is sufficient
+     */
+    private static Membership judged(PolicyContext context, TypeRule rule, ResourceScanResult facts,
+            Set<String> verified, boolean full) {
         if (rule.shared() || context.unpinned()) {
             return OWN;
         }
         if (rule.isPatient()) {
             return context.patient().value().equals(facts.id()) ? OWN : FOREIGN;
         }
+        List<String> paths = full ? rule.full() : rule.primary();
         int own = 0;
         int others = 0;
         for (ResourceScanResult.Owner owner : facts.owners()) {
-            if (measure.paths().contains(owner.path())) {
-                Share share = share(context, rule, owner, measure.verified());
+            if (paths.contains(owner.path())) {
+                Share share = share(context, rule, owner, verified);
                 own += (share == Share.OWN) ? 1 : 0;
                 others += (share == Share.OTHER) ? 1 : 0;
             }
@@ -143,7 +149,7 @@ public enum Membership {
         if (own == 0) {
             return (others == 0) ? NOBODYS : FOREIGN;
         }
-        return (others == 0 || measure.any()) ? OWN : MIXED;
+        return (others == 0 || full) ? OWN : MIXED;
     }
 
     private static Share share(PolicyContext context, TypeRule rule, ResourceScanResult.Owner owner,
@@ -152,8 +158,12 @@ public enum Membership {
         if (text == null) {
             return nameless(rule, owner) ? Share.NEUTRAL : Share.OTHER;
         }
+        PatientId patient = context.patient();
+        if (patient.isReference(text)) {
+            return Share.OWN;
+        }
         Reference reference = context.reference(text);
-        if (reference.is("Patient", context.patient().value())) {
+        if (reference.is("Patient", patient.value())) {
             return Share.OWN;
         }
         if (TRACES.contains(rule.type())) {
@@ -197,12 +207,6 @@ public enum Membership {
 
         OWN, OTHER, NEUTRAL
 
-    }
-
-    /**
-     * The elements that count, other known facts, and whether one element is sufficient.
-     */
-    private record Measure(List<String> paths, Set<String> verified, boolean any) {
     }
 
 }
