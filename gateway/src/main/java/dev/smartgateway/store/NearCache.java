@@ -3,6 +3,7 @@ package dev.smartgateway.store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
@@ -16,13 +17,22 @@ import reactor.core.publisher.Signal;
  * A short-lived local copy of data in Redis. Parallel reads of one key share one load; a
  * load that began before a change never overwrites it. Failures are passed to the waiting
  * readers and not cached.
+ * <p>
+ * A value that is read near the end of its life is loaded once more in the background, so
+ * that readers of a key in use do not wait. A value never lives longer because of that:
+ * if this load fails or takes too long, the next reader waits for a load of its own.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
 public final class NearCache<K, V> {
 
-    private final AsyncCache<K, Signal<V>> cache;
+    private final AsyncCache<K, Copy<V>> cache;
+
+    private final Ticker ticker;
+
+    /** Age in nanoseconds from which a value is loaded again. */
+    private final long renewal;
 
     /**
      * Creates an empty cache.
@@ -30,6 +40,8 @@ public final class NearCache<K, V> {
      * @param size maximum number of entries
      */
     public NearCache(Duration life, int size, Ticker ticker) {
+        this.ticker = ticker;
+        this.renewal = life.toNanos() / 4 * 3;
         this.cache = Caffeine.newBuilder().expireAfterWrite(life).maximumSize(size).ticker(ticker).buildAsync();
     }
 
@@ -39,31 +51,50 @@ public final class NearCache<K, V> {
      */
     public Mono<V> get(K key, Supplier<Mono<V>> load) {
         return Mono.defer(() -> {
-            V known = known(key);
-            return (known != null) ? Mono.just(known) : loaded(key, load);
+            CompletableFuture<Copy<V>> found = this.cache.getIfPresent(key);
+            V known = known(found);
+            if (found == null || known == null) {
+                return loaded(key, load);
+            }
+            if (found.join().renews(this.ticker.read() - this.renewal)) {
+                renew(key, found, load);
+            }
+            return Mono.just(known);
         });
     }
 
-    private @Nullable V known(K key) {
-        CompletableFuture<Signal<V>> found = this.cache.getIfPresent(key);
-        if (found == null || !found.isDone() || found.isCompletedExceptionally()) {
-            return null;
-        }
-        return found.join().get();
+    private static <V> @Nullable V known(@Nullable CompletableFuture<Copy<V>> found) {
+        return (found != null && found.isDone() && !found.isCompletedExceptionally()) ? found.join().signal().get()
+                : null;
     }
 
     private Mono<V> loaded(K key, Supplier<Mono<V>> load) {
         return Mono.deferContextual((context) -> {
-            CompletableFuture<Signal<V>> result = this.cache.get(key,
-                    (same, executor) -> load.get().materialize().contextWrite(context).toFuture());
-            return Mono.fromFuture(result, true).flatMap((signal) -> {
-                V value = signal.get();
+            CompletableFuture<Copy<V>> result = this.cache.get(key,
+                    (same, executor) -> load.get().materialize().map(this::copy).contextWrite(context).toFuture());
+            return Mono.fromFuture(result, true).flatMap((copy) -> {
+                V value = copy.signal().get();
                 if (value == null) {
                     this.cache.asMap().remove(key, result);
                 }
-                return (value != null) ? Mono.just(value) : Mono.error(Objects.requireNonNull(signal.getThrowable()));
+                return (value != null) ? Mono.just(value)
+                        : Mono.error(Objects.requireNonNull(copy.signal().getThrowable()));
             });
         });
+    }
+
+    /** Loads a value again, and replaces it unless it has changed in the meantime. */
+    private void renew(K key, CompletableFuture<Copy<V>> found, Supplier<Mono<V>> load) {
+        Mono.defer(load).subscribe((value) -> {
+            CompletableFuture<Copy<V>> next = CompletableFuture.completedFuture(copy(Signal.next(value)));
+            this.cache.asMap().replace(key, found, next);
+        }, (failure) -> {
+            // the next reader gets it, if it remains
+        });
+    }
+
+    private Copy<V> copy(Signal<V> signal) {
+        return new Copy<>(signal, this.ticker.read(), new AtomicBoolean());
     }
 
     /**
@@ -77,7 +108,7 @@ public final class NearCache<K, V> {
      * Replaces the cached value of a key.
      */
     public void put(K key, V value) {
-        this.cache.put(key, CompletableFuture.completedFuture(Signal.next(value)));
+        this.cache.put(key, CompletableFuture.completedFuture(copy(Signal.next(value))));
     }
 
     /**
@@ -92,6 +123,22 @@ public final class NearCache<K, V> {
      */
     public long size() {
         return this.cache.synchronous().estimatedSize();
+    }
+
+    /**
+     * Result of a load.
+     *
+     * @param signal value or failure
+     * @param since when it was loaded, by the ticker
+     * @param renewed whether it was loaded again, or is being
+     */
+    private record Copy<V>(Signal<V> signal, long since, AtomicBoolean renewed) {
+
+        /** Returns true once, if the copy was loaded before a point in time. */
+        boolean renews(long before) {
+            return this.since - before < 0 && this.renewed.compareAndSet(false, true);
+        }
+
     }
 
 }

@@ -2,8 +2,8 @@ package dev.smartgateway.store;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -16,7 +16,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class NearCacheTests {
 
-    private final NearCache<String, String> cache = new NearCache<>(Duration.ofMinutes(1), 10, Ticker.systemTicker());
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
+    private final AtomicLong time = new AtomicLong();
+
+    private final NearCache<String, String> cache = new NearCache<>(LIFE, 10, this.time::get);
 
     private final AtomicInteger loads = new AtomicInteger();
 
@@ -51,6 +55,74 @@ class NearCacheTests {
         assertThatIllegalStateException().isThrownBy(() -> loaded(Mono.error(new IllegalStateException())).block());
         assertThat(loaded(Mono.just("again")).block()).isEqualTo("again");
         assertThat(this.loads).hasValue(2);
+    }
+
+    private void pass(Duration some) {
+        this.time.addAndGet(some.toNanos());
+    }
+
+    @Test
+    void getWhenNearTheEndOfItsLifeThenLoadedAgainWhileTheOldValueIsUsed() {
+        loaded(Mono.just("first")).block();
+        pass(Duration.ofSeconds(45));
+        assertThat(loaded(Mono.just("unused")).block()).isEqualTo("first");
+        assertThat(this.loads).hasValue(1);
+        pass(Duration.ofSeconds(1));
+        Sinks.One<String> redis = Sinks.one();
+        assertThat(loaded(redis.asMono()).block()).isEqualTo("first");
+        assertThat(loaded(Mono.just("unused")).block()).isEqualTo("first");
+        assertThat(this.loads).hasValue(2);
+        redis.tryEmitValue("second");
+        pass(Duration.ofSeconds(40));
+        assertThat(loaded(Mono.just("unused")).block()).isEqualTo("second");
+        assertThat(this.loads).hasValue(2);
+    }
+
+    @Test
+    void getWhenTheValueIsNotLoadedAgainInTimeThenItLivesNoLonger() {
+        loaded(Mono.just("first")).block();
+        pass(Duration.ofSeconds(50));
+        Sinks.One<String> redis = Sinks.one();
+        loaded(redis.asMono()).block();
+        pass(Duration.ofSeconds(10));
+        assertThat(loaded(Mono.just("second")).block()).isEqualTo("second");
+        redis.tryEmitValue("late");
+        assertThat(loaded(Mono.just("unused")).block()).isEqualTo("second");
+        assertThat(this.loads).hasValue(3);
+    }
+
+    @Test
+    void getWhenLoadingAgainFailsThenTheValueIsUsedToTheEndOfItsLife() {
+        loaded(Mono.just("first")).block();
+        pass(Duration.ofSeconds(50));
+        assertThat(loaded(Mono.error(new IllegalStateException())).block()).isEqualTo("first");
+        assertThat(loaded(Mono.error(new IllegalStateException())).block()).isEqualTo("first");
+        assertThat(this.loads).hasValue(2);
+        pass(Duration.ofSeconds(10));
+        assertThatIllegalStateException().isThrownBy(() -> loaded(Mono.error(new IllegalStateException())).block());
+    }
+
+    @Test
+    void getWhenChangedWhileLoadedAgainThenTheChangeStays() {
+        loaded(Mono.just("first")).block();
+        pass(Duration.ofSeconds(50));
+        Sinks.One<String> redis = Sinks.one();
+        loaded(redis.asMono()).block();
+        this.cache.put("key", "changed");
+        redis.tryEmitValue("before the change");
+        assertThat(loaded(Mono.just("unused")).block()).isEqualTo("changed");
+    }
+
+    @Test
+    void getWhenForgottenWhileLoadedAgainThenTheNextReadLoads() {
+        loaded(Mono.just("first")).block();
+        pass(Duration.ofSeconds(50));
+        Sinks.One<String> redis = Sinks.one();
+        loaded(redis.asMono()).block();
+        this.cache.forget("key");
+        redis.tryEmitValue("before the end");
+        assertThat(this.cache.has("key")).isFalse();
+        assertThat(loaded(Mono.just("after the end")).block()).isEqualTo("after the end");
     }
 
 }
