@@ -60,7 +60,7 @@ public final class SessionStore {
     public Mono<FoundSession> near(String id) {
         return Mono.defer(() -> {
             (this.near.has(id) ? this.hits : this.misses).increment();
-            return this.near.get(id, () -> read(id));
+            return judged(id);
         });
     }
 
@@ -70,10 +70,20 @@ public final class SessionStore {
     public Mono<FoundSession> fresh(String id) {
         return Mono.defer(() -> {
             forget(id);
-            return this.near.get(id, () -> read(id));
+            return judged(id);
         });
     }
 
+    /**
+     * Returns a session, of which launches may have been ended since it was read. The
+     * time until which all are ended has a life of its own in the near-cache.
+     */
+    private Mono<FoundSession> judged(String id) {
+        return this.near.get(id, () -> read(id))
+            .flatMap((found) -> this.markers.epoch().map((epoch) -> judge(found, epoch)));
+    }
+
+    /** Reads a session, and at the same time what is needed to judge it. */
     private Mono<FoundSession> read(String id) {
         Mono<FoundSession> gone = this.markers.ended(id)
             .map((reason) -> new FoundSession(null, reason))
@@ -82,12 +92,13 @@ public final class SessionStore {
             .map(Session.class::cast)
             .map(SessionView::of)
             .map((view) -> new FoundSession(view, null))
-            .switchIfEmpty(gone), this.markers.epoch(), SessionStore::judge);
+            .switchIfEmpty(gone), this.markers.epoch(), (found, epoch) -> found);
     }
 
     private static FoundSession judge(FoundSession found, Instant epoch) {
         SessionView view = found.session();
-        return (view == null) ? found : new FoundSession(view.endedUntil(epoch, Reason.OPERATOR_LOGOUT.code()), null);
+        SessionView judged = (view != null) ? view.endedUntil(epoch, Reason.OPERATOR_LOGOUT.code()) : null;
+        return (judged == view) ? found : new FoundSession(judged, null);
     }
 
     /**

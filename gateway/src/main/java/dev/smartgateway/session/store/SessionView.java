@@ -139,7 +139,7 @@ public record SessionView(String id, Instant createdAt, Instant seenAt, Map<Stri
      * Returns this session with all launches ended that started until the given time.
      */
     SessionView endedUntil(@Nullable Instant epoch, String reason) {
-        if (epoch == null) {
+        if (epoch == null || this.launches.stream().allMatch((entry) -> entry.span().startedAt().isAfter(epoch))) {
             return this;
         }
         List<LaunchEntry> judged = this.launches.stream()

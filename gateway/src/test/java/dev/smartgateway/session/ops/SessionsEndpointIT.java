@@ -9,6 +9,7 @@ import dev.smartgateway.reason.ProblemException;
 import dev.smartgateway.redis.TestRedis;
 import dev.smartgateway.session.Gateway;
 import dev.smartgateway.session.TestBrowser;
+import dev.smartgateway.session.store.SessionMarkers;
 import dev.smartgateway.smart.LaunchId;
 import dev.smartgateway.token.LaunchRecord;
 import dev.smartgateway.token.TestClock;
@@ -99,6 +100,14 @@ class SessionsEndpointIT {
         this.clock.forward(Duration.ofSeconds(1));
         LaunchId again = this.first.add(this.one, TestBrowser.launch(this.clock, "patient-c")).id();
         assertThat(this.first.use(this.two, again)).isEqualTo("patient-c");
+    }
+
+    /** The copy of the session in the near-cache is as new as it can be. */
+    @Test
+    void endEverythingWhenTheSessionWasJustReadThenRefusedAtOnce() {
+        assertThat(this.first.use(this.one, this.a)).isEqualTo("patient-a");
+        this.one.bean(SessionMarkers.class).endEverything(this.clock.instant()).block(SOON);
+        assertThat(this.first.use(this.one, this.a)).isEqualTo("operator-logout");
     }
 
     /** Whether the vault has dropped the tokens. */
