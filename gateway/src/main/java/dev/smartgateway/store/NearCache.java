@@ -56,10 +56,8 @@ public final class NearCache<K, V> {
             if (found == null || known == null) {
                 return loaded(key, load);
             }
-            if (found.join().renews(this.ticker.read() - this.renewal)) {
-                renew(key, found, load);
-            }
-            return Mono.just(known);
+            return found.join().renews(this.ticker.read() - this.renewal) ? renewed(key, found, load).thenReturn(known)
+                    : Mono.just(known);
         });
     }
 
@@ -83,13 +81,19 @@ public final class NearCache<K, V> {
         });
     }
 
-    /** Loads a value again, and replaces it unless it has changed in the meantime. */
-    private void renew(K key, CompletableFuture<Copy<V>> found, Supplier<Mono<V>> load) {
-        Mono.defer(load).subscribe((value) -> {
-            CompletableFuture<Copy<V>> next = CompletableFuture.completedFuture(copy(Signal.next(value)));
-            this.cache.asMap().replace(key, found, next);
-        }, (failure) -> {
-            // the next reader gets it, if it remains
+    /**
+     * Begins to load a value again; it is replaced unless it has changed in the meantime.
+     * The commands count for the reader.
+     */
+    private Mono<Void> renewed(K key, CompletableFuture<Copy<V>> found, Supplier<Mono<V>> load) {
+        return Mono.deferContextual((context) -> {
+            Mono.defer(load).contextWrite(context).subscribe((value) -> {
+                CompletableFuture<Copy<V>> next = CompletableFuture.completedFuture(copy(Signal.next(value)));
+                this.cache.asMap().replace(key, found, next);
+            }, (failure) -> {
+                // the next reader gets it, if it remains
+            });
+            return Mono.empty();
         });
     }
 

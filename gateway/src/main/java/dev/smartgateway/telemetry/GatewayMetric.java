@@ -47,9 +47,9 @@ public enum GatewayMetric {
     /** One Redis command. */
     STORE(Kind.TIMER, "gateway.store", "Uses of Redis", MetricLabel.STORE),
 
-    /** The Redis commands that one FHIR call waited for. */
+    /** The Redis commands that one FHIR call caused. */
     STORE_TRIPS(Kind.SUMMARY, "gateway.store.trips",
-            "Redis commands that one FHIR call waited for; `sum / count` is the average"),
+            "Redis commands that one FHIR call caused; `sum / count` is the average"),
 
     /** How long a replica may use its copy of a launch. */
     TOKENS_NEAR_BOUND(Kind.SECONDS, "gateway.tokens.near.cache.bound",

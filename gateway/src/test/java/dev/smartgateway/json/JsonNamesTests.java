@@ -65,7 +65,9 @@ class JsonNamesTests {
     /** The first, the last and the length of these are the same. */
     @Test
     void numberWhenNamesShareAHashThenEachHasItsOwn() {
-        List<String> names = IntStream.range(0, 64).mapToObj((i) -> "Reference" + (char) ('0' + i) + "Extension").toList();
+        List<String> names = IntStream.range(0, 64)
+            .mapToObj((i) -> "Reference" + (char) ('0' + i) + "Extension")
+            .toList();
         JsonNames table = new JsonNames(names);
         for (int i = 0; i < names.size(); i++) {
             assertThat(table.number(names.get(i))).isEqualTo(i);

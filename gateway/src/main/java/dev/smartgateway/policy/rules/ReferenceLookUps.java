@@ -76,8 +76,7 @@ public final class ReferenceLookUps {
                     .forEach(targets::add);
             }
         }
-        return targets.isEmpty() ? then.get()
-                : new ReferenceLookUps(context).find(targets, (found) -> then.get());
+        return targets.isEmpty() ? then.get() : new ReferenceLookUps(context).find(targets, (found) -> then.get());
     }
 
     /**
