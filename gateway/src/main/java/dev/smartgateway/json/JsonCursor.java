@@ -51,7 +51,7 @@ public final class JsonCursor {
      * For each open object, by depth, a bit for each remainder of its names divided by
      * 64. A name whose bit is not set is new.
      */
-    private final long[] bits = new long[StrictJson.MAX_DEPTH + 1];
+    private long[] bits = new long[16];
 
     /** Names found in an object beyond the first {@value #MANY}, by depth. */
     private @Nullable Set<Integer> @Nullable [] more;
@@ -106,6 +106,9 @@ public final class JsonCursor {
     public int object() {
         this.in.take('{', "object");
         deeper();
+        if (this.depth >= this.bits.length) {
+            this.bits = Arrays.copyOf(this.bits, StrictJson.MAX_DEPTH + 1);
+        }
         this.bits[this.depth] = 0;
         return this.top;
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSink implements AuditSink {
 
+    private static final byte END = '\n';
+
     private final Path path;
 
     private final Fsync fsync;
@@ -29,6 +31,9 @@ public final class FileSink implements AuditSink {
     private final Clock clock;
 
     private @Nullable FileChannel channel;
+
+    /** The last line; reused. */
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
 
     private boolean pipe;
 
@@ -59,9 +64,8 @@ public final class FileSink implements AuditSink {
     @Override
     public void write(String line) throws IOException {
         FileChannel file = open();
-        byte[] bytes = ((this.torn ? "\n" : "") + line + "\n").getBytes(StandardCharsets.UTF_8);
         long before = this.pipe ? 0 : file.size();
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        ByteBuffer buffer = ended(line.getBytes(StandardCharsets.UTF_8));
         try {
             while (buffer.hasRemaining()) {
                 file.write(buffer);
@@ -73,6 +77,18 @@ public final class FileSink implements AuditSink {
             takeBack(file, before, buffer.position() > 0);
             throw ex;
         }
+    }
+
+    /** Returns a line with its end, after the end of a line that was torn. */
+    private ByteBuffer ended(byte[] line) {
+        if (this.buffer.capacity() < line.length + 2) {
+            this.buffer = ByteBuffer.allocateDirect(2 * line.length + 2);
+        }
+        this.buffer.clear();
+        if (this.torn) {
+            this.buffer.put(END);
+        }
+        return this.buffer.put(line).put(END).flip();
     }
 
     private void takeBack(FileChannel file, long before, boolean begun) throws IOException {
