@@ -46,6 +46,16 @@ class DeleteProofTests {
         assertThat(asked.searchset("", "{'resource':" + observation(owner) + "}").end().outcome()).isEqualTo(outcome);
     }
 
+    /** A page of a proxy says nothing about the record. */
+    @ParameterizedTest
+    @CsvSource({ "/Observation/o,200,text/html", "/Observation?code=1,200,text/html",
+            "/Observation?code=1,500,application/fhir+json" })
+    void deleteWhenTheSecondLookIsUnusableThenNotReportedAsDone(String url, int status, String type) {
+        Asked asked = delete(url, 404).answer(status, Map.of("Content-Type", type),
+                "{'resourceType':'Bundle','type':'searchset'}");
+        assertThat(asked.end().step().answer().status()).isEqualTo(502);
+    }
+
     @Test
     void deleteWhenByCriteriaAndNothingIsLeftThenDone() {
         assertThat(delete("/Observation?code=1", 410).searchset("").end().outcome()).isEqualTo("204 allowed");
