@@ -20,5 +20,5 @@ import org.springframework.util.unit.DataSize;
 record ProxyProperties(@DefaultValue("4MB") DataSize maxBody, @DefaultValue("1h") Duration linkLife,
         @DefaultValue("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
                 + "form-action 'self'") String contentSecurityPolicy,
-        @DefaultValue("200") int warmUp, @DefaultValue("20s") Duration warmUpLimit) {
+        @DefaultValue("60") int warmUp, @DefaultValue("20s") Duration warmUpLimit) {
 }
