@@ -36,6 +36,14 @@ class ServiceUrlsTests {
             http://inner:8080/r4/Observation/o1                @ Observation/o1
             HTTP://INNER:8080/r4/Observation/o1                @ Observation/o1
             https://ehr.example/old/Observation/o1             @ Observation/o1
+            https://ehr.example/fhir/r4/x/..                   @ ''
+            https://ehr.example/fhir/r4/x/y/..                 @ x/
+            https://ehr.example/fhir/r4/x/.                    @ x/
+            https://ehr.example/fhir/r4/x/./y                  @ x/y
+            /fhir/r4/Observation/a:b                           @ Observation/a:b
+            :x                                                 @ :x
+            Observation/100%2                                  @ Observation/100%2
+            Observation/100%                                   @ Observation/100%
             """)
     void locateWhenBelowABaseThenWhatItNames(String url, String target) {
         assertThat(SERVICE.locate(url).map(ServiceUrls.Location::target)).contains(target);
@@ -52,6 +60,16 @@ class ServiceUrlsTests {
             "mailto:a@ehr.example", "#p1", "", "http://inner/r4/Observation/o1", "https://inner:8080/r4/Observation" })
     void locateWhenSomewhereElseThenEmpty(String url) {
         assertThat(SERVICE.locate(url)).isEmpty();
+    }
+
+    @Test
+    void locateWhenThereAreFurtherBasesThenBelowThemToo() {
+        ServiceUrls service = new ServiceUrls(URI.create("https://ehr.example/fhir"),
+                List.of(URI.create("http://inner/a/"), URI.create("http://inner/b")));
+        for (String url : List.of("https://ehr.example/fhir/x", "http://inner/a/x", "http://inner/b/x", "/fhir/x")) {
+            assertThat(service.locate(url).map(ServiceUrls.Location::target)).as(url).contains("x");
+        }
+        assertThat(service.locate("http://inner/c/x")).isEmpty();
     }
 
     @Test
