@@ -2,12 +2,9 @@ package dev.smartgateway.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -25,12 +22,6 @@ public final class JsonCursor {
     /** Returned by {@link #name} at the end of an object. */
     public static final int END = -1;
 
-    /**
-     * Number of fields of an object from which duplicates are found by a set instead of
-     * comparison.
-     */
-    private static final int MANY = 24;
-
     private final JsonText in;
 
     private final JsonNames known;
@@ -40,21 +31,9 @@ public final class JsonCursor {
 
     private final List<String> otherNames = new ArrayList<>(0);
 
-    /** Names found in the open objects, as a stack. */
-    private int[] seen = new int[64];
-
-    private int top;
+    private final JsonFields fields = new JsonFields();
 
     private int depth;
-
-    /**
-     * For each open object, by depth, a bit for each remainder of its names divided by
-     * 64. A name whose bit is not set is new.
-     */
-    private long[] bits = new long[16];
-
-    /** Names found in an object beyond the first {@value #MANY}, by depth. */
-    private @Nullable Set<Integer> @Nullable [] more;
 
     private boolean plain;
 
@@ -106,11 +85,7 @@ public final class JsonCursor {
     public int object() {
         this.in.take('{', "object");
         deeper();
-        if (this.depth >= this.bits.length) {
-            this.bits = Arrays.copyOf(this.bits, StrictJson.MAX_DEPTH + 1);
-        }
-        this.bits[this.depth] = 0;
-        return this.top;
+        return this.fields.open(this.depth);
     }
 
     private void deeper() {
@@ -130,16 +105,16 @@ public final class JsonCursor {
         this.in.space();
         if (peek() == '}') {
             this.in.take('}', "object");
-            forget(object);
+            this.fields.close(object, this.depth);
             this.depth--;
             return END;
         }
-        if (this.top > object) {
+        if (this.fields.any(object)) {
             this.in.take(',', "object");
             this.in.space();
         }
         int name = number();
-        remember(object, name);
+        this.fields.add(object, this.depth, name);
         this.in.space();
         this.in.take(':', "field");
         this.in.space();
@@ -180,52 +155,6 @@ public final class JsonCursor {
             this.otherNames.add(name);
         }
         return mine;
-    }
-
-    private void remember(int object, int name) {
-        long bit = 1L << name;
-        if ((this.bits[this.depth] & bit) != 0) {
-            requireNew(object, name);
-        }
-        this.bits[this.depth] |= bit;
-        if (this.top - object == MANY) {
-            if (!rest().add(name)) {
-                throw new Malformed("not strict JSON");
-            }
-            return;
-        }
-        if (this.top == this.seen.length) {
-            this.seen = Arrays.copyOf(this.seen, 2 * this.top);
-        }
-        this.seen[this.top++] = name;
-    }
-
-    private void requireNew(int object, int name) {
-        for (int i = object; i < this.top; i++) {
-            if (this.seen[i] == name) {
-                throw new Malformed("not strict JSON");
-            }
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private Set<Integer> rest() {
-        if (this.more == null) {
-            this.more = new Set[StrictJson.MAX_DEPTH + 1];
-        }
-        Set<Integer> rest = this.more[this.depth];
-        if (rest == null) {
-            rest = new HashSet<>();
-            this.more[this.depth] = rest;
-        }
-        return rest;
-    }
-
-    private void forget(int object) {
-        if (this.more != null && this.top - object == MANY) {
-            this.more[this.depth] = null;
-        }
-        this.top = object;
     }
 
     /**

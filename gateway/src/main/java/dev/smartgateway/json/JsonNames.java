@@ -22,7 +22,7 @@ public final class JsonNames {
 
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final Slot @Nullable [] slots;
+    private final @Nullable Slot[] slots;
 
     private final List<String> names;
 

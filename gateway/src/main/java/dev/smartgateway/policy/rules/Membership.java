@@ -49,7 +49,7 @@ public enum Membership {
     public static Membership of(PolicyContext context, TypeRule rule, ResourceScanResult facts, Set<String> verified) {
         boolean full = context.policy().compartment().mode() == AccessPolicy.Mode.FULL && !rule.full().isEmpty()
                 && !rule.full().equals(rule.primary());
-        return judged(context, rule, facts, full ? Set.of() : verified, full);
+        return judged(context, rule, facts, full ? Measure.FULL : Measure.primary(verified));
     }
 
     /**
@@ -65,7 +65,7 @@ public enum Membership {
      */
     public static Membership written(PolicyContext context, TypeRule rule, ResourceScanResult facts,
             Set<String> verified) {
-        return judged(context, rule, facts, verified, false);
+        return judged(context, rule, facts, Measure.primary(verified));
     }
 
     /**
@@ -124,24 +124,19 @@ public enum Membership {
         return facts.owners().stream().filter((owner) -> rule.primary().contains(owner.path())).toList();
     }
 
-    /**
-     * Judges a resource.
-     * @param full whether all elements of the compartment count, and one is sufficient
-     */
-    private static Membership judged(PolicyContext context, TypeRule rule, ResourceScanResult facts,
-            Set<String> verified, boolean full) {
+    private static Membership judged(PolicyContext context, TypeRule rule, ResourceScanResult facts, Measure measure) {
         if (rule.shared() || context.unpinned()) {
             return OWN;
         }
         if (rule.isPatient()) {
             return context.patient().value().equals(facts.id()) ? OWN : FOREIGN;
         }
-        List<String> paths = full ? rule.full() : rule.primary();
+        List<String> paths = measure.full() ? rule.full() : rule.primary();
         int own = 0;
         int others = 0;
         for (ResourceScanResult.Owner owner : facts.owners()) {
             if (paths.contains(owner.path())) {
-                Share share = share(context, rule, owner, verified);
+                Share share = share(context, rule, owner, measure.verified());
                 own += (share == Share.OWN) ? 1 : 0;
                 others += (share == Share.OTHER) ? 1 : 0;
             }
@@ -149,7 +144,7 @@ public enum Membership {
         if (own == 0) {
             return (others == 0) ? NOBODYS : FOREIGN;
         }
-        return (others == 0 || full) ? OWN : MIXED;
+        return (others == 0 || measure.full()) ? OWN : MIXED;
     }
 
     private static Share share(PolicyContext context, TypeRule rule, ResourceScanResult.Owner owner,
@@ -206,6 +201,25 @@ public enum Membership {
     private enum Share {
 
         OWN, OTHER, NEUTRAL
+
+    }
+
+    /**
+     * The elements that count, and other known facts.
+     *
+     * @param verified resources already known to be the patient's
+     * @param full whether all elements of the compartment count and one is sufficient, or
+     * only the primary ones
+     */
+    private record Measure(Set<String> verified, boolean full) {
+
+        static final Measure FULL = new Measure(Set.of(), true);
+
+        static final Measure PRIMARY = new Measure(Set.of(), false);
+
+        static Measure primary(Set<String> verified) {
+            return verified.isEmpty() ? PRIMARY : new Measure(verified, false);
+        }
 
     }
 
