@@ -47,6 +47,9 @@ class NobodysTests {
             Schedule @ ,'actor':[{'reference':'Practitioner/d'},{'reference':'Patient/p1'}] @ 200 allowed
             Schedule @ ,'actor':[{'reference':'Practitioner/d'},{'reference':'Patient/p2'}] @ 404 membership
             Schedule @ ,'actor':[{'reference':'RelatedPerson/r'}]                           @ 404 membership
+            Schedule @ ,'actor':[{'reference':'Practitioner/d','type':'Practitioner'}]      @ 200 allowed
+            Schedule @ ,'actor':[{'reference':'Practitioner/d','type':'Patient'}]           @ 404 membership
+            Schedule @ ,'actor':[{'reference':'Practitioner/d','type':'Nonsense'}]          @ 404 membership
             Schedule @ ,'actor':[{'type':'Patient','identifier':{'value':'1'}}]             @ 404 membership
             Schedule @ ``                                                                   @ 404 membership
             Account  @ ``                                                                   @ 404 membership

@@ -69,6 +69,16 @@ class TraceTests {
     }
 
     @Test
+    void searchWhenTheTargetIsAnotherEntryThenNothingIsLookedUp() {
+        Asked.Ending end = Asked.get("/Provenance")
+            .searchset("{'relation':'self','url':'SELF'}", "{'resource':" + provenance("v", "Patient/p1") + "}",
+                    "{'resource':" + provenance("w", "Patient/p1", "Provenance/v") + "}")
+            .end();
+        assertThat(end.sent()).hasSize(1);
+        assertThat(end.ids()).isEqualTo("v,w");
+    }
+
+    @Test
     void searchWhenTheTargetIsOwnThenItTakesThePlaceOfThePin() {
         Asked asked = Asked.get("/Provenance?target=Observation/o");
         assertThat(asked.end().outcome()).isEqualTo(LOOK_UP);
