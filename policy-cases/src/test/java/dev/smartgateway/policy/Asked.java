@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import dev.smartgateway.cases.CaseRequest;
 import dev.smartgateway.cases.FixtureStore;
@@ -38,6 +39,8 @@ final class Asked {
     private String scopes = "patient/*.cruds";
 
     private AccessPolicy policy = AccessPolicy.defaults();
+
+    private UnaryOperator<PatientContext> launch = UnaryOperator.identity();
 
     private Asked(String method, String url) {
         this.method = method;
@@ -78,6 +81,12 @@ final class Asked {
 
     Asked policy(AccessPolicy other) {
         this.policy = other;
+        return this;
+    }
+
+    /** What else is different in this launch. */
+    Asked launch(UnaryOperator<PatientContext> change) {
+        this.launch = change;
         return this;
     }
 
@@ -123,8 +132,9 @@ final class Asked {
 
     private PatientContext pin() {
         PatientContext plain = CaseRequest.pin(this.patient, this.scopes, this.policy);
-        return new PatientContext(plain.patient(), new PatientContext.Granted(plain.scopes(), this.user),
-                plain.policy(), plain.bases(), plain.handles(), plain.maxAnswer(), plain.references());
+        return this.launch
+            .apply(new PatientContext(plain.patient(), new PatientContext.Granted(plain.scopes(), this.user),
+                    plain.policy(), plain.bases(), plain.handles(), plain.maxAnswer(), plain.references()));
     }
 
     private static UpstreamAnswer told(UpstreamAnswer answer, PinnedRequest request) {
