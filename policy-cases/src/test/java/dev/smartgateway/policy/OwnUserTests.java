@@ -74,7 +74,8 @@ class OwnUserTests {
 
     @Test
     void readWhenNobodyIsPinnedThenOnlyAUserWhoBelongsToNoPatient() {
-        for (String scopes : new String[] { "openid fhirUser", "openid fhirUser user/Observation.rs" }) {
+        for (String scopes : new String[] { "openid fhirUser", "openid fhirUser user/Observation.rs",
+                "openid fhirUser user/*.rs", "openid fhirUser user/Practitioner.r user/Patient.r user/Person.r" }) {
             assertThat(asked("GET", "/Practitioner/d1", "Practitioner/d1").nobody()
                 .scopes(scopes)
                 .answer(resource("Practitioner/d1", ""))

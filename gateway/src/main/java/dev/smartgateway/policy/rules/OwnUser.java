@@ -21,7 +21,7 @@ public final class OwnUser {
 
     /**
      * Returns whether a request reads exactly the user's resource, and no scope for its
-     * type permits that.
+     * type permits that in this launch. Without a patient no scope does.
      */
     public static boolean asked(PolicyContext context) {
         String user = context.call().pin().granted().user();
@@ -30,7 +30,8 @@ public final class OwnUser {
         }
         String type = String.valueOf(context.route().type());
         return user.equals(type + "/" + context.route().id()) && context.scopes().has("openid")
-                && context.scopes().has("fhirUser") && !ScopeGate.readable(context, type);
+                && context.scopes().has("fhirUser")
+                && (context.call().pin().patient() == null || !ScopeGate.readable(context, type));
     }
 
     /**
