@@ -49,7 +49,11 @@ final class WarmUp implements ApplicationRunner {
 
     private static final Duration EACH = Duration.ofSeconds(2);
 
+    /** Reads of Redis at the same time. */
     private static final int BATCH = 20;
+
+    /** Calls between two batches of reads. */
+    private static final int BETWEEN = 6;
 
     private final PatientContexts patientContexts;
 
@@ -86,7 +90,7 @@ final class WarmUp implements ApplicationRunner {
         while (done < this.properties.warmUp() && System.nanoTime() - end < 0) {
             round(app);
             done++;
-            if (done % BATCH == 0) {
+            if (done % BETWEEN == 0) {
                 store();
             }
         }
