@@ -61,6 +61,15 @@ class NearCacheTests {
         this.time.addAndGet(some.toNanos());
     }
 
+    /** Loads a value, and begins to load it again; returns what that load waits for. */
+    private Sinks.One<String> loadedAgain() {
+        loaded(Mono.just("first")).block();
+        pass(Duration.ofSeconds(50));
+        Sinks.One<String> redis = Sinks.one();
+        loaded(redis.asMono()).block();
+        return redis;
+    }
+
     @Test
     void getWhenNearTheEndOfItsLifeThenLoadedAgainWhileTheOldValueIsUsed() {
         loaded(Mono.just("first")).block();
@@ -80,10 +89,7 @@ class NearCacheTests {
 
     @Test
     void getWhenTheValueIsNotLoadedAgainInTimeThenItLivesNoLonger() {
-        loaded(Mono.just("first")).block();
-        pass(Duration.ofSeconds(50));
-        Sinks.One<String> redis = Sinks.one();
-        loaded(redis.asMono()).block();
+        Sinks.One<String> redis = loadedAgain();
         pass(Duration.ofSeconds(10));
         assertThat(loaded(Mono.just("second")).block()).isEqualTo("second");
         redis.tryEmitValue("late");
@@ -104,10 +110,7 @@ class NearCacheTests {
 
     @Test
     void getWhenChangedWhileLoadedAgainThenTheChangeStays() {
-        loaded(Mono.just("first")).block();
-        pass(Duration.ofSeconds(50));
-        Sinks.One<String> redis = Sinks.one();
-        loaded(redis.asMono()).block();
+        Sinks.One<String> redis = loadedAgain();
         this.cache.put("key", "changed");
         redis.tryEmitValue("before the change");
         assertThat(loaded(Mono.just("unused")).block()).isEqualTo("changed");
@@ -115,10 +118,7 @@ class NearCacheTests {
 
     @Test
     void getWhenForgottenWhileLoadedAgainThenTheNextReadLoads() {
-        loaded(Mono.just("first")).block();
-        pass(Duration.ofSeconds(50));
-        Sinks.One<String> redis = Sinks.one();
-        loaded(redis.asMono()).block();
+        Sinks.One<String> redis = loadedAgain();
         this.cache.forget("key");
         redis.tryEmitValue("before the end");
         assertThat(this.cache.has("key")).isFalse();
