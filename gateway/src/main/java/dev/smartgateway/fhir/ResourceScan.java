@@ -1,9 +1,7 @@
 package dev.smartgateway.fhir;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import dev.smartgateway.json.JsonCursor;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scans one resource in one pass without building a tree, or the resources of a Bundle
- * one after the other. Lists and maps are created when something is found.
+ * one after the other.
  */
 public final class ResourceScan {
 
@@ -29,28 +27,18 @@ public final class ResourceScan {
 
     private int open;
 
-    private List<ResourceScanResult.Owner> owners = List.of();
+    private final ScanFindings findings = new ScanFindings();
 
-    private List<ResourceScanResult.Token> tokens = List.of();
+    /** Fields of the previous resource of a Bundle; {@code null} for a single resource. */
+    private final @Nullable ScanRepeats repeats;
 
-    private List<String> references = List.of();
-
-    private List<ResourceScanResult.Address> addresses = List.of();
-
-    /**
-     * Types of the contained resources by id; {@code null} for an id that occurs twice.
-     */
-    private Map<String, @Nullable String> contained = Map.of();
-
-    private String type = "";
-
-    private @Nullable String id;
-
-    private @Nullable String version;
+    /** Fields of the previous object at the place of the next one, if they are known. */
+    private @Nullable ScanRepeats previous;
 
     private ResourceScan(JsonCursor cursor, @Nullable ScanPlace place) {
         this.cursor = cursor;
         this.place = place;
+        this.repeats = (place == null) ? new ScanRepeats() : null;
     }
 
     /**
@@ -64,8 +52,9 @@ public final class ResourceScan {
     }
 
     /**
-     * Returns a scan for the resources of a Bundle. Its addresses have no path, and only
-     * those are collected that may lead to a server.
+     * Returns a scan for the resources of a Bundle, which all have the same depth and are
+     * scanned for the same paths. Its addresses have no path, and only those are
+     * collected that may lead to a server.
      */
     static ResourceScan ofBundle(JsonCursor cursor) {
         return new ResourceScan(cursor, null);
@@ -75,74 +64,69 @@ public final class ResourceScan {
      * Scans the object that begins at the cursor.
      */
     ResourceScanResult next(ScanPaths.Node paths) {
-        this.owners = List.of();
-        this.tokens = List.of();
-        this.references = List.of();
-        this.addresses = List.of();
-        this.contained = Map.of();
-        this.type = "";
-        this.id = null;
-        this.version = null;
+        this.findings.begin();
         int start = this.cursor.position();
+        this.previous = this.repeats;
         object(paths, false);
-        int end = this.cursor.position();
-        return new ResourceScanResult(new ResourceScanResult.Span(start, end), this.type, this.id, this.version,
-                resolved(this.owners), this.tokens, new ResourceScanResult.Strings(this.references, this.addresses));
-    }
-
-    private List<ResourceScanResult.Owner> resolved(List<ResourceScanResult.Owner> all) {
-        for (ResourceScanResult.Owner owner : all) {
-            if (inside(owner)) {
-                return all.stream().map(this::resolved).toList();
-            }
-        }
-        return all;
-    }
-
-    /** Returns whether an owner refers to a contained resource. */
-    private static boolean inside(ResourceScanResult.Owner owner) {
-        return owner.reference() != null && owner.reference().startsWith("#");
-    }
-
-    /**
-     * Returns an owner, resolved if it refers to a contained resource. The type is that
-     * of the resource; {@code Reference.type} is ignored.
-     */
-    private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
-        return inside(owner) ? new ResourceScanResult.Owner(owner.path(), owner.reference(),
-                this.contained.get(String.valueOf(owner.reference()).substring(1)), owner.identified()) : owner;
-    }
-
-    /** Returns a list with one more item; most resources have one or none. */
-    private static <T> List<T> with(List<T> list, T item) {
-        if (list.isEmpty()) {
-            return List.of(item);
-        }
-        List<T> all = (list.size() > 1) ? list : new ArrayList<>(list);
-        all.add(item);
-        return all;
+        return this.findings.result(start, this.cursor.position());
     }
 
     private void object(ScanPaths.@Nullable Node node, boolean contained) {
-        ScanSeen seen = begin(node, contained);
-        int object = this.cursor.object();
-        for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
-            requirePlain();
-            ScanPaths.Node below = (node != null) ? node.below(name) : null;
-            enter(name);
-            if (this.cursor.peek() == '"') {
-                string(ScanName.of(name), below, seen, contained);
+        ScanRepeats before = this.previous;
+        this.previous = null;
+        ScanSeen fields = begin(node, contained);
+        if (before != null && fields == ScanSeen.NOTHING) {
+            repeated(node, contained, before);
+        }
+        else {
+            int object = this.cursor.object();
+            for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
+                field(name, node, fields, contained);
             }
-            else {
-                seen.other(ScanName.of(name));
-                value(ScanName.of(name), below, contained || (below != null && below.contained()));
-            }
-            leave();
         }
         if (node != null) {
-            over(node, seen, contained);
+            over(node, fields, contained);
         }
-        this.open -= (seen != ScanSeen.NOTHING) ? 1 : 0;
+        this.open -= (fields != ScanSeen.NOTHING) ? 1 : 0;
+    }
+
+    /** Reads an object of which no field is evaluated as such. */
+    private void repeated(ScanPaths.@Nullable Node node, boolean contained, ScanRepeats before) {
+        before.begin();
+        int object = this.cursor.object();
+        while (true) {
+            if (before.again(this.cursor, object, this.findings)) {
+                continue;
+            }
+            int from = this.cursor.position();
+            int name = this.cursor.name(object);
+            if (name == JsonCursor.END) {
+                return;
+            }
+            ScanRepeats.Field field = before.field(name);
+            if (field == null) {
+                field(name, node, ScanSeen.NOTHING, contained);
+                continue;
+            }
+            field.begin(from, this.findings);
+            this.previous = (this.cursor.peek() == '{') ? field.below() : null;
+            field(name, node, ScanSeen.NOTHING, contained);
+            field.end(this.cursor.position(), this.findings);
+        }
+    }
+
+    private void field(int name, ScanPaths.@Nullable Node node, ScanSeen fields, boolean contained) {
+        requirePlain();
+        ScanPaths.Node below = (node != null) ? node.below(name) : null;
+        enter(name);
+        if (this.cursor.peek() == '"') {
+            string(ScanName.of(name), below, fields, contained);
+        }
+        else {
+            fields.other(ScanName.of(name));
+            value(ScanName.of(name), below, contained || (below != null && below.contained()));
+        }
+        leave();
     }
 
     private ScanSeen begin(ScanPaths.@Nullable Node node, boolean contained) {
@@ -167,25 +151,20 @@ public final class ResourceScan {
         }
     }
 
-    private void over(ScanPaths.Node node, ScanSeen seen, boolean contained) {
+    private void over(ScanPaths.Node node, ScanSeen fields, boolean contained) {
         if (node.contained()) {
-            own(new ResourceScanResult.Owner(node.path(), null, seen.resourceType, false));
-            if (seen.id != null) {
-                this.contained = this.contained.isEmpty() ? new HashMap<>() : this.contained;
-                boolean again = this.contained.containsKey(seen.id);
-                this.contained.put(seen.id, again ? null : seen.resourceType);
+            this.findings.owner(new ResourceScanResult.Owner(node.path(), null, fields.resourceType, false));
+            if (fields.id != null) {
+                this.findings.contained(fields.id, fields.resourceType);
             }
         }
         if (node.owner() && !contained) {
-            own(new ResourceScanResult.Owner(node.path(), seen.reference, seen.type, seen.identified));
+            this.findings
+                .owner(new ResourceScanResult.Owner(node.path(), fields.reference, fields.type, fields.identified));
         }
         if (!contained) {
-            token(node, seen);
+            token(node, fields);
         }
-    }
-
-    private void own(ResourceScanResult.Owner owner) {
-        this.owners = with(this.owners, owner);
     }
 
     /**
@@ -222,25 +201,25 @@ public final class ResourceScan {
         }
     }
 
-    private void string(ScanName name, ScanPaths.@Nullable Node node, ScanSeen seen, boolean contained) {
+    private void string(ScanName name, ScanPaths.@Nullable Node node, ScanSeen fields, boolean contained) {
         boolean here = node != null && (node.head() != ScanPaths.Head.NONE || node.token());
-        if (!here && !name.address() && !seen.wants(name)) {
+        if (!here && !name.address() && !fields.wants(name)) {
             this.cursor.skip();
             return;
         }
         int start = this.cursor.position();
         String text = this.cursor.text();
-        seen.string(name, text);
+        fields.string(name, text);
         if (name.address() && (this.place != null || name == ScanName.URL || ServiceUrls.isRooted(text))) {
             String path = (this.place != null) ? this.place.path() : "";
-            this.addresses = with(this.addresses, new ResourceScanResult.Address(path, name.text(), text,
+            this.findings.address(new ResourceScanResult.Address(path, name.text(), text,
                     new ResourceScanResult.Span(start, this.cursor.position())));
         }
         if (name == ScanName.REFERENCE) {
-            this.references = with(this.references, text);
+            this.findings.reference(text);
         }
         if (node != null && !contained) {
-            head(node.head(), text);
+            this.findings.head(node.head(), text);
             if (node.token()) {
                 found(node.path(), ResourceScanResult.Token.Form.TEXT, null, text);
             }
@@ -248,30 +227,19 @@ public final class ResourceScan {
     }
 
     private void found(String path, ResourceScanResult.Token.Form form, @Nullable String system, String code) {
-        this.tokens = with(this.tokens, new ResourceScanResult.Token(path, form, system, code));
+        this.findings.token(new ResourceScanResult.Token(path, form, system, code));
     }
 
-    private void head(ScanPaths.Head head, String text) {
-        switch (head) {
-            case TYPE -> this.type = text;
-            case ID -> this.id = text;
-            case VERSION -> this.version = text;
-            case NONE -> {
-                // irrelevant to the decision
-            }
-        }
-    }
-
-    private void token(ScanPaths.Node node, ScanSeen seen) {
+    private void token(ScanPaths.Node node, ScanSeen fields) {
         String coded = node.codingOf();
-        if (coded != null && seen.code != null) {
-            found(coded, ResourceScanResult.Token.Form.CODING, seen.system, seen.code);
+        if (coded != null && fields.code != null) {
+            found(coded, ResourceScanResult.Token.Form.CODING, fields.system, fields.code);
         }
-        if (node.token() && seen.code != null) {
-            found(node.path(), ResourceScanResult.Token.Form.CODE, seen.system, seen.code);
+        if (node.token() && fields.code != null) {
+            found(node.path(), ResourceScanResult.Token.Form.CODE, fields.system, fields.code);
         }
-        if (node.token() && seen.value != null) {
-            found(node.path(), ResourceScanResult.Token.Form.VALUE, seen.system, seen.value);
+        if (node.token() && fields.value != null) {
+            found(node.path(), ResourceScanResult.Token.Form.VALUE, fields.system, fields.value);
         }
     }
 

@@ -122,6 +122,25 @@ public final class JsonCursor {
     }
 
     /**
+     * Moves behind the next field if it is written exactly as an earlier field of this
+     * input, from the comma before its name to the byte after its value. The caller knows
+     * that the earlier one was read in an object at the same depth.
+     * @param object what {@link #object} returned
+     * @param name what {@link #name} returned for the earlier field
+     * @param from position of the comma before the earlier field
+     * @param to position after its value
+     * @return whether the cursor moved; otherwise nothing has changed
+     * @throws Malformed if the object has a field of that name
+     */
+    public boolean again(int object, int name, int from, int to) {
+        if (!this.fields.any(object) || !this.in.again(from, to)) {
+            return false;
+        }
+        this.fields.add(object, this.depth, name);
+        return true;
+    }
+
+    /**
      * Returns whether the last name is not empty and contains no dot.
      */
     public boolean plainName() {

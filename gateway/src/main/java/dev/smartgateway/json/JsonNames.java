@@ -42,7 +42,7 @@ public final class JsonNames {
             while (this.slots[slot] != null) {
                 slot = (slot + 1) & (this.slots.length - 1);
             }
-            this.slots[slot] = new Slot(first, last, bytes, number++);
+            this.slots[slot] = new Slot(first, last, bytes.length, bytes, number++);
         }
     }
 
@@ -121,15 +121,16 @@ public final class JsonNames {
      *
      * @param first its first eight bytes
      * @param last its last eight bytes if it is longer
+     * @param length number of its bytes
      * @param bytes all of it
      * @param number its number
      */
-    private record Slot(long first, long last, byte[] bytes, int number) {
+    private record Slot(long first, long last, int length, byte[] bytes, int number) {
 
         /** Returns whether a range with the same first and last bytes is this name. */
         boolean is(byte[] source, int from, int to) {
-            return this.bytes.length == to - from && (to - from <= 2 * Long.BYTES
-                    || Arrays.equals(this.bytes, 0, this.bytes.length, source, from, to));
+            return this.length == to - from
+                    && (this.length <= 2 * Long.BYTES || Arrays.equals(this.bytes, 0, this.length, source, from, to));
         }
 
     }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -91,6 +92,20 @@ final class JsonText {
             i++;
         }
         this.at = i;
+    }
+
+    /**
+     * Consumes a range that begins with a comma and occurs here again, with the byte that
+     * follows it: a number that goes on is another one.
+     */
+    boolean again(int start, int end) {
+        int stop = this.at + (end - start);
+        if (stop >= this.in.length || this.in[this.at] != ','
+                || !Arrays.equals(this.in, start, end + 1, this.in, this.at, stop + 1)) {
+            return false;
+        }
+        this.at = stop;
+        return true;
     }
 
     void literal(String word) {

@@ -1,10 +1,14 @@
 package dev.smartgateway.fhir;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.smartgateway.json.BeyondLimits;
 import dev.smartgateway.json.JsonCursor;
@@ -36,6 +40,17 @@ class ScanAgreementTests {
             "null", "nul", "\"Patient/p1\"", "\"#x\"", "\"x\"", "\"searchset\"", "\"match\"", "\"SUBSETTED\"",
             "\"Observation\"", "\"\\u00e4\\n\\\"\\\\\\/\"", "\"\u00e4\ud83d\ude00\"", "\"\\ud83d\"", "\"\\x\"",
             "\"http://fhir.example/Patient/1\"", "\"" + "long ".repeat(40) + "\"", "\"\"", "12345678901234567890");
+
+    /** Fields with {@code %s} for a string and {@code %d} for a number. */
+    private static final List<String> REPEATED = List.of("\"resourceType\":\"%s\"", "\"id\":\"%s\"",
+            "\"meta\":{\"versionId\":\"%s\",\"tag\":[{\"code\":\"%s\"}],\"source\":\"http://%s/\"}",
+            "\"status\":\"%s\"", "\"code\":{\"coding\":[{\"system\":\"s\",\"code\":\"%s\"}],\"text\":\"t\"}",
+            "\"category\":[{\"coding\":{\"code\":\"%s\"}}]", "\"subject\":{\"reference\":\"%s\",\"x\":%d}",
+            "\"patient\":{\"identifier\":{\"value\":\"%s\"}}", "\"encounter\":{\"reference\":\"#%s\"}",
+            "\"participant\":[{\"actor\":{\"reference\":\"%s\"}}]", "\"rank\":%d", "\"x\":[%d]", "\"url\":\"%s\"",
+            "\"valueQuantity\":{\"value\":%d,\"unit\":\"u\",\"x\":{\"y\":%d,\"z\":{\"reference\":\"%s\"},\"w\":true}}",
+            "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"%s\"}]",
+            "\"extension\":{\"valueCoding\":{\"code\":\"%s\"}}", "\"last\":{}", "\"more\":[]");
 
     private static void agree(byte[] bytes) {
         Object[] cursor = { result(() -> ResourceScan.of(bytes, CODES)), result(() -> ResourceScan.of(bytes, Set.of())),
@@ -144,8 +159,73 @@ class ScanAgreementTests {
                         .getBytes(StandardCharsets.ISO_8859_1)[random.nextInt(16)];
                 }
                 agree(bytes);
-                agree(java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+                agree(Arrays.copyOf(bytes, random.nextInt(bytes.length)));
             }
+        }
+    }
+
+    private static String filled(Random random, String field) {
+        String one = field;
+        while (one.contains("%s")) {
+            one = one.replaceFirst("%s",
+                    (random.nextInt(4) > 0) ? "a" : List.of("b", "ab", "Patient/a").get(random.nextInt(3)));
+        }
+        while (one.contains("%d")) {
+            one = one.replaceFirst("%d",
+                    (random.nextInt(4) > 0) ? "1" : List.of("2", "12", "1.5", "{}").get(random.nextInt(4)));
+        }
+        return one;
+    }
+
+    /** A page whose resources have most fields of the one before. */
+    private static String page(Random random) {
+        String comma = List.of(",", ",", ", ", ",\n  ", " ,").get(random.nextInt(5));
+        List<String> names = new ArrayList<>(REPEATED);
+        Collections.shuffle(names, random);
+        names = names.subList(0, 1 + random.nextInt(names.size()));
+        StringBuilder out = new StringBuilder("{\"entry\":[");
+        int entries = 2 + random.nextInt(6);
+        for (int i = 0; i < entries; i++) {
+            List<String> fields = new ArrayList<>(names);
+            switch (random.nextInt(12)) {
+                case 0 -> fields.remove(random.nextInt(fields.size()));
+                case 1 -> fields.add(random.nextInt(fields.size()), "\"new" + i + "\":1");
+                case 2 -> Collections.swap(fields, 0, fields.size() - 1);
+                case 3 -> fields.add((random.nextInt(9) > 0) ? "\"end\":%d" : fields.get(0));
+                default -> {
+                    // the same fields
+                }
+            }
+            String joined = fields.stream().map((field) -> filled(random, field)).collect(Collectors.joining(comma));
+            out.append((i > 0) ? "," : "").append("{\"resource\":{").append(joined).append("}}");
+        }
+        return out.append("]}").toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 11, 12, 13, 14 })
+    void unnamedWhenResourcesRepeatFieldsThenAsTheTokensSay(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 1500; i++) {
+            byte[] bytes = page(random).getBytes(StandardCharsets.UTF_8);
+            agree(bytes);
+            bytes[random.nextInt(bytes.length)] = "{}[]\",: 01a".getBytes(StandardCharsets.ISO_8859_1)[random
+                .nextInt(11)];
+            agree(bytes);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\"x\":0,\"n\":1|\"x\":0,\"n\":12", "\"x\":0,\"n\":1|\"n\":1", "\"n\":1,\"x\":2|,\"x\":2",
+            "\"n\":1,\"x\":2|\"x\":3,\"x\":2", "\"n\":1,\"x\":2|\"n\":1,\"x\":2,\"x\":2",
+            "\"n\":1,\"subject\":{\"reference\":\"Patient/a\"},\"z\":1|\"n\":1,\"subject\":{\"reference\":\"Patient/b\"},\"z\":1",
+            "\"n\":1,\"url\":\"http://a/b\",\"z\":1|\"n\":12,\"url\":\"http://a/b\",\"z\":1",
+            "\"n\":1,\"subject\":{\"reference\":\"Patient/a\"},\"z\":1|\"n\":1,\"other\":{\"reference\":\"Patient/a\"},\"z\":1" })
+    void unnamedWhenAFieldIsAlmostThatOfTheLastThenAsTheTokensSay(String pair) {
+        String[] two = pair.split("\\|");
+        for (String page : List.of("{%1$s},{%2$s}", "{%1$s},{%1$s},{%2$s}", "{%1$s},{%2$s},{%2$s},{%1$s}")) {
+            String entries = page.replace("{", "{\"resource\":{").replace("}", "}}").formatted(two[0], two[1]);
+            agree(("{\"entry\":[" + entries + "]}").getBytes(StandardCharsets.UTF_8));
         }
     }
 

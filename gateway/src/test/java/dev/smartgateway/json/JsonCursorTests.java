@@ -203,6 +203,16 @@ class JsonCursorTests {
     }
 
     @Test
+    void skipWhenANameWasInAClosedObjectThenItIsNewInTheOuterOne() {
+        JsonNames names = new JsonNames(IntStream.range(0, 65).mapToObj((i) -> "f" + i).toList());
+        byte[] bytes = bytes("{\"f0\":{\"f64\":1},\"f64\":1}");
+        assertThat(JsonCursor.<Integer>read(bytes, names, (cursor) -> {
+            cursor.skip();
+            return cursor.position();
+        })).isEqualTo(bytes.length);
+    }
+
+    @Test
     void skipWhenManyObjectsAreOpenThenEachKnowsItsNames() {
         for (int each = 1; each < 24; each++) {
             String open = ("{" + fields(each) + ",\"in\":").repeat(20);
@@ -213,6 +223,68 @@ class JsonCursorTests {
                 assertThatExceptionOfType(Malformed.class).isThrownBy(() -> skipped(bytes(bad)));
             }
         }
+    }
+
+    /**
+     * Reads two objects of an array and looks in the second one for the last field of the
+     * first one.
+     */
+    private static List<Object> again(String first, String second) {
+        return read("{\"id\":[" + first + "," + second, (cursor) -> {
+            int root = cursor.object();
+            cursor.name(root);
+            cursor.array();
+            int object = cursor.object();
+            int from = cursor.position();
+            int to = from;
+            int last = JsonCursor.END;
+            for (int name = cursor.name(object); name != JsonCursor.END; name = cursor.name(object)) {
+                last = name;
+                cursor.skip();
+                from = to;
+                to = cursor.position();
+            }
+            cursor.item();
+            object = cursor.object();
+            int before = cursor.position();
+            boolean atFirst = cursor.again(object, last, from, to);
+            assertThat(cursor.position()).isEqualTo(before);
+            cursor.name(object);
+            cursor.skip();
+            before = cursor.position();
+            boolean again = cursor.again(object, last, from, to);
+            List<Object> result = List.of(atFirst, again, cursor.position() - before);
+            while (cursor.name(object) != JsonCursor.END) {
+                cursor.skip();
+            }
+            cursor.item();
+            cursor.name(root);
+            return result;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            value = { "{'a':1,'b':2}|{'a':3,'b':2}]}|6", "{'a':1,'b':2}|{'x':{},'b':2}]}|6",
+                    "{'a':1, 'b' : [ 2 ] }|{'a':3, 'b' : [ 2 ] }]}|13", "{'a':1,'b':2}|{'a':1,'b':2,'c':3}]}|0",
+                    "{'a':1,'b':2}|{'a':1,'b':23}]}|0", "{'a':1,'b':2}|{'a':1 ,'b':2}]}|0", "{'a':1,'b':2}|{'b':2}]}|0",
+                    "{'a':1,'b':2}|{'a':2}]}|0", "{'b':2}|{'a':1,'b':2}]}|0", "{'b':2}|{'b':2}]}|0" })
+    void againWhenTheFieldIsWrittenAsBeforeThenPassed(String first, String second, int passed) {
+        assertThat(again(first.replace('\'', '"'), second.replace('\'', '"'))).containsExactly(false, passed > 0,
+                passed);
+    }
+
+    @Test
+    void againWhenTheNameIsAlreadyInTheObjectThenRefused() {
+        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> again("{\"a\":1,\"b\":2}", "{\"b\":1,\"b\":2}]}"));
+        assertThatExceptionOfType(Malformed.class)
+            .isThrownBy(() -> again("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"b\":3}]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{\"a\":1,\"b\":2", "{\"a\":1,\"b\":", "{\"a\":1,", "{\"a\":1" })
+    void againWhenTheInputEndsThenRefused(String second) {
+        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> again("{\"a\":1,\"b\":2}", second));
     }
 
     @Test
