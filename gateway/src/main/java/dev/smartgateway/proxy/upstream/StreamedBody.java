@@ -1,6 +1,8 @@
 package dev.smartgateway.proxy.upstream;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smartgateway.reason.ProblemException;
@@ -25,6 +27,9 @@ public final class StreamedBody implements AutoCloseable {
 
     /** How many bytes of a body two connections may buffer at once. */
     static final long HELD = 2 * 1024 * 1024;
+
+    /** Size of the parts that are passed on, in bytes. */
+    private static final int SLICE = 8 * 1024;
 
     private @Nullable Connection connection;
 
@@ -69,15 +74,34 @@ public final class StreamedBody implements AutoCloseable {
 
     private Flux<ByteBuf> parts(Connection open) {
         AtomicLong left = new AtomicLong(this.most);
-        return open.inbound().receive().retain().<ByteBuf>handle((part, sink) -> {
-            if (left.addAndGet(-part.readableBytes()) < 0) {
-                part.release();
-                sink.error(Reason.ANSWER_TOO_LARGE.asException());
-            }
-            else {
-                sink.next(part);
-            }
-        }).timeout(this.pause).doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+        return open.inbound()
+            .receive()
+            .retain()
+            .concatMapIterable(StreamedBody::slices, 1)
+            .<ByteBuf>handle((part, sink) -> {
+                if (left.addAndGet(-part.readableBytes()) < 0) {
+                    part.release();
+                    sink.error(Reason.ANSWER_TOO_LARGE.asException());
+                }
+                else {
+                    sink.next(part);
+                }
+            })
+            .timeout(this.pause)
+            .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+    }
+
+    /**
+     * Returns a part in smaller ones, because the connection of the reader requests a
+     * number of them, whatever their size.
+     */
+    private static List<ByteBuf> slices(ByteBuf part) {
+        List<ByteBuf> slices = new ArrayList<>();
+        while (part.isReadable()) {
+            slices.add(part.readRetainedSlice(Math.min(SLICE, part.readableBytes())));
+        }
+        part.release();
+        return slices;
     }
 
     private static DataBuffer buffer(DataBufferFactory factory, ByteBuf part) {
