@@ -29,7 +29,9 @@ public final class ResourceScan {
 
     private final ScanFindings findings = new ScanFindings();
 
-    /** Fields of the previous resource of a Bundle; {@code null} for a single resource. */
+    /**
+     * Fields of the previous resource of a Bundle; {@code null} for a single resource.
+     */
     private final @Nullable ScanRepeats repeats;
 
     /** Fields of the previous object at the place of the next one, if they are known. */

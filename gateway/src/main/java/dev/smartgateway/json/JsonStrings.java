@@ -2,6 +2,7 @@ package dev.smartgateway.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,33 @@ final class JsonStrings {
         this.from[slot] = start;
         this.lengths[slot] = length;
         return known;
+    }
+
+    /**
+     * Returns a range of UTF-8 bytes with valid escapes as a string.
+     */
+    static String unescaped(byte[] bytes, int start, int end) {
+        String source = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        StringBuilder out = new StringBuilder(source.length());
+        int plain = 0;
+        for (int at = source.indexOf('\\'); at >= 0; at = source.indexOf('\\', plain)) {
+            out.append(source, plain, at).append(unescaped(source, at + 1));
+            plain = at + ((source.charAt(at + 1) == 'u') ? 6 : 2);
+        }
+        return out.append(source, plain, source.length()).toString();
+    }
+
+    private static char unescaped(String source, int at) {
+        char one = source.charAt(at);
+        return switch (one) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) HexFormat.fromHexDigits(source, at + 1, at + 5);
+            default -> one;
+        };
     }
 
 }

@@ -3,9 +3,7 @@ package dev.smartgateway.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Scanner for the tokens of JSON in bytes: white space, strings, numbers, literals.
@@ -275,31 +273,8 @@ final class JsonText {
 
     /** Returns the last string, decoded. */
     String text() {
-        return this.escaped ? unescaped() : this.strings.of(this.in, this.from, this.to);
-    }
-
-    private String unescaped() {
-        String source = new String(this.in, this.from, this.to - this.from, StandardCharsets.UTF_8);
-        StringBuilder out = new StringBuilder(source.length());
-        int plain = 0;
-        for (int at = source.indexOf('\\'); at >= 0; at = source.indexOf('\\', plain)) {
-            out.append(source, plain, at).append(unescaped(source, at + 1));
-            plain = at + ((source.charAt(at + 1) == 'u') ? 6 : 2);
-        }
-        return out.append(source, plain, source.length()).toString();
-    }
-
-    private static char unescaped(String source, int at) {
-        char one = source.charAt(at);
-        return switch (one) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> (char) HexFormat.fromHexDigits(source, at + 1, at + 5);
-            default -> one;
-        };
+        return this.escaped ? JsonStrings.unescaped(this.in, this.from, this.to)
+                : this.strings.of(this.in, this.from, this.to);
     }
 
 }

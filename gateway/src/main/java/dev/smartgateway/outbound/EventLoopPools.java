@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
@@ -41,7 +42,7 @@ public final class EventLoopPools implements ConnectionProvider {
 
     @Override
     public Mono<? extends Connection> acquire(TransportConfig config, ConnectionObserver observer,
-            Supplier<? extends SocketAddress> address, AddressResolverGroup<?> names) {
+            @Nullable Supplier<? extends SocketAddress> address, @Nullable AddressResolverGroup<?> names) {
         return pool(Thread.currentThread()).acquire(config, observer, address, names);
     }
 
@@ -83,17 +84,17 @@ public final class EventLoopPools implements ConnectionProvider {
     }
 
     @Override
-    public Map<SocketAddress, Integer> maxConnectionsPerHost() {
+    public @Nullable Map<SocketAddress, Integer> maxConnectionsPerHost() {
         return this.shared.maxConnectionsPerHost();
     }
 
     @Override
-    public Builder mutate() {
+    public @Nullable Builder mutate() {
         return this.shared.mutate();
     }
 
     @Override
-    public String name() {
+    public @Nullable String name() {
         return this.shared.name();
     }
 
