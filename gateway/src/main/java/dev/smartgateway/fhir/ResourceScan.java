@@ -1,6 +1,8 @@
 package dev.smartgateway.fhir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +22,7 @@ public final class ResourceScan {
      * Names of the open fields; {@code null} in a Bundle, where the paths of addresses
      * are not required.
      */
-    private final @Nullable ScanPlace place;
+    private final @Nullable Place place;
 
     /** Fields of the open objects, the innermost last; reused. */
     private final List<ScanSeen> seen = new ArrayList<>(4);
@@ -37,7 +39,7 @@ public final class ResourceScan {
     /** Fields of the previous object at the place of the next one, if they are known. */
     private @Nullable ScanRepeats previous;
 
-    private ResourceScan(JsonCursor cursor, @Nullable ScanPlace place) {
+    private ResourceScan(JsonCursor cursor, @Nullable Place place) {
         this.cursor = cursor;
         this.place = place;
         this.repeats = (place == null) ? new ScanRepeats() : null;
@@ -50,7 +52,7 @@ public final class ResourceScan {
      */
     public static ResourceScanResult of(byte[] bytes, Set<String> tokenPaths) {
         return JsonCursor.read(bytes, ScanPaths.NAMES,
-                (cursor) -> new ResourceScan(cursor, new ScanPlace()).next(ScanPaths.of(tokenPaths)));
+                (cursor) -> new ResourceScan(cursor, new Place()).next(ScanPaths.of(tokenPaths)));
     }
 
     /**
@@ -243,6 +245,28 @@ public final class ResourceScan {
         if (node.token() && fields.value != null) {
             found(node.path(), ResourceScanResult.Token.Form.VALUE, fields.system, fields.value);
         }
+    }
+
+    /**
+     * The path from the root of a resource to the current field.
+     */
+    private static final class Place {
+
+        private final Deque<String> names = new ArrayDeque<>();
+
+        void enter(String name) {
+            this.names.addLast(name);
+        }
+
+        void leave() {
+            this.names.removeLast();
+        }
+
+        /** Returns the names, separated by dots. */
+        String path() {
+            return String.join(".", this.names);
+        }
+
     }
 
 }
