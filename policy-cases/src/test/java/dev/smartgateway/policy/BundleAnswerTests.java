@@ -3,6 +3,7 @@ package dev.smartgateway.policy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.smartgateway.cases.FixtureStore;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,23 @@ class BundleAnswerTests {
 
     private static String json(String text) {
         return text.replace('\'', '"');
+    }
+
+    /** The answers together may have four times the size that one may have. */
+    @Test
+    void batchWhenTheAnswersAreTooLargeTogetherThenTheRestIsNotAsked() {
+        String large = OWN.replace("'meta'", "'note':[{'text':'" + "word ".repeat(200) + "'}],'meta'");
+        Asked asked = bundle("batch",
+                IntStream.range(1, 8).mapToObj((i) -> READ.replace("o1", "o" + i)).toArray(String[]::new))
+            .launch((one) -> new PatientContext(one.patient(), new PatientContext.Granted(one.scopes(), null),
+                    one.policy(), one.bases(), one.handles(), large.length(), one.references()));
+        IntStream.range(1, 8).forEach((i) -> asked.answer(large.replace("o1", "o" + i)));
+        Asked.Ending end = asked.end();
+        assertThat(end.outcome()).isEqualTo("200 allowed");
+        assertThat(end.sent()).hasSize(5);
+        assertThat(end.body().path("entry").valueStream().map((entry) -> entry.at("/response/status").asString()))
+            .containsExactly("200", "200", "200", "200", "200", "413", "413");
+        assertThat(end.step().verdict().parts()).extracting(Verdict::rule).contains("bundle-answers");
     }
 
     @Test
