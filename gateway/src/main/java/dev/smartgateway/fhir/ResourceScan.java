@@ -96,7 +96,6 @@ public final class ResourceScan {
 
     /** Reads an object of which no field is evaluated as such. */
     private void repeated(ScanPaths.@Nullable Node node, boolean contained, ScanRepeats before) {
-        before.begin();
         int object = this.cursor.object();
         while (true) {
             if (before.again(this.cursor, object, this.findings)) {

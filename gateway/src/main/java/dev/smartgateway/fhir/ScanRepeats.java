@@ -19,13 +19,11 @@ final class ScanRepeats {
 
     private final List<Field> fields = new ArrayList<>(8);
 
-    /** Field that is expected next. */
+    /**
+     * Field that is expected next. The first field of an object is always scanned,
+     * because no comma precedes it, and {@link #field} then tells which one follows.
+     */
     private int next;
-
-    /** Begins with the next object at the place. */
-    void begin() {
-        this.next = 0;
-    }
 
     /**
      * Moves the cursor behind the next field and adds its findings, if it is the expected
