@@ -61,7 +61,7 @@ public record TokenLike(List<Secret> own) {
         }
         Matcher run = RUN.matcher(UUID.matcher(plain).replaceAll("."));
         while (run.find()) {
-            if (random(run.group())) {
+            if (random(run.group()) || random(value(run.group()))) {
                 return true;
             }
         }
@@ -90,6 +90,13 @@ public record TokenLike(List<Secret> own) {
             }
         }
         return false;
+    }
+
+    /** Returns the value of a parameter; the run itself if it is none. */
+    private static String value(String run) {
+        int equals = run.indexOf('=');
+        boolean padding = run.endsWith("=") && run.substring(equals).chars().allMatch((letter) -> letter == '=');
+        return padding ? run : run.substring(equals + 1);
     }
 
     /**

@@ -134,6 +134,15 @@ class FurtherMembersTests {
         }
     }
 
+    /** The name of the parameter makes it look a little more like words. */
+    @ParameterizedTest
+    @ValueSource(strings = { "EQMIYXkvqr-1_qgxqTGqgwChTqvkDNYQKUJNbB7_NYM",
+            "https://ehr.example/x?y=EQMIYXkvqr-1_qgxqTGqgwChTqvkDNYQKUJNbB7_NYM",
+            "a=b&long-name=EQMIYXkvqr-1_qgxqTGqgwChTqvkDNYQKUJNbB7_NYM" })
+    void ofWhenATokenIsAParameterThenItNeverReachesTheApp(String text) {
+        assertThat(through(text)).isEmpty();
+    }
+
     /** A part between slashes may look like a word by chance. */
     @ParameterizedTest
     @ValueSource(strings = { "bdxNuu/U/InUVAihZvMfsEGYI0qNnywAoagI+/3f/UQuk5uZ2p+XtA91midgXYRj4bHgc6s=",
