@@ -107,10 +107,6 @@ public final class ResourceScan {
                 return;
             }
             ScanRepeats.Field field = before.field(name);
-            if (field == null) {
-                field(name, node, ScanSeen.NOTHING, contained);
-                continue;
-            }
             field.begin(from, this.findings);
             this.previous = (this.cursor.peek() == '{') ? field.below() : null;
             field(name, node, ScanSeen.NOTHING, contained);

@@ -44,11 +44,11 @@ final class ScanRepeats {
     }
 
     /**
-     * Returns the entry for a field that has to be scanned; {@code null} if the object
-     * has too many. The one after it is expected next.
+     * Returns the entry for a field that has to be scanned; one that is not remembered if
+     * the object has too many. The one after it is expected next.
      * @param name number of its name
      */
-    @Nullable Field field(int name) {
+    Field field(int name) {
         int size = this.fields.size();
         for (int i = 0; i < size; i++) {
             int at = (this.next + i < size) ? this.next + i : this.next + i - size;
@@ -57,11 +57,10 @@ final class ScanRepeats {
                 return this.fields.get(at);
             }
         }
-        if (size == MOST) {
-            return null;
-        }
         Field field = new Field(name);
-        this.fields.add(field);
+        if (size < MOST) {
+            this.fields.add(field);
+        }
         return field;
     }
 

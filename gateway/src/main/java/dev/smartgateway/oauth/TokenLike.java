@@ -41,6 +41,9 @@ public record TokenLike(List<Secret> own) {
 
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_+=~/-]{" + SHORTEST + ",}");
 
+    /** The name before a value; a sign at the end is padding. */
+    private static final Pattern PARAMETER = Pattern.compile("^[^=]*=+(?=[^=])");
+
     private static final Pattern NAME = Pattern
         .compile(".*(token|secret|password|passwd|authori[sz]ation|bearer|credential|assertion|verifier|api_?key).*");
 
@@ -61,7 +64,7 @@ public record TokenLike(List<Secret> own) {
         }
         Matcher run = RUN.matcher(UUID.matcher(plain).replaceAll("."));
         while (run.find()) {
-            if (random(run.group()) || random(value(run.group()))) {
+            if (random(run.group()) || random(PARAMETER.matcher(run.group()).replaceFirst(""))) {
                 return true;
             }
         }
@@ -90,13 +93,6 @@ public record TokenLike(List<Secret> own) {
             }
         }
         return false;
-    }
-
-    /** Returns the value of a parameter; the run itself if it is none. */
-    private static String value(String run) {
-        int equals = run.indexOf('=');
-        boolean padding = run.endsWith("=") && run.substring(equals).chars().allMatch((letter) -> letter == '=');
-        return padding ? run : run.substring(equals + 1);
     }
 
     /**

@@ -1,15 +1,14 @@
 package dev.smartgateway.outbound;
 
 import java.net.SocketAddress;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
 import reactor.netty.Connection;
@@ -55,27 +54,28 @@ public final class EventLoopPools implements ConnectionProvider {
                 ? this.pools.computeIfAbsent(thread, (loop) -> this.source.get()) : this.shared;
     }
 
+    private Stream<ConnectionProvider> all() {
+        return Stream.concat(Stream.of(this.shared), this.pools.values().stream());
+    }
+
     @Override
     public void disposeWhen(SocketAddress address) {
-        this.shared.disposeWhen(address);
-        this.pools.values().forEach((pool) -> pool.disposeWhen(address));
+        all().forEach((pool) -> pool.disposeWhen(address));
     }
 
     @Override
     public Mono<Void> disposeLater() {
-        Collection<ConnectionProvider> all = this.pools.values();
-        return this.shared.disposeLater().then(Flux.fromIterable(all).flatMap(ConnectionProvider::disposeLater).then());
+        return Mono.when(all().map(ConnectionProvider::disposeLater).toList());
     }
 
     @Override
     public void dispose() {
-        this.shared.dispose();
-        this.pools.values().forEach(ConnectionProvider::dispose);
+        all().forEach(ConnectionProvider::dispose);
     }
 
     @Override
     public boolean isDisposed() {
-        return this.shared.isDisposed() && this.pools.values().stream().allMatch(ConnectionProvider::isDisposed);
+        return all().allMatch(ConnectionProvider::isDisposed);
     }
 
     @Override

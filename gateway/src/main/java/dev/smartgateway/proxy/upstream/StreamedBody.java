@@ -74,19 +74,16 @@ public final class StreamedBody implements AutoCloseable {
 
     private Flux<ByteBuf> parts(Connection open) {
         AtomicLong left = new AtomicLong(this.most);
-        return open.inbound()
-            .receive()
-            .retain()
+        return open.inbound().receive().retain().<ByteBuf>handle((part, sink) -> {
+            if (left.addAndGet(-part.readableBytes()) < 0) {
+                part.release();
+                sink.error(Reason.ANSWER_TOO_LARGE.asException());
+            }
+            else {
+                sink.next(part);
+            }
+        })
             .concatMapIterable(StreamedBody::slices, 1)
-            .<ByteBuf>handle((part, sink) -> {
-                if (left.addAndGet(-part.readableBytes()) < 0) {
-                    part.release();
-                    sink.error(Reason.ANSWER_TOO_LARGE.asException());
-                }
-                else {
-                    sink.next(part);
-                }
-            })
             .timeout(this.pause)
             .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
     }
