@@ -35,7 +35,11 @@ class JsonCursorTests {
 
     /** Returns the position after the root object. */
     private static int skipped(byte[] bytes) {
-        return JsonCursor.read(bytes, NAMES, (cursor) -> {
+        return skipped(bytes, NAMES);
+    }
+
+    private static int skipped(byte[] bytes, JsonNames names) {
+        return JsonCursor.read(bytes, names, (cursor) -> {
             cursor.skip();
             return cursor.position();
         });
@@ -206,10 +210,7 @@ class JsonCursorTests {
     void skipWhenANameWasInAClosedObjectThenItIsNewInTheOuterOne() {
         JsonNames names = new JsonNames(IntStream.range(0, 65).mapToObj((i) -> "f" + i).toList());
         byte[] bytes = bytes("{\"f0\":{\"f64\":1},\"f64\":1}");
-        assertThat(JsonCursor.<Integer>read(bytes, names, (cursor) -> {
-            cursor.skip();
-            return cursor.position();
-        })).isEqualTo(bytes.length);
+        assertThat(skipped(bytes, names)).isEqualTo(bytes.length);
     }
 
     @Test

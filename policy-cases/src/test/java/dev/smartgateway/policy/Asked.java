@@ -90,11 +90,22 @@ final class Asked {
         return this;
     }
 
+    /** The largest body, in bytes, of the request and of one answer. */
+    Asked largest(int bytes) {
+        return launch((one) -> new PatientContext(one.patient(), one.granted(), one.policy(), one.bases(),
+                one.handles(), bytes, one.references()));
+    }
+
     /** The same policy with reads that travel as searches. */
     static AccessPolicy readingBySearch(AccessPolicy like) {
         AccessPolicy.Compartment one = like.compartment();
+        return policy(like, new AccessPolicy.Compartment(one.mode(), one.pinUser(), true, one.updateAsCreate()));
+    }
+
+    /** The same policy with another compartment. */
+    static AccessPolicy policy(AccessPolicy like, AccessPolicy.Compartment other) {
         return new AccessPolicy(like.scopes(), like.types(), like.interactions(), like.search(), like.operations(),
-                new AccessPolicy.Compartment(one.mode(), one.pinUser(), true, one.updateAsCreate()), like.reportOnly());
+                other, like.reportOnly());
     }
 
     /** What the service answers next. */

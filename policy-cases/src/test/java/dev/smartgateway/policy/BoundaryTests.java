@@ -25,11 +25,6 @@ class BoundaryTests {
                 "{'resourceType':'Bundle','type':'transaction','entry':[" + String.join(",", entries) + "]}");
     }
 
-    private static PatientContext capped(PatientContext launch, int maxAnswer) {
-        return new PatientContext(launch.patient(), launch.granted(), launch.policy(), launch.bases(), launch.handles(),
-                maxAnswer, launch.references());
-    }
-
     private static PatientContext bareIds(PatientContext launch) {
         PatientContext.Bases bases = launch.bases();
         return new PatientContext(launch.patient(), launch.granted(), launch.policy(),
@@ -46,9 +41,8 @@ class BoundaryTests {
     void transactionWhenLargerThanHalfOfAnAnswerThenTheResourcesAreNotWanted() {
         int size = transaction(CREATE).end().sent().get(0).body().length;
         assertThat(preference(transaction(CREATE))).isEqualTo("return=representation");
-        assertThat(preference(transaction(CREATE).launch((launch) -> capped(launch, 2 * size))))
-            .isEqualTo("return=representation");
-        assertThat(preference(transaction(CREATE).launch((launch) -> capped(launch, 2 * size - 1)))).isNull();
+        assertThat(preference(transaction(CREATE).largest(2 * size))).isEqualTo("return=representation");
+        assertThat(preference(transaction(CREATE).largest(2 * size - 1))).isNull();
     }
 
     @Test

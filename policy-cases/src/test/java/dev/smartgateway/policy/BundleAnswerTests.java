@@ -53,8 +53,7 @@ class BundleAnswerTests {
         String large = OWN.replace("'meta'", "'note':[{'text':'" + "word ".repeat(200) + "'}],'meta'");
         Asked asked = bundle("batch",
                 IntStream.range(1, 8).mapToObj((i) -> READ.replace("o1", "o" + i)).toArray(String[]::new))
-            .launch((one) -> new PatientContext(one.patient(), new PatientContext.Granted(one.scopes(), null),
-                    one.policy(), one.bases(), one.handles(), large.length(), one.references()));
+            .largest(large.length());
         IntStream.range(1, 8).forEach((i) -> asked.answer(large.replace("o1", "o" + i)));
         Asked.Ending end = asked.end();
         assertThat(end.outcome()).isEqualTo("200 allowed");
@@ -229,10 +228,8 @@ class BundleAnswerTests {
     @CsvSource({ "false,user/Observation.rs,GET Observation", "true,user/Observation.rs,403 pin",
             "false,patient/Observation.rs user/Observation.rs,403 pin", "false,patient/Observation.rs,403 pin" })
     void searchWhenThereIsNoPatientThenOnlyByPolicyAndUserScopes(boolean pinUser, String scopes, String outcome) {
-        AccessPolicy open = AccessPolicy.defaults();
-        AccessPolicy policy = new AccessPolicy(null, open.types(), open.interactions(), open.search(),
-                open.operations(), new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, pinUser, false, false),
-                Set.of());
+        AccessPolicy policy = Asked.policy(AccessPolicy.defaults(),
+                new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, pinUser, false, false));
         assertThat(Asked.get("/Observation").nobody().policy(policy).scopes(scopes).end().outcome()).isEqualTo(outcome);
     }
 

@@ -90,10 +90,8 @@ class OwnUserTests {
 
     @Test
     void readWhenALaunchIsNotPinnedByPolicyThenTheUserStillIsNoPatient() {
-        AccessPolicy plain = AccessPolicy.defaults();
-        AccessPolicy unpinned = new AccessPolicy(null, plain.types(), plain.interactions(), plain.search(),
-                plain.operations(), new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, false, false, false),
-                Set.of());
+        AccessPolicy unpinned = Asked.policy(AccessPolicy.defaults(),
+                new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, false, false, false));
         assertThat(asked("GET", "/Patient/p1", "Patient/p1").nobody()
             .scopes("openid fhirUser user/Observation.rs")
             .policy(unpinned)

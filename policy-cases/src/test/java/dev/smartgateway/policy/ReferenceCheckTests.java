@@ -98,8 +98,7 @@ class ReferenceCheckTests {
     void createWhenThePolicyRelaxesItThenNothingIsLookedUp() {
         AccessPolicy.Compartment compartment = new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, true, false,
                 false, false);
-        AccessPolicy relaxed = new AccessPolicy(null, OPEN.types(), OPEN.interactions(), OPEN.search(),
-                OPEN.operations(), compartment, Set.of());
+        AccessPolicy relaxed = Asked.policy(OPEN, compartment);
         assertThat(create("'encounter':{'reference':'Encounter/e'}").policy(relaxed).end().outcome())
             .isEqualTo("POST Observation");
     }

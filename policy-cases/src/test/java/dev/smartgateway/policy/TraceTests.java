@@ -125,10 +125,8 @@ class TraceTests {
 
     @Test
     void createWhenThePolicyRelaxesReferencesThenATargetIsStillLookedUp() {
-        AccessPolicy open = AccessPolicy.defaults();
-        AccessPolicy relaxed = new AccessPolicy(null, open.types(), open.interactions(), open.search(),
-                open.operations(), new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, true, false, false, false),
-                java.util.Set.of());
+        AccessPolicy relaxed = Asked.policy(AccessPolicy.defaults(),
+                new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, true, false, false, false));
         assertThat(create("Observation/o").policy(relaxed).end().outcome()).isEqualTo(LOOK_UP);
     }
 

@@ -19,11 +19,8 @@ class ValidateTests {
 
     private static final String OUTCOME = "{'resourceType':'OperationOutcome','issue':[]}";
 
-    private static AccessPolicy full() {
-        AccessPolicy one = AccessPolicy.defaults();
-        return new AccessPolicy(one.scopes(), one.types(), one.interactions(), one.search(), one.operations(),
-                new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, true, false, false), one.reportOnly());
-    }
+    private static final AccessPolicy FULL = Asked.policy(AccessPolicy.defaults(),
+            new AccessPolicy.Compartment(AccessPolicy.Mode.FULL, true, false, false));
 
     private static Asked stored(String scopes, AccessPolicy policy, String stored) {
         return Asked.send("POST", "/Observation/o1/$validate", Asked.JSON, "")
@@ -47,7 +44,7 @@ class ValidateTests {
             patient/*.cr   @ PERFORMED @ 200 allowed
             """)
     void validateWhenAStoredResourceThenItMustBeThePatients(String scopes, String stored, String outcome) {
-        assertThat(stored(scopes, full(), stored.equals("OWN") ? OWN : PERFORMED).answer(OUTCOME).end().outcome())
+        assertThat(stored(scopes, FULL, stored.equals("OWN") ? OWN : PERFORMED).answer(OUTCOME).end().outcome())
             .isEqualTo(outcome);
     }
 

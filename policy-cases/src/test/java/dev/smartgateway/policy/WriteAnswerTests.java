@@ -47,8 +47,7 @@ class WriteAnswerTests {
     private static AccessPolicy creating() {
         AccessPolicy.Compartment compartment = new AccessPolicy.Compartment(AccessPolicy.Mode.STRICT, true, false,
                 true);
-        return new AccessPolicy(null, OPEN.types(), OPEN.interactions(), OPEN.search(), OPEN.operations(), compartment,
-                Set.of());
+        return Asked.policy(OPEN, compartment);
     }
 
     private static String last(Asked.Ending end) {
