@@ -86,6 +86,9 @@ public final class Gateway implements Served, AutoCloseable {
             .concat(Stream.of("server.port=" + port, "server.address=127.0.0.1", "management.server.port=0",
                     "gateway.public-url=http://localhost:" + port, "gateway.policy.location=../config/policy.yml",
                     "gateway.operator.token-file=" + OPERATOR_TOKEN_FILE, "gateway.audit.sink=logger",
+                    // A fast machine would reach the limits of production with what a
+                    // test sends in a loop. Tests of limits state their own.
+                    "gateway.limits.anonymous.per-second=0", "gateway.limits.session.per-second=0",
                     // Several gateways of a test may write their app files into one
                     // directory.
                     "gateway.apps.reload=1h", "spring.config.location=classpath:/application.yml"), properties.stream())

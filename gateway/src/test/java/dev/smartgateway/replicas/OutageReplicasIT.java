@@ -29,11 +29,11 @@ class OutageReplicasIT {
 
     private static final Duration LEAST = Duration.parse(System.getProperty("outage", "PT0S"));
 
-    private static final TestRedis REDIS = TestRedis.start();
-
     private static final List<Web> BROWSERS = List.of(new Web(), new Web(), new Web(), new Web());
 
     private static final List<String> LAUNCHES = new ArrayList<>();
+
+    private static TestRedis redis;
 
     private static Ehr ehr;
 
@@ -41,8 +41,10 @@ class OutageReplicasIT {
 
     @BeforeAll
     static void startAll() {
+        redis = TestRedis.start();
         ehr = Ehr.start();
-        gateways = TwoGateways.start(ehr, REDIS.properties());
+        gateways = TwoGateways.start(ehr, redis.properties());
+        LAUNCHES.clear();
         BROWSERS.forEach((browser) -> LAUNCHES.add(browser.launch(gateways.one.url(), ehr, TwoGateways.PATIENT)));
     }
 
@@ -50,7 +52,7 @@ class OutageReplicasIT {
     static void stopAll() {
         gateways.close();
         ehr.close();
-        REDIS.close();
+        redis.close();
     }
 
     @ParameterizedTest
@@ -122,19 +124,19 @@ class OutageReplicasIT {
 
     private static void away(boolean frozen) {
         if (frozen) {
-            REDIS.freeze();
+            redis.freeze();
         }
         else {
-            REDIS.stop();
+            redis.stop();
         }
     }
 
     private static void back(boolean frozen) {
         if (frozen) {
-            REDIS.thaw();
+            redis.thaw();
         }
         else {
-            REDIS.restart();
+            redis.restart();
         }
     }
 

@@ -84,7 +84,10 @@ class RollingRestartIT {
 
     private GatewayProcess start() {
         List<String> properties = TwoGateways.properties(this.apps, TestRedis.shared().properties());
-        properties.add("gateway.public-url=" + this.balancer.url());
+        // Replicas that start take the processor from those that work, and with it what
+        // they need to hear Redis in time.
+        properties.addAll(List.of("gateway.public-url=" + this.balancer.url(), "spring.data.redis.timeout=5s",
+                "spring.data.redis.connect-timeout=5s"));
         GatewayProcess replica = GatewayProcess.start(properties);
         this.replicas.add(replica);
         this.balancer.add(replica.url());

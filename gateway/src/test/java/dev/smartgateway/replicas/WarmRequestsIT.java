@@ -24,9 +24,9 @@ import static org.awaitility.Awaitility.await;
  */
 class WarmRequestsIT {
 
-    private static final TestRedis REDIS = TestRedis.start();
+    private static TestRedis redis;
 
-    private static final RedisClient CLIENT = RedisClient.create(RedisURI.create(REDIS.host(), REDIS.port()));
+    private static RedisClient client;
 
     private static StatefulRedisConnection<String, String> admin;
 
@@ -38,19 +38,21 @@ class WarmRequestsIT {
 
     @BeforeAll
     static void startAll() {
+        redis = TestRedis.start();
         ehr = Ehr.start();
-        gateways = TwoGateways.start(ehr, REDIS.properties(), "spring.data.redis.timeout=5s",
+        gateways = TwoGateways.start(ehr, redis.properties(), "spring.data.redis.timeout=5s",
                 "spring.data.redis.connect-timeout=5s", "gateway.tokens.near-cache=500ms",
                 "gateway.session.near-cache=500ms");
-        admin = CLIENT.connect();
+        client = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
+        admin = client.connect();
     }
 
     @AfterAll
     static void stopAll() {
         gateways.close();
         ehr.close();
-        CLIENT.shutdown();
-        REDIS.close();
+        client.shutdown();
+        redis.close();
     }
 
     @Test
@@ -74,7 +76,8 @@ class WarmRequestsIT {
     void requestWhenIdleLimitIsMovedThenItsCommandsCountToo() {
         String launch = this.browser.launch(gateways.one.url(), ehr, TwoGateways.PATIENT);
         load(gateways.one, launch, 1);
-        gateways.clock.forward(Duration.ofMinutes(4));
+        // More than a tenth of the idle limit, and less than what has the token renewed.
+        gateways.clock.forward(Duration.ofSeconds(200));
         admin.sync().configResetstat();
         double counted = trips(gateways.one);
         load(gateways.one, launch, 1);

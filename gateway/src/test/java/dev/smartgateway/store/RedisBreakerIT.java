@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -35,11 +36,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RedisBreakerIT {
 
-    private static final TestRedis REDIS = TestRedis.start();
+    private static TestRedis redis;
 
-    private final LettuceConnectionFactory connection = new LettuceConnectionFactory(REDIS.host(), REDIS.port());
+    private final LettuceConnectionFactory connection = new LettuceConnectionFactory(redis.host(), redis.port());
 
     private final AtomicInteger asked = new AtomicInteger();
+
+    @BeforeAll
+    static void startRedis() {
+        redis = TestRedis.start();
+    }
 
     @BeforeEach
     void start() {
@@ -54,7 +60,7 @@ class RedisBreakerIT {
 
     @AfterAll
     static void stopRedis() {
-        REDIS.close();
+        redis.close();
     }
 
     private RedisGateway door(boolean cluster, boolean late) {
@@ -167,7 +173,7 @@ class RedisBreakerIT {
     @Test
     void callWhenRedisIsAQuarterOfASecondAwayThenTheDocumentedSettingServes() throws IOException {
         AtomicBoolean ran = new AtomicBoolean();
-        try (DelayingRelay relay = new DelayingRelay(REDIS.host(), REDIS.port(), Duration.ofMillis(250))) {
+        try (DelayingRelay relay = new DelayingRelay(redis.host(), redis.port(), Duration.ofMillis(250))) {
             new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class,
                         DataRedisReactiveAutoConfiguration.class))

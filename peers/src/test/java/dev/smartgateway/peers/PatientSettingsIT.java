@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PatientSettingsIT {
 
-    private static final Authority AUTHORITY = new Authority();
+    private static Authority authority;
 
     private static HapiPeer hapi;
 
@@ -44,6 +44,7 @@ class PatientSettingsIT {
     @BeforeAll
     static void start(@TempDir Path apps) throws IOException {
         hapi = HapiPeer.shared();
+        authority = new Authority();
         for (String id : List.of("s1", "s2")) {
             put("Patient", id, "\"active\":true");
             put("Observation", id + "-o", "\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\","
@@ -70,7 +71,7 @@ class PatientSettingsIT {
     static void stop() {
         gateway.close();
         door.stop(0);
-        AUTHORITY.close();
+        authority.close();
     }
 
     private static void put(String type, String id, String members) {
@@ -93,13 +94,13 @@ class PatientSettingsIT {
 
     private static void write(Path apps, String name, String base, String setting) throws IOException {
         Files.writeString(apps.resolve(name + ".yml"),
-                AUTHORITY.appFile(name, base + "/" + name, base, "launch openid fhirUser patient/*.cruds", setting));
+                authority.appFile(name, base + "/" + name, base, "launch openid fhirUser patient/*.cruds", setting));
     }
 
     private static Page launch(CookieHttp browser, String app, String patient) {
         String base = app.equals("only") ? "http://127.0.0.1:" + door.getAddress().getPort() + "/fhir" : hapi.base();
         Page page = browser.send("GET", URI.create(gateway.url() + "/launch?app=" + app + "&iss=" + base + "/" + app
-                + "&launch=" + AUTHORITY.deposit(patient, "patient/*.cruds")), null, CookieHttp.navigation());
+                + "&launch=" + authority.deposit(patient, "patient/*.cruds")), null, CookieHttp.navigation());
         for (int hop = 0; hop < 3 && page.status() / 100 == 3 && !page.header("Location").contains("/peer/"); hop++) {
             page = browser.send("GET", page.uri().resolve(page.header("Location")), null, CookieHttp.navigation());
         }
