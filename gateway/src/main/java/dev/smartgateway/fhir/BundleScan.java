@@ -25,6 +25,18 @@ public final class BundleScan {
 
     private final List<Entry> entries = new ArrayList<>();
 
+    private final ScanFindings findings = new ScanFindings();
+
+    /** Fields of the previous entry. */
+    private final ScanRepeats repeats = new ScanRepeats();
+
+    /** What was last found in an entry that had it. */
+    private String mode = "";
+
+    private String fullUrl = "";
+
+    private @Nullable ResourceScanResult resource;
+
     private String resourceType = "";
 
     private String type = "";
@@ -37,7 +49,7 @@ public final class BundleScan {
 
     private BundleScan(JsonCursor cursor, Set<String> tokenPaths, boolean named) {
         this.cursor = cursor;
-        this.resources = ResourceScan.ofBundle(cursor);
+        this.resources = ResourceScan.ofBundle(cursor, this.findings);
         this.named = named;
         this.paths = ScanPaths.of(tokenPaths);
     }
@@ -110,15 +122,43 @@ public final class BundleScan {
         String fullUrl = "";
         ResourceScanResult resource = null;
         int object = this.cursor.object();
-        for (int name = this.cursor.name(object); name != JsonCursor.END; name = this.cursor.name(object)) {
-            switch (ScanName.of(name)) {
-                case FULL_URL -> fullUrl = this.named ? text() : skipped();
-                case RESOURCE -> resource = resource();
-                case SEARCH -> mode = mode();
-                default -> this.cursor.skip();
+        this.repeats.begin();
+        for (ScanName name = next(object); name != null; name = next(object)) {
+            switch (name) {
+                case FULL_URL -> fullUrl = this.fullUrl;
+                case RESOURCE -> resource = this.resource;
+                case SEARCH -> mode = this.mode;
+                default -> {
+                    // irrelevant to the decision
+                }
             }
         }
         this.entries.add(new Entry(mode, resource, fullUrl));
+    }
+
+    /**
+     * Reads the next field of an entry, or moves behind it if it is that of the last
+     * entry, whose value is still known. A resource is always read, because its place is
+     * its own.
+     */
+    private @Nullable ScanName next(int object) {
+        int again = this.repeats.again(this.cursor, object, this.findings);
+        if (again != JsonCursor.END) {
+            return ScanName.of(again);
+        }
+        ScanRepeats.Field field = this.repeats.next(this.cursor, object, this.findings);
+        if (field == null) {
+            return null;
+        }
+        ScanName name = ScanName.of(field.name());
+        switch (name) {
+            case FULL_URL -> this.fullUrl = this.named ? text() : skipped();
+            case RESOURCE -> this.resource = resource();
+            case SEARCH -> this.mode = mode();
+            default -> this.cursor.skip();
+        }
+        field.end(this.cursor.position(), this.findings);
+        return name;
     }
 
     private String skipped() {

@@ -29,7 +29,7 @@ public final class ResourceScan {
 
     private int open;
 
-    private final ScanFindings findings = new ScanFindings();
+    private final ScanFindings findings;
 
     /**
      * Fields of the previous resource of a Bundle; {@code null} for a single resource.
@@ -39,8 +39,9 @@ public final class ResourceScan {
     /** Fields of the previous object at the place of the next one, if they are known. */
     private @Nullable ScanRepeats previous;
 
-    private ResourceScan(JsonCursor cursor, @Nullable Place place) {
+    private ResourceScan(JsonCursor cursor, @Nullable Place place, ScanFindings findings) {
         this.cursor = cursor;
+        this.findings = findings;
         this.place = place;
         this.repeats = (place == null) ? new ScanRepeats() : null;
     }
@@ -52,7 +53,7 @@ public final class ResourceScan {
      */
     public static ResourceScanResult of(byte[] bytes, Set<String> tokenPaths) {
         return JsonCursor.read(bytes, ScanPaths.NAMES,
-                (cursor) -> new ResourceScan(cursor, new Place()).next(ScanPaths.of(tokenPaths)));
+                (cursor) -> new ResourceScan(cursor, new Place(), new ScanFindings()).next(ScanPaths.of(tokenPaths)));
     }
 
     /**
@@ -60,8 +61,8 @@ public final class ResourceScan {
      * scanned for the same paths. Its addresses have no path, and only those are
      * collected that may lead to a server.
      */
-    static ResourceScan ofBundle(JsonCursor cursor) {
-        return new ResourceScan(cursor, null);
+    static ResourceScan ofBundle(JsonCursor cursor, ScanFindings findings) {
+        return new ResourceScan(cursor, null, findings);
     }
 
     /**
@@ -97,19 +98,17 @@ public final class ResourceScan {
     /** Reads an object of which no field is evaluated as such. */
     private void repeated(ScanPaths.@Nullable Node node, boolean contained, ScanRepeats before) {
         int object = this.cursor.object();
+        before.begin();
         while (true) {
-            if (before.again(this.cursor, object, this.findings)) {
+            if (before.again(this.cursor, object, this.findings) != JsonCursor.END) {
                 continue;
             }
-            int from = this.cursor.position();
-            int name = this.cursor.name(object);
-            if (name == JsonCursor.END) {
+            ScanRepeats.Field field = before.next(this.cursor, object, this.findings);
+            if (field == null) {
                 return;
             }
-            ScanRepeats.Field field = before.field(name);
-            field.begin(from, this.findings);
             this.previous = (this.cursor.peek() == '{') ? field.below() : null;
-            field(name, node, ScanSeen.NOTHING, contained);
+            field(field.name(), node, ScanSeen.NOTHING, contained);
             field.end(this.cursor.position(), this.findings);
         }
     }

@@ -1,6 +1,7 @@
 package dev.smartgateway.fhir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,50 +14,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanFindings {
 
-    private final List<ResourceScanResult.Owner> owners = new ArrayList<>(4);
-
-    private final List<ResourceScanResult.Token> tokens = new ArrayList<>(0);
-
-    private final List<String> references = new ArrayList<>(8);
-
-    private final Mark resource = new Mark();
-
-    private List<ResourceScanResult.Address> addresses = List.of();
-
     /**
-     * Types of the contained resources by id; {@code null} for an id that occurs twice.
+     * Owners, codes, references (strings), and values of the resource itself, as they
+     * were found.
      */
-    private Map<String, @Nullable String> contained = Map.of();
+    private Object[] all = new Object[16];
 
-    private String type = "";
+    private int size;
 
-    private @Nullable String id;
-
-    private @Nullable String version;
+    /** Where the findings of the present resource begin. */
+    private int start;
 
     /** Number of findings that hold only where they were made. */
     private int single;
 
+    private List<ResourceScanResult.Address> addresses = List.of();
+
+    private final Found found = new Found();
+
     /** Begins with the next resource. */
     void begin() {
-        this.resource.set(this);
+        this.single++;
+        this.start = this.size;
         this.addresses = List.of();
-        this.contained = Map.of();
-        this.type = "";
-        this.id = null;
-        this.version = null;
+    }
+
+    private void add(Object finding) {
+        if (this.size == this.all.length) {
+            this.all = Arrays.copyOf(this.all, 2 * this.size);
+        }
+        this.all[this.size++] = finding;
     }
 
     void owner(ResourceScanResult.Owner owner) {
-        this.owners.add(owner);
+        add(owner);
     }
 
     void token(ResourceScanResult.Token token) {
-        this.tokens.add(token);
+        add(token);
     }
 
     void reference(String reference) {
-        this.references.add(reference);
+        add(reference);
     }
 
     void address(ResourceScanResult.Address address) {
@@ -65,49 +64,69 @@ final class ScanFindings {
         this.addresses.add(address);
     }
 
-    void contained(String contained, @Nullable String containedType) {
-        this.single++;
-        this.contained = this.contained.isEmpty() ? new HashMap<>() : this.contained;
-        boolean again = this.contained.containsKey(contained);
-        this.contained.put(contained, again ? null : containedType);
+    void contained(String id, @Nullable String type) {
+        add(new Contained(id, type));
     }
 
     void head(ScanPaths.Head head, String text) {
-        this.single += (head != ScanPaths.Head.NONE) ? 1 : 0;
-        switch (head) {
-            case TYPE -> this.type = text;
-            case ID -> this.id = text;
-            case VERSION -> this.version = text;
-            case NONE -> {
-                // irrelevant to the decision
-            }
+        if (head != ScanPaths.Head.NONE) {
+            add(new Value(head, text));
+        }
+    }
+
+    /** Returns the number of findings so far. */
+    int size() {
+        return this.size;
+    }
+
+    /**
+     * Returns the number of those that {@link #repeat} cannot repeat: of resources and
+     * addresses, whose position is their own.
+     */
+    int single() {
+        return this.single;
+    }
+
+    /**
+     * Adds earlier findings once more, for the resource that is scanned now.
+     * @param from number of findings before them
+     * @param to number of findings after them
+     */
+    void repeat(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(this.all[i]);
         }
     }
 
     /**
      * Returns the result for a resource.
-     * @param start first byte
-     * @param end byte after the last one
+     * @param from first byte
+     * @param to byte after the last one
      */
-    ResourceScanResult result(int start, int end) {
-        return new ResourceScanResult(new ResourceScanResult.Span(start, end), this.type, this.id, this.version,
-                resolved(from(this.owners, this.resource.owners)), from(this.tokens, this.resource.tokens),
-                new ResourceScanResult.Strings(from(this.references, this.resource.references), this.addresses));
+    ResourceScanResult result(int from, int to) {
+        Found found = this.found.cleared();
+        for (int i = this.start; i < this.size; i++) {
+            found.take(this.all[i]);
+        }
+        return new ResourceScanResult(new ResourceScanResult.Span(from, to), found.type, found.id, found.version,
+                resolved(copy(found.owners), found.contained), copy(found.tokens),
+                new ResourceScanResult.Strings(copy(found.references), this.addresses));
     }
 
-    private static <T> List<T> from(List<T> all, int start) {
-        return switch (all.size() - start) {
+    private static <T> List<T> copy(List<T> all) {
+        return switch (all.size()) {
             case 0 -> List.of();
-            case 1 -> List.of(all.get(start));
-            case 2 -> List.of(all.get(start), all.get(start + 1));
-            default -> List.copyOf(all.subList(start, all.size()));
+            case 1 -> List.of(all.get(0));
+            case 2 -> List.of(all.get(0), all.get(1));
+            default -> List.copyOf(all);
         };
     }
 
-    private List<ResourceScanResult.Owner> resolved(List<ResourceScanResult.Owner> all) {
+    private static List<ResourceScanResult.Owner> resolved(List<ResourceScanResult.Owner> all,
+            Map<String, @Nullable String> contained) {
         for (ResourceScanResult.Owner owner : all) {
             if (inside(owner)) {
-                return all.stream().map(this::resolved).toList();
+                return all.stream().map((one) -> resolved(one, contained)).toList();
             }
         }
         return all;
@@ -122,53 +141,89 @@ final class ScanFindings {
      * Returns an owner, resolved if it refers to a contained resource. The type is that
      * of the resource; {@code Reference.type} is ignored.
      */
-    private ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner) {
+    private static ResourceScanResult.Owner resolved(ResourceScanResult.Owner owner,
+            Map<String, @Nullable String> contained) {
         return inside(owner) ? new ResourceScanResult.Owner(owner.path(), owner.reference(),
-                this.contained.get(String.valueOf(owner.reference()).substring(1)), owner.identified()) : owner;
+                contained.get(String.valueOf(owner.reference()).substring(1)), owner.identified()) : owner;
     }
 
     /**
-     * Adds what was found between two marks once more, for the resource that is scanned
-     * now.
+     * The findings of one resource by kind; reused.
      */
-    void repeat(Mark from, Mark to) {
-        for (int i = from.owners; i < to.owners; i++) {
-            this.owners.add(this.owners.get(i));
+    private static final class Found {
+
+        private final List<ResourceScanResult.Owner> owners = new ArrayList<>(4);
+
+        private final List<ResourceScanResult.Token> tokens = new ArrayList<>(0);
+
+        private final List<String> references = new ArrayList<>(8);
+
+        private Map<String, @Nullable String> contained = Map.of();
+
+        private String type = "";
+
+        private @Nullable String id;
+
+        private @Nullable String version;
+
+        Found cleared() {
+            this.owners.clear();
+            this.tokens.clear();
+            this.references.clear();
+            this.contained = Map.of();
+            this.type = "";
+            this.id = null;
+            this.version = null;
+            return this;
         }
-        for (int i = from.tokens; i < to.tokens; i++) {
-            this.tokens.add(this.tokens.get(i));
+
+        void take(Object finding) {
+            if (finding instanceof String reference) {
+                this.references.add(reference);
+            }
+            else if (finding instanceof ResourceScanResult.Owner owner) {
+                this.owners.add(owner);
+            }
+            else if (finding instanceof ResourceScanResult.Token token) {
+                this.tokens.add(token);
+            }
+            else if (finding instanceof Value value) {
+                value(value);
+            }
+            else if (finding instanceof Contained resource) {
+                this.contained = this.contained.isEmpty() ? new HashMap<>() : this.contained;
+                resource.addTo(this.contained);
+            }
         }
-        for (int i = from.references; i < to.references; i++) {
-            this.references.add(this.references.get(i));
+
+        private void value(Value value) {
+            switch (value.head) {
+                case TYPE -> this.type = value.text;
+                case ID -> this.id = value.text;
+                case VERSION -> this.version = value.text;
+                case NONE -> {
+                    // irrelevant to the decision
+                }
+            }
         }
+
     }
 
-    /** A place in the order of the findings. */
-    static final class Mark {
+    /**
+     * A value of the resource itself.
+     */
+    private record Value(ScanPaths.Head head, String text) {
+    }
 
-        private int owners;
+    /**
+     * A contained resource.
+     */
+    private record Contained(String id, @Nullable String type) {
 
-        private int tokens;
-
-        private int references;
-
-        private int single;
-
-        /** Moves the mark behind the last finding. */
-        void set(ScanFindings findings) {
-            this.owners = findings.owners.size();
-            this.tokens = findings.tokens.size();
-            this.references = findings.references.size();
-            this.single = findings.single;
-        }
-
-        /**
-         * Returns whether {@link #repeat} can repeat all findings up to another mark:
-         * there is no address, whose position is its own, no id, type or version, and no
-         * contained resource.
-         */
-        boolean isRepeatable(Mark to) {
-            return this.single == to.single;
+        /** Adds its type by its id; {@code null} for an id that occurs twice. */
+        void addTo(Map<String, @Nullable String> types) {
+            boolean again = types.containsKey(this.id);
+            types.put(this.id, again ? null : this.type);
         }
 
     }

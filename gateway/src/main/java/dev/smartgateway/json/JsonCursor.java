@@ -123,21 +123,51 @@ public final class JsonCursor {
 
     /**
      * Moves behind the next field if it is written exactly as an earlier field of this
-     * input, from the comma before its name to the byte after its value. The caller knows
-     * that the earlier one was read in an object at the same depth.
+     * input, up to the byte after its value: a number that goes on is another one. The
+     * caller knows that the earlier one was read in an object at the same depth.
      * @param object what {@link #object} returned
      * @param name what {@link #name} returned for the earlier field
-     * @param from position of the comma before the earlier field
+     * @param from position before {@link #name} was called for it
      * @param to position after its value
      * @return whether the cursor moved; otherwise nothing has changed
      * @throws Malformed if the object has a field of that name
      */
     public boolean again(int object, int name, int from, int to) {
-        if (!this.fields.any(object) || !this.in.again(from, to)) {
+        if (!this.in.again(from, to + 1) || !begins(object, from)) {
             return false;
         }
         this.fields.add(object, this.depth, name);
+        this.in.advance(to - from);
         return true;
+    }
+
+    /**
+     * Moves to the value of the next field, as {@link #name} does, if the bytes before it
+     * are those of an earlier field of this input.
+     * @param object what {@link #object} returned
+     * @param name what {@link #name} returned for the earlier field
+     * @param from position before it was called
+     * @param value position after it was called
+     * @return whether the cursor moved; otherwise nothing has changed
+     * @throws Malformed if the object has a field of that name
+     */
+    public boolean nameAgain(int object, int name, int from, int value) {
+        if (!this.in.again(from, value) || !begins(object, from)) {
+            return false;
+        }
+        this.fields.add(object, this.depth, name);
+        this.plain = name < this.known.size() || isPlain(nameOf(name));
+        this.in.advance(value - from);
+        this.in.space();
+        return true;
+    }
+
+    /**
+     * Returns whether a field may begin here as the earlier one did: with its name if it
+     * is the first of its object, otherwise with a comma.
+     */
+    private boolean begins(int object, int from) {
+        return this.in.first(from) == (this.fields.any(object) ? ',' : '"');
     }
 
     /**
@@ -166,7 +196,7 @@ public final class JsonCursor {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             throw new Malformed("half a character in a name");
         }
-        this.plain = !name.isEmpty() && name.indexOf('.') < 0;
+        this.plain = isPlain(name);
         Integer mine = this.others.get(name);
         if (mine == null) {
             mine = this.known.size() + this.others.size();
@@ -174,6 +204,10 @@ public final class JsonCursor {
             this.otherNames.add(name);
         }
         return mine;
+    }
+
+    private static boolean isPlain(String name) {
+        return !name.isEmpty() && name.indexOf('.') < 0;
     }
 
     /**

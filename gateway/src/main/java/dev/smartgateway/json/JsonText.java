@@ -21,6 +21,9 @@ final class JsonText {
 
     private static final int LONGEST_NAME = 50_000;
 
+    /** Bytes that are compared at once. */
+    private static final int COMPARED = 512;
+
     private static final String WRONG = "not strict JSON";
 
     private final byte[] in;
@@ -32,6 +35,11 @@ final class JsonText {
     private int to;
 
     private boolean escaped;
+
+    /** The bytes up to {@link #equal} are those so far back. */
+    private int back;
+
+    private int equal;
 
     private final JsonStrings strings = new JsonStrings();
 
@@ -92,18 +100,30 @@ final class JsonText {
         this.at = i;
     }
 
-    /**
-     * Consumes a range that begins with a comma and occurs here again, with the byte that
-     * follows it: a number that goes on is another one.
-     */
+    /** Returns the first byte from an earlier position on that is no white space. */
+    byte first(int position) {
+        int i = position;
+        while (this.in[i] <= ' ' && this.in[i] >= 0) {
+            i++;
+        }
+        return this.in[i];
+    }
+
+    /** Returns whether an earlier range is here again. */
     boolean again(int start, int end) {
         int stop = this.at + (end - start);
-        if (stop >= this.in.length || this.in[this.at] != ','
-                || !Arrays.equals(this.in, start, end + 1, this.in, this.at, stop + 1)) {
-            return false;
+        if (this.back != this.at - start || this.equal < stop) {
+            this.back = this.at - start;
+            // The range behind is mostly asked for next.
+            int most = Math.min(Math.max(end - start, COMPARED), this.in.length - this.at);
+            int same = Arrays.mismatch(this.in, start, start + most, this.in, this.at, this.at + most);
+            this.equal = this.at + ((same < 0) ? most : same);
         }
-        this.at = stop;
-        return true;
+        return stop <= this.equal;
+    }
+
+    void advance(int bytes) {
+        this.at += bytes;
     }
 
     void literal(String word) {

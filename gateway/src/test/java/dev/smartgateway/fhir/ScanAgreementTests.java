@@ -197,9 +197,29 @@ class ScanAgreementTests {
                 }
             }
             String joined = fields.stream().map((field) -> filled(random, field)).collect(Collectors.joining(comma));
-            out.append((i > 0) ? "," : "").append("{\"resource\":{").append(joined).append("}}");
+            List<String> entry = entry(random, "\"resource\":{" + space(random) + joined + "}");
+            out.append((i > 0) ? "," : "").append("{").append(String.join(comma, entry)).append("}");
         }
         return out.append("]}").toString();
+    }
+
+    /** Fields of an entry, mostly in the same order. */
+    private static List<String> entry(Random random, String resource) {
+        List<String> fields = new ArrayList<>();
+        for (String field : List.of("\"fullUrl\":\"%s\"", resource, "\"search\":{\"mode\":\"%s\"}", "\"other\":%d")) {
+            if (random.nextInt(8) > 0) {
+                fields.add(filled(random, field));
+            }
+        }
+        switch (random.nextInt(24)) {
+            case 0 -> Collections.shuffle(fields, random);
+            case 1 -> fields.add("\"search\":\"match\"");
+            case 2 -> fields.add("\"resource\":1");
+            default -> {
+                // the usual order
+            }
+        }
+        return fields;
     }
 
     @ParameterizedTest
@@ -226,6 +246,22 @@ class ScanAgreementTests {
         for (String page : List.of("{%1$s},{%2$s}", "{%1$s},{%1$s},{%2$s}", "{%1$s},{%2$s},{%2$s},{%1$s}")) {
             String entries = page.replace("{", "{\"resource\":{").replace("}", "}}").formatted(two[0], two[1]);
             agree(("{\"entry\":[" + entries + "]}").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "\"search\":{\"mode\":\"match\"},\"resource\":{}|\"resource\":{}",
+            "\"search\":{\"mode\":\"match\"}|\"search\":{\"mode\":\"outcome\"}",
+            "\"fullUrl\":\"a\",\"x\":1|\"fullUrl\":\"a\",\"x\":1,\"search\":{}", "\"resource\":1|\"resource\":1",
+            "\"resource\":{\"resourceType\":\"A\"}|\"resource\":{\"resourceType\":\"A\"}",
+            "\"resource\":{\"resourceType\":\"A\",\"x\":1}|\"resource\":{\"x\":1}",
+            "\"resource\":{\"x\":1,\"resourceType\":\"A\"}|\"resource\":{\"x\":2,\"resourceType\":\"A\"}",
+            "\"resource\":{\"resourceType\":\"A\",\"x\":1}|\"resource\":{\"resourceType\":\"B\",\"x\":1}",
+            "\"resource\":{\"resourceType\":1,\"x\":1}|\"resource\":{\"resourceType\":1,\"x\":1}" })
+    void unnamedWhenAnEntryIsAlmostTheLastThenAsTheTokensSay(String pair) {
+        String[] two = pair.split("\\|");
+        for (String page : List.of("{%1$s},{%2$s}", "{%1$s},{%2$s},{%1$s}", "{%1$s},{%1$s},{%2$s},{%2$s},{%1$s}")) {
+            agree(("{\"entry\":[" + page.formatted(two[0], two[1]) + "]}").getBytes(StandardCharsets.UTF_8));
         }
     }
 

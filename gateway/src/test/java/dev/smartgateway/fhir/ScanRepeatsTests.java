@@ -70,6 +70,23 @@ class ScanRepeatsTests {
     }
 
     @Test
+    void againWhenTheFirstFieldIsThatOfTheLastThenItsFindingsAreTheSame() {
+        String first = "{ \"subject\":{\"reference\":\"Patient/p1\"},\"id\":\"o%d\"}";
+        List<ResourceScanResult> page = page(first.formatted(1), first.formatted(2));
+        assertThat(page.get(1).owners().get(0)).isSameAs(page.get(0).owners().get(0));
+        assertThat(page).extracting(ResourceScanResult::id).containsExactly("o1", "o2");
+    }
+
+    @Test
+    void againWhenTheTypeIsThatOfTheLastThenOnlyThisResourceHasIt() {
+        List<ResourceScanResult> page = page(resource(1), resource(2), "{\"id\":\"x\"}", resource(3),
+                resource(4).replace("Observation", "Condition"), resource(5));
+        assertThat(page).extracting(ResourceScanResult::type)
+            .containsExactly("Observation", "Observation", "", "Observation", "Condition", "Observation");
+        assertThat(page.get(1).type()).isSameAs(page.get(0).type());
+    }
+
+    @Test
     void fieldWhenThereAreTooManyThenTheRestIsScanned() {
         String fields = IntStream.range(0, 30).mapToObj((i) -> ",\"f" + i + "\":1").collect(Collectors.joining());
         String many = "{\"resourceType\":\"Observation\",\"id\":\"o\"" + fields

@@ -226,68 +226,6 @@ class JsonCursorTests {
         }
     }
 
-    /**
-     * Reads two objects of an array and looks in the second one for the last field of the
-     * first one.
-     */
-    private static List<Object> again(String first, String second) {
-        return read("{\"id\":[" + first + "," + second, (cursor) -> {
-            int root = cursor.object();
-            cursor.name(root);
-            cursor.array();
-            int object = cursor.object();
-            int from = cursor.position();
-            int to = from;
-            int last = JsonCursor.END;
-            for (int name = cursor.name(object); name != JsonCursor.END; name = cursor.name(object)) {
-                last = name;
-                cursor.skip();
-                from = to;
-                to = cursor.position();
-            }
-            cursor.item();
-            object = cursor.object();
-            int before = cursor.position();
-            boolean atFirst = cursor.again(object, last, from, to);
-            assertThat(cursor.position()).isEqualTo(before);
-            cursor.name(object);
-            cursor.skip();
-            before = cursor.position();
-            boolean again = cursor.again(object, last, from, to);
-            List<Object> result = List.of(atFirst, again, cursor.position() - before);
-            while (cursor.name(object) != JsonCursor.END) {
-                cursor.skip();
-            }
-            cursor.item();
-            cursor.name(root);
-            return result;
-        });
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|',
-            value = { "{'a':1,'b':2}|{'a':3,'b':2}]}|6", "{'a':1,'b':2}|{'x':{},'b':2}]}|6",
-                    "{'a':1, 'b' : [ 2 ] }|{'a':3, 'b' : [ 2 ] }]}|13", "{'a':1,'b':2}|{'a':1,'b':2,'c':3}]}|0",
-                    "{'a':1,'b':2}|{'a':1,'b':23}]}|0", "{'a':1,'b':2}|{'a':1 ,'b':2}]}|0", "{'a':1,'b':2}|{'b':2}]}|0",
-                    "{'a':1,'b':2}|{'a':2}]}|0", "{'b':2}|{'a':1,'b':2}]}|0", "{'b':2}|{'b':2}]}|0" })
-    void againWhenTheFieldIsWrittenAsBeforeThenPassed(String first, String second, int passed) {
-        assertThat(again(first.replace('\'', '"'), second.replace('\'', '"'))).containsExactly(false, passed > 0,
-                passed);
-    }
-
-    @Test
-    void againWhenTheNameIsAlreadyInTheObjectThenRefused() {
-        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> again("{\"a\":1,\"b\":2}", "{\"b\":1,\"b\":2}]}"));
-        assertThatExceptionOfType(Malformed.class)
-            .isThrownBy(() -> again("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"b\":3}]}"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "{\"a\":1,\"b\":2", "{\"a\":1,\"b\":", "{\"a\":1,", "{\"a\":1" })
-    void againWhenTheInputEndsThenRefused(String second) {
-        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> again("{\"a\":1,\"b\":2}", second));
-    }
-
     @Test
     void nameWhenKnownOrNotThenNumberedAndNamed() {
         List<String> seen = read("{\"status\":1,\"x\":1,\"\":1,\"i\\u0064\":1,\"a.b\":{\"x\":1,\"code\":1},\".\":1,"
