@@ -70,7 +70,13 @@ public final class ServiceUrls {
         }
         Parts first = this.bases.get(0);
         Parts whole = (parts.scheme() != null) ? parts : parts.under(first.scheme(), parts.authority());
-        return this.bases.stream().filter(whole::sameServer).map(whole::below).flatMap(Optional::stream).findFirst();
+        for (Parts one : this.bases) {
+            Optional<Location> found = whole.sameServer(one) ? whole.below(one) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Location> relative(Parts parts) {

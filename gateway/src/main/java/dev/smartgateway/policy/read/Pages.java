@@ -123,9 +123,22 @@ final class Pages {
         String text = url.strip();
         boolean query = text.startsWith("?");
         return this.context.service().locate(text).map((found) -> {
-            String path = query ? asked : found.path().replace("%24", "$").replaceAll("^/+|/+$", "");
+            String path = query ? asked : bare(found.path().replace("%24", "$"));
             return new ServiceUrls.Location(path, found.escapedQuery(), null).target();
         }).filter((found) -> found.length() <= LONGEST);
+    }
+
+    /** Returns a path without slashes at its beginning and end. */
+    private static String bare(String path) {
+        int from = 0;
+        int to = path.length();
+        while (from < to && path.charAt(from) == '/') {
+            from++;
+        }
+        while (to > from && path.charAt(to - 1) == '/') {
+            to--;
+        }
+        return path.substring(from, to);
     }
 
     private boolean fits(SearchPlan plan, SearchAnswer.Kind kind, String target) {

@@ -3,6 +3,7 @@ package dev.smartgateway.store.seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,6 +27,11 @@ final class AesSealer implements Sealer {
     private static final int NONCE = 12;
 
     private static final int TAG = 16;
+
+    private static final String ALGORITHM = "AES/GCM/NoPadding";
+
+    /** Looked up once: a look-up takes as long as sealing a link. */
+    private static final Provider PROVIDER = provider();
 
     private final Supplier<KeyRing> keys;
 
@@ -87,10 +93,19 @@ final class AesSealer implements Sealer {
 
     private static Cipher cipher(int mode, SealKey key, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(ALGORITHM, PROVIDER);
         cipher.init(mode, key.key(), new GCMParameterSpec(TAG * Byte.SIZE, nonce));
         cipher.updateAAD(associated);
         return cipher;
+    }
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(ALGORITHM).getProvider();
+        }
+        catch (GeneralSecurityException ex) {
+            throw new IllegalStateException("AES-GCM is not available", ex);
+        }
     }
 
     private static byte[] head(String id) {
