@@ -69,7 +69,7 @@ class ClassArchiveIT {
         Matcher line = Pattern.compile("ENV JAVA_TOOL_OPTIONS=\"([^\"]+)\"").matcher(Chart.text("deploy/Dockerfile"));
         assertThat(line.find()).isTrue();
         return (Runtime.version().feature() >= 25) ? line.group(1)
-                : line.group(1).replace("-XX:+UseCompactObjectHeaders", "");
+                : line.group(1).replaceAll("-XX:(\\+UseCompactObjectHeaders|TrimNativeHeapInterval=\\d+)", "");
     }
 
     @Test
