@@ -100,10 +100,10 @@ final class JsonText {
         this.at = i;
     }
 
-    /** Returns the first byte from an earlier position on that is no white space. */
+    /** Returns the first byte that is no white space before an earlier name. */
     byte first(int position) {
         int i = position;
-        while (this.in[i] <= ' ' && this.in[i] >= 0) {
+        while (this.in[i] <= ' ') {
             i++;
         }
         return this.in[i];

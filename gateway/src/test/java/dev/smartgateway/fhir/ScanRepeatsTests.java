@@ -72,9 +72,35 @@ class ScanRepeatsTests {
     @Test
     void againWhenTheFirstFieldIsThatOfTheLastThenItsFindingsAreTheSame() {
         String first = "{ \"subject\":{\"reference\":\"Patient/p1\"},\"id\":\"o%d\"}";
-        List<ResourceScanResult> page = page(first.formatted(1), first.formatted(2));
+        List<ResourceScanResult> page = page(first.formatted(1), first.formatted(2), first.formatted(3));
         assertThat(page.get(1).owners().get(0)).isSameAs(page.get(0).owners().get(0));
-        assertThat(page).extracting(ResourceScanResult::id).containsExactly("o1", "o2");
+        assertThat(page.get(2).owners().get(0)).isSameAs(page.get(0).owners().get(0));
+        assertThat(page).extracting(ResourceScanResult::id).containsExactly("o1", "o2", "o3");
+    }
+
+    @Test
+    void againWhenContainedResourcesAreThoseOfTheLastThenTheyAreFoundInThisOneToo() {
+        String resource = "{\"id\":\"o%d\",\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"a\"},"
+                + "{\"resourceType\":\"Group\",\"id\":\"b\"}],\"subject\":{\"reference\":\"#%s\"}}";
+        List<ResourceScanResult> page = page(resource.formatted(1, "a"), resource.formatted(2, "b"),
+                resource.formatted(3, "c"), resource.formatted(4, "a").replace("\"id\":\"b\"", "\"id\":\"a\""),
+                resource.formatted(5, "b"), "{\"id\":\"o6\",\"subject\":{\"reference\":\"#b\"}}");
+        assertThat(page).extracting((one) -> one.owners().get(one.owners().size() - 1).type())
+            .containsExactly("Patient", "Group", null, null, "Group", null);
+    }
+
+    @Test
+    void againWhenAnEntryHasTheModeOfTheLastThenItIsTheSame() {
+        String entry = "{\"search\":{\"mode\":\"%s\"},\"fullUrl\":\"%s\",\"resource\":{\"id\":\"o%d\"}}";
+        String entries = String.join(",", entry.formatted("match", "a", 1), entry.formatted("match", "a", 2),
+                entry.formatted("match", "b", 3), "{\"resource\":{\"id\":\"o4\"}}", entry.formatted("include", "b", 5));
+        byte[] bytes = ("{\"resourceType\":\"Bundle\",\"entry\":[" + entries + "]}").getBytes(StandardCharsets.UTF_8);
+        List<BundleScan.Entry> found = BundleScan.of(bytes, Set.of()).entries();
+        assertThat(found).extracting(BundleScan.Entry::mode).containsExactly("match", "match", "match", "", "include");
+        assertThat(found).extracting(BundleScan.Entry::fullUrl).containsExactly("a", "a", "b", "", "b");
+        assertThat(found.get(1).mode()).isSameAs(found.get(0).mode());
+        assertThat(found.get(2).mode()).isSameAs(found.get(0).mode());
+        assertThat(found.get(1).fullUrl()).isSameAs(found.get(0).fullUrl());
     }
 
     @Test

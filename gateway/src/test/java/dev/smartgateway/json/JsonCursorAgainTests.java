@@ -88,7 +88,7 @@ class JsonCursorAgainTests {
     @ParameterizedTest
     @CsvSource({ "b,true", "a.b,false", "'',false" })
     void nameAgainWhenTheNameIsPlainOrNotThenSaid(String name, boolean plain) {
-        String object = "{\"x\":1,\"" + name + "\":1}";
+        String object = "{\"id\":1,\"" + name + "\":1}";
         assertThat(JsonCursorAgainTests.<Boolean>read("{\"id\":[" + object + "," + object + "]}", (cursor) -> {
             int root = cursor.object();
             cursor.name(root);
@@ -127,11 +127,24 @@ class JsonCursorAgainTests {
         }
     }
 
-    @Test
-    void againWhenTheNameIsAlreadyInTheObjectThenRefused() {
-        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> again("{\"a\":1,\"b\":2}", "{\"b\":1,\"b\":2}]}"));
-        assertThatExceptionOfType(Malformed.class)
-            .isThrownBy(() -> again("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":2,\"b\":3}]}"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{'a':1,'b':2}|{'b':1,'b':2}]}", "{'a':1,'b':2}|{'b':1,'b':3}]}",
+            "{'a':1,'b':2}|{'a':1,'b':2,'b':3}]}", "{'a':1,'b':2}|{'a':1,'b':3,'b':3}]}" })
+    void againWhenTheNameIsTwiceInTheObjectThenRefused(String first, String second) {
+        for (boolean nameOnly : new boolean[] { false, true }) {
+            assertThatExceptionOfType(Malformed.class)
+                .isThrownBy(() -> moved(first.replace('\'', '"'), second.replace('\'', '"'), true, nameOnly));
+        }
+    }
+
+    /** The bytes are those of an earlier field, but not its place. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{ 'b':2}|{'a':1 'b':2}]}|true", "{'a':1 ,'b':2}|{ ,'b':2}]}|false" })
+    void againWhenACommaIsMissingOrTooMuchThenRefused(String first, String second, boolean behind) {
+        for (boolean nameOnly : new boolean[] { false, true }) {
+            assertThatExceptionOfType(Malformed.class)
+                .isThrownBy(() -> moved(first.replace('\'', '"'), second.replace('\'', '"'), behind, nameOnly));
+        }
     }
 
     @ParameterizedTest
