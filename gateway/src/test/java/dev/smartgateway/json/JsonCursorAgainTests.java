@@ -1,6 +1,7 @@
 package dev.smartgateway.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -113,6 +114,45 @@ class JsonCursorAgainTests {
             cursor.name(root);
             return said;
         })).isEqualTo(plain);
+    }
+
+    /** What follows an equal field was compared together with it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{'x':0,'b':2,'c':3}|true,true", "{'x':0,'b':2,'c':4}|true,false",
+            "{'x':0,'b':2,'c':33}|true,false", "{'x':0,'b':2,'d':3}|true,false", "{'x':0,'b':2}|false,false",
+            "{'x':0,'b':4,'c':3}|false,true", "{'x':0,'c':3}|false,true", "{'x':0,'b':2,'y':1,'c':3}|true,false" })
+    void againWhenFieldsFollowEachOtherThenEachIsCompared(String second, String expected) {
+        String text = "{\"id\":[{\"a\":1,\"b\":2,\"c\":3}," + second.replace('\'', '"') + "]}";
+        assertThat(JsonCursorAgainTests.<String>read(text, (cursor) -> {
+            int root = cursor.object();
+            cursor.name(root);
+            cursor.array();
+            int object = cursor.object();
+            List<int[]> fields = new ArrayList<>();
+            for (int from = cursor.position(), name = cursor.name(object); name != JsonCursor.END; from = cursor
+                .position(), name = cursor.name(object)) {
+                cursor.skip();
+                fields.add(new int[] { name, from, cursor.position() });
+            }
+            cursor.item();
+            object = cursor.object();
+            cursor.name(object);
+            cursor.skip();
+            int[] b = fields.get(1);
+            boolean first = cursor.again(object, b[0], b[1], b[2]);
+            if (second.contains("'b':4")) {
+                cursor.name(object);
+                cursor.skip();
+            }
+            int[] c = fields.get(2);
+            String said = first + "," + cursor.again(object, c[0], c[1], c[2]);
+            while (cursor.name(object) != JsonCursor.END) {
+                cursor.skip();
+            }
+            cursor.item();
+            cursor.name(root);
+            return said;
+        })).isEqualTo(expected);
     }
 
     /** What is equal is compared piece by piece. */
