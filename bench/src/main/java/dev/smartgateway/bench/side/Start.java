@@ -24,7 +24,7 @@ public final class Start {
 
     private static final int STARTS = Integer.getInteger("side.starts", 5);
 
-    private static final int IDLE = Integer.getInteger("side.idle", 10);
+    private static final int IDLE = Integer.getInteger("side.idle", 20);
 
     private static final int SESSIONS = 20;
 
