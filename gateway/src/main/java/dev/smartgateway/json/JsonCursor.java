@@ -133,7 +133,7 @@ public final class JsonCursor {
      * @throws Malformed if the object has a field of that name
      */
     public boolean again(int object, int name, int from, int to) {
-        if (!this.in.again(from, to + 1) || !begins(object, from)) {
+        if (!isHere(object, from, to + 1)) {
             return false;
         }
         this.fields.add(object, this.depth, name);
@@ -152,7 +152,7 @@ public final class JsonCursor {
      * @throws Malformed if the object has a field of that name
      */
     public boolean nameAgain(int object, int name, int from, int value) {
-        if (!this.in.again(from, value) || !begins(object, from)) {
+        if (!isHere(object, from, value)) {
             return false;
         }
         this.fields.add(object, this.depth, name);
@@ -163,11 +163,11 @@ public final class JsonCursor {
     }
 
     /**
-     * Returns whether a field may begin here as the earlier one did: with its name if it
-     * is the first of its object, otherwise with a comma.
+     * Returns whether the bytes of an earlier field are here, and in their place: with
+     * the name first if the field is the first of its object, otherwise with a comma.
      */
-    private boolean begins(int object, int from) {
-        return this.in.first(from) == (this.fields.any(object) ? ',' : '"');
+    private boolean isHere(int object, int from, int to) {
+        return this.in.again(from, to) && this.in.first(from) == (this.fields.any(object) ? ',' : '"');
     }
 
     /**

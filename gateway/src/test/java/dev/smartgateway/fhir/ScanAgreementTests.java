@@ -243,10 +243,7 @@ class ScanAgreementTests {
             "\"n\":1,\"subject\":{\"reference\":\"Patient/a\"},\"z\":1|\"n\":1,\"other\":{\"reference\":\"Patient/a\"},\"z\":1" })
     void unnamedWhenAFieldIsAlmostThatOfTheLastThenAsTheTokensSay(String pair) {
         String[] two = pair.split("\\|");
-        for (String page : List.of("{%1$s},{%2$s}", "{%1$s},{%1$s},{%2$s}", "{%1$s},{%2$s},{%2$s},{%1$s}")) {
-            String entries = page.replace("{", "{\"resource\":{").replace("}", "}}").formatted(two[0], two[1]);
-            agree(("{\"entry\":[" + entries + "]}").getBytes(StandardCharsets.UTF_8));
-        }
+        agreeOnPages("\"resource\":{" + two[0] + "}", "\"resource\":{" + two[1] + "}");
     }
 
     @ParameterizedTest
@@ -260,8 +257,14 @@ class ScanAgreementTests {
             "\"resource\":{\"resourceType\":1,\"x\":1}|\"resource\":{\"resourceType\":1,\"x\":1}" })
     void unnamedWhenAnEntryIsAlmostTheLastThenAsTheTokensSay(String pair) {
         String[] two = pair.split("\\|");
-        for (String page : List.of("{%1$s},{%2$s}", "{%1$s},{%2$s},{%1$s}", "{%1$s},{%1$s},{%2$s},{%2$s},{%1$s}")) {
-            agree(("{\"entry\":[" + page.formatted(two[0], two[1]) + "]}").getBytes(StandardCharsets.UTF_8));
+        agreeOnPages(two[0], two[1]);
+    }
+
+    /** Pages of two entries in several orders. */
+    private static void agreeOnPages(String first, String second) {
+        for (String page : List.of("{%1$s},{%2$s}", "{%1$s},{%1$s},{%2$s}", "{%1$s},{%2$s},{%1$s}",
+                "{%1$s},{%2$s},{%2$s},{%1$s}", "{%1$s},{%1$s},{%2$s},{%2$s},{%1$s}")) {
+            agree(("{\"entry\":[" + page.formatted(first, second) + "]}").getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.smartgateway.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class JsonCursorAgainTests {
 
-    private static <T> T read(String text, Function<JsonCursor, T> reader) {
-        return JsonCursor.read(text.getBytes(StandardCharsets.UTF_8), new JsonNames(List.of("id")), reader);
-    }
-
     /**
      * Reads two objects of an array and looks in the second one for the last field of the
      * first one: at its beginning and after its first field.
@@ -36,38 +31,60 @@ class JsonCursorAgainTests {
     }
 
     private static int moved(String first, String second, boolean behind, boolean nameOnly) {
-        return read("{\"id\":[" + first + "," + second, (cursor) -> {
-            int root = cursor.object();
-            cursor.name(root);
-            cursor.array();
-            int object = cursor.object();
-            int[] last = new int[4];
-            for (int from = cursor.position(), name = cursor.name(object); name != JsonCursor.END; from = cursor
-                .position(), name = cursor.name(object)) {
-                last = new int[] { name, from, cursor.position(), 0 };
-                cursor.skip();
-                last[3] = cursor.position();
-            }
-            cursor.item();
-            object = cursor.object();
+        return two(first, second, (cursor, object, fields) -> {
+            Field last = fields.get(fields.size() - 1);
             if (behind && cursor.name(object) != JsonCursor.END) {
                 cursor.skip();
             }
             int before = cursor.position();
-            boolean moved = nameOnly ? cursor.nameAgain(object, last[0], last[1], last[2])
-                    : cursor.again(object, last[0], last[1], last[3]);
+            boolean moved = nameOnly ? cursor.nameAgain(object, last.name, last.from, last.value)
+                    : cursor.again(object, last.name, last.from, last.to);
             int passed = cursor.position() - before;
             assertThat(passed > 0).isEqualTo(moved);
             if (moved && nameOnly) {
                 cursor.skip();
             }
+            return passed;
+        });
+    }
+
+    /**
+     * Reads two objects of an array, written with single quotes.
+     * @param second with what follows it
+     * @param reader reads the beginning of the second one
+     */
+    private static <T> T two(String first, String second, Reader<T> reader) {
+        byte[] bytes = ("{'id':[" + first + "," + second).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return JsonCursor.read(bytes, new JsonNames(List.of("id")), (cursor) -> {
+            int root = cursor.object();
+            cursor.name(root);
+            cursor.array();
+            List<Field> fields = fields(cursor);
+            cursor.item();
+            int object = cursor.object();
+            T result = reader.read(cursor, object, fields);
             while (cursor.name(object) != JsonCursor.END) {
                 cursor.skip();
             }
             cursor.item();
             cursor.name(root);
-            return passed;
+            return result;
         });
+    }
+
+    private static List<Field> fields(JsonCursor cursor) {
+        List<Field> fields = new ArrayList<>();
+        int object = cursor.object();
+        while (true) {
+            int from = cursor.position();
+            int name = cursor.name(object);
+            if (name == JsonCursor.END) {
+                return fields;
+            }
+            int value = cursor.position();
+            cursor.skip();
+            fields.add(new Field(name, from, value, cursor.position()));
+        }
     }
 
     @ParameterizedTest
@@ -83,35 +100,20 @@ class JsonCursorAgainTests {
                     "{'a':1,'a.b':2}|{'a':3,'a.b':2}]}|0 0 8 7" })
     void againWhenTheFieldIsWrittenAsBeforeThenPassed(String first, String second, String passed) {
         List<Integer> expected = Stream.of(passed.split(" ")).map(Integer::valueOf).toList();
-        assertThat(again(first.replace('\'', '"'), second.replace('\'', '"'))).isEqualTo(expected);
+        assertThat(again(first, second)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({ "b,true", "a.b,false", "'',false" })
     void nameAgainWhenTheNameIsPlainOrNotThenSaid(String name, boolean plain) {
-        String object = "{\"id\":1,\"" + name + "\":1}";
-        assertThat(JsonCursorAgainTests.<Boolean>read("{\"id\":[" + object + "," + object + "]}", (cursor) -> {
-            int root = cursor.object();
-            cursor.name(root);
-            cursor.array();
-            int first = cursor.object();
-            cursor.name(first);
-            cursor.skip();
-            int from = cursor.position();
-            int number = cursor.name(first);
-            int value = cursor.position();
-            cursor.skip();
-            cursor.name(first);
-            cursor.item();
-            int second = cursor.object();
+        String object = "{'id':1,'" + name + "':1}";
+        assertThat(JsonCursorAgainTests.<Boolean>two(object, object + "]}", (cursor, second, fields) -> {
             cursor.name(second);
             cursor.skip();
-            assertThat(cursor.nameAgain(second, number, from, value)).isTrue();
+            Field field = fields.get(1);
+            assertThat(cursor.nameAgain(second, field.name, field.from, field.value)).isTrue();
             boolean said = cursor.plainName();
             cursor.skip();
-            cursor.name(second);
-            cursor.item();
-            cursor.name(root);
             return said;
         })).isEqualTo(plain);
     }
@@ -122,36 +124,17 @@ class JsonCursorAgainTests {
             "{'x':0,'b':2,'c':33}|true,false", "{'x':0,'b':2,'d':3}|true,false", "{'x':0,'b':2}|false,false",
             "{'x':0,'b':4,'c':3}|false,true", "{'x':0,'c':3}|false,true", "{'x':0,'b':2,'y':1,'c':3}|true,false" })
     void againWhenFieldsFollowEachOtherThenEachIsCompared(String second, String expected) {
-        String text = "{\"id\":[{\"a\":1,\"b\":2,\"c\":3}," + second.replace('\'', '"') + "]}";
-        assertThat(JsonCursorAgainTests.<String>read(text, (cursor) -> {
-            int root = cursor.object();
-            cursor.name(root);
-            cursor.array();
-            int object = cursor.object();
-            List<int[]> fields = new ArrayList<>();
-            for (int from = cursor.position(), name = cursor.name(object); name != JsonCursor.END; from = cursor
-                .position(), name = cursor.name(object)) {
-                cursor.skip();
-                fields.add(new int[] { name, from, cursor.position() });
-            }
-            cursor.item();
-            object = cursor.object();
+        assertThat(JsonCursorAgainTests.<String>two("{'a':1,'b':2,'c':3}", second + "]}", (cursor, object, fields) -> {
             cursor.name(object);
             cursor.skip();
-            int[] b = fields.get(1);
-            boolean first = cursor.again(object, b[0], b[1], b[2]);
+            Field b = fields.get(1);
+            boolean first = cursor.again(object, b.name, b.from, b.to);
             if (second.contains("'b':4")) {
                 cursor.name(object);
                 cursor.skip();
             }
-            int[] c = fields.get(2);
-            String said = first + "," + cursor.again(object, c[0], c[1], c[2]);
-            while (cursor.name(object) != JsonCursor.END) {
-                cursor.skip();
-            }
-            cursor.item();
-            cursor.name(root);
-            return said;
+            Field c = fields.get(2);
+            return first + "," + cursor.again(object, c.name, c.from, c.to);
         })).isEqualTo(expected);
     }
 
@@ -172,8 +155,7 @@ class JsonCursorAgainTests {
             "{'a':1,'b':2}|{'a':1,'b':2,'b':3}]}", "{'a':1,'b':2}|{'a':1,'b':3,'b':3}]}" })
     void againWhenTheNameIsTwiceInTheObjectThenRefused(String first, String second) {
         for (boolean nameOnly : new boolean[] { false, true }) {
-            assertThatExceptionOfType(Malformed.class)
-                .isThrownBy(() -> moved(first.replace('\'', '"'), second.replace('\'', '"'), true, nameOnly));
+            assertThatExceptionOfType(Malformed.class).isThrownBy(() -> moved(first, second, true, nameOnly));
         }
     }
 
@@ -182,8 +164,7 @@ class JsonCursorAgainTests {
     @CsvSource(delimiter = '|', value = { "{ 'b':2}|{'a':1 'b':2}]}|true", "{'a':1 ,'b':2}|{ ,'b':2}]}|false" })
     void againWhenACommaIsMissingOrTooMuchThenRefused(String first, String second, boolean behind) {
         for (boolean nameOnly : new boolean[] { false, true }) {
-            assertThatExceptionOfType(Malformed.class)
-                .isThrownBy(() -> moved(first.replace('\'', '"'), second.replace('\'', '"'), behind, nameOnly));
+            assertThatExceptionOfType(Malformed.class).isThrownBy(() -> moved(first, second, behind, nameOnly));
         }
     }
 
@@ -191,6 +172,17 @@ class JsonCursorAgainTests {
     @ValueSource(strings = { "{\"a\":1,\"b\":2", "{\"a\":1,\"b\":", "{\"a\":1,", "{\"a\":1" })
     void againWhenTheInputEndsThenRefused(String second) {
         assertThatExceptionOfType(Malformed.class).isThrownBy(() -> again("{\"a\":1,\"b\":2}", second));
+    }
+
+    /** Reads the second object. */
+    private interface Reader<T> {
+
+        T read(JsonCursor cursor, int object, List<Field> fields);
+
+    }
+
+    /** A field of the first object. */
+    private record Field(int name, int from, int value, int to) {
     }
 
 }
