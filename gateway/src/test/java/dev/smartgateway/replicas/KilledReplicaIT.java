@@ -43,8 +43,7 @@ class KilledReplicaIT {
     @BeforeEach
     void start() {
         List<String> properties = TwoGateways.properties(this.apps, TestRedis.shared().properties());
-        properties.addAll(List.of("gateway.tokens.lock=3s", "spring.data.redis.timeout=5s",
-                "spring.data.redis.connect-timeout=5s"));
+        properties.addAll(List.of(TwoGateways.slowMachine("gateway.tokens.lock=3s")));
         this.survivor = Gateway.start(Clock.systemUTC(), properties);
         properties.add("gateway.public-url=" + this.survivor.url());
         this.victim = GatewayProcess.start(properties);

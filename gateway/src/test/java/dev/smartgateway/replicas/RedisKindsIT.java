@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import dev.smartgateway.redis.RedisCluster;
 import dev.smartgateway.redis.RedisSentinels;
@@ -40,9 +38,6 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisKindsIT {
 
-    private static final String[] SLOW_MACHINE = { "spring.data.redis.timeout=5s",
-            "spring.data.redis.connect-timeout=5s" };
-
     private static Ehr ehr;
 
     @BeforeAll
@@ -57,7 +52,7 @@ class RedisKindsIT {
 
     @Test
     void lifeWhenStandaloneThenWhole() {
-        try (TwoGateways gateways = TwoGateways.start(ehr, TestRedis.start().properties(), SLOW_MACHINE)) {
+        try (TwoGateways gateways = TwoGateways.start(ehr, TestRedis.start().properties(), TwoGateways.slowMachine())) {
             new LaunchLife(ehr, gateways).walk();
         }
     }
@@ -65,7 +60,7 @@ class RedisKindsIT {
     @Test
     void lifeWhenSentinelThenWhole() {
         try (RedisSentinels redis = RedisSentinels.start();
-                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), SLOW_MACHINE)) {
+                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), TwoGateways.slowMachine())) {
             new LaunchLife(ehr, gateways).walk();
         }
     }
@@ -73,7 +68,7 @@ class RedisKindsIT {
     @Test
     void lifeWhenClusterThenWholeAndOnAllPrimaries() {
         try (RedisCluster redis = RedisCluster.start();
-                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), SLOW_MACHINE)) {
+                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), TwoGateways.slowMachine())) {
             new LaunchLife(ehr, gateways).walk();
             assertThat(redis.sizes()).allMatch((size) -> size > 0);
         }
@@ -82,7 +77,7 @@ class RedisKindsIT {
     @Test
     void lifeWhenNodeOfClusterDiesThenItsReplicaTakesOver() {
         try (RedisCluster redis = RedisCluster.start();
-                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), SLOW_MACHINE)) {
+                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), TwoGateways.slowMachine())) {
             Web browser = new Web();
             String launch = browser.launch(gateways.one.url(), ehr, TwoGateways.PATIENT);
             redis.killHolder(LaunchKeys.of(new LaunchId(launch)).launch());
@@ -99,7 +94,7 @@ class RedisKindsIT {
         try (TestCertificate right = TestCertificate.of("dns:localhost");
                 TestCertificate wrong = TestCertificate.of("dns:localhost");
                 RedisTls redis = RedisTls.start(right)) {
-            try (TwoGateways gateways = TwoGateways.start(ehr, redis.properties(right), SLOW_MACHINE)) {
+            try (TwoGateways gateways = TwoGateways.start(ehr, redis.properties(right), TwoGateways.slowMachine())) {
                 new LaunchLife(ehr, gateways).walk();
             }
             refused(redis.properties(wrong));
@@ -112,7 +107,7 @@ class RedisKindsIT {
         try (TestCertificate right = TestCertificate.of("dns:redis.hospital.example");
                 RedisCluster redis = RedisCluster.start(right)) {
             try (TwoGateways gateways = TwoGateways.start(ehr, redis.properties(right, "redis.hospital.example"),
-                    SLOW_MACHINE)) {
+                    TwoGateways.slowMachine())) {
                 new LaunchLife(ehr, gateways).walk();
                 assertThat(redis.sizes()).allMatch((size) -> size > 0);
             }
@@ -149,8 +144,8 @@ class RedisKindsIT {
         arguments.addAll(List.of(("--" + rights.replace(">PASSWORD", ">secret")).split(" ")));
         arguments.addAll(List.of("--user", "default", "off"));
         try (TestRedis redis = TestRedis.start(arguments.toArray(String[]::new));
-                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(),
-                        more("spring.data.redis.username=gateway", "spring.data.redis.password=secret"))) {
+                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), TwoGateways
+                    .slowMachine("spring.data.redis.username=gateway", "spring.data.redis.password=secret"))) {
             new LaunchLife(ehr, gateways).walk();
             assertThat(new Web().get(TwoGateways.readiness(gateways.one)).map(Web.Answer::status).block())
                 .isEqualTo(200);
@@ -160,7 +155,7 @@ class RedisKindsIT {
     @Test
     void lifeWhenAclUserMayTooLittleThenRefusedAndNotLoggedOut() {
         try (TestRedis redis = TestRedis.start("--user", "default", "on", "nopass", "~sg:*", "+@all");
-                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), SLOW_MACHINE)) {
+                TwoGateways gateways = TwoGateways.start(ehr, redis.properties(), TwoGateways.slowMachine())) {
             Web browser = new Web();
             assertThatThrownBy(() -> browser.launch(gateways.one.url(), ehr, TwoGateways.PATIENT))
                 .hasMessageContaining("503 store-unavailable");
@@ -172,7 +167,8 @@ class RedisKindsIT {
         try (TestRedis redis = TestRedis.start("--requirepass", "for-the-test");
                 Identity identity = new Identity(redis)) {
             try (TwoGateways gateways = TwoGateways.start(ehr, redis.properties(),
-                    (context) -> context.registerBean(RedisTokenSource.class, () -> identity), SLOW_MACHINE)) {
+                    (context) -> context.registerBean(RedisTokenSource.class, () -> identity),
+                    TwoGateways.slowMachine())) {
                 new LaunchLife(ehr, gateways).walk();
                 int given = identity.given.get();
                 await().atMost(Duration.ofSeconds(30)).until(() -> identity.given.get() > given + 4);
@@ -180,10 +176,6 @@ class RedisKindsIT {
                 new LaunchLife(ehr, gateways).walk();
             }
         }
-    }
-
-    private static String[] more(String... properties) {
-        return Stream.concat(Arrays.stream(SLOW_MACHINE), Arrays.stream(properties)).toArray(String[]::new);
     }
 
     /**

@@ -44,10 +44,7 @@ class RefreshReplicasIT {
     @BeforeAll
     static void startAll() {
         ehr = Ehr.start();
-        // A machine that also builds may let Redis wait for longer than the product's
-        // half second.
-        gateways = TwoGateways.start(ehr, TestRedis.shared().properties(), "spring.data.redis.timeout=5s",
-                "spring.data.redis.connect-timeout=5s");
+        gateways = TwoGateways.start(ehr, TestRedis.shared().properties(), TwoGateways.slowMachine());
     }
 
     @AfterAll

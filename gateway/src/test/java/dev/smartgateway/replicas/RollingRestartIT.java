@@ -86,8 +86,7 @@ class RollingRestartIT {
         List<String> properties = TwoGateways.properties(this.apps, TestRedis.shared().properties());
         // Replicas that start take the processor from those that work, and with it what
         // they need to hear Redis in time.
-        properties.addAll(List.of("gateway.public-url=" + this.balancer.url(), "spring.data.redis.timeout=5s",
-                "spring.data.redis.connect-timeout=5s"));
+        properties.addAll(List.of(TwoGateways.slowMachine("gateway.public-url=" + this.balancer.url())));
         GatewayProcess replica = GatewayProcess.start(properties);
         this.replicas.add(replica);
         this.balancer.add(replica.url());

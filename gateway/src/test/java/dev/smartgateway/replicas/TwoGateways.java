@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.smartgateway.journey.Gateway;
 import dev.smartgateway.token.TestClock;
@@ -94,6 +95,17 @@ final class TwoGateways implements AutoCloseable {
         catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /**
+     * Properties for a machine that also builds, which may let Redis wait for longer than
+     * the product's half second.
+     * @param more further properties
+     */
+    static String[] slowMachine(String... more) {
+        return Stream
+            .concat(Stream.of("spring.data.redis.timeout=5s", "spring.data.redis.connect-timeout=5s"), Stream.of(more))
+            .toArray(String[]::new);
     }
 
     List<Gateway> both() {

@@ -40,9 +40,8 @@ class WarmRequestsIT {
     static void startAll() {
         redis = TestRedis.start();
         ehr = Ehr.start();
-        gateways = TwoGateways.start(ehr, redis.properties(), "spring.data.redis.timeout=5s",
-                "spring.data.redis.connect-timeout=5s", "gateway.tokens.near-cache=500ms",
-                "gateway.session.near-cache=500ms");
+        gateways = TwoGateways.start(ehr, redis.properties(),
+                TwoGateways.slowMachine("gateway.tokens.near-cache=500ms", "gateway.session.near-cache=500ms"));
         client = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
         admin = client.connect();
     }
