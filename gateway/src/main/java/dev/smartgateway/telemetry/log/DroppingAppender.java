@@ -1,27 +1,57 @@
 package dev.smartgateway.telemetry.log;
 
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes on its own thread and never blocks the caller: an event that does not fit the
- * queue is counted and dropped. Used in {@code logback-spring.xml}.
+ * Writes to standard output on its own thread and never blocks the caller: an event that
+ * does not fit the queue is counted and dropped. Events of a few milliseconds are written
+ * at once, so that a call does not wake the thread for each line; they are lost if the
+ * process is killed. Used in {@code logback-spring.xml}.
  */
-public final class DroppingAppender extends AsyncAppender {
+public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final LongAdder DROPPED = new LongAdder();
 
-    private final Object lock = new Object();
+    /** How long the first event waits for others, in milliseconds. */
+    private static final long TOGETHER = 10;
+
+    /** Longest time to write what is left when the process ends, in milliseconds. */
+    private static final long FLUSH = 1000;
+
+    private static final int BATCH = 256;
+
+    private final Thread writer = new Thread(this::run, "log");
+
+    private BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(BATCH);
+
+    private @Nullable Encoder<ILoggingEvent> encoder;
+
+    private volatile boolean closing;
 
     /**
-     * Accepts events of every level as long as there is space.
+     * Sets how many events may wait.
      */
-    public DroppingAppender() {
-        setNeverBlock(true);
-        setDiscardingThreshold(0);
-        setMaxFlushTime(1000);
+    public void setQueueSize(int size) {
+        this.queue = new ArrayBlockingQueue<>(size);
+    }
+
+    /**
+     * Sets how an event becomes a line.
+     */
+    public void setEncoder(Encoder<ILoggingEvent> encoder) {
+        this.encoder = encoder;
     }
 
     /**
@@ -31,19 +61,62 @@ public final class DroppingAppender extends AsyncAppender {
         return DROPPED.doubleValue();
     }
 
-    /**
-     * Only one thread adds at a time, so that free space stays free until the event is
-     * added.
-     */
+    @Override
+    public void start() {
+        if (this.encoder == null) {
+            addError("The appender " + getName() + " has no encoder.");
+            return;
+        }
+        super.start();
+        this.writer.setDaemon(true);
+        this.writer.start();
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
-        synchronized (this.lock) {
-            if (getRemainingCapacity() > 0) {
-                super.append(event);
+        event.prepareForDeferredProcessing();
+        if (!this.queue.offer(event)) {
+            DROPPED.increment();
+        }
+    }
+
+    private void run() {
+        List<ILoggingEvent> events = new ArrayList<>(BATCH);
+        while (!this.closing || !this.queue.isEmpty()) {
+            try {
+                events.add(this.queue.take());
+                TimeUnit.MILLISECONDS.sleep(TOGETHER);
             }
-            else {
-                DROPPED.increment();
+            catch (InterruptedException ex) {
+                // It stops; what is in the queue is written without waiting.
             }
+            this.queue.drainTo(events, BATCH);
+            write(events);
+            events.clear();
+        }
+    }
+
+    /** What standard output does not accept is lost, as with any other appender. */
+    private void write(List<ILoggingEvent> events) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        Encoder<ILoggingEvent> encoder = Objects.requireNonNull(this.encoder);
+        for (ILoggingEvent event : events) {
+            lines.writeBytes(encoder.encode(event));
+        }
+        System.out.write(lines.toByteArray(), 0, lines.size());
+        System.out.flush();
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        this.closing = true;
+        this.writer.interrupt();
+        try {
+            this.writer.join(FLUSH);
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
         }
     }
 

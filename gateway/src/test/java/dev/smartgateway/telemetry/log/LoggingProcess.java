@@ -13,7 +13,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Logs more than a pipe and the queue can hold, prints how much was dropped, and ends.
+ * Logs a number of lines, reports how many were dropped, and ends.
  */
 final class LoggingProcess {
 
@@ -26,7 +26,7 @@ final class LoggingProcess {
         system.initialize(new LoggingInitializationContext(new StandardEnvironment()), "classpath:logback-spring.xml",
                 LogFile.get(new StandardEnvironment()));
         Logger log = LoggerFactory.getLogger(LoggingProcess.class);
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
             log.info("a line that nobody reads, number {}", i);
         }
         Files.writeString(Path.of(arguments[0]), String.valueOf(DroppingAppender.dropped()));
