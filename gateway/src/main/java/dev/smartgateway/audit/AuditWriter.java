@@ -151,11 +151,12 @@ final class AuditWriter implements Runnable {
                 some.forEach((one) -> written.add(rest.remove()));
                 again();
             }
-            else if (this.hopeless) {
-                if (some.size() == 1) {
-                    lose(rest.remove());
-                }
+            else if (some.size() > 1 && (this.hopeless || this.sink.near())) {
+                // it may take some of them
                 this.together = 1;
+            }
+            else if (this.hopeless) {
+                lose(rest.remove());
             }
             else {
                 later(rest);

@@ -180,6 +180,26 @@ class AuditLogTests {
         assertThat(verifier.findings()).isEmpty();
     }
 
+    @Test
+    void recordWhenSomeLinesStillFitThenTheyAreWrittenAtOnce() throws Exception {
+        Together many = new Together();
+        many.room = 3;
+        AuditLog log = new AuditLog(Trails.properties(100, AuditProperties.OnFailure.GO_ON),
+                List.of(Trails.writer("file", many, "a", 100)));
+        for (int i = 0; i < 5; i++) {
+            log.record(Trails.event("t" + i));
+        }
+        Awaitility.await().until(() -> many.lines.size() == 3);
+        assertThat(many.lines.get(2)).contains("\"id\":\"t1\"");
+        many.room = 100;
+        log.close();
+        assertThat(log.writers().get(0).lost()).isZero();
+        assertThat(many.lines).hasSize(6);
+        AuditVerifier verifier = new AuditVerifier();
+        many.lines.forEach((line) -> verifier.line("here", line));
+        assertThat(verifier.findings()).isEmpty();
+    }
+
     /** A thread for which no time ever passes, and which may have ended. */
     private static final class NeverLate extends ScheduledThreadPoolExecutor {
 
@@ -210,6 +230,8 @@ class AuditLogTests {
 
         final List<String> lines = new CopyOnWriteArrayList<>();
 
+        volatile int room = 100;
+
         @Override
         public int together() {
             return 10;
@@ -224,6 +246,9 @@ class AuditLogTests {
         public void write(List<String> some) throws IOException {
             if (some.stream().anyMatch((line) -> line.contains("poison"))) {
                 throw new RefusedLineException("no");
+            }
+            if (this.lines.size() + some.size() > this.room) {
+                throw new IOException("No space left on device");
             }
             this.lines.addAll(some);
         }

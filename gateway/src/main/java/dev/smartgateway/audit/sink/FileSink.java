@@ -11,18 +11,22 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or a named pipe. A partially written line is removed from a file; in a pipe the
- * next line starts on a new line. A file that was moved away is created again, and at
- * midnight UTC it is archived and compressed.
+ * A file or a named pipe. A file takes some lines in one write, a pipe one, because it
+ * keeps only that whole between other writers. A partially written line is removed from a
+ * file; in a pipe the next line starts on a new line. A file that was moved away is
+ * created again, and at midnight UTC it is archived and compressed.
  */
-public final class FileSink implements AuditSink {
+public final class FileSink implements BatchSink {
 
     private static final byte END = '\n';
+
+    private static final int TOGETHER = 64;
 
     private final Path path;
 
@@ -32,7 +36,7 @@ public final class FileSink implements AuditSink {
 
     private @Nullable FileChannel channel;
 
-    /** The last line; reused. */
+    /** The last lines; reused. */
     private ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
 
     private boolean pipe;
@@ -62,10 +66,14 @@ public final class FileSink implements AuditSink {
     }
 
     @Override
-    public void write(String line) throws IOException {
+    public int together() {
+        return (this.channel != null && !this.pipe) ? TOGETHER : 1;
+    }
+
+    @Override
+    public void write(List<String> lines) throws IOException {
         FileChannel file = open();
-        long before = this.pipe ? 0 : file.size();
-        ByteBuffer buffer = ended(line.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer buffer = ended(lines);
         try {
             while (buffer.hasRemaining()) {
                 file.write(buffer);
@@ -74,30 +82,35 @@ public final class FileSink implements AuditSink {
             this.dirty = true;
         }
         catch (IOException ex) {
-            takeBack(file, before, buffer.position() > 0);
+            takeBack(file, buffer.position());
             throw ex;
         }
     }
 
-    /** Returns a line with its end, after the end of a line that was torn. */
-    private ByteBuffer ended(byte[] line) {
-        if (this.buffer.capacity() < line.length + 2) {
-            this.buffer = ByteBuffer.allocateDirect(2 * line.length + 2);
-        }
+    /** Returns lines with their ends, after the end of a line that was torn. */
+    private ByteBuffer ended(List<String> lines) {
         this.buffer.clear();
         if (this.torn) {
             this.buffer.put(END);
         }
-        return this.buffer.put(line).put(END).flip();
+        for (String line : lines) {
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            if (this.buffer.remaining() < bytes.length + 1) {
+                this.buffer = ByteBuffer.allocateDirect(2 * (this.buffer.capacity() + bytes.length))
+                    .put(this.buffer.flip());
+            }
+            this.buffer.put(bytes).put(END);
+        }
+        return this.buffer.flip();
     }
 
-    private void takeBack(FileChannel file, long before, boolean begun) throws IOException {
+    private void takeBack(FileChannel file, int written) throws IOException {
         if (this.pipe) {
-            this.torn |= begun;
+            this.torn |= written > 0;
             close();
         }
         else {
-            file.truncate(before);
+            file.truncate(file.size() - written);
         }
     }
 
