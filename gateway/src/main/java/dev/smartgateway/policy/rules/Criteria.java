@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.smartgateway.fhir.Param;
 import dev.smartgateway.fhir.Query;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * anyway.
  */
 final class Criteria {
+
+    /** A comma that is not escaped. */
+    private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
 
     /** Common parameters that only narrow. */
     private static final Set<String> COMMON = Set.of("_id", "_lastUpdated", "_tag", "_profile", "_security");
@@ -196,7 +200,7 @@ final class Criteria {
     }
 
     private static List<String> values(String value) {
-        return List.of(value.split("(?<!\\\\),", -1));
+        return (value.indexOf(',') < 0) ? List.of(value) : List.of(COMMA.split(value, -1));
     }
 
 }
