@@ -43,6 +43,7 @@ public final class PinTokens {
 
     private final ConcurrentMap<PinClaims, Minted> kept = Caffeine.newBuilder()
         .maximumSize(MOST)
+        .executor(Runnable::run)
         .<PinClaims, Minted>build()
         .asMap();
 

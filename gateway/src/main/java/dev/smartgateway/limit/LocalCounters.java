@@ -16,6 +16,7 @@ final class LocalCounters implements RateCounters {
     private final ConcurrentMap<String, Long> paid = Caffeine.newBuilder()
         .maximumSize(100_000)
         .expireAfterAccess(Duration.ofMinutes(10))
+        .executor(Runnable::run)
         .<String, Long>build()
         .asMap();
 

@@ -26,7 +26,12 @@ public final class CallerBreaker {
 
     CallerBreaker(Duration limit, Duration probe, Ticker ticker) {
         this.probe = (probe.compareTo(limit) < 0) ? probe : limit;
-        this.believed = Caffeine.newBuilder().expireAfterWrite(ONCE).maximumSize(10_000).ticker(ticker).build();
+        this.believed = Caffeine.newBuilder()
+            .expireAfterWrite(ONCE)
+            .maximumSize(10_000)
+            .executor(Runnable::run)
+            .ticker(ticker)
+            .build();
     }
 
     /**

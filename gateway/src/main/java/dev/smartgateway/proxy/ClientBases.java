@@ -27,7 +27,10 @@ final class ClientBases {
      */
     private static final int MOST = 1000;
 
-    private final Cache<Service, ServiceUrls> services = Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<Service, ServiceUrls> services = Caffeine.newBuilder()
+        .maximumSize(MOST)
+        .executor(Runnable::run)
+        .build();
 
     private final LaunchOrigins origins;
 

@@ -42,7 +42,12 @@ public final class NearCache<K, V> {
     public NearCache(Duration life, int size, Ticker ticker) {
         this.ticker = ticker;
         this.renewal = life.toNanos() / 4 * 3;
-        this.cache = Caffeine.newBuilder().expireAfterWrite(life).maximumSize(size).ticker(ticker).buildAsync();
+        this.cache = Caffeine.newBuilder()
+            .expireAfterWrite(life)
+            .maximumSize(size)
+            .executor(Runnable::run)
+            .ticker(ticker)
+            .buildAsync();
     }
 
     /**

@@ -41,7 +41,7 @@ public final class RemoteKeys {
 
     private final Clock clock;
 
-    private final Cache<URI, Entry> entries = Caffeine.newBuilder().maximumSize(1000).build();
+    private final Cache<URI, Entry> entries = Caffeine.newBuilder().maximumSize(1000).executor(Runnable::run).build();
 
     /**
      * Creates a cache; the client limits sizes and follows no redirects.

@@ -33,7 +33,10 @@ final class UpstreamGuard {
 
     private final CallGuard guard;
 
-    private final Cache<URI, CallGuard.Name> names = Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<URI, CallGuard.Name> names = Caffeine.newBuilder()
+        .maximumSize(MOST)
+        .executor(Runnable::run)
+        .build();
 
     private final UpstreamBlame blame = new UpstreamBlame();
 

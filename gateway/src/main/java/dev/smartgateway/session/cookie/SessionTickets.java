@@ -42,6 +42,7 @@ public final class SessionTickets {
         this.read = Caffeine.newBuilder()
             .expireAfterWrite(properties.nearCache())
             .maximumSize(properties.nearCacheSize())
+            .executor(Runnable::run)
             .build();
     }
 

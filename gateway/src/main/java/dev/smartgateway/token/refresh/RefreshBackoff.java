@@ -22,6 +22,7 @@ final class RefreshBackoff {
 
     private final Cache<LaunchId, ProblemException> failures = Caffeine.newBuilder()
         .maximumSize(10_000)
+        .executor(Runnable::run)
         .expireAfter(Expiry.<LaunchId, ProblemException>creating((id, failure) -> pause(failure)))
         .build();
 
