@@ -1,6 +1,8 @@
 package dev.smartgateway.telemetry.log;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
@@ -17,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes to standard output on its own thread and never blocks the caller: an event that
  * does not fit the queue is counted and dropped. Events of a few milliseconds are written
- * at once, so that a call does not wake the thread for each line; they are lost if the
- * process is killed. Used in {@code logback-spring.xml}.
+ * together, so that a call does not wake the thread for each line; they are lost if the
+ * process is killed. A write holds whole lines and no more than a pipe keeps in one
+ * piece, so that a line of the audit trail is never inside it. Used in {@code
+ * logback-spring.xml}.
  */
 public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -30,15 +35,32 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
     /** Longest time to write what is left when the process ends, in milliseconds. */
     private static final long FLUSH = 1000;
 
-    private static final int BATCH = 256;
+    /** Bytes that a pipe takes whole or not at all ({@code PIPE_BUF} of Linux). */
+    private static final int WHOLE = 4096;
+
+    private static final int BATCH = 1024;
 
     private final Thread writer = new Thread(this::run, "log");
+
+    private final Supplier<OutputStream> output;
 
     private BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(BATCH);
 
     private @Nullable Encoder<ILoggingEvent> encoder;
 
     private volatile boolean closing;
+
+    /**
+     * Writes to the standard output of the process.
+     */
+    public DroppingAppender() {
+        this(() -> System.out);
+    }
+
+    /** Writes to what the supplier returns at that time. */
+    DroppingAppender(Supplier<OutputStream> output) {
+        this.output = output;
+    }
 
     /**
      * Sets how many events may wait.
@@ -91,20 +113,45 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
                 // It stops; what is in the queue is written without waiting.
             }
             this.queue.drainTo(events, BATCH);
-            write(events);
+            try {
+                write(events);
+            }
+            catch (IOException | RuntimeException ex) {
+                addError("Some log lines cannot be written.", ex);
+            }
             events.clear();
         }
     }
 
-    /** What standard output does not accept is lost, as with any other appender. */
-    private void write(List<ILoggingEvent> events) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        Encoder<ILoggingEvent> encoder = Objects.requireNonNull(this.encoder);
+    private void write(List<ILoggingEvent> events) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(WHOLE);
         for (ILoggingEvent event : events) {
-            lines.writeBytes(encoder.encode(event));
+            byte[] line = line(event);
+            if (lines.size() + line.length > WHOLE) {
+                send(lines);
+            }
+            lines.writeBytes(line);
         }
-        System.out.write(lines.toByteArray(), 0, lines.size());
-        System.out.flush();
+        send(lines);
+    }
+
+    private byte[] line(ILoggingEvent event) {
+        try {
+            return Objects.requireNonNull(this.encoder).encode(event);
+        }
+        catch (RuntimeException ex) {
+            addError("A log line cannot be written.", ex);
+            return new byte[0];
+        }
+    }
+
+    private void send(ByteArrayOutputStream lines) throws IOException {
+        if (lines.size() > 0) {
+            OutputStream output = this.output.get();
+            output.write(lines.toByteArray());
+            output.flush();
+            lines.reset();
+        }
     }
 
     @Override
