@@ -148,7 +148,7 @@ public final class DroppingAppender extends UnsynchronizedAppenderBase<ILoggingE
     private void send(ByteArrayOutputStream lines) throws IOException {
         if (lines.size() > 0) {
             OutputStream output = this.output.get();
-            output.write(lines.toByteArray());
+            lines.writeTo(output);
             output.flush();
             lines.reset();
         }

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes with the shipped log configuration.
+ * The appender alone, and processes with the shipped log configuration.
  */
 class DroppingAppenderTests {
 
@@ -110,8 +111,8 @@ class DroppingAppenderTests {
             }
 
             @Override
-            public void write(byte[] bytes) {
-                writes.add(bytes);
+            public void write(byte[] bytes, int from, int length) {
+                writes.add(Arrays.copyOfRange(bytes, from, from + length));
             }
 
         });
